@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BetagouvConfig(AppConfig):
+    name = "betagouv"
+    default_auto_field = "django.db.models.BigAutoField"

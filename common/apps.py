@@ -1,6 +1,10 @@
 from django.apps import AppConfig
 
+from common import slugs
+
 
 class CommonConfig(AppConfig):
     name = "common"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        slugs.register()

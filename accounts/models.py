@@ -1,0 +1,74 @@
+"""Who signs in. People of the teams are not users: they are not stored here."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import (
+    AbstractBaseUser,
+    BaseUserManager,
+    PermissionsMixin,
+)
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower, Now
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; an e-mail address is an identity whatever its capitals."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, **{"role": User.Role.ADMINISTRATOR, "is_superuser": True, **fields})
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An agent of the State with an account; a coach is a user with an assignment (see ``incubators``)."""
+
+    class Role(models.TextChoices):
+        AGENT = "agent", "Agent"
+        DINUM = "dinum", "Équipe DINUM"
+        ADMINISTRATOR = "administrator", "Administrateur"
+
+    email = models.EmailField("adresse e-mail", unique=True)
+    name = models.CharField("nom affiché", max_length=150, blank=True)
+    role = models.CharField("rôle", max_length=20, choices=Role, default=Role.AGENT)
+    subject = models.CharField("identifiant ProConnect", max_length=255, null=True, blank=True, unique=True)
+    is_active = models.BooleanField("actif", default=True)
+    is_demonstration = models.BooleanField("compte de démonstration", default=False)
+    joined_at = models.DateTimeField("créé le", db_default=Now())
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = "utilisateur"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message="Un compte existe déjà avec cette adresse e-mail.",
+            ),
+            models.CheckConstraint(
+                name="user_role_known",
+                condition=Q(role__in=["agent", "dinum", "administrator"]),
+                violation_error_message="Le rôle est : agent, équipe DINUM ou administrateur.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether Django's own administration pages open: for administrators only."""
+        return self.role == self.Role.ADMINISTRATOR

@@ -1,0 +1,29 @@
+"""One number that moves with every committed change of the records: what public answers are cached by."""
+
+from django.db import connection
+
+_VERSION = "SELECT base + (SELECT count(*) FROM common_datachange) FROM common_dataversion"
+
+
+def current() -> int:
+    """The version of the records that this transaction sees.
+
+    Each transaction that changes records adds one row to ``common_datachange``, and the version is their number: so
+    it never moves before the commit, and two commits in any order give two versions (a sequence gives neither).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION)
+        row = cursor.fetchone()
+    return int(row[0])
+
+
+def fold() -> int:
+    """Replace the rows counted so far by their number, and return how many there were; the version stays the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH gone AS (DELETE FROM common_datachange RETURNING 1)"
+            " UPDATE common_dataversion SET base = base + (SELECT count(*) FROM gone)"
+            " RETURNING (SELECT count(*) FROM gone)"
+        )
+        row = cursor.fetchone()
+    return int(row[0])

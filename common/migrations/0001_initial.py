@@ -1,0 +1,102 @@
+from pathlib import Path
+
+import django.db.models.functions.datetime
+from django.contrib.postgres.operations import (
+    BtreeGistExtension,
+    TrigramExtension,
+    UnaccentExtension,
+)
+from django.db import migrations, models
+
+FUNCTIONS = (Path(__file__).parent / "sql/0001_functions.sql").read_text()
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        BtreeGistExtension(),
+        TrigramExtension(),
+        UnaccentExtension(),
+        migrations.CreateModel(
+            name="DataChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+        ),
+        migrations.CreateModel(
+            name="DataVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("base", models.BigIntegerField(default=0)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)),
+                        name="data_version_single_row",
+                        violation_error_message="Il n'y a qu'une version des données.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Job",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("arguments", models.JSONField(blank=True, default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "En attente"),
+                            ("running", "En cours"),
+                            ("done", "Terminé"),
+                            ("failed", "En échec"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("message", models.TextField(blank=True)),
+                ("data_version", models.BigIntegerField(blank=True, null=True)),
+                ("queued_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "ordering": ["-queued_at", "-pk"],
+                "indexes": [models.Index(fields=["kind", "state"], name="job_kind_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                        name="job_state_known",
+                        violation_error_message="L'état d'une tâche est : en attente, en cours, terminé ou en échec.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("done__lte", models.F("total"))),
+                        name="job_done_within_total",
+                        violation_error_message="Une tâche ne peut pas avoir fait plus que ce qu'elle a à faire.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "queued")),
+                        fields=("kind", "arguments"),
+                        name="job_one_waiting_per_kind",
+                        violation_error_message="Cette tâche attend déjà.",
+                    ),
+                ],
+            },
+        ),
+        migrations.RunSQL(
+            FUNCTIONS,
+            "DROP FUNCTION common_note_data_change(); DROP FUNCTION common_search_text(text[])",
+        ),
+        migrations.RunSQL("INSERT INTO common_dataversion (id, base) VALUES (1, 0)", "DELETE FROM common_dataversion"),
+    ]

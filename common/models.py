@@ -1,0 +1,78 @@
+"""What every app stands on: the data version and the jobs."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class DataVersion(models.Model):
+    """The number of record changes that were folded away; a single row (see ``common.data_version``)."""
+
+    base = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="data_version_single_row",
+                condition=Q(pk=1),
+                violation_error_message="Il n'y a qu'une version des données.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.base}"
+
+
+class DataChange(models.Model):
+    """One transaction that changed records; written by the database only."""
+
+    at = models.DateTimeField(db_default=models.functions.Now())
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class Job(models.Model):
+    """A computation that a worker does: what was asked, how far it is, how it ended."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "En attente"
+        RUNNING = "running", "En cours"
+        DONE = "done", "Terminé"
+        FAILED = "failed", "En échec"
+
+    kind = models.CharField(max_length=60)
+    arguments = models.JSONField(default=dict, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    message = models.TextField(blank=True)
+    data_version = models.BigIntegerField(null=True, blank=True)
+    queued_at = models.DateTimeField(db_default=models.functions.Now())
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-queued_at", "-pk"]
+        indexes = [models.Index(fields=["kind", "state"], name="job_kind_state")]
+        constraints = [
+            models.CheckConstraint(
+                name="job_state_known",
+                condition=Q(state__in=["queued", "running", "done", "failed"]),
+                violation_error_message="L'état d'une tâche est : en attente, en cours, terminé ou en échec.",
+            ),
+            models.CheckConstraint(
+                name="job_done_within_total",
+                condition=Q(done__lte=F("total")),
+                violation_error_message="Une tâche ne peut pas avoir fait plus que ce qu'elle a à faire.",
+            ),
+            models.UniqueConstraint(
+                name="job_one_waiting_per_kind",
+                fields=["kind", "arguments"],
+                condition=Q(state="queued"),
+                violation_error_message="Cette tâche attend déjà.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.get_state_display()})"

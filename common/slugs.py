@@ -1,0 +1,34 @@
+"""Identifiers as the programme writes them: with dots, dashes, underscores, capitals, sometimes accents."""
+
+from django.core.validators import RegexValidator
+from django.db.models import CheckConstraint, Q
+from django.urls import register_converter
+
+# Said by what an address can't hold, since the letters of a locale are not the same in Python and in PostgreSQL.
+SLUG = r"[^-.\s/?#%&<>\"'\\][^\s/?#%&<>\"'\\]*"
+slug_validator = RegexValidator(
+    rf"^{SLUG}\Z", "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace."
+)
+
+
+def slug_constraint(name: str) -> CheckConstraint:
+    """The database's own check that ``slug`` can be an address."""
+    return CheckConstraint(
+        name=name, condition=Q(slug__regex=rf"^{SLUG}$"), violation_error_message=slug_validator.message
+    )
+
+
+class DottedSlugConverter:
+    """``<dotted:slug>`` in an address: ``refugies.info`` is one segment."""
+
+    regex = SLUG
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+def register() -> None:
+    register_converter(DottedSlugConverter, "dotted")

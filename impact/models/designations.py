@@ -1,0 +1,73 @@
+"""Services designated as having national impact."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Func, Q
+
+from common.history import recorded
+from startups.models import Startup
+
+
+class EndOfYear(Func):
+    """The 31 December of a year."""
+
+    template = "make_date((%(expressions)s)::int, 12, 31)"
+    output_field = models.DateField()
+
+
+@recorded()
+class Designation(models.Model):
+    """A service counts for national impact, for the year ``millesime``.
+
+    It is decided by a person, often in the next year: it counts from the decision, and at the latest from 31 December
+    of its millésime (``effective_on``). A withdrawal ends it and keeps it. Unknown ``decided_on`` is null.
+    """
+
+    startup = models.ForeignKey(Startup, on_delete=models.PROTECT, related_name="designations")
+    millesime = models.PositiveSmallIntegerField("millésime")
+    decided_on = models.DateField("décidée le", null=True, blank=True)
+    reason = models.TextField("motif", blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    effective_on = models.GeneratedField(
+        expression=models.functions.Least(F("decided_on"), EndOfYear("millesime")),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    withdrawn_on = models.DateField("retirée le", null=True, blank=True)
+    withdrawal_reason = models.TextField("motif du retrait", blank=True)
+    source = models.CharField("source", max_length=300, blank=True)
+    is_fictitious = models.BooleanField("fictive", default=False)
+
+    class Meta:
+        verbose_name = "désignation"
+        ordering = ["millesime", "startup__slug"]
+        constraints = [
+            models.UniqueConstraint(
+                name="designation_one_in_force",
+                fields=["startup"],
+                condition=Q(withdrawn_on__isnull=True),
+                violation_error_message="Ce service est déjà désigné.",
+            ),
+            models.CheckConstraint(
+                name="designation_millesime_plausible",
+                condition=Q(millesime__gte=2013, millesime__lt=2100),
+                violation_error_message="Un millésime est compris entre 2013 et 2099.",
+            ),
+            models.CheckConstraint(
+                name="designation_withdrawal_reasoned",
+                condition=Q(withdrawn_on__isnull=True) | ~Q(withdrawal_reason=""),
+                violation_error_message="Un retrait a un motif.",
+            ),
+            models.CheckConstraint(
+                name="designation_withdrawal_after_decision",
+                condition=Q(withdrawn_on__isnull=True)
+                | Q(decided_on__isnull=True)
+                | Q(withdrawn_on__gte=F("decided_on")),
+                violation_error_message="Un retrait suit la décision.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.startup} (impact national {self.millesime})"

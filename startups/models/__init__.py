@@ -1,0 +1,17 @@
+"""The tables of the fiches."""
+
+from startups.models.fiche import Membership, Sponsorship, Startup
+from startups.models.findings import Finding
+from startups.models.life import Investigation, LifeEvent, Phase, PhaseKind, Span
+
+__all__ = [
+    "Finding",
+    "Investigation",
+    "LifeEvent",
+    "Membership",
+    "Phase",
+    "PhaseKind",
+    "Span",
+    "Sponsorship",
+    "Startup",
+]

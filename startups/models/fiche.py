@@ -1,0 +1,168 @@
+"""A fiche, who sponsors it, and which incubators carry it."""
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Func, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+
+from common.history import recorded
+from common.periods import no_overlap, ordered
+from common.slugs import slug_constraint, slug_validator
+from incubators.models import Administration, Incubator
+from startups.models.timeline import refresh_spans
+
+
+class SearchText(Func):
+    """Words as they are searched: small letters without accents (``common_search_text`` of the database)."""
+
+    function = "common_search_text"
+    output_field = models.TextField()
+
+
+def words(label: str) -> "ArrayField[list[str], list[str]]":
+    """Free words of a record, in its order."""
+    return ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=label)
+
+
+@recorded(exclude=("search_text",))
+class Startup(models.Model):
+    """A product of the programme, from the problem under investigation to what it became.
+
+    Text that is absent is empty; an unknown yes-or-no is null. ``contact_dinum`` and ``contact_incubator`` name
+    people and are never public. ``details`` keeps what the source says beyond these columns.
+    """
+
+    class Accessibility(models.TextChoices):
+        NOT = "non conforme", "Non conforme"
+        PARTIALLY = "partiellement conforme", "Partiellement conforme"
+        TOTALLY = "totalement conforme", "Totalement conforme"
+
+    slug = models.CharField("identifiant", max_length=120, unique=True, validators=[slug_validator])
+    name = models.CharField("nom", max_length=300)
+    mission = models.TextField("mission", blank=True)
+    content = models.TextField("texte", blank=True)
+    contact = models.CharField("contact de l'équipe", max_length=300, blank=True)
+    contact_dinum = models.CharField("contact à la DINUM", max_length=300, blank=True)
+    contact_incubator = models.CharField("contact à l'incubateur", max_length=300, blank=True)
+    link = models.CharField("adresse du service", max_length=1000, blank=True)
+    repository = models.CharField("code source", max_length=1000, blank=True)
+    has_stats = models.BooleanField("statistiques publiées", null=True, blank=True)
+    stats_url = models.CharField("page de statistiques", max_length=1000, blank=True)
+    impact_url = models.CharField("page d'impact", max_length=1000, blank=True)
+    budget_url = models.CharField("page de budget", max_length=1000, blank=True)
+    accessibility = models.CharField(
+        "conformité d'accessibilité", max_length=40, choices=Accessibility, blank=True, default=""
+    )
+    risk_analysed = models.BooleanField("analyse de risques faite", null=True, blank=True)
+    risk_analysis_url = models.CharField("analyse de risques", max_length=1000, blank=True)
+    security_followed = models.BooleanField("suivi par MonServiceSécurisé", null=True, blank=True)
+    dashlord_url = models.CharField("suivi DashLord", max_length=1000, blank=True)
+    robots = models.CharField("consigne aux robots", max_length=60, blank=True)
+    themes = words("thématiques")
+    user_types = words("usagers")
+    technologies = words("technologies")
+    redirect_from = words("anciennes adresses")
+    details = models.JSONField("autres informations", default=dict, blank=True)
+    is_fictitious = models.BooleanField("fiche fictive", default=False)
+    sponsors: "models.ManyToManyField[Administration, Sponsorship]" = models.ManyToManyField(
+        Administration, through="Sponsorship", related_name="sponsored", verbose_name="sponsors"
+    )
+    search_text = models.GeneratedField(
+        expression=SearchText("name", "slug", "mission"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        verbose_name = "fiche"
+        ordering = ["slug"]
+        indexes = [
+            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="startup_search"),
+            GinIndex(fields=["themes"], name="startup_themes"),
+        ]
+        constraints = [
+            slug_constraint("startup_slug_form"),
+            models.CheckConstraint(
+                name="startup_named",
+                condition=~Q(name=""),
+                violation_error_message="Une fiche a un nom.",
+            ),
+            models.CheckConstraint(
+                name="startup_accessibility_known",
+                condition=Q(accessibility__in=["", "non conforme", "partiellement conforme", "totalement conforme"]),
+                violation_error_message="La conformité est : non, partiellement ou totalement conforme.",
+            ),
+            models.CheckConstraint(
+                name="startup_text_bounded",
+                condition=Q(LessThanOrEqual(Length("content"), 500_000)) & Q(LessThanOrEqual(Length("mission"), 5_000)),
+                violation_error_message="Le texte dépasse 500 000 caractères, ou la mission 5 000.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@recorded()
+class Sponsorship(models.Model):
+    """An administration sponsors a startup; the order is the record's."""
+
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="sponsorships")
+    administration = models.ForeignKey(Administration, on_delete=models.PROTECT, related_name="sponsorships")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["startup_id", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="sponsorship_once",
+                fields=["startup", "administration"],
+                violation_error_message="Cette administration est déjà sponsor de cette fiche.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.administration} → {self.startup}"
+
+
+@pgtrigger.register(*refresh_spans())
+@recorded()
+class Membership(models.Model):
+    """An incubator carries a startup from a day (null: since ever) to another (excluded; null: still).
+
+    At most one of the incubators of a day is the lead: breakdowns by incubator count a startup once, there.
+    """
+
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="memberships")
+    incubator = models.ForeignKey(Incubator, on_delete=models.PROTECT, related_name="memberships")
+    start = models.DateField("à partir du", null=True, blank=True)
+    end = models.DateField("jusqu'au (exclu)", null=True, blank=True)
+    is_lead = models.BooleanField("incubateur principal", default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["startup_id", "start", "position", "pk"]
+        constraints = [
+            ordered("membership_dates_ordered", "start", "end"),
+            no_overlap(
+                "membership_no_overlap",
+                same=("startup", "incubator"),
+                start="start",
+                end="end",
+                message="Cet incubateur porte déjà ce service sur cette période.",
+            ),
+            no_overlap(
+                "membership_one_lead",
+                same=("startup",),
+                start="start",
+                end="end",
+                condition=Q(is_lead=True),
+                message="Un autre incubateur principal porte ce service sur cette période.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.startup} dans {self.incubator}"

@@ -1,0 +1,51 @@
+"""What is doubtful in a record: shown to its incubator, never repaired in silence."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from common.history import versioned
+from startups.models.fiche import Startup
+
+
+@versioned
+class Finding(models.Model):
+    """A doubtful value of a fiche, until somebody mends it.
+
+    ``code`` says the kind of doubt, ``field`` where it is (``phases[2].start``), ``detail`` what the record says.
+    """
+
+    class Code(models.TextChoices):
+        SAME_DAY = "same-day", "Deux phases le même jour"
+        OVERLAP = "overlap", "Phases qui se chevauchent"
+        UNORDERED = "unordered", "Phases dans le désordre"
+        FUTURE = "future", "Date à venir"
+        MISSING_DATE = "missing-date", "Date manquante"
+        REVERSED = "reversed", "Fin avant le début"
+        CLOSED = "closed", "Dernière phase close"
+        UNKNOWN_WORD = "unknown-word", "Mot inconnu"
+        UNKNOWN_REFERENCE = "unknown-reference", "Référence inconnue"
+        OLD_WORD = "old-word", "Mot d'un ancien vocabulaire"
+        INVALID = "invalid", "Valeur illisible"
+
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="findings")
+    code = models.CharField(max_length=30, choices=Code)
+    field = models.CharField(max_length=100)
+    detail = models.TextField(blank=True)
+    found_at = models.DateTimeField(db_default=Now())
+    mended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "constat"
+        ordering = ["startup_id", "code", "field"]
+        constraints = [
+            models.UniqueConstraint(
+                name="finding_once_while_open",
+                fields=["startup", "code", "field"],
+                condition=Q(mended_at__isnull=True),
+                violation_error_message="Ce constat est déjà ouvert.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.startup} : {self.get_code_display()} ({self.field})"

@@ -1,0 +1,220 @@
+"""The life of a product: what its record says, and the effective timeline that the database derives from it."""
+
+import datetime as dt
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Q
+
+from common.history import recorded
+from common.periods import DateRange, ordered
+from incubators.models import Administration, Incubator
+from startups.models.fiche import Startup
+from startups.models.timeline import REFRESH_ALL_SPANS, refresh_spans
+
+FIRST_DAY = dt.date(1990, 1, 1)
+LAST_DAY = dt.date(2100, 1, 1)
+
+
+@pgtrigger.register(REFRESH_ALL_SPANS)
+@recorded()
+class PhaseKind(models.Model):
+    """A word of the life cycle, with the years in which it is used."""
+
+    class Group(models.TextChoices):
+        INVESTIGATION = "investigation", "Investigation"
+        SERVICE = "service", "Service accompagné ou pérennisé"
+        ENDED = "ended", "Partenariat terminé"
+
+    key = models.CharField("mot enregistré", max_length=40, primary_key=True)
+    rank = models.PositiveSmallIntegerField("rang dans la vie")
+    group = models.CharField("groupe", max_length=20, choices=Group)
+    is_perennial = models.BooleanField("pérennisé", default=False)
+    label = models.CharField("libellé", max_length=80)
+    plural = models.CharField("libellé au pluriel", max_length=80)
+    badge = models.CharField("badge", max_length=80)
+    description = models.TextField("signification", blank=True)
+    valid_from = models.DateField("utilisé à partir du", null=True, blank=True)
+    valid_until = models.DateField("utilisé jusqu'au (exclu)", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "sorte de phase"
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(
+                name="phase_kind_rank_unique",
+                fields=["rank"],
+                violation_error_message="Deux sortes de phase ne peuvent pas avoir le même rang.",
+            ),
+            models.CheckConstraint(
+                name="phase_kind_group_known",
+                condition=Q(group__in=["investigation", "service", "ended"]),
+                violation_error_message="Le groupe est : investigation, service ou terminé.",
+            ),
+            ordered("phase_kind_dates_ordered", "valid_from", "valid_until"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@pgtrigger.register(*refresh_spans())
+@recorded()
+class Phase(models.Model):
+    """An entry of a startup into a phase, as recorded.
+
+    ``declared_end`` is kept as the record says it and never decides a state; a phase with no ``start`` is no entry.
+    The states are in ``Span``.
+    """
+
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="phases")
+    kind = models.ForeignKey(PhaseKind, on_delete=models.PROTECT, related_name="phases", verbose_name="phase")
+    start = models.DateField("entrée", null=True, blank=True)
+    declared_end = models.DateField("fin déclarée", null=True, blank=True)
+    comment = models.TextField("commentaire", blank=True)
+    position = models.PositiveSmallIntegerField("place dans la fiche", default=0)
+
+    class Meta:
+        verbose_name = "phase"
+        ordering = ["startup_id", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="phase_entry_once",
+                fields=["startup", "kind", "start"],
+                violation_error_message="Ce service entre déjà dans cette phase ce jour-là.",
+            ),
+            models.CheckConstraint(
+                name="phase_start_plausible",
+                condition=Q(start__isnull=True) | Q(start__gte=FIRST_DAY, start__lt=LAST_DAY),
+                violation_error_message="La date d'entrée doit être comprise entre 1990 et 2099.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.startup} : {self.kind} ({self.start or 'sans date'})"
+
+
+class Span(models.Model):
+    """The effective timeline: a startup is in ``kind``, carried by ``incubator``, from ``start`` to ``stop`` (excluded).
+
+    Written by the database alone, in the transaction that changes a phase or a membership (``startups/migrations/sql/``): one
+    row for each piece of a phase with one lead incubator. ``is_entry`` marks the first piece, whose ``start`` is the
+    date of entry; a piece of zero length is an entry and never a state. ``first_of_kind`` marks the first entry of the
+    startup into the kind.
+    """
+
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="spans", db_index=False)
+    phase = models.ForeignKey(Phase, on_delete=models.CASCADE, related_name="spans")
+    kind = models.ForeignKey(PhaseKind, on_delete=models.PROTECT, related_name="+", db_index=False)
+    incubator = models.ForeignKey(Incubator, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    start = models.DateField()
+    stop = models.DateField(null=True)
+    is_entry = models.BooleanField()
+    first_of_kind = models.BooleanField()
+
+    class Meta:
+        ordering = ["startup_id", "start", "phase_id"]
+        indexes = [models.Index(fields=["kind", "start"], name="span_kind_start")]
+        constraints = [
+            ExclusionConstraint(
+                name="span_no_overlap",
+                expressions=[
+                    ("startup", RangeOperators.EQUAL),
+                    (DateRange("start", "stop"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Un service ne peut pas être dans deux phases le même jour.",
+            ),
+            models.CheckConstraint(
+                name="span_dates_ordered",
+                condition=Q(stop__isnull=True) | Q(stop__gte=models.F("start")),
+                violation_error_message="Une phase ne peut pas finir avant d'avoir commencé.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.startup_id} : {self.kind_id} du {self.start} au {self.stop}"
+
+
+@recorded()
+class LifeEvent(models.Model):
+    """A dated fact of a fiche: a committee, a launch, a FAST award, the end of the partnership, …"""
+
+    class Kind(models.TextChoices):
+        COMMITTEE = "committee", "Comité d'investissement"
+        PRODUCT_LAUNCH = "product_launch", "Lancement"
+        FAST = "fast", "Lauréat du FAST"
+        NATIONAL_IMPACT = "national_impact", "Impact national"
+        EIG = "eig", "Entrepreneurs d'intérêt général"
+        END = "end", "Fin du partenariat"
+        OTHER = "other", "Autre"
+
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField("sorte", max_length=40, choices=Kind)
+    date = models.DateField("date")
+    comment = models.TextField("commentaire", blank=True)
+    position = models.PositiveSmallIntegerField("place dans la fiche", default=0)
+
+    class Meta:
+        verbose_name = "événement"
+        ordering = ["startup_id", "position", "pk"]
+        indexes = [models.Index(fields=["kind", "date"], name="life_event_kind_date")]
+        constraints = [
+            models.CheckConstraint(
+                name="life_event_kind_known",
+                condition=Q(kind__in=["committee", "product_launch", "fast", "national_impact", "eig", "end", "other"]),
+                violation_error_message="Cette sorte d'événement n'existe pas.",
+            ),
+            models.CheckConstraint(
+                name="life_event_date_plausible",
+                condition=Q(date__gte=FIRST_DAY, date__lt=LAST_DAY),
+                violation_error_message="La date d'un événement doit être comprise entre 1990 et 2099.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.startup} : {self.get_kind_display()} ({self.date})"
+
+
+@recorded()
+class Investigation(models.Model):
+    """The dossier of an investigation phase. ``intrapreneur`` names a person and is never public."""
+
+    class Conclusion(models.TextChoices):
+        GO = "go", "Le service est lancé"
+        NO_GO = "no_go", "Pas de service"
+
+    phase = models.OneToOneField(Phase, on_delete=models.CASCADE, related_name="investigation")
+    problem = models.TextField("problème", blank=True)
+    sponsor = models.ForeignKey(
+        Administration,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="investigations",
+        verbose_name="sponsor",
+    )
+    intrapreneur = models.CharField("intrapreneur", max_length=200, blank=True)
+    conclusion = models.CharField("conclusion", max_length=10, choices=Conclusion, blank=True, default="")
+    concluded_on = models.DateField("conclue le", null=True, blank=True)
+    synthesis = models.TextField("synthèse", blank=True)
+
+    class Meta:
+        verbose_name = "investigation"
+        constraints = [
+            models.CheckConstraint(
+                name="investigation_conclusion_known",
+                condition=Q(conclusion__in=["", "go", "no_go"]),
+                violation_error_message="Une investigation conclut par un lancement ou par un arrêt.",
+            ),
+            models.CheckConstraint(
+                name="investigation_conclusion_dated",
+                condition=Q(conclusion="", concluded_on__isnull=True)
+                | (~Q(conclusion="") & Q(concluded_on__isnull=False)),
+                violation_error_message="Une conclusion a une date, et une date de conclusion a une conclusion.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Investigation de {self.phase.startup}"

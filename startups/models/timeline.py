@@ -1,0 +1,52 @@
+"""The triggers that keep the effective timeline right in the transaction that changes what it is made from."""
+
+import pgtrigger
+
+_REFRESH = """
+PERFORM startups_refresh_spans(ARRAY(
+    SELECT DISTINCT startup_id FROM ({changed}) AS changed WHERE startup_id IS NOT NULL
+));
+RETURN NULL;
+"""
+_OLD = "SELECT startup_id FROM old_values"
+_NEW = "SELECT startup_id FROM new_values"
+
+
+def refresh_spans() -> tuple[pgtrigger.Trigger, ...]:
+    """For a table with a ``startup_id``: rebuild the spans of the startups that a statement touches, all at once."""
+    return (
+        pgtrigger.Trigger(
+            name="spans_on_insert",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert,
+            referencing=pgtrigger.Referencing(new="new_values"),
+            func=_REFRESH.format(changed=_NEW),
+        ),
+        pgtrigger.Trigger(
+            name="spans_on_update",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Update,
+            referencing=pgtrigger.Referencing(old="old_values", new="new_values"),
+            func=_REFRESH.format(changed=f"{_OLD} UNION ALL {_NEW}"),
+        ),
+        pgtrigger.Trigger(
+            name="spans_on_delete",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Delete,
+            referencing=pgtrigger.Referencing(old="old_values"),
+            func=_REFRESH.format(changed=_OLD),
+        ),
+    )
+
+
+REFRESH_ALL_SPANS = pgtrigger.Trigger(
+    name="spans_on_rank_change",
+    level=pgtrigger.Statement,
+    when=pgtrigger.After,
+    operation=pgtrigger.UpdateOf("rank"),
+    func="PERFORM startups_refresh_spans(ARRAY(SELECT id FROM startups_startup)); RETURN NULL;",
+)
+"""The order of a life is the order of the ranks: another order is another timeline for everyone."""

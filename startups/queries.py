@@ -1,0 +1,105 @@
+"""Reads of the fiches: the phase of every startup at a date, and the portfolio that they make."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from startups.models import Span
+
+
+def today() -> dt.date:
+    """The day it is in Paris."""
+    return timezone.localdate()
+
+
+def phase_at(date: dt.date) -> QuerySet[Span]:
+    """The span that holds ``date``, of each startup that has one: at most one row a startup.
+
+    Population: startups that entered a first phase on or before ``date``. None before the first entry, none from an
+    entry to come. The span gives the kind and the lead incubator of that day.
+    """
+    return Span.objects.filter(Q(stop__isnull=True) | Q(stop__gt=date), start__lte=date)
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """How many startups are in each group of phases, for one incubator (``None``: carried by none that day)."""
+
+    incubator: str | None
+    name: str | None
+    investigations: int
+    services: int
+    ended: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """The startups by state at ``as_of``: counts of startups. ``by_phase`` holds every kind, zeros too."""
+
+    as_of: dt.date
+    investigations: int
+    services: int
+    ended: int
+    by_phase: dict[str, int]
+    by_incubator: list[Breakdown]
+
+
+_PORTFOLIO = """
+WITH state AS (
+    SELECT kind_id, incubator_id, count(*) AS n
+    FROM startups_span
+    WHERE start <= %(as_of)s AND (stop IS NULL OR stop > %(as_of)s)
+    GROUP BY kind_id, incubator_id
+)
+SELECT k.key, k."group", i.slug, i.name, coalesce(s.n, 0)
+FROM startups_phasekind k
+LEFT JOIN state s ON s.kind_id = k.key
+LEFT JOIN incubators_incubator i ON i.id = s.incubator_id
+ORDER BY k.rank, i.name, i.slug
+"""
+
+
+def portfolio(as_of: dt.date) -> Portfolio:
+    """The portfolio at a date, over all startups at once, in one statement.
+
+    A startup carried by several incubators counts once, in the lead one of that day, so that the breakdown adds up.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_PORTFOLIO, {"as_of": as_of})
+        rows: list[tuple[str, str, str | None, str | None, int]] = cursor.fetchall()
+    by_phase: dict[str, int] = {}
+    groups: dict[str, int] = {}
+    incubators: dict[tuple[str | None, str | None], dict[str, int]] = {}
+    for kind, group, slug, name, count in rows:
+        by_phase[kind] = by_phase.get(kind, 0) + count
+        groups[group] = groups.get(group, 0) + count
+        if count:
+            counts = incubators.setdefault((slug, name), {})
+            counts[group] = counts.get(group, 0) + count
+    return Portfolio(
+        as_of=as_of,
+        investigations=groups.get("investigation", 0),
+        services=groups.get("service", 0),
+        ended=groups.get("ended", 0),
+        by_phase=by_phase,
+        by_incubator=_breakdowns(incubators),
+    )
+
+
+def _breakdowns(incubators: dict[tuple[str | None, str | None], dict[str, int]]) -> list[Breakdown]:
+    """By name; startups that no incubator carries come last."""
+    return [
+        Breakdown(
+            incubator=slug,
+            name=name,
+            investigations=counts.get("investigation", 0),
+            services=counts.get("service", 0),
+            ended=counts.get("ended", 0),
+        )
+        for (slug, name), counts in sorted(
+            incubators.items(), key=lambda item: (item[0][0] is None, item[0][1] or "", item[0][0] or "")
+        )
+    ]

@@ -1,0 +1,187 @@
+"""Small builders of records, shared by the tests of every app. Dates are ISO text, None is unknown."""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import User
+from budget.models import Award, CreditLine, CreditYear, FundingRound
+from impact.models import Definition, Designation, Indicator, Target
+from incubators.models import Administration, CoachAssignment, Incubator
+from startups.models import (
+    Investigation,
+    LifeEvent,
+    Membership,
+    Phase,
+    PhaseKind,
+    Sponsorship,
+    Startup,
+)
+
+PASSWORD = "une phrase de passe solide"
+
+# key, group, made permanent, label, plural, badge; the rank is the place.
+KINDS = [
+    ("investigation", "investigation", False, "Investigation", "Investigations", "En investigation"),
+    ("construction", "service", False, "Construction", "En construction", "En construction"),
+    ("acceleration", "service", False, "Accélération", "En accélération", "En accélération"),
+    ("consolidation", "service", False, "En consolidation", "En consolidation", "En consolidation"),
+    ("opere", "service", True, "Opéré au sein du réseau", "Opérés au sein du réseau", "Opéré"),
+    ("transfere", "service", True, "Transféré", "Transférés", "Transféré"),
+    (
+        "abandon-investigation",
+        "ended",
+        False,
+        "Investigation non concluante",
+        "Investigations non concluantes",
+        "Investigation non concluante",
+    ),
+    ("abandon", "ended", False, "Service arrêté", "Services arrêtés", "Arrêté"),
+]
+
+type Life = Iterable[tuple[str, str | None] | tuple[str, str | None, str | None]]
+"""Phases in the record's order: (kind, start) or (kind, start, declared end)."""
+
+
+def day(text: str | None) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(text)
+
+
+def make_phase_kinds() -> dict[str, PhaseKind]:
+    """The eight kinds of the life cycle, by key; those already there are left as they are."""
+    PhaseKind.objects.bulk_create(
+        [
+            PhaseKind(key=key, rank=rank, group=group, is_perennial=perennial, label=label, plural=plural, badge=badge)
+            for rank, (key, group, perennial, label, plural, badge) in enumerate(KINDS, start=1)
+        ],
+        ignore_conflicts=True,
+    )
+    return PhaseKind.objects.in_bulk()
+
+
+def make_user(email: str = "agent@example.gouv.fr", role: str = User.Role.AGENT, **fields: Any) -> User:
+    """A user who signs in with ``PASSWORD``."""
+    return User.objects.create_user(email, PASSWORD, role=role, **fields)
+
+
+def make_administration(slug: str = "ministere", **fields: Any) -> Administration:
+    return Administration.objects.create(slug=slug, **{"name": f"Administration {slug}", **fields})
+
+
+def make_incubator(slug: str = "fabrique", **fields: Any) -> Incubator:
+    return Incubator.objects.create(slug=slug, **{"name": f"Incubateur {slug}", **fields})
+
+
+def make_coach(
+    incubator: Incubator, *, email: str = "coach@example.gouv.fr", start: str = "2020-01-01", end: str | None = None
+) -> User:
+    """A user who coaches ``incubator`` from a day to another (excluded)."""
+    user = make_user(email)
+    CoachAssignment.objects.create(user=user, incubator=incubator, start=dt.date.fromisoformat(start), end=day(end))
+    return user
+
+
+def make_startup(
+    slug: str = "un.service",
+    *,
+    phases: Life = (),
+    incubator: Incubator | None = None,
+    sponsors: Iterable[Administration] = (),
+    **fields: Any,
+) -> Startup:
+    """A fiche with its phases, carried by ``incubator`` since ever. Makes the phase kinds when they are missing."""
+    startup = Startup.objects.create(slug=slug, **{"name": f"Service {slug}", **fields})
+    if incubator:
+        Membership.objects.create(startup=startup, incubator=incubator)
+    Sponsorship.objects.bulk_create(
+        Sponsorship(startup=startup, administration=sponsor, position=position)
+        for position, sponsor in enumerate(sponsors)
+    )
+    make_phases(startup, phases)
+    return startup
+
+
+def make_phases(startup: Startup, phases: Life) -> list[Phase]:
+    """Add phases to a fiche, after those it has."""
+    make_phase_kinds()
+    first = startup.phases.count()
+    return Phase.objects.bulk_create(
+        Phase(
+            startup=startup,
+            kind_id=kind,
+            start=day(start),
+            declared_end=day(end[0]) if end else None,
+            position=position,
+        )
+        for position, (kind, start, *end) in enumerate(phases, start=first)
+    )
+
+
+def make_membership(
+    startup: Startup,
+    incubator: Incubator,
+    start: str | None = None,
+    end: str | None = None,
+    *,
+    is_lead: bool = True,
+) -> Membership:
+    return Membership.objects.create(
+        startup=startup, incubator=incubator, start=day(start), end=day(end), is_lead=is_lead
+    )
+
+
+def make_investigation(startup: Startup, **fields: Any) -> Investigation:
+    """The dossier of the first investigation phase of ``startup``, which it must have."""
+    phase = startup.phases.filter(kind="investigation").earliest("start")
+    return Investigation.objects.create(phase=phase, **fields)
+
+
+def make_event(startup: Startup, kind: str, date: str, comment: str = "") -> LifeEvent:
+    return LifeEvent.objects.create(startup=startup, kind=kind, date=dt.date.fromisoformat(date), comment=comment)
+
+
+def make_round(number: int = 9, year: int = 2021, **fields: Any) -> FundingRound:
+    return FundingRound.objects.create(number=number, year=year, **fields)
+
+
+def make_award(
+    funding_round: FundingRound,
+    laureate: Startup | Incubator,
+    amount: str | None = "150000",
+    **fields: Any,
+) -> Award:
+    """An award to a startup or to an incubator; an amount of None is unknown."""
+    to = {"startup": laureate} if isinstance(laureate, Startup) else {"incubator": laureate}
+    return Award.objects.create(round=funding_round, amount=None if amount is None else Decimal(amount), **to, **fields)
+
+
+def make_credits(year: int = 2021, lines: Iterable[tuple[str, str]] = (), **fields: Any) -> CreditYear:
+    """The credits of a year with its lines (label, amount)."""
+    credit_year = CreditYear.objects.create(year=year, **{"programme": "352", **fields})
+    CreditLine.objects.bulk_create(
+        CreditLine(credit_year=credit_year, label=label, amount=Decimal(amount), position=position)
+        for position, (label, amount) in enumerate(lines)
+    )
+    return credit_year
+
+
+def make_indicator(code: str = "products_launched", *, rule: dict[str, Any] | None = None, **fields: Any) -> Indicator:
+    """An indicator followed since 2020, with one definition when a rule is given."""
+    indicator = Indicator.objects.create(
+        code=code, **{"label": f"Indicateur {code}", "unit": "produits", "first_year": 2020, **fields}
+    )
+    if rule is not None:
+        Definition.objects.create(indicator=indicator, first_year=indicator.first_year, rule=rule)
+    return indicator
+
+
+def make_target(indicator: Indicator, year: int = 2021, value: str | None = "49", **fields: Any) -> Target:
+    """A target; a value of None is "not determined"."""
+    return Target.objects.create(
+        indicator=indicator, year=year, value=None if value is None else Decimal(value), **fields
+    )
+
+
+def make_designation(startup: Startup, millesime: int = 2021, **fields: Any) -> Designation:
+    return Designation.objects.create(startup=startup, millesime=millesime, **fields)

@@ -1,0 +1,70 @@
+"""What every address of the API shares: one shape of error, and how numbers are written."""
+
+from decimal import Decimal
+from typing import Any
+
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+WHOLE = "detail"
+"""The key of an error that belongs to no field."""
+
+
+class ErrorsSerializer(serializers.Serializer[dict[str, Any]]):
+    """The body of every refusal: messages in French by field, ``detail`` for the request as a whole."""
+
+    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))  # type: ignore[assignment]
+
+
+BAD_REQUEST = {400: OpenApiResponse(ErrorsSerializer, description="Un paramètre est illisible.")}
+NOT_FOUND = {404: OpenApiResponse(ErrorsSerializer, description="Il n'y a rien à cette adresse.")}
+
+
+def refused(field: str, message: str) -> ValidationError:
+    """400: ``field`` can't be understood."""
+    return ValidationError({field: [message]})
+
+
+def missing(field: str, message: str) -> NotFound:
+    """404: ``field`` is well formed and names nothing."""
+    return NotFound({field: [message]})  # type: ignore[arg-type]  # DRF takes a dict, its stubs say a text
+
+
+def errors_as_json(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler, with every body as ``{"errors": {field: [message]}}``."""
+    response = exception_handler(error, context)
+    if response is not None:
+        response.data = {"errors": _by_field(response.data)}
+    return response
+
+
+def _by_field(data: Any) -> dict[str, list[str]]:
+    if not isinstance(data, dict):
+        return {WHOLE: _messages(data)}
+    return {WHOLE if field == "non_field_errors" else field: _messages(value) for field, value in data.items()}
+
+
+def _messages(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [message for part in value.values() for message in _messages(part)]
+    if isinstance(value, list):
+        return [message for part in value for message in _messages(part)]
+    return [str(value)]
+
+
+def json_number(value: Decimal | None) -> int | float | None:
+    """A JSON number equal to ``value``: an integer when it is whole; None (unknown) stays null.
+
+    Raises ValueError for what a double can't say exactly (beyond 15 digits): a figure is never rounded in silence.
+    """
+    if value is None:
+        return None
+    if value == value.to_integral_value():
+        return int(value)
+    number = float(value)
+    if Decimal(repr(number)) != value:
+        raise ValueError(f"{value} n'est pas exact en JSON")
+    return number

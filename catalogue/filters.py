@@ -1,0 +1,198 @@
+"""The filters of the list of startups: one set for the page, the API and the exports, all of it in the address.
+
+Every filter speaks of the state at ``as_of``. Several words of one filter add up (one of them is enough), several
+filters restrict one another. What is read here is well formed; ``catalogue.queries.vocabulary`` says what exists.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, QueryDict
+
+from startups.queries import today
+
+NO_PHASE = "none"
+ORDERINGS = ("name", "-name", "slug", "-slug", "since", "-since")
+PAGE_SIZE = 100
+MAX_PAGE_SIZE = 1000
+MAX_WORDS = 50
+MAX_LENGTH = 200
+YES = ("yes", "true", "oui")
+NO = ("no", "false", "non")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+class FilterError(ValueError):
+    """What is wrong in an address, in French, by parameter; ``missing`` when what it asks for does not exist."""
+
+    def __init__(self, errors: Mapping[str, list[str]], *, missing: bool = False) -> None:
+        super().__init__(str(errors))
+        self.errors = dict(errors)
+        self.missing = missing
+
+
+@dataclass(frozen=True, slots=True)
+class StartupFilters:
+    """What a list of startups is asked for.
+
+    ``phase`` holds kinds, groups (``investigation``, ``service``, ``ended``) or ``none`` (no phase entered yet);
+    ``incubator`` the slugs of incubators that carry the startup that day, co-incubation too; ``fast`` is a round's
+    number, or whether there was any award; ``dated`` says that the address names its date rather than means today.
+    """
+
+    as_of: dt.date
+    dated: bool = False
+    phase: tuple[str, ...] = ()
+    incubator: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    sponsor: tuple[str, ...] = ()
+    national_impact: bool | None = None
+    fast: bool | int | None = None
+    fictitious: bool | None = None
+    search: str = ""
+    ordering: str = "name"
+    page: int = 1
+    page_size: int = PAGE_SIZE
+
+    def query(self, **changes: object) -> str:
+        """The query of the address that asks for these filters with ``changes``; defaults are left out.
+
+        Any change but of the page goes back to the first one. ``as_of`` is changed with ``dated=True``.
+        """
+        asked = replace(self, **({"page": 1} | changes if changes else {}))  # type: ignore[arg-type]
+        return urlencode(sorted(asked.parameters()))
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """Name and value of each parameter that is not its default."""
+        pairs = [(name, word) for name in SEVERAL for word in getattr(self, name)]
+        pairs += [(name, _word(getattr(self, name))) for name in ("national_impact", "fast", "fictitious")]
+        pairs += [("as_of", self.as_of.isoformat() if self.dated else ""), ("search", self.search)]
+        pairs += [
+            (name, str(getattr(self, name)) if getattr(self, name) != default else "")
+            for name, default in (("ordering", "name"), ("page", 1), ("page_size", PAGE_SIZE))
+        ]
+        return [(name, value) for name, value in pairs if value]
+
+    def without_paging(self) -> "StartupFilters":
+        """The same startups, all of them: what an export holds."""
+        return replace(self, page=1, page_size=PAGE_SIZE)
+
+
+def _word(value: bool | int | None) -> str:
+    if isinstance(value, bool):
+        return YES[0] if value else NO[0]
+    return "" if value is None else str(value)
+
+
+def _date(text: str) -> dt.date:
+    try:
+        if not _DATE.fullmatch(text):
+            raise ValueError(text)
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("Cette date n'existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour).") from None
+
+
+def _yes_or_no(text: str) -> bool:
+    if text in YES or text in NO:
+        return text in YES
+    raise ValueError("Répondez par « yes » (oui) ou « no » (non).")
+
+
+def _fast(text: str) -> bool | int:
+    if _NUMBER.fullmatch(text):
+        return int(text)
+    try:
+        return _yes_or_no(text)
+    except ValueError:
+        raise ValueError("Répondez par « yes » (oui), « no » (non) ou par le numéro d'un appel FAST.") from None
+
+
+def _ordering(text: str) -> str:
+    if text in ORDERINGS:
+        return text
+    raise ValueError(f"Cet ordre n'existe pas. Ordres possibles : {', '.join(ORDERINGS)}.")
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not _NUMBER.fullmatch(text) or not low <= int(text) <= high:
+            raise ValueError(f"Écrivez un nombre entier entre {low} et {high}.")
+        return int(text)
+
+    return read
+
+
+SEVERAL = ("phase", "incubator", "theme", "sponsor")
+SINGLE: dict[str, Callable[[str], object]] = {
+    "national_impact": _yes_or_no,
+    "fast": _fast,
+    "fictitious": _yes_or_no,
+    "search": lambda text: " ".join(text.split()),
+    "as_of": _date,
+    "ordering": _ordering,
+    "page": _whole(1, 10**9 - 1),
+    "page_size": _whole(1, MAX_PAGE_SIZE),
+}
+
+
+def read_query(query: QueryDict, allowed: tuple[str, ...] | None = None) -> dict[str, object]:
+    """The well-formed values of an address, by parameter; raises ``FilterError``. An empty value is no filter.
+
+    ``allowed`` names the parameters that the address has, by default all those of the list of startups.
+    """
+    values: dict[str, object] = {}
+    errors: dict[str, list[str]] = {}
+    for name, texts in query.lists():
+        try:
+            value = _read(name, texts, allowed)
+        except ValueError as error:
+            errors[name.replace("\x00", "�")[:MAX_LENGTH]] = [str(error)]
+        else:
+            if value is not None:
+                values[name] = value
+    if errors:
+        raise FilterError(errors)
+    return values
+
+
+def _read(name: str, texts: list[str], allowed: tuple[str, ...] | None) -> object:
+    several = name in SEVERAL
+    if not (several or name in SINGLE) or (allowed is not None and name not in allowed):
+        raise ValueError("Ce paramètre n'existe pas.")
+    words = [text for text in texts if text != ""]
+    if any("\x00" in word for word in words):
+        raise ValueError("Ce texte contient un caractère interdit.")
+    if any(len(word) > MAX_LENGTH for word in words):
+        raise ValueError(f"Ce texte dépasse {MAX_LENGTH} caractères.")
+    if several:
+        if len(words) > MAX_WORDS:
+            raise ValueError(f"Donnez au plus {MAX_WORDS} valeurs.")
+        return tuple(dict.fromkeys(words))
+    if len(texts) > 1:
+        raise ValueError("Ce paramètre est donné plusieurs fois : gardez-en un seul.")
+    return SINGLE[name](words[0]) if words else None
+
+
+def read_filters(request: HttpRequest) -> StartupFilters:
+    """The filters that an address asks for; raises ``FilterError`` when one is malformed."""
+    try:
+        query = request.GET
+    except TooManyFieldsSent:
+        raise FilterError({"query": ["L'adresse porte trop de paramètres."]}) from None
+    values = read_query(query)
+    if "as_of" in values:
+        values["dated"] = True
+    return StartupFilters(**{"as_of": today()} | values)  # type: ignore[arg-type]
+
+
+def read_date(request: HttpRequest) -> dt.date:
+    """The date of an address whose only parameter is ``as_of`` (default: today in Paris)."""
+    date = read_query(request.GET, allowed=("as_of",)).get("as_of", today())
+    assert isinstance(date, dt.date)  # noqa: S101  the reader of as_of gives dates
+    return date

@@ -1,0 +1,99 @@
+"""The filters as SQL: constant pieces of text, and the values apart as parameters."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue.filters import StartupFilters
+
+# Periods hold their start and not their end; an absent bound is infinite.
+STATE = (
+    "LEFT JOIN startups_span state ON state.startup_id = s.id"
+    " AND state.start <= %(as_of)s AND (state.stop IS NULL OR state.stop > %(as_of)s)"
+)
+CARRIED = '(m.start IS NULL OR m.start <= %(as_of)s) AND (m."end" IS NULL OR m."end" > %(as_of)s)'
+DESIGNATED = "d.effective_on <= %(as_of)s AND (d.withdrawn_on IS NULL OR d.withdrawn_on > %(as_of)s)"
+# An award with no date of its own has that of its committee, else the last day of its round's quarter or year.
+AWARDED = (
+    "coalesce(a.awarded_on, r.committee_on,"
+    " (make_date(r.year, 1, 1) + make_interval(months => 3 * coalesce(r.quarter, 4)))::date - 1) <= %(as_of)s"
+)
+
+_PHASE = (
+    "(kind.key = ANY(%(phase)s) OR kind.\"group\" = ANY(%(phase)s) OR (kind.key IS NULL AND 'none' = ANY(%(phase)s)))"
+)
+_INCUBATOR = (
+    "EXISTS (SELECT FROM startups_membership m JOIN incubators_incubator i ON i.id = m.incubator_id"
+    f" WHERE m.startup_id = s.id AND i.slug = ANY(%(incubator)s) AND {CARRIED})"
+)
+_THEME = "s.themes && %(theme)s::varchar[]"
+_SPONSOR = (
+    "EXISTS (SELECT FROM startups_sponsorship sp JOIN incubators_administration o ON o.id = sp.administration_id"
+    " WHERE sp.startup_id = s.id AND o.slug = ANY(%(sponsor)s))"
+)
+_NATIONAL_IMPACT = f"EXISTS (SELECT FROM impact_designation d WHERE d.startup_id = s.id AND {DESIGNATED})"
+_AWARD = (
+    "EXISTS (SELECT FROM budget_award a JOIN budget_fundinground r ON r.id = a.round_id"
+    f" WHERE a.startup_id = s.id AND {AWARDED}{{round}})"
+)
+_SEARCH = r"s.search_text LIKE '%%' || regexp_replace(common_search_text(%({name})s), '([\\%%_])', '\\\1', 'g') || '%%'"
+
+ORDER = {
+    "name": "lower(unaccent(trim(s.name))), s.slug",
+    "-name": "lower(unaccent(trim(s.name))) DESC, s.slug DESC",
+    "slug": "s.slug",
+    "-slug": "s.slug DESC",
+    "since": "entered.start NULLS LAST, s.slug",
+    "-since": "entered.start DESC NULLS LAST, s.slug DESC",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What follows ``SELECT … FROM startups_startup s``: its joins, condition and order, and their parameters.
+
+    The joins give ``state`` (the span at the date), ``kind`` and ``entered`` (the phase of that span): all null for a
+    startup that has entered no phase by then.
+    """
+
+    source: str
+    order: str
+    parameters: dict[str, Any]
+
+
+def selection(filters: StartupFilters) -> Selection:
+    """The startups that match: no text of a request becomes SQL."""
+    parameters: dict[str, Any] = {"as_of": filters.as_of}
+    conditions = [*_word_conditions(filters, parameters), *_answer_conditions(filters, parameters)]
+    for number, word in enumerate(filters.search.split()):
+        name = f"search{number}"
+        parameters[name] = word
+        conditions.append(_SEARCH.format(name=name))
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    joins = (
+        f"startups_startup s {STATE} LEFT JOIN startups_phasekind kind ON kind.key = state.kind_id"
+        " LEFT JOIN startups_phase entered ON entered.id = state.phase_id"
+    )
+    return Selection(joins + where, ORDER[filters.ordering], parameters)
+
+
+def _word_conditions(filters: StartupFilters, parameters: dict[str, Any]) -> list[str]:
+    pieces = {"phase": _PHASE, "incubator": _INCUBATOR, "theme": _THEME, "sponsor": _SPONSOR}
+    asked = {name: list(getattr(filters, name)) for name in pieces if getattr(filters, name)}
+    parameters.update(asked)
+    return [pieces[name] for name in asked]
+
+
+def _answer_conditions(filters: StartupFilters, parameters: dict[str, Any]) -> list[str]:
+    conditions = []
+    if filters.national_impact is not None:
+        conditions.append(_NATIONAL_IMPACT if filters.national_impact else f"NOT {_NATIONAL_IMPACT}")
+    if isinstance(filters.fast, bool):
+        award = _AWARD.format(round="")
+        conditions.append(award if filters.fast else f"NOT {award}")
+    elif filters.fast is not None:
+        parameters["fast"] = filters.fast
+        conditions.append(_AWARD.format(round=" AND r.number = %(fast)s"))
+    if filters.fictitious is not None:
+        parameters["fictitious"] = filters.fictitious
+        conditions.append("s.is_fictitious = %(fictitious)s")
+    return conditions

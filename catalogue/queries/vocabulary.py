@@ -1,0 +1,98 @@
+"""The words that filters may name: those that exist, and those of an address that don't."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from catalogue.filters import NO_PHASE, FilterError, StartupFilters
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a filter and its words in French; ``group`` is the group of a phase."""
+
+    value: str
+    label: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters may be: in the order in which a form shows them."""
+
+    phase: list[Choice]
+    incubator: list[Choice]
+    theme: list[Choice]
+    sponsor: list[Choice]
+    fast: list[Choice]
+
+
+_CHOICES = """
+SELECT 'phase', key, plural, "group", row_number() OVER (ORDER BY rank) FROM startups_phasekind
+UNION ALL SELECT 'incubator', slug, name, '', row_number() OVER (ORDER BY common_search_text(name), slug)
+    FROM incubators_incubator i WHERE EXISTS (SELECT FROM startups_membership m WHERE m.incubator_id = i.id)
+UNION ALL SELECT 'theme', word, word, '', row_number() OVER (ORDER BY common_search_text(word), word)
+    FROM (SELECT DISTINCT unnest(themes) AS word FROM startups_startup) themes
+UNION ALL SELECT 'sponsor', slug, name, '', row_number() OVER (ORDER BY common_search_text(name), slug)
+    FROM incubators_administration o WHERE EXISTS (SELECT FROM startups_sponsorship p WHERE p.administration_id = o.id)
+UNION ALL SELECT 'fast', number::text, 'FAST ' || number, '', row_number() OVER (ORDER BY number DESC)
+    FROM budget_fundinground
+ORDER BY 1, 5
+"""
+
+_UNKNOWN = {
+    "phase": "SELECT 'phase', word FROM unnest(%(phase)s::text[]) word"
+    ' WHERE NOT EXISTS (SELECT FROM startups_phasekind WHERE key = word OR "group" = word)',
+    "incubator": "SELECT 'incubator', word FROM unnest(%(incubator)s::text[]) word"
+    " WHERE NOT EXISTS (SELECT FROM incubators_incubator WHERE slug = word)",
+    "theme": "SELECT 'theme', word FROM unnest(%(theme)s::text[]) word"
+    " WHERE NOT EXISTS (SELECT FROM startups_startup WHERE themes @> ARRAY[word]::varchar[])",
+    "sponsor": "SELECT 'sponsor', word FROM unnest(%(sponsor)s::text[]) word"
+    " WHERE NOT EXISTS (SELECT FROM incubators_administration WHERE slug = word)",
+    "fast": "SELECT 'fast', word FROM unnest(%(fast)s::text[]) word"
+    " WHERE NOT EXISTS (SELECT FROM budget_fundinground WHERE number = word::int)",
+}
+_MESSAGES = {
+    "phase": "Phase inconnue : {words}.",
+    "incubator": "Incubateur inconnu : {words}.",
+    "theme": "Thématique inconnue : {words}.",
+    "sponsor": "Sponsor inconnu : {words}.",
+    "fast": "Appel FAST inconnu : {words}.",
+}
+
+
+def filter_choices() -> Choices:
+    """Every word that a filter of the list may name: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHOICES)
+        rows: list[tuple[str, str, str, str, int]] = cursor.fetchall()
+    by_filter: dict[str, list[Choice]] = {name: [] for name in _UNKNOWN}
+    for name, value, label, group, _ in rows:
+        by_filter[name].append(Choice(value, label, group))
+    return Choices(**by_filter)
+
+
+def check_words(filters: StartupFilters) -> None:
+    """Raise ``FilterError`` for words that name nothing: one query, none when no word is given."""
+    asked = _words(filters)
+    if not asked:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(_UNKNOWN[name] for name in asked), asked)
+        unknown: list[tuple[str, str]] = cursor.fetchall()
+    if unknown:
+        words: dict[str, list[str]] = {}
+        for name, word in unknown:
+            words.setdefault(name, []).append(f"« {word} »")
+        raise FilterError({name: [_MESSAGES[name].format(words=", ".join(found))] for name, found in words.items()})
+
+
+def _words(filters: StartupFilters) -> dict[str, list[str]]:
+    asked = {
+        "phase": [word for word in filters.phase if word != NO_PHASE],
+        "incubator": list(filters.incubator),
+        "theme": list(filters.theme),
+        "sponsor": list(filters.sponsor),
+        "fast": [str(filters.fast)] if type(filters.fast) is int else [],
+    }
+    return {name: words for name, words in asked.items() if words}

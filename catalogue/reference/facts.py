@@ -1,0 +1,32 @@
+"""What the files of facts say."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The parsed files, one a field; dates are ``datetime.date``, amounts and counts are integers."""
+
+    phase_kinds: list[dict[str, Any]]
+    incubators: dict[str, Any]
+    startups: dict[str, str]
+    indicators: dict[str, Any]
+    budget: dict[str, Any]
+    designations: dict[str, Any]
+
+
+@cache
+def read() -> Facts:
+    """The facts, read once."""
+    return Facts(**{name: _parsed(name) for name in Facts.__dataclass_fields__})
+
+
+def _parsed(name: str) -> Any:
+    return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))

@@ -1,0 +1,46 @@
+"""French words as filters, ``{% load words %}``: each is the pure function of its name in ``common.words``."""
+
+import datetime
+
+from django import template
+
+from common import words
+
+register = template.Library()
+
+for function in (
+    words.number_fr,
+    words.money_fr,
+    words.percent_fr,
+    words.date_fr,
+    words.month_fr,
+    words.datetime_fr,
+    words.since_fr,
+    words.list_fr,
+    words.signed_fr,
+    words.change_fr,
+):
+    register.filter(function.__name__, function)
+
+
+def _forms(forms: str) -> tuple[str, str]:
+    singular, plural = forms.split(",")
+    return singular, plural
+
+
+@register.filter
+def plural_fr(count: words.Number | None, forms: str) -> str:
+    """``{{ n|plural_fr:"service,services" }}`` gives ``2 services``."""
+    return words.plural_fr(count, *_forms(forms))
+
+
+@register.filter
+def noun_fr(count: words.Number, forms: str) -> str:
+    """``{{ n|noun_fr:"service,services" }}`` gives the noun alone."""
+    return words.noun_fr(count, *_forms(forms))
+
+
+@register.filter
+def iso_date(value: datetime.date) -> str:
+    """``2022-01-01``, for the ``datetime`` attribute of ``<time>`` and for date inputs."""
+    return words.local_date(value).isoformat()

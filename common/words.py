@@ -1,0 +1,175 @@
+"""French numbers, money, dates, durations and plurals: every page, export and message says them through here.
+
+Spaces inside a number or a date are narrow and never break (U+202F); what is unknown is said, never shown as zero.
+"""
+
+import datetime
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+NARROW = "\u202f"
+"""Narrow no-break space: between thousands, before a unit or a percent sign, inside a date."""
+NO_BREAK = "\u00a0"
+"""No-break space: between a number and the noun that it counts."""
+MINUS = "\u2212"
+UNKNOWN = f"Non déterminé{NO_BREAK}(ND)"
+PARIS = ZoneInfo("Europe/Paris")
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+type Number = Decimal | int
+
+
+def exact(value: Number) -> Decimal:
+    """The value as a Decimal; a float is refused, since it has already lost what it said."""
+    if not isinstance(value, Decimal | int):
+        raise TypeError(f"Un nombre exact (int ou Decimal) est attendu, pas {value!r}.")
+    return Decimal(value)
+
+
+def rounded(value: Number, places: int) -> Decimal:
+    """The value rounded half up (1,5 → 2; −1,5 → −2) to so many decimal places."""
+    return exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def number_fr(value: Number | None, places: int | None = None) -> str:
+    """``6 821 046`` or ``0,4``; rounded half up to ``places`` when given; None is said to be unknown."""
+    if value is None:
+        return UNKNOWN
+    number = exact(value) if places is None else rounded(value, places)
+    sign = MINUS if number < 0 else ""
+    whole, _, fraction = f"{abs(number):f}".partition(".")
+    grouped = f"{int(whole):,}".replace(",", NARROW)
+    return f"{sign}{grouped},{fraction}" if fraction else f"{sign}{grouped}"
+
+
+def money_fr(value: Number | None, places: int | None = None) -> str:
+    """``6 821 046 €``, or ``0,40 €``: cents are shown when the amount has some, unless ``places`` decides."""
+    if value is None:
+        return UNKNOWN
+    if places is None:
+        places = 0 if exact(value) == rounded(value, 0) else 2
+    return f"{number_fr(value, places)}{NARROW}€"
+
+
+def percent_fr(value: Number | None, places: int = 1) -> str:
+    """``17,4 %`` for a value that is already in percent; a decimal part of zero is not shown."""
+    if value is None:
+        return UNKNOWN
+    number = rounded(value, places)
+    shown = rounded(number, 0) if number == number.to_integral_value() else number
+    return f"{number_fr(shown)}{NARROW}%"
+
+
+def share_fr(part: Number | None, whole: Number | None, places: int = 1) -> str:
+    """The part in percent of the whole; unknown when either is, or when the whole is zero."""
+    if part is None or whole is None or whole == 0:
+        return UNKNOWN
+    return percent_fr(exact(part) * 100 / exact(whole), places)
+
+
+def local_date(value: datetime.date) -> datetime.date:
+    """The day in Paris of an aware moment; a plain date is itself."""
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(PARIS).date()
+    return value
+
+
+def date_fr(value: datetime.date | None) -> str:
+    """``1er janvier 2022``; a moment is said by its day in Paris."""
+    if value is None:
+        return UNKNOWN
+    day = local_date(value)
+    first = "1er" if day.day == 1 else str(day.day)
+    return f"{first}{NARROW}{MONTHS[day.month - 1]}{NARROW}{day.year}"
+
+
+def month_fr(value: datetime.date | None) -> str:
+    """``janvier 2022``."""
+    if value is None:
+        return UNKNOWN
+    day = local_date(value)
+    return f"{MONTHS[day.month - 1]}{NARROW}{day.year}"
+
+
+def datetime_fr(value: datetime.datetime | None) -> str:
+    """``1er janvier 2022 à 14 h 05``, Paris time."""
+    if value is None:
+        return UNKNOWN
+    moment = value.astimezone(PARIS)
+    return f"{date_fr(moment.date())} à {moment.hour}{NARROW}h{NARROW}{moment.minute:02}"
+
+
+def complete_months(start: datetime.date, end: datetime.date) -> int:
+    """How many whole months lie between two days (from 31 January, the first is complete on 1 March at the latest)."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months - 1 if end.day < start.day else months
+
+
+def duration_fr(start: datetime.date, end: datetime.date) -> str:
+    """The time between two days, in the unit that one would say: ``12 jours``, ``14 mois``, ``3 ans``."""
+    if end < start:
+        raise ValueError("La fin d’une durée ne peut pas précéder son début.")
+    months = complete_months(start, end)
+    if months >= 24:
+        return plural_fr(months // 12, "an", "ans")
+    if months >= 1:
+        return plural_fr(months, "mois", "mois")
+    return plural_fr((end - start).days, "jour", "jours")
+
+
+def since_fr(start: datetime.date | None, today: datetime.date) -> str:
+    """``depuis 14 mois``, ``depuis aujourd’hui``, or ``à partir du 3 mars 2027`` for a day to come."""
+    if start is None:
+        return "depuis une date inconnue"
+    first, last = local_date(start), local_date(today)
+    if first > last:
+        return f"à partir du {date_fr(first)}"
+    if first == last:
+        return "depuis aujourd’hui"
+    return f"depuis {duration_fr(first, last)}"
+
+
+def noun_fr(count: Number, singular: str, plural: str) -> str:
+    """The noun in the number that French gives to the count: 0, 1 and 1,9 are singular."""
+    return singular if abs(exact(count)) < 2 else plural
+
+
+def plural_fr(count: Number | None, singular: str, plural: str) -> str:
+    """``1 service``, ``2 services``, the number and its noun on one line."""
+    if count is None:
+        return f"{plural}{NO_BREAK}: {UNKNOWN}"
+    return f"{number_fr(count)}{NO_BREAK}{noun_fr(count, singular, plural)}"
+
+
+def list_fr(words: Iterable[str]) -> str:
+    """``a, b et c``; nothing for an empty list."""
+    *firsts, last = list(words) or [""]
+    return f"{', '.join(firsts)} et {last}" if firsts else last
+
+
+def signed_fr(value: Number, places: int | None = None) -> str:
+    """The number with its sign: ``+12``, ``−3``, ``0``."""
+    said = number_fr(value, places)
+    return f"+{said}" if exact(value) > 0 else said
+
+
+def change_fr(now: Number | None, before: Number | None, period: str = "sur un an") -> str:
+    """``+12 sur un an``, ``stable sur un an``, or that it is unknown when either value is."""
+    if now is None or before is None:
+        return f"évolution {period}{NO_BREAK}: {UNKNOWN}"
+    change = exact(now) - exact(before)
+    return f"stable {period}" if change == 0 else f"{signed_fr(change)} {period}"

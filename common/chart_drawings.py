@@ -1,0 +1,203 @@
+"""The drawing that the server makes of a chart: geometry only, which ``components/chart_drawing.html`` turns into SVG.
+
+Coordinates are in the units of the view box and already written as text. Colours come from the style sheet, by key.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from common.chart_scale import BARS_SHARE, chart_ticks, names_width, runs, spread, stacked
+from common.charts import ND, Chart, Series, Value, said
+
+WIDTH, HEIGHT = 840, 340
+LEFT, TOP, BOTTOM = 56, 20, 304
+LABEL_GAP = 18.0
+VALUES_SHOWN = 24
+"""Up to how many bars each one says its value."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One shape of a series: an SVG path, hollow or filled, and the words said when one points at it."""
+
+    key: str
+    path: str
+    title: str = ""
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words in the drawing."""
+
+    x: str
+    y: str
+    words: str
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Gridline:
+    """A horizontal line at a round value."""
+
+    y: str
+    words: str
+    zero: bool
+
+
+@dataclass
+class Drawing:
+    """Everything that the template draws, in order: grid, marks, then words."""
+
+    right: int
+    grid: list[Gridline] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+
+
+def draw(chart: Chart) -> Drawing:
+    """The drawing of a chart that is not a ranking (horizontal bars are HTML, see ``chart_bars``)."""
+    drawing = Drawing(right=WIDTH - names_width(chart))
+    canvas = _Canvas(chart, drawing)
+    canvas.draw_axes()
+    {"stacked_area": canvas.draw_areas, "lines": canvas.draw_lines, "bars": canvas.draw_bars}[chart.kind]()
+    return drawing
+
+
+def coordinate(value: float) -> str:
+    """A coordinate as text, to a tenth of a unit, whatever the language of the page."""
+    return f"{value:.1f}"
+
+
+class _Canvas:
+    """Draws one chart on one drawing."""
+
+    def __init__(self, chart: Chart, drawing: Drawing) -> None:
+        self.chart, self.drawing = chart, drawing
+        self.edges = stacked(chart) if chart.kind == "stacked_area" else []
+        self.ticks = chart_ticks(chart)
+        self.band = (drawing.right - LEFT) / max(1, len(chart.categories))
+
+    def x(self, index: int) -> float:
+        if self.chart.kind == "bars" or len(self.chart.categories) == 1:
+            return LEFT + (index + 0.5) * self.band
+        return LEFT + index * (self.drawing.right - LEFT) / (len(self.chart.categories) - 1)
+
+    def y(self, value: Decimal | int) -> float:
+        low, high = self.ticks[0], self.ticks[-1]
+        return BOTTOM - float((Decimal(value) - low) / (high - low)) * (BOTTOM - TOP)
+
+    def text(self, x: float, y: float, words: str, css: str) -> None:
+        self.drawing.texts.append(Text(coordinate(x), coordinate(y), words, css))
+
+    def mark(self, series: Series, path: str, title: str = "", css: str = "") -> None:
+        self.drawing.marks.append(Mark(series.key, path, title, css))
+
+    def draw_axes(self) -> None:
+        for tick in self.ticks:
+            self.drawing.grid.append(Gridline(coordinate(self.y(tick)), said(tick), tick == 0))
+        every = max(1, -(-len(self.chart.categories) // 12))
+        last = len(self.chart.categories) - 1
+        for index, category in enumerate(self.chart.categories):
+            if (last - index) % every == 0:
+                minor = "" if (last - index) % (every * 3) == 0 else " drawing__minor"
+                self.text(self.x(index), BOTTOM + 22, category, f"drawing__category{minor}")
+
+    def draw_areas(self) -> None:
+        for run in runs([bool(column) for column in self.edges]):
+            for rank, series in enumerate(self.chart.series):
+                tops = [(self.x(i), self.y(self.edges[i][rank])) for i in run]
+                below = [(self.x(i), self.y(self.edges[i][rank - 1] if rank else 0)) for i in run]
+                self.mark(series, polygon(tops, below), series.name, "drawing__area")
+        for index, column in enumerate(self.edges):
+            if not column:
+                self.text(self.x(index), BOTTOM - 6, ND, "drawing__value")
+        self._name_areas()
+
+    def _name_areas(self) -> None:
+        last = self.edges[-1] if self.edges else []
+        if not last:
+            return
+        middles = [self.y((top + below) / 2) for below, top in zip([Decimal(0), *last], last, strict=False)]
+        self._name_at_end(list(zip(middles, self.chart.series, strict=True)))
+
+    def _name_at_end(self, wanted: list[tuple[float, Series]]) -> None:
+        down = sorted(wanted, key=lambda pair: pair[0])
+        places = spread([place for place, _ in down], LABEL_GAP, TOP, BOTTOM)
+        for place, (_, series) in zip(places, down, strict=True):
+            words = f"{series.name} {said(series.values[-1])}"
+            self.text(self.drawing.right + 12, place + 4, words, f"drawing__name serie--{series.key}")
+
+    def draw_lines(self) -> None:
+        for series in self.chart.series:
+            for run in runs([value is not None for value in series.values]):
+                points = [(self.x(i), self._y_of(series.values[i])) for i in run]
+                self.mark(series, polyline(points), series.name, "drawing__line")
+            self._dots(series)
+        named = [(self._y_of(s.values[-1]), s) for s in self.chart.series if s.values and s.values[-1] is not None]
+        self._name_at_end(named)
+
+    def _dots(self, series: Series) -> None:
+        for index, value in enumerate(series.values):
+            if value is None:
+                self.text(self.x(index), BOTTOM - 6, ND, "drawing__value")
+                continue
+            x, y = self.x(index), self.y(value)
+            title = f"{series.name}, {self.chart.categories[index]} : {said(value)}"
+            self.mark(series, circle(x, y, 3.5), title, "drawing__dot")
+
+    def _y_of(self, value: Value) -> float:
+        return self.y(value if value is not None else 0)
+
+    def draw_bars(self) -> None:
+        columns = [series for series in self.chart.series if series.key != "target"]
+        width = self.band * BARS_SHARE / max(1, len(columns))
+        shows_values = len(columns) * len(self.chart.categories) <= VALUES_SHOWN
+        for index, category in enumerate(self.chart.categories):
+            left = self.x(index) - self.band * BARS_SHARE / 2
+            for rank, series in enumerate(columns):
+                self._bar(series, series.values[index], category, left + rank * width, width, shows_values)
+            for series in self.chart.series:
+                value = series.values[index]
+                if series.key == "target" and value is not None:
+                    y, half = self.y(value), self.band * 0.45
+                    path = polyline([(self.x(index) - half, y), (self.x(index) + half, y)])
+                    self.mark(series, path, f"{series.name}, {category} : {said(value)}", "drawing__target")
+
+    def _bar(self, series: Series, value: Value, category: str, left: float, width: float, shows_value: bool) -> None:
+        middle = left + width / 2
+        if value is None:
+            self.text(middle, self.y(0) - 6, ND, "drawing__value")
+            return
+        top, zero, inset = self.y(value), self.y(0), min(1.5, width * 0.1)
+        path = polygon(
+            [(left + inset, top), (left + width - inset, top)], [(left + inset, zero), (left + width - inset, zero)]
+        )
+        hollow = " drawing__bar--hollow" if series.key == "live" else ""
+        self.mark(series, path, f"{series.name}, {category} : {said(value)}", f"drawing__bar{hollow}")
+        if shows_value:
+            self.text(middle, min(top, zero) - 6, said(value), "drawing__value")
+
+
+def polyline(points: list[tuple[float, float]]) -> str:
+    """An open path through the points; a single point becomes a short stroke, so that it shows."""
+    if len(points) == 1:
+        (x, y) = points[0]
+        points = [(x - 3, y), (x + 3, y)]
+    return "M" + "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in points)
+
+
+def polygon(tops: list[tuple[float, float]], below: list[tuple[float, float]]) -> str:
+    """The closed path between an upper edge and a lower one; over a single point it is a narrow band."""
+    if len(tops) == 1:
+        tops, below = ([(x - 3, y), (x + 3, y)] for [(x, y)] in (tops, below))
+    return f"{polyline(tops)}L{polyline(below[::-1])[1:]}Z"
+
+
+def circle(x: float, y: float, radius: float) -> str:
+    """A full circle as a path."""
+    start, size, across = coordinate(x - radius), coordinate(radius), coordinate(2 * radius)
+    return f"M{start} {coordinate(y)}a{size} {size} 0 1 0 {across} 0a{size} {size} 0 1 0 -{across} 0Z"

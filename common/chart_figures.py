@@ -1,0 +1,153 @@
+"""The same chart as a Plotly figure, to be explored when JavaScript is there (``static/js/charts.js`` draws it).
+
+Values keep their exactness: counts stay integers, decimals are written as text. The ``meta`` of each trace carries the
+key of its series, from which the script takes the colour of the theme in use, and the height of its name at the end.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from common.chart_scale import BARS_SHARE, chart_ticks, names_width, runs, stacked
+from common.charts import ND, Chart, Series, Value, said
+from common.palette import color_of
+from common.words import NARROW
+
+type Figure = dict[str, Any]
+
+
+def plotly_figure(chart: Chart) -> Figure:
+    """``{"data": traces, "layout": layout}`` of a chart that is not a ranking, without any template."""
+    traces = {"stacked_area": _areas, "lines": _lines, "bars": _bars}[chart.kind](chart)
+    return {"data": traces, "layout": _layout(chart)}
+
+
+def plotly_value(value: Value) -> int | str | None:
+    """A value as it goes into JSON: an integer when it is whole, the text of a decimal, nothing for a gap."""
+    if value is None or value == int(value):
+        return None if value is None else int(value)
+    return str(value)
+
+
+def _trace(chart: Chart, series: Series, indexes: range, ends_at: Value = None) -> Figure:
+    values = [series.values[i] for i in indexes]
+    return {
+        "name": series.name,
+        "meta": {"key": series.key, "ends_at": plotly_value(ends_at)},
+        "x": [chart.categories[i] for i in indexes],
+        "y": [plotly_value(value) for value in values],
+        "customdata": [said(value) for value in values],
+        "hovertemplate": "%{fullData.name}\u00a0: %{customdata}<extra></extra>",
+    }
+
+
+def _everywhere(chart: Chart) -> range:
+    return range(len(chart.categories))
+
+
+def _areas(chart: Chart) -> list[Figure]:
+    """One stack for each stretch that is wholly known, since a stack draws what is missing as zero."""
+    edges = stacked(chart)
+    stretches = runs([bool(column) for column in edges])
+    return [
+        _trace(chart, series, run, _middle(edges, run[-1], place))
+        | {
+            "type": "scatter",
+            "mode": "lines",
+            "stackgroup": f"run{rank}",
+            "line": {"width": 1, "color": color_of(series.key).light},
+            "fillcolor": color_of(series.key).light,
+        }
+        for rank, run in enumerate(stretches)
+        for place, series in enumerate(chart.series)
+    ]
+
+
+def _middle(edges: list[list[Decimal]], column: int, place: int) -> Value:
+    """The middle of a series' band in the last category, where its name goes; nothing in another one."""
+    if column != len(edges) - 1:
+        return None
+    below = edges[column][place - 1] if place else Decimal(0)
+    return (edges[column][place] + below) / 2
+
+
+def _lines(chart: Chart) -> list[Figure]:
+    return [
+        _trace(chart, series, _everywhere(chart), series.values[-1] if series.values else None)
+        | {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "connectgaps": False,
+            "line": {"width": 3, "color": color_of(series.key).light},
+            "marker": {"size": 7, "color": color_of(series.key).light},
+        }
+        for series in chart.series
+    ]
+
+
+def _bars(chart: Chart) -> list[Figure]:
+    return [_target(chart, s) if s.key == "target" else _column(chart, s) for s in chart.series]
+
+
+def _column(chart: Chart, series: Series) -> Figure:
+    color = color_of(series.key).light
+    hollow = series.key == "live"
+    return _trace(chart, series, _everywhere(chart)) | {
+        "type": "bar",
+        "marker": {
+            "color": "rgba(0,0,0,0)" if hollow else color,
+            "line": {"width": 2 if hollow else 0, "color": color},
+        },
+        "text": [said(value) for value in series.values],
+        "textposition": "outside",
+        "cliponaxis": False,
+    }
+
+
+def _target(chart: Chart, series: Series) -> Figure:
+    color = color_of(series.key).light
+    return _trace(chart, series, _everywhere(chart)) | {
+        "type": "scatter",
+        "mode": "markers",
+        "cliponaxis": False,
+        "marker": {"symbol": "line-ew", "size": 34, "color": color, "line": {"width": 3, "color": color}},
+    }
+
+
+def _missing(chart: Chart) -> list[Figure]:
+    """« ND » on the axis wherever a value is missing, above its place in the group of bars."""
+    columns = [series for series in chart.series if series.key != "target"]
+    beside = BARS_SHARE / max(1, len(columns)) if chart.kind == "bars" else 0
+    return [
+        {
+            "x": index + (rank - (len(columns) - 1) / 2) * beside,
+            "y": 0,
+            "yanchor": "bottom",
+            "text": ND,
+            "showarrow": False,
+        }
+        for rank, series in enumerate(columns)
+        for index, value in enumerate(series.values)
+        if value is None
+    ]
+
+
+def _layout(chart: Chart) -> Figure:
+    ticks = chart_ticks(chart)
+    return {
+        "separators": f",{NARROW}",
+        "hovermode": "x unified",
+        "dragmode": False,
+        "showlegend": False,
+        "barmode": "group",
+        "bargap": 1 - BARS_SHARE,
+        "margin": {"l": 48, "r": 12, "t": 20, "b": 36},
+        "xaxis": {"type": "category", "fixedrange": True, "showgrid": False},
+        "yaxis": {
+            "type": "linear",
+            "fixedrange": True,
+            "rangemode": "tozero",
+            "range": [plotly_value(ticks[0]), plotly_value(ticks[-1])],
+        },
+        "annotations": _missing(chart),
+        "meta": {"unit": chart.unit, "kind": chart.kind, "names_width": names_width(chart)},
+    }

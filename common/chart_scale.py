@@ -1,0 +1,89 @@
+"""Where values fall on the axis of a drawing: round ticks that hold zero, and labels that do not cover one another."""
+
+from collections.abc import Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import accumulate
+
+from common.charts import Chart, said
+from common.words import Number, exact
+
+TICKS = 5
+"""About how many intervals an axis has."""
+BARS_SHARE = 0.72
+"""Part of its band that a group of bars fills."""
+MARGIN = 12
+"""Room on the right when nothing is written there."""
+LETTER = 7
+"""Mean width of a letter of a name, in the units of the drawing."""
+
+
+def axis_ticks(values: Sequence[Number], whole: bool = True) -> tuple[Decimal, ...]:
+    """Round ticks, by 1, 2 or 5 times a power of ten, from zero or below to the greatest value or above.
+
+    With ``whole`` (counts) the ticks are whole numbers.
+    """
+    low = min((exact(v) for v in values), default=Decimal(0)).min(Decimal(0))
+    high = max((exact(v) for v in values), default=Decimal(0)).max(Decimal(0))
+    if low == high:
+        high = Decimal(1)
+    step = _round_step((high - low) / TICKS)
+    if whole:
+        step = step.max(Decimal(1))
+    first = (low / step).to_integral_value(ROUND_FLOOR)
+    last = (high / step).to_integral_value(ROUND_CEILING)
+    return tuple((first + n) * step for n in range(int(last - first) + 1))
+
+
+def _round_step(least: Decimal) -> Decimal:
+    power = Decimal(10) ** least.adjusted()
+    return next(power * n for n in (1, 2, 5, 10) if power * n >= least)
+
+
+def spread(wanted: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:
+    """The places nearest to those wanted, in their order, at least ``gap`` apart, between top and bottom if they fit.
+
+    ``wanted`` goes down the drawing (increasing). When there are too many to fit, they are evenly packed from the top.
+    """
+    placed: list[float] = []
+    for index, place in enumerate(wanted):
+        least = placed[-1] + gap if placed else top
+        greatest = bottom - gap * (len(wanted) - 1 - index)
+        placed.append(max(least, min(place, greatest)))
+    return placed
+
+
+def stacked(chart: Chart) -> list[list[Decimal]]:
+    """The upper edge of each series once stacked, in each category that is wholly known (others hold no number)."""
+    columns = [[series.values[i] for series in chart.series] for i in range(len(chart.categories))]
+    return [
+        [] if None in column else list(accumulate(Decimal(v) for v in column if v is not None)) for column in columns
+    ]
+
+
+def runs(known: list[bool]) -> list[range]:
+    """The stretches of consecutive categories that are known: a gap is left between them."""
+    stretches: list[range] = []
+    start = None
+    for index, is_known in enumerate([*known, False]):
+        if is_known and start is None:
+            start = index
+        elif not is_known and start is not None:
+            stretches.append(range(start, index))
+            start = None
+    return stretches
+
+
+def chart_ticks(chart: Chart) -> tuple[Decimal, ...]:
+    """The ticks of the axis of values: of the stacks when areas are stacked, else of each value."""
+    columns = stacked(chart) if chart.kind == "stacked_area" else [list(series.values) for series in chart.series]
+    shown = [value for column in columns for value in column if value is not None]
+    return axis_ticks(shown, whole=all(value == int(value) for value in shown))
+
+
+def names_width(chart: Chart) -> int:
+    """The room to keep on the right for the names and last values of areas and lines."""
+    if chart.kind not in {"stacked_area", "lines"}:
+        return MARGIN
+    return 2 * MARGIN + LETTER * max(
+        (len(f"{s.name} {said(s.values[-1])}") for s in chart.series if s.values), default=0
+    )

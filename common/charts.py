@@ -1,0 +1,117 @@
+"""The chart of every page: one frozen value from which the drawing, the table, the sentence and the CSV are made."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from common.tabular import Cell, csv_text
+from common.words import NO_BREAK, UNKNOWN, list_fr, number_fr
+
+type Value = Decimal | int | None
+type Kind = Literal["stacked_area", "bars", "hbars", "lines"]
+
+ND = "ND"
+"""What a cell or a gap says when the value is not determined."""
+NAMED_IN_SENTENCE = 3
+"""How many bars the sentence of a ranking names before it counts the others."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series: its name in words, the key of its colour (see ``common.palette``) and one value for each category."""
+
+    name: str
+    key: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a chart shows.
+
+    ``name`` identifies it in the page and names its files (ASCII, unique in a page); ``title`` is the finding in words;
+    ``subtitle`` says the measure, the unit and the date; ``unit`` is a plural noun or a sign, empty when there is none.
+    A series of key ``target`` is drawn as a tick over the bars, one of key ``live`` as a hollow bar.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    kind: Kind
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    category_label: str = "Année"
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        for series in self.series:
+            if len(series.values) != len(self.categories):
+                raise ValueError(f"« {series.name} » doit avoir {len(self.categories)} valeurs.")
+            for value in series.values:
+                if not isinstance(value, Decimal | int | None):
+                    raise TypeError(f"« {series.name} » a une valeur inexacte : {value!r}.")
+
+
+@dataclass(frozen=True)
+class Table:
+    """The same values as a table: each row starts with its category, values are said in French."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def said(value: Value) -> str:
+    """A value in words for a cell or a label."""
+    return ND if value is None else number_fr(value)
+
+
+def chart_table(chart: Chart) -> Table:
+    """The table under the chart: one row for each category, one column for each series."""
+    return Table(
+        caption=f"{chart.title}{NO_BREAK}: {chart.subtitle}",
+        header=(chart.category_label, *(series.name for series in chart.series)),
+        rows=tuple(
+            (category, *(said(series.values[row]) for series in chart.series))
+            for row, category in enumerate(chart.categories)
+        ),
+    )
+
+
+def chart_csv(chart: Chart) -> str:
+    """The same table as CSV, with plain numbers and ``ND`` where a value is not determined."""
+    rows: list[list[Cell]] = [
+        [category, *(ND if s.values[row] is None else s.values[row] for s in chart.series)]
+        for row, category in enumerate(chart.categories)
+    ]
+    return csv_text((chart.category_label, *(series.name for series in chart.series)), rows)
+
+
+def chart_sentence(chart: Chart) -> str:
+    """What the chart shows, in one sentence: a ranking for horizontal bars, else where each series starts and ends."""
+    said_series = _ranking if chart.kind == "hbars" else _course
+    parts = [f"{series.name}{NO_BREAK}: {said_series(chart, series)}" for series in chart.series]
+    return f"{f'{NO_BREAK}; '.join(parts)}."
+
+
+def _course(chart: Chart, series: Series) -> str:
+    known = [(c, v) for c, v in zip(chart.categories, series.values, strict=True) if v is not None]
+    if not known:
+        return UNKNOWN
+    (first, start), (last, end) = known[0], known[-1]
+    if len(known) == 1:
+        return f"{number_fr(end)} ({last})"
+    return f"de {number_fr(start)} ({first}) à {number_fr(end)} ({last})"
+
+
+def _ranking(chart: Chart, series: Series) -> str:
+    known = [(v, c) for c, v in zip(chart.categories, series.values, strict=True) if v is not None]
+    if not known:
+        return UNKNOWN
+    ordered = sorted(known, key=lambda pair: pair[0], reverse=True)
+    named = [f"{category} ({number_fr(value)})" for value, category in ordered[:NAMED_IN_SENTENCE]]
+    others = len(ordered) - len(named)
+    if others:
+        named.append(f"{others} autre{'s' if others > 1 else ''}")
+    return list_fr(named)

@@ -1,0 +1,70 @@
+"""The one colour of each phase and of each other chart series, in the light and the dark theme.
+
+Each colour has a contrast of at least 3:1 against the three grounds of its theme. ``static/css/palette.css`` is written
+from here (``python -m common.palette > static/css/palette.css``), so that pages, drawings and explorable charts agree.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Color:
+    """Hexadecimal colours of one series in each theme."""
+
+    light: str
+    dark: str
+
+
+PHASE_COLORS: dict[str, Color] = {
+    "investigation": Color("#b35c00", "#ff9e4d"),
+    "construction": Color("#7474f5", "#cacafb"),
+    "acceleration": Color("#4747c9", "#9a9af8"),
+    "consolidation": Color("#000091", "#7575f5"),
+    "opere": Color("#009099", "#60e0eb"),
+    "transfere": Color("#00595e", "#0a9aa3"),
+    "abandon-investigation": Color("#848484", "#b8b8b8"),
+    "abandon": Color("#5c5c5c", "#888888"),
+}
+"""By stored value of the phase kind, in the order of a life: one hue darkens from construction to consolidation."""
+
+SERIES_COLORS: dict[str, Color] = {
+    "published": Color("#000091", "#9a9af8"),
+    "live": Color("#4747c9", "#cacafb"),
+    "target": Color("#161616", "#ffffff"),
+    "one": Color("#000091", "#9a9af8"),
+    "two": Color("#b35c00", "#ff9e4d"),
+    "three": Color("#00757c", "#34bab5"),
+    "four": Color("#a558a0", "#ce70cc"),
+}
+"""By key of a series that is no phase: published, live and target results, then up to four others in order."""
+
+OTHER = Color("#666666", "#929292")
+"""For a key without a colour of its own, such as a phase kind that is newer than this palette."""
+
+COLORS: dict[str, Color] = {**PHASE_COLORS, **SERIES_COLORS, "other": OTHER}
+
+GROUNDS: dict[str, tuple[str, ...]] = {
+    "light": ("#ffffff", "#f6f6f6", "#eeeeee"),
+    "dark": ("#161616", "#1e1e1e", "#242424"),
+}
+"""The grounds of each theme of the State design system on which these colours stand."""
+
+
+def color_of(key: str) -> Color:
+    """The colour of a phase kind or series key; a key that is not known is grey."""
+    return COLORS.get(key, OTHER)
+
+
+def palette_css() -> str:
+    """The style sheet: ``--serie-<key>`` in each theme, and a class ``.serie--<key>`` that sets ``--serie``."""
+    light = "".join(f"  --serie-{key}: {color.light};\n" for key, color in COLORS.items())
+    dark = "".join(f"  --serie-{key}: {color.dark};\n" for key, color in COLORS.items())
+    classes = "".join(f".serie--{key} {{ --serie: var(--serie-{key}); }}\n" for key in COLORS)
+    return (
+        "/* Written by common/palette.py: change the colours there. */\n"
+        f":root {{\n{light}}}\n:root[data-fr-theme='dark'] {{\n{dark}}}\n{classes}"
+    )
+
+
+if __name__ == "__main__":
+    print(palette_css(), end="")

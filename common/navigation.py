@@ -1,0 +1,53 @@
+"""The addresses that every page links to: the main menu and the foot of the page."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of the main menu; ``current`` is the value of ``aria-current``: on this page, or on one of its section."""
+
+    label: str
+    path: str
+    current: str = ""
+
+
+MAIN = (
+    ("Portefeuille", "/"),
+    ("Services", "/startups/"),
+    ("Investigations", "/investigations/"),
+    ("Incubateurs", "/incubateurs/"),
+    ("Indicateurs PLF", "/indicateurs/"),
+    ("Financements", "/financements/"),
+)
+
+FOOTER = (
+    ("Accessibilité : non conforme", "/accessibilite/"),
+    ("Mentions légales", "/mentions-legales/"),
+    ("Données personnelles", "/donnees-personnelles/"),
+    ("API", "/api/docs/"),
+)
+
+PARTNERS = tuple(
+    (site, f"https://{site}")
+    for site in ("beta.gouv.fr", "info.gouv.fr", "service-public.fr", "legifrance.gouv.fr", "data.gouv.fr")
+)
+
+
+def main_menu(path: str) -> list[Entry]:
+    """The main menu as seen from a path: the entry of the page is « page », the one of its section is « true »."""
+    return [Entry(label, url, _current(url, path)) for label, url in MAIN]
+
+
+def _current(url: str, path: str) -> str:
+    if path == url:
+        return "page"
+    return "true" if url != "/" and path.startswith(url) else ""
+
+
+def footer_links() -> list[tuple[str, str]]:
+    """The links that the law and good use require; the source code when its address is set (``SOURCE_CODE_URL``)."""
+    source = getattr(settings, "SOURCE_CODE_URL", "")
+    return [*FOOTER, ("Code source", source)] if source else list(FOOTER)

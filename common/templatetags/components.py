@@ -1,0 +1,216 @@
+"""Components of every page: ``{% load components %}``. Each docstring shows its use; ``words`` has the filters."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.http import HttpRequest, QueryDict
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+
+from common import navigation, words
+
+register = template.Library()
+
+THEMES = (
+    ("light", "Thème clair", "dsfr/dist/artwork/light.svg"),
+    ("dark", "Thème sombre", "dsfr/dist/artwork/dark.svg"),
+    ("system", "Système", "dsfr/dist/artwork/system.svg"),
+)
+PAGES_AROUND = 2
+"""How many page numbers the pagination shows on each side of the current one."""
+
+
+def _request(context: Context) -> HttpRequest | None:
+    return context.get("request")
+
+
+def _parameters(context: Context) -> QueryDict:
+    request = _request(context)
+    return request.GET.copy() if request else QueryDict(mutable=True)
+
+
+@register.simple_tag(takes_context=True)
+def canonical_link(context: Context) -> SafeString:
+    """The ``<link rel="canonical">`` of the page; nothing on a page made without a request."""
+    request = _request(context)
+    if request is None:
+        return SafeString("")
+    return format_html('<link rel="canonical" href="{}">', request.build_absolute_uri(request.path))
+
+
+@register.inclusion_tag("components/main_navigation.html", takes_context=True)
+def main_navigation(context: Context) -> dict[str, Any]:
+    """The main menu, with the section of the current page marked. Used by ``base.html``."""
+    request = _request(context)
+    return {"entries": navigation.main_menu(request.path if request else "")}
+
+
+@register.inclusion_tag("components/footer.html")
+def page_footer() -> dict[str, Any]:
+    """The foot of every page. Used by ``base.html``."""
+    return {"legal_links": navigation.footer_links(), "partner_links": navigation.PARTNERS}
+
+
+@register.inclusion_tag("components/theme_modal.html")
+def theme_modal() -> dict[str, Any]:
+    """The dialog where one chooses the light, dark or system theme. Used by ``base.html``."""
+    return {"themes": THEMES}
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(*parts: str) -> dict[str, Any]:
+    """``{% breadcrumb "Services" list_url "Nom du service" %}``: label and url of each level, then the current page."""
+    if len(parts) % 2 == 0:
+        raise template.TemplateSyntaxError("breadcrumb attend des paires libellé, adresse, puis le nom de la page.")
+    *above, current = parts
+    return {"levels": list(zip(above[::2], above[1::2], strict=True)), "current": current}
+
+
+@register.inclusion_tag("components/figure_tile.html")
+def figure_tile(
+    value: words.Number | str | None,
+    label: str,
+    *,
+    href: str = "",
+    unit: str = "",
+    change: str = "",
+    date: datetime.date | None = None,
+    definition: str = "",
+) -> dict[str, Any]:
+    """``{% figure_tile 153 "services" href=proof change=text date=as_of %}``: a big figure, in ``<ul class="tiles">``.
+
+    ``value`` is a number, a text that is already said (``17,4 %``) or None (not determined); ``href`` is its proof;
+    ``change`` comes from ``change_fr``; ``definition`` is the address of what the figure means.
+    """
+    said = value if isinstance(value, str) else words.number_fr(value)
+    tile = {"label": label, "href": href, "unit": unit, "change": change, "date": date, "definition": definition}
+    return {"said": said, "unknown": value is None, **tile}
+
+
+@register.inclusion_tag("components/phase_badge.html")
+def phase_badge(kind: str, label: str) -> dict[str, Any]:
+    """``{% phase_badge "acceleration" "En accélération" %}``: the stored kind gives the colour, the label the words."""
+    return {"kind": slugify(kind), "label": label}
+
+
+@register.inclusion_tag("components/badge.html")
+def badge(text: str, kind: str = "") -> dict[str, Any]:
+    """``{% badge "Impact national 2021" "impact" %}``; kind: "", info, success, warning, error, new, impact or fast."""
+    return {"text": text, "kind": kind}
+
+
+@register.inclusion_tag("components/badge.html")
+def fictif_badge() -> dict[str, Any]:
+    """``{% fictif_badge %}`` marks a record made up for the demonstration."""
+    return {"text": "Fictif", "kind": "fictif"}
+
+
+@register.inclusion_tag("components/filter_tags.html")
+def filter_tags(filters: Iterable[tuple[str, str]], reset_url: str = "") -> dict[str, Any]:
+    """``{% filter_tags filters reset_url %}``: each filter is (its sentence, the address of the page without it)."""
+    return {"filters": list(filters), "reset_url": reset_url}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: Context, page: "Page[Any]") -> dict[str, Any]:
+    """``{% pagination page %}`` for a Django page; it keeps the other parameters; nothing when there is one page."""
+    parameters = _parameters(context)
+
+    def address(number: int) -> str:
+        parameters["page"] = str(number)
+        return f"?{parameters.urlencode()}"
+
+    last = page.paginator.num_pages
+    shown = sorted({1, last, *range(max(1, page.number - PAGES_AROUND), min(last, page.number + PAGES_AROUND) + 1)})
+    links = [
+        {
+            "number": number,
+            "url": address(number),
+            "current": number == page.number,
+            "gap": number - before > 1,
+            "far": number not in {1, last} and abs(number - page.number) > 1,
+        }
+        for before, number in zip([0, *shown], shown, strict=False)
+    ]
+    return {
+        "links": links if last > 1 else [],
+        "previous": address(page.number - 1) if page.number > 1 else "",
+        "next": address(page.number + 1) if page.number < last else "",
+    }
+
+
+@register.inclusion_tag("components/date_control.html", takes_context=True)
+def date_control(context: Context, date: datetime.date, today: datetime.date | None = None) -> dict[str, Any]:
+    """``{% date_control as_of %}``: a GET form that shows the page at another date (``?date=``) and keeps its filters.
+
+    It offers today, 1 January of the year and 1 January 2022, without those of the page shown.
+    """
+    today = today or timezone.localdate()
+    parameters = _parameters(context)
+    for name in ("date", "page"):
+        parameters.pop(name, None)
+    kept = [(name, value) for name, values in parameters.lists() for value in values]
+
+    def address(day: datetime.date) -> str:
+        own = parameters.copy()
+        if day != today:
+            own["date"] = day.isoformat()
+        return f"?{own.urlencode()}"
+
+    days = [today, datetime.date(today.year, 1, 1), datetime.date(2022, 1, 1)]
+    presets = [
+        {"label": "aujourd’hui" if day == today else words.date_fr(day), "url": address(day)}
+        for day in dict.fromkeys(days)
+        if day != date
+    ]
+    return {"date": date, "kept": kept, "presets": presets}
+
+
+@register.inclusion_tag("components/alert.html")
+def alert(kind: str, title: str, text: str = "") -> dict[str, Any]:
+    """``{% alert "error" "La date est illisible" "Écrivez-la ainsi : 2022-01-01." %}``; or info, success, warning."""
+    return {"kind": kind if kind in {"info", "success", "warning", "error"} else "info", "title": title, "text": text}
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(title: str, text: str, action_label: str = "", action_url: str = "") -> dict[str, Any]:
+    """``{% empty_state "Aucun service" "Retirez un filtre." "Tout voir" url %}`` where a list has nothing to show."""
+    return {"title": title, "text": text, "action_label": action_label, "action_url": action_url}
+
+
+@register.simple_tag
+def external_link(url: str, label: str) -> SafeString:
+    """``{% external_link url label %}``: a link that leaves the site in a new window, and says so."""
+    return format_html(
+        '<a class="fr-link" href="{0}" target="_blank" rel="noopener external" title="{1} – nouvelle fenêtre">{1}</a>',
+        url,
+        label,
+    )
+
+
+@register.inclusion_tag("components/download_links.html")
+def download_links(*, csv: str = "", ods: str = "", what: str = "") -> dict[str, Any]:
+    """``{% download_links csv=csv_url ods=ods_url what="662 services" %}``: the formats in which to take it away."""
+    formats: Sequence[tuple[str, str, str]] = (
+        ("CSV", "texte, pour tout outil", csv),
+        ("ODS", "classeur LibreOffice ou Excel", ods),
+    )
+    return {"formats": [entry for entry in formats if entry[2]], "what": what}
+
+
+@register.simple_block_tag
+def datatable(content: str, caption: str, cards: bool = False, hide_caption: bool = False) -> SafeString:
+    """``{% datatable "Services" cards=True %}<thead>…</thead><tbody>…</tbody>{% enddatatable %}``.
+
+    The rows are the page's: ``<th scope>`` for heads, ``<td class="num">`` for numbers. With ``cards`` each ``<td>``
+    has a ``data-label`` and each row becomes a card on a phone. The table scrolls in its frame, reachable by keyboard.
+    """
+    values = {"content": content, "caption": caption, "cards": cards, "hide_caption": hide_caption}
+    return SafeString(render_to_string("components/datatable.html", values))

@@ -1,11 +1,39 @@
 #!/usr/bin/env python
-"""The management commands of Betaportfolio."""
+"""The management commands of Betaportfolio; without a configured service they use the embedded ones."""
 
 import os
 import sys
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betaportfolio.settings")
-    from django.core.management import execute_from_command_line
+# Commands that touch neither the database nor Redis: no service is started for them.
+WITHOUT_SERVICES = {"help", "version", "collectstatic", "prepare_static", "findstatic", "spectacular", "makemessages"}
+WITHOUT_SERVICES |= {"compilemessages", "diffsettings", "startapp"}
 
-    execute_from_command_line(sys.argv)
+
+def needs_services(arguments: list[str]) -> bool:
+    """Whether the command line ``arguments`` (without the program) may use the database or Redis."""
+    asks_help = not arguments or arguments[0] in WITHOUT_SERVICES or arguments[0].startswith("-")
+    return not asks_help and not {"-h", "--help"} & set(arguments)
+
+
+def main() -> None:
+    """Run the command, with the embedded services for its own duration when it needs them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betaportfolio.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Django n'est pas installé pour ce Python : lancez `make setup`, puis .venv/bin/python manage.py …")
+    from betaportfolio.services.embedded import standalone
+    from betaportfolio.services.folders import ServiceError
+
+    if not needs_services(sys.argv[1:]):
+        execute_from_command_line(sys.argv)
+        return
+    try:
+        with standalone():
+            execute_from_command_line(sys.argv)
+    except ServiceError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,32 +1,32 @@
 """Settings, read from the environment; a missing secret stops a deployment, a local run makes its own."""
 
-import os
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.management.utils import get_random_secret_key
+from django.utils.csp import CSP
+
+from betaportfolio.addresses import database_from_url, redis_from_url
+from betaportfolio.environment import required, switch, text, words
+from betaportfolio.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+# Without DATABASE_URL no service is configured: manage.py and `make run` set it to the embedded one; only commands
+# that need no database, and the type checker, read these settings without it.
+CONFIGURED = bool(text("DATABASE_URL"))
+if CONFIGURED:
+    SECRET_KEY = required("SECRET_KEY", why="une installation (DATABASE_URL est définie) signe ses sessions avec elle")
+    _redis_url = required("REDIS_URL", why="les tâches et le cache passent par Redis")
+else:
+    SECRET_KEY = text("SECRET_KEY") or get_random_secret_key()
+    _redis_url = text("REDIS_URL", "redis://localhost:6379")
+DATABASES = {"default": database_from_url(text("DATABASE_URL", "postgresql:///betaportfolio"))}
+_redis = redis_from_url(_redis_url)
 
-def database_from_url(url: str) -> dict[str, object]:
-    """Django's parameters of a ``postgresql://user:password@host:port/name?host=/socket/folder`` address."""
-    parts = urlsplit(url)
-    host = parse_qs(parts.query).get("host", [parts.hostname or ""])[0]
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")) or "postgres",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": host,
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
-DATABASES = {"default": database_from_url(os.environ["DATABASE_URL"])}
-SECRET_KEY = os.environ.get("SECRET_KEY", "insecure")
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
+ALLOWED_HOSTS = words("DJANGO_ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
+
 INSTALLED_APPS = [
     "common",
     "accounts",
@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "impact",
     "catalogue",
     "betagouv",
+    "betaportfolio.apps.RoofConfig",
     "pghistory",
     "pgtrigger",
     "rest_framework",
@@ -49,12 +50,147 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "betaportfolio.apps.PublishedStaticConfig",
 ]
-AUTH_USER_MODEL = "accounts.User"
+MIDDLEWARE = [
+    "betaportfolio.health.health_middleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+]
 ROOT_URLCONF = "betaportfolio.urls"
+WSGI_APPLICATION = "betaportfolio.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "dsfr.context_processors.site_config",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# The manifest storage rewrites addresses inside the CSS, so the digests that django-dsfr knows no longer hold.
+DSFR_USE_INTEGRITY_CHECKSUMS = False
+
+AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
 LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
-STATIC_URL = "static/"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# --- Safety -----------------------------------------------------------------------------------------------------------
+HTTPS = switch("HTTPS", default=CONFIGURED)
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    # Plotly inserts one empty <style>, which it fills through the object model: this is the digest of nothing.
+    "style-src": [CSP.SELF, "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],
+    "img-src": [CSP.SELF, "data:"],
+    "base-uri": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "object-src": [CSP.NONE],
+}
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if switch("BEHIND_PROXY", default=False) else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
+SESSION_COOKIE_SAMESITE = "Lax"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# --- Cache and jobs ---------------------------------------------------------------------------------------------------
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis.cache}}
+
+CELERY_BROKER_URL = _redis.broker
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = SCHEDULE
+CELERY_TASK_IGNORE_RESULT = True  # progress and results are in our own table of jobs
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True  # a job whose worker dies is run again
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 1500  # seconds; below visibility_timeout, else a long job would be delivered twice
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 1800,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+}
+# A page that asks for a job must not wait for a Redis that is down: one quick retry, and beat sends it again later.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+# --- History ----------------------------------------------------------------------------------------------------------
+PGHISTORY_APPEND_ONLY = True
+
+# --- API --------------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Betaportfolio",
+    "DESCRIPTION": "Le portefeuille du programme beta.gouv.fr et son impact, à chaque date, avec ses preuves.",
+    "VERSION": "v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+}
+
+# --- Logs: warnings and worse on the console, nothing personal ------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "discreet": {
+            "()": "betaportfolio.logs.DiscreetFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}

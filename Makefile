@@ -1,0 +1,50 @@
+# Two commands are enough: `make run` and `make test`. Each sets up what it needs.
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types contracts checks browser unit format lock bench
+
+help: ## say what can be done
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+setup: ## install the locked dependencies in .venv
+	@scripts/setup
+
+run: setup ## start the site: PORT (8000), DATA_DIR (.local/), DATABASE_URL and REDIS_URL choose where
+	@exec $(PYTHON) -m betaportfolio.services.supervisor --follow-parent
+
+test: setup ## everything that must hold before a change is shared
+	@$(MAKE) --no-print-directory lint types contracts checks browser unit
+
+lint: setup ## formatting and lint
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+
+types: setup ## strict types, tests included
+	$(PYTHON) -m mypy
+
+contracts: setup ## who may import whom
+	$(PYTHON) -c "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+
+checks: setup ## missing migrations, Django's checks, the description of the API
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check --fail-level WARNING
+	$(MANAGE) spectacular --validate --fail-on-warn --file /dev/null
+
+browser: setup ## find or install Chromium for the tests of pages
+	@$(PYTHON) -m tests.plugins.chromium
+
+unit: setup ## the tests alone
+	$(PYTHON) -m pytest -n 2
+
+format: setup ## format the code and mend what lint can mend
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m ruff check --fix .
+
+lock: setup ## resolve the dependencies again (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.12 --extra local --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.12 -c requirements.lock pyproject.toml -o requirements-deploy.lock
+
+bench: setup ## the benchmarks, as ratios
+	@set -e; for script in benchmarks/bench_*.py; do echo "== $$script"; $(PYTHON) $$script; done

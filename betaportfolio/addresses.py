@@ -1,0 +1,48 @@
+"""The parameters of PostgreSQL and Redis, read from their addresses."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit, urlunsplit
+
+
+def database_from_url(url: str) -> dict[str, object]:
+    """Django's parameters of a ``postgresql://user:password@host:port/name?host=/socket/folder`` address."""
+    parts = urlsplit(url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "postgres",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", unquote(parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": query,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+@dataclass(frozen=True)
+class RedisAddresses:
+    """The two databases that we use on one Redis server: the queue of the jobs, and the cache beside it."""
+
+    broker: str
+    cache: str
+
+
+def redis_from_url(url: str) -> RedisAddresses:
+    """The addresses for Celery and for Django's cache.
+
+    ``url`` is ``redis://…/N``, ``rediss://…/N``, ``redis+socket:///path?virtual_host=N`` or ``unix:///path?db=N``; the
+    queue is in database N (0 when not said), the cache in database N + 1.
+    """
+    parts = urlsplit(url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    if parts.scheme in ("redis+socket", "unix"):
+        number = int(query.pop("virtual_host", None) or query.pop("db", None) or 0)
+        path = quote(unquote(parts.path))
+        broker = f"redis+socket://{path}?{urlencode({**query, 'virtual_host': number})}"
+        return RedisAddresses(broker, f"unix://{path}?{urlencode({**query, 'db': number + 1})}")
+    number = int(parts.path.strip("/") or 0)
+    return RedisAddresses(
+        urlunsplit(parts._replace(path=f"/{number}")), urlunsplit(parts._replace(path=f"/{number + 1}"))
+    )

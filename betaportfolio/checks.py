@@ -1,0 +1,25 @@
+"""Mistakes of a deployment, as errors of ``manage.py check --deploy``."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+
+
+@register(Tags.security, deploy=True)
+def check_deployment(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """What would leave a deployment open or unreachable."""
+    rules = [
+        (settings.DEBUG, "DEBUG est actif.", "betaportfolio.E001"),
+        (not settings.ALLOWED_HOSTS, "DJANGO_ALLOWED_HOSTS est vide : le site refuse tout.", "betaportfolio.E002"),
+        ("*" in settings.ALLOWED_HOSTS, "DJANGO_ALLOWED_HOSTS accepte tout nom d'hôte.", "betaportfolio.E003"),
+        (not settings.SESSION_COOKIE_SECURE, "HTTPS=off : les sessions passent en clair.", "betaportfolio.E004"),
+        (
+            any(origin.startswith("http://") for origin in settings.CSRF_TRUSTED_ORIGINS),
+            "CSRF_TRUSTED_ORIGINS contient une origine sans chiffrement.",
+            "betaportfolio.E005",
+        ),
+    ]
+    return [Error(message, hint="Voir .env.example.", id=code) for wrong, message, code in rules if wrong]

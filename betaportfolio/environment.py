@@ -1,0 +1,38 @@
+"""The variables of the environment, read with messages that say what to do."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable ``name`` without the spaces around; ``default`` when unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def words(name: str) -> list[str]:
+    """The comma-separated words of the variable ``name``."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def switch(name: str, *, default: bool) -> bool:
+    """The variable ``name``, which is ``on`` or ``off``.
+
+    :raises ImproperlyConfigured: it is another word.
+    """
+    value = text(name, "on" if default else "off").lower()
+    if value not in ("on", "off"):
+        raise ImproperlyConfigured(f"{name}={value} : la valeur doit être « on » ou « off » (must be on or off).")
+    return value == "on"
+
+
+def required(name: str, *, why: str) -> str:
+    """The variable ``name``.
+
+    :raises ImproperlyConfigured: it is unset or empty.
+    """
+    if not (value := text(name)):
+        raise ImproperlyConfigured(
+            f"La variable {name} manque : {why}. Voir .env.example. (The variable {name} is not set.)"
+        )
+    return value

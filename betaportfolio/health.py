@@ -1,0 +1,49 @@
+"""``/healthz``: whether the site and its services answer, for those who watch it."""
+
+from collections.abc import Callable
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from redis.exceptions import RedisError
+
+from betaportfolio import __version__
+
+PATH = "/healthz"
+
+
+def database_answers() -> bool:
+    """Whether PostgreSQL answers a query."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def redis_answers() -> bool:
+    """Whether Redis answers."""
+    try:
+        cache.get("healthz")
+    except (RedisError, OSError):
+        return False
+    return True
+
+
+def health() -> JsonResponse:
+    """200 when everything answers, 503 otherwise, each part said."""
+    parts = {"database": database_answers(), "redis": redis_answers()}
+    body = {name: "ok" if works else "unavailable" for name, works in parts.items()}
+    response = JsonResponse({**body, "version": __version__}, status=200 if all(parts.values()) else 503)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def health_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer ``/healthz`` before anything else: a watcher calls by address, without our host name, over plain HTTP."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return health() if request.path_info == PATH else get_response(request)
+
+    return middleware

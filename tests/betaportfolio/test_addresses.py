@@ -1,0 +1,56 @@
+"""The addresses of PostgreSQL and Redis become the parameters of Django and Celery."""
+
+import pytest
+
+from betaportfolio.addresses import RedisAddresses, database_from_url, redis_from_url
+
+
+def parameters(**changes: object) -> dict[str, object]:
+    """Django's parameters of a database that says nothing but ``changes``."""
+    nothing_said = {"NAME": "postgres", "USER": "", "PASSWORD": "", "HOST": "", "PORT": "", "OPTIONS": {}}
+    fixed = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    return {**fixed, **nothing_said, **changes}
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("postgresql:///", parameters()),
+        (
+            "postgresql://ana:p%40ss%2Fword@db.example:5433/portfolio?sslmode=require",
+            parameters(
+                NAME="portfolio",
+                USER="ana",
+                PASSWORD="p@ss/word",
+                HOST="db.example",
+                PORT="5433",
+                OPTIONS={"sslmode": "require"},
+            ),
+        ),
+        (
+            "postgresql://postgres@/infra?host=%2Fun+dossier%2F%C3%A9t%C3%A9",
+            parameters(NAME="infra", USER="postgres", HOST="/un dossier/été"),
+        ),
+    ],
+)
+def test_database_from_url_reads_every_part(url: str, expected: dict[str, object]) -> None:
+    assert database_from_url(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "broker", "cache"),
+    [
+        ("redis://cache.example:6379", "redis://cache.example:6379/0", "redis://cache.example:6379/1"),
+        ("rediss://:word@cache.example/4", "rediss://:word@cache.example/4", "rediss://:word@cache.example/5"),
+        ("redis+socket:///run/r.sock", "redis+socket:///run/r.sock?virtual_host=0", "unix:///run/r.sock?db=1"),
+        ("redis+socket:///r.sock?virtual_host=6", "redis+socket:///r.sock?virtual_host=6", "unix:///r.sock?db=7"),
+        ("unix:///r.sock?db=2", "redis+socket:///r.sock?virtual_host=2", "unix:///r.sock?db=3"),
+        (
+            "unix:///un%20dossier/r.sock",
+            "redis+socket:///un%20dossier/r.sock?virtual_host=0",
+            "unix:///un%20dossier/r.sock?db=1",
+        ),
+    ],
+)
+def test_redis_from_url_puts_the_cache_beside_the_queue(url: str, broker: str, cache: str) -> None:
+    assert redis_from_url(url) == RedisAddresses(broker, cache)

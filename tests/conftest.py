@@ -1,0 +1,25 @@
+"""Fixtures for the tests of every app."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# No deadline: the two cores are shared, and a slow moment is no fault. A fixture that resets the database between
+# tests, not between examples, is what these tests want.
+settings.register_profile(
+    "suite", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def real_records() -> Path:
+    """The folder of the real records of beta.gouv.fr, which are not part of the project."""
+    folder = Path(os.environ.get("BETAGOUV_RECORDS") or ROOT.parent / "shared" / "data" / "betagouv-2026-08")
+    if not folder.is_dir():
+        pytest.skip(f"The real records are not at {folder}: set BETAGOUV_RECORDS to their folder.")
+    return folder

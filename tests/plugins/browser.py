@@ -1,0 +1,86 @@
+"""Pages in a real Chromium, where a breach of the content policy or an error of the console fails the test."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.plugins import chromium
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+REPORT_VIOLATIONS = """
+document.addEventListener('securitypolicyviolation', event =>
+  window.reportViolation(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this process."""
+    # Playwright keeps an event loop on this thread, where Django then refuses queries unless told that it is all right.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium.find(), args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def browser_errors() -> list[str]:
+    """What went wrong in the browser so far. A test that provokes an error asserts it here, then clears the list."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, browser_errors: list[str]) -> Iterator[Page]:
+    """A page of a French reader; the test fails when the browser had something to complain about."""
+    context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris")
+    context.expose_function("reportViolation", lambda violation: browser_errors.append(f"CSP : {violation}"))
+    context.add_init_script(REPORT_VIOLATIONS)
+    opened = context.new_page()
+    opened.set_default_timeout(10_000)
+
+    def note_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            browser_errors.append(f"console : {message.text}")
+
+    opened.on("console", note_console)
+    opened.on("pageerror", lambda error: browser_errors.append(f"script : {error.message}"))
+    yield opened
+    context.close()
+    assert browser_errors == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Assert that axe finds no accessibility fault on the page as it is now."""
+    from axe_playwright_python.sync_playwright import Axe  # slow to import
+
+    def assert_no_fault(page: Page) -> None:
+        violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
+        faults = [
+            f"{violation['id']} ({violation['help']}) : {node['html']} {node['failureSummary']}"
+            for violation in violations
+            for node in violation["nodes"]
+        ]
+        assert faults == []
+
+    return assert_no_fault
+
+
+@pytest.fixture
+def live_site(live_server: Any) -> str:
+    """The address of the site, served with all its middleware; the test's data must be committed, and is."""
+    return str(live_server.url)

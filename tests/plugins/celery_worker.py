@@ -1,0 +1,103 @@
+"""A real Celery worker, in a process of its own, on the test database and the test queue."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from betaportfolio.celery import app
+from betaportfolio.services.folders import BASE_DIR
+from betaportfolio.services.processes import spawn, stop
+
+START_TIMEOUT = 60  # seconds
+QUEUE_KEYS = ("celery", "unacked", "unacked_index")
+
+
+def database_url() -> str:
+    """The address of the database that the tests of this process use."""
+    parameters = connection.settings_dict
+    query = {"host": "HOST", "user": "USER", "password": "PASSWORD", "port": "PORT"}
+    said = {name: str(parameters[key]) for name, key in query.items() if parameters[key]}
+    return f"postgresql:///{parameters['NAME']}?{urlencode(said)}"
+
+
+class CeleryWorker:
+    """One worker that a test can stop or kill; its messages are in ``log``."""
+
+    def __init__(self, log: Path) -> None:
+        self.log = log
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until it takes jobs."""
+        self.log.touch()
+        before = self.log.stat().st_size
+        command = [sys.executable, "-m", "celery", "--quiet", "--app", "betaportfolio.celery", "worker"]
+        command += ["--concurrency", "1", "--without-gossip", "--without-mingle"]
+        environment = {**os.environ, "DATABASE_URL": database_url(), "LOG_LEVEL": "INFO"}
+        self.process = spawn(command, env=environment, log=self.log, cwd=BASE_DIR)
+        end = time.monotonic() + START_TIMEOUT
+        while b" ready." not in self.log.read_bytes()[before:]:
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise AssertionError(f"The worker did not start:\n{self.log.read_text()}")
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """Kill it as a crash of the machine would (with what it runs)."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def stop(self) -> None:
+        """Stop it; the job under way ends first."""
+        if self.process is not None:
+            stop(self.process)
+
+
+def forget_jobs() -> None:
+    """Empty the queue, so that no job of a test reaches another."""
+    with app.connection_for_write() as queue:
+        queue.default_channel.client.delete(*QUEUE_KEYS)  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _clean_redis() -> None:
+    """Each test starts with an empty cache and an empty queue."""
+    cache.clear()
+    forget_jobs()
+
+
+@pytest.fixture(scope="session")
+def _session_worker(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CeleryWorker]:
+    worker = CeleryWorker(tmp_path_factory.mktemp("celery") / "worker.log")
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture
+def celery_worker_process(transactional_db: None, _session_worker: CeleryWorker) -> CeleryWorker:
+    """A worker that runs the jobs sent by this test, whose writes are really committed."""
+    if _session_worker.process is None or _session_worker.process.poll() is not None:
+        _session_worker.start()
+    return _session_worker
+
+
+@pytest.fixture
+def wait_until() -> Callable[[Callable[[], bool]], None]:
+    """Wait, at most 30 seconds, for a condition that another process makes true."""
+
+    def wait(condition: Callable[[], bool], timeout: float = 30) -> None:
+        end = time.monotonic() + timeout
+        while not condition():
+            assert time.monotonic() < end, "the condition did not become true in time"
+            time.sleep(0.05)
+
+    return wait

@@ -1,0 +1,58 @@
+"""A PostgreSQL and a Redis for the tests alone, started before Django reads its settings (load with ``-p``).
+
+A service whose address is in the environment is used as it is. With xdist, the workers share the servers: Django
+makes one database each, and each gets two Redis databases of its own.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from betaportfolio.services.postgres_server import UNSAFE_AND_FAST, PostgresServer
+from betaportfolio.services.redis_server import RedisServer
+
+MANY_CLIENTS = "max_connections=100"
+TEST_ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "tests.settings",
+    "SECRET_KEY": "only-for-the-tests-of-betaportfolio-which-sign-nothing-that-lasts",
+    "HTTPS": "off",
+    "DJANGO_ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+}
+
+
+def start_missing_services(folder: Path) -> None:
+    """Start what the environment does not name, and stop it at our end."""
+    servers: dict[str, Callable[[], PostgresServer | RedisServer]] = {
+        "DATABASE_URL": lambda: PostgresServer(folder / "postgres", (*UNSAFE_AND_FAST, MANY_CLIENTS)),
+        "REDIS_URL": lambda: RedisServer(folder / "redis", volatile=True),
+    }
+    for variable, make in servers.items():
+        if not os.environ.get(variable):
+            server = make()
+            atexit.register(server.stop, server.start())
+            os.environ[variable] = server.url
+
+
+def redis_address(url: str, worker: str) -> str:
+    """``url`` with the database number of the xdist worker: ``gw0`` uses 2 and 3, ``gw1`` 4 and 5, and so on."""
+    number = 2 * (int(worker.removeprefix("gw")) + 1)
+    parts = urlsplit(url)
+    if parts.scheme in ("redis+socket", "unix"):
+        return urlunsplit(parts._replace(query=f"virtual_host={number}"))
+    return urlunsplit(parts._replace(path=f"/{number}"))
+
+
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    os.environ["REDIS_URL"] = redis_address(os.environ["REDIS_URL"], worker)
+else:
+    session_folder = Path(tempfile.mkdtemp(prefix="betaportfolio-tests-"))
+    session_folder.chmod(0o711)  # root's PostgreSQL runs as nobody
+    atexit.register(shutil.rmtree, session_folder, ignore_errors=True)
+    os.environ.update(TEST_ENVIRONMENT)
+    os.environ["STATIC_ROOT"] = str(session_folder / "static")
+    (session_folder / "static").mkdir()
+    start_missing_services(session_folder)

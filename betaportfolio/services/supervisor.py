@@ -101,12 +101,13 @@ def programs(env: dict[str, str], folder: Path, line: socket.socket) -> list[Kep
     """The web server, the worker and beat, started and kept."""
     web = ["gunicorn", "betaportfolio.wsgi", "--bind", f"fd://{line.fileno()}", "--workers", "2", "--threads", "4"]
     web += ["--no-control-socket", "--log-level", "warning", "--graceful-timeout", "5"]
+    # Root is no danger here: the queue is ours alone. Celery warns of it at each start.
     celery = ["celery", "--quiet", "--app", "betaportfolio.celery"]
     worker = [*celery, "worker", "--concurrency", "1", "--loglevel", "warning"]
     beat = [*celery, "beat", "--loglevel", "warning", "--pidfile=", "--schedule", str(folder / "beat.db")]
 
     def kept(name: str, command: Sequence[str], pass_fds: Sequence[int] = ()) -> Kept:
-        full = [sys.executable, "-m", *command]
+        full = [sys.executable, "-W", "ignore:You're running the worker with superuser", "-m", *command]
         return Kept(name, lambda: spawn(full, env=env, cwd=BASE_DIR, pass_fds=pass_fds), tell)
 
     return [kept("le site", web, [line.fileno()]), kept("le worker", worker), kept("beat", beat)]

@@ -4,8 +4,10 @@ from django.core.validators import RegexValidator
 from django.db.models import CheckConstraint, Q
 from django.urls import register_converter
 
-# Said by what an address can't hold, since the letters of a locale are not the same in Python and in PostgreSQL.
-SLUG = r"[^-.\s/?#%&<>\"'\\][^\s/?#%&<>\"'\\]*"
+# Said by what an address can't hold, with each space and control character by its code: the letters and the spaces of
+# a locale are not the same in Python and in PostgreSQL.
+_NOT = r"\u0001-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff/?#%&<>\"'\\"
+SLUG = rf"[^-.{_NOT}][^{_NOT}]*"
 slug_validator = RegexValidator(
     rf"^{SLUG}\Z", "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace."
 )

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.utils import timezone
 
 from common.history import recorded
 from common.periods import no_overlap, ordered
@@ -88,7 +88,7 @@ class CoachAssignment(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments")
     incubator = models.ForeignKey(Incubator, on_delete=models.CASCADE, related_name="assignments")
-    start = models.DateField("à partir du", db_default=Now())
+    start = models.DateField("à partir du", default=timezone.localdate)
     end = models.DateField("jusqu'au (exclu)", null=True, blank=True)
 
     class Meta:

@@ -3,13 +3,11 @@
 import datetime as dt
 
 import pgtrigger
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 
 from common.history import recorded
-from common.periods import DateRange, ordered
+from common.periods import no_overlap, ordered
 from incubators.models import Administration, Incubator
 from startups.models.fiche import Startup
 from startups.models.timeline import REFRESH_ALL_SPANS, refresh_spans
@@ -97,12 +95,12 @@ class Phase(models.Model):
 
 
 class Span(models.Model):
-    """The effective timeline: a startup is in ``kind``, carried by ``incubator``, from ``start`` to ``stop`` (excluded).
+    """The effective timeline: a startup is in ``kind``, with ``incubator``, from ``start`` to ``stop`` (excluded).
 
-    Written by the database alone, in the transaction that changes a phase or a membership (``startups/migrations/sql/``): one
-    row for each piece of a phase with one lead incubator. ``is_entry`` marks the first piece, whose ``start`` is the
-    date of entry; a piece of zero length is an entry and never a state. ``first_of_kind`` marks the first entry of the
-    startup into the kind.
+    Written by the database alone, in the transaction that changes a phase or a membership (see
+    ``startups/migrations/sql/``): one row for each piece of a phase with one lead incubator. ``is_entry`` marks the
+    first piece, whose ``start`` is the date of entry; a piece of zero length is an entry and never a state.
+    ``first_of_kind`` marks the first entry of the startup into the kind.
     """
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="spans", db_index=False)
@@ -118,13 +116,12 @@ class Span(models.Model):
         ordering = ["startup_id", "start", "phase_id"]
         indexes = [models.Index(fields=["kind", "start"], name="span_kind_start")]
         constraints = [
-            ExclusionConstraint(
-                name="span_no_overlap",
-                expressions=[
-                    ("startup", RangeOperators.EQUAL),
-                    (DateRange("start", "stop"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message="Un service ne peut pas être dans deux phases le même jour.",
+            no_overlap(
+                "span_no_overlap",
+                same=("startup",),
+                start="start",
+                end="stop",
+                message="Un service ne peut pas être dans deux phases le même jour.",
             ),
             models.CheckConstraint(
                 name="span_dates_ordered",

@@ -1,0 +1,36 @@
+import pytest
+
+from common.models import DataVersion, Job
+from tests.violations import Violation, assert_refused, each
+
+
+def a_waiting_job_again() -> Job:
+    Job.objects.create(kind="import", arguments={"year": 2021})
+    return Job(kind="import", arguments={"year": 2021})
+
+
+VIOLATIONS = [
+    Violation("data_version_single_row", lambda: DataVersion(pk=2)),
+    Violation("job_state_known", lambda: Job(kind="import", state="lost")),
+    Violation("job_done_within_total", lambda: Job(kind="import", done=2, total=1)),
+    Violation("job_one_waiting_per_kind", a_waiting_job_again),
+]
+
+
+@pytest.mark.django_db
+@each(VIOLATIONS)
+def test_constraint_is_held(violation: Violation) -> None:
+    assert_refused(violation)
+
+
+@pytest.mark.django_db
+def test_a_job_waits_once_per_arguments() -> None:
+    Job.objects.create(kind="import", arguments={"year": 2021})
+    Job.objects.create(kind="import", arguments={"year": 2020})
+    Job.objects.filter(arguments={"year": 2021}).update(state=Job.State.RUNNING)
+    Job.objects.create(kind="import", arguments={"year": 2021})
+    assert sorted(Job.objects.values_list("arguments__year", "state")) == [
+        (2020, "queued"),
+        (2021, "queued"),
+        (2021, "running"),
+    ]

@@ -7,7 +7,7 @@ from itertools import accumulate
 from common.charts import Chart, said
 from common.words import Number, exact
 
-TICKS = 5
+TICKS = 6
 """About how many intervals an axis has."""
 BARS_SHARE = 0.72
 """Part of its band that a group of bars fills."""

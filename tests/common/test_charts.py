@@ -1,0 +1,75 @@
+"""A chart's table, sentence and CSV say the same values, and an inexact chart cannot be made."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from common.charts import Chart, Series, Table, chart_csv, chart_sentence, chart_table
+from common.words import NARROW, NO_BREAK, UNKNOWN
+
+LAUNCHES = Chart(
+    name="lancements",
+    title="Les lancements progressent",
+    subtitle="Produits lancés dans l’année",
+    kind="bars",
+    categories=("2019", "2020", "2021"),
+    series=(
+        Series("Publié", "published", (None, 31, 1050)),
+        Series("Coût", "one", (Decimal("0.5"), None, None)),
+        Series("=Cible", "target", (None, None, None)),
+    ),
+    unit="lancements",
+)
+
+
+def test_chart_table_has_a_row_for_each_category() -> None:
+    assert chart_table(LAUNCHES) == Table(
+        caption=f"Les lancements progressent{NO_BREAK}: Produits lancés dans l’année",
+        header=("Année", "Publié", "Coût", "=Cible"),
+        rows=(
+            ("2019", "ND", "0,5", "ND"),
+            ("2020", "31", "ND", "ND"),
+            ("2021", f"1{NARROW}050", "ND", "ND"),
+        ),
+    )
+
+
+def test_chart_csv_keeps_plain_numbers_and_says_nd() -> None:
+    assert chart_csv(LAUNCHES) == (
+        "Année,Publié,Coût,'=Cible\r\n2019,ND,0.5,ND\r\n2020,31,ND,ND\r\n2021,1050,ND,ND\r\n"
+    )
+
+
+def test_chart_sentence_says_where_each_series_starts_and_ends() -> None:
+    assert chart_sentence(LAUNCHES) == (
+        f"Publié{NO_BREAK}: de 31 (2020) à 1{NARROW}050 (2021){NO_BREAK}; "
+        f"Coût{NO_BREAK}: 0,5 (2019){NO_BREAK}; =Cible{NO_BREAK}: {UNKNOWN}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("categories", "values", "said"),
+    [
+        (("A", "B"), (1, 4), "B (4) et A (1)"),
+        (("A", "B", "C", "D"), (1, 4, 2, 2), "B (4), C (2), D (2) et 1 autre"),
+        (("A", "B", "C", "D", "E"), (9, 4, 3, 2, 1), "A (9), B (4), C (3) et 2 autres"),
+        (("A", "B"), (None, 4), "B (4)"),
+        (("A",), (None,), UNKNOWN),
+    ],
+)
+def test_chart_sentence_of_a_ranking_names_the_first(
+    categories: tuple[str, ...], values: tuple[int | None, ...], said: str
+) -> None:
+    chart = replace(LAUNCHES, kind="hbars", categories=categories, series=(Series("Services", "one", values),))
+    assert chart_sentence(chart) == f"Services{NO_BREAK}: {said}."
+
+
+def test_a_series_must_have_a_value_for_each_category() -> None:
+    with pytest.raises(ValueError, match="« Publié » doit avoir 3 valeurs"):
+        replace(LAUNCHES, series=(Series("Publié", "published", (1, 2)),))
+
+
+def test_a_series_refuses_a_float() -> None:
+    with pytest.raises(TypeError, match="« Publié » a une valeur inexacte : 0.5"):
+        replace(LAUNCHES, series=(Series("Publié", "published", (1, 2, 0.5)),))  # type: ignore[arg-type]

@@ -116,7 +116,10 @@ def test_everything_is_drawn_inside_the_frame(kind: Kind, values: list[Value]) -
 
 
 def test_bar_rows_measure_each_segment_against_the_longest_bar() -> None:
-    series = (Series("Investigation", "investigation", (5, 0, None)), Series("Construction", "construction", (15, 4, 1)))
+    series = (
+        Series("Investigation", "investigation", (5, 0, None)),
+        Series("Construction", "construction", (15, 4, 1)),
+    )
     rows = bar_rows(chart("hbars", *series, categories=("DINUM", "ANCT", "MTES")))
     assert rows == (
         BarRow(
@@ -144,7 +147,8 @@ def test_sparkline_breaks_at_a_gap_and_marks_the_last_value() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "paths"), [([], ()), ([None, None], ()), ([7], ("M1.0 16.0L7.0 16.0",)), ([3, 3], ("M4.0 16.0L116.0 16.0",))]
+    ("values", "paths"),
+    [([], ()), ([None, None], ()), ([7], ("M1.0 16.0L7.0 16.0",)), ([3, 3], ("M4.0 16.0L116.0 16.0",))],
 )
 def test_sparkline_of_few_or_equal_values_is_flat(values: list[Value], paths: tuple[str, ...]) -> None:
     assert sparkline(values).paths == paths

@@ -67,7 +67,11 @@ def test_areas_are_named_in_the_middle_of_their_last_band() -> None:
 
 def test_bars_are_solid_when_published_hollow_when_live_and_ticked_for_a_target() -> None:
     values = (1, 2, 3)
-    series = (Series("Publié", "published", values), Series("Fiches", "live", values), Series("Cible", "target", values))
+    series = (
+        Series("Publié", "published", values),
+        Series("Fiches", "live", values),
+        Series("Cible", "target", values),
+    )
     figure = plotly_figure(small("bars", *series))
     published, live = color_of("published").light, color_of("live").light
     assert pick(figure["data"], "type", "meta")[2] == {"type": "scatter", "meta": {"key": "target", "ends_at": None}}

@@ -71,5 +71,5 @@ def test_a_series_must_have_a_value_for_each_category() -> None:
 
 
 def test_a_series_refuses_a_float() -> None:
-    with pytest.raises(TypeError, match="« Publié » a une valeur inexacte : 0.5"):
+    with pytest.raises(TypeError, match=r"« Publié » a une valeur inexacte : 0\.5"):
         replace(LAUNCHES, series=(Series("Publié", "published", (1, 2, 0.5)),))  # type: ignore[arg-type]

@@ -35,7 +35,9 @@ def test_every_color_contrasts_with_every_ground_of_its_theme(theme: str) -> Non
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_phases_darken_from_construction_to_consolidation(theme: str) -> None:
-    course = [luminance(getattr(PHASE_COLORS[kind], theme)) for kind in ("construction", "acceleration", "consolidation")]
+    course = [
+        luminance(getattr(PHASE_COLORS[kind], theme)) for kind in ("construction", "acceleration", "consolidation")
+    ]
     assert all(before > after for before, after in pairwise(course))
 
 

@@ -1,0 +1,208 @@
+"""Each component's whole markup, in words: what it says, where it leads, what it keeps of the address."""
+
+import datetime
+import re
+from typing import Any
+
+import pytest
+from django.core.paginator import Paginator
+from django.template import Context, Template, TemplateSyntaxError
+from django.test import RequestFactory, override_settings
+from django.utils.html import strip_tags
+
+from common import navigation
+
+NEW_YEAR = datetime.date(2022, 1, 1)
+TODAY = datetime.date(2026, 8, 31)
+
+
+def render(source: str, path: str = "", **values: Any) -> str:
+    if path:
+        values["request"] = RequestFactory().get(path)
+    return Template("{% load components words %}" + source).render(Context(values))
+
+
+def said(html: str) -> str:
+    """The words of some markup, spaces collapsed (no-break ones too)."""
+    return " ".join(strip_tags(html.replace("<", " <")).split())
+
+
+def links(html: str) -> list[tuple[str, str]]:
+    """(words, address) of every link."""
+    found = re.findall(r'<a\b[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', html, re.S)
+    return [(said(words), address) for address, words in found]
+
+
+def test_breadcrumb_leads_back_level_by_level() -> None:
+    html = render('{% breadcrumb "Services" "/startups/" "Pass Culture" %}')
+    assert links(html) == [("Accueil", "/"), ("Services", "/startups/")]
+    assert '<a class="fr-breadcrumb__link" aria-current="page">Pass Culture</a>' in html
+
+
+def test_breadcrumb_refuses_a_label_without_address() -> None:
+    with pytest.raises(TemplateSyntaxError, match="attend des paires"):
+        render('{% breadcrumb "Services" "/startups/" %}')
+
+
+def test_figure_tile_is_linked_to_its_proof_and_says_its_change_and_date() -> None:
+    tile = '{% figure_tile n "services" href="/preuve/" unit="€" change="+12 sur un an" date=day definition="/def/" %}'
+    html = render(tile, n=6_821_046, day=NEW_YEAR)
+    assert links(html) == [("6 821 046 € services", "/preuve/"), ("Définition : services", "/def/")]
+    assert said(html) == "6 821 046 € services +12 sur un an au 1er janvier 2022 Définition : services"
+    assert '<time datetime="2022-01-01">' in html
+
+
+def test_figure_tile_without_proof_is_no_link() -> None:
+    html = render('{% figure_tile "17,4 %" "agents publics" %}')
+    assert (said(html), links(html)) == ("17,4 % agents publics", [])
+
+
+def test_figure_tile_says_that_a_figure_is_unknown() -> None:
+    html = render('{% figure_tile n "services" %}', n=None)
+    assert said(html) == "Non déterminé (ND) services"
+    assert "figure-tile__figure--unknown" in html
+
+
+def test_phase_badge_takes_its_color_from_the_kind_and_its_words_from_the_label() -> None:
+    html = render('{% phase_badge "abandon-investigation" "Non concluante" %}')
+    assert html.strip() == (
+        '<span class="fr-badge fr-badge--sm phase serie--abandon-investigation">Non concluante</span>'
+    )
+
+
+def test_components_escape_what_they_are_given() -> None:
+    html = render("{% phase_badge kind label %}{% badge label %}", kind='x"><script>', label="<b>")
+    assert html.splitlines() == [
+        '<span class="fr-badge fr-badge--sm phase serie--xscript">&lt;b&gt;</span>',
+        '<span class="fr-badge fr-badge--sm">&lt;b&gt;</span>',
+    ]
+
+
+def test_fictif_badge_marks_a_made_up_record() -> None:
+    assert render("{% fictif_badge %}").strip() == '<span class="fr-badge fr-badge--sm badge--fictif">Fictif</span>'
+
+
+def test_filter_tags_are_removed_one_by_one_or_all_together() -> None:
+    html = render('{% filter_tags filters "/startups/" %}', filters=[("en accélération", "?a=1"), ("lauréat", "?b=2")])
+    assert links(html) == [
+        ("en accélération", "?a=1"),
+        ("lauréat", "?b=2"),
+        ("Retirer tous les filtres", "/startups/"),
+    ]
+
+
+def test_filter_tags_without_filter_are_nothing() -> None:
+    assert render('{% filter_tags filters "/startups/" %}', filters=[]).strip() == ""
+
+
+def test_pagination_keeps_the_other_parameters_and_skips_far_pages() -> None:
+    page = Paginator(range(662), 20).get_page(7)
+    html = render("{% pagination page %}", "/startups/?phase=a&phase=b&page=7", page=page)
+    assert links(html) == [
+        ("Page précédente", "?phase=a&amp;phase=b&amp;page=6"),
+        *((str(n), f"?phase=a&amp;phase=b&amp;page={n}") for n in (1, 5, 6, 7, 8, 9, 34)),
+        ("Page suivante", "?phase=a&amp;phase=b&amp;page=8"),
+    ]
+    assert html.count("…") == 2
+    assert 'title="Page 7" aria-current="page"' in html
+
+
+def test_pagination_of_the_first_page_has_no_previous_one() -> None:
+    html = render("{% pagination page %}", "/startups/", page=Paginator(range(30), 20).get_page(1))
+    assert links(html) == [("1", "?page=1"), ("2", "?page=2"), ("Page suivante", "?page=2")]
+
+
+def test_pagination_of_one_page_is_nothing() -> None:
+    html = render("{% pagination page %}", "/startups/", page=Paginator(range(3), 20).get_page(1))
+    assert html.strip() == ""
+
+
+def test_date_control_keeps_filters_and_offers_other_days() -> None:
+    html = render("{% date_control day today %}", "/?phase=a&phase=b&date=2022-01-01&page=3", day=NEW_YEAR, today=TODAY)
+    assert re.findall(r'<input type="hidden" name="(.*?)" value="(.*?)">', html) == [("phase", "a"), ("phase", "b")]
+    assert links(html) == [
+        ("aujourd’hui", "?phase=a&amp;phase=b"),
+        ("1er janvier 2026", "?phase=a&amp;phase=b&amp;date=2026-01-01"),
+    ]
+    assert 'type="date" id="date-control" name="date" value="2022-01-01"' in html
+
+
+def test_date_control_does_not_offer_the_day_that_is_shown() -> None:
+    html = render("{% date_control day today %}", "/", day=TODAY, today=TODAY)
+    assert links(html) == [("1er janvier 2026", "?date=2026-01-01"), ("1er janvier 2022", "?date=2022-01-01")]
+
+
+def test_date_control_offers_each_day_once() -> None:
+    html = render("{% date_control day today %}", "/", day=TODAY, today=NEW_YEAR)
+    assert links(html) == [("aujourd’hui", "?")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown", "role"), [("error", "error", True), ("success", "success", False), ("debug", "info", False)]
+)
+def test_alert_interrupts_only_for_an_error(kind: str, shown: str, role: bool) -> None:
+    html = render("{% alert kind 'La date est illisible' 'Écrivez-la ainsi : 2022-01-01.' %}", kind=kind)
+    assert f"fr-alert--{shown}" in html
+    assert ('role="alert"' in html) == role
+    assert said(html) == "La date est illisible Écrivez-la ainsi : 2022-01-01."
+
+
+def test_empty_state_says_what_to_do() -> None:
+    html = render('{% empty_state "Aucun service" "Retirez un filtre." "Tout voir" "/startups/" %}')
+    assert (said(html), links(html)) == ("Aucun service Retirez un filtre. Tout voir", [("Tout voir", "/startups/")])
+
+
+def test_external_link_says_that_it_opens_a_window() -> None:
+    values = {"url": "https://beta.gouv.fr/?a=1&b=2", "label": "L’annonce"}
+    assert render("{% external_link url label %}", **values) == (
+        '<a class="fr-link" href="https://beta.gouv.fr/?a=1&amp;b=2" target="_blank" rel="noopener external" '
+        'title="L’annonce – nouvelle fenêtre">L’annonce</a>'
+    )
+
+
+def test_download_links_name_each_format_that_is_given() -> None:
+    html = render('{% download_links csv="/a.csv" ods="/a.ods" what="3 services" %}')
+    assert links(html) == [
+        ("Télécharger 3 services CSV – texte, pour tout outil", "/a.csv"),
+        ("Télécharger 3 services ODS – classeur LibreOffice ou Excel", "/a.ods"),
+    ]
+    assert links(render('{% download_links csv="/a.csv" %}')) == [
+        ("Télécharger CSV – texte, pour tout outil", "/a.csv")
+    ]
+
+
+def test_datatable_wraps_rows_with_a_caption_and_a_reachable_frame() -> None:
+    html = render('{% datatable caption cards=True %}<tbody><tr><td>{{ cell }}</td></tr></tbody>{% enddatatable %}',
+                  caption="Services & co", cell="<b>")  # fmt: skip
+    assert "<caption>Services &amp; co</caption>" in html
+    assert "<td>&lt;b&gt;</td>" in html
+    assert 'role="region" aria-label="Services &amp; co" tabindex="0"' in html
+    assert "datatable--cards" in html
+
+
+def test_canonical_link_drops_the_parameters() -> None:
+    assert render("{% canonical_link %}", "/startups/?page=3") == (
+        '<link rel="canonical" href="http://testserver/startups/">'
+    )
+    assert render("{% canonical_link %}") == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/", {"Portefeuille": "page"}),
+        ("/startups/", {"Services": "page"}),
+        ("/startups/pass-culture/", {"Services": "true"}),
+        ("/indicateurs/2021/", {"Indicateurs PLF": "true"}),
+        ("/mentions-legales/", {}),
+        ("", {}),
+    ],
+)
+def test_main_menu_marks_the_section_of_the_page(path: str, marked: dict[str, str]) -> None:
+    assert {entry.label: entry.current for entry in navigation.main_menu(path) if entry.current} == marked
+
+
+def test_footer_shows_the_source_code_once_its_address_is_set() -> None:
+    assert "Code source" not in dict(navigation.footer_links())
+    with override_settings(SOURCE_CODE_URL="https://code.example"):
+        assert navigation.footer_links()[-1] == ("Code source", "https://code.example")

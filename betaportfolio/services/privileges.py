@@ -54,5 +54,6 @@ def lowered(command: list[str], *, paths: list[Path], death_signal: signal.Signa
                 f"Le compte {target.pw_name}, qui fait tourner PostgreSQL, ne peut pas traverser {closed[0]} : placez "
                 f"le projet et DATA_DIR dans un dossier lisible par tous, par exemple DATA_DIR=/var/tmp/betaportfolio."
             )
-        prefix += [f"--inh-caps=+{capability}", f"--ambient-caps=+{capability}"]
+        # Without this bit access(2), which PostgreSQL asks about its own programs, ignores the capability.
+        prefix += ["--securebits=+no_setuid_fixup", f"--inh-caps=+{capability}", f"--ambient-caps=+{capability}"]
     return [*prefix, "--", *command]

@@ -54,7 +54,7 @@ def find() -> str:
 
 def installers() -> list[list[list[str]]]:
     """The ways to install one on this machine, each a list of commands."""
-    ways = []
+    ways: list[list[list[str]]] = []
     if os.geteuid() == 0 and shutil.which("apt-get"):
         ways.append(
             [["apt-get", "update", "-q"], ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"]]

@@ -2,7 +2,15 @@
 
 from django.db import connection
 
-_VERSION = "SELECT base + (SELECT count(*) FROM common_datachange) FROM common_dataversion"
+_VERSION = """
+SELECT coalesce((SELECT base FROM common_dataversion), 0) + (SELECT count(*) FROM common_datachange)
+"""
+_FOLD = """
+WITH gone AS (DELETE FROM common_datachange RETURNING 1), folded AS (SELECT count(*) AS n FROM gone)
+INSERT INTO common_dataversion AS version (id, base) SELECT 1, n FROM folded
+ON CONFLICT (id) DO UPDATE SET base = version.base + excluded.base
+RETURNING (SELECT n FROM folded)
+"""
 
 
 def current() -> int:
@@ -20,10 +28,6 @@ def current() -> int:
 def fold() -> int:
     """Replace the rows counted so far by their number, and return how many there were; the version stays the same."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH gone AS (DELETE FROM common_datachange RETURNING 1)"
-            " UPDATE common_dataversion SET base = base + (SELECT count(*) FROM gone)"
-            " RETURNING (SELECT count(*) FROM gone)"
-        )
+        cursor.execute(_FOLD)
         row = cursor.fetchone()
     return int(row[0])

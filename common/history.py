@@ -1,14 +1,21 @@
 """The record-time history of a table: who changed what, when and why, whichever path wrote it.
 
 ``@recorded`` gives a model an append-only history table filled by the database itself, and makes each of its
-changes move the data version (see ``common.data_version``).
+changes move the data version (see ``common.data_version``). ``because`` says who writes and why; ``as_of`` and
+``changes`` read. TRUNCATE alone leaves no trace of the rows that it removes: it is no way to write records.
 """
 
-from collections.abc import Callable
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal, cast
 
 import pghistory
 import pgtrigger
 from django.db import models
+from pghistory import runtime
 
 DATA_CHANGED = pgtrigger.Trigger(
     name="data_changed",
@@ -43,3 +50,103 @@ def recorded[M: models.Model](*, exclude: tuple[str, ...] = ()) -> Callable[[typ
         return versioned(tracked(model))
 
     return decorate
+
+
+@contextmanager
+def because(*, reason: str, source: str, user: int | None = None, author: str = "") -> Iterator[None]:
+    """Say who makes the changes of this block, and why: each block is a context of its own.
+
+    ``source`` is where they come from (``page``, ``importer``, ``demonstration``, …); ``author`` is the name of
+    ``user`` on that day, kept for when the account is gone. Inside the context of a request, which pghistory opens
+    for each page that writes, a plain ``pghistory.context`` would change the reason of what was written before it.
+    """
+    said = {"reason": reason, "source": source, "user": user, "author": author}
+    around = getattr(runtime._tracker, "value", None)
+    if around is None:
+        with pghistory.context(**said):
+            yield
+        return
+    runtime._tracker.value = runtime.Context(id=uuid.uuid4(), metadata={**around.metadata, **said})
+    try:
+        yield
+    finally:
+        runtime._tracker.value = around
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one row.
+
+    ``before`` and ``after`` hold the columns that differ (all of them in an insertion or a deletion). ``source`` is
+    None when the change was made outside the application, with no context; ``user`` is then None too.
+    """
+
+    at: dt.datetime
+    kind: Literal["insert", "update", "delete"]
+    model: str
+    row: int | str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    reason: str
+    source: str | None
+    user: int | None
+    author: str
+
+
+def history_of(model: type[models.Model]) -> type[models.Model]:
+    """The table of the versions of a recorded ``model``."""
+    return cast("type[models.Model]", cast("Any", model).pgh_event_model)
+
+
+def as_of(model: type[models.Model], moment: dt.datetime) -> models.QuerySet[models.Model]:
+    """The rows of a recorded ``model`` as they were known at ``moment`` (aware), from its history table, by key.
+
+    A change belongs to the moment when its transaction began.
+    """
+    versions = history_of(model)._default_manager
+    last = (
+        versions.filter(pgh_created_at__lte=moment)
+        .order_by("pgh_obj_id", "-pgh_id")
+        .distinct("pgh_obj_id")
+        .values("pk")
+    )
+    return versions.filter(pk__in=last).exclude(pgh_label="delete").order_by("pgh_obj_id")
+
+
+def changes(model: type[models.Model], **where: object) -> list[Change]:
+    """Every change of the rows of a recorded ``model`` that ever matched ``where``, oldest first, in one query."""
+    versions = history_of(model)._default_manager
+    rows = versions.filter(pgh_obj_id__in=versions.filter(**where).values("pgh_obj_id"))
+    known: dict[object, dict[str, Any]] = {}
+    return [_change(version, known) for version in rows.order_by("pgh_id").select_related("pgh_context")]
+
+
+def changes_of(row: models.Model) -> list[Change]:
+    """Every change of one row, oldest first."""
+    return changes(type(row), pgh_obj_id=row.pk)
+
+
+def _change(version: Any, known: dict[object, dict[str, Any]]) -> Change:
+    """The change that made ``version``; ``known`` holds what stood before, by key, and is brought up to date."""
+    columns = {
+        field.attname: getattr(version, field.attname)
+        for field in version._meta.concrete_fields
+        if not field.attname.startswith("pgh_")
+    }
+    deleted = version.pgh_label == "delete"
+    before = known.get(version.pgh_obj_id, columns if deleted else {})
+    after = {} if deleted else columns
+    known[version.pgh_obj_id] = after
+    context = version.pgh_context.metadata if version.pgh_context else {}
+    return Change(
+        at=version.pgh_created_at,
+        kind=version.pgh_label,
+        model=version.pgh_tracked_model._meta.label_lower,
+        row=version.pgh_obj_id,
+        before={name: value for name, value in before.items() if name not in after or after[name] != value},
+        after={name: value for name, value in after.items() if name not in before or before[name] != value},
+        reason=context.get("reason", ""),
+        source=context.get("source", "application") if version.pgh_context else None,
+        user=context.get("user"),
+        author=context.get("author", ""),
+    )

@@ -12,7 +12,7 @@ from common.history import recorded
 from common.periods import no_overlap, ordered
 from common.slugs import slug_constraint, slug_validator
 from incubators.models import Administration, Incubator
-from startups.models.timeline import refresh_spans
+from startups.models.timeline import REFRESH_ALL_SPANS_ON_TRUNCATE, refresh_spans
 
 
 class SearchText(Func):
@@ -128,7 +128,7 @@ class Sponsorship(models.Model):
         return f"{self.administration} → {self.startup}"
 
 
-@pgtrigger.register(*refresh_spans())
+@pgtrigger.register(*refresh_spans(), REFRESH_ALL_SPANS_ON_TRUNCATE)
 @recorded()
 class Membership(models.Model):
     """An incubator carries a startup from a day (null: since ever) to another (excluded; null: still).

@@ -50,3 +50,12 @@ REFRESH_ALL_SPANS = pgtrigger.Trigger(
     func="PERFORM startups_refresh_spans(ARRAY(SELECT id FROM startups_startup)); RETURN NULL;",
 )
 """The order of a life is the order of the ranks: another order is another timeline for everyone."""
+
+REFRESH_ALL_SPANS_ON_TRUNCATE = pgtrigger.Trigger(
+    name="spans_on_truncate",
+    level=pgtrigger.Statement,
+    when=pgtrigger.After,
+    operation=pgtrigger.Truncate,
+    func="PERFORM startups_refresh_spans(ARRAY(SELECT id FROM startups_startup)); RETURN NULL;",
+)
+"""For the memberships; the phases can't be emptied without the spans, which refer to them."""

@@ -35,17 +35,17 @@ class NoOverlapTest(TestCase):
         ]
         if reversed_(first) or reversed_(second):
             wrong = rows[0] if reversed_(first) else rows[1]
-            with self.assertRaises(ValidationError) as refused:
+            with pytest.raises(ValidationError) as refused:
                 wrong.full_clean()
-            assert refused.exception.messages == ["La date de fin doit suivre la date de début."]
+            assert refused.value.messages == ["La date de fin doit suivre la date de début."]
             return
         rows[0].save()
         # Beyond the days drawn, two open bounds on one side meet.
         days = [dt.date(2020, 12, 31) + dt.timedelta(n) for n in range(12)]
         if any(holds(first, day) and holds(second, day) for day in days):
-            with self.assertRaises(ValidationError) as refused:
+            with pytest.raises(ValidationError) as refused:
                 rows[1].full_clean()
-            assert refused.exception.messages == ["Cet incubateur porte déjà ce service sur cette période."]
+            assert refused.value.messages == ["Cet incubateur porte déjà ce service sur cette période."]
         else:
             rows[1].full_clean()
             rows[1].save()

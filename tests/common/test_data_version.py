@@ -1,0 +1,155 @@
+from itertools import permutations
+
+import pytest
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from common import data_version
+from common.models import DataChange, DataVersion
+from incubators.models import Administration
+from startups.models import Startup
+from tests import factories
+from tests.connections import Elsewhere
+from tests.test_constraints import OURS
+
+NOT_VERSIONED = {
+    "accounts.user": "no public answer depends on an account",
+    "betagouv.ingest": "comes with the records that it brings",
+    "betagouv.sourcerecord": "comes with the records that it brings",
+    "common.datachange": "is the version",
+    "common.dataversion": "is the version",
+    "common.job": "a computation changes no record; its results are versioned",
+    "impact.liveevidence": "written with its result, which is versioned",
+    "impact.publishedevidence": "written with its result, which is versioned",
+    "startups.span": "written when a phase or a membership is, which are versioned",
+}
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def triggers() -> set[str]:
+    """The tables that move the version in the database as it is."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger"
+            " WHERE tgname LIKE 'pgtrigger_data_changed_%%' AND tgenabled = 'O'"
+            " AND tgtype & 60 = 60"  # INSERT, DELETE, UPDATE, TRUNCATE
+        )
+        return {table for (table,) in cursor.fetchall()}
+
+
+def test_each_table_of_records_moves_the_version() -> None:
+    own = {model for model in OURS if not getattr(model, "pgh_tracked_model", None) and not model._meta.proxy}
+    versioned = {model for model in own if model._meta.label_lower not in NOT_VERSIONED}
+    assert triggers() == {model._meta.db_table for model in versioned}
+    assert {apps.get_model(label) for label in NOT_VERSIONED} <= own
+
+
+def test_version_moves_once_per_transaction_that_writes() -> None:
+    before = data_version.current()
+    with transaction.atomic():
+        administration = factories.make_administration()
+        administration.save()
+        factories.make_startup(phases=[("construction", "2021-01-01")], sponsors=[administration])
+    assert data_version.current() == before + 1
+    Startup.objects.update(name="Autre")
+    assert data_version.current() == before + 2
+    Startup.objects.all().delete()
+    assert data_version.current() > before + 2
+
+
+def test_version_stays_when_one_only_reads() -> None:
+    factories.make_startup()
+    before = data_version.current()
+    with transaction.atomic():
+        assert Startup.objects.select_for_update().count() == 1
+    assert data_version.current() == before
+
+
+def test_version_moves_when_a_table_is_emptied() -> None:
+    factories.make_startup(phases=[("construction", "2021-01-01")])
+    before = data_version.current()
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE startups_membership")
+    assert data_version.current() == before + 1
+
+
+def test_version_stays_after_a_rollback() -> None:
+    before = data_version.current()
+    with transaction.atomic():
+        factories.make_administration()
+        transaction.set_rollback(True)
+    assert data_version.current() == before
+    factories.make_administration()
+    assert data_version.current() == before + 1
+
+
+def test_version_moves_for_what_remains_of_a_savepoint_undone() -> None:
+    before = data_version.current()
+    with transaction.atomic():
+        with transaction.atomic():
+            factories.make_administration("defait")
+            transaction.set_rollback(True)
+        assert data_version.current() == before
+        factories.make_administration("garde")
+    assert data_version.current() == before + 1
+    assert list(Administration.objects.values_list("slug", flat=True)) == ["garde"]
+
+
+def test_version_does_not_move_before_the_commit() -> None:
+    before = data_version.current()
+    with Elsewhere() as other:
+        with transaction.atomic():
+            factories.make_administration()
+            assert other.run(data_version.current) == before
+        assert other.run(data_version.current) == before + 1
+
+
+@pytest.mark.parametrize("order", list(permutations([0, 1])), ids=["first", "second"])
+def test_interleaved_commits_give_two_versions_in_any_order(order: tuple[int, int]) -> None:
+    """What a reader saw between the two commits must never be taken for what stands after both."""
+    before = data_version.current()
+    with Elsewhere() as one, Elsewhere() as two, Elsewhere() as reader:
+        writers = [one, two]
+        for number, writer in enumerate(writers):
+            writer.run(lambda: transaction.set_autocommit(False))
+            writer.run(lambda number=number: factories.make_administration(f"a{number}"))  # type: ignore[misc]
+        seen = []
+        for number in order:
+            writers[number].run(transaction.commit)
+            seen.append((reader.run(data_version.current), reader.run(Administration.objects.count)))
+    assert seen == [(before + 1, 1), (before + 2, 2)]
+
+
+def test_folding_keeps_the_version() -> None:
+    for number in range(3):
+        factories.make_administration(f"a{number}")
+    before, waiting = data_version.current(), DataChange.objects.count()
+    assert waiting >= 3
+    assert data_version.fold() == waiting
+    assert (data_version.current(), DataChange.objects.count()) == (before, 0)
+    assert data_version.fold() == 0
+    factories.make_administration()
+    assert data_version.current() == before + 1
+
+
+def test_folding_twice_at_once_keeps_the_version() -> None:
+    DataVersion.objects.update_or_create(pk=1, defaults={"base": 40})
+    for number in range(3):
+        factories.make_administration(f"a{number}")
+    before, waiting = data_version.current(), DataChange.objects.count()
+    with Elsewhere() as other:
+        with transaction.atomic():
+            folded = data_version.fold()
+            second = other.start(data_version.fold)
+            factories.make_administration("pendant")
+        assert (folded, second.result(10)) in ((waiting, 0), (waiting, 1))
+    assert data_version.current() == before + 1
+
+
+def test_version_counts_from_nothing_in_an_empty_database() -> None:
+    models.QuerySet(DataVersion).delete()
+    models.QuerySet(DataChange).delete()
+    assert data_version.current() == 0
+    factories.make_administration()
+    assert (data_version.current(), data_version.fold(), data_version.current()) == (1, 1, 1)

@@ -1,0 +1,44 @@
+"""Several connections to the database in one test; it must be marked ``django_db(transaction=True)``."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from django.db import connection
+
+PATIENCE = 10
+"""Seconds before a test gives up on the other connection."""
+
+
+class Elsewhere:
+    """Another connection, in a thread of its own: ``with Elsewhere() as other: other.run(work)``."""
+
+    def __enter__(self) -> "Elsewhere":
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        return self
+
+    def start[T](self, work: Callable[[], T]) -> "Future[T]":
+        """Begin ``work`` there, and go on here."""
+        return self._thread.submit(work)
+
+    def run[T](self, work: Callable[[], T]) -> T:
+        """What ``work`` gives there."""
+        return self.start(work).result(PATIENCE)
+
+    def __exit__(self, *_: object) -> None:
+        self.run(lambda: connection.close())  # that thread's own connection
+        self._thread.shutdown()
+
+
+def waits_for_a_lock(pid: int) -> bool:
+    """Whether the backend ``pid`` is waiting for another transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", [pid])
+        row = cursor.fetchone()
+    return bool(row[0])
+
+
+def backend_pid() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        row = cursor.fetchone()
+    return int(row[0])

@@ -26,6 +26,8 @@ class DottedSlugConverter:
     regex = SLUG
 
     def to_python(self, value: str) -> str:
+        if "\x00" in value:
+            raise ValueError("The database can't hold this character: no such address.")
         return value
 
     def to_url(self, value: str) -> str:

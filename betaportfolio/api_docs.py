@@ -1,0 +1,123 @@
+"""The schema of the API, and a page made from it that people can read without JavaScript."""
+
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.request import Request
+
+from catalogue.answers import open_answer, public_answer
+from catalogue.api import PublicView
+from common.api import WHOLE, missing
+
+EXAMPLES = {
+    "startups": "?phase=service&as_of=2022-01-01",
+    "portfolio": "?as_of=2022-01-01",
+    "indicators": "?year=2021",
+}
+
+
+class SchemaView(SpectacularJSONAPIView):
+    """The OpenAPI schema."""
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        return open_answer(super().as_view(**initkwargs))
+
+
+@extend_schema(exclude=True)
+class NothingView(PublicView):
+    """Any other address under the API's."""
+
+    def get(self, request: Request) -> NoReturn:
+        raise missing(WHOLE, "Il n'y a rien à cette adresse. Voir /api/docs/.")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A parameter of an address or a field of an answer; ``kind`` says its type in French."""
+
+    name: str
+    kind: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One address: what it gives, what it takes, an example that can be followed when it needs no name."""
+
+    path: str
+    summary: str
+    parameters: list[Value]
+    fields: list[Value]
+    refusals: list[Value]
+    example: str | None
+
+
+@public_answer
+def documentation(request: HttpRequest) -> HttpResponse:
+    """The page that describes the API."""
+    return render(request, "betaportfolio/api_docs.html", {"operations": operations()})
+
+
+def operations() -> list[Operation]:
+    """Each address of the schema, in its order."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    shapes = schema["components"]["schemas"]
+    return [_operation(path, methods["get"], shapes) for path, methods in schema["paths"].items() if "get" in methods]
+
+
+def _operation(path: str, said: dict[str, Any], shapes: dict[str, Any]) -> Operation:
+    responses = said["responses"]
+    asked = [part for part in said.get("parameters", []) if part["in"] == "query"]
+    return Operation(
+        path=path,
+        summary=said.get("description", ""),
+        parameters=[Value(part["name"], _kind(part["schema"]), part.get("description", "")) for part in asked],
+        fields=_fields(responses["200"], shapes),
+        refusals=[
+            Value(code, "", response.get("description", "")) for code, response in responses.items() if code != "200"
+        ],
+        example=None if "{" in path else path + EXAMPLES.get(said["operationId"], ""),
+    )
+
+
+def _fields(response: dict[str, Any], shapes: dict[str, Any]) -> list[Value]:
+    """The fields of an answer; those of the items of a list as ``results[].slug``."""
+    shape = next(iter(response["content"].values()))["schema"]
+    if shape.get("type") == "array":
+        return _named(shape["items"], shapes, "[].")
+    return _named(shape, shapes, "")
+
+
+def _named(shape: dict[str, Any], shapes: dict[str, Any], prefix: str) -> list[Value]:
+    found: list[Value] = []
+    for name, said in _resolved(shape, shapes).get("properties", {}).items():
+        found.append(Value(prefix + name, _kind(said), said.get("description", "")))
+        if name == "results" and said.get("type") == "array":
+            found += _named(said["items"], shapes, f"{prefix}{name}[].")
+    return found
+
+
+def _resolved(shape: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" in shape:
+        found: dict[str, Any] = shapes[shape["$ref"].rsplit("/", 1)[-1]]
+        return found
+    return shape
+
+
+_KINDS = {"string": "texte", "integer": "entier", "number": "nombre", "boolean": "vrai ou faux", "object": "objet"}
+
+
+def _kind(said: dict[str, Any]) -> str:
+    if said.get("type") == "array":
+        return f"liste ({_kind(said['items'])})"
+    if "enum" in said:
+        return " | ".join(str(word) for word in said["enum"] if word is not None)
+    if said.get("format") == "date":
+        return "date (AAAA-MM-JJ)"
+    return _KINDS.get(said.get("type", "object"), "objet") + (", ou null" if said.get("nullable") else "")

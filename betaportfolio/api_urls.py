@@ -1,0 +1,12 @@
+"""Every address of the API, under ``/api/``: what the apps offer, its schema and its documentation."""
+
+from django.urls import include, path, re_path
+
+from betaportfolio import api_docs
+
+urlpatterns = [
+    path("v1/", include("catalogue.api_urls")),
+    path("schema/", api_docs.SchemaView.as_view(), name="api-schema"),
+    path("docs/", api_docs.documentation, name="api-docs"),
+    re_path(r"^v1/(?:.*/)?$", api_docs.NothingView.as_view(), name="api-nothing"),
+]

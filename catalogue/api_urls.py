@@ -1,0 +1,13 @@
+"""The addresses of the public read API of this app, under ``/api/v1/``."""
+
+from django.urls import path
+
+from catalogue import api
+
+urlpatterns = [
+    path("startups/", api.StartupsView.as_view(), name="api-startups"),
+    path("startups/<dotted:slug>/", api.StartupView.as_view(), name="api-startup"),
+    path("incubators/", api.IncubatorsView.as_view(), name="api-incubators"),
+    path("incubators/<dotted:slug>/", api.IncubatorView.as_view(), name="api-incubator"),
+    path("portfolio/", api.PortfolioView.as_view(), name="api-portfolio"),
+]

@@ -87,6 +87,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # The manifest storage rewrites addresses inside the CSS, so the digests that django-dsfr knows no longer hold.
 DSFR_USE_INTEGRITY_CHECKSUMS = False
 
+SOURCE_CODE_URL = text("SOURCE_CODE_URL")  # the foot of each page links to it when it is set
+
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

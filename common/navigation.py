@@ -27,6 +27,7 @@ FOOTER = (
     ("Accessibilité : non conforme", "/accessibilite/"),
     ("Mentions légales", "/mentions-legales/"),
     ("Données personnelles", "/donnees-personnelles/"),
+    ("Données", "/donnees/"),
     ("API", "/api/docs/"),
 )
 
@@ -49,5 +50,5 @@ def _current(url: str, path: str) -> str:
 
 def footer_links() -> list[tuple[str, str]]:
     """The links that the law and good use require; the source code when its address is set (``SOURCE_CODE_URL``)."""
-    source = getattr(settings, "SOURCE_CODE_URL", "")
+    source = settings.SOURCE_CODE_URL
     return [*FOOTER, ("Code source", source)] if source else list(FOOTER)

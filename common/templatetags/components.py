@@ -23,6 +23,8 @@ THEMES = (
     ("dark", "Thème sombre", "dsfr/dist/artwork/dark.svg"),
     ("system", "Système", "dsfr/dist/artwork/system.svg"),
 )
+DATE_PARAMETER = "as_of"
+"""The parameter of an address that asks for a page at another date, as in the API."""
 PAGES_AROUND = 2
 """How many page numbers the pagination shows on each side of the current one."""
 
@@ -148,20 +150,20 @@ def pagination(context: Context, page: "Page[Any]") -> dict[str, Any]:
 
 @register.inclusion_tag("components/date_control.html", takes_context=True)
 def date_control(context: Context, date: datetime.date, today: datetime.date | None = None) -> dict[str, Any]:
-    """``{% date_control as_of %}``: a GET form that shows the page at another date (``?date=``) and keeps its filters.
+    """``{% date_control as_of %}``: a GET form that shows the page at another date (``?as_of=``) and keeps its filters.
 
     It offers today, 1 January of the year and 1 January 2022, without those of the page shown.
     """
     today = today or timezone.localdate()
     parameters = _parameters(context)
-    for name in ("date", "page"):
+    for name in (DATE_PARAMETER, "page"):
         parameters.pop(name, None)
     kept = [(name, value) for name, values in parameters.lists() for value in values]
 
     def address(day: datetime.date) -> str:
         own = parameters.copy()
         if day != today:
-            own["date"] = day.isoformat()
+            own[DATE_PARAMETER] = day.isoformat()
         return f"?{own.urlencode()}"
 
     days = [today, datetime.date(today.year, 1, 1), datetime.date(2022, 1, 1)]
@@ -170,7 +172,7 @@ def date_control(context: Context, date: datetime.date, today: datetime.date | N
         for day in dict.fromkeys(days)
         if day != date
     ]
-    return {"date": date, "kept": kept, "presets": presets}
+    return {"date": date, "name": DATE_PARAMETER, "kept": kept, "presets": presets}
 
 
 @register.inclusion_tag("components/alert.html")

@@ -3,7 +3,7 @@
   const root = document.documentElement;
   const NARROW_WIDTH = 560;
   const LABEL_GAP = 18;
-  const CONFIG = { displayModeBar: false, locale: 'fr', responsive: true, scrollZoom: false };
+  const CONFIG = { displayModeBar: false, locale: 'fr', scrollZoom: false };
 
   const css = (name) => getComputedStyle(root).getPropertyValue(name).trim();
   const colorOf = (key) => css(`--serie-${key}`) || css('--serie-other');
@@ -22,6 +22,7 @@
       painted.fillcolor = color;
       painted.line.color = css('--background-default-grey');
     }
+    if (trace.text) painted.textfont = { color: css('--text-default-grey') };
     if (trace.marker) {
       const hollow = trace.meta.key === 'live' && trace.type === 'bar';
       const isTick = trace.marker.symbol === 'line-ew';
@@ -66,6 +67,7 @@
     const plotHeight = height - margin.t - margin.b;
     return {
       ...figure.layout,
+      width,
       height,
       paper_bgcolor: 'rgba(0,0,0,0)',
       plot_bgcolor: 'rgba(0,0,0,0)',
@@ -91,8 +93,8 @@
   function start(holder) {
     const figure = JSON.parse(document.getElementById(holder.dataset.chart).textContent);
     holder.hidden = false;
-    holder.previousElementSibling.hidden = true;
     draw(holder, figure);
+    holder.previousElementSibling.hidden = true;
     return () => draw(holder, figure);
   }
 

@@ -135,7 +135,7 @@ def test_date_control_shows_the_page_at_the_chosen_date(page: Page, guide: str) 
     page.goto(f"{guide}?phase=construction")
     page.get_by_label("Voir à une autre date").fill("2021-06-30")
     page.get_by_role("button", name="Afficher", exact=True).click()
-    page.wait_for_url(f"{guide}?phase=construction&date=2021-06-30")
+    page.wait_for_url(f"{guide}?phase=construction&as_of=2021-06-30")
 
 
 def test_without_javascript_everything_can_be_read_and_reached(plain_page: Page, guide: str) -> None:

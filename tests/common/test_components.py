@@ -118,18 +118,20 @@ def test_pagination_of_one_page_is_nothing() -> None:
 
 
 def test_date_control_keeps_filters_and_offers_other_days() -> None:
-    html = render("{% date_control day today %}", "/?phase=a&phase=b&date=2022-01-01&page=3", day=NEW_YEAR, today=TODAY)
+    html = render(
+        "{% date_control day today %}", "/?phase=a&phase=b&as_of=2022-01-01&page=3", day=NEW_YEAR, today=TODAY
+    )
     assert re.findall(r'<input type="hidden" name="(.*?)" value="(.*?)">', html) == [("phase", "a"), ("phase", "b")]
     assert links(html) == [
         ("aujourd’hui", "?phase=a&amp;phase=b"),
-        ("1er janvier 2026", "?phase=a&amp;phase=b&amp;date=2026-01-01"),
+        ("1er janvier 2026", "?phase=a&amp;phase=b&amp;as_of=2026-01-01"),
     ]
-    assert 'type="date" id="date-control" name="date" value="2022-01-01"' in html
+    assert 'type="date" id="date-control" name="as_of" value="2022-01-01"' in html
 
 
 def test_date_control_does_not_offer_the_day_that_is_shown() -> None:
     html = render("{% date_control day today %}", "/", day=TODAY, today=TODAY)
-    assert links(html) == [("1er janvier 2026", "?date=2026-01-01"), ("1er janvier 2022", "?date=2022-01-01")]
+    assert links(html) == [("1er janvier 2026", "?as_of=2026-01-01"), ("1er janvier 2022", "?as_of=2022-01-01")]
 
 
 def test_date_control_offers_each_day_once() -> None:

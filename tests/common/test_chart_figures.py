@@ -39,7 +39,7 @@ def test_figures_pass_the_checks_of_plotly(chart: Chart) -> None:
 
 @pytest.mark.parametrize("chart", FIGURES, ids=lambda chart: chart.kind)
 def test_figures_give_every_value_of_the_chart_without_a_float(chart: Chart) -> None:
-    traces = json.loads(json.dumps(plotly_figure(chart)["data"]), parse_float=lambda text: pytest.fail(text))
+    traces = json.loads(json.dumps(plotly_figure(chart)["data"]), parse_float=pytest.fail)
     drawn = {(trace["name"], x): y for trace in traces for x, y in zip(trace["x"], trace["y"], strict=True)}
     expected = {
         (series.name, category): plotly_value(value)

@@ -1,0 +1,45 @@
+"""Static files: each one that a template names exists, and what is vendored is licensed and stands alone."""
+
+import re
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+
+ROOT = Path(__file__).resolve().parents[2]
+STATIC = ROOT / "static"
+TEMPLATES = ROOT / "templates"
+
+
+def test_every_static_file_that_a_template_names_exists() -> None:
+    named = {
+        name for page in TEMPLATES.rglob("*.html") for name in re.findall(r"{% static '([^']+)' %}", page.read_text())
+    }
+    assert len(named) > 5
+    assert {name for name in named if finders.find(name) is None} == set()
+
+
+def test_every_file_that_a_style_sheet_names_exists() -> None:
+    named = {
+        (sheet.parent / address).resolve()
+        for sheet in (STATIC / "css").glob("*.css")
+        for address in re.findall(r"url\('([^']+)'\)", sheet.read_text())
+    }
+    assert named
+    assert {path for path in named if not path.is_file()} == set()
+
+
+def test_plotly_comes_with_its_licence_and_names_no_registry() -> None:
+    script = (STATIC / "vendor/plotly/plotly-basic.min.js").read_text()
+    assert "plotly.js (basic - minified) v4.1.1" in script
+    assert re.findall(r"registry\.|npmjs|unpkg|jsdelivr", script) == []
+    assert (STATIC / "vendor/plotly/LICENSE").read_text().startswith("MIT License")
+
+
+def test_no_component_goes_unused() -> None:
+    sources = [path.read_text() for path in (*TEMPLATES.rglob("*.html"), *(ROOT / "common").rglob("*.py"))]
+    unused = {
+        page.name
+        for page in (TEMPLATES / "components").glob("*.html")
+        if not any(f"components/{page.name}" in source for source in sources)
+    }
+    assert unused == set()

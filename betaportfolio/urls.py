@@ -4,4 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("betaportfolio.api_urls")),
+    path("", include("catalogue.urls")),
 ]

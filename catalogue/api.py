@@ -1,6 +1,6 @@
 """The public read API over startups, incubators and the portfolio."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import orjson
@@ -9,7 +9,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -24,11 +26,23 @@ from common.api import BAD_REQUEST, NOT_FOUND, errors_as_json, missing
 MOVED = {301: OpenApiResponse(description="La fiche a changé d'identifiant.")}
 
 
+class AlwaysJson(DefaultContentNegotiation):
+    """There is one form of answer: ``format`` is no parameter, and no ``Accept`` is refused."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type
+
+
 class PublicView(APIView):
     """An answer for anybody, the same whoever asks, kept in memory until the records change."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
+    renderer_classes = (JSONRenderer,)
+    content_negotiation_class = AlwaysJson
     http_method_names = ["get", "head", "options"]
 
     @classmethod

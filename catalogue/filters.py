@@ -173,19 +173,22 @@ def _read(name: str, texts: list[str], allowed: tuple[str, ...] | None) -> objec
     if several:
         if len(words) > MAX_WORDS:
             raise ValueError(f"Donnez au plus {MAX_WORDS} valeurs.")
-        return tuple(dict.fromkeys(words))
+        return tuple(sorted(set(words)))
     if len(texts) > 1:
         raise ValueError("Ce paramètre est donné plusieurs fois : gardez-en un seul.")
     return SINGLE[name](words[0]) if words else None
 
 
-def read_filters(request: HttpRequest) -> StartupFilters:
-    """The filters that an address asks for; raises ``FilterError`` when one is malformed."""
+def _query(request: HttpRequest) -> QueryDict:
     try:
-        query = request.GET
+        return request.GET
     except TooManyFieldsSent:
         raise FilterError({"query": ["L'adresse porte trop de paramètres."]}) from None
-    values = read_query(query)
+
+
+def read_filters(request: HttpRequest) -> StartupFilters:
+    """The filters that an address asks for; raises ``FilterError`` when one is malformed."""
+    values = read_query(_query(request))
     if "as_of" in values:
         values["dated"] = True
     return StartupFilters(**{"as_of": today()} | values)  # type: ignore[arg-type]
@@ -193,6 +196,6 @@ def read_filters(request: HttpRequest) -> StartupFilters:
 
 def read_date(request: HttpRequest) -> dt.date:
     """The date of an address whose only parameter is ``as_of`` (default: today in Paris)."""
-    date = read_query(request.GET, allowed=("as_of",)).get("as_of", today())
+    date = read_query(_query(request), allowed=("as_of",)).get("as_of", today())
     assert isinstance(date, dt.date)  # noqa: S101  the reader of as_of gives dates
     return date

@@ -25,7 +25,7 @@ class Elsewhere:
         return self.start(work).result(PATIENCE)
 
     def __exit__(self, *_: object) -> None:
-        self.run(lambda: connection.close())  # that thread's own connection
+        self.run(close)
         self._thread.shutdown()
 
 
@@ -35,6 +35,11 @@ def waits_for_a_lock(pid: int) -> bool:
         cursor.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", [pid])
         row = cursor.fetchone()
     return bool(row[0])
+
+
+def close() -> None:
+    """Close the connection of the thread that calls it (``connection`` itself stands for another in each)."""
+    connection.close()
 
 
 def backend_pid() -> int:

@@ -99,16 +99,26 @@ def prepare(env: dict[str, str]) -> None:
 
 def programs(env: dict[str, str], folder: Path, line: socket.socket) -> list[Kept]:
     """The web server, the worker and beat, started and kept."""
-    web = ["gunicorn", "betaportfolio.wsgi", "--bind", f"fd://{line.fileno()}", "--workers", "2", "--threads", "4"]
+    web = [
+        "-m",
+        "gunicorn",
+        "betaportfolio.wsgi",
+        "--bind",
+        f"fd://{line.fileno()}",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+    ]
     web += ["--no-control-socket", "--log-level", "warning", "--graceful-timeout", "5"]
-    # Root is no danger here: the queue is ours alone. Celery warns of it at each start.
-    celery = ["celery", "--quiet", "--app", "betaportfolio.celery"]
-    worker = [*celery, "worker", "--concurrency", "1", "--loglevel", "warning"]
-    beat = [*celery, "beat", "--loglevel", "warning", "--pidfile=", "--schedule", str(folder / "beat.db")]
+    celery = ["-m", "celery", "--quiet", "--app", "betaportfolio.celery"]
+    # Celery warns of root at each start; it is no danger here, where the queue is ours alone.
+    worker = ["-W", "ignore:You're running the worker with superuser", *celery, "worker", "--concurrency", "1"]
+    beat = [*celery, "beat", "--pidfile=", "--schedule", str(folder / "beat.db")]
 
-    def kept(name: str, command: Sequence[str], pass_fds: Sequence[int] = ()) -> Kept:
-        full = [sys.executable, "-W", "ignore:You're running the worker with superuser", "-m", *command]
-        return Kept(name, lambda: spawn(full, env=env, cwd=BASE_DIR, pass_fds=pass_fds), tell)
+    def kept(name: str, arguments: Sequence[str], pass_fds: Sequence[int] = ()) -> Kept:
+        command = [sys.executable, *arguments]
+        return Kept(name, lambda: spawn(command, env=env, cwd=BASE_DIR, pass_fds=pass_fds), tell)
 
     return [kept("le site", web, [line.fileno()]), kept("le worker", worker), kept("beat", beat)]
 

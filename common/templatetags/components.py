@@ -96,22 +96,24 @@ def figure_tile(
     return {"said": said, "unknown": value is None, **tile}
 
 
-@register.inclusion_tag("components/phase_badge.html")
-def phase_badge(kind: str, label: str) -> dict[str, Any]:
+# Badges stand in every row of long lists: made without a template, they cost a tenth of the time.
+@register.simple_tag
+def phase_badge(kind: str, label: str) -> SafeString:
     """``{% phase_badge "acceleration" "En accélération" %}``: the stored kind gives the colour, the label the words."""
-    return {"kind": slugify(kind), "label": label}
+    return format_html('<span class="fr-badge fr-badge--sm phase serie--{}">{}</span>', slugify(kind), label)
 
 
-@register.inclusion_tag("components/badge.html")
-def badge(text: str, kind: str = "") -> dict[str, Any]:
+@register.simple_tag
+def badge(text: str, kind: str = "") -> SafeString:
     """``{% badge "Impact national 2021" "impact" %}``; kind: "", info, success, warning, error, new, impact or fast."""
-    return {"text": text, "kind": kind}
+    css = format_html(" badge--{}", kind) if kind else ""
+    return format_html('<span class="fr-badge fr-badge--sm{}">{}</span>', css, text)
 
 
-@register.inclusion_tag("components/badge.html")
-def fictif_badge() -> dict[str, Any]:
+@register.simple_tag
+def fictif_badge() -> SafeString:
     """``{% fictif_badge %}`` marks a record made up for the demonstration."""
-    return {"text": "Fictif", "kind": "fictif"}
+    return badge("Fictif", "fictif")
 
 
 @register.inclusion_tag("components/filter_tags.html")

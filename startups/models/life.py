@@ -10,7 +10,11 @@ from common.history import recorded
 from common.periods import no_overlap, ordered
 from incubators.models import Administration, Incubator
 from startups.models.fiche import Startup
-from startups.models.timeline import REFRESH_ALL_SPANS, refresh_spans
+from startups.models.timeline import (
+    REFRESH_ALL_SPANS,
+    REFRESH_ALL_SPANS_ON_TRUNCATE,
+    refresh_spans,
+)
 
 FIRST_DAY = dt.date(1990, 1, 1)
 LAST_DAY = dt.date(2100, 1, 1)
@@ -58,7 +62,7 @@ class PhaseKind(models.Model):
         return self.label
 
 
-@pgtrigger.register(*refresh_spans())
+@pgtrigger.register(*refresh_spans(), REFRESH_ALL_SPANS_ON_TRUNCATE)
 @recorded()
 class Phase(models.Model):
     """An entry of a startup into a phase, as recorded.
@@ -104,7 +108,9 @@ class Span(models.Model):
     """
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="spans", db_index=False)
-    phase = models.ForeignKey(Phase, on_delete=models.CASCADE, related_name="spans")
+    # No constraint in the database: its check would lock the phase after the startup, when whoever changes the phase
+    # has it before the startup, and each would wait for the other. The triggers leave no span without its phase.
+    phase = models.ForeignKey(Phase, on_delete=models.DO_NOTHING, db_constraint=False, related_name="spans")
     kind = models.ForeignKey(PhaseKind, on_delete=models.PROTECT, related_name="+", db_index=False)
     incubator = models.ForeignKey(Incubator, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     start = models.DateField()

@@ -161,7 +161,7 @@ def test_history_can_only_grow(build: Callable[[], models.Model], column: str) -
     for write in (
         lambda: versions.update(pgh_label="update"),
         lambda: versions._raw_delete(versions.db),
-        lambda: versions.delete(),
+        versions.delete,
     ):
         with pytest.raises(DatabaseError, match="Cannot update or delete rows"), transaction.atomic():
             write()

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("startups", "0003_membership_spans_on_truncate"),
+        ("startups", "0004_span_phase_without_lock"),
     ]
 
     operations = [

@@ -1,0 +1,20 @@
+# The site, its worker and its beat: one image, three commands (see docker-compose.yml).
+FROM python:3.13-slim AS dependencies
+COPY requirements-deploy.lock /
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes --requirement /requirements-deploy.lock
+
+FROM python:3.13-slim
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+RUN useradd --system --uid 10001 --no-create-home betaportfolio
+COPY --from=dependencies /venv /venv
+WORKDIR /app
+COPY . .
+# Needs no secret: without DATABASE_URL the settings make a key for this command alone.
+RUN python manage.py collectstatic --noinput
+USER betaportfolio
+EXPOSE 8000
+HEALTHCHECK --interval=15s --timeout=10s --start-period=60s \
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=8)"]
+# WEB_CONCURRENCY chooses the number of processes.
+CMD ["gunicorn", "betaportfolio.wsgi", "--bind", "0.0.0.0:8000", "--threads", "4", "--no-control-socket", \
+     "--worker-tmp-dir", "/dev/shm", "--log-level", "warning"]

@@ -1,0 +1,113 @@
+"""The charts of the public pages: pure functions, series → chart whose title is the finding."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from common.charts import Chart, Series
+from common.words import date_fr, number_fr, plural_fr
+from startups.models import PhaseKind
+
+DOUBLING_YEARS = 5
+"""How far back « a doublé » is looked for: a longer doubling is not news."""
+NOTABLE_PERCENT = 3
+"""Under this change in a year, a number is said to be stable."""
+
+
+def portfolio_chart(
+    days: Sequence[dt.date],
+    counts: Mapping[dt.date, Mapping[str, int]],
+    kinds: Sequence[PhaseKind],
+) -> Chart:
+    """The portfolio by phase at each day, stacked in the order of a life.
+
+    ``counts`` holds, for each day, the startups of each phase kind; a kind without any in all days has no series.
+    """
+    present = [kind for kind in kinds if any(counts[day].get(kind.key) for day in days)]
+    services = [sum(counts[day].get(kind.key, 0) for kind in kinds if kind.group == "service") for day in days]
+    years = [day.year for day in days]
+    return Chart(
+        name="portefeuille",
+        title=services_finding(years, services),
+        subtitle="Nombre de fiches par phase, au 1er\u202fjanvier de chaque année",
+        kind="stacked_area",
+        categories=tuple(str(year) for year in years),
+        series=tuple(
+            Series(kind.plural, kind.key, tuple(counts[day].get(kind.key, 0) for day in days)) for kind in present
+        ),
+        unit="fiches",
+        note="Chaque fiche est comptée dans la phase où elle se trouve ce jour-là.",
+    )
+
+
+def services_finding(years: Sequence[int], services: Sequence[int]) -> str:
+    """What happened to the number of services, in one sentence: a doubling, else the change of the last year."""
+    if not services or not any(services):
+        return "Aucun service n’est encore lancé"
+    last = services[-1]
+    doubled = _years_to_double(services)
+    if doubled:
+        span = "un an" if doubled == 1 else plural_fr(doubled, "an", "ans")
+        found = f"Le nombre de services a doublé en {span}"
+    else:
+        found = _last_year(services)
+    return f"{found}\u00a0: {number_fr(last)} au 1er\u202fjanvier\u202f{years[-1]}"
+
+
+def _years_to_double(services: Sequence[int]) -> int:
+    """The fewest years in which the last value is at least twice an earlier one, 0 when there are none."""
+    last = services[-1]
+    for years in range(1, min(DOUBLING_YEARS, len(services) - 1) + 1):
+        before = services[-1 - years]
+        if before and last >= 2 * before:
+            return years
+    return 0
+
+
+def _last_year(services: Sequence[int]) -> str:
+    """The change of the last year in words."""
+    last, before = services[-1], services[-2] if len(services) > 1 else 0
+    if not before:
+        return "Les premiers services sont lancés"
+    change = round((last - before) * 100 / before)
+    if abs(change) < NOTABLE_PERCENT:
+        return "Le nombre de services est stable depuis un an"
+    verb = "augmenté" if change > 0 else "reculé"
+    return f"Le nombre de services a {verb} de {number_fr(abs(change))}\u202f% en un an"
+
+
+def incubators_chart(
+    incubators: Sequence[tuple[str, Mapping[str, int]]], kinds: Sequence[PhaseKind], as_of: dt.date
+) -> Chart:
+    """Who carries how many investigations and services: (name, counts by phase kind), the greatest first."""
+    active = [kind for kind in kinds if kind.group != "ended"]
+    ranked = sorted(incubators, key=lambda one: (-sum(one[1].get(kind.key, 0) for kind in active), one[0]))
+    shown = [(name, counts) for name, counts in ranked if any(counts.get(kind.key) for kind in active)]
+    present = [kind for kind in active if any(counts.get(kind.key) for _, counts in shown)]
+    return Chart(
+        name="incubateurs",
+        title=_carriers_finding([sum(counts.get(kind.key, 0) for kind in active) for _, counts in shown], shown),
+        subtitle=f"Investigations et services par incubateur, au {date_fr(as_of)}",
+        kind="hbars",
+        categories=tuple(name for name, _ in shown),
+        series=tuple(
+            Series(kind.plural, kind.key, tuple(counts.get(kind.key, 0) for _, counts in shown)) for kind in present
+        ),
+        unit="fiches",
+        category_label="Incubateur",
+    )
+
+
+def _carriers_finding(totals: Sequence[int], shown: Sequence[tuple[str, Mapping[str, int]]]) -> str:
+    """How few incubators carry half of the portfolio."""
+    if not totals:
+        return "Aucun incubateur ne porte de service à cette date"
+    if len(totals) == 1:
+        return f"{shown[0][0]} porte tout le portefeuille"
+    whole, carried, count = sum(totals), 0, 0
+    for total in totals:
+        carried, count = carried + total, count + 1
+        if 2 * carried >= whole:
+            break
+    if count == 1:
+        return f"{shown[0][0]} porte à lui seul la moitié du portefeuille"
+    return f"{plural_fr(count, 'incubateur', 'incubateurs')} sur {len(totals)} portent la moitié du portefeuille"

@@ -1,0 +1,61 @@
+"""The date that a page is asked for (``?as_of=2022-01-01``), and the dates that a page compares it with."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from catalogue.filters import FilterError, read_date
+from common.words import date_fr
+from startups.queries import today
+
+FIRST_YEAR = 2013
+"""The year of the first product of the programme: where the yearly history starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The date to show; when the address asks for none that can be read it is today, and ``errors`` say why."""
+
+    date: dt.date
+    today: dt.date
+    errors: tuple[str, ...] = ()
+
+    @property
+    def is_future(self) -> bool:
+        return self.date > self.today
+
+    @property
+    def words(self) -> str:
+        """``Au 1er janvier 2022``, to start a sentence."""
+        return f"Au {date_fr(self.date)}"
+
+    @property
+    def query(self) -> str:
+        """``as_of=2022-01-01``, to carry the date to another page; empty for today."""
+        return "" if self.date == self.today else f"as_of={self.date.isoformat()}"
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page."""
+        return 400 if self.errors else 200
+
+
+def read_as_of(request: HttpRequest) -> AsOf:
+    """The date of an address whose only parameter is ``as_of``; today without it."""
+    now = today()
+    try:
+        return AsOf(read_date(request), now)
+    except FilterError as wrong:
+        return AsOf(now, now, tuple(f"{name} : {' '.join(said)}" for name, said in wrong.errors.items()))
+
+
+def year_before(date: dt.date) -> dt.date:
+    """The same day one year earlier (28 February for a 29); the year 1 has none before it."""
+    year = max(date.year - 1, 1)
+    return date.replace(year=year, day=28) if (date.month, date.day) == (2, 29) else date.replace(year=year)
+
+
+def new_years_days(until: dt.date) -> list[dt.date]:
+    """Each 1 January of the programme, up to ``until`` included."""
+    return [dt.date(year, 1, 1) for year in range(FIRST_YEAR, until.year + 1)]

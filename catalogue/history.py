@@ -1,0 +1,150 @@
+"""The recorded changes of a fiche in words: pure, from revisions to lines that anyone can read."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue.queries.history import RecordedChange, Revision
+from common.words import date_fr, list_fr, plural_fr
+from startups.models import LifeEvent, Membership, Phase, Startup
+
+SOURCES = {
+    "importer": "Import de beta.gouv.fr",
+    "reference": "Faits du bilan 2021",
+    "demonstration": "Données de démonstration",
+    "page": "Saisie dans Betaportfolio",
+    "api": "Saisie par un outil partenaire",
+}
+OUTSIDE = "Hors de l’application"
+NOUNS = {
+    "phase": ("phase", "phases"),
+    "event": ("événement", "événements"),
+    "membership": ("rattachement à un incubateur", "rattachements à un incubateur"),
+    "sponsorship": ("sponsor", "sponsors"),
+    "award": ("financement", "financements"),
+    "designation": ("désignation", "désignations"),
+}
+TECHNICAL = {"id", "position", "startup_id", "incubator_id", "administration_id", "round_id", "kind_id", "name"}
+"""Columns whose change is said by another word, or has no meaning for a reader."""
+LONG = 60
+"""A longer value is said to have changed, without being shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the history: when, by which way or team, why, and what changed."""
+
+    at: dt.datetime
+    by: str
+    reason: str
+    lines: Sequence[str]
+
+
+def entries(revisions: Iterable[Revision]) -> list[Entry]:
+    """The history in words; revisions that change nothing for a reader are left out."""
+    said = [Entry(one.at, _by(one), one.reason, _lines(one.changes)) for one in revisions]
+    return [entry for entry in said if entry.lines]
+
+
+def _by(revision: Revision) -> str:
+    if revision.team:
+        return f"Équipe de l’incubateur {revision.team}"
+    return SOURCES.get(revision.source, OUTSIDE if not revision.source else "Saisie dans Betaportfolio")
+
+
+def _lines(changes: Sequence[RecordedChange]) -> list[str]:
+    created = any(change.record == "startup" and change.label == "insert" for change in changes)
+    if not created:
+        return [line for change in changes for line in _line(change)]
+    added = Counter(change.record for change in changes if change.label == "insert" and change.record in NOUNS)
+    held = list_fr([plural_fr(added[record], *nouns) for record, nouns in NOUNS.items() if added[record]])
+    return [f"Fiche créée, avec {held}" if held else "Fiche créée"]
+
+
+def _line(change: RecordedChange) -> list[str]:
+    if change.record == "startup":
+        return _field_lines(change) if change.label == "update" else ["Fiche supprimée"]
+    subject = _subject(change)
+    if change.label == "insert":
+        return [f"{subject}, ajout"]
+    if change.label == "delete":
+        return [f"{subject}, retrait"]
+    return [f"{subject}, {line[:1].lower()}{line[1:]}" for line in _field_lines(change)]
+
+
+def _subject(change: RecordedChange) -> str:
+    value = change.value
+    match change.record:
+        case "phase":
+            return f"Phase « {value['name']} » ({_said(value['start'])})"
+        case "event":
+            return f"Événement « {LifeEvent.Kind(value['kind']).label} » ({_said(value['date'])})"
+        case "membership":
+            return f"Incubateur {value['name']}"
+        case "sponsorship":
+            return f"Sponsor {value['name']}"
+        case "award":
+            return f"Financement FAST {value['name']}"
+        case _:
+            return f"Impact national {value['millesime']}"
+
+
+def _field_lines(change: RecordedChange) -> list[str]:
+    before = change.before or {}
+    changed = [
+        name
+        for name, value in change.value.items()
+        if not name.startswith("pgh_") and name not in TECHNICAL and before.get(name) != value
+    ]
+    if change.record == "startup" and before.get("name") != change.value.get("name"):
+        changed.insert(0, "name")
+    return [_field_line(change.record, name, before.get(name), change.value[name]) for name in changed]
+
+
+def _field_line(record: str, name: str, before: Any, after: Any) -> str:
+    label = _label(record, name)
+    if len(str(before)) > LONG or len(str(after)) > LONG:
+        return f"{label} : modification"
+    return f"{label} : {_said(before)} → {_said(after)}"
+
+
+def _label(record: str, name: str) -> str:
+    models = {"startup": Startup, "phase": Phase, "event": LifeEvent, "membership": Membership}
+    model = models.get(record)
+    known = {field.name: str(getattr(field, "verbose_name", "")) for field in model._meta.get_fields()} if model else {}
+    label = known.get(name) or _OTHER_LABELS.get(name, name)
+    return label[:1].upper() + label[1:]
+
+
+_OTHER_LABELS = {
+    "amount": "montant",
+    "awarded_on": "date",
+    "objective": "objectif",
+    "result": "résultat",
+    "result_on": "date du résultat",
+    "objective_reached": "objectif atteint",
+    "source": "source",
+    "is_fictitious": "fictif",
+    "millesime": "millésime",
+    "decided_on": "date de décision",
+    "effective_on": "date d’effet",
+    "reason": "motif",
+    "withdrawn_on": "date du retrait",
+    "withdrawal_reason": "motif du retrait",
+}
+
+
+def _said(value: Any) -> str:
+    """A recorded value in words."""
+    if value is None or value == "" or value == []:
+        return "vide"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    try:
+        return date_fr(dt.date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)

@@ -1,0 +1,158 @@
+"""Everything that the page of a startup shows, at a date: one read in a constant number of queries."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Prefetch
+
+from budget.models import Award
+from impact.models import Designation
+from incubators.models import Administration
+from startups.models import (
+    Finding,
+    Investigation,
+    LifeEvent,
+    Membership,
+    Phase,
+    Span,
+    Startup,
+)
+
+NEAR_ENOUGH = 0.25
+"""The trigram similarity under which a name is no suggestion."""
+PERSONAL = ("contact_dinum", "contact_incubator")
+"""Fields of a fiche that name people: no page reads them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A recorded phase: effective from ``start`` to ``stop`` (excluded, null: still); no ``start``, no effect."""
+
+    kind: str
+    label: str
+    badge: str
+    group: str
+    start: dt.date | None
+    stop: dt.date | None
+    declared_end: dt.date | None
+    comment: str
+    dossier: Investigation | None
+
+    @property
+    def is_state(self) -> bool:
+        """Whether the startup was in it some day: a period of zero length is an entry alone."""
+        return self.start is not None and self.start != self.stop
+
+    @property
+    def end_differs(self) -> bool:
+        """Whether the record declares another end than the one that its next phase gives it."""
+        return self.declared_end is not None and self.declared_end != self.stop
+
+    def holds(self, date: dt.date) -> bool:
+        return self.start is not None and self.start <= date and (self.stop is None or date < self.stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Fiche:
+    """A startup with its life; ``periods`` in effective order, those without a start last."""
+
+    startup: Startup
+    periods: Sequence[Period]
+    memberships: Sequence[Membership]
+    sponsors: Sequence[Administration]
+    events: Sequence[LifeEvent]
+    awards: Sequence[Award]
+    designations: Sequence[Designation]
+    findings: Sequence[Finding]
+
+    def period_at(self, date: dt.date) -> Period | None:
+        return next((period for period in self.periods if period.holds(date)), None)
+
+    def incubators_at(self, date: dt.date) -> list[Membership]:
+        """The incubators that carry it that day, the lead one first."""
+        held = [
+            one
+            for one in self.memberships
+            if (one.start is None or one.start <= date) and (one.end is None or date < one.end)
+        ]
+        return sorted(held, key=lambda one: (not one.is_lead, one.position))
+
+    def designation_at(self, date: dt.date) -> Designation | None:
+        return next(
+            (
+                one
+                for one in self.designations
+                if one.effective_on <= date and (one.withdrawn_on is None or date < one.withdrawn_on)
+            ),
+            None,
+        )
+
+
+def read_fiche(slug: str) -> Fiche | None:
+    """The fiche of that identifier, or None: nine queries."""
+    startup = Startup.objects.defer(*PERSONAL, "details", "search_text").filter(slug=slug).first()
+    if startup is None:
+        return None
+    return Fiche(
+        startup=startup,
+        periods=_periods(startup),
+        memberships=list(startup.memberships.select_related("incubator")),
+        sponsors=list(Administration.objects.filter(sponsorships__startup=startup).order_by("sponsorships__position")),
+        events=list(startup.events.order_by("date", "position")),
+        awards=list(startup.awards.select_related("round").order_by("round__number")),
+        designations=list(startup.designations.order_by("millesime")),
+        findings=list(startup.findings.filter(mended_at__isnull=True)),
+    )
+
+
+def _periods(startup: Startup) -> list[Period]:
+    phases = (
+        startup.phases.select_related("kind", "investigation__sponsor")
+        .defer("investigation__intrapreneur")
+        .prefetch_related(Prefetch("spans", Span.objects.order_by("start")))
+    )
+    return [
+        Period(
+            kind=phase.kind_id,
+            label=phase.kind.label,
+            badge=phase.kind.badge,
+            group=phase.kind.group,
+            start=phase.start,
+            stop=_stop(phase),
+            declared_end=phase.declared_end,
+            comment=phase.comment,
+            dossier=getattr(phase, "investigation", None),
+        )
+        for phase in sorted(phases, key=lambda phase: (phase.start or dt.date.max, phase.kind.rank, phase.position))
+    ]
+
+
+def _stop(phase: Phase) -> dt.date | None:
+    """The end of the last piece of the phase."""
+    pieces = list(phase.spans.all())
+    return pieces[-1].stop if pieces else None
+
+
+def moved_to(slug: str) -> str | None:
+    """The identifier of the fiche that had this one before, or None."""
+    old = [slug, f"/startups/{slug}", f"/startups/{slug}/"]
+    return Startup.objects.filter(redirect_from__overlap=old).order_by("slug").values_list("slug", flat=True).first()
+
+
+_NEAR = """
+SELECT slug, name FROM startups_startup CROSS JOIN LATERAL (VALUES (common_search_text(%(text)s))) AS asked (words)
+CROSS JOIN LATERAL (
+    SELECT greatest(similarity(common_search_text(name), asked.words), similarity(common_search_text(slug), asked.words))
+) AS found (nearness)
+WHERE nearness >= %(enough)s ORDER BY nearness DESC, slug LIMIT %(shown)s
+"""
+
+
+def near_names(text: str, shown: int = 5) -> list[tuple[str, str]]:
+    """Identifier and name of the fiches whose identifier or name looks like ``text``, the nearest first: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAR, {"text": text[:120], "enough": NEAR_ENOUGH, "shown": shown})
+        rows: list[tuple[str, str]] = cursor.fetchall()
+    return rows

@@ -1,0 +1,100 @@
+"""The figures of the home page: the portfolio at a date, and a year before."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+from catalogue.dates import year_before
+from startups.queries import Portfolio, portfolio
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts of fiches at a date; ``incubators`` counts those that carry an investigation or a service."""
+
+    as_of: dt.date
+    investigations: int
+    services: int
+    ended: int
+    national_impact: int
+    incubators: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.investigations or self.services or self.ended)
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyIndicator:
+    """An indicator of a year: what was published, its target (null: not determined) and what the records give now."""
+
+    code: str
+    label: str
+    published: Decimal | None
+    target: Decimal | None
+    live: Decimal | None
+
+
+_IMPACT = """
+SELECT count(*) FILTER (WHERE effective_on <= day.day AND (withdrawn_on IS NULL OR withdrawn_on > day.day))
+FROM unnest(%(days)s::date[]) WITH ORDINALITY AS day (day, place) LEFT JOIN impact_designation ON true
+GROUP BY day.place ORDER BY day.place
+"""
+_INDICATORS = """
+WITH shown AS (
+    SELECT max(year) AS year FROM impact_publishedresult WHERE year <= %(year)s
+)
+SELECT shown.year, i.code, i.label, p.value, t.value, l.value
+FROM shown
+JOIN impact_publishedresult p ON p.year = shown.year
+    AND NOT EXISTS (SELECT FROM impact_publishedresult later WHERE later.replaces_id = p.id)
+JOIN impact_indicator i ON i.id = p.indicator_id
+LEFT JOIN impact_target t ON t.indicator_id = i.id AND t.year = shown.year
+LEFT JOIN impact_liveresult l ON l.indicator_id = i.id AND l.year = shown.year
+ORDER BY i.position, i.code
+"""
+
+
+def national_impact(days: list[dt.date]) -> list[int]:
+    """How many designations are in force on each of ``days``, in their order: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IMPACT, {"days": days})
+        return [count for (count,) in cursor.fetchall()]
+
+
+def figures(as_of: dt.date) -> tuple[Figures, Figures]:
+    """The figures at ``as_of`` and one year before: three queries."""
+    days = [as_of, year_before(as_of)]
+    now, before = (_figures(portfolio(day), impact) for day, impact in zip(days, national_impact(days), strict=True))
+    return now, before
+
+
+def _figures(state: Portfolio, impact: int) -> Figures:
+    return Figures(
+        as_of=state.as_of,
+        investigations=state.investigations,
+        services=state.services,
+        ended=state.ended,
+        national_impact=impact,
+        incubators=sum(1 for one in state.by_incubator if one.incubator and (one.investigations or one.services)),
+    )
+
+
+def latest_indicators(year: int) -> tuple[int | None, list[YearlyIndicator]]:
+    """The last year up to ``year`` that has published results, and its indicators: one query. (None, []) without any."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INDICATORS, {"year": year})
+        rows = cursor.fetchall()
+    indicators = [
+        YearlyIndicator(code, label, *(_plain(value) for value in values)) for _, code, label, *values in rows
+    ]
+    return (rows[0][0] if rows else None), indicators
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    """The value without the zeros that its column adds to the end."""
+    if value is None or value != value.to_integral_value():
+        return value and value.normalize()
+    return value.to_integral_value()

@@ -1,0 +1,63 @@
+"""The text of a fiche: Markdown of strangers, as HTML that can be trusted."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import nh3
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+HEADINGS_BELOW = 2
+"""A text stands under a heading of level 2 of its page: its own headings start below."""
+TAGS = {
+    *("h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "pre", "code", "em", "strong", "s"),
+    *("ul", "ol", "li", "a", "table", "thead", "tbody", "tr", "th", "td"),
+}
+_CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    attributes={"a": {"href"}, "ol": {"start"}},
+    url_schemes={"http", "https", "mailto"},
+    link_rel="nofollow noopener",
+)
+_NOTHING_BUT_TEXT = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style", "iframe", "object", "svg"})
+
+
+class _Renderer(RendererHTML):
+    """HTML written in the text gives its words alone; an image becomes a link, since pages load nothing from elsewhere."""
+
+    def html_block(self, tokens: Sequence[Token], place: int, *_: Any) -> str:
+        words = _NOTHING_BUT_TEXT.clean(tokens[place].content).strip()
+        return f"<p>{words}</p>\n" if words else ""
+
+    def html_inline(self, tokens: Sequence[Token], place: int, *_: Any) -> str:
+        return "<br>" if tokens[place].content.lower().startswith("<br") else ""
+
+    def image(self, tokens: Sequence[Token], place: int, *_: Any) -> str:
+        token = tokens[place]
+        words = f"Image\u00a0: {escape(token.content)}" if token.content else "Image"
+        address = str(token.attrs.get("src", ""))
+        return f'<a href="{escape(address)}">{words}</a>' if address.startswith("https://") else f"[{words}]"
+
+
+def _shift_headings(tokens: Sequence[Token]) -> None:
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1:]) + HEADINGS_BELOW, 6)}"
+
+
+_MARKDOWN = MarkdownIt("commonmark", renderer_cls=_Renderer).enable(["table", "strikethrough"])
+
+
+def rich_text(markdown: str) -> SafeString:
+    """The text as HTML: an allow-list of tags, links to http(s) and mail only, no style, no image, no script.
+
+    Headings are shifted under those of the page. Links carry ``rel="nofollow noopener"``.
+    """
+    tokens = _MARKDOWN.parse(markdown)
+    _shift_headings(tokens)
+    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    # The allow-list decides, whatever the parser and the rules above let through.
+    return SafeString(_CLEANER.clean(html))

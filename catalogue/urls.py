@@ -1,0 +1,19 @@
+"""The public pages."""
+
+from django.urls import path
+
+from catalogue.views import fiche, home, incubators, startups, texts
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("portefeuille.csv", home.portfolio_csv, name="portfolio-csv"),
+    path("startups/", startups.startup_list, name="startup-list"),
+    path("startups/<dotted:slug>/", fiche.startup_detail, name="startup-detail"),
+    path("incubateurs/", incubators.incubator_list, name="incubator-list"),
+    path("incubateurs/<dotted:slug>/", incubators.incubator_detail, name="incubator-detail"),
+    path("incubateurs/<dotted:slug>/portefeuille.csv", incubators.incubator_csv, name="incubator-csv"),
+    path("donnees/", texts.data, name="data"),
+    path("mentions-legales/", texts.legal, name="legal"),
+    path("accessibilite/", texts.accessibility, name="accessibility"),
+    path("donnees-personnelles/", texts.privacy, name="privacy"),
+]

@@ -1,0 +1,87 @@
+"""« Ce service, que fait-il, où en est-il, qu'apporte-t-il ? »"""
+
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalogue.answers import public_answer
+from catalogue.dates import AsOf, read_as_of
+from catalogue.findings import said_findings
+from catalogue.history import entries
+from catalogue.life import award_amount, award_date, award_when, facts, life_sentence
+from catalogue.lifeline import lifeline
+from catalogue.links import contact_address, standards, web_address
+from catalogue.queries.fiche import Fiche, moved_to, near_names, read_fiche
+from catalogue.queries.history import revisions
+from catalogue.richtext import rich_text
+
+
+@require_safe
+@public_answer
+def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of a fiche; an identifier that it had before leads to it, an unknown one to the nearest names."""
+    fiche = read_fiche(slug)
+    if fiche is None:
+        return _elsewhere(request, slug)
+    as_of = read_as_of(request)
+    return render(request, "catalogue/startup_detail.html", fiche_context(fiche, as_of), status=as_of.status)
+
+
+def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
+    new = moved_to(slug)
+    if new:
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return HttpResponsePermanentRedirect(f"{reverse('startup-detail', args=[new])}{query}")
+    context = {
+        "slug": slug,
+        "near": near_names(slug),
+        "search_url": f"{reverse('startup-list')}?{urlencode({'search': slug})}",
+    }
+    return render(request, "catalogue/startup_missing.html", context, status=404)
+
+
+def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
+    """What the template of a fiche shows at a date."""
+    told = facts(fiche)
+    startup = fiche.startup
+    period = fiche.period_at(as_of.date)
+    return {
+        "as_of": as_of,
+        "fiche": fiche,
+        "startup": startup,
+        "period": period,
+        "next_period": next((one for one in fiche.periods if one.start and one.start > as_of.date), None),
+        "incubators": fiche.incubators_at(as_of.date),
+        "badges": badges(fiche, as_of),
+        "service_url": web_address(startup.link),
+        "contact_url": contact_address(startup.contact),
+        "standards": standards(startup),
+        "facts": told,
+        "line": lifeline(fiche.periods, told, as_of.date),
+        "life": life_sentence(fiche, as_of.date),
+        "awards": [(award, award_when(award)) for award in fiche.awards],
+        "awards_total": _total(fiche),
+        "dossiers": [one for one in fiche.periods if one.dossier],
+        "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],
+        "findings": said_findings(fiche.findings),
+        "text": rich_text(startup.content),
+        "history": entries(revisions(startup.pk)),
+    }
+
+
+def badges(fiche: Fiche, as_of: AsOf) -> list[tuple[str, str]]:
+    """The words and the kind of each distinction that the startup has at the date."""
+    designation = fiche.designation_at(as_of.date)
+    impact = [(f"Impact national {designation.millesime}", "impact")] if designation else []
+    won = [award.round.number for award in fiche.awards if award_date(award) <= as_of.date]
+    return [*impact, *((f"Lauréat FAST {number}", "fast") for number in won)]
+
+
+def _total(fiche: Fiche) -> Decimal | None:
+    """The sum of the known amounts of its awards; unknown when none is."""
+    known = [amount for award in fiche.awards if (amount := award_amount(award)) is not None]
+    return sum(known, Decimal(0)) if known else None

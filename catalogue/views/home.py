@@ -1,0 +1,72 @@
+"""« Où en est le portefeuille ? »"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalogue.answers import public_answer
+from catalogue.charts import portfolio_chart
+from catalogue.dates import AsOf, new_years_days, read_as_of
+from catalogue.queries.changes import latest_changes
+from catalogue.queries.home import Figures, figures, latest_indicators
+from catalogue.queries.phases import counts_by_phase, phase_kinds
+from common.charts import Chart, chart_csv
+from common.words import change_fr, noun_fr
+
+
+@require_safe
+@public_answer
+def home(request: HttpRequest) -> HttpResponse:
+    """The portfolio at a date: its figures, its history, what changed last."""
+    as_of = read_as_of(request)
+    now, before = figures(as_of.date)
+    year, indicators = latest_indicators(as_of.date.year)
+    context = {
+        "as_of": as_of,
+        "figures": now,
+        "tiles": tiles(now, before),
+        "chart": yearly_chart(as_of),
+        "chart_csv": f"{reverse('portfolio-csv')}?{as_of.query}".rstrip("?"),
+        "changes": latest_changes(as_of.date),
+        "year": year,
+        "indicators": indicators,
+    }
+    return render(request, "catalogue/home.html", context, status=as_of.status)
+
+
+@require_safe
+def portfolio_csv(request: HttpRequest) -> HttpResponse:
+    """The series of the chart of the home page."""
+    as_of = read_as_of(request)
+    if as_of.errors:
+        return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(chart_csv(yearly_chart(as_of)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="portefeuille.csv"'
+    return response
+
+
+def yearly_chart(as_of: AsOf) -> Chart:
+    """The portfolio of every 1 January until the date, or until today when the date is to come."""
+    days = new_years_days(min(as_of.date, as_of.today))
+    return portfolio_chart(days, counts_by_phase(days), phase_kinds())
+
+
+def tiles(now: Figures, before: Figures) -> list[dict[str, object]]:
+    """The four figures: each with its change over a year, and the list that holds exactly these fiches."""
+    proof = f"{reverse('startup-list')}?as_of={now.as_of.isoformat()}"
+    lines = [
+        ("investigations", ("investigation en cours", "investigations en cours"), "phase=investigation"),
+        ("services", ("service accompagné ou pérennisé", "services accompagnés ou pérennisés"), "phase=service"),
+        ("ended", ("partenariat terminé", "partenariats terminés"), "phase=ended"),
+        ("national_impact", ("service à impact national", "services à impact national"), "national_impact=yes"),
+    ]
+    return [
+        {
+            "value": getattr(now, name),
+            "label": noun_fr(getattr(now, name), *nouns),
+            "change": change_fr(getattr(now, name), getattr(before, name)),
+            "href": f"{proof}&{query}",
+        }
+        for name, nouns, query in lines
+    ]

@@ -1,0 +1,29 @@
+"""No log line tells who a person is."""
+
+import logging
+
+from betaportfolio.logs import DiscreetFormatter
+
+
+def formatted(message: str, *arguments: object, error: BaseException | None = None) -> str:
+    """The line written for a message, with its trace."""
+    trace = (type(error), error, None) if error else None
+    return DiscreetFormatter("%(message)s").format(
+        logging.LogRecord("test", logging.ERROR, "here.py", 1, message, arguments, trace)
+    )
+
+
+def test_log_hides_addresses_in_messages_and_arguments() -> None:
+    assert formatted("mail to %s, copy to Ana <ana.lee+x@service.example.gouv.fr>", "jo@beta.gouv.fr") == (
+        "mail to [adresse masquée], copy to Ana <[adresse masquée]>"
+    )
+
+
+def test_log_hides_the_rows_that_the_database_quotes() -> None:
+    quoted = ValueError("duplicate key\nDETAIL:  Key (name)=(Ana Lee) already exists.\nHINT: rename")
+
+    assert formatted("failed", error=quoted) == ("failed\nValueError: duplicate key\nDETAIL: [masqué]\nHINT: rename")
+
+
+def test_log_keeps_what_is_not_personal() -> None:
+    assert formatted("job %d done in 3 s @ 12:00", 7) == "job 7 done in 3 s @ 12:00"

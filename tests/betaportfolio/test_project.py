@@ -1,0 +1,114 @@
+"""The project held to its own rules: who imports whom, and a schedule that names real jobs."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import grimp
+import pytest
+import yaml
+
+from betaportfolio import __version__
+from betaportfolio.celery import app
+from betaportfolio.schedule import SCHEDULE
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ["accounts", "betagouv", "betaportfolio", "budget", "catalogue", "common", "impact", "incubators", "startups"]
+VARIABLE = re.compile(r'(?:\$\{|(?:required|switch|text|words)\(")([A-Z_]+)')
+DELIVERY = {"views", "api", "api_urls", "forms", "admin", "urls"}
+
+
+@pytest.fixture(scope="module")
+def imports() -> grimp.ImportGraph:
+    """Which module imports which."""
+    return grimp.build_graph(*APPS, include_external_packages=False, cache_dir=None)
+
+
+def is_delivery(module: str) -> bool:
+    """Whether the module talks to the outside; the rest of ``common`` is shared by them."""
+    app_name, _, room = module.partition(".")
+    return app_name != "common" and room.split(".")[0] in DELIVERY
+
+
+def test_delivery_is_imported_by_delivery_of_the_same_app_or_the_roof(imports: grimp.ImportGraph) -> None:
+    wrong = {
+        (importer, module)
+        for module in imports.modules
+        if is_delivery(module)
+        for importer in imports.find_modules_that_directly_import(module)
+        if not importer.startswith("betaportfolio")
+        and not (is_delivery(importer) and importer.split(".")[0] == module.split(".")[0])
+    }
+
+    assert wrong == set()
+
+
+def test_charts_import_no_records(imports: grimp.ImportGraph) -> None:
+    wrong = {
+        (module, imported)
+        for module in imports.modules
+        if module.split(".")[-1] == "charts"
+        for imported in imports.find_modules_directly_imported_by(module)
+        if not imported.startswith("common.")
+    }
+
+    assert wrong == set()
+
+
+@pytest.mark.django_db  # Celery checks the models first, and they ask for the version of PostgreSQL
+def test_schedule_names_jobs_that_exist() -> None:
+    app.loader.import_default_modules()
+
+    assert {entry["task"] for entry in SCHEDULE.values()} - set(app.tasks) == set()
+    assert app.conf.beat_schedule == SCHEDULE
+
+
+def test_version_is_said_once() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    assert project["version"] == __version__
+
+
+def test_ci_runs_what_people_run() -> None:
+    lines = [line for line in (ROOT / ".ci" / "run").read_text().splitlines() if not line.startswith("#")]
+
+    assert lines == ["set -euo pipefail", 'cd "$(dirname "$0")/.."', "exec make test"]
+
+
+def test_locks_name_no_index() -> None:
+    for name in ("requirements.lock", "requirements-deploy.lock"):
+        assert "://" not in (ROOT / name).read_text()
+
+
+def test_deployment_watches_every_service() -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+    assert set(services) == {"web", "worker", "beat", "migrate", "postgres", "redis"}
+    # The check of the site is the one of the image; the migration ends by itself.
+    assert {name for name, service in services.items() if "healthcheck" not in service} == {"web"}
+    assert "HEALTHCHECK" in (ROOT / "Dockerfile").read_text()
+    assert services["migrate"]["healthcheck"] == {"disable": True}
+
+
+def test_deployment_takes_its_secrets_from_the_environment() -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    said = {
+        (name, value.split(" manque")[0])
+        for service in services.values()
+        for name, value in service.get("environment", {}).items()
+        if "SECRET" in name or "PASSWORD" in name
+    }
+
+    assert said == {
+        ("SECRET_KEY", "${SECRET_KEY:?SECRET_KEY"),
+        ("POSTGRES_PASSWORD", "${POSTGRES_PASSWORD:?POSTGRES_PASSWORD"),
+    }
+
+
+def test_every_variable_is_explained() -> None:
+    sources = [ROOT / "betaportfolio" / "settings.py", ROOT / "docker-compose.yml"]
+    used = {name for path in sources for name in VARIABLE.findall(path.read_text())}
+    explained = set(re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+    assert {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "DJANGO_ALLOWED_HOSTS", "HTTPS", "PORT"} <= used
+    assert used - explained == set()

@@ -1,0 +1,77 @@
+"""Settings fail loudly when an installation lacks something, and say what."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from betaportfolio.services.folders import BASE_DIR
+
+INSTALLATION = {
+    "DATABASE_URL": "postgresql://db.example/portfolio",
+    "REDIS_URL": "redis://cache.example/0",
+    "SECRET_KEY": "a-secret-of-fifty-characters-at-least-for-this-test-only",
+    "DJANGO_ALLOWED_HOSTS": "portfolio.example.gouv.fr",
+}
+SHOW = """
+import json
+from django.conf import settings
+names = ["ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_SECURE"]
+names += ["CSRF_COOKIE_SECURE", "SECURE_PROXY_SSL_HEADER", "CELERY_BROKER_URL"]
+print(json.dumps([getattr(settings, name) for name in names]))
+"""
+
+
+def with_settings(*arguments: str, **variables: str) -> tuple[int, str, str]:
+    """Run Python on the site's settings with these variables alone: exit code, output and last line of the errors."""
+    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "betaportfolio.settings", **variables}
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("SECRET_KEY", "", "La variable SECRET_KEY manque : une installation (DATABASE_URL est définie) signe"),
+        ("REDIS_URL", " ", "La variable REDIS_URL manque : les tâches et le cache passent par Redis"),
+        ("HTTPS", "yes", "HTTPS=yes : la valeur doit être « on » ou « off » (must be on or off)."),
+        ("BEHIND_PROXY", "1", "BEHIND_PROXY=1 : la valeur doit être « on » ou « off » (must be on or off)."),
+    ],
+)
+def test_settings_refuse_an_installation_that_lacks(variable: str, value: str, message: str) -> None:
+    code, said, error = with_settings("-c", SHOW, **{**INSTALLATION, variable: value})
+
+    assert (code, said) == (1, "")
+    assert error.splitlines()[-1].startswith(f"django.core.exceptions.ImproperlyConfigured: {message}")
+
+
+def test_settings_of_an_installation_are_strict_unless_told() -> None:
+    hosts = '["portfolio.example.gouv.fr"]'
+
+    assert with_settings("-c", SHOW, **INSTALLATION) == (
+        0,
+        f'[{hosts}, [], true, 31536000, true, true, null, "redis://cache.example/0"]\n',
+        "",
+    )
+    trial = {
+        **INSTALLATION,
+        "HTTPS": "off",
+        "BEHIND_PROXY": "on",
+        "CSRF_TRUSTED_ORIGINS": " https://a.fr , https://b.fr",
+    }
+    assert with_settings("-c", SHOW, **trial) == (
+        0,
+        f'[{hosts}, ["https://a.fr", "https://b.fr"], false, 0, false, false, '
+        '["HTTP_X_FORWARDED_PROTO", "https"], "redis://cache.example/0"]\n',
+        "",
+    )
+
+
+def test_settings_without_installation_need_nothing() -> None:
+    code, said, error = with_settings("-c", SHOW)
+
+    assert (code, error) == (0, "")
+    assert said == '[[], [], false, 0, false, false, null, "redis://localhost:6379/0"]\n'

@@ -1,0 +1,96 @@
+"""Read a page as its reader does: the words and the links of its elements."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+VOID = {"meta", "link", "input", "br", "hr", "img", "rect", "path", "line", "circle"}
+
+
+@dataclass
+class Element:
+    """An element of a page with what it holds."""
+
+    tag: str
+    attributes: dict[str, str]
+    children: "list[Element | str]" = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All its words, one ordinary space between them (no-break ones too)."""
+        words = [child if isinstance(child, str) else child.text for child in self.children]
+        return " ".join(" ".join(words).split())
+
+    def all(self, tag: str = "", css: str = "", **attributes: str) -> "list[Element]":
+        """Every element below with this tag, this class and these attributes, in the order of the page."""
+        found: list[Element] = []
+        for child in self.children:
+            if isinstance(child, Element):
+                if child.matches(tag, css, attributes):
+                    found.append(child)
+                found += child.all(tag, css, **attributes)
+        return found
+
+    def one(self, tag: str = "", css: str = "", **attributes: str) -> "Element":
+        """The only such element."""
+        found = self.all(tag, css, **attributes)
+        assert len(found) == 1, f"{len(found)} × {tag} {css} {attributes}"
+        return found[0]
+
+    def matches(self, tag: str, css: str, attributes: dict[str, str]) -> bool:
+        return (
+            (not tag or self.tag == tag)
+            and (not css or css in self.attributes.get("class", "").split())
+            and all(self.attributes.get(name) == value for name, value in attributes.items())
+        )
+
+    @property
+    def href(self) -> str:
+        return self.attributes["href"]
+
+    def links(self) -> list[tuple[str, str]]:
+        """The words and the address of each link."""
+        return [(link.text, link.href) for link in self.all("a") if "href" in link.attributes]
+
+    def rows(self) -> list[list[str]]:
+        """The words of each cell of each row of a table's body."""
+        return [
+            [cell.text for cell in row.children if isinstance(cell, Element)]
+            for body in self.all("tbody")
+            for row in body.all("tr")
+        ]
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = [Element("document", {})]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].children.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open[-1].children.append(Element(tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(element.tag == tag for element in self.open[1:]):
+            while self.open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+
+def read_page(response: Any) -> Element:
+    """The main part of a page (``<main>``)."""
+    return document(response.content.decode()).one("main")
+
+
+def document(html: str) -> Element:
+    """The whole of a page or of a fragment."""
+    reader = _Reader()
+    reader.feed(html)
+    return reader.open[0]

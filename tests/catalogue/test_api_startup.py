@@ -1,0 +1,256 @@
+"""``GET /api/v1/startups/<slug>/``: a fiche, whole."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from startups.models import Startup
+from tests.factories import (
+    make_administration,
+    make_award,
+    make_designation,
+    make_event,
+    make_incubator,
+    make_investigation,
+    make_membership,
+    make_phase_kinds,
+    make_round,
+    make_startup,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def get(slug: str, query: str = "") -> Any:
+    return Client().get(f"/api/v1/startups/{slug}/?{query}")
+
+
+@pytest.fixture
+def fiche(db: None) -> Startup:
+    """A fiche with something in each of its lists."""
+    make_phase_kinds()
+    agency = make_administration("agence")
+    startup = make_startup(
+        "refugies.info",
+        name='Réfugiés "info"',
+        phases=[("investigation", "2019-01-01", "2019-03-01"), ("construction", "2020-01-01"), ("abandon", None)],
+        sponsors=[agency],
+        content="## Problème\n\nUn texte.",
+        impact_url="https://refugies.info/impact",
+        budget_url="https://refugies.info/budget",
+        redirect_from=["/startups/refugies", "asile"],
+        has_stats=True,
+        risk_analysed=False,
+        dashlord_url="https://dashlord.refugies.info",
+    )
+    make_membership(startup, make_incubator("fabrique"), None, "2020-06-01")
+    make_membership(startup, make_incubator("atelier"), "2020-06-01")
+    make_event(startup, "product_launch", "2020-01-01", "Ouverture")
+    make_event(startup, "committee", "2019-12-01")
+    make_investigation(
+        startup,
+        problem="Qui peut aider ?",
+        sponsor=agency,
+        intrapreneur="Une Personne",
+        conclusion="go",
+        concluded_on=dt.date(2019, 3, 1),
+        synthesis="On y va.",
+    )
+    make_award(make_round(9, 2021), startup, "150000.50", objective="Grandir", awarded_on=dt.date(2021, 10, 1))
+    make_award(make_round(7, 2021), startup, None)
+    make_designation(startup, 2021, decided_on=dt.date(2022, 1, 15), reason="Trois critères.")
+    return startup
+
+
+STATE = {
+    "slug": "refugies.info",
+    "name": 'Réfugiés "info"',
+    "mission": "",
+    "phase": {"kind": "construction", "label": "Construction", "since": "2020-01-01"},
+    "incubator": "atelier",
+    "incubators": ["atelier"],
+    "contact": "",
+    "link": "",
+    "repository": "",
+    "stats_url": "",
+    "accessibility": "",
+    "themes": [],
+    "user_types": [],
+    "technologies": [],
+    "sponsors": ["agence"],
+    "phases": [
+        {"kind": "investigation", "start": "2019-01-01", "end": "2020-01-01", "declared_end": "2019-03-01"},
+        {"kind": "construction", "start": "2020-01-01", "end": None, "declared_end": None},
+    ],
+    "national_impact": 2021,
+    "fast": [7, 9],
+    "is_fictitious": False,
+    "url": "http://testserver/startups/refugies.info/",
+}
+DETAILS = {
+    "content": "## Problème\n\nUn texte.",
+    "impact_url": "https://refugies.info/impact",
+    "budget_url": "https://refugies.info/budget",
+    "redirect_from": ["/startups/refugies", "asile"],
+    "standards": {
+        "has_stats": True,
+        "risk_analysed": False,
+        "risk_analysis_url": "",
+        "security_followed": None,
+        "dashlord_url": "https://dashlord.refugies.info",
+    },
+    "undated_phases": [{"kind": "abandon", "declared_end": None}],
+    "timeline": [
+        {"kind": "investigation", "incubator": "fabrique", "start": "2019-01-01", "stop": "2020-01-01"},
+        {"kind": "construction", "incubator": "fabrique", "start": "2020-01-01", "stop": "2020-06-01"},
+        {"kind": "construction", "incubator": "atelier", "start": "2020-06-01", "stop": None},
+    ],
+    "memberships": [
+        {"incubator": "fabrique", "name": "Incubateur fabrique", "start": None, "end": "2020-06-01", "is_lead": True},
+        {"incubator": "atelier", "name": "Incubateur atelier", "start": "2020-06-01", "end": None, "is_lead": True},
+    ],
+    "events": [
+        {"kind": "committee", "date": "2019-12-01", "comment": ""},
+        {"kind": "product_launch", "date": "2020-01-01", "comment": "Ouverture"},
+    ],
+    "investigations": [
+        {
+            "start": "2019-01-01",
+            "problem": "Qui peut aider ?",
+            "sponsor": "agence",
+            "conclusion": "go",
+            "concluded_on": "2019-03-01",
+            "synthesis": "On y va.",
+        }
+    ],
+    "awards": [
+        {
+            "round": 7,
+            "amount": None,
+            "awarded_on": None,
+            "objective": "",
+            "result": "",
+            "result_on": None,
+            "objective_reached": None,
+        },
+        {
+            "round": 9,
+            "amount": 150000.5,
+            "awarded_on": "2021-10-01",
+            "objective": "Grandir",
+            "result": "",
+            "result_on": None,
+            "objective_reached": None,
+        },
+    ],
+    "designations": [
+        {
+            "millesime": 2021,
+            "decided_on": "2022-01-15",
+            "reason": "Trois critères.",
+            "withdrawn_on": None,
+            "withdrawal_reason": "",
+        }
+    ],
+}
+
+
+def test_a_fiche_is_given_whole(fiche: Startup) -> None:
+    response = get("refugies.info", "as_of=2022-01-01")
+    assert (response.status_code, response["Content-Type"]) == (200, "application/json")
+    assert response.json() == {**STATE, **DETAILS}
+
+
+def test_a_fiche_is_given_in_its_state_at_a_date(fiche: Startup) -> None:
+    assert get("refugies.info", "as_of=2018-12-31").json() == {
+        **STATE,
+        **DETAILS,
+        "phase": None,
+        "incubator": "fabrique",
+        "incubators": ["fabrique"],
+        "national_impact": None,
+        "fast": [],
+    }
+
+
+def test_an_empty_fiche_is_given_whole() -> None:
+    make_startup("vide", name="Vide")
+    body = get("vide").json()
+    assert {name: body[name] for name in DETAILS} == {
+        "content": "",
+        "impact_url": "",
+        "budget_url": "",
+        "redirect_from": [],
+        "standards": {
+            "has_stats": None,
+            "risk_analysed": None,
+            "risk_analysis_url": "",
+            "security_followed": None,
+            "dashlord_url": "",
+        },
+        "undated_phases": [],
+        "timeline": [],
+        "memberships": [],
+        "events": [],
+        "investigations": [],
+        "awards": [],
+        "designations": [],
+    }
+
+
+def test_a_fiche_is_one_query(fiche: Startup, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):  # the fiche
+        get("refugies.info")
+
+
+@pytest.mark.parametrize("slug", ["données-et-territoires", "auxAJ", "a_b", "x.y.z"])
+def test_slugs_are_as_the_programme_writes_them(slug: str) -> None:
+    make_startup(slug)
+    assert get(slug).json()["slug"] == slug
+
+
+@pytest.mark.parametrize("old", ["refugies", "asile"])
+def test_an_old_address_leads_to_the_new_one(fiche: Startup, old: str) -> None:
+    response = get(old, "as_of=2022-01-01")
+    assert (response.status_code, response["Location"]) == (301, "/api/v1/startups/refugies.info/?as_of=2022-01-01")
+    assert Client().get(f"/api/v1/startups/{old}/")["Location"] == "/api/v1/startups/refugies.info/"
+
+
+def test_a_fiche_that_is_there_wins_over_an_old_address(fiche: Startup) -> None:
+    make_startup("asile")
+    assert get("asile").json()["slug"] == "asile"
+
+
+@pytest.mark.parametrize("slug", ["zz", "Refugies.info", "refugies.info'--"])
+def test_an_unknown_slug_is_missing(fiche: Startup, slug: str) -> None:
+    response = get(slug)
+    found = {"slug": [f"Aucune fiche n'a l'identifiant « {slug} »."]} if "'" not in slug else NOWHERE
+    assert (response.status_code, response.json()) == (404, {"errors": found})
+
+
+NOWHERE = {"detail": ["Il n'y a rien à cette adresse. Voir /api/docs/."]}
+
+
+@pytest.mark.parametrize("slug", ["%00", "a%00b", "a%20b", "a%2Fb"])
+def test_what_can_not_be_a_slug_is_nowhere(slug: str) -> None:
+    response = get(slug)
+    assert (response.status_code, response.json()) == (404, {"errors": NOWHERE})
+
+
+@pytest.mark.parametrize(
+    ("query", "errors"),
+    [
+        ("as_of=x", {"as_of": ["Cette date n'existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."]}),
+        ("phase=service", {"phase": ["Ce paramètre n'existe pas."]}),
+    ],
+)
+def test_a_bad_address_is_refused_by_field(fiche: Startup, query: str, errors: dict[str, list[str]]) -> None:
+    response = get("refugies.info", query)
+    assert (response.status_code, response.json()) == (400, {"errors": errors})
+
+
+def test_people_are_never_named(fiche: Startup) -> None:
+    assert b"Une Personne" not in get("refugies.info").content

@@ -1,0 +1,234 @@
+"""``GET /api/v1/startups/``: the list, whole payloads, whoever asks."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from catalogue.filters import StartupFilters
+from startups.models import Startup
+from tests.catalogue.test_filters import FILTERS
+from tests.catalogue.universe import SPECS, Spec, expected, make_universe, rounds_won, state
+from tests.factories import KINDS, make_coach, make_incubator, make_startup, make_user
+
+LABELS = {key: label for key, _, _, label, *_ in KINDS}
+ADDRESS = "/api/v1/startups/"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def universe(db: None) -> Any:
+    return make_universe()
+
+
+def get(query: str = "") -> dict[str, Any]:
+    response = Client().get(f"{ADDRESS}?{query}")
+    assert (response.status_code, response["Content-Type"]) == (200, "application/json")
+    body: dict[str, Any] = response.json()
+    return body
+
+
+def test_an_empty_portfolio_is_an_empty_list() -> None:
+    assert get() == {"count": 0, "next": None, "previous": None, "results": []}
+
+
+def test_a_startup_is_given_whole(universe: Any) -> None:
+    Startup.objects.filter(slug="ecole-ouverte").update(
+        contact="equipe@ecole.beta.gouv.fr",
+        link="https://ecole.beta.gouv.fr",
+        repository="https://github.com/betagouv/ecole",
+        stats_url="https://ecole.beta.gouv.fr/stats",
+        accessibility="non conforme",
+        user_types=["particulier"],
+        technologies=["python", "c\\c++"],
+    )
+    assert get("as_of=2021-12-31&theme=%C3%89ducation") == {
+        "count": 1,
+        "next": None,
+        "previous": None,
+        "results": [
+            {
+                "slug": "ecole-ouverte",
+                "name": "École ouverte",
+                "mission": "Trouver un stage à 100 %",
+                "phase": {"kind": "acceleration", "label": "Accélération", "since": "2021-06-01"},
+                "incubator": "atelier",
+                "incubators": ["atelier"],
+                "contact": "equipe@ecole.beta.gouv.fr",
+                "link": "https://ecole.beta.gouv.fr",
+                "repository": "https://github.com/betagouv/ecole",
+                "stats_url": "https://ecole.beta.gouv.fr/stats",
+                "accessibility": "non conforme",
+                "themes": ["Éducation", "Santé"],
+                "user_types": ["particulier"],
+                "technologies": ["python", "c\\c++"],
+                "sponsors": ["ministere", "agence"],
+                "phases": [
+                    {"kind": "investigation", "start": "2019-01-01", "end": "2020-01-01", "declared_end": None},
+                    {"kind": "construction", "start": "2020-01-01", "end": "2021-06-01", "declared_end": None},
+                    {"kind": "acceleration", "start": "2021-06-01", "end": None, "declared_end": None},
+                ],
+                "national_impact": 2021,
+                "fast": [7],
+                "is_fictitious": False,
+                "url": "http://testserver/startups/ecole-ouverte/",
+            }
+        ],
+    }
+
+
+def test_a_startup_with_nothing_known_is_given_whole(universe: Any) -> None:
+    assert get("as_of=2021-12-31&search=zo%C3%A9")["results"] == [
+        {
+            "slug": "sans.phase",
+            "name": "Zoé sans phase",
+            "mission": "",
+            "phase": None,
+            "incubator": "fabrique",
+            "incubators": ["fabrique"],
+            "contact": "",
+            "link": "",
+            "repository": "",
+            "stats_url": "",
+            "accessibility": "",
+            "themes": ["Santé"],
+            "user_types": [],
+            "technologies": [],
+            "sponsors": [],
+            "phases": [],
+            "national_impact": None,
+            "fast": [],
+            "is_fictitious": False,
+            "url": "http://testserver/startups/sans.phase/",
+        }
+    ]
+
+
+def test_phases_of_one_day_come_in_the_order_of_a_life(universe: Any) -> None:
+    (item,) = get("as_of=2021-12-31&search=eau_potable")["results"]
+    assert (item["incubator"], item["incubators"]) == ("atelier", ["atelier", "fabrique"])
+    assert item["phases"] == [
+        {"kind": "investigation", "start": "2020-05-05", "end": "2020-05-05", "declared_end": None},
+        {"kind": "construction", "start": "2020-05-05", "end": "2022-02-02", "declared_end": None},
+        {"kind": "abandon", "start": "2022-02-02", "end": None, "declared_end": None},
+    ]
+
+
+def test_the_declared_end_is_given_and_decides_nothing() -> None:
+    make_startup("clos", phases=[("construction", "2020-01-01", "2021-01-01")])
+    (item,) = get("as_of=2022-01-01")["results"]
+    assert item["phase"] == {"kind": "construction", "label": "Construction", "since": "2020-01-01"}
+    assert item["phases"] == [
+        {"kind": "construction", "start": "2020-01-01", "end": None, "declared_end": "2021-01-01"}
+    ]
+
+
+def seen(spec: Spec, filters: StartupFilters) -> tuple[Any, ...]:
+    """What the list must say of the state of ``spec``."""
+    now = state(spec, filters.as_of)
+    phase = {"kind": now[0], "label": LABELS[now[0]], "since": now[1]} if now else None
+    return spec.slug, phase, rounds_won(spec, filters.as_of)
+
+
+@given(FILTERS)
+def test_the_list_says_the_state_of_what_is_asked(universe: Any, filters: StartupFilters) -> None:
+    slugs = expected(filters)
+    specs = {spec.slug: spec for spec in SPECS}
+    body = get(filters.query(page_size=100))
+    assert body["count"] == len(slugs)
+    assert [(item["slug"], item["phase"], item["fast"]) for item in body["results"]] == [
+        seen(specs[slug], filters) for slug in slugs
+    ]
+
+
+def test_pages_follow_one_another(universe: Any) -> None:
+    slugs, address = [], f"{ADDRESS}?page_size=2&ordering=-slug&as_of=2021-12-31"
+    previous = []
+    while address:
+        body = Client().get(address).json()
+        slugs.append([item["slug"] for item in body["results"]])
+        previous.append(body["previous"])
+        address = body["next"]
+    assert slugs == [["sans.phase", "ecole-ouverte"], ["demain", "co.porte"], ["a-venir"]]
+    start = f"http://testserver{ADDRESS}?as_of=2021-12-31&ordering=-slug"
+    assert previous == [None, f"{start}&page_size=2", f"{start}&page=2&page_size=2"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("query", "queries"), [("", 1), ("phase=service&theme=T&national_impact=no", 2)])
+def test_the_list_is_one_query_and_one_to_check_words(
+    number: int, query: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    incubator = make_incubator()
+    for place in range(number):
+        make_startup(f"s{place}", phases=[("construction", "2020-01-01")], incubator=incubator, themes=["T"])
+    with django_assert_num_queries(queries):  # the list itself; the words of the address
+        assert get(query)["count"] == number
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "errors"),
+    [
+        ("phase=zz", 400, {"phase": ["Phase inconnue : « zz »."]}),
+        (
+            "incubator=zz&sponsor=zz",
+            400,
+            {"incubator": ["Incubateur inconnu : « zz »."], "sponsor": ["Sponsor inconnu : « zz »."]},
+        ),
+        (
+            "as_of=2022-02-30",
+            400,
+            {"as_of": ["Cette date n'existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."]},
+        ),
+        ("page_size=0", 400, {"page_size": ["Écrivez un nombre entier entre 1 et 1000."]}),
+        (f"page={10**30}", 400, {"page": ["Écrivez un nombre entier entre 1 et 999999999."]}),
+        ("page=2", 404, {"page": ["Cette page n'existe pas : la liste est plus courte."]}),
+        ("page=999999999&page_size=1000", 404, {"page": ["Cette page n'existe pas : la liste est plus courte."]}),
+        ("format=xml", 400, {"format": ["Ce paramètre n'existe pas."]}),
+        ("search=%00", 400, {"search": ["Ce texte contient un caractère interdit."]}),
+        ("search=a&search=b", 400, {"search": ["Ce paramètre est donné plusieurs fois : gardez-en un seul."]}),
+        ("&".join(f"x{n}=1" for n in range(1001)), 400, {"query": ["L'adresse porte trop de paramètres."]}),
+        ("fast=32768", 400, {"fast": ["Appel FAST inconnu : « 32768 »."]}),
+    ],
+)
+def test_a_bad_address_is_refused_by_field(
+    universe: Any, query: str, status: int, errors: dict[str, list[str]]
+) -> None:
+    response = Client().get(f"{ADDRESS}?{query}")
+    assert (response.status_code, response.json()) == (status, {"errors": errors})
+    assert response["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_the_list_is_read_only(method: str) -> None:
+    response = getattr(Client(), method)(ADDRESS)
+    assert response.status_code == 405
+    assert response.json() == {"errors": {"detail": [f"Méthode «\xa0{method.upper()}\xa0» non autorisée."]}}
+
+
+def test_every_role_gets_the_same_bytes(universe: Any) -> None:
+    users = [None, make_coach(universe.incubators["fabrique"])]
+    users += [make_user(f"{role}@example.gouv.fr", role) for role in User.Role.values]
+    bodies = set()
+    for user in users:
+        client = Client()
+        if user:
+            client.force_login(user)
+        response = client.get(ADDRESS)
+        assert "Set-Cookie" not in response
+        bodies.add((response.status_code, response.content))
+    assert len(bodies) == 1
+
+
+def test_people_are_never_named(universe: Any) -> None:
+    Startup.objects.update(
+        contact_dinum="une.personne@example.gouv.fr",
+        contact_incubator="une.personne@example.gouv.fr",
+        details={"contributeur": "une.personne"},
+    )
+    for address in (ADDRESS, f"{ADDRESS}ecole-ouverte/"):
+        assert b"une.personne" not in Client().get(address).content

@@ -1,0 +1,59 @@
+"""The date that a page is asked for."""
+
+import datetime as dt
+
+import pytest
+from django.test import RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.dates import FIRST_YEAR, new_years_days, read_as_of, year_before
+from startups.queries import today
+
+
+def test_date_asked_for_is_read(rf: RequestFactory) -> None:
+    as_of = read_as_of(rf.get("/", {"as_of": "2022-01-01"}))
+    assert (as_of.date, as_of.errors, as_of.status) == (dt.date(2022, 1, 1), (), 200)
+    assert (as_of.query, as_of.words, as_of.is_future) == (
+        "as_of=2022-01-01",
+        "Au 1er\u202fjanvier\u202f2022",
+        False,
+    )
+
+
+def test_no_date_is_today(rf: RequestFactory) -> None:
+    as_of = read_as_of(rf.get("/"))
+    assert (as_of.date, as_of.today, as_of.query, as_of.status) == (today(), today(), "", 200)
+
+
+@pytest.mark.parametrize("text", ["hier", "2022-13-01", "2022-02-30", "01/01/2022", "20220101", "2022-W01-1", "\x00"])
+def test_unreadable_date_is_refused_and_today_is_shown(rf: RequestFactory, text: str) -> None:
+    as_of = read_as_of(rf.get("/", {"as_of": text}))
+    assert (as_of.date, as_of.status, len(as_of.errors)) == (today(), 400, 1)
+
+
+def test_unknown_parameter_is_refused(rf: RequestFactory) -> None:
+    assert read_as_of(rf.get("/", {"date": "2022-01-01"})).errors == ("date : Ce paramètre n'existe pas.",)
+
+
+@given(st.dates(min_value=dt.date(2, 1, 1)))
+def test_year_before_is_the_same_day_or_28_february(date: dt.date) -> None:
+    before = year_before(date)
+    assert before.year == date.year - 1
+    assert (before.month, before.day) == ((2, 28) if (date.month, date.day) == (2, 29) else (date.month, date.day))
+
+
+def test_first_year_has_none_before_it() -> None:
+    assert year_before(dt.date(1, 1, 1)) == dt.date(1, 1, 1)
+
+
+@given(st.dates(min_value=dt.date(FIRST_YEAR, 1, 1), max_value=dt.date(2100, 1, 1)))
+def test_new_years_days_go_from_the_first_product_to_the_date(date: dt.date) -> None:
+    days = new_years_days(date)
+    assert days[0] == dt.date(FIRST_YEAR, 1, 1)
+    assert days[-1] <= date < dt.date(days[-1].year + 1, 1, 1)
+    assert len(days) == date.year - FIRST_YEAR + 1
+
+
+def test_no_new_years_day_before_the_programme() -> None:
+    assert new_years_days(dt.date(2005, 6, 1)) == []

@@ -1,0 +1,78 @@
+"""The text of a fiche as HTML that can be trusted."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.richtext import TAGS, rich_text
+from tests.catalogue.reading import Element, document
+
+
+def test_markdown_is_rendered_under_the_headings_of_the_page() -> None:
+    assert rich_text("# Contexte\n\nUn **service** [utile](https://exemple.gouv.fr)\n\n* un\n* deux\n") == (
+        "<h3>Contexte</h3>\n"
+        '<p>Un <strong>service</strong> <a href="https://exemple.gouv.fr" rel="nofollow noopener">utile</a></p>\n'
+        "<ul>\n<li>un</li>\n<li>deux</li>\n</ul>\n"
+    )
+
+
+@pytest.mark.parametrize(("level", "tag"), [(1, "h3"), (2, "h4"), (3, "h5"), (4, "h6"), (6, "h6")])
+def test_headings_are_shifted(level: int, tag: str) -> None:
+    assert rich_text(f"{'#' * level} Titre") == f"<{tag}>Titre</{tag}>\n"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("<script>alert(1)</script>", ""),
+        ("avant <script>alert(1)</script> après", "<p>avant alert(1) après</p>\n"),
+        ("<!--StartFragment-->", ""),
+        ('<iframe src="https://exemple.fr"></iframe>', ""),
+        ('<div onclick="alert(1)" style="color:red">bonjour</div>', "<p>bonjour</p>\n"),
+        ('un <b onmouseover="alert(1)">mot</b>', "<p>un mot</p>\n"),
+        ("une<br>deux", "<p>une<br>deux</p>\n"),
+        (
+            "<https://exemple.fr>",
+            '<p><a href="https://exemple.fr" rel="nofollow noopener">https://exemple.fr</a></p>\n',
+        ),
+    ],
+)
+def test_html_of_the_text_gives_its_words_alone(markdown: str, html: str) -> None:
+    assert rich_text(markdown) == html
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x"])
+def test_dangerous_address_is_no_link(address: str) -> None:
+    assert document(rich_text(f"[cliquer]({address})")).links() == []
+
+
+def test_image_becomes_a_link_when_it_is_on_the_web_and_words_elsewhere() -> None:
+    assert rich_text("![Carte](https://exemple.fr/carte.png) ![Logo](/img/logo.png) ![](http://exemple.fr/x.png)") == (
+        '<p><a href="https://exemple.fr/carte.png" rel="nofollow noopener">Image&nbsp;: Carte</a>'
+        " [Image&nbsp;: Logo] [Image]</p>\n"
+    )
+
+
+def test_table_keeps_no_style() -> None:
+    table = document(rich_text("|a|b|\n|:-|-:|\n|1|2|\n")).one("table")
+    assert [cell.attributes for cell in table.all("td")] == [{}, {}]
+    assert table.rows() == [["1", "2"]]
+
+
+def _elements(element: Element) -> list[Element]:
+    return [below for child in element.children if isinstance(child, Element) for below in [child, *_elements(child)]]
+
+
+PIECES = st.sampled_from(
+    ["<script>", "</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "[a](javascript:b)", "`", "<",
+     "![x](data:y)", "<a href='javascript:z'>", '"', "\n\n", "# ", "* ", "|", "&#106;avascript:", "<style>*{}</style>"]
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=12).map("".join))
+def test_whatever_the_text_only_allowed_tags_and_addresses_come_out(markdown: str) -> None:
+    for element in _elements(document(rich_text(markdown))):
+        assert element.tag in TAGS
+        assert set(element.attributes) <= {"href", "rel", "start"}
+        scheme, colon, _ = element.attributes.get("href", "").partition(":")
+        assert not colon or scheme.lower() in ("http", "https", "mailto") or "/" in scheme or "#" in scheme

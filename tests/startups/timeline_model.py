@@ -1,0 +1,78 @@
+"""The effective timeline in plain Python, from the words of its definition: what the database must give."""
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import pairwise
+
+from startups.models import Membership, Phase, PhaseKind, Span
+
+
+@dataclass(frozen=True)
+class Piece:
+    startup: int
+    phase: int
+    kind: str
+    incubator: int | None
+    start: dt.date
+    stop: dt.date | None
+    is_entry: bool
+    first_of_kind: bool
+
+
+def stored() -> set[Piece]:
+    columns = ("startup_id", "phase_id", "kind_id", "incubator_id", "start", "stop", "is_entry", "first_of_kind")
+    rows = Span.objects.values_list(*columns)
+    pieces = {Piece(*row) for row in rows}
+    assert len(pieces) == len(rows)
+    return pieces
+
+
+def expected() -> set[Piece]:
+    """The pieces of every startup, from the phases and memberships that the tables hold."""
+    lives: dict[int, list[Phase]] = {}
+    for phase in Phase.objects.filter(start__isnull=False):
+        lives.setdefault(phase.startup_id, []).append(phase)
+    rank = dict(PhaseKind.objects.values_list("key", "rank"))
+    leads = list(Membership.objects.filter(is_lead=True))
+    return {piece for life in lives.values() for piece in _life(life, rank, leads)}
+
+
+def _life(life: list[Phase], rank: dict[str, int], leads: list[Membership]) -> list[Piece]:
+    ordered = sorted(life, key=lambda p: (p.start, rank[p.kind_id], p.position, p.pk))
+    pieces: list[Piece] = []
+    for phase, following in pairwise([*ordered, None]):
+        assert phase is not None
+        assert phase.start is not None
+        first = min((p for p in life if p.kind_id == phase.kind_id), key=lambda p: (p.start, p.position, p.pk))
+        pieces += _pieces(phase, following.start if following else None, leads, is_first=first is phase)
+    return pieces
+
+
+def _pieces(phase: Phase, stop: dt.date | None, leads: list[Membership], *, is_first: bool) -> list[Piece]:
+    assert phase.start is not None
+    mine = [m for m in leads if m.startup_id == phase.startup_id]
+    bounds = {bound for m in mine for bound in (m.start, m.end) if bound is not None}
+    cuts = sorted(day for day in bounds if phase.start < day and (stop is None or day < stop))
+    days: list[dt.date | None] = [phase.start, *cuts, stop]
+    return [
+        Piece(
+            startup=phase.startup_id,
+            phase=phase.pk,
+            kind=phase.kind_id,
+            incubator=carried_by(mine, start),
+            start=start,
+            stop=end,
+            is_entry=start == phase.start,
+            first_of_kind=is_first and start == phase.start,
+        )
+        for start, end in pairwise(days)
+        if start is not None
+    ]
+
+
+def carried_by(leads: list[Membership], day: dt.date) -> int | None:
+    for membership in leads:
+        since, until = membership.start, membership.end
+        if (since is None or since <= day) and (until is None or day < until):
+            return membership.incubator_id
+    return None

@@ -3,7 +3,7 @@
 Planned first (``plan``, pure: the same day gives the same fiches), then written one statement a table (``writing``).
 """
 
-from catalogue.demonstration.signin import Account, accounts
 from catalogue.demonstration.loading import DemonstrationRefused, load_demo
+from catalogue.demonstration.signin import Account, accounts
 
 __all__ = ["Account", "DemonstrationRefused", "accounts", "load_demo"]

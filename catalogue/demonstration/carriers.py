@@ -32,13 +32,13 @@ def carriages(chance: Random, life: Life, incubator: str) -> tuple[Carriage, ...
     first = dated(life)[0][0]
     since: dt.date = incubators()[incubator]["since"]
     leads = (
-        (Carriage(incubator, first),)
-        if since <= first
-        else (Carriage(HOME, first, since), Carriage(incubator, since))
+        (Carriage(incubator, first),) if since <= first else (Carriage(HOME, first, since), Carriage(incubator, since))
     )
     launch = next((day for day, kind in dated(life) if kind == "construction"), None)
     if launch is None or chance.random() >= SHARED:
         return leads
     names = {lead.incubator for lead in leads}
     others = [slug for slug, row in incubators().items() if row["since"] <= launch and slug not in names]
+    if not others:
+        return leads
     return (*leads, Carriage(chance.choice(others), launch, is_lead=False))

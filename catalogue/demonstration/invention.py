@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -18,21 +19,40 @@ CERTAIN = "launched-2021-"
 
 
 def invented(lives: Iterable[tuple[str, Life]], today: dt.date) -> list[Fiche]:
-    """A fiche for each life. The first services launched in 2021 go to each incubator in turn, so that all carry one."""
+    """A fiche for each life that has begun, up to ``today``.
+
+    The first services launched in 2021 go to each incubator in turn, so that all carry one. A life to come takes its
+    name and incubator as well, so that the fiches keep theirs as the days pass.
+    """
     supply = {theme: ideas(theme) for theme in vocabulary()["themes"]}
     each = iter(incubators())
-    return [
-        _fiche(key, life, next(each, "") if key.startswith(CERTAIN) else "", supply, place, today)
-        for place, (key, life) in enumerate(lives)
-    ]
+    drafts = [_draft(key, life, next(each, "") if key.startswith(CERTAIN) else "", supply) for key, life in lives]
+    return [_fiche(draft, place, today) for place, draft in enumerate(drafts) if draft.starts_by(today)]
 
 
-def _fiche(
-    key: str, life: Life, imposed: str, supply: dict[str, Iterator[Idea]], place: int, today: dt.date
-) -> Fiche:
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A whole life with its idea and its incubator; ``chance`` draws the rest."""
+
+    life: Life
+    idea: Idea
+    incubator: str
+    chance: Random
+
+    def starts_by(self, day: dt.date) -> bool:
+        return dated(self.life)[0][0] <= day
+
+
+def _draft(key: str, life: Life, imposed: str, supply: dict[str, Iterator[Idea]]) -> Draft:
     chance = Random(f"{SEED}-fiche-{key}")  # noqa: S311 - the same invented fiches at each load, no secret
     incubator = imposed or chosen(chance, life)
-    idea = next(supply[chance.choice(incubators()[incubator]["themes"])])
+    theme = chance.choice(incubators()[incubator]["themes"])
+    return Draft(life, next(supply[theme]), incubator, chance)
+
+
+def _fiche(draft: Draft, place: int, today: dt.date) -> Fiche:
+    chance, idea = draft.chance, draft.idea
+    life = tuple(entry for entry in draft.life if entry.start and entry.start <= today)
     theme = vocabulary()["themes"][idea.theme]
     sponsors = tuple(chance.sample(theme["sponsors"], k=chance.randint(1, len(theme["sponsors"]))))
     dossier = _dossier(chance, life, problem(chance, idea), sponsors[0])
@@ -48,7 +68,7 @@ def _fiche(
             **(_standards(chance, slugify(idea.name)) if _launch(life) else {}),
         },
         life=_with_slip(place, _with_ends(chance, life), today),
-        carriages=carriages(chance, life, incubator),
+        carriages=carriages(chance, life, draft.incubator),
         sponsors=sponsors,
         events=tuple(_events(chance, life, today)),
         dossier=dossier,

@@ -27,15 +27,13 @@ class Course:
     make: Maker
 
 
-def lives(missing: Aims, today: dt.date) -> list[tuple[str, Life]]:
-    """Each invented life with a key of its own, up to ``today``: what is to come is left out."""
-    made = [
+def lives(missing: Aims, last_year: int) -> list[tuple[str, Life]]:
+    """Each invented life with a key of its own, whole: those investigated up to ``last_year``."""
+    return [
         (f"{course.key}-{index}", course.make(_chance(f"{course.key}-{index}")))
-        for course in [*past_courses(missing), *_recent_courses(missing.as_of.year, today.year)]
+        for course in [*past_courses(missing), *_recent_courses(missing.as_of.year, last_year)]
         for index in range(course.count)
     ]
-    reached = [(key, tuple(entry for entry in life if entry.start and entry.start <= today)) for key, life in made]
-    return [(key, life) for key, life in reached if life]
 
 
 def past_courses(missing: Aims) -> list[Course]:

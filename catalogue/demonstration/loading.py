@@ -5,8 +5,8 @@ import datetime as dt
 import pghistory
 from django.db import transaction
 
-from catalogue.demonstration.signin import allowed, make_accounts
 from catalogue.demonstration.plan import plan
+from catalogue.demonstration.signin import allowed, make_accounts
 from catalogue.demonstration.writing import write
 from catalogue.reference import load_reference, read
 from startups.models import Startup
@@ -15,7 +15,7 @@ REASON = "Démonstration"
 FORCE = "Pour la charger quand même, ajoutez --force."
 
 
-class DemonstrationRefused(Exception):
+class DemonstrationRefused(Exception):  # noqa: N818 - it says what happened, as Django's PermissionDenied
     """The demonstration has no place in this database; the message says why and what to do."""
 
 

@@ -12,8 +12,8 @@ from catalogue.demonstration.products import named_products
 def plan(today: dt.date) -> list[Fiche]:
     """The named services, then the invented ones that complete them to the figures of the bilan.
 
-    The same day gives the same plan. ``today`` is on or after the day of the aims.
+    The same day gives the same plan, and a later one adds to it. ``today`` is on or after the day of the aims.
     """
     named = named_products()
     needed = missing(aims(), [fiche.life for fiche in named])
-    return [*named, *invented(lives(needed, today), today)]
+    return [*named, *invented(lives(needed, today.year), today)]

@@ -9,7 +9,9 @@ from startups.queries import today
 
 
 class Command(BaseCommand):
-    help = "Charge la démonstration : les services que nomme le bilan 2021, et des fiches fictives marquées comme telles."
+    help = (
+        "Charge la démonstration : les services que nomme le bilan 2021, et des fiches fictives marquées comme telles."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

@@ -23,15 +23,18 @@ class Account:
     name: str
     role: User.Role
 
+    @property
+    def line(self) -> str:
+        """The account as a local run prints it."""
+        return f"- {self.email}, mot de passe « {self.password} » : {self.purpose}"
+
 
 def accounts() -> tuple[Account, ...]:
     """The accounts that ``load_demo`` makes in a local run."""
     return (
-        Account("coach@demonstration.example", PASSWORD, "Accompagne deux incubateurs", "Camille Coach", User.Role.AGENT),
-        Account("dinum@demonstration.example", PASSWORD, "Équipe de la DINUM", "Dominique Dinum", User.Role.DINUM),
-        Account(
-            "admin@demonstration.example", PASSWORD, "Administration", "Andrea Admin", User.Role.ADMINISTRATOR
-        ),
+        Account("coach@demonstration.example", PASSWORD, "coach de deux incubateurs", "Camille Coach", User.Role.AGENT),
+        Account("dinum@demonstration.example", PASSWORD, "équipe de la DINUM", "Dominique Dinum", User.Role.DINUM),
+        Account("admin@demonstration.example", PASSWORD, "administrateur", "Andrea Admin", User.Role.ADMINISTRATOR),
     )
 
 
@@ -42,7 +45,9 @@ def allowed() -> bool:
 
 def make_accounts() -> int:
     """Create the accounts that are missing, and the coach's assignments; returns how many accounts."""
-    known = set(User.objects.filter(email__in=[account.email for account in accounts()]).values_list("email", flat=True))
+    known = set(
+        User.objects.filter(email__in=[account.email for account in accounts()]).values_list("email", flat=True)
+    )
     made = [
         User.objects.create_user(
             account.email, account.password, name=account.name, role=account.role, is_demonstration=True

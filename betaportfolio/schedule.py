@@ -2,4 +2,15 @@
 
 from typing import Any
 
-SCHEDULE: dict[str, dict[str, Any]] = {}
+from celery.schedules import crontab
+
+MINUTE = 60.0  # seconds
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    # Whatever path changed the records, SQL included, their figures follow within a minute.
+    "figures follow the records": {"task": "impact.request_computation_if_stale", "schedule": MINUTE},
+    "jobs end": {"task": "common.resend_jobs", "schedule": MINUTE},
+    # A day that begins can make a planned entry a fact, or a year the current one, with no record changed.
+    "figures of the day": {"task": "impact.request_computation", "schedule": crontab(hour="0", minute="5")},
+    "data version folds": {"task": "common.fold_data_version", "schedule": crontab(hour="3", minute="30")},
+}

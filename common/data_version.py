@@ -31,3 +31,10 @@ def fold() -> int:
         cursor.execute(_FOLD)
         row = cursor.fetchone()
     return int(row[0])
+
+
+def is_moving() -> bool:
+    """Whether the current transaction has already moved the version: what it writes next moves it no further."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting('betaportfolio.data_changed', true), '') <> ''")
+        return bool(cursor.fetchone()[0])

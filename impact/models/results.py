@@ -1,5 +1,7 @@
 """What came out: live results that follow the records, and published ones that never change."""
 
+from decimal import Decimal
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -12,7 +14,7 @@ from startups.models import Startup
 FROZEN = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
-def quantity(label: str, **options: object) -> "models.DecimalField[object, object]":
+def quantity(label: str, **options: object) -> "models.DecimalField[Decimal | int | None, Decimal | None]":
     """A result: a count, an amount, a rate; null is unknown."""
     return models.DecimalField(label, max_digits=20, decimal_places=4, **options)  # type: ignore[arg-type]
 
@@ -37,12 +39,17 @@ class Evidence(models.Model):
 
 @versioned
 class LiveResult(models.Model):
-    """What the records give now for an indicator and a year; written by the computation job alone."""
+    """What the records give now for an indicator and a year; written by the computation job alone.
+
+    A null ``value`` is a definition that can't be computed. ``computed_at`` is when the value or its evidence last
+    moved; the job keeps when it was last verified. ``digest`` stands for the evidence (``impact.measures.digest``).
+    """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="live_results")
     definition = models.ForeignKey(Definition, on_delete=models.CASCADE, related_name="+")
     year = models.PositiveSmallIntegerField("année")
     value = quantity("résultat", null=True)
+    digest = models.BigIntegerField("empreinte des preuves", default=0)
     computed_at = models.DateTimeField("calculé le")
 
     class Meta:

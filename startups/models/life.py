@@ -98,13 +98,28 @@ class Phase(models.Model):
         return f"{self.startup} : {self.kind} ({self.start or 'sans date'})"
 
 
+class YearOf(models.Func):
+    """The year of a date."""
+
+    template = "extract(year FROM %(expressions)s)::smallint"
+    output_field = models.SmallIntegerField()
+
+
+class NextFirstOfJanuary(models.Func):
+    """The year of the first 1 January that does not precede a date."""
+
+    template = "(extract(year FROM %(expressions)s - 1) + 1)::smallint"
+    output_field = models.SmallIntegerField()
+
+
 class Span(models.Model):
     """The effective timeline: a startup is in ``kind``, with ``incubator``, from ``start`` to ``stop`` (excluded).
 
     Written by the database alone, in the transaction that changes a phase or a membership (see
     ``startups/migrations/sql/``): one row for each piece of a phase with one lead incubator. ``is_entry`` marks the
     first piece, whose ``start`` is the date of entry; a piece of zero length is an entry and never a state.
-    ``first_of_kind`` marks the first entry of the startup into the kind.
+    ``first_of_kind`` marks the first entry of the startup into the kind. ``year`` is the one of ``start``; the piece
+    holds the 1 January of the years from ``held_since`` to the one before ``held_until`` (null: still).
     """
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="spans", db_index=False)
@@ -117,6 +132,13 @@ class Span(models.Model):
     stop = models.DateField(null=True)
     is_entry = models.BooleanField()
     first_of_kind = models.BooleanField()
+    year = models.GeneratedField(expression=YearOf("start"), output_field=models.SmallIntegerField(), db_persist=True)
+    held_since = models.GeneratedField(
+        expression=NextFirstOfJanuary("start"), output_field=models.SmallIntegerField(), db_persist=True
+    )
+    held_until = models.GeneratedField(
+        expression=NextFirstOfJanuary("stop"), output_field=models.SmallIntegerField(), db_persist=True
+    )
 
     class Meta:
         ordering = ["startup_id", "start", "phase_id"]

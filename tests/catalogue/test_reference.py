@@ -144,14 +144,14 @@ class TestFacts:
             "year", "indicator__code", "value", "has_evidence"
         )
         assert list(rows) == [
-            (2020, "problems_investigated", 67, False),
-            (2020, "products_launched", 31, False),
-            (2020, "national_impact", 2, False),
-            (2020, "products_abandoned", 8, False),
-            (2021, "problems_investigated", 115, False),
-            (2021, "products_launched", 50, False),
-            (2021, "national_impact", 5, False),
-            (2021, "products_abandoned", 11, False),
+            (2020, "problems_investigated", Decimal(67), False),
+            (2020, "products_launched", Decimal(31), False),
+            (2020, "national_impact", Decimal(2), False),
+            (2020, "products_abandoned", Decimal(8), False),
+            (2021, "problems_investigated", Decimal(115), False),
+            (2021, "products_launched", Decimal(50), False),
+            (2021, "national_impact", Decimal(5), False),
+            (2021, "products_abandoned", Decimal(11), False),
         ]
         assert LiveResult.objects.count() == 0
 

@@ -153,3 +153,11 @@ def test_version_counts_from_nothing_in_an_empty_database() -> None:
     assert data_version.current() == 0
     factories.make_administration()
     assert (data_version.current(), data_version.fold(), data_version.current()) == (1, 1, 1)
+
+
+def test_is_moving_tells_whether_this_transaction_has_written() -> None:
+    with transaction.atomic():
+        assert not data_version.is_moving()
+        factories.make_administration()
+        assert data_version.is_moving()
+    assert not data_version.is_moving()

@@ -1,1 +1,0 @@
-"""From bytes to frozen records and anomalies, without the database."""

@@ -1,0 +1,174 @@
+"""Jobs: rows that say what workers have to do, how far they are and how it ended.
+
+The name of the Celery task is the ``kind`` of the job. A worker holds a lock of its database session for as long as it
+works: when it dies, so does the lock, and whoever gets the job next takes it over. No clock decides that a worker is
+dead, and a message delivered twice is worked on once.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from celery import current_app
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from common.models import Job
+
+logger = logging.getLogger(__name__)
+
+LOCKS = 0x6A6F62 << 32
+"""Added to the key of a job, gives the key of its advisory lock."""
+MAX_ATTEMPTS = 5
+IN_FLIGHT = dt.timedelta(seconds=30)
+"""How long a job may wait before it is sent again."""
+
+REPLACED = "Interrompue, et remplacée par une demande plus récente."
+ABANDONED = f"Interrompue {MAX_ATTEMPTS} fois : elle n'est plus relancée."
+FAILED = "La tâche a échoué. Le journal du serveur en dit la cause."
+
+type Progress = Callable[[int, int], None]
+"""Says that so many steps of so many are done; seen by everyone at once, even from inside a transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a job ended well: a sentence, and the version of the records that it has seen."""
+
+    message: str
+    data_version: int | None = None
+
+
+type Work = Callable[[Progress], Outcome]
+
+
+def request(kind: str, arguments: dict[str, Any] | None = None) -> None:
+    """Ask for a job once the current transaction commits. One that already waits is enough: it will see the change."""
+    transaction.on_commit(partial(_ask, kind, arguments or {}))
+
+
+def run_now(kind: str, work: Work, arguments: dict[str, Any] | None = None) -> Outcome | None:
+    """Do a job in this process, for commands that can't count on a worker. None when another one is doing it.
+
+    The queue is told nothing: the job that waits, if any, is the one that is done.
+    """
+    job, _ = _waiting(kind, arguments or {})
+    return run(job.pk, work)
+
+
+def run(pk: int, work: Work) -> Outcome | None:
+    """Do the job ``pk`` unless it is over or another process is on it; take it over when its worker has died.
+
+    An error of ``work`` is kept with the job, and raised.
+    """
+    with _held(pk) as is_ours:
+        if not is_ours or not _start(pk):
+            return None
+        try:
+            with _reporting(pk) as progress:
+                outcome = work(progress)
+        except Exception:
+            _end(pk, Job.State.FAILED, message=FAILED)
+            raise
+        _end(pk, Job.State.DONE, message=outcome.message, data_version=outcome.data_version)
+        return outcome
+
+
+def resend() -> int:
+    """Put back the jobs whose worker has died, send them and those that wait for long, and say how many.
+
+    For the schedule: it is what ends a job after a crash, within a minute (the queue gives a message back much later).
+    """
+    put_back = [job.pk for job in Job.objects.filter(state=Job.State.RUNNING) if _put_back_if_dead(job)]
+    waits_long = Q(queued_at__lt=timezone.now() - IN_FLIGHT)
+    waiting = Job.objects.filter(waits_long | Q(pk__in=put_back), state=Job.State.QUEUED)
+    for job in waiting:
+        _send(job)
+    return len(waiting)
+
+
+def last_done(kind: str) -> Job | None:
+    """The last job of a kind that ended well."""
+    return Job.objects.filter(kind=kind, state=Job.State.DONE).order_by("-finished_at", "-pk").first()
+
+
+def _ask(kind: str, arguments: dict[str, Any]) -> None:
+    job, is_new = _waiting(kind, arguments)
+    if is_new:
+        _send(job)
+
+
+def _waiting(kind: str, arguments: dict[str, Any]) -> tuple[Job, bool]:
+    """The job of this kind that waits, and whether it was made now."""
+    return Job.objects.get_or_create(kind=kind, arguments=arguments, state=Job.State.QUEUED)
+
+
+def _send(job: Job) -> None:
+    """Give the job to the workers; when their queue can't be reached it waits for ``resend``."""
+    try:
+        current_app.send_task(job.kind, args=[job.pk])
+    except (OperationalError, RuntimeError) as error:
+        logger.warning("La tâche %s (%s) attend : la file ne répond pas (%s).", job.pk, job.kind, type(error).__name__)
+
+
+@contextmanager
+def _held(pk: int) -> Iterator[bool]:
+    """Whether this process got the lock of the job; it is let go at the end, or when the process dies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCKS + pk])
+        is_ours = bool(cursor.fetchone()[0])
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCKS + pk])
+
+
+def _start(pk: int) -> bool:
+    """Mark the job as running, and say whether there is something to do."""
+    to_do = Job.objects.filter(pk=pk, state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    to_do.filter(attempts__gte=MAX_ATTEMPTS).update(state=Job.State.FAILED, message=ABANDONED, finished_at=Now())
+    return bool(
+        to_do.update(state=Job.State.RUNNING, attempts=F("attempts") + 1, done=0, total=0, message="", started_at=Now())
+    )
+
+
+def _end(pk: int, state: Job.State, *, message: str, data_version: int | None = None) -> None:
+    Job.objects.filter(pk=pk).update(state=state, message=message, data_version=data_version, finished_at=Now())
+
+
+def _put_back_if_dead(job: Job) -> bool:
+    """The job of a dead worker waits again, unless a newer one of its kind does already."""
+    with _held(job.pk) as is_ours:
+        if not is_ours:
+            return False
+        dead = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING)
+        try:
+            with transaction.atomic():
+                return bool(dead.update(state=Job.State.QUEUED))
+        except IntegrityError:
+            dead.update(state=Job.State.FAILED, message=REPLACED, finished_at=Now())
+            return False
+
+
+@contextmanager
+def _reporting(pk: int) -> Iterator[Progress]:
+    """Progress goes through a connection of its own, so that it is seen while the work's transaction is open."""
+    apart = connection.copy()
+
+    def report(done: int, total: int) -> None:
+        with apart.cursor() as cursor:
+            cursor.execute("UPDATE common_job SET done = %s, total = %s WHERE id = %s", [done, total, pk])
+
+    try:
+        yield report
+    finally:
+        apart.close()

@@ -1,0 +1,15 @@
+"""Housekeeping, for Celery's schedule."""
+
+from celery import shared_task
+
+from common import data_version, jobs
+
+
+@shared_task(name="common.resend_jobs")
+def resend_jobs() -> None:
+    jobs.resend()
+
+
+@shared_task(name="common.fold_data_version")
+def fold_data_version() -> None:
+    data_version.fold()

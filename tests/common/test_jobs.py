@@ -1,0 +1,213 @@
+import datetime as dt
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+
+import psycopg2
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from betaportfolio.celery import app
+from common import jobs
+from common.models import Job
+from tests.plugins.celery_worker import CeleryWorker, database_url
+
+KIND = "common.fold_data_version"  # a task that exists, so that its message is well formed
+DONE = jobs.Outcome("Tout est fait.", 7)
+
+
+def states() -> list[tuple[str, int, str]]:
+    return list(Job.objects.order_by("pk").values_list("state", "attempts", "message"))
+
+
+def messages_waiting() -> int:
+    with app.connection_for_read() as queue:
+        return int(queue.default_channel.client.llen("celery"))  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _no_worker(_session_worker: CeleryWorker) -> None:
+    """No worker of another test takes the messages that these tests count."""
+    _session_worker.stop()
+
+
+@pytest.fixture
+def held_elsewhere(transactional_db: None) -> Iterator[Callable[[int], "psycopg2.extensions.connection"]]:
+    """Take the lock of a job as a worker in another process would; closing the connection is its death."""
+    sessions = []
+
+    def hold(pk: int) -> "psycopg2.extensions.connection":
+        other = psycopg2.connect(database_url())
+        sessions.append(other)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [jobs.LOCKS + pk])
+            assert cursor.fetchone() == (True,)
+        return other
+
+    yield hold
+    for session in sessions:
+        session.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_request_sends_one_job_after_the_commit() -> None:
+    with transaction.atomic():
+        jobs.request(KIND)
+        jobs.request(KIND)
+        assert (states(), messages_waiting()) == ([], 0)
+    assert (states(), messages_waiting()) == ([("queued", 0, "")], 1)
+    jobs.request(KIND)
+    assert (states(), messages_waiting()) == ([("queued", 0, "")], 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_request_of_a_transaction_that_fails_is_forgotten() -> None:
+    with transaction.atomic():
+        jobs.request(KIND)
+        transaction.set_rollback(True)
+    assert (states(), messages_waiting()) == ([], 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_request_tells_jobs_apart_by_their_arguments() -> None:
+    jobs.request(KIND, {"year": 2021})
+    jobs.request(KIND, {"year": 2022})
+    assert list(Job.objects.order_by("pk").values_list("arguments", flat=True)) == [{"year": 2021}, {"year": 2022}]
+
+
+ASK = f"import django; django.setup(); from common import jobs; jobs.request({KIND!r})"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_request_waits_for_resend_when_the_queue_is_down() -> None:
+    nowhere = {**os.environ, "DATABASE_URL": database_url(), "REDIS_URL": "redis+socket:///nowhere/redis.sock"}
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK], env=nowhere, capture_output=True, text=True, timeout=60, check=False
+    )
+    job = Job.objects.get()
+    assert (asked.returncode, job.state) == (0, "queued")
+    assert asked.stderr.endswith(f"La tâche {job.pk} ({KIND}) attend : la file ne répond pas (OperationalError).\n")
+    Job.objects.update(queued_at=timezone.now() - dt.timedelta(minutes=1))
+    assert (jobs.resend(), messages_waiting()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_run_does_the_work_and_keeps_how_it_ended() -> None:
+    job = Job.objects.create(kind=KIND)
+    before = timezone.now()
+    assert jobs.run(job.pk, lambda progress: DONE) == DONE
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.message, job.data_version) == ("done", 1, "Tout est fait.", 7)
+    assert job.started_at is not None
+    assert job.finished_at is not None
+    assert before - dt.timedelta(minutes=1) < job.started_at <= job.finished_at
+    assert jobs.last_done(KIND) == job
+
+
+@pytest.mark.django_db
+def test_run_does_a_job_once() -> None:
+    job = Job.objects.create(kind=KIND)
+    calls: list[int] = []
+
+    def work(progress: jobs.Progress) -> jobs.Outcome:
+        calls.append(1)
+        return DONE
+
+    assert [jobs.run(job.pk, work), jobs.run(job.pk, work)] == [DONE, None]
+    assert (calls, states()) == ([1], [("done", 1, "Tout est fait.")])
+    assert jobs.run(job.pk + 1, lambda progress: DONE) is None
+
+
+@pytest.mark.django_db
+def test_run_keeps_an_error_without_its_trace_and_raises_it() -> None:
+    job = Job.objects.create(kind=KIND)
+
+    def fail(progress: jobs.Progress) -> jobs.Outcome:
+        raise ZeroDivisionError("secret")
+
+    with pytest.raises(ZeroDivisionError):
+        jobs.run(job.pk, fail)
+    assert states() == [("failed", 1, jobs.FAILED)]
+    assert jobs.last_done(KIND) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run_shows_its_progress_to_others_before_its_transaction_ends() -> None:
+    job = Job.objects.create(kind=KIND)
+    seen: list[tuple[int, int, str]] = []
+
+    def look() -> None:
+        seen.extend(Job.objects.values_list("done", "total", "state"))
+        connection.close()
+
+    def work(progress: jobs.Progress) -> jobs.Outcome:
+        with transaction.atomic():
+            progress(2, 4)
+            other = threading.Thread(target=look)
+            other.start()
+            other.join()
+        return DONE
+
+    jobs.run(job.pk, work)
+    assert seen == [(2, 4, "running")]
+
+
+def test_run_leaves_a_job_that_a_living_worker_holds(
+    held_elsewhere: "Callable[[int], psycopg2.extensions.connection]",
+) -> None:
+    job = Job.objects.create(kind=KIND, state=Job.State.RUNNING, attempts=1)
+    held_elsewhere(job.pk)
+    assert jobs.run(job.pk, lambda progress: DONE) is None
+    assert states() == [("running", 1, "")]
+
+
+def test_run_takes_over_the_job_of_a_dead_worker(
+    held_elsewhere: "Callable[[int], psycopg2.extensions.connection]",
+    wait_until: Callable[[Callable[[], bool]], None],
+) -> None:
+    job = Job.objects.create(kind=KIND, state=Job.State.RUNNING, attempts=1, done=3, total=4)
+    held_elsewhere(job.pk).close()
+    wait_until(lambda: jobs.run(job.pk, lambda progress: DONE) == DONE)
+    assert states() == [("done", 2, "Tout est fait.")]
+
+
+@pytest.mark.django_db
+def test_run_gives_up_a_job_that_kills_its_workers() -> None:
+    job = Job.objects.create(kind=KIND, state=Job.State.RUNNING, attempts=jobs.MAX_ATTEMPTS)
+    assert jobs.run(job.pk, lambda progress: DONE) is None
+    assert states() == [("failed", 5, "Interrompue 5 fois : elle n'est plus relancée.")]
+
+
+@pytest.mark.django_db
+def test_run_now_does_the_job_that_waits() -> None:
+    Job.objects.create(kind=KIND)
+    assert jobs.run_now(KIND, lambda progress: DONE) == DONE
+    assert jobs.run_now(KIND, lambda progress: DONE) == DONE
+    assert states() == [("done", 1, "Tout est fait."), ("done", 1, "Tout est fait.")]
+
+
+def test_resend_puts_back_the_jobs_of_dead_workers_only(
+    held_elsewhere: "Callable[[int], psycopg2.extensions.connection]",
+) -> None:
+    living = Job.objects.create(kind=KIND, arguments={"year": 1}, state=Job.State.RUNNING, attempts=1)
+    held_elsewhere(living.pk)
+    Job.objects.create(kind=KIND, arguments={"year": 2}, state=Job.State.RUNNING, attempts=1)
+    assert (jobs.resend(), messages_waiting()) == (1, 1)
+    assert states() == [("running", 1, ""), ("queued", 1, "")]
+
+
+@pytest.mark.django_db
+def test_resend_closes_a_dead_job_that_a_newer_one_replaces() -> None:
+    Job.objects.create(kind=KIND, state=Job.State.RUNNING, attempts=1)
+    Job.objects.create(kind=KIND)
+    assert (jobs.resend(), messages_waiting()) == (0, 0)
+    assert states() == [("failed", 1, jobs.REPLACED), ("queued", 0, "")]
+
+
+@pytest.mark.django_db
+def test_resend_leaves_alone_what_was_just_asked() -> None:
+    Job.objects.create(kind=KIND)
+    assert (jobs.resend(), messages_waiting()) == (0, 0)

@@ -20,7 +20,11 @@ class Ingest(models.Model):
 
 
 class SourceRecord(models.Model):
-    """A record as its source said it, whole, so that it can be served again and compared with the next import."""
+    """A record as its source said it, whole, so that it can be served again and compared with the next import.
+
+    ``document`` is ``{"front": {…}, "body": "…"}``, dates as ISO text. ``anomalies`` holds [code, field, detail, word]
+    rows, so that an import that skips the record still lists them.
+    """
 
     class Kind(models.TextChoices):
         STARTUP = "startup", "Fiche"
@@ -33,6 +37,7 @@ class SourceRecord(models.Model):
     key = models.CharField(max_length=120)
     digest = models.CharField(max_length=64)
     document = models.JSONField()
+    anomalies = models.JSONField(default=list)
     ingest = models.ForeignKey(Ingest, on_delete=models.PROTECT, related_name="records")
 
     class Meta:

@@ -21,5 +21,6 @@ def check_deployment(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[
             "CSRF_TRUSTED_ORIGINS contient une origine sans chiffrement.",
             "betaportfolio.E005",
         ),
+        (settings.LOCAL_RUN, "LOCAL_RUN=on : des comptes de démonstration peuvent exister.", "betaportfolio.E006"),
     ]
     return [Error(message, hint="Voir .env.example.", id=code) for wrong, message, code in rules if wrong]

@@ -24,6 +24,8 @@ DATABASES = {"default": database_from_url(text("DATABASE_URL", "postgresql:///be
 _redis = redis_from_url(_redis_url)
 
 DEBUG = False
+# The demonstration and its accounts, whose password everybody knows, belong on a person's own machine alone.
+LOCAL_RUN = switch("LOCAL_RUN", default=False)
 ALLOWED_HOSTS = words("DJANGO_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 

@@ -94,7 +94,12 @@ def secret_key(folder: Path) -> str:
 
 def local_defaults(folder: Path) -> dict[str, str]:
     """The variables of a local run that the environment does not set: plain HTTP, on this machine only."""
-    defaults = {"SECRET_KEY": secret_key(folder), "HTTPS": "off", "DJANGO_ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]"}
+    defaults = {
+        "SECRET_KEY": secret_key(folder),
+        "LOCAL_RUN": "on",
+        "HTTPS": "off",
+        "DJANGO_ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+    }
     return {name: value for name, value in defaults.items() if not os.environ.get(name)}
 
 

@@ -27,6 +27,8 @@ class Finding(models.Model):
         UNKNOWN_REFERENCE = "unknown-reference", "Référence inconnue"
         OLD_WORD = "old-word", "Mot d'un ancien vocabulaire"
         INVALID = "invalid", "Valeur illisible"
+        DUPLICATE = "duplicate", "Identifiant ou valeur en double"
+        CONFLICT = "conflict", "Désaccord avec ce qui est enregistré"
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="findings")
     code = models.CharField(max_length=30, choices=Code)

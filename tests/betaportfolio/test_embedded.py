@@ -100,7 +100,10 @@ def test_local_defaults_leave_what_is_said(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("HTTPS", "on")
     monkeypatch.delenv("DJANGO_ALLOWED_HOSTS")
 
-    assert embedded.local_defaults(tmp_path) == {"DJANGO_ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]"}
+    assert embedded.local_defaults(tmp_path) == {
+        "LOCAL_RUN": "on",
+        "DJANGO_ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+    }
 
 
 def test_missing_services_are_those_without_address(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,13 @@
-"""Error pages say what happened and what to do, with or without a request, and the last one needs nothing at all."""
+"""Error pages say what happened and what to do, with or without a request, and that of a fault of ours needs nothing else."""
 
 import re
 
 import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import path
 
 
 @pytest.mark.parametrize(
@@ -23,7 +26,43 @@ def test_error_pages_can_be_made_without_a_request(code: str) -> None:
     assert "canonical" not in render_to_string(f"{code}.html", {"messages": []})
 
 
-def test_the_page_of_an_unexpected_error_stands_alone() -> None:
+def test_the_page_of_an_unexpected_error_needs_neither_request_nor_script() -> None:
     html = render_to_string("500.html")
     assert "<h1>Erreur inattendue</h1>" in html
-    assert re.findall(r"(?:src|href|style)=\"([^\"]*)\"", html) == ["/"]
+    assert re.findall(r"<link rel=\"stylesheet\" href=\"([^\"]*)\"", html) == [
+        "/static/dsfr/dist/dsfr.min.css",
+        "/static/css/betaportfolio.css",
+    ]
+    assert "<script" not in html
+
+
+def suspicious(request: HttpRequest) -> HttpResponse:
+    raise SuspiciousOperation("for the test")
+
+
+def forbidden(request: HttpRequest) -> HttpResponse:
+    raise PermissionDenied
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("a secret of the server")
+
+
+urlpatterns = [path("suspicious/", suspicious), path("forbidden/", forbidden), path("broken/", broken)]
+
+
+@pytest.mark.urls("tests.common.test_error_pages")
+@pytest.mark.parametrize(
+    ("address", "status", "title"),
+    [
+        ("/suspicious/", 400, "Demande incomprise"),
+        ("/forbidden/", 403, "Accès refusé"),
+        ("/nowhere/", 404, "Page non trouvée"),
+        ("/broken/", 500, "Erreur inattendue"),
+    ],
+)
+def test_errors_are_answered_in_french_and_tell_nothing_of_the_server(address: str, status: int, title: str) -> None:
+    response = Client(raise_request_exception=False).get(address)
+    page = response.content.decode()
+    assert (response.status_code, f"<h1>{title}</h1>" in page) == (status, True)
+    assert [word for word in ("secret", "Traceback", "RuntimeError", "for the test") if word in page] == []

@@ -4,7 +4,7 @@ import startups.models.life
 
 
 class Migration(migrations.Migration):
-    dependencies = [("startups", "0003_membership_spans_on_truncate")]
+    dependencies = [("startups", "0005_finding_codes")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,161 @@
+"""Writes the plans of an import: a few statements a table and a batch, whatever the number of records."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db.models import Model
+
+from betagouv import staging
+from betagouv.difference import Plan
+from betagouv.matching import Edits
+from betagouv.models import Ingest, SourceRecord
+from betagouv.parse.records import SOURCE, Anomaly, Kind
+from betagouv.stored import SHEETS
+from budget.models import Award, FundingRound
+from impact.models import Designation
+from incubators.models import Administration, Incubator
+from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
+
+
+def apply(kind: str, plans: Sequence[Plan], ingest: Ingest) -> None:
+    """Write the plans of one kind, and the documents that they come from. The caller owns the transaction."""
+    write_sheets(kind, [plan for plan in plans if plan.columns or plan.pk is None])
+    if kind == Kind.INCUBATOR:
+        _write_owners(plans)
+    if kind == Kind.STARTUP:
+        ids = _ids(Startup, "slug", [plan.name for plan in plans])
+        _write_lives(plans, ids)
+        _write_decisions(plans, ids)
+    write_documents(plans, ingest)
+
+
+def _ids(model: type[Model], name: str, names: Iterable[Any]) -> dict[Any, int]:
+    return dict(model._default_manager.filter(**{f"{name}__in": list(names)}).values_list(name, "pk"))
+
+
+def write_sheets(kind: str, plans: Sequence[Plan]) -> None:
+    """Create and change the rows of the records themselves."""
+    if kind not in SHEETS or not plans:
+        return
+    model, name = SHEETS[kind]
+    created = [plan for plan in plans if plan.pk is None]
+    if created:
+        columns = [column for column in created[0].columns if column != name]
+        rows = [[plan.name, *(plan.columns[column] for column in columns)] for plan in created]
+        staging.insert(model, [name, *columns], rows)
+    by_columns: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
+    for plan in plans:
+        if plan.pk is not None:
+            by_columns[tuple(plan.columns)].append([plan.pk, *plan.columns.values()])
+    for changed, rows in by_columns.items():
+        staging.update(model, changed, rows)
+
+
+def _write_owners(plans: Sequence[Plan]) -> None:
+    moved = [plan for plan in plans if plan.owner is not None]
+    owners = _ids(Administration, "slug", {plan.owner for plan in moved})
+    ids = _ids(Incubator, "slug", [plan.name for plan in moved])
+    staging.update(Incubator, ["owner"], [[ids[plan.name], owners.get(plan.owner)] for plan in moved])
+
+
+def _write_lives(plans: Sequence[Plan], ids: dict[Any, int]) -> None:
+    """Memberships first, so that the timeline is cut by incubator once, when the phases come."""
+    incubators = _ids(Incubator, "slug", _carriers(plans))
+    _write_edits(
+        Membership,
+        ["incubator", "is_lead", "position", "start", "end"],
+        [(ids[plan.name], plan.life.incubators) for plan in plans],
+        lambda row: [
+            incubators[row.carrier.incubator], row.carrier.is_lead, row.carrier.position, row.start, row.end
+        ],
+    )  # fmt: skip
+    _write_edits(
+        Phase,
+        ["kind", "start", "declared_end", "comment", "position"],
+        [(ids[plan.name], plan.life.phases) for plan in plans],
+        lambda row: [row.kind, row.start, row.declared_end, row.comment, row.position],
+    )
+    _write_edits(
+        LifeEvent,
+        ["kind", "date", "comment", "position"],
+        [(ids[plan.name], plan.life.events) for plan in plans],
+        lambda row: [row.kind, row.date, row.comment, row.position],
+    )
+    sponsors = _ids(Administration, "slug", {slug for plan in plans for slug, _ in plan.life.sponsors.added})
+    sponsors |= _ids(Administration, "slug", {row[0] for plan in plans for _, row in plan.life.sponsors.changed})
+    _write_edits(
+        Sponsorship,
+        ["administration", "position"],
+        [(ids[plan.name], plan.life.sponsors) for plan in plans],
+        lambda row: [sponsors[row[0]], row[1]],
+    )
+
+
+def _carriers(plans: Sequence[Plan]) -> set[str]:
+    edits = [plan.life.incubators for plan in plans]
+    added = {row.carrier.incubator for edit in edits for row in edit.added}
+    return added | {row.carrier.incubator for edit in edits for _, row in edit.changed}
+
+
+def _write_edits[T](
+    model: type[Model],
+    columns: Sequence[str],
+    edits: Sequence[tuple[int, Edits[T]]],
+    values: Callable[[T], list[Any]],
+) -> None:
+    staging.delete(model, [pk for _, edit in edits for pk in edit.dropped])
+    staging.update(model, columns, [[pk, *values(row)] for _, edit in edits for pk, row in edit.changed])
+    staging.insert(
+        model, ["startup", *columns], [[startup, *values(row)] for startup, edit in edits for row in edit.added]
+    )
+
+
+def _write_decisions(plans: Sequence[Plan], ids: dict[Any, int]) -> None:
+    rounds = _ids(FundingRound, "number", {grant.number for plan in plans for grant in plan.decisions.grants})
+    staging.insert(
+        Award,
+        ["startup", "round", "amount", "awarded_on", "source"],
+        [
+            [ids[plan.name], rounds[grant.number], grant.amount, grant.awarded_on, SOURCE]
+            for plan in plans
+            for grant in plan.decisions.grants
+        ],
+    )
+    staging.update(Award, ["amount"], [pair for plan in plans for pair in plan.decisions.amounts])
+    days = [(ids[plan.name], plan.decisions.designated_on) for plan in plans if plan.decisions.designated_on]
+    staging.insert(
+        Designation,
+        ["startup", "millesime", "decided_on", "source"],
+        [[startup, day.year, day, SOURCE] for startup, day in days],
+    )
+    redated = [plan.decisions.redated for plan in plans if plan.decisions.redated]
+    staging.update(Designation, ["millesime", "decided_on"], [[pk, day.year, day] for pk, day in redated])
+
+
+def anomaly_row(anomaly: Anomaly) -> list[str]:
+    """An anomaly as it is kept beside its record."""
+    return [anomaly.code, anomaly.field, anomaly.detail, anomaly.word]
+
+
+def write_documents(plans: Sequence[Plan], ingest: Ingest) -> None:
+    """Keep each record whole, with its digest and its doubts."""
+    rows = [
+        [
+            plan.moved.kind,
+            plan.moved.key,
+            plan.moved.digest,
+            plan.moved.document,
+            [anomaly_row(anomaly) for anomaly in plan.anomalies],
+            ingest.pk,
+        ]
+        for plan in plans
+    ]
+    columns = ["kind", "key", "digest", "document", "anomalies", "ingest"]
+    staging.insert(SourceRecord, columns, rows, replacing=("kind", "key"))
+
+
+def write_digests(kind: str, digests: dict[str, str]) -> None:
+    """Note that records are written otherwise but say the same."""
+    ids = dict(SourceRecord.objects.filter(kind=kind, key__in=digests).values_list("key", "pk"))
+    staging.update(SourceRecord, ["digest"], [[pk, digests[key]] for key, pk in ids.items()])

@@ -1,0 +1,90 @@
+"""What a fiche says of decisions taken elsewhere, FAST awards and national impact: added when absent, never undone.
+
+A fiche tells only its last award, and knows a designation by its date alone. So what is recorded already stays, and a
+disagreement is a doubt; but a value that the last import wrote, and that nobody changed since, follows its source.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from betagouv.parse.records import SOURCE, Anomaly, Code, Fiche, Grant, Sheet
+from betagouv.stored import Designated, StoredLife
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Awards and a designation to write."""
+
+    grants: tuple[Grant, ...] = ()
+    amounts: tuple[tuple[int, Decimal], ...] = ()
+    designated_on: dt.date | None = None
+    redated: tuple[int, dt.date] | None = None
+    anomalies: tuple[Anomaly, ...] = ()
+
+    def fields(self) -> list[str]:
+        fields = ["fast"] if self.grants or self.amounts else []
+        return fields + (["national_impact"] if self.designated_on or self.redated else [])
+
+
+def decide(sheet: Sheet, previous: Sheet | None, life: StoredLife) -> Decisions:
+    """The decisions that a record adds to those stored."""
+    if not isinstance(sheet, Fiche):
+        return Decisions()
+    before = previous if isinstance(previous, Fiche) else None
+    grants, amounts, doubts = _awards(sheet, before, life)
+    designated_on, redated, doubt = _designation(sheet, before, life)
+    return Decisions(grants, amounts, designated_on, redated, (*doubts, *doubt))
+
+
+def _awards(
+    sheet: Fiche, previous: Fiche | None, life: StoredLife
+) -> tuple[tuple[Grant, ...], tuple[tuple[int, Decimal], ...], list[Anomaly]]:
+    told_before = {grant.number: grant.amount for grant in previous.grants} if previous else {}
+    added = []
+    amounts = []
+    doubts = []
+    for grant in sheet.grants:
+        award = life.awards.get(grant.number)
+        if award is None:
+            added.append(grant)
+        elif grant.amount is None or grant.amount == award.amount:
+            continue
+        elif award.amount is None or award.amount == told_before.get(grant.number):
+            amounts.append((award.pk, grant.amount))
+        else:
+            detail = f"FAST {grant.number} : {grant.amount} € dans la fiche, {award.amount} € enregistrés"
+            doubts.append(Anomaly(sheet.kind, sheet.key, Code.CONFLICT, f"fast[{grant.number}]", detail))
+    return tuple(added), tuple(amounts), doubts
+
+
+def _designation(
+    sheet: Fiche, previous: Fiche | None, life: StoredLife
+) -> tuple[dt.date | None, tuple[int, dt.date] | None, list[Anomaly]]:
+    """The designation to add, or the one to date again; in force is the one that is not withdrawn."""
+    told = _impact_dates(sheet)
+    if not told:
+        return None, None, []
+    current = next((row for row in life.designations if not row.withdrawn), None)
+    if current is None:
+        known = {row.millesime for row in life.designations}
+        return (None if told[-1].year in known else told[-1]), None, []
+    if current.millesime in {day.year for day in told} and current.decided_on in {None, *told}:
+        return None, None, []
+    if _follows(current, previous):
+        return None, (current.pk, told[-1]), []
+    if current.millesime in {day.year for day in told}:
+        return None, None, []
+    detail = f"événement du {told[-1]}, mais le service est désigné pour le millésime {current.millesime}"
+    return None, None, [Anomaly(sheet.kind, sheet.key, Code.CONFLICT, "national_impact", detail)]
+
+
+def _impact_dates(fiche: Fiche) -> list[dt.date]:
+    return sorted(event.date for event in fiche.events if event.kind == "national_impact")
+
+
+def _follows(current: Designated, previous: Fiche | None) -> bool:
+    """The designation is what the last import wrote."""
+    if previous is None or current.source != SOURCE or current.decided_on is None:
+        return False
+    return current.decided_on in _impact_dates(previous) and current.millesime == current.decided_on.year

@@ -1,0 +1,29 @@
+"""Keeps the doubts about each fiche open until they no longer stand."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from betagouv import staging
+from betagouv.parse.records import Anomaly
+from startups.models import Finding, Startup
+
+
+def write_findings(doubts: Mapping[str, Sequence[Anomaly]], now: dt.datetime) -> None:
+    """Make the open findings of the fiches named by slug say ``doubts``; those that no longer stand are closed."""
+    wanted = {(slug, a.code, a.field): a.detail for slug, anomalies in doubts.items() for a in anomalies}
+    opened = Finding.objects.filter(startup__slug__in=doubts, mended_at__isnull=True).order_by()
+    mended, reworded = [], []
+    for pk, slug, code, field, detail in opened.values_list("pk", "startup__slug", "code", "field", "detail"):
+        told = wanted.pop((slug, code, field), None)
+        if told is None:
+            mended.append([pk, now])
+        elif told != detail:
+            reworded.append([pk, told])
+    staging.update(Finding, ["mended_at"], mended)
+    staging.update(Finding, ["detail"], reworded)
+    ids = dict(Startup.objects.filter(slug__in={slug for slug, _, _ in wanted}).values_list("slug", "pk"))
+    staging.insert(
+        Finding,
+        ["startup", "code", "field", "detail"],
+        [[ids[slug], code, field, detail] for (slug, code, field), detail in wanted.items() if slug in ids],
+    )

@@ -1,0 +1,217 @@
+"""An import, from a source to its report: batches of one kind after another, in one transaction when it is applied."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from itertools import batched, groupby
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from betagouv.apply import apply, write_digests
+from betagouv.difference import Moved, Plan, difference
+from betagouv.findings import write_findings
+from betagouv.models import Ingest, SourceRecord
+from betagouv.parse.records import Anomaly, Code, Document, Kind, UnreadableError, Vocabulary
+from betagouv.reading import Context, read_document
+from betagouv.report import Refused, Report
+from betagouv.sources import Raw, Refusal, Source, SourceError
+from betagouv.stored import documents
+from budget.models import FundingRound
+from common.history import because
+from incubators.models import Administration, Incubator
+from startups.models import PhaseKind
+
+BATCH = 2_000
+LOCK = 0x62657461
+FILE = "fichier"
+CONTEXTUAL = {Code.UNKNOWN_REFERENCE, Code.UNKNOWN_WORD}
+
+type Progress = Callable[[int, int | None], None]
+"""Told how many records are done, and how many there are when that is known."""
+
+
+def import_records(source: Source, *, as_of: dt.date, applying: bool, progress: Progress | None = None) -> Report:
+    """Compare ``source`` with the database as of a day, and write what it changes when ``applying``.
+
+    Applied in one transaction, all or nothing, with the importer as the source of each change in the history. Raises
+    SourceError when nothing can be imported.
+    """
+    if not PhaseKind.objects.exists():
+        raise SourceError("Les mots des phases manquent : lancez d'abord « manage.py load_reference ».")
+    latest = Ingest.objects.order_by("-records_as_of").values_list("records_as_of", flat=True).first()
+    if latest and as_of < latest:
+        raise SourceError(f"Des enregistrements du {latest:%d/%m/%Y} sont déjà importés : ceux-ci sont plus anciens.")
+    if not applying:
+        return _Import(source, as_of, None, progress).run()
+    reason = f"Import des enregistrements de beta.gouv.fr au {as_of:%d/%m/%Y}"
+    with transaction.atomic(), because(reason=reason, source="importer"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        ingest = Ingest.objects.create(source=source.name[:500], records_as_of=as_of)
+        report = _Import(source, as_of, ingest, progress).run()
+        ingest.report = report.as_json()
+        ingest.save(update_fields=["report"])
+    return report
+
+
+class _Import:
+    """The state of one run: what is known, what was seen, and the report so far."""
+
+    def __init__(self, source: Source, as_of: dt.date, ingest: Ingest | None, progress: Progress | None) -> None:
+        self.source = source
+        self.as_of = as_of
+        self.ingest = ingest
+        self.progress = progress or (lambda done, total: None)
+        self.report = Report(source.name, as_of, applied=ingest is not None)
+        self.digests: dict[tuple[str, str], str] = {}
+        self.doubts: dict[tuple[str, str], list[Anomaly]] = {}
+        self.seen: dict[tuple[str, str], str] = {}
+        self.folded: dict[tuple[str, str], str] = {}
+        self.ranks = dict(PhaseKind.objects.values_list("key", "rank"))
+        self.known: dict[str, set[str]] = {
+            Kind.ORGANISATION: set(Administration.objects.values_list("slug", flat=True)),
+            Kind.INCUBATOR: set(Incubator.objects.filter(is_fictitious=False).values_list("slug", flat=True)),
+            Kind.FAST: {str(number) for number in FundingRound.objects.values_list("number", flat=True)},
+        }
+        self._load()
+
+    def _load(self) -> None:
+        for kind, key, digest in SourceRecord.objects.values_list("kind", "key", "digest"):
+            self.digests[kind, key] = digest
+        doubtful = SourceRecord.objects.exclude(anomalies=[]).order_by("pk")
+        for kind, key, anomalies in doubtful.values_list("kind", "key", "anomalies"):
+            self.doubts[kind, key] = [Anomaly(kind, key, *row) for row in anomalies]
+
+    def run(self) -> Report:
+        total = self.source.size()
+        done = 0
+        for kind, records in groupby(self.source.records(), lambda record: record.kind):
+            for batch in batched(records, BATCH):
+                _Batch(self, kind).run(batch)
+                done += len(batch)
+                self.progress(done, total)
+        kinds = {kind for kind, _ in self.seen}
+        self.report.missing = sorted(pair for pair in self.digests if pair[0] in kinds and pair not in self.seen)
+        return self.report
+
+    def context(self) -> Context:
+        """The words known so far: a kind leans only on those read before it."""
+        return Context(
+            Vocabulary(
+                ranks=self.ranks,
+                incubators=frozenset(self.known[Kind.INCUBATOR]),
+                organisations=frozenset(self.known[Kind.ORGANISATION]),
+                rounds=frozenset(map(int, self.known[Kind.FAST])),
+            ),
+            self.as_of,
+        )
+
+    def standing(self, kind: str, key: str) -> list[Anomaly]:
+        """The doubts of the last import about a record, without the dates that have come since."""
+        day = self.as_of.isoformat()
+        return [a for a in self.doubts.get((kind, key), []) if a.code != Code.FUTURE or a.word > day]
+
+    def answered(self, kind: str, key: str) -> frozenset[str]:
+        """The fields of a record that named something unknown which is known now."""
+        known = self.ranks.keys() | self.known[Kind.ORGANISATION] | self.known[Kind.INCUBATOR] | self.known[Kind.FAST]
+        fields = {
+            anomaly.field.partition("[")[0]
+            for anomaly in self.doubts.get((kind, key), [])
+            if anomaly.code in CONTEXTUAL and anomaly.word in known
+        }
+        return frozenset(fields | ({"incubators"} if "incubator" in fields else set()))
+
+
+class _Batch:
+    """The records of one kind that are read, compared and written together."""
+
+    def __init__(self, whole: _Import, kind: str) -> None:
+        self.import_ = whole
+        self.kind = kind
+        self.digests: dict[str, str] = {}
+        self.findings: dict[str, list[Anomaly]] = {}
+        self.broken: list[str] = []
+
+    def run(self, records: Iterable[Raw | Refusal]) -> None:
+        examined = [raw for record in records if (raw := self._accept(record))]
+        run = self.import_
+        stored = documents(self.kind, [raw.key for raw in examined if (self.kind, raw.key) in run.digests])
+        moved = [record for raw in examined if (record := self._read(raw, stored.get(raw.key)))]
+        plans, refused = difference(self.kind, moved, run.context())
+        for one in refused:
+            self._refuse(one.moved.key, one.moved.where, one.reason)
+        for plan in plans:
+            run.report.note(plan)
+            self.findings[plan.moved.key] = list(plan.anomalies)
+            if self.kind in run.known:
+                run.known[self.kind].add(str(plan.name))
+        if run.ingest:
+            self._write(plans, run.ingest)
+
+    def _accept(self, record: Raw | Refusal) -> Raw | None:
+        """The record, unless it could not be had, bears a name already read, or says what it said last time."""
+        run = self.import_
+        if isinstance(record, Refusal):
+            self._refuse(record.key, record.where, record.reason)
+            return None
+        pair = (record.kind, record.key)
+        if pair in run.seen:
+            self._refuse(record.key, record.where, f"porte le même identifiant que {run.seen[pair]}", known=False)
+            return None
+        run.seen[pair] = record.where
+        self._doubt_case(record)
+        digest = hashlib.sha256(record.data).hexdigest()
+        if digest == run.digests.get(pair) and not run.answered(*pair):
+            self._unchanged(record.key)
+            return None
+        self.digests[record.key] = digest
+        return record
+
+    def _doubt_case(self, record: Raw) -> None:
+        """Say when two names differ by their capitals alone."""
+        other = self.import_.folded.setdefault((record.kind, record.key.casefold()), record.key)
+        if other != record.key:
+            told = f"ne diffère de « {other} » que par les majuscules"
+            self.import_.report.anomalies.append(Anomaly(record.kind, record.key, Code.DUPLICATE, "id", told))
+
+    def _read(self, raw: Raw, previous: Document | None) -> Moved | None:
+        """What moved; a record written otherwise that says the same has not."""
+        try:
+            document, twice = read_document(raw, previous)
+        except UnreadableError as error:
+            self._refuse(raw.key, raw.where, str(error))
+            return None
+        scope = self.import_.answered(raw.kind, raw.key) if document == previous else None
+        if scope is not None and not scope:
+            self._unchanged(raw.key)
+            self.findings[raw.key] = self.import_.standing(raw.kind, raw.key)
+            return None
+        return Moved(raw.kind, raw.key, raw.where, self.digests[raw.key], document, previous, twice, scope)
+
+    def _unchanged(self, key: str) -> None:
+        run = self.import_
+        standing = run.standing(self.kind, key)
+        run.report.counts[self.kind]["unchanged"] += 1
+        run.report.anomalies += standing
+        if len(standing) != len(run.doubts.get((self.kind, key), [])):
+            self.findings[key] = standing
+
+    def _refuse(self, key: str, where: str, reason: str, *, known: bool = True) -> None:
+        """Leave a record out; one that is ``known`` keeps what it has, and is read again next time."""
+        run = self.import_
+        run.report.refuse(Refused(self.kind, key, where, reason))
+        if known:
+            run.seen.setdefault((self.kind, key), where)
+            doubt = Anomaly(self.kind, key, Code.INVALID, FILE, reason)
+            self.findings[key] = [*run.standing(self.kind, key), doubt]
+            self.broken.append(key)
+            self.digests.pop(key, None)
+
+    def _write(self, plans: Sequence[Plan], ingest: Ingest) -> None:
+        apply(self.kind, plans, ingest)
+        planned = {plan.moved.key for plan in plans}
+        rewritten = {key: digest for key, digest in self.digests.items() if key not in planned}
+        write_digests(self.kind, rewritten | dict.fromkeys(self.broken, ""))
+        if self.kind == Kind.STARTUP:
+            write_findings(self.findings, timezone.now())

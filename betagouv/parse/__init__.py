@@ -1,0 +1,1 @@
+"""From bytes to frozen records and anomalies, without the database."""

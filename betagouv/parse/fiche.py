@@ -1,0 +1,183 @@
+"""A fiche: its document read into columns, life, carriers, sponsors and awards."""
+
+import datetime as dt
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from betagouv.parse.fields import Reader, reference
+from betagouv.parse.life import doubt_future, read_events, read_phases
+from betagouv.parse.records import (
+    Anomaly,
+    Carrier,
+    Code,
+    Document,
+    Event,
+    Fiche,
+    Grant,
+    Kind,
+    UnreadableError,
+    Vocabulary,
+)
+
+TEXTS = {
+    "title": ("name", 300),
+    "mission": ("mission", 5_000),
+    "contact": ("contact", 300),
+    "contact_dinum": ("contact_dinum", 300),
+    "contact_incubator": ("contact_incubator", 300),
+    "link": ("link", 1_000),
+    "repository": ("repository", 1_000),
+    "stats_url": ("stats_url", 1_000),
+    "impact_url": ("impact_url", 1_000),
+    "budget_url": ("budget_url", 1_000),
+    "accessibility_status": ("accessibility", 40),
+    "analyse_risques_url": ("risk_analysis_url", 1_000),
+    "dashlord_url": ("dashlord_url", 1_000),
+    "robots": ("robots", 60),
+}
+FLAGS = {"stats": "has_stats", "analyse_risques": "risk_analysed", "mon_service_securise": "security_followed"}
+WORDS = {
+    "thematiques": "themes",
+    "usertypes": "user_types",
+    "techno": "technologies",
+    "redirect_from": "redirect_from",
+}
+LIFE = {"phases", "events", "sponsors", "incubator", "incubators"}
+ACCESSIBILITY = {"", "non conforme", "partiellement conforme", "totalement conforme"}
+MAX_CONTENT = 500_000
+MAX_AMOUNT = Decimal(10) ** 12
+
+_ROUND = re.compile(r"(?:FAST|promotion)\s+(\d{1,3})\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"\b(\d[\d\s]*)€")
+
+
+def read_fiche(key: str, document: Document, vocabulary: Vocabulary, as_of: dt.date) -> Fiche:
+    """The fiche that ``document`` tells, with its doubts as of a day. Raises UnreadableError when it has no title."""
+    reader = Reader(Kind.STARTUP, key, document["front"])
+    columns = _columns(reader, document["body"])
+    phases = read_phases(reader, vocabulary)
+    events = read_events(reader)
+    doubt_future(reader, phases, events, as_of)
+    return Fiche(
+        kind=Kind.STARTUP,
+        key=key,
+        columns=columns,
+        phases=phases,
+        events=events,
+        sponsors=_sponsors(reader, vocabulary),
+        carriers=_carriers(reader, vocabulary),
+        grants=_grants(reader, events, vocabulary),
+        anomalies=distinct(reader.anomalies),
+    )
+
+
+def distinct(anomalies: list[Anomaly]) -> tuple[Anomaly, ...]:
+    """The first of the doubts of a sort about a field."""
+    first: dict[tuple[str, str], Anomaly] = {}
+    for anomaly in anomalies:
+        first.setdefault((anomaly.code, anomaly.field), anomaly)
+    return tuple(first.values())
+
+
+def _columns(reader: Reader, body: str) -> dict[str, Any]:
+    columns: dict[str, Any] = {column: reader.text(name, limit) for name, (column, limit) in TEXTS.items()}
+    columns |= {column: reader.flag(name) for name, column in FLAGS.items()}
+    columns |= {column: reader.words(name, 200) for name, column in WORDS.items()}
+    if not columns["name"].strip():
+        raise UnreadableError("n'a pas de titre (« title »)")
+    if columns["accessibility"] not in ACCESSIBILITY:
+        word = columns["accessibility"]
+        reader.doubt(Code.INVALID, "accessibility_status", f"conformité inconnue : « {word} »", word)
+        columns["accessibility"] = ""
+    if len(body) > MAX_CONTENT:
+        raise UnreadableError(f"a un texte de {len(body)} caractères, pour {MAX_CONTENT} au plus")
+    known = TEXTS.keys() | FLAGS.keys() | WORDS.keys() | LIFE
+    columns["content"] = body
+    columns["details"] = {name: value for name, value in reader.front.items() if name not in known}
+    return columns
+
+
+def _sponsors(reader: Reader, vocabulary: Vocabulary) -> tuple[str, ...]:
+    sponsors: list[str] = []
+    for place, word in enumerate(reader.words("sponsors", 300)):
+        slug = reference(word)
+        if slug not in vocabulary.organisations:
+            reader.doubt(Code.UNKNOWN_REFERENCE, f"sponsors[{place}]", f"sponsor inconnu : « {word} »", slug)
+        elif slug in sponsors:
+            reader.doubt(Code.DUPLICATE, f"sponsors[{place}]", f"sponsor déjà cité : « {word} »")
+        else:
+            sponsors.append(slug)
+    return tuple(sponsors)
+
+
+def _carriers(reader: Reader, vocabulary: Vocabulary) -> tuple[Carrier, ...]:
+    """The lead is ``incubator``, or the first of ``incubators`` when the record names no other."""
+    listed = [reference(word) for word in reader.words("incubators", 300)]
+    lead = reference(reader.text("incubator", 300)) or next(iter(listed), "")
+    if not lead:
+        reader.doubt(Code.UNKNOWN_REFERENCE, "incubator", "aucun incubateur")
+        return ()
+    slugs = list(dict.fromkeys(listed if lead in listed else [lead, *listed]))
+    if len(slugs) < len(listed):
+        reader.doubt(Code.DUPLICATE, "incubators", "un incubateur est cité deux fois")
+    for slug in slugs:
+        if slug not in vocabulary.incubators:
+            where = "incubator" if slug == lead else "incubators"
+            reader.doubt(Code.UNKNOWN_REFERENCE, where, f"incubateur inconnu : « {slug} »", slug)
+    return tuple(
+        Carrier(slug, slug == lead, place) for place, slug in enumerate(slugs) if slug in vocabulary.incubators
+    )
+
+
+def _grants(reader: Reader, events: tuple[Event, ...], vocabulary: Vocabulary) -> tuple[Grant, ...]:
+    """What the record's ``fast`` field and its dated awards say, by round; the field has the last word on the amount."""
+    told = _told_grants(events)
+    fast = reader.front.get("fast")
+    if fast is not None:
+        stated = _stated_grant(reader, fast)
+        if stated:
+            told[stated.number] = _joined(reader, stated, told, events)
+    for number in sorted(told.keys() - vocabulary.rounds):
+        reader.doubt(Code.UNKNOWN_REFERENCE, "fast", f"appel FAST inconnu : {number}", str(number))
+    return tuple(told[number] for number in sorted(told.keys() & vocabulary.rounds))
+
+
+def _told_grants(events: tuple[Event, ...]) -> dict[int, Grant]:
+    """The awards whose event names its round."""
+    told = {}
+    for event in events:
+        if event.kind == "fast" and (number := _ROUND.search(event.comment)):
+            amount = _AMOUNT.search(event.comment)
+            euros = Decimal(re.sub(r"\s", "", amount[1])) if amount else None
+            told[int(number[1])] = Grant(int(number[1]), euros or None, event.date)
+    return told
+
+
+def _stated_grant(reader: Reader, fast: Any) -> Grant | None:
+    number = fast.get("promotion") if isinstance(fast, dict) else None
+    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 999:
+        reader.doubt(Code.INVALID, "fast", "n'a pas de promotion lisible")
+        return None
+    amount = fast.get("montant")
+    try:
+        euros = None if amount is None else Decimal(re.sub(r"[\s€]", "", str(amount)))
+    except InvalidOperation:
+        euros = Decimal(-1)
+    if euros is not None and not (euros.is_finite() and 0 < euros < MAX_AMOUNT and euros == round(euros, 2)):
+        reader.doubt(Code.INVALID, "fast.montant", f"« {str(amount)[:80]} » n'est pas un montant en euros")
+        euros = None
+    return Grant(number, euros, None)
+
+
+def _joined(reader: Reader, stated: Grant, told: dict[int, Grant], events: tuple[Event, ...]) -> Grant:
+    """The stated award, with the day of the event that tells it."""
+    same = told.get(stated.number)
+    if same is None:
+        unnumbered = [event for event in events if event.kind == "fast" and not _ROUND.search(event.comment)]
+        day = unnumbered[0].date if len(unnumbered) == 1 and not told else None
+        return Grant(stated.number, stated.amount, day)
+    if same.amount and stated.amount and same.amount != stated.amount:
+        detail = f"{stated.amount} € ici, {same.amount} € dans l'événement du {same.awarded_on}"
+        reader.doubt(Code.CONFLICT, "fast.montant", detail)
+    return Grant(stated.number, stated.amount or same.amount, same.awarded_on)

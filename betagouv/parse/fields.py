@@ -1,0 +1,93 @@
+"""One field of a record at a time: its value when it can be read, else a doubt and nothing."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from betagouv.parse.records import Anomaly, Code
+
+_YES = {"true", "yes", "oui", "on"}
+_NO = {"false", "no", "non", "off"}
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the front matter of one record, and gathers its doubts."""
+
+    kind: str
+    key: str
+    front: dict[str, Any]
+    anomalies: list[Anomaly] = field(default_factory=list)
+
+    def doubt(self, code: Code, where: str, detail: str, word: str = "") -> None:
+        self.anomalies.append(Anomaly(self.kind, self.key, code, where[:100], detail, word))
+
+    def text(self, name: str, limit: int) -> str:
+        """The field's text, exact; empty when absent."""
+        return self.text_of(self.front.get(name), name, limit)
+
+    def text_of(self, value: Any, where: str, limit: int) -> str:
+        match value:
+            case None:
+                return ""
+            case bool():
+                return "true" if value else "false"
+            case str() | int() | float():
+                if len(text := str(value)) <= limit:
+                    return text
+                self.doubt(Code.INVALID, where, f"{len(text)} caractères, pour {limit} au plus")
+            case _:
+                self.doubt(Code.INVALID, where, "une liste ou des champs, au lieu d'un texte")
+        return ""
+
+    def flag(self, name: str) -> bool | None:
+        """The field's yes or no; None when absent."""
+        match self.front.get(name):
+            case None | "":
+                return None
+            case bool() as value:
+                return value
+            case str() as word if word.lower() in _YES | _NO:
+                return word.lower() in _YES
+            case other:
+                self.doubt(Code.INVALID, name, f"« {str(other)[:80]} » n'est ni oui ni non")
+                return None
+
+    def words(self, name: str, limit: int) -> list[str]:
+        """The field's words, in their order."""
+        value = self.front.get(name)
+        values = value if isinstance(value, list) else [value]
+        read = [self.text_of(item, f"{name}[{place}]", limit) for place, item in enumerate(values)]
+        return [word for word in read if word]
+
+    def rows(self, name: str) -> list[tuple[int, dict[str, Any]]]:
+        """The field's list of ``champ: valeur``, with their places."""
+        value = self.front.get(name)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.doubt(Code.INVALID, name, "n'est pas une liste")
+            return []
+        rows = []
+        for place, row in enumerate(value):
+            if isinstance(row, dict):
+                rows.append((place, row))
+            else:
+                self.doubt(Code.INVALID, f"{name}[{place}]", "n'est pas une suite de « champ: valeur »")
+        return rows
+
+    def day(self, value: Any, where: str) -> dt.date | None:
+        """A date written ``AAAA-MM-JJ`` (a time after it is left out); None when absent or not a date."""
+        if value is None or value == "":
+            return None
+        text = str(value)
+        try:
+            return dt.date.fromisoformat(text[:10] if text[10:11] in (" ", "T") else text)
+        except ValueError:
+            self.doubt(Code.INVALID, where, f"« {text[:80]} » n'est pas une date", text[:80])
+            return None
+
+
+def reference(value: str) -> str:
+    """The key that a record names by its address: ``/organisations/dinum`` is ``dinum``."""
+    return value.strip().rstrip("/").rpartition("/")[2]

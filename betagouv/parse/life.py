@@ -1,0 +1,120 @@
+"""The life of a product as its record tells it: phases, events, and what is doubtful in them."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from betagouv.parse.fields import Reader
+from betagouv.parse.records import Code, Entry, Event, Vocabulary
+
+FIRST_DAY = dt.date(1990, 1, 1)
+LAST_DAY = dt.date(2100, 1, 1)
+EVENT_KINDS = {"committee", "product_launch", "fast", "national_impact", "eig", "end", "other"}
+OLD_WORDS = {"success": "opere", "perennisation": "opere", "transfer": "consolidation"}
+_INVESTIGATION = {"investigation", "abandon-investigation"}
+
+
+def read_phases(reader: Reader, vocabulary: Vocabulary) -> tuple[Entry, ...]:
+    """The phases of the record, in its order; an unknown word or a repeated entry is refused, alone."""
+    rows = reader.rows("phases")
+    words = [str(row.get("name") or "") for _, row in rows]
+    ended = any(row.get("name") == "end" for _, row in reader.rows("events"))
+    entries: list[Entry] = []
+    seen: set[tuple[str, dt.date]] = set()
+    for (place, row), word in zip(rows, words, strict=True):
+        where = f"phases[{place}]"
+        kind = _kind(reader, f"{where}.name", word, words, ended)
+        if kind not in vocabulary.ranks:
+            reader.doubt(Code.UNKNOWN_WORD, f"{where}.name", f"phase inconnue : « {word[:80]} »", word[:80])
+            continue
+        start = _plausible(reader, row.get("start"), f"{where}.start")
+        if start and (kind, start) in seen:
+            reader.doubt(Code.DUPLICATE, where, f"{kind} du {start} est déjà dans la fiche")
+            continue
+        if start:
+            seen.add((kind, start))
+        end = reader.day(row.get("end"), f"{where}.end")
+        entries.append(Entry(kind, start, end, reader.text_of(row.get("comment"), f"{where}.comment", 10_000), place))
+    doubt_phases(reader, entries, vocabulary)
+    return tuple(entries)
+
+
+def _kind(reader: Reader, where: str, word: str, words: Iterable[str], ended: bool) -> str:
+    """The current word for ``word``."""
+    if word == "alumni":
+        if {other for other in words if other != "alumni"} <= _INVESTIGATION:
+            kind = "abandon-investigation"
+        else:
+            kind = "abandon" if ended else "transfere"
+    elif word in OLD_WORDS:
+        kind = OLD_WORDS[word]
+    else:
+        return word
+    reader.doubt(Code.OLD_WORD, where, f"« {word} » est lu comme « {kind} »", word)
+    return kind
+
+
+def _plausible(reader: Reader, value: object, where: str) -> dt.date | None:
+    day = reader.day(value, where)
+    if value in (None, ""):
+        reader.doubt(Code.MISSING_DATE, where, "la date manque")
+    elif day and not FIRST_DAY <= day < LAST_DAY:
+        reader.doubt(Code.INVALID, where, f"{day} n'est pas entre 1990 et 2099", day.isoformat())
+        return None
+    return day
+
+
+def effective(entries: Iterable[Entry], vocabulary: Vocabulary) -> list[Entry]:
+    """The entries in the order of the effective timeline: by start, rank of the kind, place in the record."""
+    dated = [(entry.start, vocabulary.ranks[entry.kind], entry.position, entry) for entry in entries if entry.start]
+    return [entry for *_, entry in sorted(dated, key=lambda row: row[:3])]
+
+
+def doubt_phases(reader: Reader, entries: Sequence[Entry], vocabulary: Vocabulary) -> None:
+    """Say what is doubtful in the timeline: same day, disorder, overlap, reversed dates, a closed last phase."""
+    ordered = effective(entries, vocabulary)
+    for before, after in pairwise(ordered):
+        where = f"phases[{after.position}].start"
+        if before.start == after.start:
+            reader.doubt(Code.SAME_DAY, where, f"{after.kind} commence le {after.start}, comme {before.kind}")
+        if before.declared_end and after.start and before.declared_end > after.start:
+            told = f"{before.kind} finit le {before.declared_end}, après le début de {after.kind} ({after.start})"
+            reader.doubt(Code.OVERLAP, f"phases[{before.position}].end", told)
+        if before.position > after.position:
+            reader.doubt(Code.UNORDERED, where, f"{after.kind} est écrit avant {before.kind}, qui le précède")
+    for entry in entries:
+        if entry.start and entry.declared_end and entry.declared_end < entry.start:
+            told = f"{entry.kind} finit le {entry.declared_end}, avant son début ({entry.start})"
+            reader.doubt(Code.REVERSED, f"phases[{entry.position}].end", told)
+    if ordered and ordered[-1].declared_end:
+        last = ordered[-1]
+        told = f"{last.kind}, dernière phase, finit le {last.declared_end}"
+        reader.doubt(Code.CLOSED, f"phases[{last.position}].end", told)
+
+
+def read_events(reader: Reader) -> tuple[Event, ...]:
+    """The dated facts of the record, in its order; one with an unknown word or no date is refused, alone."""
+    events = []
+    for place, row in reader.rows("events"):
+        where = f"events[{place}]"
+        word = str(row.get("name") or "")
+        if word not in EVENT_KINDS:
+            reader.doubt(Code.UNKNOWN_WORD, f"{where}.name", f"événement inconnu : « {word[:80]} »", word[:80])
+            continue
+        day = _plausible(reader, row.get("date"), f"{where}.date")
+        if day is not None:
+            comment = reader.text_of(row.get("comment"), f"{where}.comment", 10_000)
+            events.append(Event(word, day, comment, place))
+    return tuple(events)
+
+
+def doubt_future(reader: Reader, phases: Iterable[Entry], events: Iterable[Event], as_of: dt.date) -> None:
+    """Say which dates come after ``as_of``."""
+    for entry in phases:
+        if entry.start and entry.start > as_of:
+            told = f"{entry.kind} commence le {entry.start}, après le {as_of}"
+            reader.doubt(Code.FUTURE, f"phases[{entry.position}].start", told, entry.start.isoformat())
+    for event in events:
+        if event.date > as_of:
+            told = f"{event.kind} est daté du {event.date}, après le {as_of}"
+            reader.doubt(Code.FUTURE, f"events[{event.position}].date", told, event.date.isoformat())

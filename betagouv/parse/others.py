@@ -1,0 +1,100 @@
+"""The records that fiches lean on: organisations, incubators, phase words, FAST rounds."""
+
+import re
+
+from betagouv.parse.fiche import distinct
+from betagouv.parse.fields import Reader, reference
+from betagouv.parse.records import Code, Document, Kind, Sheet, UnreadableError, Vocabulary
+
+INCUBATOR_TEXTS = {
+    "title": ("name", 300),
+    "short_description": ("summary", 20_000),
+    "website": ("website", 500),
+    "github": ("github", 500),
+    "contact": ("contact", 300),
+    "address": ("address", 20_000),
+    "logo": ("logo", 300),
+}
+ORGANISATION_TEXTS = {
+    "name": ("name", 300),
+    "acronym": ("acronym", 60),
+    "type": ("kind", 60),
+    "domaine_ministeriel": ("ministry", 60),
+}
+QUARTERS = {
+    month: 1 + place // 3
+    for place, month in enumerate(
+        (
+            "janvier", "février", "mars", "avril", "mai", "juin",
+            "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+        )
+    )
+}  # fmt: skip
+
+_TITLE = re.compile(r"FAST\s+(\d{1,3})\b(?:.*?(\w+)\s+(20\d\d))?", re.IGNORECASE)
+_FILE = re.compile(r"0*(\d{1,3})[-_]?fast\Z", re.IGNORECASE)
+
+
+def read_organisation(key: str, document: Document) -> Sheet:
+    """The columns of an administration. Raises UnreadableError when it has no name."""
+    reader = Reader(Kind.ORGANISATION, key, document["front"])
+    columns = {column: reader.text(name, limit) for name, (column, limit) in ORGANISATION_TEXTS.items()}
+    if not columns["name"].strip():
+        raise UnreadableError("n'a pas de nom (« name »)")
+    return Sheet(Kind.ORGANISATION, key, columns, distinct(reader.anomalies))
+
+
+def read_incubator(key: str, document: Document, vocabulary: Vocabulary) -> Sheet:
+    """The columns of an incubator, and its owner. Raises UnreadableError when it has no title."""
+    reader = Reader(Kind.INCUBATOR, key, document["front"])
+    columns: dict[str, object] = {column: reader.text(name, limit) for name, (column, limit) in INCUBATOR_TEXTS.items()}
+    if not str(columns["name"]).strip():
+        raise UnreadableError("n'a pas de titre (« title »)")
+    columns["content"] = document["body"]
+    columns["hidden"] = reader.flag("hidden") or False
+    columns["highlighted"] = reader.words("highlighted_startups", 120)
+    columns["redirect_from"] = reader.words("redirect_from", 300)
+    owner = reference(word := reader.text("owner", 300))
+    if owner and owner not in vocabulary.organisations:
+        reader.doubt(Code.UNKNOWN_REFERENCE, "owner", f"organisation inconnue : « {word} »", owner)
+        owner = ""
+    return Sheet(Kind.INCUBATOR, key, columns, distinct(reader.anomalies), owner)
+
+
+def read_phase_word(key: str, document: Document, vocabulary: Vocabulary) -> Sheet:
+    """A word of the life cycle: only whether we know it."""
+    reader = Reader(Kind.PHASE, key, document["front"])
+    word = reader.text("status", 40) or key
+    if word not in vocabulary.ranks:
+        reader.doubt(Code.UNKNOWN_WORD, "status", f"phase inconnue : « {word} »", word)
+    return Sheet(Kind.PHASE, key, {}, distinct(reader.anomalies))
+
+
+def round_number(key: str, document: Document) -> int | None:
+    """The number of a FAST round: its ``promotion``, else in its title, else in its file's name."""
+    front = document["front"]
+    promotion = front.get("promotion")
+    if isinstance(promotion, int) and not isinstance(promotion, bool) and 1 <= promotion <= 999:
+        return promotion
+    found = _TITLE.search(str(front.get("title") or "")) or _FILE.search(key)
+    return int(found[1]) if found else None
+
+
+def read_round(key: str, document: Document) -> Sheet:
+    """A FAST round: number, year and quarter.
+
+    The page names the members of the committee: its text stays in the document and fills no column. Raises
+    UnreadableError when the round has no number or no year.
+    """
+    reader = Reader(Kind.FAST, key, document["front"])
+    number = round_number(key, document)
+    if number is None:
+        raise UnreadableError("n'a pas de numéro d'appel (« promotion », ou « FAST 12 » dans le titre)")
+    dated = _TITLE.search(reader.text("title", 300))
+    if dated is None or dated[3] is None:
+        raise UnreadableError("n'a pas d'année dans son titre (« FAST 12 - Janvier 2023 »)")
+    quarter = QUARTERS.get(dated[2].lower())
+    if quarter is None:
+        reader.doubt(Code.UNKNOWN_WORD, "title", f"mois inconnu : « {dated[2]} »", dated[2])
+    columns = {"number": number, "year": int(dated[3]), "quarter": quarter}
+    return Sheet(Kind.FAST, key, columns, distinct(reader.anomalies))

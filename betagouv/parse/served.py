@@ -1,0 +1,105 @@
+"""The public API's own documents, read back into the shape of the files that they were made from.
+
+An API document carries less than the file: what it carries replaces what is stored, and the rest stays. Where the API
+changes a value on its way (a line break dropped, an address completed), a stored value that it would serve so is kept.
+"""
+
+import html
+from typing import Any
+from urllib.parse import unquote
+
+from betagouv.parse.front_matter import printable
+from betagouv.parse.records import Document, Kind, UnreadableError
+
+_SAME = ("contact", "link", "repository", "impact_url", "budget_url", "dashlord_url", "accessibility_status")
+_INCUBATOR = ("title", "owner", "contact", "address", "website", "github")
+_ORGANISATION = ("name", "acronym", "domaine_ministeriel", "type")
+
+
+def document_of(kind: str, item: Any) -> Document:
+    """The part of a file that an API document carries. Raises UnreadableError when it is no such document."""
+    if not isinstance(item, dict):
+        raise UnreadableError("n'est pas un objet JSON")
+    if kind == Kind.INCUBATOR:
+        return {"front": {name: item.get(name) for name in _INCUBATOR if name in item}}
+    if kind == Kind.ORGANISATION:
+        front = {name: item[name] for name in _ORGANISATION if name in item}
+        return {"front": {name: html.unescape(v) if isinstance(v, str) else v for name, v in front.items()}}
+    return _startup(item)
+
+
+def _startup(item: dict[str, Any]) -> Document:
+    attributes = item.get("attributes")
+    relationships = item.get("relationships")
+    if not isinstance(attributes, dict) or not isinstance(relationships, dict):
+        raise UnreadableError("n'a pas la forme d'une fiche de l'API (« attributes », « relationships »)")
+    front = {name: attributes.get(name) or "" for name in _SAME}
+    front |= {
+        "title": attributes.get("name"),
+        "mission": attributes.get("pitch") or "",
+        "stats_url": attributes.get("stats_url") or "",
+        "analyse_risques": attributes.get("analyse_risques") == "true",
+        "analyse_risques_url": attributes.get("analyse_risques_url") or "",
+        "thematiques": attributes.get("thematiques") or [],
+        "techno": attributes.get("technos") or [],
+        "sponsors": attributes.get("sponsors") or [],
+        "phases": attributes.get("phases") or [],
+        "events": attributes.get("events") or [],
+    }
+    one = _identifiers(relationships, "incubator")
+    several = _identifiers(relationships, "incubators")
+    front["incubator"] = one[0] if one else ""
+    front["incubators"] = several if len(several) > 1 else []
+    body = attributes.get("content_url_encoded_markdown")
+    if body is not None and not isinstance(body, str):
+        raise UnreadableError("a un texte qui n'en est pas un (« content_url_encoded_markdown »)")
+    return {"front": front} if body is None else {"front": front, "body": printable(unquote(body))}
+
+
+def _identifiers(relationships: dict[str, Any], name: str) -> list[str]:
+    relation = relationships.get(name)
+    data = relation.get("data") if isinstance(relation, dict) else None
+    rows = data if isinstance(data, list) else [data]
+    return [str(row["id"]) for row in rows if isinstance(row, dict) and row.get("id")]
+
+
+def completed(carried: Document, stored: Document | None) -> Document:
+    """The whole document: what the API carries, over what is stored."""
+    if stored is None:
+        return {"body": "", **carried}
+    moved = {name: value for name, value in carried["front"].items() if as_served(stored, name) != _plain(name, value)}
+    front = stored["front"] | moved
+    same_body = "body" not in carried or carried["body"] == served_body(stored["body"])
+    return {"front": front, "body": stored["body"] if same_body else carried["body"]}
+
+
+def served_body(body: str) -> str:
+    """The Markdown as the API gives it: without its leading blank lines, nor blanks alone."""
+    lines = body.splitlines(keepends=True)
+    first = next((place for place, line in enumerate(lines) if line.strip()), len(lines))
+    return "".join(lines[first:])
+
+
+def as_served(document: Document, name: str) -> Any:
+    """A field of a file as the API's answer gives it."""
+    front = document["front"]
+    value = front.get(name)
+    if name == "stats_url" and not value and front.get("stats") is True and front.get("link"):
+        return f"{front['link']}/stats"
+    return _plain(name, value)
+
+
+def _plain(name: str, value: Any) -> Any:
+    """``value`` without what the API can't tell apart: nothing, an empty text, an empty list."""
+    if name == "sponsors":
+        return [str(word).rpartition("/")[2] for word in value or []]
+    if name in ("phases", "events") and isinstance(value, list):
+        return [_plain_row(name, row) for row in value]
+    return value or None
+
+
+def _plain_row(name: str, row: Any) -> Any:
+    if not isinstance(row, dict):
+        return row
+    names = ("name", "start", "end") if name == "phases" else ("name", "date", "comment")
+    return [str(row.get(field) or "").replace("\n", "") for field in names]

@@ -1,0 +1,137 @@
+"""What an import did, or would do: counts, changes, refusals and doubts, as data and as French text."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from betagouv.difference import Plan
+from betagouv.parse.records import Anomaly, Kind
+
+STATUSES = ("created", "changed", "unchanged", "refused")
+LABELS = {
+    Kind.ORGANISATION: "organisations",
+    Kind.INCUBATOR: "incubateurs",
+    Kind.PHASE: "phases",
+    Kind.FAST: "appels FAST",
+    Kind.STARTUP: "fiches",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A record that is created or changed: the fields, and those of them that somebody had edited."""
+
+    kind: str
+    key: str
+    status: str
+    fields: tuple[str, ...]
+    overwritten: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A record or a document that is left out: where it is, and why."""
+
+    kind: str
+    key: str
+    where: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Report:
+    """The account of one import."""
+
+    source: str
+    as_of: dt.date
+    applied: bool
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in Kind})
+    decisions: Counter[str] = field(default_factory=Counter)
+    changes: list[Change] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    anomalies: list[Anomaly] = field(default_factory=list)
+    missing: list[tuple[str, str]] = field(default_factory=list)
+
+    def note(self, plan: Plan) -> None:
+        """Account for a record that was read."""
+        self.counts[plan.moved.kind][plan.status] += 1
+        self.anomalies += plan.anomalies
+        if plan.status == "changed":
+            change = Change(plan.moved.kind, plan.moved.key, plan.status, plan.fields, plan.overwritten)
+            self.changes.append(change)
+        self.decisions["awards"] += len(plan.decisions.grants)
+        self.decisions["designations"] += plan.decisions.designated_on is not None
+
+    def refuse(self, refused: Refused) -> None:
+        self.counts[refused.kind]["refused"] += 1
+        self.refused.append(refused)
+
+    @property
+    def changed(self) -> bool:
+        """The import changes a record."""
+        return any(count["created"] or count["changed"] for count in self.counts.values())
+
+    @property
+    def read(self) -> bool:
+        """At least one record could be read."""
+        return any(count[status] for count in self.counts.values() for status in STATUSES[:3])
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as JSON."""
+        return {
+            "source": self.source,
+            "as_of": self.as_of.isoformat(),
+            "applied": self.applied,
+            "counts": {kind: {status: count[status] for status in STATUSES} for kind, count in self.counts.items()},
+            "decisions": {name: self.decisions[name] for name in ("awards", "designations")},
+            "changes": [
+                {**asdict(change), "fields": list(change.fields), "overwritten": list(change.overwritten)}
+                for change in self.changes
+            ],
+            "refused": [asdict(refused) for refused in self.refused],
+            "anomalies_by_code": dict(sorted(Counter(str(anomaly.code) for anomaly in self.anomalies).items())),
+            "anomalies": [asdict(anomaly) for anomaly in self.anomalies],
+            "missing": [{"kind": kind, "key": key} for kind, key in self.missing],
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The report in French, a line at a time."""
+        yield f"Import de {self.source}, enregistrements au {self.as_of:%d/%m/%Y}"
+        yield f"{'':<15}{'créés':>10}{'changés':>10}{'inchangés':>10}{'refusés':>10}"
+        for kind, count in self.counts.items():
+            yield f"{LABELS[Kind(kind)]:<15}" + "".join(f"{count[status]:>10}" for status in STATUSES)
+        yield (
+            f"Financements FAST ajoutés : {self.decisions['awards']} ; "
+            f"désignations ajoutées : {self.decisions['designations']}"
+        )
+        yield from self._changes()
+        for refused in self.refused:
+            yield f"Refusé : {refused.where} {refused.reason}."
+        yield from self._anomalies()
+        for kind, key in self.missing:
+            yield f"Absent de la source : {kind} {key} (gardé)."
+        yield self._conclusion()
+
+    def _changes(self) -> Iterator[str]:
+        for change in self.changes:
+            yield f"Changé : {change.kind} {change.key} ({', '.join(change.fields)})."
+            if change.overwritten:
+                told = ", ".join(change.overwritten)
+                yield f"  dont des corrections faites ici, remplacées par la source (voir l'historique) : {told}."
+
+    def _anomalies(self) -> Iterator[str]:
+        if not self.anomalies:
+            return
+        by_code = Counter(str(anomaly.code) for anomaly in self.anomalies)
+        yield "Anomalies : " + ", ".join(f"{code} {count}" for code, count in sorted(by_code.items())) + "."
+        for anomaly in self.anomalies:
+            yield f"  [{anomaly.code}] {anomaly.kind} {anomaly.key}, {anomaly.field} : {anomaly.detail}."
+
+    def _conclusion(self) -> str:
+        if not self.changed:
+            return "Aucun changement."
+        if self.applied:
+            return "Import appliqué."
+        return "Rien n'est écrit : ajoutez --apply pour appliquer."

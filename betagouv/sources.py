@@ -1,0 +1,266 @@
+"""Where records come from: a checkout's ``content/`` folder, a folder of API documents, the address of such documents.
+
+A source gives records as bytes, one at a time, those that others lean on first; what can't be read is a Refusal.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+import orjson
+
+from betagouv.parse.records import Kind
+
+MAX_FILE = 2_000_000
+MAX_DOCUMENT = 100_000_000
+MAX_REDIRECTS = 3
+TIMEOUT = httpx.Timeout(30, connect=10)
+
+FOLDERS = {
+    Kind.ORGANISATION: "_organisations",
+    Kind.INCUBATOR: "_incubators",
+    Kind.PHASE: "_phases",
+    Kind.FAST: "_fasts",
+    Kind.STARTUP: "_startups",
+}
+
+
+class SourceError(Exception):
+    """A source that can't be read at all; the message says why, in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A record as it came; ``served`` tells a document of the API from a file."""
+
+    kind: str
+    key: str
+    data: bytes
+    where: str
+    served: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What could not be read: where it is and why. ``key`` is empty when it is no single record."""
+
+    kind: str
+    key: str
+    where: str
+    reason: str
+
+
+class Source(Protocol):
+    """Gives the records of one kind after another."""
+
+    @property
+    def name(self) -> str:
+        """Where the records are."""
+
+    def records(self) -> Iterator[Raw | Refusal]: ...
+
+    def size(self) -> int | None:
+        """How many records there are, when that is known beforehand."""
+
+
+def open_source(address: str) -> Source:
+    """The source at ``address``. Raises SourceError when it is none of the three sorts."""
+    if address.startswith(("http://", "https://")):
+        return ApiAddress(address)
+    folder = Path(address)
+    if not folder.is_dir():
+        raise SourceError(f"{address} : ce dossier n'existe pas.")
+    for root in (folder, folder / "content"):
+        if any((root / name).is_dir() for name in FOLDERS.values()):
+            return ContentFolder(root)
+    if any((folder / name).is_file() for names in DOCUMENTS.values() for name in names):
+        return ApiFolder(folder)
+    raise SourceError(
+        f"{address} : ni dossier de fiches (« _startups », « _incubators »…), ni documents de l'API (« startups.json »…)."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFolder:
+    """The ``content/`` folder of a checkout of the programme's repository."""
+
+    root: Path
+
+    @property
+    def name(self) -> str:
+        return str(self.root)
+
+    def _files(self, kind: Kind) -> list[Path]:
+        folder = self.root / FOLDERS[kind]
+        if not folder.is_dir():
+            return []
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+
+    def size(self) -> int | None:
+        return sum(len(self._files(kind)) for kind in FOLDERS)
+
+    def records(self) -> Iterator[Raw | Refusal]:
+        root = self.root.resolve()
+        for kind in FOLDERS:
+            for path in self._files(kind):
+                name = _shown(path.name)
+                key = name.removesuffix(".md")
+                where = f"{FOLDERS[kind]}/{name}"
+                try:
+                    yield Raw(kind, key, _read_inside(path, root), where)
+                except _RefusedError as error:
+                    yield Refusal(kind, key, where, str(error))
+
+
+def _shown(name: str) -> str:
+    """A name with a question mark, which no identifier holds, for each character that can't be written down."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
+
+
+class _RefusedError(Exception):
+    pass
+
+
+def _read_inside(path: Path, root: Path) -> bytes:
+    """The bytes of a plain file of at most MAX_FILE bytes that is under ``root``."""
+    try:
+        real = path.resolve(strict=True)
+        if not real.is_relative_to(root):
+            raise _RefusedError("est un lien vers l'extérieur du dossier")
+        if not real.is_file():
+            raise _RefusedError("n'est pas un fichier")
+        if (size := real.stat().st_size) > MAX_FILE:
+            raise _RefusedError(f"pèse {size} octets, pour {MAX_FILE} au plus")
+        return real.read_bytes()
+    except OSError as error:
+        raise _RefusedError(f"ne peut pas être lu : {error.strerror}") from None
+
+
+DOCUMENTS = {
+    Kind.ORGANISATION: ("sponsors.json", "organisations.json"),
+    Kind.INCUBATOR: ("incubators.json",),
+    Kind.STARTUP: ("startups.json",),
+}
+"""The documents that hold each kind: the first that can be read is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiFolder:
+    """A folder that holds documents of the public API."""
+
+    root: Path
+
+    @property
+    def name(self) -> str:
+        return str(self.root)
+
+    def size(self) -> int | None:
+        return None
+
+    def records(self) -> Iterator[Raw | Refusal]:
+        return _api_records(self._fetch)
+
+    def _fetch(self, name: str) -> bytes:
+        path = self.root / name
+        try:
+            if path.stat().st_size > MAX_DOCUMENT:
+                raise _RefusedError(f"pèse plus de {MAX_DOCUMENT} octets")
+            return path.read_bytes()
+        except OSError as error:
+            raise _RefusedError(f"ne peut pas être lu : {error.strerror}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiAddress:
+    """The address of a folder of documents of the public API."""
+
+    base: str
+    transport: httpx.BaseTransport | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        return self.base
+
+    def size(self) -> int | None:
+        return None
+
+    def records(self) -> Iterator[Raw | Refusal]:
+        with httpx.Client(timeout=TIMEOUT, transport=self.transport) as client:
+            yield from _api_records(lambda name: self._fetch(client, name))
+
+    def _fetch(self, client: httpx.Client, name: str) -> bytes:
+        url = urljoin(self.base.rstrip("/") + "/", name)
+        try:
+            for _ in range(MAX_REDIRECTS + 1):
+                with client.stream("GET", url) as answer:
+                    if answer.next_request is None:
+                        return _body(answer)
+                    target = str(answer.next_request.url)
+                if urlsplit(target)[:2] != urlsplit(url)[:2]:
+                    raise _RefusedError(f"renvoie vers une autre adresse ({urlsplit(target).netloc})")
+                url = target
+        except httpx.TimeoutException:
+            raise _RefusedError("n'a pas répondu à temps") from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise _RefusedError(f"ne répond pas ({type(error).__name__})") from None
+        raise _RefusedError(f"renvoie plus de {MAX_REDIRECTS} fois ailleurs")
+
+
+def _body(answer: httpx.Response) -> bytes:
+    if answer.status_code != httpx.codes.OK:
+        raise _RefusedError(f"répond {answer.status_code}")
+    data = bytearray()
+    for chunk in answer.iter_bytes():
+        data += chunk
+        if len(data) > MAX_DOCUMENT:
+            raise _RefusedError(f"pèse plus de {MAX_DOCUMENT} octets")
+    return bytes(data)
+
+
+class Fetch(Protocol):
+    """Gives the bytes of a document, or raises _RefusedError."""
+
+    def __call__(self, name: str, /) -> bytes: ...
+
+
+def _api_records(fetch: Fetch) -> Iterator[Raw | Refusal]:
+    for kind, names in DOCUMENTS.items():
+        refusals = []
+        for name in names:
+            try:
+                items = _items(kind, name, fetch(name))
+            except _RefusedError as error:
+                refusals.append(Refusal(kind, "", name, str(error)))
+                continue
+            for key, item in items:
+                yield Raw(kind, key, orjson.dumps(item, option=orjson.OPT_SORT_KEYS), f"{name} « {key} »", served=True)
+            break
+        else:
+            yield from refusals
+
+
+def _items(kind: Kind, name: str, data: bytes) -> list[tuple[str, Any]]:
+    """The documents in an answer of the API, by key."""
+    try:
+        answer = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        raise _RefusedError("n'est pas du JSON") from None
+    if kind == Kind.STARTUP:
+        answer = answer.get("data") if isinstance(answer, dict) else None
+    if isinstance(answer, list):
+        rows = [(row.get("id") if isinstance(row, dict) else None, row) for row in answer]
+    elif isinstance(answer, dict) and kind != Kind.STARTUP:
+        rows = list(answer.items())
+    else:
+        raise _RefusedError("n'a pas le schéma attendu")
+    if kind == Kind.INCUBATOR:
+        rows = [(key, _without_startups(row)) for key, row in rows]
+    return [(_shown(str(key or "")), row) for key, row in rows]
+
+
+def _without_startups(row: Any) -> Any:
+    """An incubator without its list of fiches, which the fiches themselves say."""
+    return {name: value for name, value in row.items() if name != "startups"} if isinstance(row, dict) else row

@@ -1,0 +1,127 @@
+"""What the database holds of some records: the other side of the difference, in a constant number of queries."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from betagouv.models import SourceRecord
+from betagouv.parse.records import Carrier, Document, Entry, Event, Kind
+from budget.models import Award, FundingRound
+from impact.models import Designation
+from incubators.models import Administration, Incubator
+from startups.models import Investigation, LifeEvent, Membership, Phase, Sponsorship, Startup
+
+SHEETS: dict[str, tuple[type[Model], str]] = {
+    Kind.ORGANISATION: (Administration, "slug"),
+    Kind.INCUBATOR: (Incubator, "slug"),
+    Kind.FAST: (FundingRound, "number"),
+    Kind.STARTUP: (Startup, "slug"),
+}
+"""The table of each kind of record, and the column that names a row. A phase word has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held[T]:
+    """A row of a fiche's life, with its identity."""
+
+    pk: int
+    row: T
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A membership, with its dates; the end is excluded."""
+
+    pk: int
+    carrier: Carrier
+    start: dt.date | None
+    end: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """An award of a round to a startup."""
+
+    pk: int
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Designated:
+    """A designation; ``withdrawn`` ones are kept."""
+
+    pk: int
+    millesime: int
+    decided_on: dt.date | None
+    withdrawn: bool
+    source: str
+
+
+@dataclass(slots=True)
+class StoredLife:
+    """The life of one startup, as stored; ``dossiers`` are its phases that have an investigation dossier."""
+
+    phases: list[Held[Entry]] = field(default_factory=list)
+    events: list[Held[Event]] = field(default_factory=list)
+    sponsors: list[Held[tuple[str, int]]] = field(default_factory=list)
+    carriers: list[Carried] = field(default_factory=list)
+    awards: dict[int, Awarded] = field(default_factory=dict)
+    designations: list[Designated] = field(default_factory=list)
+    dossiers: set[int] = field(default_factory=set)
+
+
+def documents(kind: str, keys: Collection[str]) -> dict[str, Document]:
+    """The documents of the last applied import, by key."""
+    return dict(SourceRecord.objects.filter(kind=kind, key__in=keys).values_list("key", "document"))
+
+
+def rows(kind: str, names: Collection[Any], columns: Iterable[str]) -> dict[Any, dict[str, Any]]:
+    """The stored columns of some records, by name; with ``id``, and ``is_fictitious`` where the table has it."""
+    model, name = SHEETS[kind]
+    extra = ["is_fictitious"] if kind != Kind.ORGANISATION else []
+    extra += ["owner__slug"] if kind == Kind.INCUBATOR else []
+    found: QuerySet[Model] = model._default_manager.filter(**{f"{name}__in": names})
+    wanted = dict.fromkeys(["id", name, *columns, *extra])
+    return {row[name]: row for row in found.order_by().values(*wanted)}
+
+
+def lives(ids: Collection[int]) -> dict[int, StoredLife]:
+    """The lives of some startups, by id."""
+    found: dict[int, StoredLife] = defaultdict(StoredLife)
+    phases = Phase.objects.filter(startup__in=ids).order_by("position", "pk")
+    fields: tuple[str, ...] = ("startup_id", "pk", "kind_id", "start", "declared_end", "comment", "position")
+    for startup, pk, *entry in phases.values_list(*fields):
+        found[startup].phases.append(Held(pk, Entry(*entry)))
+    events = LifeEvent.objects.filter(startup__in=ids).order_by("position", "pk")
+    fields = ("startup_id", "pk", "kind", "date", "comment", "position")
+    for startup, pk, *event in events.values_list(*fields):
+        found[startup].events.append(Held(pk, Event(*event)))
+    sponsors = Sponsorship.objects.filter(startup__in=ids).order_by("position", "pk")
+    for startup, pk, slug, position in sponsors.values_list("startup_id", "pk", "administration__slug", "position"):
+        found[startup].sponsors.append(Held(pk, (slug, position)))
+    memberships = Membership.objects.filter(startup__in=ids).order_by("position", "pk")
+    fields = ("startup_id", "pk", "start", "end", "incubator__slug", "is_lead", "position")
+    for startup, pk, start, end, *carrier in memberships.values_list(*fields):
+        found[startup].carriers.append(Carried(pk, Carrier(*carrier), start, end))
+    for startup, phase in Investigation.objects.filter(phase__startup__in=ids).values_list("phase__startup", "phase"):
+        found[startup].dossiers.add(phase)
+    _add_decisions(found, ids)
+    return found
+
+
+def _add_decisions(found: dict[int, StoredLife], ids: Collection[int]) -> None:
+    awards = Award.objects.filter(startup__in=ids).order_by("pk")
+    for award in awards.select_related("round"):
+        if award.startup_id is not None:
+            found[award.startup_id].awards[award.round.number] = Awarded(award.pk, award.amount)  # type: ignore[arg-type]
+    designations = Designation.objects.filter(startup__in=ids).order_by("pk")
+    for startup, pk, millesime, decided_on, withdrawn_on, source in designations.values_list(
+        "startup_id", "pk", "millesime", "decided_on", "withdrawn_on", "source"
+    ):
+        withdrawn = withdrawn_on is not None
+        found[startup].designations.append(Designated(pk, millesime, decided_on, withdrawn, source))

@@ -1,0 +1,101 @@
+"""The real records, imported after the reference facts: the figures of the programme's own definitions."""
+
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.db.models import Count
+
+from betagouv.importing import import_records
+from betagouv.models import Ingest
+from betagouv.report import Report
+from betagouv.sources import open_source
+from catalogue.reference import load_reference
+from common.history import history_of
+from impact.models import Designation
+from startups.models import Finding, Phase, Span, Startup
+from startups.queries import portfolio
+
+AS_OF = dt.date(2026, 8, 20)
+pytestmark = pytest.mark.django_db
+
+
+def run(records: Path, *, applying: bool = True) -> Report:
+    return import_records(open_source(str(records / "content")), as_of=AS_OF, applying=applying)
+
+
+def counts(report: Report) -> dict[str, dict[str, int]]:
+    return {kind: {status: n for status, n in count.items() if n} for kind, count in report.counts.items()}
+
+
+def entries(kind: str, year: int, **filters: object) -> int:
+    return Span.objects.filter(is_entry=True, kind=kind, start__year=year, **filters).count()
+
+
+def test_real_records_give_the_figures_of_the_definitions(real_records: Path) -> None:
+    load_reference()
+    first = run(real_records)
+    assert counts(first) == {
+        "organisation": {"created": 130, "changed": 15},
+        "incubator": {"created": 8, "changed": 15},
+        "phase": {"created": 8},
+        "fast": {"created": 13, "unchanged": 4},
+        "startup": {"created": 643, "changed": 19},
+    }
+    assert Startup.objects.count() == 662
+    day = dt.date(2022, 1, 1)
+    found = portfolio(day)
+    assert (found.services, found.investigations, found.ended) == (153, 29, 155)
+    in_force = Designation.objects.filter(effective_on__lte=day, withdrawn_on=None)
+    assert in_force.count() == 12
+    live = {
+        year: (
+            entries("investigation", year),
+            entries("construction", year, first_of_kind=True),
+            Designation.objects.filter(millesime=year).count(),
+            entries("abandon", year),
+        )
+        for year in (2021, 2020)
+    }
+    assert live == {2021: (100, 45, 5, 9), 2020: (68, 43, 2, 16)}
+
+
+def test_real_records_doubts_are_counted_by_fiche(real_records: Path) -> None:
+    load_reference()
+    report = run(real_records)
+    fiches = Counter(code for code, _ in {(str(a.code), a.key) for a in report.anomalies if a.kind == "startup"})
+    assert fiches == {"same-day": 56, "unordered": 52, "closed": 8, "overlap": 18, "future": 7, "conflict": 1}
+    future = {a.key for a in report.anomalies if a.code == "future" and a.field.startswith("phases")}
+    assert future == {"api-telerecours", "data.etat", "pop", "reva"}
+    stored = Finding.objects.filter(mended_at=None).order_by().values_list("code")
+    assert dict(stored.annotate(n=Count("startup", distinct=True))) == dict(fiches)
+
+
+def test_real_records_twice_change_nothing(real_records: Path) -> None:
+    load_reference()
+    first = run(real_records)
+    history = history_of(Phase)._default_manager.count()
+    second = run(real_records)
+    assert counts(second) == {
+        "organisation": {"unchanged": 145},
+        "incubator": {"unchanged": 23},
+        "phase": {"unchanged": 8},
+        "fast": {"unchanged": 17},
+        "startup": {"unchanged": 662},
+    }
+    assert not second.changed
+    assert (second.changes, second.refused, second.missing) == ([], [], [])
+    order = [sorted((a.kind, a.key, str(a.code), a.field, a.detail) for a in r.anomalies) for r in (first, second)]
+    assert order[0] == order[1]
+    assert history_of(Phase)._default_manager.count() == history
+    assert [ingest.report for ingest in Ingest.objects.all()] == [second.as_json(), first.as_json()]
+
+
+def test_real_records_dry_run_writes_nothing(real_records: Path) -> None:
+    load_reference()
+    before = Startup.objects.count()
+    dry = run(real_records, applying=False)
+    assert (Startup.objects.count(), Ingest.objects.count(), Finding.objects.count()) == (before, 0, 0)
+    applied = run(real_records)
+    assert dry.as_json() | {"applied": True} == applied.as_json()

@@ -23,3 +23,11 @@ def real_records() -> Path:
     if not folder.is_dir():
         pytest.skip(f"The real records are not at {folder}: set BETAGOUV_RECORDS to their folder.")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def forget_public_answers() -> None:
+    """A test starts with no public answer in memory: the version of the records comes back between tests, not outside."""
+    from catalogue.answers import store
+
+    store.clear()

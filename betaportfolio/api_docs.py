@@ -10,9 +10,9 @@ from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.request import Request
 
-from catalogue.answers import open_answer, public_answer
-from catalogue.api import PublicView
+from common.answers import open_answer, public_answer
 from common.api import WHOLE, missing
+from common.public_api import PublicView
 
 EXAMPLES = {
     "startups": "?phase=service&as_of=2022-01-01",

@@ -1,71 +1,31 @@
 """The public read API over startups, incubators and the portfolio."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
-
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.permissions import AllowAny
-from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from catalogue import schema
-from catalogue.answers import open_answer
 from catalogue.filters import FilterError, StartupFilters, read_date, read_filters
 from catalogue.queries.carriers import incubator_document, incubator_list, portfolio_document
 from catalogue.queries.documents import moved_to, startup_document, startup_list
-from common.api import BAD_REQUEST, NOT_FOUND, errors_as_json, missing
+from common.api import BAD_REQUEST, NOT_FOUND, missing
+from common.public_api import PublicView, as_json, site_of
 
 MOVED = {301: OpenApiResponse(description="La fiche a changé d'identifiant.")}
 
 
-class AlwaysJson(DefaultContentNegotiation):
-    """There is one form of answer: ``format`` is no parameter, and no ``Accept`` is refused."""
-
-    def select_renderer(
-        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:
-        renderer = next(iter(renderers))
-        return renderer, renderer.media_type
-
-
-class PublicView(APIView):
-    """An answer for anybody, the same whoever asks, kept in memory until the records change."""
-
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-    renderer_classes = (JSONRenderer,)
-    content_negotiation_class = AlwaysJson
-    http_method_names = ["get", "head", "options"]
-
-    @classmethod
-    def as_view(cls, **initkwargs: Any) -> Any:
-        return open_answer(super().as_view(**initkwargs))
-
-    def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
-        return errors_as_json
+class CatalogueView(PublicView):
+    """An answer whose parameters are filters."""
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, FilterError):
             exc = NotFound(exc.errors) if exc.missing else ValidationError(exc.errors)
         return super().handle_exception(exc)
-
-
-def as_json(text: str | bytes) -> HttpResponse:
-    """JSON text on its way out as it is."""
-    return HttpResponse(text, content_type="application/json")
-
-
-def site_of(request: HttpRequest) -> str:
-    """The start of the addresses of this site: scheme and host."""
-    return f"{request.scheme}://{request.get_host()}"
 
 
 def _link(request: HttpRequest, filters: StartupFilters, page: int, *, exists: bool) -> str:
@@ -75,7 +35,7 @@ def _link(request: HttpRequest, filters: StartupFilters, page: int, *, exists: b
     return orjson.dumps(f"{site_of(request)}{request.path}?{filters.query(page=page)}").decode()
 
 
-class StartupsView(PublicView):
+class StartupsView(CatalogueView):
     """La liste des services, avec les mêmes filtres que la page et l'export."""
 
     @extend_schema(
@@ -92,7 +52,7 @@ class StartupsView(PublicView):
         return as_json(f'{{"count":{found.count},"next":{after},"previous":{before},"results":{found.results}}}')
 
 
-class StartupView(PublicView):
+class StartupView(CatalogueView):
     """Une fiche : tout ce qu'elle a de public, et son état à une date."""
 
     @extend_schema(
@@ -111,7 +71,7 @@ class StartupView(PublicView):
         return HttpResponsePermanentRedirect(reverse("api-startup", args=[now]) + (f"?{query}" if query else ""))
 
 
-class IncubatorsView(PublicView):
+class IncubatorsView(CatalogueView):
     """Les incubateurs, et combien de services chacun porte à une date."""
 
     @extend_schema(
@@ -125,7 +85,7 @@ class IncubatorsView(PublicView):
         return as_json(f'{{"count":{count},"next":null,"previous":null,"results":{results}}}')
 
 
-class IncubatorView(PublicView):
+class IncubatorView(CatalogueView):
     """Un incubateur et les services qu'il porte à une date."""
 
     @extend_schema(
@@ -141,7 +101,7 @@ class IncubatorView(PublicView):
         return as_json(found)
 
 
-class PortfolioView(PublicView):
+class PortfolioView(CatalogueView):
     """Le portefeuille à une date : combien de services dans chaque état, et chez quel incubateur."""
 
     @extend_schema(

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.answers import public_answer
 from catalogue.dates import AsOf, read_as_of
 from catalogue.findings import said_findings
 from catalogue.history import entries
@@ -18,6 +17,7 @@ from catalogue.links import contact_address, standards, web_address
 from catalogue.queries.fiche import Fiche, moved_to, near_names, read_fiche
 from catalogue.queries.history import revisions
 from catalogue.richtext import rich_text
+from common.answers import public_answer
 
 
 @require_safe

@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.answers import public_answer
 from catalogue.charts import portfolio_chart
 from catalogue.dates import AsOf, new_years_days, read_as_of
 from catalogue.queries.changes import latest_changes
 from catalogue.queries.home import Figures, figures, latest_indicators
 from catalogue.queries.phases import counts_by_phase, phase_kinds
+from common.answers import public_answer
 from common.charts import Chart, chart_csv
 from common.words import change_fr, noun_fr
 

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.answers import public_answer
 from catalogue.charts import incubators_chart, portfolio_chart
 from catalogue.dates import AsOf, new_years_days, read_as_of
 from catalogue.links import contact_address, web_address
@@ -26,6 +25,7 @@ from catalogue.queries.incubators import (
 )
 from catalogue.queries.phases import counts_by_phase, group_total, phase_kinds
 from catalogue.richtext import rich_text
+from common.answers import public_answer
 from common.charts import Chart, chart_csv
 from common.words import duration_fr, number_fr, share_fr
 from incubators.models import Incubator

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.answers import public_answer
 from catalogue.filters import (
     MAX_PAGE_SIZE,
     FilterError,
@@ -22,6 +21,7 @@ from catalogue.queries.listing import StartupPage, startup_page
 from catalogue.queries.vocabulary import Choices, filter_choices
 from catalogue.rows import table_rows
 from catalogue.sentences import ActiveFilter, active_filters, count_sentence
+from common.answers import public_answer
 
 
 @require_safe

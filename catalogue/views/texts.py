@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalogue.answers import public_answer
 from catalogue.queries.phases import phase_kinds
+from common.answers import public_answer
 
 
 @require_safe

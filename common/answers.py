@@ -1,0 +1,189 @@
+"""Public answers kept in memory: each is a function of the version of the records, the address and the language.
+
+An answer is built once per version, then given from memory, or as 304 to who has it. The only query of a hit is the
+version; the write that changes an answer moves it, so nothing stale is ever given.
+"""
+
+import datetime as dt
+import gzip
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from hashlib import blake2b
+
+import brotli
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
+
+from common import data_version
+
+KEPT_BYTES = 64 * 1024 * 1024
+"""The most that one process keeps, unless the setting ``PUBLIC_ANSWERS_BYTES`` says otherwise."""
+COMPRESSED_FROM = 1000  # bytes
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=4),
+    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+}
+
+type Key = tuple[int, dt.date, str, str, str | None]
+type View = Callable[..., HttpResponseBase]
+
+
+@dataclass(slots=True)
+class Answer:
+    """The bytes of an answer, as they are and compressed once for each encoding that somebody asked for."""
+
+    body: bytes
+    content_type: str
+    etag: str
+    encoded: dict[str, bytes] = field(default_factory=dict)
+
+    def size(self) -> int:
+        return len(self.body) + sum(map(len, self.encoded.values()))
+
+
+class Store:
+    """The answers used last, within a number of bytes."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
+        self._lock = threading.Lock()
+        self.bytes = 0
+
+    def get(self, key: Key) -> Answer | None:
+        with self._lock:
+            if answer := self._answers.get(key):
+                self._answers.move_to_end(key)
+            return answer
+
+    def put(self, key: Key, answer: Answer) -> None:
+        """Keep ``answer``, and forget those of other versions of the records, then those used longest ago."""
+        limit = int(getattr(settings, "PUBLIC_ANSWERS_BYTES", KEPT_BYTES))
+        with self._lock:
+            self._forget(key)
+            if answer.size() > limit:
+                return
+            self._answers[key] = answer
+            self.bytes += answer.size()
+            while self.bytes > limit:
+                self._forget(next(iter(self._answers)))
+
+    def clear(self) -> None:
+        with self._lock:
+            self._answers.clear()
+            self.bytes = 0
+
+    def _forget(self, key: Key) -> None:
+        if gone := self._answers.pop(key, None):
+            self.bytes -= gone.size()
+
+
+store = Store()
+
+
+def public_answer(view: View) -> View:
+    """Decorate a view whose GET answer is the same for everybody. Who has a session is answered apart, and not kept."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD") or _is_personal(request):
+            return view(request, *args, **kwargs)
+        # A transaction may see changes that are never committed: what it builds is not for others.
+        key = None if connection.in_atomic_block else _key(request)
+        answer = store.get(key) if key else None
+        if answer is None:
+            response = view(request, *args, **kwargs)
+            answer = _kept_form(request, response)
+            if answer is None:
+                return response
+            if key:
+                store.put(key, answer)
+        return _response(request, answer, key)
+
+    return answered
+
+
+def open_answer(view: View) -> View:
+    """``public_answer`` for what any site may read: an answer that no session changes."""
+    known = public_answer(view)
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        request.COOKIES.clear()
+        response = known(request, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return answered
+
+
+def _is_personal(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
+
+
+def _key(request: HttpRequest) -> Key:
+    query = "&".join(sorted(request.META.get("QUERY_STRING", "").split("&")))
+    site = f"{request.scheme}://{request.get_host()}"
+    return (data_version.current(), timezone.localdate(), site, f"{request.path}?{query}", get_language())
+
+
+def _kept_form(request: HttpRequest, response: HttpResponseBase) -> Answer | None:
+    """The answer that can be given to others; None for an error, a redirection, a stream, a file, or what sets a cookie."""
+    if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+        response.render()
+    if response.status_code != 200 or not isinstance(response, HttpResponse):
+        return None
+    if response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
+        return None
+    if response.get("Content-Disposition", "").startswith("attachment"):
+        return None  # its name would be lost
+    digest = blake2b(response.content, digest_size=16).hexdigest()
+    # Weak: the same for every encoding of the answer.
+    return Answer(response.content, response.headers["Content-Type"], f'W/"{digest}"')
+
+
+def _response(request: HttpRequest, answer: Answer, key: Key | None) -> HttpResponseBase:
+    response = _not_modified(request, answer) or _encoded(request, answer, key)
+    response["ETag"] = answer.etag
+    response["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+def _not_modified(request: HttpRequest, answer: Answer) -> HttpResponseBase | None:
+    given = get_conditional_response(request, etag=answer.etag)
+    return given if isinstance(given, HttpResponseNotModified) else None
+
+
+def _encoded(request: HttpRequest, answer: Answer, key: Key | None) -> HttpResponse:
+    encoding = _encoding(request) if len(answer.body) >= COMPRESSED_FROM else None
+    if encoding is None:
+        return HttpResponse(answer.body, content_type=answer.content_type)
+    if encoding not in answer.encoded:
+        answer = Answer(
+            answer.body,
+            answer.content_type,
+            answer.etag,
+            {**answer.encoded, encoding: ENCODERS[encoding](answer.body)},
+        )
+        if key:
+            store.put(key, answer)
+    response = HttpResponse(answer.encoded[encoding], content_type=answer.content_type)
+    response["Content-Encoding"] = encoding
+    return response
+
+
+def _encoding(request: HttpRequest) -> str | None:
+    """The best encoding that the client takes; one that it refuses (``q=0``) is not used."""
+    asked = request.META.get("HTTP_ACCEPT_ENCODING", "").lower()
+    accepted = [part.replace(" ", "").split(";") for part in asked.split(",")]
+    taken = {name for name, *options in accepted if not any(option.strip("0.") == "q=" for option in options)}
+    return next((encoding for encoding in ENCODERS if encoding in taken), None)

@@ -1,0 +1,52 @@
+"""The addresses of the API that anybody may read."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from common.answers import open_answer
+from common.api import errors_as_json
+
+
+class AlwaysJson(DefaultContentNegotiation):
+    """There is one form of answer: ``format`` is no parameter, and no ``Accept`` is refused."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type
+
+
+class PublicView(APIView):
+    """An answer for anybody, the same whoever asks, kept in memory until the records change."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    renderer_classes = (JSONRenderer,)
+    content_negotiation_class = AlwaysJson
+    http_method_names = ["get", "head", "options"]
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        return open_answer(super().as_view(**initkwargs))
+
+    def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
+        return errors_as_json
+
+
+def as_json(text: str | bytes) -> HttpResponse:
+    """JSON text on its way out as it is."""
+    return HttpResponse(text, content_type="application/json")
+
+
+def site_of(request: HttpRequest) -> str:
+    """The start of the addresses of this site: scheme and host."""
+    return f"{request.scheme}://{request.get_host()}"

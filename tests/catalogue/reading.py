@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
+WITHIN_A_SENTENCE = {"a", "strong", "em", "time"}
 VOID = {"meta", "link", "input", "br", "hr", "img", "rect", "path", "line", "circle"}
 
 
@@ -18,8 +19,11 @@ class Element:
     @property
     def text(self) -> str:
         """All its words, one ordinary space between them (no-break ones too)."""
-        words = [child if isinstance(child, str) else child.text for child in self.children]
-        return " ".join(" ".join(words).split())
+        return " ".join(self._words().split())
+
+    def _words(self) -> str:
+        inside = "".join(child if isinstance(child, str) else child._words() for child in self.children)
+        return inside if self.tag in WITHIN_A_SENTENCE else f" {inside} "
 
     def all(self, tag: str = "", css: str = "", **attributes: str) -> "list[Element]":
         """Every element below with this tag, this class and these attributes, in the order of the page."""

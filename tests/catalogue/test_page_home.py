@@ -1,0 +1,266 @@
+"""The home page: the portfolio at a date, each figure with the list that proves it."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from impact.models import LiveResult, Publication, PublishedResult
+from tests import factories
+from tests.catalogue.reading import read_page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def portfolio() -> None:
+    """Five fiches whose lives cross 2020 to 2023."""
+    fabrique, atelier = factories.make_incubator("fabrique"), factories.make_incubator("atelier")
+    factories.make_startup("regard", phases=[("investigation", "2021-06-01")], incubator=fabrique)
+    launched = factories.make_startup(
+        "lance", phases=[("investigation", "2020-02-01"), ("construction", "2021-03-01")], incubator=fabrique
+    )
+    factories.make_startup(
+        "grand",
+        phases=[("construction", "2019-01-01"), ("acceleration", "2020-01-01"), ("transfere", "2021-09-01")],
+        incubator=atelier,
+    )
+    stopped = factories.make_startup(
+        "arrete", phases=[("construction", "2020-05-01"), ("abandon", "2021-11-02")], incubator=atelier
+    )
+    stopped.phases.filter(kind="abandon").update(comment="Trop peu d'usagers.")
+    factories.make_startup("venir", phases=[("construction", "2023-01-01")])
+    factories.make_designation(launched, 2021, decided_on=dt.date(2021, 12, 15), reason="Deux millions d'usagers.")
+
+
+def tiles(client: Client, query: str = "") -> list[tuple[str, str, str]]:
+    """Value, label and change of each figure."""
+    page = read_page(client.get(f"/{query}"))
+    return [
+        (
+            tile.one(css="figure-tile__value").text,
+            tile.one(css="figure-tile__label").text,
+            tile.one(css="figure-tile__change").text,
+        )
+        for tile in page.all("li", "figure-tile")
+    ]
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_home_says_the_portfolio_in_one_sentence(client: Client) -> None:
+    page = read_page(client.get("/?as_of=2022-01-01"))
+    assert page.one("h1").text == "Où en est le portefeuille ?"
+    assert page.one(css="lead").text == "Au 1er janvier 2022, 2 services et 1 investigation, dans 2 incubateurs."
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_home_shows_four_figures_with_their_change_over_a_year(client: Client) -> None:
+    assert tiles(client, "?as_of=2022-01-01") == [
+        ("1", "investigation en cours", "stable sur un an"),
+        ("2", "services accompagnés ou pérennisés", "stable sur un an"),
+        ("1", "partenariat terminé", "+1 sur un an"),
+        ("1", "service à impact national", "+1 sur un an"),
+    ]
+
+
+def proofs(client: Client, date: dt.date) -> list[tuple[int, int]]:
+    """Each figure of the home page at a date, and the number of rows of the list that it links to."""
+    page = read_page(client.get(f"/?as_of={date.isoformat()}"))
+    found = []
+    for tile in page.all("li", "figure-tile"):
+        listed = read_page(client.get(tile.one("a", "figure-tile__link").href))
+        found.append((int(tile.one(css="figure-tile__value").text), len(listed.rows())))
+    return found
+
+
+@pytest.mark.usefixtures("portfolio")
+@settings(max_examples=12)
+@given(st.dates(dt.date(2019, 6, 1), dt.date(2024, 1, 1)))
+def test_each_figure_is_the_number_of_rows_of_its_proof(date: dt.date) -> None:
+    figures = proofs(Client(), date)
+    assert len(figures) == 4
+    assert [value for value, _ in figures] == [rows for _, rows in figures]
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_home_tells_the_latest_changes_with_their_reasons(client: Client) -> None:
+    page = read_page(client.get("/?as_of=2022-01-01"))
+    told = [
+        (
+            item.one("time").text,
+            item.one("a").text,
+            item.one("span", "fr-badge").text,
+            [words.text for words in item.all("p", "changes__reason")],
+        )
+        for item in page.all("li", "changes__item")
+    ]
+    assert told == [
+        ("15 décembre 2021", "Service lance", "Impact national 2021", ["Deux millions d'usagers."]),
+        ("2 novembre 2021", "Service arrete", "Arrêté", ["Trop peu d'usagers."]),
+        ("1er septembre 2021", "Service grand", "Transféré", []),
+        ("1er mars 2021", "Service lance", "Lancé", []),
+        ("1er mai 2020", "Service arrete", "Lancé", []),
+        ("1er janvier 2019", "Service grand", "Lancé", []),
+    ]
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_chart_tells_its_finding_and_gives_every_1_january(client: Client) -> None:
+    page = read_page(client.get("/?as_of=2022-01-01"))
+    chart = page.one("figure", id="portefeuille")
+    assert chart.one("h2").text == "Le nombre de services a doublé en 2 ans : 2 au 1er janvier 2022"
+    header = [cell.text for cell in chart.one("table").one("thead").all("th")]
+    assert header == ["Année", "Investigations", "En construction", "En accélération", "Transférés", "Services arrêtés"]
+    assert chart.one("table").rows()[-4:] == [
+        ["2019", "0", "1", "0", "0", "0"],
+        ["2020", "0", "0", "1", "0", "0"],
+        ["2021", "1", "1", "1", "0", "0"],
+        ["2022", "1", "1", "0", "1", "1"],
+    ]
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_csv_gives_the_series_of_the_chart(client: Client) -> None:
+    address = dict(read_page(client.get("/?as_of=2020-06-01")).links())["Télécharger ces données CSV"]
+    assert address == "/portefeuille.csv?as_of=2020-06-01"
+    response = client.get(address)
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert response.content.decode().splitlines()[-2:] == ["2019,1,0", "2020,0,1"]
+    assert response.content.decode().splitlines()[0] == "Année,En construction,En accélération"
+
+
+def test_csv_refuses_a_date_that_is_none(client: Client) -> None:
+    response = client.get("/portefeuille.csv?as_of=hier")
+    assert (response.status_code, response.content.decode()) == (
+        400,
+        "as_of : Cette date n'existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour).",
+    )
+
+
+@pytest.mark.parametrize("date", ["2005-01-01", "0001-01-01"])
+@pytest.mark.usefixtures("portfolio")
+def test_date_before_the_first_record_says_so(client: Client, date: str) -> None:
+    response = client.get(f"/?as_of={date}")
+    page = read_page(response)
+    assert response.status_code == 200
+    assert page.one(css="empty-state__title").text.endswith(", le portefeuille est vide")
+    assert page.all("li", "figure-tile") == []
+    assert "Aucun lancement, transfert, arrêt ni désignation avant cette date." in page.text
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_date_to_come_counts_what_is_recorded_and_says_so(client: Client) -> None:
+    response = client.get("/?as_of=9999-12-31")
+    page = read_page(response)
+    assert response.status_code == 200
+    assert [alert.text for alert in page.all(css="fr-alert")] == [
+        "Cette date est à venir. Seules les entrées en phase déjà enregistrées sont comptées : ce n’est pas une prévision."
+    ]
+    assert tiles(client, "?as_of=9999-12-31")[1][0] == "3"
+
+
+@pytest.mark.parametrize("date", ["hier", "2022-02-30", "'; DROP TABLE startups_span; --"])
+@pytest.mark.usefixtures("portfolio")
+def test_unreadable_date_is_400_and_says_what_to_write(client: Client, date: str) -> None:
+    response = client.get("/", {"as_of": date})
+    page = read_page(response)
+    assert response.status_code == 400
+    assert page.one(css="fr-alert").text == (
+        "as_of : Cette date n'existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
+        " Le portefeuille d’aujourd’hui est affiché à la place."
+    )
+    assert len(page.all("li", "figure-tile")) == 4
+
+
+def test_empty_database_shows_a_page(client: Client) -> None:
+    response = client.get("/")
+    assert response.status_code == 200
+    assert read_page(response).one(css="empty-state__title").text.endswith(", le portefeuille est vide")
+
+
+def publish(code: str, year: int, value: str, replaces: PublishedResult | None = None) -> PublishedResult:
+    indicator = factories.make_indicator(code) if replaces is None else replaces.indicator
+    publication = Publication.objects.create(year=year, published_on=dt.date(year + 1, 2, 1))
+    return PublishedResult.objects.create(
+        publication=publication,
+        indicator=indicator,
+        year=year,
+        value=Decimal(value),
+        has_evidence=False,
+        replaces=replaces,
+    )
+
+
+def indicators(client: Client, query: str) -> list[list[str]]:
+    page = read_page(client.get(f"/{query}"))
+    return [
+        [item.one(css=f"indicators__{part}").text for part in ("label", "value", "about")]
+        for item in page.all("li", "indicators__item")
+    ]
+
+
+def test_home_shows_the_last_published_indicators_with_target_and_live_value(client: Client) -> None:
+    first = publish("products_launched", 2021, "49")
+    publish("products_launched", 2021, "50", replaces=first)
+    factories.make_target(first.indicator, 2021, "49.5")
+    LiveResult.objects.create(
+        indicator=first.indicator,
+        definition=first.indicator.definitions.create(first_year=2020, rule={}),
+        year=2021,
+        value=45,
+        computed_at=timezone.now(),
+    )
+    assert indicators(client, "?as_of=2022-01-01") == [
+        ["Indicateur products_launched", "50", "publié ; cible 49,5 ; les fiches donnent aujourd’hui 45"]
+    ]
+    assert indicators(client, "?as_of=2020-12-31") == []
+
+
+def test_indicator_without_target_nor_live_value_is_not_determined(client: Client) -> None:
+    publish("problems", 2021, "115")
+    assert indicators(client, "?as_of=2022-01-01") == [
+        [
+            "Indicateur problems",
+            "115",
+            "publié ; cible Non déterminé (ND) ; les fiches donnent aujourd’hui Non déterminé (ND)",
+        ]
+    ]
+
+
+def test_recorded_text_is_never_markup(client: Client) -> None:
+    incubator = factories.make_incubator("x", name="<script>alert(1)</script>")
+    startup = factories.make_startup(
+        "y", name="<img src=x onerror=alert(1)>", phases=[("construction", "2021-01-01")], incubator=incubator
+    )
+    startup.phases.update(comment="<b>gras</b>")
+    page = read_page(client.get("/?as_of=2022-01-01"))
+    item = page.one("li", "changes__item")
+    assert [words.text for words in item.all("p")] == [
+        "<img src=x onerror=alert(1)> Lancé",
+        "<script>alert(1)</script>",
+        "<b>gras</b>",
+    ]
+    assert page.all("img") == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_home_makes_seven_queries_whatever_the_records(
+    client: Client, django_assert_num_queries: Any, count: int
+) -> None:
+    incubators = [factories.make_incubator(f"i{n}") for n in range(count)]
+    for n, incubator in enumerate(incubators):
+        startup = factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
+        factories.make_designation(startup)
+        publish(f"code{n}", 2021, "1")
+    # national impact; portfolio now and a year before; indicators; yearly counts; phase kinds; changes
+    with django_assert_num_queries(7):
+        assert client.get("/?as_of=2022-01-01").status_code == 200
+
+
+def test_post_is_refused(client: Client) -> None:
+    assert client.post("/").status_code == 405

@@ -1,0 +1,237 @@
+"""The pages of the incubators: who carries what, and one incubator over the years."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from incubators.models import Incubator
+from tests import factories
+from tests.catalogue.reading import Element, read_page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def incubators() -> tuple[Incubator, Incubator]:
+    """Two incubators with startups, one of which moves on 1 January 2022, and one that never had any."""
+    owner = factories.make_administration("min", name="Ministère")
+    fabrique = factories.make_incubator(
+        "fabrique", name="Fabrique", owner=owner, opened_on=dt.date(2018, 5, 1), contact="f@exemple.gouv.fr"
+    )
+    atelier = factories.make_incubator("atelier", name="Atelier")
+    factories.make_incubator("zero", name="Zéro")
+    moved = factories.make_startup(
+        "part", name="Part", phases=[("construction", "2020-01-01"), ("acceleration", "2021-01-01")]
+    )
+    factories.make_membership(moved, fabrique, None, "2022-01-01")
+    factories.make_membership(moved, atelier, "2022-01-01")
+    stays = factories.make_startup(
+        "reste",
+        name="Reste",
+        phases=[("investigation", "2019-01-01"), ("construction", "2019-07-01"), ("transfere", "2021-07-01")],
+        incubator=fabrique,
+        repository="https://code.exemple.gouv.fr",
+        budget_url="https://budget.exemple.gouv.fr",
+    )
+    factories.make_startup("fini", name="Fini", phases=[("abandon", "2020-06-01")], incubator=fabrique)
+    factories.make_designation(stays, 2020, decided_on=dt.date(2020, 12, 1))
+    seven = factories.make_round(7, 2021, committee_on=dt.date(2021, 2, 1))
+    factories.make_award(seven, moved, "100000")
+    factories.make_award(seven, fabrique, "50000")
+    factories.make_award(factories.make_round(11, 2022, committee_on=dt.date(2022, 3, 1)), moved, "200000")
+    return fabrique, atelier
+
+
+def shown(client: Client, address: str) -> Element:
+    response = client.get(address)
+    assert response.status_code == 200
+    return read_page(response)
+
+
+@pytest.mark.usefixtures("incubators")
+def test_list_shows_what_each_incubator_carries_at_the_date(client: Client) -> None:
+    page = shown(client, "/incubateurs/?as_of=2021-12-31")
+    assert page.one(css="lead").text == "Au 31 décembre 2021, 1 incubateur porte des investigations ou des services."
+    table = page.one("section", "", **{"aria-labelledby": "tous"}).one("table")
+    assert table.rows() == [
+        ["Atelier", "Non renseignée", "Non renseignée", "0", "0", "0"],
+        ["Fabrique", "Ministère", "mai 2018", "0", "2", "1"],
+        ["Zéro", "Non renseignée", "Non renseignée", "0", "0", "0"],
+    ]
+    assert ("Fabrique", "/incubateurs/fabrique/?as_of=2021-12-31") in page.links()
+
+
+@pytest.mark.usefixtures("incubators")
+def test_list_has_a_chart_of_those_that_carry_something_the_greatest_first(client: Client) -> None:
+    chart = shown(client, "/incubateurs/?as_of=2022-01-01").one("figure", id="incubateurs")
+    assert chart.one("h2").text == "Atelier porte à lui seul la moitié du portefeuille"
+    assert chart.one("table").rows() == [["Atelier", "1", "0"], ["Fabrique", "0", "1"]]
+
+
+@pytest.mark.usefixtures("incubators")
+def test_incubators_of_the_list_add_up_to_the_portfolio(client: Client) -> None:
+    listed = shown(client, "/incubateurs/?as_of=2021-06-01").one("section", "", **{"aria-labelledby": "tous"})
+    home = shown(client, "/?as_of=2021-06-01")
+    figures = [int(tile.one(css="figure-tile__value").text) for tile in home.all("li", "figure-tile")][:3]
+    assert [sum(int(row[column]) for row in listed.rows()) for column in (3, 4, 5)] == figures == [0, 2, 1]
+
+
+def test_list_of_nothing_is_a_page(client: Client) -> None:
+    page = shown(client, "/incubateurs/?as_of=2022-01-01")
+    assert page.one(css="lead").text == "Au 1er janvier 2022, 0 incubateur porte des investigations ou des services."
+    assert page.all("figure") == []
+
+
+@pytest.mark.usefixtures("incubators")
+def test_incubator_lists_its_startups_of_the_date_by_group(client: Client) -> None:
+    page = shown(client, "/incubateurs/fabrique/?as_of=2021-12-31")
+    groups = [
+        (section.one("h2").text, [item.text for item in section.all("li", "carried__item")])
+        for section in page.all("section")
+        if section.all("ul", "carried")
+    ]
+    assert groups == [
+        (
+            "Services accompagnés ou pérennisés 2",
+            ["Part En accélération depuis 11 mois", "Reste Transféré depuis 5 mois"],
+        ),
+        ("Partenariats terminés 1", ["Fini Arrêté depuis 18 mois"]),
+    ]
+
+
+@pytest.mark.usefixtures("incubators")
+def test_startup_that_moved_is_in_its_incubator_of_the_date(client: Client) -> None:
+    for date, carrier in (("2021-12-31", "fabrique"), ("2022-01-01", "atelier")):
+        for slug in ("fabrique", "atelier"):
+            names = [
+                item.one("a").text
+                for item in shown(client, f"/incubateurs/{slug}/?as_of={date}").all("li", "carried__item")
+            ]
+            assert ("Part" in names) == (slug == carrier)
+
+
+@pytest.mark.usefixtures("incubators")
+def test_incubator_has_its_portfolio_over_the_years_with_its_csv(client: Client) -> None:
+    page = shown(client, "/incubateurs/fabrique/?as_of=2022-06-01")
+    header = [cell.text for cell in page.one("figure", id="portefeuille").one("thead").all("th")]
+    assert header == ["Année", "Investigations", "En construction", "En accélération", "Transférés", "Services arrêtés"]
+    assert page.one("figure", id="portefeuille").one("table").rows()[-3:] == [
+        ["2020", "0", "2", "0", "0", "0"],
+        ["2021", "0", "1", "1", "0", "1"],
+        ["2022", "0", "0", "0", "1", "1"],
+    ]
+    address = dict(page.links())["Télécharger ces données CSV"]
+    assert address == "/incubateurs/fabrique/portefeuille.csv?as_of=2022-06-01"
+    assert client.get(address).content.decode().splitlines()[-1] == "2022,0,0,0,1,1"
+
+
+def section(page: Element, name: str) -> Element:
+    return page.one("section", "", **{"aria-labelledby": name})
+
+
+@pytest.mark.usefixtures("incubators")
+def test_incubator_says_its_impact_money_durations_and_standards(client: Client) -> None:
+    page = shown(client, "/incubateurs/fabrique/?as_of=2021-12-31")
+    assert [item.text for item in section(page, "impact").all("li")] == ["Reste, millésime 2020"]
+    assert [item.text for item in section(page, "argent").all("li")] == [
+        "50 000 € pour l’incubateur lui-même, en 1 financement",
+        "100 000 € pour les produits qu’il portait, en 1 financement",
+    ]
+    assert section(page, "durees").one("table").rows() == [
+        ["Investigation", "6 mois", "1"],
+        ["Construction", "12 mois", "2"],
+    ]
+    assert section(page, "standards").one("table").rows() == [
+        ["Code source ouvert", "1 sur 2", "50 %"],
+        ["Statistiques publiques", "0 sur 2", "0 %"],
+        ["Mesure d’impact publiée", "0 sur 2", "0 %"],
+        ["Budget publié", "1 sur 2", "50 %"],
+        ["Conformité d’accessibilité déclarée", "0 sur 2", "0 %"],
+        ["Analyse de risques faite", "0 sur 2", "0 %"],
+    ]
+
+
+@pytest.mark.usefixtures("incubators")
+def test_award_goes_to_the_incubator_of_its_day(client: Client) -> None:
+    page = shown(client, "/incubateurs/atelier/?as_of=2022-12-31")
+    assert [item.text for item in section(page, "argent").all("li")] == [
+        "200 000 € pour les produits qu’il portait, en 1 financement"
+    ]
+
+
+@pytest.mark.usefixtures("incubators")
+def test_incubator_that_never_had_a_startup_is_a_page(client: Client) -> None:
+    page = shown(client, "/incubateurs/zero/?as_of=2022-01-01")
+    assert page.one(css="empty-state__title").text == "Aucun produit à cette date"
+    assert page.all("figure") == page.all("table") == []
+    assert [section(page, name).one("p").text for name in ("impact", "argent", "durees", "standards")] == [
+        "Aucun service à impact national à cette date.",
+        "Aucun financement enregistré.",
+        "Aucune phase achevée à cette date : pas de durée à mesurer.",
+        "Aucun service à cette date.",
+    ]
+
+
+def test_unknown_amounts_are_not_zero(client: Client) -> None:
+    incubator = factories.make_incubator()
+    factories.make_award(factories.make_round(7, 2021), incubator, None)
+    page = shown(client, "/incubateurs/fabrique/")
+    assert section(page, "argent").one("li").text == ("Non déterminé (ND) pour l’incubateur lui-même, en 1 financement")
+
+
+def test_old_address_leads_to_the_incubator(client: Client) -> None:
+    factories.make_incubator("nouveau", redirect_from=["ancien"])
+    response = client.get("/incubateurs/ancien/")
+    assert (response.status_code, response.headers["Location"]) == (301, "/incubateurs/nouveau/")
+
+
+@pytest.mark.parametrize("address", ["/incubateurs/nulle.part/", "/incubateurs/nulle.part/portefeuille.csv"])
+def test_unknown_incubator_is_404_in_french(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "Page non trouvée" in read_page(response).text
+
+
+@pytest.mark.parametrize(
+    "address", ["/incubateurs/", "/incubateurs/fabrique/", "/incubateurs/fabrique/portefeuille.csv"]
+)
+def test_unreadable_date_is_400_in_french(client: Client, address: str) -> None:
+    factories.make_incubator()
+    response = client.get(f"{address}?as_of=2022-13-01")
+    assert response.status_code == 400
+    assert "Écrivez-la sous la forme 2022-01-31" in response.content.decode()
+
+
+def test_recorded_text_is_never_markup(client: Client) -> None:
+    hostile = "<script>alert(1)</script>"
+    factories.make_incubator("x", name=hostile, summary=hostile, content=hostile, website="javascript:alert(1)")
+    page = shown(client, "/incubateurs/x/")
+    assert page.one("h1").text == page.one(css="lead").text == hostile
+    assert page.all("script") == []
+    assert "javascript:alert(1)" not in [address for _, address in page.links()]
+    assert shown(client, "/incubateurs/").rows()[0][0] == hostile
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_makes_two_queries_whatever_its_length(client: Client, django_assert_num_queries: Any, count: int) -> None:
+    for n in range(count):
+        incubator = factories.make_incubator(f"i{n}")
+        factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
+    # phase kinds; the incubators with their counts
+    with django_assert_num_queries(2):
+        shown(client, "/incubateurs/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_incubator_makes_seven_queries_whatever_it_carries(
+    client: Client, django_assert_num_queries: Any, count: int
+) -> None:
+    incubator = factories.make_incubator()
+    for n in range(count):
+        factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
+        factories.make_award(factories.make_round(n + 1), incubator)
+    # incubator; startups; durations; yearly counts; phase kinds; money; standards
+    with django_assert_num_queries(7):
+        shown(client, "/incubateurs/fabrique/")

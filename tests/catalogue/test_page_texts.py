@@ -1,0 +1,47 @@
+"""The pages of text."""
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from tests.catalogue.reading import read_page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/mentions-legales/", "Mentions légales"),
+        ("/accessibilite/", "Accessibilité : non conforme"),
+        ("/donnees-personnelles/", "Données personnelles"),
+        ("/donnees/", "Les données"),
+    ],
+)
+def test_text_pages_are_there(client: Client, address: str, title: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 200
+    assert read_page(response).one("h1").text == title
+
+
+def test_data_page_defines_each_phase_in_the_order_of_a_life(client: Client) -> None:
+    factories.make_phase_kinds()
+    rows = read_page(client.get("/donnees/")).rows()
+    assert [row[:2] for row in rows] == [
+        ["Investigation", "Investigation"],
+        ["Construction", "Service accompagné ou pérennisé"],
+        ["Accélération", "Service accompagné ou pérennisé"],
+        ["En consolidation", "Service accompagné ou pérennisé"],
+        ["Opéré au sein du réseau", "Service accompagné ou pérennisé"],
+        ["Transféré", "Service accompagné ou pérennisé"],
+        ["Investigation non concluante", "Partenariat terminé"],
+        ["Service arrêté", "Partenariat terminé"],
+    ]
+
+
+def test_figures_of_the_home_page_lead_to_their_definition(client: Client) -> None:
+    factories.make_startup(phases=[("construction", "2020-01-01")])
+    home = read_page(client.get("/"))
+    definitions = {link.href for link in home.all("a", "figure-tile__definition")}
+    assert definitions == {"/donnees/#definitions"}
+    assert read_page(client.get("/donnees/")).one(id="definitions").text == "Les définitions"

@@ -4,5 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("betaportfolio.api_urls")),
+    path("", include("accounts.urls")),
     path("", include("catalogue.urls")),
 ]

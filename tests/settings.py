@@ -18,3 +18,6 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: these passwords protect nothing
+
+# Signing out reads the session, then reads it again to delete it: no list is behind.
+ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}]

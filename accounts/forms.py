@@ -1,0 +1,41 @@
+"""The sign-in form."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+
+from accounts.guessing import WINDOW, Attempts, client_address
+
+LIMITED = "limited"
+
+
+class SignInForm(AuthenticationForm):
+    """E-mail address and password; the same refusal whatever is wrong, so that no one learns who has an account."""
+
+    error_messages = {
+        "invalid_login": "L’adresse e-mail ou le mot de passe ne convient pas. Vérifiez-les, puis réessayez.",
+        "inactive": "L’adresse e-mail ou le mot de passe ne convient pas. Vérifiez-les, puis réessayez.",
+        LIMITED: "Trop d’essais de connexion. Attendez %(minutes)d minutes, puis réessayez.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        username, password = self.fields["username"], self.fields["password"]
+        username.label, password.label = "Adresse e-mail", "Mot de passe"
+        username.error_messages["required"] = "Saisissez votre adresse e-mail."
+        password.error_messages["required"] = "Saisissez votre mot de passe."
+        username.widget.attrs |= {"type": "email", "autocomplete": "username", "spellcheck": "false"}
+        for name, field in self.fields.items():
+            field.widget.attrs |= {"class": "fr-input", "aria-describedby": f"{name}-message"}
+
+    def clean(self) -> dict[str, Any]:
+        if self.errors:
+            return self.cleaned_data
+        assert self.request is not None  # noqa: S101  the view gives it
+        attempts = Attempts(self.cleaned_data["username"], client_address(self.request))
+        if not attempts.allow():
+            raise forms.ValidationError(self.error_messages[LIMITED], code=LIMITED, params={"minutes": WINDOW // 60})
+        cleaned: dict[str, Any] = super().clean()
+        attempts.forget()
+        return cleaned

@@ -29,7 +29,8 @@ def test_empty_database_of_a_local_run_gets_the_demonstration_and_says_its_accou
     settings.LOCAL_RUN = True
     said = prepared()
     assert said.startswith("Base vide : chargement de la démonstration…\nDémonstration chargée :\n")
-    assert said.endswith(f"- comptes : 3\n{ACCOUNTS}")
+    assert "\n- comptes : 3\n" in said
+    assert said.endswith(f" modifiés.\n{ACCOUNTS}")
     assert prepared() == ACCOUNTS
 
 

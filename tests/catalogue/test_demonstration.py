@@ -19,6 +19,7 @@ from catalogue.demonstration.plan import plan
 from catalogue.demonstration.writing import write
 from catalogue.reference import load_reference, read
 from common import data_version
+from impact.actions import compute_live_results
 from impact.models import Designation, LiveResult, Publication, PublishedResult
 from incubators.models import CoachAssignment, Incubator
 from startups.models import (
@@ -136,6 +137,14 @@ class TestFigures(Loaded):
         partners = {row["slug"] for row in read().incubators["partners"]}
         carrying = {row.incubator for row in portfolio(DAY).by_incubator if row.services}
         assert carrying - {None} == partners
+
+    def test_indicators_computed_from_the_records_equal_those_published(self) -> None:
+        compute_live_results(on=TODAY)
+        live = {(row.indicator.code, row.year): row.value for row in LiveResult.objects.select_related("indicator")}
+        published = {
+            (row.indicator.code, row.year): row.value for row in PublishedResult.objects.select_related("indicator")
+        }
+        assert {figure: live[figure] for figure in published} == published
 
     def test_no_figure_is_stored_as_a_result(self) -> None:
         assert LiveResult.objects.count() == 0
@@ -353,7 +362,7 @@ class TestSecondRun:
         call_command("load_demo", stdout=output)
         assert output.getvalue().startswith("Démonstration chargée :\n")
         loaded = data_version.current()
-        assert loaded == before + 1
+        assert loaded == before + 2  # the records, then their figures
         counts = [model._default_manager.count() for model in (*models, User, Publication)]
         output = StringIO()
         call_command("load_demo", stdout=output)

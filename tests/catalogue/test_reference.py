@@ -23,6 +23,7 @@ from impact.models import (
 )
 from incubators.models import Administration, Incubator
 from startups.models import Membership, Phase, PhaseKind, Startup
+from startups.queries import today
 
 COUNTED = (
     PhaseKind,
@@ -270,13 +271,14 @@ class TestSecondRun:
         before = data_version.current()
         assert printed().splitlines()[0] == "Faits de référence ajoutés :"
         loaded = data_version.current()
-        assert loaded == before + 1
+        assert loaded == before + 2  # the facts, then their figures
         counts = [model._default_manager.count() for model in COUNTED]
         assert printed() == "Les faits de référence étaient déjà tous là : rien n'a changé.\n"
         assert [model._default_manager.count() for model in COUNTED] == counts
         assert data_version.current() == loaded
 
     def test_first_run_says_what_it_added(self) -> None:
+        figures = 4 * (today().year - 2019)  # of four indicators, from 2020 on
         assert printed().splitlines()[1:] == [
             "- sortes de phase : 8",
             "- administrations : 15",
@@ -292,4 +294,5 @@ class TestSecondRun:
             "- appels FAST : 4",
             "- financements FAST : 17",
             "- désignations : 5",
+            f"{figures} résultats vérifiés, {figures} modifiés.",
         ]

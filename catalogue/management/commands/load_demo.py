@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalogue.demonstration import DemonstrationRefused, load_demo
+from impact.actions import compute_now
 from startups.queries import today
 
 
@@ -31,3 +32,5 @@ class Command(BaseCommand):
         self.stdout.write("Démonstration chargée :")
         for name, count in written.items():
             self.stdout.write(f"- {name} : {count}")
+        if computed := compute_now():
+            self.stdout.write(computed.message)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from catalogue.reference import load_reference
+from impact.actions import compute_now
 
 
 class Command(BaseCommand):
@@ -18,3 +19,5 @@ class Command(BaseCommand):
         self.stdout.write("Faits de référence ajoutés :")
         for name, count in added.items():
             self.stdout.write(f"- {name} : {count}")
+        if computed := compute_now():
+            self.stdout.write(computed.message)

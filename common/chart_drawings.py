@@ -6,14 +6,12 @@ Coordinates are in the units of the view box and already written as text. Colour
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from common.chart_scale import BARS_SHARE, chart_ticks, names_width, runs, spread, stacked
+from common.chart_scale import BARS_SHARE, VALUES_SHOWN, chart_ticks, missing, names_width, runs, spread, stacked
 from common.charts import ND, Chart, Series, Value, said
 
 WIDTH, HEIGHT = 840, 340
-LEFT, TOP, BOTTOM = 56, 20, 304
+LEFT, TOP, BOTTOM = 56, 32, 304
 LABEL_GAP = 18.0
-VALUES_SHOWN = 24
-"""Up to how many bars each one says its value."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +95,8 @@ class _Canvas:
         self.drawing.marks.append(Mark(series.key, path, title, css))
 
     def draw_axes(self) -> None:
+        if self.chart.unit:
+            self.text(0, 12, self.chart.unit, "drawing__unit")
         for tick in self.ticks:
             self.drawing.grid.append(Gridline(coordinate(self.y(tick)), said(tick), tick == 0))
         every = max(1, -(-len(self.chart.categories) // 12))
@@ -112,10 +112,12 @@ class _Canvas:
                 tops = [(self.x(i), self.y(self.edges[i][rank])) for i in run]
                 below = [(self.x(i), self.y(self.edges[i][rank - 1] if rank else 0)) for i in run]
                 self.mark(series, polygon(tops, below), series.name, "drawing__area")
-        for index, column in enumerate(self.edges):
-            if not column:
-                self.text(self.x(index), BOTTOM - 6, ND, "drawing__value")
+        self._say_missing()
         self._name_areas()
+
+    def _say_missing(self) -> None:
+        for index in missing(self.chart):
+            self.text(self.x(index), BOTTOM - 6, ND, "drawing__value")
 
     def _name_areas(self) -> None:
         last = self.edges[-1] if self.edges else []
@@ -137,17 +139,15 @@ class _Canvas:
                 points = [(self.x(i), self._y_of(series.values[i])) for i in run]
                 self.mark(series, polyline(points), series.name, "drawing__line")
             self._dots(series)
+        self._say_missing()
         named = [(self._y_of(s.values[-1]), s) for s in self.chart.series if s.values and s.values[-1] is not None]
         self._name_at_end(named)
 
     def _dots(self, series: Series) -> None:
         for index, value in enumerate(series.values):
-            if value is None:
-                self.text(self.x(index), BOTTOM - 6, ND, "drawing__value")
-                continue
-            x, y = self.x(index), self.y(value)
-            title = f"{series.name}, {self.chart.categories[index]} : {said(value)}"
-            self.mark(series, circle(x, y, 3.5), title, "drawing__dot")
+            if value is not None:
+                title = f"{series.name}, {self.chart.categories[index]} : {said(value)}"
+                self.mark(series, circle(self.x(index), self.y(value), 3.5), title, "drawing__dot")
 
     def _y_of(self, value: Value) -> float:
         return self.y(value if value is not None else 0)

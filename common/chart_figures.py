@@ -7,8 +7,8 @@ key of its series, from which the script takes the colour of the theme in use, a
 from decimal import Decimal
 from typing import Any
 
-from common.chart_scale import BARS_SHARE, chart_ticks, names_width, runs, stacked
-from common.charts import ND, Chart, Series, Value, said
+from common.chart_scale import BARS_SHARE, VALUES_SHOWN, chart_ticks, missing, names_width, runs, stacked
+from common.charts import Chart, Series, Value, said
 from common.palette import color_of
 from common.words import NARROW
 
@@ -97,9 +97,6 @@ def _column(chart: Chart, series: Series) -> Figure:
             "color": "rgba(0,0,0,0)" if hollow else color,
             "line": {"width": 2 if hollow else 0, "color": color},
         },
-        "text": [said(value) for value in series.values],
-        "textposition": "outside",
-        "cliponaxis": False,
     }
 
 
@@ -113,22 +110,32 @@ def _target(chart: Chart, series: Series) -> Figure:
     }
 
 
-def _missing(chart: Chart) -> list[Figure]:
-    """« ND » on the axis wherever a value is missing, above its place in the group of bars."""
+def _unit(chart: Chart) -> list[Figure]:
+    """The unit of the values, above their axis."""
+    above = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom"}
+    return [{**above, "xshift": -40, "yshift": 10, "text": chart.unit, "showarrow": False}] if chart.unit else []
+
+
+def _words(chart: Chart) -> list[Figure]:
+    """« ND » on the axis wherever a value is missing; over bars that are not too many, their value."""
+    if chart.kind != "bars":
+        return [_word(index, None) for index in missing(chart)]
     columns = [series for series in chart.series if series.key != "target"]
-    beside = BARS_SHARE / max(1, len(columns)) if chart.kind == "bars" else 0
+    beside = BARS_SHARE / max(1, len(columns))
+    said_too = len(columns) * len(chart.categories) <= VALUES_SHOWN
     return [
-        {
-            "x": index + (rank - (len(columns) - 1) / 2) * beside,
-            "y": 0,
-            "yanchor": "bottom",
-            "text": ND,
-            "showarrow": False,
-        }
+        _word(index + (rank - (len(columns) - 1) / 2) * beside, value)
         for rank, series in enumerate(columns)
         for index, value in enumerate(series.values)
-        if value is None
+        if value is None or said_too
     ]
+
+
+def _word(place: float, value: Value) -> Figure:
+    """The words of one value, above it; ``place`` counts in categories, ``name`` tells which may give way."""
+    height = plotly_value(max(value or 0, 0))
+    name = "missing" if value is None else "value"
+    return {"name": name, "x": place, "y": height, "yanchor": "bottom", "text": said(value), "showarrow": False}
 
 
 def _layout(chart: Chart) -> Figure:
@@ -140,7 +147,7 @@ def _layout(chart: Chart) -> Figure:
         "showlegend": False,
         "barmode": "group",
         "bargap": 1 - BARS_SHARE,
-        "margin": {"l": 48, "r": 12, "t": 20, "b": 36},
+        "margin": {"l": 48, "r": 12, "t": 32, "b": 36},
         "xaxis": {"type": "category", "fixedrange": True, "showgrid": False},
         "yaxis": {
             "type": "linear",
@@ -148,6 +155,6 @@ def _layout(chart: Chart) -> Figure:
             "rangemode": "tozero",
             "range": [plotly_value(ticks[0]), plotly_value(ticks[-1])],
         },
-        "annotations": _missing(chart),
-        "meta": {"unit": chart.unit, "kind": chart.kind, "names_width": names_width(chart)},
+        "annotations": [*_unit(chart), *_words(chart)],
+        "meta": {"kind": chart.kind, "names_width": names_width(chart)},
     }

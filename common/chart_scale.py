@@ -11,6 +11,8 @@ TICKS = 6
 """About how many intervals an axis has."""
 BARS_SHARE = 0.72
 """Part of its band that a group of bars fills."""
+VALUES_SHOWN = 24
+"""Up to how many bars each one says its value."""
 MARGIN = 12
 """Room on the right when nothing is written there."""
 LETTER = 7
@@ -87,3 +89,8 @@ def names_width(chart: Chart) -> int:
     return 2 * MARGIN + LETTER * max(
         (len(f"{s.name} {said(s.values[-1])}") for s in chart.series if s.values), default=0
     )
+
+
+def missing(chart: Chart) -> list[int]:
+    """The categories in which at least one series has no value."""
+    return [i for i in range(len(chart.categories)) if any(series.values[i] is None for series in chart.series)]

@@ -3,6 +3,8 @@
   const root = document.documentElement;
   const NARROW_WIDTH = 560;
   const LABEL_GAP = 18;
+  const LETTER = 7;
+  const VALUES_WHEN_NARROW = 6;
   const CONFIG = { displayModeBar: false, locale: 'fr', scrollZoom: false };
 
   const css = (name) => getComputedStyle(root).getPropertyValue(name).trim();
@@ -22,7 +24,6 @@
       painted.fillcolor = color;
       painted.line.color = css('--background-default-grey');
     }
-    if (trace.text) painted.textfont = { color: css('--text-default-grey') };
     if (trace.marker) {
       const hollow = trace.meta.key === 'live' && trace.type === 'bar';
       const isTick = trace.marker.symbol === 'line-ew';
@@ -58,12 +59,26 @@
     return sorted;
   }
 
+  function wordsThatFit(figure, narrow) {
+    // Values over bars give way on a narrow screen, where they would cover one another.
+    const ink = { color: css('--text-default-grey') };
+    const words = figure.layout.annotations.map((word) => (word.name ? { ...word, font: ink } : word));
+    const values = words.filter((word) => word.name === 'value');
+    return narrow && values.length > VALUES_WHEN_NARROW ? words.filter((word) => word.name !== 'value') : words;
+  }
+
+  function categoriesThatFit(figure, room) {
+    const longest = Math.max(...figure.data.flatMap((trace) => trace.x).map((category) => category.length));
+    return Math.max(2, Math.floor(room / (longest * LETTER + 16)));
+  }
+
   function layoutOf(figure, width) {
     const narrow = width < NARROW_WIDTH;
     const height = narrow ? 280 : 360;
     const ink = css('--text-mention-grey');
     const { margin } = figure.layout;
     const named = narrow ? [] : endLabels(figure);
+    const right = narrow ? margin.r : figure.layout.meta.names_width;
     const plotHeight = height - margin.t - margin.b;
     return {
       ...figure.layout,
@@ -72,14 +87,14 @@
       paper_bgcolor: 'rgba(0,0,0,0)',
       plot_bgcolor: 'rgba(0,0,0,0)',
       font: { family: 'Marianne, arial, sans-serif', size: 13, color: ink },
-      margin: { ...margin, r: narrow ? margin.r : figure.layout.meta.names_width },
-      xaxis: { ...figure.layout.xaxis, linecolor: ink, nticks: narrow ? 5 : 14, tickangle: 0 },
+      margin: { ...margin, r: right },
+      xaxis: { ...figure.layout.xaxis, linecolor: ink, nticks: categoriesThatFit(figure, width - margin.l - right), tickangle: 0 },
       yaxis: { ...figure.layout.yaxis, gridcolor: css('--border-default-grey'), zerolinecolor: ink, nticks: 6 },
       hoverlabel: {
         bgcolor: css('--background-default-grey'), bordercolor: css('--border-default-grey'),
         font: { family: 'Marianne, arial, sans-serif', size: 13, color: css('--text-default-grey') },
       },
-      annotations: [...figure.layout.annotations, ...apart(named, figure.layout.yaxis.range, plotHeight)],
+      annotations: [...wordsThatFit(figure, narrow), ...apart(named, figure.layout.yaxis.range, plotHeight)],
     };
   }
 

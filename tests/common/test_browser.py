@@ -97,11 +97,28 @@ def test_charts_name_their_areas_at_the_end_or_in_a_legend_when_narrow(page: Pag
     legend, names = page.locator("#portefeuille .chart__legend"), page.locator("#portefeuille .annotation-text")
     expect(legend).to_be_hidden()
     expect(names).to_have_text(
-        ["Transféré 42", "Opéré 31", "Consolidation 12", "Accélération 101", "Construction 49", "Investigation 33"]
+        [
+            "services",
+            "Transféré 42",
+            "Opéré 31",
+            "Consolidation 12",
+            "Accélération 101",
+            "Construction 49",
+            "Investigation 33",
+        ]
     )
     page.set_viewport_size({"width": 320, "height": 640})
     expect(legend).to_be_visible()
-    expect(names).to_have_count(0)
+    expect(names).to_have_text(["services"])
+
+
+def test_bars_say_their_values_when_there_is_room(page: Page, guide: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(guide)
+    words = page.locator("#lancements .annotation-text")
+    expect(words).to_have_text(["lancements", "ND", "24", "31", "50", "ND", "22", "27", "43", "45", "47"])
+    page.set_viewport_size({"width": 320, "height": 640})
+    expect(words).to_have_text(["lancements", "ND", "ND"])
 
 
 def test_chosen_theme_is_kept_from_page_to_page_without_a_flash(page: Page, guide: str) -> None:

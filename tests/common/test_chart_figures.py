@@ -1,6 +1,7 @@
 """The Plotly figure: exact values, gaps kept as gaps, accepted by Plotly's own checks."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -82,15 +83,42 @@ def test_bars_are_solid_when_published_hollow_when_live_and_ticked_for_a_target(
     assert figure["data"][2]["marker"]["symbol"] == "line-ew"
 
 
-def test_missing_values_are_said_where_they_would_stand() -> None:
-    chart = small("bars", Series("Publié", "published", (None, 2, 3)), Series("Cible", "target", (None, None, 3)))
-    assert pick(plotly_figure(chart)["layout"]["annotations"], "x", "y", "text") == [{"x": 0, "y": 0, "text": "ND"}]
+def words(chart: Chart) -> list[dict[str, Any]]:
+    return pick(plotly_figure(replace(chart, unit=""))["layout"]["annotations"], "name", "x", "y", "text")
 
 
-def test_missing_values_of_two_columns_stand_side_by_side() -> None:
+def test_bars_say_their_value_or_that_it_is_missing() -> None:
+    chart = small("bars", Series("NPS", "one", (None, Decimal("2.5"), -3)), Series("Cible", "target", (None, None, 3)))
+    assert words(chart) == [
+        {"name": "missing", "x": 0, "y": 0, "text": "ND"},
+        {"name": "value", "x": 1, "y": "2.5", "text": "2,5"},
+        {"name": "value", "x": 2, "y": 0, "text": "−3"},
+    ]
+
+
+def test_words_of_two_columns_stand_side_by_side() -> None:
     chart = small("bars", Series("Publié", "published", (1, None, 3)), Series("Fiches", "live", (1, None, 3)))
-    places = [annotation["x"] for annotation in plotly_figure(chart)["layout"]["annotations"]]
+    places = [word["x"] for word in words(chart) if word["name"] == "missing"]
     assert places == pytest.approx([1 - 0.18, 1 + 0.18])
+
+
+def test_many_bars_say_only_what_is_missing() -> None:
+    values = (*range(24), None)
+    chart = Chart("essai", "Essai", "Mesure", "bars", tuple(map(str, range(25))), (Series("A", "one", values),), "")
+    assert words(chart) == [{"name": "missing", "x": 24, "y": 0, "text": "ND"}]
+
+
+@pytest.mark.parametrize("kind", ["lines", "stacked_area"])
+def test_lines_and_areas_say_once_where_something_is_missing(kind: Kind) -> None:
+    chart = small(kind, Series("A", "one", (1, None, 3)), Series("B", "two", (1, None, 3)))
+    assert words(chart) == [{"name": "missing", "x": 1, "y": 0, "text": "ND"}]
+
+
+def test_the_unit_stands_above_the_axis() -> None:
+    layout = plotly_figure(small("lines", Series("A", "one", (1, 2, 3))))["layout"]
+    assert pick(layout["annotations"], "xref", "x", "y", "text") == [
+        {"xref": "paper", "x": 0, "y": 1, "text": "services"}
+    ]
 
 
 def test_the_axis_of_values_starts_at_zero() -> None:

@@ -76,8 +76,14 @@ class Refused:
     reason: str
 
 
-def difference(kind: str, batch: Sequence[Moved], context: Context) -> tuple[list[Plan], list[Refused]]:
-    """The plans of some records of one kind, and those refused."""
+def difference(
+    kind: str, batch: Sequence[Moved], context: Context, *, locking: bool = False
+) -> tuple[list[Plan], list[Refused]]:
+    """The plans of some records of one kind, and those refused.
+
+    ``locking`` holds the stored rows until the end of the transaction: who edits one meanwhile waits, and the difference
+    is with what is there when it is written.
+    """
     sheets: list[tuple[Moved, Sheet]] = []
     refused: list[Refused] = []
     for moved in batch:
@@ -88,7 +94,7 @@ def difference(kind: str, batch: Sequence[Moved], context: Context) -> tuple[lis
     if kind not in SHEETS:
         return [_plan(moved, sheet, {}, StoredLife(), context) for moved, sheet in sheets], refused
     columns = list(sheets[0][1].columns) if sheets else []
-    stored = rows(kind, [_name(sheet) for _, sheet in sheets], columns)
+    stored = rows(kind, [_name(sheet) for _, sheet in sheets], columns, locking=locking)
     life = lives([row["id"] for row in stored.values()]) if kind == Kind.STARTUP else {}
     plans = []
     names: set[Any] = set()
@@ -120,7 +126,8 @@ def _plan(moved: Moved, sheet: Sheet, row: dict[str, Any], life: StoredLife, con
         columns = {name: value for name, value in columns.items() if name in fields}
         owner = owner if "owner" in fields else None
         edits = LifeEdits(**{name: getattr(edits, name) for name in edits.fields() if name in fields})
-        decisions = decisions if "fast" in moved.scope else Decisions()
+        awards = Decisions(grants=decisions.grants, amounts=decisions.amounts)
+        decisions = awards if "fast" in moved.scope else Decisions()
     if not fields and moved.previous is not None and moved.previous != moved.document:
         fields = ["document"]
     return Plan(
@@ -132,7 +139,7 @@ def _plan(moved: Moved, sheet: Sheet, row: dict[str, Any], life: StoredLife, con
         life=edits,
         decisions=decisions,
         fields=tuple(fields),
-        overwritten=_overwritten(fields, previous, row, life, context.as_of) if row else (),
+        overwritten=_overwritten(fields, previous, row, life, context.as_of) if row and moved.scope is None else (),
         anomalies=(*_twice(moved), *sheet.anomalies, *kept, *decisions.anomalies),
     )
 

@@ -19,6 +19,7 @@ from betagouv.sources import Raw, Refusal, Source, SourceError
 from betagouv.stored import documents
 from budget.models import FundingRound
 from common.history import because
+from impact.actions import request_computation
 from incubators.models import Administration, Incubator
 from startups.models import PhaseKind
 
@@ -50,8 +51,14 @@ def import_records(source: Source, *, as_of: dt.date, applying: bool, progress: 
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         ingest = Ingest.objects.create(source=source.name[:500], records_as_of=as_of)
         report = _Import(source, as_of, ingest, progress).run()
+        if not report.read:
+            report.applied = False
+            transaction.set_rollback(True)
+            return report
         ingest.report = report.as_json()
         ingest.save(update_fields=["report"])
+        if report.changed:
+            request_computation()
     return report
 
 
@@ -138,7 +145,7 @@ class _Batch:
         run = self.import_
         stored = documents(self.kind, [raw.key for raw in examined if (self.kind, raw.key) in run.digests])
         moved = [record for raw in examined if (record := self._read(raw, stored.get(raw.key)))]
-        plans, refused = difference(self.kind, moved, run.context())
+        plans, refused = difference(self.kind, moved, run.context(), locking=run.ingest is not None)
         for one in refused:
             self._refuse(one.moved.key, one.moved.where, one.reason)
         for plan in plans:
@@ -153,7 +160,7 @@ class _Batch:
         """The record, unless it could not be had, bears a name already read, or says what it said last time."""
         run = self.import_
         if isinstance(record, Refusal):
-            self._refuse(record.key, record.where, record.reason)
+            self._refuse(record.key, record.where, record.reason, known=bool(record.key))
             return None
         pair = (record.kind, record.key)
         if pair in run.seen:

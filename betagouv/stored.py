@@ -80,14 +80,21 @@ def documents(kind: str, keys: Collection[str]) -> dict[str, Document]:
     return dict(SourceRecord.objects.filter(kind=kind, key__in=keys).values_list("key", "document"))
 
 
-def rows(kind: str, names: Collection[Any], columns: Iterable[str]) -> dict[Any, dict[str, Any]]:
-    """The stored columns of some records, by name; with ``id``, and ``is_fictitious`` where the table has it."""
+def rows(
+    kind: str, names: Collection[Any], columns: Iterable[str], *, locking: bool = False
+) -> dict[Any, dict[str, Any]]:
+    """The stored columns of some records, by name; with ``id``, and ``is_fictitious`` where the table has it.
+
+    ``locking`` keeps others from changing them until the end of the transaction.
+    """
     model, name = SHEETS[kind]
     extra = ["is_fictitious"] if kind != Kind.ORGANISATION else []
     extra += ["owner__slug"] if kind == Kind.INCUBATOR else []
     found: QuerySet[Model] = model._default_manager.filter(**{f"{name}__in": names})
+    if locking:
+        found = found.select_for_update(no_key=True, of=("self",))
     wanted = dict.fromkeys(["id", name, *columns, *extra])
-    return {row[name]: row for row in found.order_by().values(*wanted)}
+    return {row[name]: row for row in found.order_by("pk").values(*wanted)}
 
 
 def lives(ids: Collection[int]) -> dict[int, StoredLife]:

@@ -6,10 +6,14 @@ import sys
 from argparse import ArgumentTypeError
 from typing import Any
 
+from celery import current_app
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import IntegrityError
+from kombu.exceptions import OperationalError
 
 from betagouv.importing import Progress, import_records
 from betagouv.sources import SourceError, open_source
+from impact.actions import compute_now
 from startups.queries import today
 
 
@@ -42,6 +46,9 @@ class Command(BaseCommand):
             )
         except SourceError as error:
             raise CommandError(str(error)) from None
+        except IntegrityError as error:
+            told = str(error).splitlines()[0]
+            raise CommandError(f"La base refuse un enregistrement : rien n'est écrit. Recommencez. ({told})") from None
         if options["format"] == "json":
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
         else:
@@ -49,6 +56,17 @@ class Command(BaseCommand):
                 self.stdout.write(line)
         if not report.read:
             raise CommandError("Aucun enregistrement n'a pu être lu.")
+        if report.applied and report.changed:
+            self._compute()
+
+    def _compute(self) -> None:
+        """The import asked the workers for the figures; when none answers, they are computed here."""
+        try:
+            answers = current_app.control.ping(timeout=1)
+        except OperationalError:
+            answers = []
+        if not answers:
+            compute_now()
 
     def _progress(self) -> Progress:
         def show(done: int, total: int | None) -> None:

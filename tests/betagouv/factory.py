@@ -1,0 +1,78 @@
+"""Builds folders of records as a checkout lays them out, and imports them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from betagouv.importing import import_records
+from betagouv.report import Report
+from betagouv.sources import open_source
+
+AS_OF = dt.date(2026, 8, 20)
+
+type Front = Mapping[str, Any]
+
+
+def phase(name: str, start: str | None, **more: Any) -> dict[str, Any]:
+    """A phase of a front matter; dates as ISO text."""
+    return {"name": name} | ({"start": start} if start else {}) | more
+
+
+def fiche(**front: Any) -> dict[str, Any]:
+    """The front matter of a fiche without a doubt, with what ``front`` says instead."""
+    return {
+        "title": "Un service",
+        "mission": "Aider les gens.",
+        "incubator": "fabrique",
+        "sponsors": ["/organisations/ministere"],
+        "phases": [phase("investigation", "2020-01-06"), phase("construction", "2020-09-01")],
+        **front,
+    }
+
+
+def written(front: Any, body: str = "") -> bytes:
+    """A file: YAML between dashes, then the body."""
+    return b"---\n" + yaml.safe_dump(front, allow_unicode=True, sort_keys=False).encode() + b"---\n" + body.encode()
+
+
+class Content:
+    """A ``content/`` folder: one incubator, one organisation, and the fiches that are put in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.put(
+            "_organisations/ministere.md", {"name": "Ministère", "acronym": "MIN", "type": "administration-centrale"}
+        )
+        self.put("_incubators/fabrique.md", {"title": "La Fabrique", "owner": "/organisations/ministere"})
+
+    def put(self, path: str, front: Any, body: str = "") -> Path:
+        """Write a record."""
+        return self.put_bytes(path, written(front, body))
+
+    def put_bytes(self, path: str, data: bytes) -> Path:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+        return file
+
+    def fiche(self, slug: str, body: str = "", **front: Any) -> Path:
+        """Write a fiche."""
+        return self.put(f"_startups/{slug}.md", fiche(**front), body)
+
+    def run(self, *, applying: bool = True, as_of: dt.date = AS_OF) -> Report:
+        """Import the folder."""
+        return import_records(open_source(str(self.root)), as_of=as_of, applying=applying)
+
+
+def counts(report: Report) -> dict[str, dict[str, int]]:
+    """The counts of a report that are not zero."""
+    found = {kind: {status: n for status, n in count.items() if n} for kind, count in report.counts.items()}
+    return {str(kind): count for kind, count in found.items() if count}
+
+
+def doubts(report: Report) -> list[tuple[str, str, str]]:
+    """(record, code, field) of each anomaly."""
+    return [(anomaly.key, str(anomaly.code), anomaly.field) for anomaly in report.anomalies]

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from catalogue.views import fiche, home, incubators, startups, texts
+from catalogue.views import fiche, home, incubators, investigations, startups, texts
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("portefeuille.csv", home.portfolio_csv, name="portfolio-csv"),
     path("startups/", startups.startup_list, name="startup-list"),
     path("startups/<dotted:slug>/", fiche.startup_detail, name="startup-detail"),
+    path("investigations/", investigations.investigations, name="investigations"),
+    path("investigations.csv", investigations.investigations_csv, name="investigations-csv"),
     path("incubateurs/", incubators.incubator_list, name="incubator-list"),
     path("incubateurs/<dotted:slug>/", incubators.incubator_detail, name="incubator-detail"),
     path("incubateurs/<dotted:slug>/portefeuille.csv", incubators.incubator_csv, name="incubator-csv"),

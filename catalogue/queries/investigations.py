@@ -1,0 +1,111 @@
+"""What the page of investigations reads: those in progress at a date, and what came out of those before it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from startups.models import Investigation
+
+
+@dataclass(frozen=True, slots=True)
+class InProgress:
+    """A problem under investigation at a date: who carries it that day, since when, and its dossier when it has one.
+
+    ``problem`` is the dossier's, else the mission of the fiche; ``sponsor`` is the administration's name.
+    """
+
+    slug: str
+    name: str
+    is_fictitious: bool
+    incubator: str | None
+    incubator_slug: str | None
+    since: dt.date
+    problem: str
+    sponsor: str
+
+
+_IN_PROGRESS = """
+SELECT s.slug, s.name, s.is_fictitious, i.name, i.slug, p.start,
+       coalesce(nullif(d.problem, ''), s.mission), coalesce(a.name, '')
+FROM startups_span span
+JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'investigation'
+JOIN startups_startup s ON s.id = span.startup_id
+JOIN startups_phase p ON p.id = span.phase_id
+LEFT JOIN incubators_incubator i ON i.id = span.incubator_id
+LEFT JOIN startups_investigation d ON d.phase_id = p.id
+LEFT JOIN incubators_administration a ON a.id = d.sponsor_id
+WHERE span.start <= %(as_of)s AND (span.stop IS NULL OR span.stop > %(as_of)s)
+ORDER BY i.name NULLS LAST, p.start, s.slug
+"""
+
+
+def in_progress(as_of: dt.date) -> list[InProgress]:
+    """The investigations of the portfolio at a date, by incubator, the oldest first; without incubator last."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_PROGRESS, {"as_of": as_of})
+        return [InProgress(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfOutcomes:
+    """What became, by a date, of the entries into investigation of a year.
+
+    ``entries`` is the sum of ``launched`` (a service followed), ``stopped`` (none did) and ``open`` (nothing followed
+    yet). ``median_days`` is from the investigation to the launch, over those launched; null when there are none.
+    """
+
+    year: int
+    entries: int
+    launched: int
+    stopped: int
+    median_days: int | None
+
+    @property
+    def open(self) -> int:
+        return self.entries - self.launched - self.stopped
+
+
+_OUTCOMES = """
+WITH entry AS (
+    SELECT s.startup_id, s.start, k."group",
+           row_number() OVER (PARTITION BY s.startup_id ORDER BY s.start, k.rank, s.phase_id) AS place
+    FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id
+    WHERE s.is_entry AND s.start <= %(as_of)s
+),
+other AS (  -- where each startup's life goes on after an entry: the place of the next one of another group
+    SELECT *, min(place) FILTER (WHERE "group" <> 'investigation') OVER (
+        PARTITION BY startup_id ORDER BY place ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next
+    FROM entry
+),
+ended AS (
+    SELECT extract(year FROM e.start)::int AS year, after."group" AS outcome, after.start - e.start AS days
+    FROM other e LEFT JOIN entry after ON after.startup_id = e.startup_id AND after.place = e.next
+    WHERE e."group" = 'investigation'
+)
+SELECT year, count(*), count(*) FILTER (WHERE outcome = 'service'), count(*) FILTER (WHERE outcome = 'ended'),
+       round((percentile_cont(0.5) WITHIN GROUP (ORDER BY days) FILTER (WHERE outcome = 'service'))::numeric)::int
+FROM ended GROUP BY year ORDER BY year
+"""
+
+
+def outcomes(as_of: dt.date) -> list[YearOfOutcomes]:
+    """Each year's entries into investigation up to a date, and what followed each one by that date.
+
+    Population: entries (a phase of zero length counts, as in the indicator of problems investigated). What follows is
+    the startup's first later entry into another group than investigation.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_OUTCOMES, {"as_of": as_of})
+        return [YearOfOutcomes(*row) for row in cursor.fetchall()]
+
+
+def syntheses(as_of: dt.date) -> QuerySet[Investigation]:
+    """The dossiers concluded by a date that have a synthesis, the latest first, each with its fiche."""
+    return (
+        Investigation.objects.filter(concluded_on__lte=as_of)
+        .exclude(synthesis="")
+        .select_related("phase__startup")
+        .order_by("-concluded_on", "phase__startup__slug")
+    )

@@ -1,0 +1,69 @@
+"""« Quels problèmes regarde-t-on, et qu'en sort-il ? »"""
+
+import datetime as dt
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalogue.dates import AsOf, read_as_of
+from catalogue.investigations_chart import outcomes_chart
+from catalogue.queries.investigations import InProgress, YearOfOutcomes, in_progress, outcomes, syntheses
+from common.answers import public_answer
+from common.charts import Chart, chart_csv
+from common.words import duration_fr
+
+SYNTHESES = 20
+"""How many syntheses the page shows, the latest ones."""
+
+
+@require_safe
+@public_answer
+def investigations(request: HttpRequest) -> HttpResponse:
+    """The investigations in progress at a date, and what came out of all of them by then."""
+    as_of = read_as_of(request)
+    found, years, concluded = in_progress(as_of.date), outcomes(as_of.date), syntheses(as_of.date)
+    context = {
+        "as_of": as_of,
+        "count": len(found),
+        "incubators": by_incubator(found),
+        "years": [(year, _days_in_words(year)) for year in years],
+        "chart": outcomes_chart(years, as_of.date),
+        "chart_csv": f"{reverse('investigations-csv')}?{as_of.query}".rstrip("?"),
+        "syntheses": concluded[:SYNTHESES],
+        "all_syntheses": concluded.count(),
+    }
+    return render(request, "catalogue/investigations.html", context, status=as_of.status)
+
+
+@require_safe
+def investigations_csv(request: HttpRequest) -> HttpResponse:
+    """The series of the chart of outcomes."""
+    as_of = read_as_of(request)
+    if as_of.errors:
+        return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(chart_csv(_chart(as_of)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="investigations.csv"'
+    return response
+
+
+def _chart(as_of: AsOf) -> Chart:
+    return outcomes_chart(outcomes(as_of.date), as_of.date)
+
+
+def by_incubator(found: list[InProgress]) -> list[tuple[str, str, list[InProgress]]]:
+    """Name and slug of each incubator with what it investigates; empty for what none carries, which comes last."""
+    return [
+        (name or "", slug or "", list(rows))
+        for (name, slug), rows in groupby(found, key=lambda row: (row.incubator, row.incubator_slug))
+    ]
+
+
+def _days_in_words(year: YearOfOutcomes) -> str:
+    """``4 mois``: the median time from an investigation to its launch; empty when there is none."""
+    if year.median_days is None:
+        return ""
+    start = dt.date(2021, 1, 1)
+    return duration_fr(start, start + dt.timedelta(days=year.median_days))

@@ -54,7 +54,7 @@ def page(browser: Browser, browser_errors: list[str]) -> Iterator[Page]:
 
     def note_console(message: ConsoleMessage) -> None:
         if message.type == "error":
-            browser_errors.append(f"console : {message.text}")
+            browser_errors.append(f"console : {message.text} ({message.location['url']})")
 
     opened.on("console", note_console)
     opened.on("pageerror", lambda error: browser_errors.append(f"script : {error.message}"))

@@ -1,0 +1,49 @@
+"""The settings of the jobs, seen at work: a real worker on the real queue."""
+
+import os
+import signal
+from collections.abc import Callable
+
+import psutil
+import pytest
+from kombu.exceptions import OperationalError
+
+from betaportfolio.celery import app
+from tests.plugins.celery_worker import CeleryWorker
+
+Wait = Callable[[Callable[[], bool]], None]
+
+
+def pool(worker: CeleryWorker) -> list[int]:
+    """The processes that run the jobs of the worker."""
+    assert worker.process is not None
+    return [child.pid for child in psutil.Process(worker.process.pid).children()]
+
+
+def test_worker_answers(celery_worker_process: CeleryWorker) -> None:
+    answers = app.control.ping(timeout=10, limit=1) or []
+
+    assert [list(answer.values()) for answer in answers] == [[{"ok": "pong"}]]
+
+
+def test_pool_process_that_dies_is_replaced(celery_worker_process: CeleryWorker, wait_until: Wait) -> None:
+    (before,) = pool(celery_worker_process)
+
+    os.kill(before, signal.SIGKILL)
+
+    wait_until(lambda: len(pool(celery_worker_process)) == 1 and pool(celery_worker_process) != [before])
+
+
+def test_pool_dies_with_its_killed_worker(celery_worker_process: CeleryWorker, wait_until: Wait) -> None:
+    (child,) = pool(celery_worker_process)
+    assert celery_worker_process.process is not None
+
+    celery_worker_process.process.kill()
+    celery_worker_process.process.wait()
+
+    wait_until(lambda: not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE)
+
+
+def test_job_can_not_be_sent_to_a_dead_queue_and_says_so_at_once() -> None:
+    with app.connection_for_write("redis+socket:///nowhere/redis.sock") as nowhere, pytest.raises(OperationalError):
+        app.send_task("nothing", connection=nowhere)

@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from common.charts import Chart, Series
 from common.words import date_fr, number_fr, plural_fr
-from startups.models import PhaseKind
+
+if TYPE_CHECKING:
+    from startups.models import PhaseKind
 
 DOUBLING_YEARS = 5
 """How far back « a doublé » is looked for: a longer doubling is not news."""
@@ -16,7 +19,7 @@ NOTABLE_PERCENT = 3
 def portfolio_chart(
     days: Sequence[dt.date],
     counts: Mapping[dt.date, Mapping[str, int]],
-    kinds: Sequence[PhaseKind],
+    kinds: "Sequence[PhaseKind]",
 ) -> Chart:
     """The portfolio by phase at each day, stacked in the order of a life.
 
@@ -76,7 +79,7 @@ def _last_year(services: Sequence[int]) -> str:
 
 
 def incubators_chart(
-    incubators: Sequence[tuple[str, Mapping[str, int]]], kinds: Sequence[PhaseKind], as_of: dt.date
+    incubators: Sequence[tuple[str, Mapping[str, int]]], kinds: "Sequence[PhaseKind]", as_of: dt.date
 ) -> Chart:
     """Who carries how many investigations and services: (name, counts by phase kind), the greatest first."""
     active = [kind for kind in kinds if kind.group != "ended"]

@@ -1,6 +1,8 @@
 """Where a local run keeps its data, and folders short enough for a unix socket."""
 
+import hashlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -30,13 +32,27 @@ def data_dir() -> Path:
     return folder
 
 
-def socket_folder(preferred: Path) -> Path:
-    """``preferred``, or a new short private folder when its path is too long for a unix socket."""
-    if len(os.fsencode(preferred / LONGEST_SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
+def fits(folder: Path) -> bool:
+    """Whether the path of a unix socket in ``folder`` is short enough."""
+    return len(os.fsencode(folder / LONGEST_SOCKET_NAME)) <= SOCKET_PATH_LIMIT
+
+
+def socket_folder(preferred: Path, owner: int) -> Path:
+    """``preferred``, or when its path is too long for a unix socket a short private folder, always the same.
+
+    ``owner`` is the number of the account that the service runs as.
+
+    :raises ServiceError: someone else holds the short folder, or no temporary folder is short enough.
+    """
+    if fits(preferred):
         return preferred
-    for parent in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 - mkdtemp makes a private folder in it
-        folder = Path(tempfile.mkdtemp(prefix="bp-", dir=parent))
-        if len(os.fsencode(folder / LONGEST_SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
+    name = f"bp-{hashlib.sha256(os.fsencode(preferred)).hexdigest()[:16]}"
+    for parent in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 - the folder is made for us alone, or refused
+        folder = Path(parent, name)
+        if fits(folder):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            status = folder.lstat()
+            if not stat.S_ISDIR(status.st_mode) or status.st_uid not in (os.geteuid(), owner):
+                raise ServiceError(f"{folder} appartient à un autre compte : définissez TMPDIR vers un autre dossier.")
             return folder
-        folder.rmdir()
     raise ServiceError("Aucun dossier temporaire au chemin assez court pour une socket : définissez TMPDIR=/tmp.")

@@ -39,7 +39,8 @@ class PostgresServer:
     sockets: Path = field(init=False)
 
     def __post_init__(self) -> None:
-        self.sockets = socket_folder(self.folder)
+        target = privileges.account()
+        self.sockets = socket_folder(self.folder, target.pw_uid if target else os.geteuid())
 
     @property
     def url(self) -> str:

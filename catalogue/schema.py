@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
-from catalogue.filters import MAX_LENGTH, MAX_PAGE_SIZE, NO, ORDERINGS, PAGE_SIZE, YES
+from catalogue.filters import MAX_LENGTH, MAX_PAGE, MAX_PAGE_SIZE, MAX_WORDS, NO, ORDERINGS, PAGE_SIZE, YES
 
 type Shape = s.Serializer[dict[str, Any]]
 
@@ -207,18 +206,27 @@ class IncubatorListing(Listing):
     results = IncubatorItem(many=True)
 
 
+# A form sends the fields that nobody filled: an empty value is no filter.
+EMPTY = {"type": "string", "enum": [""]}
+
+
+def _parameter(name: str, schema: dict[str, Any], description: str) -> OpenApiParameter:
+    return OpenApiParameter(name, {"anyOf": [schema, EMPTY]}, description=description)
+
+
 def _several(name: str, description: str) -> OpenApiParameter:
-    return OpenApiParameter(
-        name, OpenApiTypes.STR, many=True, description=description + " Plusieurs valeurs s'ajoutent."
-    )
+    words = {"type": "array", "maxItems": MAX_WORDS, "items": {"type": "string", "maxLength": MAX_LENGTH}}
+    return OpenApiParameter(name, words, description=f"{description} Plusieurs valeurs s'ajoutent.")
 
 
 def _yes_or_no(name: str, description: str) -> OpenApiParameter:
-    return OpenApiParameter(name, OpenApiTypes.STR, enum=[*YES, *NO], description=description)
+    return _parameter(name, {"type": "string", "enum": [*YES, *NO]}, description)
 
 
-AS_OF = OpenApiParameter(
-    "as_of", OpenApiTypes.DATE, description="Date de l'état, par exemple 2022-01-01 ; par défaut, aujourd'hui à Paris."
+AS_OF = _parameter(
+    "as_of",
+    {"type": "string", "format": "date"},
+    "Date de l'état, par exemple 2022-01-01 ; par défaut, aujourd'hui à Paris.",
 )
 FILTERS = [
     AS_OF,
@@ -227,21 +235,22 @@ FILTERS = [
     _several("theme", "Thématique."),
     _several("sponsor", "Identifiant de l'administration sponsor."),
     _yes_or_no("national_impact", "Désigné d'impact national à cette date."),
-    OpenApiParameter("fast", OpenApiTypes.STR, description="Lauréat du FAST : yes, no, ou le numéro d'un appel."),
+    _parameter(
+        "fast",
+        {"type": "string", "pattern": f"^({'|'.join((*YES, *NO))}|[0-9]{{1,9}})$"},
+        "Lauréat du FAST : yes, no, ou le numéro d'un appel.",
+    ),
     _yes_or_no("fictitious", "Fiche fictive de la démonstration."),
-    OpenApiParameter(
+    _parameter(
         "search",
         {"type": "string", "maxLength": MAX_LENGTH},
-        description="Mots du nom, de l'identifiant ou de la mission, sans égard aux accents ni aux majuscules.",
+        "Mots du nom, de l'identifiant ou de la mission, sans égard aux accents ni aux majuscules.",
     ),
-    OpenApiParameter("ordering", OpenApiTypes.STR, enum=ORDERINGS, default="name", description="Ordre de la liste."),
-    OpenApiParameter(
-        "page", {"type": "integer", "minimum": 1, "maximum": 10**9 - 1}, default=1, description="Page de la liste."
-    ),
-    OpenApiParameter(
+    _parameter("ordering", {"type": "string", "enum": [*ORDERINGS], "default": "name"}, "Ordre de la liste."),
+    _parameter("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}, "Page de la liste."),
+    _parameter(
         "page_size",
-        {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE},
-        default=PAGE_SIZE,
-        description="Fiches par page.",
+        {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE},
+        "Fiches par page.",
     ),
 ]

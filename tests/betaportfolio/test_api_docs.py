@@ -1,0 +1,89 @@
+"""The schema of the API and the page made from it say what the API does."""
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils.html import escape
+from playwright.sync_api import Page
+
+from betaportfolio.api_docs import operations
+from catalogue.filters import SEVERAL, SINGLE
+from tests.catalogue.universe import make_universe
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_schema_is_valid_and_complete() -> None:
+    out = io.StringIO()
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=out)
+    assert "/api/v1/startups/{slug}/:" in out.getvalue()
+
+
+def test_the_schema_is_served_to_any_site() -> None:
+    response = Client().get("/api/schema/")
+    assert (response.status_code, response["Access-Control-Allow-Origin"]) == (200, "*")
+    assert response.json()["openapi"].startswith("3.")
+    assert {"/api/v1/startups/", "/api/v1/portfolio/", "/api/v1/incubators/"} <= set(response.json()["paths"])
+
+
+def test_every_filter_is_in_the_schema() -> None:
+    (listing,) = (found for found in operations() if found.path == "/api/v1/startups/")
+    assert {parameter.name for parameter in listing.parameters} == {*SEVERAL, *SINGLE}
+
+
+def test_the_page_says_every_address_parameter_and_field() -> None:
+    html = Client().get("/api/docs/").content.decode()
+    for found in operations():
+        assert f"GET {escape(found.path)}" in html
+        for value in (*found.parameters, *found.fields):
+            assert f"<code>{escape(value.name)}</code>" in html
+            assert escape(value.description) in html
+
+
+def test_the_examples_of_the_page_answer() -> None:
+    make_universe()
+    examples = [found.example for found in operations() if found.example]
+    assert "/api/v1/portfolio/?as_of=2022-01-01" in examples
+    assert {example: Client().get(example).status_code for example in examples if example.startswith(OURS)} == {
+        example: 200 for example in examples if example.startswith(OURS)
+    }
+
+
+OURS = ("/api/v1/startups/", "/api/v1/incubators/", "/api/v1/portfolio/")
+
+
+@pytest.mark.parametrize("address", [*OURS, "/api/v1/startups/ecole-ouverte/", "/api/v1/incubators/atelier/"])
+def test_the_schema_names_every_field_of_an_answer(address: str) -> None:
+    make_universe()
+    schema = Client().get("/api/schema/").json()
+    path = re.sub(r"/(?:ecole-ouverte|atelier)/$", "/{slug}/", address)
+    shape = schema["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert_named(Client().get(address).json(), shape, schema["components"]["schemas"])
+
+
+def assert_named(value: Any, shape: dict[str, Any], shapes: dict[str, Any]) -> None:
+    """Each object of ``value`` has exactly the fields of its shape."""
+    shape = (shape.get("allOf") or [shape])[0]
+    if "$ref" in shape:
+        shape = shapes[shape["$ref"].rsplit("/", 1)[-1]]
+    if isinstance(value, list):
+        for item in value:
+            assert_named(item, shape["items"], shapes)
+    elif isinstance(value, dict) and "properties" in shape:
+        assert set(value) == set(shape["properties"])
+        for name, part in value.items():
+            assert_named(part, shape["properties"][name], shapes)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_is_clean_in_a_browser(live_site: str, page: Page, axe: Callable[[Page], None]) -> None:
+    page.goto(f"{live_site}/api/docs/")
+    assert page.title() == "API publique – Betaportfolio"
+    axe(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

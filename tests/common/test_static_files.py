@@ -43,3 +43,16 @@ def test_no_component_goes_unused() -> None:
         if not any(f"components/{page.name}" in source for source in sources)
     }
     assert unused == set()
+
+
+def test_every_icon_of_the_templates_is_in_a_style_sheet_of_the_layout() -> None:
+    layout = (TEMPLATES / "base.html").read_text()
+    sheets = [Path(str(finders.find(name))) for name in re.findall(r"{% static '([^']+\.css)' %}", layout)]
+    styles = "".join(sheet.read_text() for sheet in sheets)
+    used = {
+        icon
+        for page in TEMPLATES.rglob("*.html")
+        for icon in re.findall(r"\bfr-icon-[a-z0-9-]+-(?:line|fill)\b", page.read_text())
+    }
+    assert used
+    assert {icon for icon in used if f".{icon}:" not in styles} == set()

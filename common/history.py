@@ -15,6 +15,7 @@ from typing import Any, Literal, cast
 import pghistory
 import pgtrigger
 from django.db import models
+from django.dispatch import Signal
 from pghistory import runtime
 
 DATA_CHANGED = pgtrigger.Trigger(
@@ -50,6 +51,10 @@ def recorded[M: models.Model](*, exclude: tuple[str, ...] = ()) -> Callable[[typ
         return versioned(tracked(model))
 
     return decorate
+
+
+records_changed = Signal()
+"""Sent after the commit of a change that a person made, for what must follow at once (the figures)."""
 
 
 @contextmanager

@@ -35,6 +35,11 @@ def request_computation() -> None:
     jobs.request(COMPUTE)
 
 
+def request_computation_after(**_: object) -> None:
+    """The figures follow at once a change that a person made (a receiver of ``records_changed``)."""
+    request_computation()
+
+
 def request_computation_if_stale() -> bool:
     """Ask for a computation when the records changed since the last one, by whatever path; for the schedule."""
     last = jobs.last_done(COMPUTE)

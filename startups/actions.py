@@ -1,0 +1,175 @@
+"""Changes of the fiches that a person makes: each checks the right, gives the reason, and is one transaction.
+
+They raise PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max, Model, Q
+from django.utils import timezone
+
+from common.history import because, records_changed
+from common.words import date_fr
+from incubators.models import Administration, Incubator
+from incubators.rights import Action, Actor, require
+from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
+
+MAX_REASON = 2000
+INVESTIGATION, LAUNCH, NO_SERVICE = "investigation", "construction", "abandon-investigation"
+
+
+def change_phase(*, startup: Startup, kind: str, date: dt.date, reason: str, actor: Actor) -> Phase:
+    """Have ``startup`` enter a phase on a day, past or to come."""
+    with _changing(startup, reason=reason, actor=actor):
+        return _enter(startup, kind, date)
+
+
+def correct_phase_date(*, phase: Phase, date: dt.date, reason: str, actor: Actor) -> Phase:
+    """Give an entry its right date."""
+    with _changing(phase.startup, reason=reason, actor=actor):
+        phase = _current(phase)
+        if phase.start == date:
+            raise ValidationError({"date": f"Cette phase commence déjà le {date_fr(date)}."})
+        phase.start = date
+        return _save(phase, start="date")
+
+
+def withdraw_phase(*, phase: Phase, reason: str, actor: Actor) -> None:
+    """Undo an entry; the dossier of an investigation goes with it. Both stay in the history."""
+    with _changing(phase.startup, reason=reason, actor=actor):
+        _current(phase).delete()
+
+
+def open_investigation(
+    *,
+    startup: Startup,
+    date: dt.date,
+    problem: str,
+    reason: str,
+    actor: Actor,
+    sponsor: Administration | None = None,
+    intrapreneur: str = "",
+) -> Investigation:
+    """Start to look at a problem: the phase and its dossier."""
+    with _changing(startup, reason=reason, actor=actor):
+        if not problem.strip():
+            raise ValidationError({"problem": "Dites quel problème est regardé."})
+        phase = _enter(startup, INVESTIGATION, date)
+        dossier = Investigation(phase=phase, problem=problem.strip(), sponsor=sponsor, intrapreneur=intrapreneur)
+        return _save(dossier)
+
+
+def conclude_investigation(
+    *, investigation: Investigation, conclusion: str, date: dt.date, synthesis: str, reason: str, actor: Actor
+) -> Investigation:
+    """End an investigation: "go" launches the service that day, "no_go" needs a synthesis and ends it."""
+    with _changing(investigation.phase.startup, reason=reason, actor=actor) as startup:
+        investigation = _current(investigation)
+        _check_conclusion(investigation, conclusion, date, synthesis)
+        investigation.conclusion, investigation.concluded_on = conclusion, date
+        investigation.synthesis = synthesis.strip()
+        _save(investigation, concluded_on="date")
+        _enter(startup, LAUNCH if conclusion == Investigation.Conclusion.GO else NO_SERVICE, date)
+        return investigation
+
+
+def move_to_incubator(
+    *, startup: Startup, incubator: Incubator, since: dt.date, reason: str, actor: Actor
+) -> Membership:
+    """Have ``incubator`` lead ``startup`` from a day on, until the lead of that day was to end; the past stays."""
+    with _changing(startup, reason=reason, actor=actor):
+        held = list(startup.memberships.filter(_holds(since)).filter(Q(is_lead=True) | Q(incubator=incubator)))
+        lead = next((membership for membership in held if membership.is_lead), None)
+        if lead and lead.incubator_id == incubator.pk:
+            raise ValidationError({"incubator": "Cet incubateur porte déjà ce service à cette date."})
+        following = startup.memberships.filter(is_lead=True, start__gt=since).order_by("start").first()
+        until = lead.end if lead else following.start if following else None
+        for membership in held:
+            _end(membership, since)
+        membership = Membership(startup=startup, incubator=incubator, start=since, end=until)
+        return _save(membership, start="since")
+
+
+@contextmanager
+def _changing(startup: Startup, *, reason: str, actor: Actor) -> Iterator[Startup]:
+    """A transaction in which ``startup`` waits for no one else, by who may change it, for a reason."""
+    with transaction.atomic():
+        # Locked before its phases are: two people at once take turns, and neither waits for ever.
+        locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
+        today = timezone.localdate()
+        carriers = Incubator.objects.filter(memberships__in=locked.memberships.filter(_holds(today)))
+        user = require(actor, Action.EDIT_STARTUP, incubators=carriers)
+        with because(reason=_said(reason), source="page", user=user.pk, author=str(user)):
+            yield locked
+        transaction.on_commit(partial(records_changed.send, sender=Startup))
+
+
+def _said(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError({"reason": "Dites pourquoi : la raison accompagne le changement dans l’historique."})
+    if len(reason) > MAX_REASON or "\0" in reason:
+        raise ValidationError({"reason": f"La raison tient en {MAX_REASON} caractères, sans caractère nul."})
+    return reason
+
+
+def _enter(startup: Startup, kind: str, date: dt.date) -> Phase:
+    found = PhaseKind.objects.filter(key=kind).first()
+    if found is None:
+        raise ValidationError({"kind": f"La phase « {kind} » n’existe pas."})
+    if (found.valid_from and date < found.valid_from) or (found.valid_until and date >= found.valid_until):
+        raise ValidationError({"kind": f"La phase « {found.label} » n’est pas en usage le {date_fr(date)}."})
+    last = startup.phases.aggregate(last=Max("position"))["last"]
+    position = 0 if last is None else last + 1
+    return _save(Phase(startup=startup, kind=found, start=date, position=position), start="date")
+
+
+def _check_conclusion(investigation: Investigation, conclusion: str, date: dt.date, synthesis: str) -> None:
+    if investigation.conclusion:
+        raise ValidationError({"conclusion": "Cette investigation est déjà conclue."})
+    if conclusion not in Investigation.Conclusion.values:
+        raise ValidationError({"conclusion": "Choisissez : le service est lancé, ou pas de service."})
+    if conclusion == Investigation.Conclusion.NO_GO and not synthesis.strip():
+        raise ValidationError({"synthesis": "Sans service, la synthèse dit ce qui a été appris : écrivez-la."})
+    start = investigation.phase.start
+    if start and date < start:
+        raise ValidationError({"date": f"L’investigation commence le {date_fr(start)} : elle ne finit pas avant."})
+
+
+def _holds(day: dt.date) -> Q:
+    """The memberships of a day."""
+    return (Q(start__isnull=True) | Q(start__lte=day)) & (Q(end__isnull=True) | Q(end__gt=day))
+
+
+def _end(membership: Membership, day: dt.date) -> None:
+    """End a membership on a day; one that would begin that day is taken away."""
+    if membership.start == day:
+        membership.delete()
+        return
+    membership.end = day
+    membership.save()
+
+
+def _current[M: Model](row: M) -> M:
+    """The row as it is now that its startup is locked; ValidationError when somebody took it away meanwhile."""
+    try:
+        return type(row)._default_manager.get(pk=row.pk)
+    except type(row).DoesNotExist:  # type: ignore[attr-defined]
+        raise ValidationError("Quelqu’un vient de retirer cet enregistrement. Rechargez la page.") from None
+
+
+def _save[M: Model](row: M, **asked_as: str) -> M:
+    """Write a checked row; an error of a column is said of the argument that it was ``asked_as``."""
+    try:
+        row.full_clean()
+    except ValidationError as wrong:
+        raise ValidationError(
+            {asked_as.get(field, field): errors for field, errors in wrong.error_dict.items()}
+        ) from None
+    row.save()
+    return row

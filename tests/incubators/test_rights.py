@@ -1,0 +1,71 @@
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import User
+from incubators.models import Incubator
+from incubators.rights import REFUSALS, Action, Actor, may, require
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+# What each role may do: (read, edit a fiche of incubator "a", decide, administer).
+TABLE = {
+    "nobody": (True, False, False, False),
+    "public": (True, False, False, False),
+    "agent": (True, False, False, False),
+    "coach of a": (True, True, False, False),
+    "coach of b": (True, False, False, False),
+    "former coach of a": (True, False, False, False),
+    "future coach of a": (True, False, False, False),
+    "dinum": (True, True, True, False),
+    "administrator": (True, True, True, True),
+    "closed administrator": (True, False, False, False),
+}
+
+
+def actors() -> dict[str, Actor]:
+    a, b = factories.make_incubator("a"), factories.make_incubator("b")
+    return {
+        "nobody": None,
+        "public": AnonymousUser(),
+        "agent": factories.make_user("agent@example.gouv.fr"),
+        "coach of a": factories.make_coach(a, email="a@example.gouv.fr"),
+        "coach of b": factories.make_coach(b, email="b@example.gouv.fr"),
+        "former coach of a": factories.make_coach(a, email="avant@example.gouv.fr", end="2021-06-01"),
+        "future coach of a": factories.make_coach(a, email="apres@example.gouv.fr", start="2021-06-02"),
+        "dinum": factories.make_user("dinum@example.gouv.fr", User.Role.DINUM),
+        "administrator": factories.make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR),
+        "closed administrator": factories.make_user("ex@example.gouv.fr", User.Role.ADMINISTRATOR, is_active=False),
+    }
+
+
+@pytest.mark.parametrize("role", TABLE)
+def test_each_role_may_do_what_the_table_says(role: str) -> None:
+    actor = actors()[role]
+    incubators = [*Incubator.objects.filter(slug="a")]
+    day = dt.date(2021, 6, 1)
+    assert tuple(may(actor, action, incubators=incubators, on=day) for action in Action) == TABLE[role]
+
+
+def test_each_action_but_reading_has_its_refusal() -> None:
+    assert set(REFUSALS) == set(Action) - {Action.READ}
+
+
+def test_coach_edits_nothing_that_no_incubator_carries() -> None:
+    coach = factories.make_coach(factories.make_incubator())
+    assert may(coach, Action.EDIT_STARTUP) is False
+
+
+@pytest.mark.parametrize("action", list(REFUSALS))
+def test_refusal_says_who_may(action: Action) -> None:
+    with pytest.raises(PermissionDenied) as refused:
+        require(AnonymousUser(), action)
+    assert str(refused.value) == REFUSALS[action]
+
+
+def test_require_gives_the_user_who_may() -> None:
+    user = factories.make_user(role=User.Role.DINUM)
+    assert require(user, Action.DECIDE) is user

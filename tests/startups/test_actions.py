@@ -1,0 +1,315 @@
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from accounts.models import User
+from common.history import changes, records_changed
+from common.models import Job
+from incubators.models import Incubator
+from incubators.rights import Actor
+from startups import actions
+from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
+from startups.queries import phase_at, today
+from tests import factories
+from tests.connections import PATIENCE, Elsewhere
+from tests.startups.timeline_model import expected, stored
+
+JUNE, JULY = dt.date(2021, 6, 1), dt.date(2021, 7, 1)
+WHY = "Comité du 1er juin"
+
+
+@pytest.fixture
+def incubator() -> Incubator:
+    return factories.make_incubator()
+
+
+@pytest.fixture
+def coach(incubator: Incubator) -> User:
+    return factories.make_coach(incubator)
+
+
+@pytest.fixture
+def startup(incubator: Incubator) -> Startup:
+    return factories.make_startup(phases=[("investigation", "2021-01-01")], incubator=incubator)
+
+
+def refusal(write: Callable[[], object]) -> dict[str, list[str]]:
+    with pytest.raises(ValidationError) as refused:
+        write()
+    return refused.value.message_dict
+
+
+@pytest.mark.django_db
+def test_change_phase_enters_it_with_who_and_why(startup: Startup, coach: User) -> None:
+    phase = actions.change_phase(startup=startup, kind="construction", date=JUNE, reason=f" {WHY} ", actor=coach)
+    assert (phase.kind_id, phase.start, phase.position) == ("construction", JUNE, 1)
+    assert phase_at(JUNE).get().kind_id == "construction"
+    [change] = changes(Phase, pgh_obj_id=phase.pk)
+    assert (change.kind, change.user, change.author, change.reason, change.source) == (
+        "insert",
+        coach.pk,
+        "coach@example.gouv.fr",
+        WHY,
+        "page",
+    )
+
+
+@pytest.mark.django_db
+def test_change_phase_may_come_first_or_later(startup: Startup, coach: User) -> None:
+    later = today() + dt.timedelta(days=30)
+    actions.change_phase(startup=startup, kind="construction", date=later, reason=WHY, actor=coach)
+    assert phase_at(today()).get().kind_id == "investigation"
+    assert phase_at(later).get().kind_id == "construction"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "errors"),
+    [
+        ({"reason": " \n"}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+        ({"reason": "x" * 2001}, {"reason": ["La raison tient en 2000 caractères, sans caractère nul."]}),
+        ({"reason": "a\0b"}, {"reason": ["La raison tient en 2000 caractères, sans caractère nul."]}),
+        ({"kind": "success"}, {"kind": ["La phase « success » n’existe pas."]}),
+        (
+            {"kind": "opere"},
+            {"kind": ["La phase « Opéré au sein du réseau » n’est pas en usage le 1er\u202fjuin\u202f2021."]},
+        ),
+        ({"kind": "transfere"}, {"kind": ["La phase « Transféré » n’est pas en usage le 1er\u202fjuin\u202f2021."]}),
+        ({"date": dt.date(1, 1, 1)}, {"__all__": ["La date d'entrée doit être comprise entre 1990 et 2099."]}),
+        ({"date": dt.date(9999, 12, 31)}, {"__all__": ["La date d'entrée doit être comprise entre 1990 et 2099."]}),
+        (
+            {"kind": "investigation", "date": dt.date(2021, 1, 1)},
+            {"__all__": ["Ce service entre déjà dans cette phase ce jour-là."]},
+        ),
+    ],
+)
+def test_change_phase_refuses_in_words_and_changes_nothing(
+    startup: Startup, coach: User, asked: dict[str, Any], errors: dict[str, list[str]]
+) -> None:
+    PhaseKind.objects.filter(key="opere").update(valid_from=JULY)
+    PhaseKind.objects.filter(key="transfere").update(valid_until=JUNE)
+    arguments = {"kind": "construction", "date": JUNE, "reason": WHY, **asked}
+    assert refusal(lambda: actions.change_phase(startup=startup, actor=coach, **arguments)) == errors
+    assert list(startup.phases.values_list("kind", flat=True)) == ["investigation"]
+
+
+@pytest.mark.django_db
+def test_correct_phase_date_keeps_what_stood_before(startup: Startup, coach: User) -> None:
+    phase = startup.phases.get()
+    actions.correct_phase_date(phase=phase, date=JUNE, reason=WHY, actor=coach)
+    assert phase_at(dt.date(2021, 5, 31)).count() == 0
+    _, change = changes(Phase, pgh_obj_id=phase.pk)
+    assert (change.before, change.after, change.reason) == ({"start": dt.date(2021, 1, 1)}, {"start": JUNE}, WHY)
+
+
+@pytest.mark.django_db
+def test_correct_phase_date_to_the_same_date_is_refused(startup: Startup, coach: User) -> None:
+    phase, date = startup.phases.get(), dt.date(2021, 1, 1)
+    assert refusal(lambda: actions.correct_phase_date(phase=phase, date=date, reason=WHY, actor=coach)) == {
+        "date": ["Cette phase commence déjà le 1er\u202fjanvier\u202f2021."]
+    }
+
+
+@pytest.mark.django_db
+def test_withdraw_phase_undoes_it_and_says_why(startup: Startup, coach: User) -> None:
+    phase = actions.change_phase(startup=startup, kind="construction", date=JUNE, reason=WHY, actor=coach)
+    actions.withdraw_phase(phase=phase, reason="Erreur de fiche", actor=coach)
+    assert phase_at(JUNE).get().kind_id == "investigation"
+    assert [(change.kind, change.reason) for change in changes(Phase, pgh_obj_id=phase.pk)] == [
+        ("insert", WHY),
+        ("delete", "Erreur de fiche"),
+    ]
+
+
+@pytest.mark.django_db
+def test_phase_withdrawn_meanwhile_is_said(startup: Startup, coach: User) -> None:
+    phase = startup.phases.get()
+    Phase.objects.all().delete()
+    with pytest.raises(ValidationError, match="Quelqu’un vient de retirer cet enregistrement"):
+        actions.withdraw_phase(phase=phase, reason=WHY, actor=coach)
+
+
+@pytest.mark.django_db
+def test_investigation_is_opened_then_launches_the_service(incubator: Incubator, coach: User) -> None:
+    startup, sponsor = factories.make_startup(incubator=incubator), factories.make_administration()
+    factories.make_phase_kinds()
+    dossier = actions.open_investigation(
+        startup=startup,
+        date=JUNE,
+        problem=" Un problème ",
+        sponsor=sponsor,
+        intrapreneur="Une personne",
+        reason="Appel à problèmes",
+        actor=coach,
+    )
+    assert (dossier.problem, dossier.sponsor, dossier.phase.start) == ("Un problème", sponsor, JUNE)
+    actions.conclude_investigation(
+        investigation=dossier, conclusion="go", date=JULY, synthesis="", reason=WHY, actor=coach
+    )
+    dossier.refresh_from_db()
+    assert (dossier.conclusion, dossier.concluded_on) == ("go", JULY)
+    assert [phase_at(day).get().kind_id for day in (JUNE, JULY)] == ["investigation", "construction"]
+    assert {change.reason for change in changes(Phase, startup_id=startup.pk)} == {"Appel à problèmes", WHY}
+
+
+@pytest.mark.django_db
+def test_investigation_without_a_service_ends_with_its_synthesis(startup: Startup, coach: User) -> None:
+    dossier = factories.make_investigation(startup)
+    actions.conclude_investigation(
+        investigation=dossier, conclusion="no_go", date=JUNE, synthesis=" Trop petit ", reason=WHY, actor=coach
+    )
+    assert Investigation.objects.get().synthesis == "Trop petit"
+    assert phase_at(JUNE).get().kind_id == "abandon-investigation"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "errors"),
+    [
+        ({"conclusion": ""}, {"conclusion": ["Choisissez : le service est lancé, ou pas de service."]}),
+        (
+            {"conclusion": "no_go", "synthesis": " "},
+            {"synthesis": ["Sans service, la synthèse dit ce qui a été appris : écrivez-la."]},
+        ),
+        (
+            {"date": dt.date(2020, 12, 31)},
+            {"date": ["L’investigation commence le 1er\u202fjanvier\u202f2021 : elle ne finit pas avant."]},
+        ),
+    ],
+)
+def test_conclusion_is_refused_in_words_and_changes_nothing(
+    startup: Startup, coach: User, asked: dict[str, Any], errors: dict[str, list[str]]
+) -> None:
+    dossier = factories.make_investigation(startup)
+    arguments = {"conclusion": "go", "date": JUNE, "synthesis": "", "reason": WHY, **asked}
+    assert refusal(lambda: actions.conclude_investigation(investigation=dossier, actor=coach, **arguments)) == errors
+    assert (Investigation.objects.get().conclusion, startup.phases.count()) == ("", 1)
+
+
+@pytest.mark.django_db
+def test_investigation_concludes_once(startup: Startup, coach: User) -> None:
+    dossier = factories.make_investigation(startup, conclusion="go", concluded_on=JUNE)
+    write = {"conclusion": "go", "date": JULY, "synthesis": "", "reason": WHY}
+    assert refusal(lambda: actions.conclude_investigation(investigation=dossier, actor=coach, **write)) == {  # type: ignore[arg-type]
+        "conclusion": ["Cette investigation est déjà conclue."]
+    }
+
+
+@pytest.mark.django_db
+def test_investigation_needs_a_problem(startup: Startup, coach: User) -> None:
+    write = lambda: actions.open_investigation(startup=startup, date=JUNE, problem=" ", reason=WHY, actor=coach)  # noqa: E731
+    assert refusal(write) == {"problem": ["Dites quel problème est regardé."]}
+
+
+def led(startup: Startup) -> list[tuple[str, dt.date | None, dt.date | None, bool]]:
+    return list(
+        Membership.objects.filter(startup=startup)
+        .order_by("start", "-is_lead")
+        .values_list("incubator__slug", "start", "end", "is_lead")
+    )
+
+
+@pytest.mark.django_db
+def test_move_keeps_the_past_where_it_was(startup: Startup, coach: User) -> None:
+    other = factories.make_incubator("autre")
+    actions.move_to_incubator(startup=startup, incubator=other, since=JUNE, reason=WHY, actor=coach)
+    assert led(startup) == [("autre", JUNE, None, True), ("fabrique", None, JUNE, True)]
+    assert [phase_at(day).get().incubator_id for day in (dt.date(2021, 5, 31), JUNE)] == [
+        startup.memberships.get(end=JUNE).incubator_id,
+        other.pk,
+    ]
+
+
+@pytest.mark.django_db
+def test_move_lasts_until_the_next_one_and_ends_co_incubation(coach: User, incubator: Incubator) -> None:
+    startup, other, third = factories.make_startup(), factories.make_incubator("autre"), factories.make_incubator("c")
+    factories.make_membership(startup, incubator, None, "2022-01-01")
+    factories.make_membership(startup, incubator, "2022-01-01", is_lead=False)
+    factories.make_membership(startup, third, "2022-01-01")
+    factories.make_membership(startup, other, "2021-01-01", is_lead=False)
+    actions.move_to_incubator(startup=startup, incubator=other, since=JUNE, reason=WHY, actor=coach)
+    assert led(startup)[:-1] == [
+        ("autre", dt.date(2021, 1, 1), JUNE, False),
+        ("autre", JUNE, dt.date(2022, 1, 1), True),
+        ("c", dt.date(2022, 1, 1), None, True),
+        ("fabrique", dt.date(2022, 1, 1), None, False),
+    ]
+
+
+@pytest.mark.django_db
+def test_move_on_the_day_of_another_replaces_it(startup: Startup, coach: User, incubator: Incubator) -> None:
+    other, third = factories.make_incubator("autre"), factories.make_incubator("c")
+    staff = factories.make_user(role=User.Role.DINUM)
+    actions.move_to_incubator(startup=startup, incubator=other, since=JUNE, reason=WHY, actor=coach)
+    actions.move_to_incubator(startup=startup, incubator=third, since=JUNE, reason=WHY, actor=staff)
+    assert led(startup) == [("c", JUNE, None, True), ("fabrique", None, JUNE, True)]
+
+
+@pytest.mark.django_db
+def test_move_to_where_it_is_is_refused(startup: Startup, coach: User, incubator: Incubator) -> None:
+    write = {"startup": startup, "incubator": incubator, "since": JUNE, "reason": WHY, "actor": coach}
+    assert refusal(lambda: actions.move_to_incubator(**write)) == {  # type: ignore[arg-type]
+        "incubator": ["Cet incubateur porte déjà ce service à cette date."]
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["public", "agent", "other coach", "former coach"])
+def test_every_action_is_refused_to_who_may_not(startup: Startup, incubator: Incubator, role: str) -> None:
+    other = factories.make_incubator("autre")
+    actors: dict[str, Callable[[], Actor]] = {
+        "public": lambda: None,
+        "agent": factories.make_user,
+        "other coach": lambda: factories.make_coach(other),
+        "former coach": lambda: factories.make_coach(incubator, end="2021-01-01"),
+    }
+    actor = actors[role]()
+    phase, dossier = startup.phases.get(), factories.make_investigation(startup)
+    who: dict[str, Any] = {"reason": WHY, "actor": actor}
+    for write in (
+        lambda: actions.change_phase(startup=startup, kind="construction", date=JUNE, **who),
+        lambda: actions.correct_phase_date(phase=phase, date=JUNE, **who),
+        lambda: actions.withdraw_phase(phase=phase, **who),
+        lambda: actions.open_investigation(startup=startup, date=JUNE, problem="Un problème", **who),
+        lambda: actions.conclude_investigation(investigation=dossier, conclusion="go", date=JUNE, synthesis="", **who),
+        lambda: actions.move_to_incubator(startup=startup, incubator=other, since=JUNE, **who),
+    ):
+        with pytest.raises(PermissionDenied, match="Seuls les accompagnateurs de son incubateur"):
+            write()
+    assert len(changes(Phase, startup_id=startup.pk)) == 1
+    assert len(changes(Membership, startup_id=startup.pk)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_figures_are_asked_for_after_a_change_and_not_after_a_refusal(startup: Startup, coach: User) -> None:
+    heard: list[object] = []
+    note = lambda sender, **_: heard.append(sender)  # noqa: E731
+    records_changed.connect(note)
+    try:
+        with pytest.raises(ValidationError):
+            actions.change_phase(startup=startup, kind="construction", date=JUNE, reason="", actor=coach)
+        assert (heard, Job.objects.count()) == ([], 0)
+        actions.change_phase(startup=startup, kind="construction", date=JUNE, reason=WHY, actor=coach)
+    finally:
+        records_changed.disconnect(note)
+    assert heard == [Startup]
+    assert list(Job.objects.values_list("kind", flat=True)) == ["impact.compute_live_results"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_change_asked_twice_at_once_is_made_once(startup: Startup, coach: User) -> None:
+    def enter() -> bool:
+        try:
+            actions.change_phase(startup=startup, kind="construction", date=JUNE, reason=WHY, actor=coach)
+        except ValidationError:
+            return False
+        return True
+
+    with Elsewhere() as one, Elsewhere() as two:
+        works = [one.start(enter), two.start(enter)]
+        assert sorted(work.result(PATIENCE) for work in works) == [False, True]
+    assert stored() == expected()
+    assert startup.phases.filter(kind="construction").count() == 1

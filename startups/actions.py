@@ -16,8 +16,8 @@ from django.utils import timezone
 from common.history import because, records_changed
 from common.words import date_fr
 from incubators.models import Administration, Incubator
-from incubators.rights import Action, Actor, require
 from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
+from startups.rights import Action, Actor, require
 
 MAX_REASON = 2000
 INVESTIGATION, LAUNCH, NO_SERVICE = "investigation", "construction", "abandon-investigation"

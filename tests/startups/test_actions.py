@@ -9,10 +9,10 @@ from accounts.models import User
 from common.history import changes, records_changed
 from common.models import Job
 from incubators.models import Incubator
-from incubators.rights import Actor
 from startups import actions
 from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
 from startups.queries import phase_at, today
+from startups.rights import Actor
 from tests import factories
 from tests.connections import PATIENCE, Elsewhere
 from tests.startups.timeline_model import expected, stored

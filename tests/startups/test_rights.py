@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from incubators.models import Incubator
-from incubators.rights import REFUSALS, Action, Actor, may, require
+from startups.rights import REFUSALS, Action, Actor, may, require
 from tests import factories
 
 pytestmark = pytest.mark.django_db

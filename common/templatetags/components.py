@@ -9,6 +9,7 @@ from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -45,6 +46,15 @@ def canonical_link(context: Context) -> SafeString:
     if request is None:
         return SafeString("")
     return format_html('<link rel="canonical" href="{}">', request.build_absolute_uri(request.path))
+
+
+@register.simple_tag
+def stylesheet_if_there(name: str) -> SafeString:
+    """The link to a style sheet, or nothing when it was not collected: the page of a fault must not fail in its turn."""
+    try:
+        return format_html('<link rel="stylesheet" href="{}">', static(name))
+    except ValueError:
+        return SafeString("")
 
 
 @register.inclusion_tag("components/main_navigation.html", takes_context=True)

@@ -1,12 +1,13 @@
 """Error pages say what happened and what to do, with or without a request, and that of a fault of ours needs nothing else."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 
@@ -18,7 +19,8 @@ def test_error_pages_say_what_happened_and_where_to_go(code: str, title: str) ->
     assert f"<title>{title} – Betaportfolio</title>" in html
     assert f"<h1>{title}</h1>" in html
     assert f"Erreur {code}" in html
-    assert re.findall(r'class="fr-btn[^"]*" href="([^"]*)"', html) == ["/", "/startups/"]
+    content = html.partition("<main")[2].partition("</main>")[0]
+    assert re.findall(r'class="fr-btn[^"]*" href="([^"]*)"', content) == ["/", "/startups/"]
 
 
 @pytest.mark.parametrize("code", ["400", "403", "404"])
@@ -34,6 +36,14 @@ def test_the_page_of_an_unexpected_error_needs_neither_request_nor_script() -> N
         "/static/css/betaportfolio.css",
     ]
     assert "<script" not in html
+
+
+@override_settings(STORAGES={"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}})
+def test_the_page_of_an_unexpected_error_shows_even_without_collected_styles(tmp_path: Path) -> None:
+    with override_settings(STATIC_ROOT=tmp_path):
+        html = render_to_string("500.html")
+    assert "<h1>Erreur inattendue</h1>" in html
+    assert "<link" not in html
 
 
 def suspicious(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,27 @@
+"""Reads of the indicators: the table of a year, and the records behind each figure."""
+
+from impact.queries.evidence import EvidenceRow, Proof, proof
+from impact.queries.years import (
+    IndicatorYear,
+    Live,
+    Published,
+    TargetOfYear,
+    YearFigures,
+    YearTable,
+    year_table,
+    years,
+)
+
+__all__ = [
+    "EvidenceRow",
+    "IndicatorYear",
+    "Live",
+    "Proof",
+    "Published",
+    "TargetOfYear",
+    "YearFigures",
+    "YearTable",
+    "proof",
+    "year_table",
+    "years",
+]

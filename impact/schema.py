@@ -1,0 +1,81 @@
+"""The shapes of the answers about indicators, as OpenAPI says them."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers as s
+
+from impact.models import Target
+
+ND = "null : non déterminé, ce qui n'est pas zéro."
+
+
+class PreviousYear(s.Serializer[dict[str, Any]]):
+    live = s.FloatField(allow_null=True, help_text=ND)
+    published = s.FloatField(allow_null=True, help_text=ND)
+
+
+class TargetShape(s.Serializer[dict[str, Any]]):
+    value = s.FloatField(allow_null=True, help_text=ND)
+    direction = s.ChoiceField(choices=Target.Direction.choices)
+    tolerance = s.FloatField()
+
+
+class LiveShape(s.Serializer[dict[str, Any]]):
+    value = s.FloatField(allow_null=True, help_text=ND)
+    computed_at = s.DateTimeField(allow_null=True, help_text="Dernière fois que le résultat ou ses preuves ont bougé.")
+
+
+class PublishedShape(s.Serializer[dict[str, Any]]):
+    value = s.FloatField(allow_null=True, help_text=ND)
+    published_at = s.DateField()
+
+
+class IndicatorShape(s.Serializer[dict[str, Any]]):
+    """Un indicateur dans une année. Un résultat entier est un entier JSON."""
+
+    code = s.CharField()
+    label = s.CharField()  # type: ignore[assignment]
+    unit = s.CharField()
+    previous = PreviousYear()
+    target = TargetShape(allow_null=True)
+    live = LiveShape()
+    published = PublishedShape(allow_null=True)
+    evidence_url = s.CharField()
+
+
+class IndicatorTable(s.Serializer[dict[str, Any]]):
+    year = s.IntegerField()
+    results = IndicatorShape(many=True)
+
+
+class EvidenceShape(s.Serializer[dict[str, Any]]):
+    """Un enregistrement qui compte. ``source`` dit comment il est entré dans la base, jamais par quelle personne."""
+
+    startup = s.CharField()
+    name = s.CharField()
+    date = s.DateField()
+    reason = s.CharField()
+    amount = s.FloatField(help_text="Ce qu'il ajoute au résultat : 1 dans un compte.")
+    record = s.CharField()
+    recorded_at = s.DateTimeField(allow_null=True)
+    source = s.CharField(allow_null=True)  # type: ignore[assignment]
+    is_fictitious = s.BooleanField()
+    url = s.CharField()
+
+
+class EvidenceTable(s.Serializer[dict[str, Any]]):
+    """Les enregistrements d'un résultat : leur nombre est la valeur d'un compte."""
+
+    code = s.CharField()
+    year = s.IntegerField()
+    rule = s.CharField(help_text="Ce qui est compté, en toutes lettres.")
+    value = s.FloatField(allow_null=True, help_text=ND)
+    count = s.IntegerField()
+    results = EvidenceShape(many=True)
+
+
+YEAR = OpenApiParameter("year", OpenApiTypes.INT, description="Année ; sans elle, la dernière connue.")
+CODE_IN_PATH = OpenApiParameter("code", OpenApiTypes.STR, OpenApiParameter.PATH)
+YEAR_IN_PATH = OpenApiParameter("year", OpenApiTypes.INT, OpenApiParameter.PATH)

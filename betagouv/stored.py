@@ -125,7 +125,7 @@ def _add_decisions(found: dict[int, StoredLife], ids: Collection[int]) -> None:
     awards = Award.objects.filter(startup__in=ids).order_by("pk")
     for award in awards.select_related("round"):
         if award.startup_id is not None:
-            found[award.startup_id].awards[award.round.number] = Awarded(award.pk, award.amount)  # type: ignore[arg-type]
+            found[award.startup_id].awards[award.round.number] = Awarded(award.pk, award.amount)
     designations = Designation.objects.filter(startup__in=ids).order_by("pk")
     for startup, pk, millesime, decided_on, withdrawn_on, source in designations.values_list(
         "startup_id", "pk", "millesime", "decided_on", "withdrawn_on", "source"

@@ -7,4 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("catalogue.export_urls")),
     path("", include("catalogue.urls")),
+    path("", include("impact.urls")),
+    path("", include("budget.urls")),
 ]

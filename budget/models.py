@@ -1,5 +1,7 @@
 """Where the money goes: the credits of a year, and the rounds of the fund that accelerates products (FAST)."""
 
+from decimal import Decimal
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -9,7 +11,7 @@ from incubators.models import Incubator
 from startups.models import Startup
 
 
-def euros(label: str, **options: object) -> "models.DecimalField[object, object]":
+def euros(label: str, **options: object) -> "models.DecimalField[Decimal | int | None, Decimal | None]":
     """An amount in euros, to the cent."""
     return models.DecimalField(label, max_digits=14, decimal_places=2, **options)  # type: ignore[arg-type]
 

@@ -127,7 +127,7 @@ def _evidence(row: EvidenceRow, site: str) -> dict[str, Any]:
         "recorded_at": _moment(row.recorded_at),
         "source": row.source,
         "is_fictitious": row.is_fictitious,
-        "url": f"{site}/startups/{row.startup}/",
+        "url": f"{site}{reverse('startup-detail', args=[row.startup])}" if row.startup else None,
     }
 
 

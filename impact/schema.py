@@ -62,7 +62,7 @@ class EvidenceShape(s.Serializer[dict[str, Any]]):
     recorded_at = s.DateTimeField(allow_null=True)
     source = s.CharField(allow_null=True)  # type: ignore[assignment]
     is_fictitious = s.BooleanField()
-    url = s.CharField()
+    url = s.CharField(allow_null=True)
 
 
 class EvidenceTable(s.Serializer[dict[str, Any]]):

@@ -28,6 +28,6 @@ def real_records() -> Path:
 @pytest.fixture(autouse=True)
 def forget_public_answers() -> None:
     """A test starts with no public answer in memory: the version of the records comes back between tests, not outside."""
-    from catalogue.answers import store
+    from common.answers import store
 
     store.clear()

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from impact.models import Indicator, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
-from impact.queries.years import Live, Published, rule_in_words
+from impact.queries.years import Live, Published, rule_in_words, tidy
 from startups.models import PhaseKind
 
 
@@ -66,9 +66,9 @@ def proof(code: str, year: int) -> Proof | None:
         wording=indicator.wording,
         rule=rule_in_words(indicator, year, kinds),
         year=year,
-        live=Live(live.value, live.computed_at) if live else None,
+        live=Live(tidy(live.value), live.computed_at) if live else None,
         rows=_live_rows(live) if live else (),
-        published=Published(published.value, published.publication.published_on, published.has_evidence)
+        published=Published(tidy(published.value), published.publication.published_on, published.has_evidence)
         if published
         else None,
         published_rows=_published_rows(published) if published and published.has_evidence else (),
@@ -87,7 +87,7 @@ def _live_rows(result: LiveResult) -> tuple[EvidenceRow, ...]:
             record_id=row.record_id,
             date=row.date,
             reason=row.reason,
-            amount=row.amount or Decimal(0),
+            amount=tidy(row.amount) or Decimal(0),
             is_fictitious=bool(row.startup and row.startup.is_fictitious),
         )
         for row in rows
@@ -105,7 +105,7 @@ def _published_rows(result: PublishedResult) -> tuple[EvidenceRow, ...]:
             record_id=row.record_id,
             date=row.date,
             reason=row.reason,
-            amount=row.amount or Decimal(0),
+            amount=tidy(row.amount) or Decimal(0),
         )
         for row in rows
     )

@@ -15,6 +15,14 @@ from impact.rules import measure_from
 from startups.models import PhaseKind
 
 
+def tidy(value: Decimal | None) -> Decimal | None:
+    """The same number without the zeros that its column adds."""
+    if value is None:
+        return None
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
+
+
 @dataclass(frozen=True, slots=True)
 class Live:
     """What the records give; ``computed_at`` is when it last moved. None where nothing is computed (or can be)."""
@@ -160,19 +168,19 @@ def rule_in_words(indicator: Indicator, year: int, kinds: dict[str, str]) -> str
 def _figures(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
     """The figures of every year, by indicator."""
     live = {
-        (result.indicator_id, result.year): Live(result.value, result.computed_at)
+        (result.indicator_id, result.year): Live(tidy(result.value), result.computed_at)
         for result in LiveResult.objects.filter(indicator__in=indicators)
     }
     in_force_now = PublishedResult.objects.filter(indicator__in=indicators, replaced_by__isnull=True)
     published = {
         (result.indicator_id, result.year): Published(
-            result.value, result.publication.published_on, result.has_evidence
+            tidy(result.value), result.publication.published_on, result.has_evidence
         )
         for result in in_force_now.select_related("publication")
     }
     targets = {
         (target.indicator_id, target.year): TargetOfYear(
-            target.value, target.direction, target.tolerance, target.judgement
+            tidy(target.value), target.direction, tidy(target.tolerance) or Decimal(0), target.judgement
         )
         for target in Target.objects.filter(indicator__in=indicators)
     }

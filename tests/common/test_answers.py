@@ -19,9 +19,8 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
-from catalogue import answers
-from catalogue.answers import Answer, Store, open_answer, public_answer
-from common import data_version
+from common import answers, data_version
+from common.answers import Answer, Store, open_answer, public_answer
 from startups.models import Startup
 from tests.connections import Elsewhere
 from tests.factories import make_startup, make_user

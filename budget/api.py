@@ -1,0 +1,87 @@
+"""The public read API over the FAST rounds."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from budget import schema
+from budget.queries import AwardRow, Phase, RoundRow, funding_rounds
+from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing, refused
+from common.public_api import PublicView, site_of
+
+MAX_DIGITS = 4
+"""No round has a number of more digits; the column holds no more than five."""
+
+
+class FundingRoundsView(PublicView):
+    """Les appels du FAST, le dernier d'abord, avec leurs lauréats."""
+
+    @extend_schema(operation_id="funding-rounds", responses={200: schema.RoundListing})
+    def get(self, request: Request) -> Response:
+        rounds = funding_rounds()
+        site = site_of(request._request)
+        results = [_round(one, site) for one in rounds]
+        return Response({"count": len(rounds), "next": None, "previous": None, "results": results})
+
+
+class FundingRoundView(PublicView):
+    """Un appel du FAST et ses lauréats."""
+
+    @extend_schema(
+        operation_id="funding-round",
+        parameters=[schema.NUMBER_IN_PATH],
+        responses={200: schema.RoundShape, **BAD_REQUEST, **NOT_FOUND},
+    )
+    def get(self, request: Request, number: str) -> Response:
+        if not re.fullmatch(r"[0-9]+", number, re.ASCII):
+            raise refused("number", f"« {number[:20]} » n'est pas le numéro d'un appel.")
+        found = funding_rounds(number=int(number)) if len(number) <= MAX_DIGITS else []
+        if not found:
+            raise missing("number", f"Aucun appel du FAST n'a le numéro {number[:20]}.")
+        return Response(_round(found[0], site_of(request._request)))
+
+
+def _round(one: RoundRow, site: str) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "year": one.year,
+        "quarter": one.quarter,
+        "call_opened_on": _day(one.call_opened_on),
+        "committee_on": _day(one.committee_on),
+        "objective": one.objective,
+        "total": json_number(one.sum.total),
+        "unknown_amounts": one.sum.unknown,
+        "is_fictitious": one.is_fictitious,
+        "awards": [_award(award) for award in one.awards],
+        "url": f"{site}{reverse('api-funding-round', args=[one.number])}",
+    }
+
+
+def _award(award: AwardRow) -> dict[str, Any]:
+    return {
+        "startup": award.startup,
+        "incubator": award.incubator,
+        "name": award.name,
+        "amount": json_number(award.amount),
+        "awarded_on": _day(award.awarded_on),
+        "phase_at_award": _kind(award.phase_then),
+        "phase_now": _kind(award.phase_now),
+        "objective": award.objective,
+        "result": award.result,
+        "result_on": _day(award.result_on),
+        "objective_reached": award.objective_reached,
+        "is_fictitious": award.is_fictitious,
+    }
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _kind(phase: Phase | None) -> str | None:
+    return phase.kind if phase else None

@@ -8,7 +8,7 @@ from catalogue.demonstration.fiche import Carriage, Life, dated
 from catalogue.demonstration.words import vocabulary
 
 HOME = "dinum"
-MOVING = 0.06
+MOVING = 0.12
 SHARED = 0.05
 
 

@@ -20,6 +20,8 @@ def _fiche(slug: str, product: dict[str, Any]) -> Fiche:
         columns={
             "name": product["name"],
             "mission": product["mission"],
+            "link": product.get("link", ""),
+            "repository": product.get("repository", ""),
             "content": "\n\n".join(part for part in (product.get("text", "").strip(), source) if part),
             "themes": product.get("themes", []),
             "user_types": product.get("users", []),

@@ -12,6 +12,8 @@ from incubators.models import Administration, Incubator
 from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, Sponsorship, Startup
 
 SOURCE = "Fiches publiques de beta.gouv.fr"
+FILLED = ["mission", "content", "link", "repository", "themes", "user_types", "technologies"]
+"""What the demonstration says of a named service, but its name."""
 
 
 def write(fiches: Sequence[Fiche]) -> dict[str, int]:
@@ -48,14 +50,13 @@ def _startups(fiches: Sequence[Fiche]) -> dict[str, int]:
     for startup in bare:
         _fill(startup, columns[startup.slug])
     if bare:
-        Startup.objects.bulk_update(bare, ["mission", "content", "themes", "user_types", "technologies"])
+        Startup.objects.bulk_update(bare, FILLED)
     return {startup.slug: startup.pk for startup in (*new, *bare)}
 
 
 def _fill(startup: Startup, columns: Mapping[str, Any]) -> None:
-    for name, value in columns.items():
-        if name != "name":
-            setattr(startup, name, value)
+    for name in FILLED:
+        setattr(startup, name, columns[name])
 
 
 def _sponsorships(fiches: Sequence[Fiche], startups: Mapping[str, int], sponsors: Mapping[str, int]) -> int:

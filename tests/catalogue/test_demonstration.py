@@ -196,6 +196,10 @@ class TestFiches(Loaded):
             "En 2021, 140 000 signalements, dont 72 % lus par l'entreprise, et 33 000 promesses d'agir. Budget de 2021 : "
             "550 000 €.\n\nSource : bilan 2021."
         )
+        assert (startup.link, startup.repository) == (
+            "https://signal.conso.gouv.fr",
+            "https://github.com/betagouv/signalconso-website",
+        )
         assert list(startup.phases.values_list("kind_id", "start")) == [
             ("investigation", dt.date(2018, 6, 18)),
             ("construction", dt.date(2018, 6, 18)),

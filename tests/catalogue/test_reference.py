@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -255,6 +256,14 @@ class TestWhatIsThere:
         assert load_reference()["résultats publiés"] == 0
         in_force = PublishedResult.objects.filter(replaced_by=None, year=2021)
         assert in_force.get(indicator__code="products_launched").value == 49
+
+    def test_facts_change_nothing_after_an_import_of_the_real_records(self, real_records: Path) -> None:
+        load_reference()
+        call_command("import_betagouv", str(real_records / "content"), apply=True, stdout=StringIO(), stderr=StringIO())
+        fiches = list(Startup.objects.values())
+        assert len(fiches) == 662
+        assert {name: count for name, count in load_reference().items() if count} == {}
+        assert list(Startup.objects.values()) == fiches
 
     def test_renamed_line_of_credits_is_not_added_again(self) -> None:
         load_reference()

@@ -32,6 +32,7 @@ def test_check_finds_nothing_in_a_sound_installation(settings: Settings) -> None
         ("ALLOWED_HOSTS", ["portfolio.example.gouv.fr", "*"], "betaportfolio.E003"),
         ("SESSION_COOKIE_SECURE", False, "betaportfolio.E004"),
         ("CSRF_TRUSTED_ORIGINS", ["http://portfolio.example.gouv.fr"], "betaportfolio.E005"),
+        ("LOCAL_RUN", True, "betaportfolio.E006"),
     ],
 )
 def test_check_finds_each_mistake(settings: Settings, name: str, value: object, code: str) -> None:

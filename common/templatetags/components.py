@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
+from django.core.exceptions import DisallowedHost
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
 from django.template import Context
@@ -41,11 +42,14 @@ def _parameters(context: Context) -> QueryDict:
 
 @register.simple_tag(takes_context=True)
 def canonical_link(context: Context) -> SafeString:
-    """The ``<link rel="canonical">`` of the page; nothing on a page made without a request."""
+    """The ``<link rel="canonical">`` of the page; nothing without a request, or for a host that is not ours."""
     request = _request(context)
     if request is None:
         return SafeString("")
-    return format_html('<link rel="canonical" href="{}">', request.build_absolute_uri(request.path))
+    try:
+        return format_html('<link rel="canonical" href="{}">', request.build_absolute_uri(request.path))
+    except DisallowedHost:  # the page that says so must still show
+        return SafeString("")
 
 
 @register.simple_tag

@@ -76,3 +76,11 @@ def test_errors_are_answered_in_french_and_tell_nothing_of_the_server(address: s
     page = response.content.decode()
     assert (response.status_code, f"<h1>{title}</h1>" in page) == (status, True)
     assert [word for word in ("secret", "Traceback", "RuntimeError", "for the test") if word in page] == []
+
+
+@override_settings(ALLOWED_HOSTS=["ours.example"])
+def test_a_host_that_is_not_ours_gets_the_page_of_a_bad_request() -> None:
+    response = Client(raise_request_exception=False).get("/", headers={"host": "theirs.example"})
+    page = response.content.decode()
+    assert (response.status_code, "<h1>Demande incomprise</h1>" in page) == (400, True)
+    assert "theirs.example" not in page

@@ -1,0 +1,11 @@
+"""The links of every page lead somewhere: the main menu and the foot of the page are written as paths."""
+
+import pytest
+from django.urls import resolve
+
+from common.navigation import FOOTER, MAIN
+
+
+@pytest.mark.parametrize(("label", "path"), [*MAIN, *FOOTER])
+def test_links_of_every_page_lead_to_a_view(label: str, path: str) -> None:
+    assert callable(resolve(path).func), label

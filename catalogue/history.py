@@ -28,6 +28,8 @@ NOUNS = {
 }
 TECHNICAL = {"id", "position", "startup_id", "incubator_id", "administration_id", "round_id", "kind_id", "name"}
 """Columns whose change is said by another word, or has no meaning for a reader."""
+SAID_ONE_BY_ONE = 3
+"""More additions in one go are counted."""
 LONG = 60
 """A longer value is said to have changed, without being shown."""
 
@@ -56,11 +58,14 @@ def _by(revision: Revision) -> str:
 
 def _lines(changes: Sequence[RecordedChange]) -> list[str]:
     created = any(change.record == "startup" and change.label == "insert" for change in changes)
-    if not created:
-        return [line for change in changes for line in _line(change)]
     added = Counter(change.record for change in changes if change.label == "insert" and change.record in NOUNS)
     held = list_fr([plural_fr(added[record], *nouns) for record, nouns in NOUNS.items() if added[record]])
-    return [f"Fiche créée, avec {held}" if held else "Fiche créée"]
+    if created:
+        return [f"Fiche créée, avec {held}" if held else "Fiche créée"]
+    if added.total() <= SAID_ONE_BY_ONE:
+        return [line for change in changes for line in _line(change)]
+    others = [line for change in changes if change.label != "insert" for line in _line(change)]
+    return [f"Ajout de {held}", *others]
 
 
 def _line(change: RecordedChange) -> list[str]:
@@ -82,9 +87,9 @@ def _subject(change: RecordedChange) -> str:
         case "event":
             return f"Événement « {LifeEvent.Kind(value['kind']).label} » ({_said(value['date'])})"
         case "membership":
-            return f"Incubateur {value['name']}"
+            return f"Incubateur « {value['name']} »"
         case "sponsorship":
-            return f"Sponsor {value['name']}"
+            return f"Sponsor « {value['name']} »"
         case "award":
             return f"Financement FAST {value['name']}"
         case _:

@@ -12,7 +12,8 @@ LEAST_DAYS = 365
 """The line shows at least a year, so that a new product is not a full band."""
 YEARS_LABELLED = 6
 LABEL_WIDTH = 12.0
-"""The share of the width under which the name of a phase does not fit."""
+PHONE_LABEL_WIDTH = 36.0
+"""The shares of the width under which the name of a phase does not fit, on a wide screen and on a phone."""
 MARK_GAP = 2.2
 """Two marks nearer than this share of the width are drawn one above the other."""
 MARK_LEVELS = 3
@@ -21,13 +22,17 @@ MARK_STEP = 16
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A phase: ``x`` and ``width`` in percent; ``label`` is empty when it does not fit."""
+    """A phase: ``x`` and ``width`` in percent; ``label`` is empty when it does not fit.
+
+    ``is_broad`` says that the label fits on a phone too.
+    """
 
     kind: str
     x: str
     width: str
     label: str
     title: str
+    is_broad: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,7 @@ def _band(period: Period, scale: _Scale) -> Band:
         width=_percent(end - x),
         label=period.label if end - x >= LABEL_WIDTH else "",
         title=f"{period.label}, du {date_fr(start)} {until}",
+        is_broad=end - x >= PHONE_LABEL_WIDTH,
     )
 
 

@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-HEADINGS_BELOW = 2
-"""A text stands under a heading of level 2 of its page: its own headings start below."""
+PAGE_HEADING = 2
+"""The level of the heading under which a text stands in its page."""
 TAGS = {
     *("h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "pre", "code", "em", "strong", "s"),
     *("ul", "ol", "li", "a", "table", "thead", "tbody", "tr", "th", "td"),
@@ -43,9 +43,13 @@ class _Renderer(RendererHTML):
 
 
 def _shift_headings(tokens: Sequence[Token]) -> None:
+    """Put the headings of a text under that of its page, without skipping a level."""
+    level = PAGE_HEADING
     for token in tokens:
+        if token.type == "heading_open":
+            level = min(int(token.tag[1:]) + PAGE_HEADING, level + 1, 6)
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1:]) + HEADINGS_BELOW, 6)}"
+            token.tag = f"h{level}"
 
 
 _MARKDOWN = MarkdownIt("commonmark", renderer_cls=_Renderer).enable(["table", "strikethrough"])

@@ -117,4 +117,4 @@ def hints(active: list[ActiveFilter]) -> list[tuple[str, str, int]]:
 
 def _export(filters: StartupFilters, extension: str) -> str:
     """The address of the export of exactly this list."""
-    return f"{reverse('startup-list')}export.{extension}?{filters.without_paging().query()}".rstrip("?")
+    return f"{reverse(f'startup-export-{extension}')}?{filters.without_paging().query()}".rstrip("?")

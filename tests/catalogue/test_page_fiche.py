@@ -264,7 +264,7 @@ def test_history_tells_each_change_with_its_reason_and_team_and_names_nobody(cli
     response = client.get("/startups/un.service/")
     told = history(read_page(response))
     assert told[:3] == [
-        (["Incubateur Incubateur fabrique, retrait"], "Hors de l’application"),
+        (["Incubateur « Incubateur fabrique », retrait"], "Hors de l’application"),
         (["Nom : Avant → Après", "Mission : modification"], "Saisie dans Betaportfolio : Relecture"),
         (
             ["Phase « Construction » (1er février 2021), entrée : 1er janvier 2021 → 1er février 2021"],

@@ -216,7 +216,7 @@ def test_home_shows_the_last_published_indicators_with_target_and_live_value(cli
         computed_at=timezone.now(),
     )
     assert indicators(client, "?as_of=2022-01-01") == [
-        ["Indicateur products_launched", "50", "publié ; cible 49,5 ; les fiches donnent aujourd’hui 45"]
+        ["Indicateur products_launched", "50", "publié, pour une cible de 49,5. D’après les fiches d’aujourd’hui : 45."]
     ]
     assert indicators(client, "?as_of=2020-12-31") == []
 
@@ -227,7 +227,7 @@ def test_indicator_without_target_nor_live_value_is_not_determined(client: Clien
         [
             "Indicateur problems",
             "115",
-            "publié ; cible Non déterminé (ND) ; les fiches donnent aujourd’hui Non déterminé (ND)",
+            "publié, pour une cible de Non déterminé (ND). D’après les fiches d’aujourd’hui : pas encore calculé.",
         ]
     ]
 

@@ -16,9 +16,17 @@ def test_markdown_is_rendered_under_the_headings_of_the_page() -> None:
     )
 
 
-@pytest.mark.parametrize(("level", "tag"), [(1, "h3"), (2, "h4"), (3, "h5"), (4, "h6"), (6, "h6")])
-def test_headings_are_shifted(level: int, tag: str) -> None:
-    assert rich_text(f"{'#' * level} Titre") == f"<{tag}>Titre</{tag}>\n"
+@pytest.mark.parametrize(
+    ("levels", "tags"),
+    [
+        ([1, 2, 3, 4, 5], ["h3", "h4", "h5", "h6", "h6"]),
+        ([2, 2, 3, 2], ["h3", "h4", "h5", "h4"]),
+        ([6, 1, 4], ["h3", "h3", "h4"]),
+    ],
+)
+def test_headings_go_down_one_level_at_a_time_from_that_of_the_page(levels: list[int], tags: list[str]) -> None:
+    text = document(rich_text("\n\n".join(f"{'#' * level} Titre" for level in levels)))
+    assert [element.tag for element in _elements(text)] == tags
 
 
 @pytest.mark.parametrize(

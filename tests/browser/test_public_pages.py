@@ -1,0 +1,201 @@
+"""The public pages in a real browser: by keyboard, in both themes, on a phone, without JavaScript.
+
+The ``page`` fixture fails on any breach of the content policy and on any error of the console.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from startups.models import Finding
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PHONE, DESK = 320, 1280
+TEXT = """## Contexte
+
+|Une|Table|
+|-|-|
+|1|2|
+
+```
+une ligne de code bien plus longue que n'est large un téléphone
+```
+"""
+PAGES = [
+    "/?as_of=2022-01-01",
+    "/startups/?as_of=2022-01-01",
+    "/startups/?search=introuvable&phase=service",
+    "/startups/aides.jeunes/",
+    "/startups/aides.jeune/",
+    "/incubateurs/?as_of=2022-01-01",
+    "/incubateurs/fabrique/",
+    "/donnees/",
+    "/accessibilite/",
+    "/mentions-legales/",
+    "/donnees-personnelles/",
+]
+
+
+@pytest.fixture
+def site(live_site: str) -> str:
+    """The site with a small portfolio that shows every part of the pages."""
+    fabrique = factories.make_incubator("fabrique", name="Fabrique numérique", content="## Notre équipe\n\nUn texte.")
+    fabrique.owner = factories.make_administration("min", name="Ministère des longues appellations administratives")
+    fabrique.save()
+    aid = factories.make_startup(
+        "aides.jeunes",
+        name="Aides jeunes",
+        mission="Dire à chacun les aides auxquelles il a droit.",
+        phases=[
+            ("investigation", "2017-02-01", "2017-05-01"),
+            ("construction", "2017-09-01"),
+            ("acceleration", "2019-06-01"),
+        ],
+        incubator=fabrique,
+        sponsors=[fabrique.owner],
+        themes=["Jeunesse"],
+        contact="aides@exemple.gouv.fr",
+        link="https://aides.exemple.gouv.fr",
+        repository="https://code.exemple.gouv.fr/un-tres-long-chemin-sans-aucun-espace/vers-le-code-du-service",
+        content=TEXT,
+        is_fictitious=True,
+    )
+    factories.make_event(aid, "committee", "2018-03-01", "Avis favorable")
+    factories.make_award(factories.make_round(9, 2021, committee_on=dt.date(2021, 7, 1)), aid)
+    factories.make_designation(aid, 2021, decided_on=dt.date(2021, 12, 1), reason="Un million d'usagers.")
+    factories.make_investigation(aid, problem="Trop de non-recours.")
+    Finding.objects.create(startup=aid, code="unordered", field="phases[1].start", detail="2017")
+    for number in range(4):
+        factories.make_startup(f"s{number}", phases=[("construction", f"202{number % 2}-03-01")], incubator=fabrique)
+    return live_site
+
+
+@pytest.fixture
+def plain_page(browser: Browser) -> Iterator[Page]:
+    """A page in a browser whose JavaScript is off."""
+    context = browser.new_context(locale="fr-FR", java_script_enabled=False, viewport={"width": PHONE, "height": 640})
+    yield context.new_page()
+    context.close()
+
+
+def too_wide(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", DESK), ("dark", PHONE)])
+def test_pages_have_no_accessibility_fault_and_fit_the_window(
+    page: Page,
+    axe: Callable[[Page], None],
+    site: str,
+    theme: str,
+    width: int,
+    browser_errors: list[str],
+) -> None:
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in PAGES:
+        page.goto(f"{site}{address}")
+        expect(page.locator("html")).to_have_attribute("data-fr-theme", theme)
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.querySelectorAll('main details').forEach(details => { details.open = true; })")
+        axe(page)
+        assert (address, too_wide(page)) == (address, 0)
+    # The unknown fiche is a 404, which the console reports.
+    assert [error for error in browser_errors if "404" not in error] == []
+    browser_errors.clear()
+
+
+def press_until(page: Page, key: str, name: str) -> None:
+    """Press a key until the focus is on the element whose words start with ``name``."""
+    for _ in range(120):
+        page.keyboard.press(key)
+        if page.evaluate("document.activeElement.textContent.trim()").startswith(name):
+            return
+    raise AssertionError(f"« {name} » is not reached by {key}")
+
+
+def test_figure_leads_to_its_list_its_fiche_and_its_export_by_keyboard(page: Page, site: str) -> None:
+    page.goto(f"{site}/?as_of=2022-01-01")
+    press_until(page, "Tab", "5")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "5 services accompagnés ou pérennisés au 1er\u202fjanvier\u202f2022"
+    )
+    expect(page.locator("tbody tr")).to_have_count(5)
+
+    press_until(page, "Tab", "Aides jeunes")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Aides jeunes")
+    expect(page.locator(".fiche__state")).to_contain_text("En accélération")
+
+    page.go_back()
+    press_until(page, "Tab", "Télécharger")
+    with page.expect_download() as downloading:
+        page.keyboard.press("Enter")
+    lines = downloading.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 1 + 5
+
+
+def test_filters_work_by_keyboard_and_can_be_removed(page: Page, site: str) -> None:
+    page.goto(f"{site}/startups/")
+    page.get_by_label("Nom ou mission").focus()
+    page.keyboard.type("AIDES")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1\u00a0produit au")
+    press_until(page, "Tab", "Contient")
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody tr")).to_have_count(5)
+
+
+def test_date_control_of_the_home_page_changes_its_figures(page: Page, site: str) -> None:
+    page.goto(f"{site}/")
+    page.get_by_label("Voir à une autre date").fill("2018-01-01")
+    page.get_by_role("button", name="Afficher").click()
+    expect(page).to_have_url(f"{site}/?as_of=2018-01-01")
+    expect(page.locator(".lead")).to_have_text(
+        re.compile("^Au 1er.janvier.2018, 1.service et 0.investigation, dans 1.incubateur.$")
+    )
+
+
+def test_everything_works_without_javascript(plain_page: Page, site: str) -> None:
+    plain_page.goto(f"{site}/?as_of=2022-01-01")
+    expect(plain_page.locator("#portefeuille svg.drawing")).to_be_visible()
+    plain_page.locator("#portefeuille summary").click()
+    expect(plain_page.locator("#portefeuille table")).to_be_visible()
+    plain_page.locator(".figure-tile__link").nth(1).click()
+    expect(plain_page.locator("tbody tr")).to_have_count(5)
+
+    plain_page.get_by_label("Phase", exact=True).select_option("investigation")
+    plain_page.get_by_role("button", name="Filtrer").click()
+    expect(plain_page.locator(".empty-state__title")).to_have_text("Aucun produit ne correspond à tous ces filtres")
+    plain_page.locator(".hints a").first.click()
+    expect(plain_page.locator("tbody tr")).to_have_count(5)
+
+    plain_page.get_by_role("link", name="Aides jeunes").click()
+    plain_page.get_by_text("Chronologie complète").click()
+    expect(plain_page.get_by_role("cell", name="Lauréat du FAST 9")).to_be_visible()
+    assert too_wide(plain_page) == 0
+
+
+def test_hostile_text_runs_nothing(page: Page, live_site: str) -> None:
+    hostile = "<img src=x onerror=\"document.title='pris'\"><script>document.title='pris'</script>"
+    incubator = factories.make_incubator("x", name=hostile, content=hostile)
+    factories.make_startup(
+        "y",
+        name=hostile,
+        mission=hostile,
+        content=hostile,
+        phases=[("construction", "2021-01-01")],
+        incubator=incubator,
+    )
+    for address in ("/", "/startups/", "/startups/y/", "/incubateurs/", "/incubateurs/x/"):
+        page.goto(f"{live_site}{address}")
+        page.wait_for_load_state("networkidle")
+        assert page.title() != "pris"
+        assert page.locator("main img").count() == 0

@@ -78,5 +78,6 @@ def count_sentence(count: int, filters: StartupFilters) -> str:
 
 
 def grouped_phases(choices: Choices) -> list[Choice]:
-    """The groups of phases, as choices of their own, and each kind."""
-    return [*(Choice(value, label) for value, label in GROUPS.items()), *choices.phase]
+    """The groups of phases, as choices of their own, then each kind that is not a whole group."""
+    kinds = [choice for choice in choices.phase if choice.value not in GROUPS]
+    return [*(Choice(value, label) for value, label in GROUPS.items()), *kinds]

@@ -97,8 +97,8 @@ def test_each_filter_is_a_sentence_that_can_be_removed(client: Client) -> None:
     page = read_page(client.get(f"/startups/?{asked}"))
     found = tags(page)
     assert [sentence for sentence, _ in found] == [
-        "Services accompagnés ou pérennisés",
         "Investigations en cours",
+        "Services accompagnés ou pérennisés",
         "Portés par Incubateur atelier",
         "Thématique : Jeunesse",
         "Sponsor : Administration min",
@@ -141,7 +141,7 @@ def test_form_holds_what_is_asked(client: Client) -> None:
         for select in form.all("select")
     }
     assert chosen == {
-        "phase": ["service"],
+        "phase": ["investigation"],
         "incubator": ["atelier"],
         "theme": [""],
         "sponsor": [""],
@@ -151,7 +151,7 @@ def test_form_holds_what_is_asked(client: Client) -> None:
     }
     assert [(i.attributes["name"], i.attributes["value"]) for i in form.all("input")] == [
         ("search", "aides"),
-        ("phase", "investigation"),
+        ("phase", "service"),
         ("as_of", ""),
     ]
 

@@ -50,7 +50,7 @@ def page(browser: Browser, browser_errors: list[str]) -> Iterator[Page]:
     context.expose_function("reportViolation", lambda violation: browser_errors.append(f"CSP : {violation}"))
     context.add_init_script(REPORT_VIOLATIONS)
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(30_000)
 
     def note_console(message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -168,8 +168,9 @@ def signed_fr(value: Number, places: int | None = None) -> str:
 
 
 def change_fr(now: Number | None, before: Number | None, period: str = "sur un an") -> str:
-    """``+12 sur un an``, ``stable sur un an``, or that it is unknown when either value is."""
+    """``+12 sur un an``, ``stable sur un an``, or that it is unknown when either value is; no decimals of zero."""
     if now is None or before is None:
         return f"évolution {period}{NO_BREAK}: {UNKNOWN}"
     change = exact(now) - exact(before)
-    return f"stable {period}" if change == 0 else f"{signed_fr(change)} {period}"
+    places = 0 if change == rounded(change, 0) else None
+    return f"stable {period}" if change == 0 else f"{signed_fr(change, places)} {period}"

@@ -196,6 +196,7 @@ def test_list_fr_joins_the_last_with_et(names: list[str], said: str) -> None:
         (9, 12, "−3 sur un an"),
         (5, 5, "stable sur un an"),
         (Decimal("2.5"), 2, "+0,5 sur un an"),
+        (Decimal("6821046.00"), Decimal("5500000.00"), f"+1{N}321{N}046 sur un an"),
         (None, 5, f"évolution sur un an{NB}: {words.UNKNOWN}"),
         (5, None, f"évolution sur un an{NB}: {words.UNKNOWN}"),
     ],

@@ -16,26 +16,21 @@ NOTABLE_PERCENT = 3
 """Under this change in a year, a number is said to be stable."""
 
 
-def portfolio_chart(
-    days: Sequence[dt.date],
-    counts: Mapping[dt.date, Mapping[str, int]],
-    kinds: "Sequence[PhaseKind]",
-) -> Chart:
-    """The portfolio by phase at each day, stacked in the order of a life.
+def portfolio_chart(counts: Mapping[int, Mapping[str, int]], kinds: "Sequence[PhaseKind]") -> Chart:
+    """The portfolio by phase on the 1 January of each year, stacked in the order of a life.
 
-    ``counts`` holds, for each day, the startups of each phase kind; a kind without any in all days has no series.
+    ``counts`` holds, by year in order, the startups of each phase kind; a kind without any in all years has no series.
     """
-    present = [kind for kind in kinds if any(counts[day].get(kind.key) for day in days)]
-    services = [sum(counts[day].get(kind.key, 0) for kind in kinds if kind.group == "service") for day in days]
-    years = [day.year for day in days]
+    present = [kind for kind in kinds if any(year.get(kind.key) for year in counts.values())]
+    services = [sum(year.get(kind.key, 0) for kind in kinds if kind.group == "service") for year in counts.values()]
     return Chart(
         name="portefeuille",
-        title=services_finding(years, services),
+        title=services_finding(list(counts), services),
         subtitle="Nombre de fiches par phase, au 1er\u202fjanvier de chaque année",
         kind="stacked_area",
-        categories=tuple(str(year) for year in years),
+        categories=tuple(str(year) for year in counts),
         series=tuple(
-            Series(kind.plural, kind.key, tuple(counts[day].get(kind.key, 0) for day in days)) for kind in present
+            Series(kind.plural, kind.key, tuple(year.get(kind.key, 0) for year in counts.values())) for kind in present
         ),
         unit="fiches",
         note="Chaque fiche est comptée dans la phase où elle se trouve ce jour-là.",

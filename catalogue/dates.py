@@ -9,9 +9,6 @@ from catalogue.filters import FilterError, read_date
 from common.words import date_fr
 from startups.queries import today
 
-FIRST_YEAR = 2013
-"""The year of the first product of the programme: where the yearly history starts."""
-
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
@@ -24,6 +21,11 @@ class AsOf:
     @property
     def is_future(self) -> bool:
         return self.date > self.today
+
+    @property
+    def last_known_year(self) -> int:
+        """The last year whose 1 January is neither after the date nor to come: where a yearly history ends."""
+        return min(self.date, self.today).year
 
     @property
     def words(self) -> str:
@@ -54,8 +56,3 @@ def year_before(date: dt.date) -> dt.date:
     """The same day one year earlier (28 February for a 29); the year 1 has none before it."""
     year = max(date.year - 1, 1)
     return date.replace(year=year, day=28) if (date.month, date.day) == (2, 29) else date.replace(year=year)
-
-
-def new_years_days(until: dt.date) -> list[dt.date]:
-    """Each 1 January of the programme, up to ``until`` included."""
-    return [dt.date(year, 1, 1) for year in range(FIRST_YEAR, until.year + 1)]

@@ -1,21 +1,12 @@
-"""How many startups are in each phase, at several dates at once."""
+"""How many startups are in each phase, on every 1 January."""
 
-import datetime as dt
 from collections.abc import Sequence
 
-from django.db import connection
-
 from startups.models import PhaseKind
+from startups.queries import FIRST_YEAR, portfolio_by_year
 
 type Counts = dict[str, int]
-
-_COUNTS = """
-SELECT day.day, s.kind_id, count(*)
-FROM unnest(%(days)s::date[]) AS day (day)
-JOIN startups_span s ON s.start <= day.day AND (s.stop IS NULL OR s.stop > day.day)
-WHERE %(incubator)s::bigint IS NULL OR s.incubator_id = %(incubator)s
-GROUP BY day.day, s.kind_id
-"""
+"""Numbers of startups by phase kind; a kind without any may be absent."""
 
 
 def phase_kinds() -> list[PhaseKind]:
@@ -23,13 +14,18 @@ def phase_kinds() -> list[PhaseKind]:
     return list(PhaseKind.objects.order_by("rank"))
 
 
-def counts_by_phase(days: Sequence[dt.date], incubator_id: int | None = None) -> dict[dt.date, Counts]:
-    """For each day, the number of startups in each phase kind that has some; of one incubator when it is given."""
-    counts: dict[dt.date, Counts] = {day: {} for day in days}
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"days": list(days), "incubator": incubator_id})
-        for day, kind, count in cursor.fetchall():
-            counts[day][kind] = count
+def yearly_counts(last: int, incubator: str | None = None) -> dict[int, Counts]:
+    """For each year of the programme up to ``last``, the portfolio of its 1 January by phase kind: one query.
+
+    That of one incubator when its identifier is given. Empty when ``last`` is before the programme.
+    """
+    counts: dict[int, Counts] = {year: {} for year in range(FIRST_YEAR, last + 1)}
+    if not counts:
+        return counts
+    for row in portfolio_by_year(last=last):
+        if incubator is None or row.incubator == incubator:
+            year = counts[row.year]
+            year[row.kind] = year.get(row.kind, 0) + row.startups
     return counts
 
 

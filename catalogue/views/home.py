@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.charts import portfolio_chart
-from catalogue.dates import AsOf, new_years_days, read_as_of
+from catalogue.dates import AsOf, read_as_of
 from catalogue.queries.changes import latest_changes
 from catalogue.queries.home import Figures, figures, latest_indicators
-from catalogue.queries.phases import counts_by_phase, phase_kinds
+from catalogue.queries.phases import phase_kinds, yearly_counts
 from common.answers import public_answer
 from common.charts import Chart, chart_csv
 from common.words import change_fr, noun_fr
@@ -48,8 +48,7 @@ def portfolio_csv(request: HttpRequest) -> HttpResponse:
 
 def yearly_chart(as_of: AsOf) -> Chart:
     """The portfolio of every 1 January until the date, or until today when the date is to come."""
-    days = new_years_days(min(as_of.date, as_of.today))
-    return portfolio_chart(days, counts_by_phase(days), phase_kinds())
+    return portfolio_chart(yearly_counts(as_of.last_known_year), phase_kinds())
 
 
 def tiles(now: Figures, before: Figures) -> list[dict[str, object]]:

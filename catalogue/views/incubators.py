@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.charts import incubators_chart, portfolio_chart
-from catalogue.dates import AsOf, new_years_days, read_as_of
+from catalogue.dates import AsOf, read_as_of
 from catalogue.links import contact_address, web_address
 from catalogue.queries.incubators import (
     CarriedStartup,
@@ -23,7 +23,7 @@ from catalogue.queries.incubators import (
     read_incubator,
     time_in_phases,
 )
-from catalogue.queries.phases import counts_by_phase, group_total, phase_kinds
+from catalogue.queries.phases import group_total, phase_kinds, yearly_counts
 from catalogue.richtext import rich_text
 from common.answers import public_answer
 from common.charts import Chart, chart_csv
@@ -111,8 +111,7 @@ def incubator_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 def incubator_chart(incubator: Incubator, as_of: AsOf) -> Chart:
     """Its portfolio of every 1 January."""
-    days = new_years_days(min(as_of.date, as_of.today))
-    return portfolio_chart(days, counts_by_phase(days, incubator.pk), phase_kinds())
+    return portfolio_chart(yearly_counts(as_of.last_known_year, incubator.slug), phase_kinds())
 
 
 GROUPS = (

@@ -44,8 +44,7 @@ def test_doubling_is_said_only_when_it_happened(services: list[int]) -> None:
 
 
 def test_portfolio_is_stacked_in_the_order_of_a_life_without_empty_phases() -> None:
-    days = [dt.date(2021, 1, 1), dt.date(2022, 1, 1)]
-    chart = portfolio_chart(days, {days[0]: {"transfere": 1}, days[1]: {"investigation": 2, "transfere": 3}}, PHASES)
+    chart = portfolio_chart({2021: {"transfere": 1}, 2022: {"investigation": 2, "transfere": 3}}, PHASES)
     assert chart.categories == ("2021", "2022")
     assert [(series.name, series.key, series.values) for series in chart.series] == [
         ("Investigations", "investigation", (0, 2)),

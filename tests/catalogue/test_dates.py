@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.dates import FIRST_YEAR, new_years_days, read_as_of, year_before
+from catalogue.dates import read_as_of, year_before
 from startups.queries import today
 
 
@@ -47,13 +47,6 @@ def test_first_year_has_none_before_it() -> None:
     assert year_before(dt.date(1, 1, 1)) == dt.date(1, 1, 1)
 
 
-@given(st.dates(min_value=dt.date(FIRST_YEAR, 1, 1), max_value=dt.date(2100, 1, 1)))
-def test_new_years_days_go_from_the_first_product_to_the_date(date: dt.date) -> None:
-    days = new_years_days(date)
-    assert days[0] == dt.date(FIRST_YEAR, 1, 1)
-    assert days[-1] <= date < dt.date(days[-1].year + 1, 1, 1)
-    assert len(days) == date.year - FIRST_YEAR + 1
-
-
-def test_no_new_years_day_before_the_programme() -> None:
-    assert new_years_days(dt.date(2005, 6, 1)) == []
+def test_yearly_history_ends_at_the_date_or_today(rf: RequestFactory) -> None:
+    assert read_as_of(rf.get("/", {"as_of": "2019-06-30"})).last_known_year == 2019
+    assert read_as_of(rf.get("/", {"as_of": "9999-12-31"})).last_known_year == today().year

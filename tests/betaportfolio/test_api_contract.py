@@ -16,8 +16,18 @@ EXPECTED = "positive_data_acceptance"
 def test_the_api_keeps_to_its_schema(live_site: str, tmp_path: Path) -> None:
     make_universe()
     program = [str(Path(sys.executable).with_name("st")), "run", f"{live_site}/api/schema/"]
-    options = ["--max-examples", "3", "--seed", "1", "--request-timeout", "60", "--no-color"]
+    options = [
+        "--max-examples",
+        "3",
+        "--seed",
+        "1",
+        "--request-timeout",
+        "60",
+        "--no-color",
+        "--phases",
+        "coverage,fuzzing",
+    ]
     checks = ["--mode", "all", "--exclude-checks", EXPECTED]
     ran = subprocess.run([*program, *options, *checks], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout[-5000:] + ran.stderr[-2000:]
-    assert "No issues found" in ran.stdout
+    assert "/ 0 total" not in ran.stdout

@@ -86,4 +86,5 @@ def test_the_page_is_clean_in_a_browser(live_site: str, page: Page, axe: Callabl
     assert page.title() == "API publique – Betaportfolio"
     axe(page)
     page.set_viewport_size({"width": 320, "height": 640})
+    page.reload()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -115,7 +115,7 @@ def test_a_write_that_is_given_up_changes_no_answer() -> None:
 def test_an_answer_is_of_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
     view = public_answer(Counted())
     assert get(view).content == b"1"
-    monkeypatch.setattr(answers, "today", lambda: dt.date(2030, 1, 1))
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: dt.date(2030, 1, 1))
     assert get(view).content == b"2"
 
 

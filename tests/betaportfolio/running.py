@@ -89,15 +89,19 @@ class RunningSite:
         """The port that it took."""
         return int(self.messages().split("http://localhost:")[1].split()[0])
 
+    def get(self, path: str) -> tuple[int, str]:
+        """The status and the text of the answer at ``path``; status 0 when nothing answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30) as answer:
+                return int(answer.status), answer.read().decode(errors="replace")
+        except urllib.error.HTTPError as error:
+            return error.code, ""
+        except OSError:
+            return 0, ""
+
     def status(self) -> int:
         """The status of ``/healthz``, 0 when nothing answers."""
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=10) as answer:
-                return int(answer.status)
-        except urllib.error.HTTPError as error:
-            return error.code
-        except OSError:
-            return 0
+        return self.get("/healthz")[0]
 
     def part(self, name: str) -> int | None:
         """The process number of one of ``PARTS``, None when it does not run."""

@@ -1,6 +1,7 @@
 """``make run``: one command starts everything, keeps it alive, and leaves nothing behind."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -66,6 +67,10 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 def test_supervisor_keeps_all_parts_alive_and_leaves_none_behind(folder: Path) -> None:
     site = RunningSite(folder)
     assert site.status() == 200
+    home = site.get("/")
+    files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', home[1]))
+    assert (home[0], len(files) > 10) == (200, True)
+    assert {file: site.get(file)[0] for file in files} == dict.fromkeys(files, 200)
     make_user = "from accounts.models import User; User.objects.create_user('agent@example.gouv.fr')"
     manage(folder, "shell", "-v0", "-c", make_user)  # a command on its own uses the services that run
 

@@ -52,7 +52,11 @@ def _asked(filters: StartupFilters, name: str) -> tuple[str, ...]:
 
 def _select(name: str, label: str, everything: str, choices: Iterable[Choice], asked: tuple[str, ...]) -> Select:
     chosen = asked[0] if asked else ""
-    return Select(name, label, _options([Choice("", everything), *choices], chosen), asked[1:])
+    offered = [Choice("", everything), *choices]
+    if all(one.value != chosen for one in offered):
+        # It exists, but no startup has it: what the address asks for stays in the form.
+        offered.append(Choice(chosen, chosen))
+    return Select(name, label, _options(offered, chosen), asked[1:])
 
 
 def _options(choices: Iterable[Choice], chosen: str) -> SafeString:

@@ -156,14 +156,21 @@ def test_form_holds_what_is_asked(client: Client) -> None:
     ]
 
 
+def test_form_keeps_an_incubator_that_never_had_a_startup(client: Client) -> None:
+    factories.make_incubator("zero")
+    form = read_page(client.get("/startups/?incubator=zero")).one("form")
+    select = form.one("select", "", name="incubator")
+    assert [o.attributes["value"] for o in select.all("option") if "selected" in o.attributes] == ["zero"]
+
+
 @pytest.mark.usefixtures("portfolio")
 def test_empty_list_says_which_filter_to_remove(client: Client) -> None:
     page = read_page(client.get("/startups/?phase=acceleration&incubator=fabrique&as_of=2022-01-01"))
     assert page.one(css="empty-state__title").text == "Aucun produit ne correspond à tous ces filtres"
     hints = page.one("ul", "hints")
     assert [item.text for item in hints.all("li")] == [
-        "Retirer « En accélération » : 2 produits",
-        "Retirer « Portés par Incubateur fabrique » : 1 produit",
+        "2 produits sans « En accélération »",
+        "1 produit sans « Portés par Incubateur fabrique »",
     ]
     for (_, address), count in zip(hints.links(), [2, 1], strict=True):
         assert len(read_page(client.get(address)).rows()) == count

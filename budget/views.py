@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from budget.queries import CreditsOfYear, Sum, by_year, credits, funding_rounds
+from budget.queries import CreditsOfYear, RoundRow, Sum, by_year, credits, funding_rounds
 from common.answers import public_answer
-from common.words import change_fr, list_fr, money_fr, plural_fr
+from common.words import NARROW, list_fr, money_fr, plural_fr, signed_fr
 
 
 @require_safe
@@ -17,11 +17,15 @@ def financements(request: HttpRequest) -> HttpResponse:
     context = {
         "credits": [_credits(row, years) for row in years],
         "funds": [
-            (year, sum_in_words(year.sum), [(one, sum_in_words(one.sum)) for one in year.rounds])
-            for year in by_year(funding_rounds())
+            (year, sum_in_words(year.sum), [_round(one) for one in year.rounds]) for year in by_year(funding_rounds())
         ],
     }
     return render(request, "budget/financements.html", context)
+
+
+def _round(row: RoundRow) -> tuple[RoundRow, str, str]:
+    """A round, what it adds up to, and the caption of its table."""
+    return row, sum_in_words(row.sum), f"Lauréats du FAST {row.number}"
 
 
 def _credits(row: CreditsOfYear, years: list[CreditsOfYear]) -> dict[str, object]:
@@ -31,6 +35,7 @@ def _credits(row: CreditsOfYear, years: list[CreditsOfYear]) -> dict[str, object
         "said": money_fr(row.known),
         "label": f"de crédits en {row.year}",
         "href": f"#credits-{row.year}",
+        "caption": f"Lignes de crédits de {row.year}",
         "change": _change(row, years),
         "check": _check(row),
     }
@@ -60,7 +65,9 @@ def _change(row: CreditsOfYear, years: list[CreditsOfYear]) -> str:
     before = next((other.known for other in years if other.year == row.year - 1), None)
     if before is None or row.known is None:
         return ""
-    return change_fr(row.known, before, "€ par rapport à l'année d'avant")
+    is_rounded = any(other.stated_is_rounded for other in years if other.year in (row.year, row.year - 1))
+    change = f"{signed_fr(row.known - before, 0)}{NARROW}€ par rapport à {row.year - 1}"
+    return f"{change}, arrondi" if is_rounded else change
 
 
 def _check(row: CreditsOfYear) -> str:

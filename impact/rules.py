@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from common.words import NO_BREAK
 from impact.measures import DESIGNATIONS, ENTRIES, Measure
 
 
@@ -31,14 +32,14 @@ def _entries(rule: Mapping[str, Any], kinds: Mapping[str, str]) -> Measure:
         return Measure(
             source=ENTRIES,
             condition=Q(kind_id=kind, first_of_kind=True),
-            reason=f"Première entrée en phase « {kinds[kind]} »",
-            words=f"Nombre de services entrés pour la première fois en phase « {kinds[kind]} » dans l'année",
+            reason=f"Première entrée en phase «{NO_BREAK}{kinds[kind]}{NO_BREAK}»",
+            words=f"Nombre de services entrés pour la première fois en phase «{NO_BREAK}{kinds[kind]}{NO_BREAK}» dans l'année",
         )
     return Measure(
         source=ENTRIES,
         condition=Q(kind_id=kind),
-        reason=f"Entrée en phase « {kinds[kind]} »",
-        words=f"Nombre d'entrées en phase « {kinds[kind]} » dans l'année",
+        reason=f"Entrée en phase «{NO_BREAK}{kinds[kind]}{NO_BREAK}»",
+        words=f"Nombre d'entrées en phase «{NO_BREAK}{kinds[kind]}{NO_BREAK}» dans l'année",
     )
 
 

@@ -71,7 +71,7 @@ def test_compute_stores_each_figure_with_its_evidence(launches: Indicator) -> No
     ]
     row = LiveEvidence.objects.earliest("date")
     assert (row.record, row.record_id) == ("phase", Phase.objects.get(startup__slug="a", kind="construction").pk)
-    assert (row.reason, row.amount) == ("Première entrée en phase « Construction »", Decimal(1))
+    assert (row.reason, row.amount) == ("Première entrée en phase «\xa0Construction\xa0»", Decimal(1))
 
 
 @pytest.mark.django_db(transaction=True)

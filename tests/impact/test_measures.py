@@ -39,7 +39,7 @@ def test_entries_count_every_entry_with_its_record_and_date() -> None:
     first, _, third = factories.make_phases(
         startup, [("investigation", "2020-03-01"), ("construction", "2020-06-01"), ("investigation", "2021-02-01")]
     )
-    reason = "Entrée en phase « Investigation »"
+    reason = "Entrée en phase «\xa0Investigation\xa0»"
     assert evidence_of(ALL) == [
         ("une.idée", "phase", first.pk, dt.date(2020, 3, 1), reason, 1, 2020),
         ("une.idée", "phase", third.pk, dt.date(2021, 2, 1), reason, 1, 2021),
@@ -53,7 +53,7 @@ def test_first_entries_count_a_startup_once() -> None:
         startup, [("construction", "2020-06-01"), ("acceleration", "2021-01-01"), ("construction", "2021-06-01")]
     )
     assert evidence_of(FIRST) == [
-        ("pivot", "phase", first.pk, dt.date(2020, 6, 1), "Première entrée en phase « Construction »", 1, 2020)
+        ("pivot", "phase", first.pk, dt.date(2020, 6, 1), "Première entrée en phase «\xa0Construction\xa0»", 1, 2020)
     ]
 
 

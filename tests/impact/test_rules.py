@@ -13,18 +13,18 @@ KINDS = {"investigation": "Investigation", "construction": "Construction"}
     [
         (
             {"measure": "entries", "kind": "investigation"},
-            "Entrée en phase « Investigation »",
-            "Nombre d'entrées en phase « Investigation » dans l'année",
+            "Entrée en phase «\xa0Investigation\xa0»",
+            "Nombre d'entrées en phase «\xa0Investigation\xa0» dans l'année",
         ),
         (
             {"measure": "entries", "kind": "construction", "first_time": False},
-            "Entrée en phase « Construction »",
-            "Nombre d'entrées en phase « Construction » dans l'année",
+            "Entrée en phase «\xa0Construction\xa0»",
+            "Nombre d'entrées en phase «\xa0Construction\xa0» dans l'année",
         ),
         (
             {"measure": "entries", "kind": "construction", "first_time": True},
-            "Première entrée en phase « Construction »",
-            "Nombre de services entrés pour la première fois en phase « Construction » dans l'année",
+            "Première entrée en phase «\xa0Construction\xa0»",
+            "Nombre de services entrés pour la première fois en phase «\xa0Construction\xa0» dans l'année",
         ),
         (
             {"measure": "designations"},

@@ -1,0 +1,137 @@
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ROUNDS = "/api/v1/funding-rounds/"
+
+
+def get(client: Client, address: str, status: int = 200) -> Any:
+    response = client.get(address)
+    assert (response.status_code, response["Content-Type"]) == (status, "application/json")
+    return response.json()
+
+
+@pytest.fixture
+def nine() -> dict[str, Any]:
+    """FAST 9 as the API gives it: a startup whose amount is unknown, and an incubator."""
+    startup = factories.make_startup("a", phases=[("construction", "2020-01-01"), ("acceleration", "2022-01-01")])
+    one = factories.make_round(
+        9, 2021, quarter=3, call_opened_on=dt.date(2021, 7, 1), committee_on=dt.date(2021, 9, 10), objective="Accélérer"
+    )
+    factories.make_award(one, startup, None, awarded_on=dt.date(2021, 9, 12), is_fictitious=True)
+    factories.make_award(
+        one,
+        factories.make_incubator("i"),
+        "200000.50",
+        objective="Former",
+        result="Formés",
+        result_on=dt.date(2022, 3, 1),
+        objective_reached=False,
+    )
+    return {
+        "number": 9,
+        "year": 2021,
+        "quarter": 3,
+        "call_opened_on": "2021-07-01",
+        "committee_on": "2021-09-10",
+        "objective": "Accélérer",
+        "total": 200000.5,
+        "unknown_amounts": 1,
+        "is_fictitious": False,
+        "awards": [
+            {
+                "startup": None,
+                "incubator": "i",
+                "name": "Incubateur i",
+                "amount": 200000.5,
+                "awarded_on": None,
+                "phase_at_award": None,
+                "phase_now": None,
+                "objective": "Former",
+                "result": "Formés",
+                "result_on": "2022-03-01",
+                "objective_reached": False,
+                "is_fictitious": False,
+            },
+            {
+                "startup": "a",
+                "incubator": None,
+                "name": "Service a",
+                "amount": None,
+                "awarded_on": "2021-09-12",
+                "phase_at_award": "construction",
+                "phase_now": "acceleration",
+                "objective": "",
+                "result": "",
+                "result_on": None,
+                "objective_reached": None,
+                "is_fictitious": True,
+            },
+        ],
+        "url": f"http://testserver{ROUNDS}9/",
+    }
+
+
+def test_the_list_gives_every_round_the_last_first(client: Client, nine: dict[str, Any]) -> None:
+    factories.make_round(7, 2021)
+    seven: dict[str, Any] = {
+        "number": 7,
+        "year": 2021,
+        "quarter": None,
+        "call_opened_on": None,
+        "committee_on": None,
+        "objective": "",
+        "total": None,
+        "unknown_amounts": 0,
+        "is_fictitious": False,
+        "awards": [],
+        "url": f"http://testserver{ROUNDS}7/",
+    }
+    assert get(client, ROUNDS) == {"count": 2, "next": None, "previous": None, "results": [nine, seven]}
+
+
+def test_the_list_of_an_empty_database_is_empty(client: Client) -> None:
+    assert get(client, ROUNDS) == {"count": 0, "next": None, "previous": None, "results": []}
+
+
+def test_one_round_is_as_in_the_list(client: Client, nine: dict[str, Any]) -> None:
+    assert get(client, f"{ROUNDS}9/") == nine
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "message"),
+    [
+        ("8", 404, "Aucun appel du FAST n'a le numéro 8."),
+        ("99999999999999999999999999", 404, "Aucun appel du FAST n'a le numéro 99999999999999999999."),
+        ("neuf", 400, "« neuf » n'est pas le numéro d'un appel."),
+        ("-9", 400, "« -9 » n'est pas le numéro d'un appel."),
+        ("٩", 400, "« ٩ » n'est pas le numéro d'un appel."),
+    ],
+)
+@pytest.mark.usefixtures("nine")
+def test_one_round_refuses_what_is_no_number(client: Client, number: str, status: int, message: str) -> None:
+    assert get(client, f"{ROUNDS}{number}/", status) == {"errors": {"number": [message]}}
+
+
+@pytest.mark.parametrize("address", [ROUNDS, f"{ROUNDS}9/"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_the_api_is_read_only(client: Client, address: str, method: str) -> None:
+    response = getattr(client, method)(address)
+    assert response.status_code == 405
+    assert list(response.json()) == ["errors"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_makes_two_queries(
+    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for index in range(number):
+        factories.make_award(factories.make_round(index + 1), factories.make_startup(f"s{index}"))
+    with django_assert_num_queries(2):  # the rounds, their awards
+        assert get(client, ROUNDS)["count"] == number

@@ -1,0 +1,63 @@
+"""The indicators of a small programme: launches (two in 2021, one in 2020) and designations, followed since 2020."""
+
+import datetime as dt
+from decimal import Decimal
+
+from common.history import because
+from impact import actions
+from impact.models import Indicator, Publication, PublishedEvidence, PublishedResult
+from startups.models import Phase
+from tests import factories
+
+TODAY = dt.date(2022, 3, 1)
+LAUNCHES = {"measure": "entries", "kind": "construction", "first_time": True}
+DESIGNATIONS = {"measure": "designations"}
+
+
+def publish(indicator: Indicator, year: int, value: str, **fields: object) -> PublishedResult:
+    """A result published without its evidence, on 1 February of the next year."""
+    publication = Publication.objects.create(year=year, published_on=dt.date(year + 1, 2, 1))
+    return PublishedResult.objects.create(
+        publication=publication,
+        indicator=indicator,
+        year=year,
+        value=Decimal(value),
+        **{"has_evidence": False, **fields},
+    )
+
+
+def publish_with_evidence(indicator: Indicator, year: int) -> PublishedResult:
+    """One launch, published with the record that made it, under the name of that day."""
+    result = publish(indicator, year, "1", has_evidence=True)
+    phase = Phase.objects.get(startup__slug="a", kind="construction")
+    PublishedEvidence.objects.create(
+        result=result,
+        startup_id=phase.startup_id,
+        startup_slug="a",
+        startup_name="Ancien nom",
+        record="phase",
+        record_id=phase.pk,
+        date=dt.date(2020, 5, 1),
+        reason="Première entrée en phase « Construction »",
+    )
+    return result
+
+
+def make_programme() -> tuple[Indicator, Indicator]:
+    """Everything computed on ``TODAY``; the launches were published (31 then 50), with a target of 49 in 2021."""
+    # Before the import: PostgreSQL keeps the context of the import until the end of the transaction of the test.
+    startup = factories.make_startup("c", phases=[("construction", "2021-06-01")])
+    with because(reason="Reprise des fiches", source="importer"):
+        factories.make_startup("a", phases=[("investigation", "2019-01-01"), ("construction", "2020-05-01")])
+        factories.make_startup("b", phases=[("construction", "2021-01-01")], is_fictitious=True)
+    factories.make_designation(startup, 2021, decided_on=dt.date(2022, 1, 10))
+    launches = factories.make_indicator(
+        "products_launched", rule=LAUNCHES, label="Produits lancés", wording="Les lancements.", position=1
+    )
+    designated = factories.make_indicator("national_impact", rule=DESIGNATIONS, label="Impact national", position=2)
+    factories.make_target(launches, 2021, "49", judgement="Objectif tenu.")
+    factories.make_target(designated, 2021, None)
+    publish(launches, 2020, "31")
+    publish(launches, 2021, "50")
+    actions.compute_live_results(on=TODAY)
+    return launches, designated

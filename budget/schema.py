@@ -3,7 +3,7 @@
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
 
 
@@ -50,4 +50,6 @@ class RoundListing(s.Serializer[dict[str, Any]]):
     results = RoundShape(many=True)
 
 
-NUMBER_IN_PATH = OpenApiParameter("number", OpenApiTypes.INT, OpenApiParameter.PATH)
+NUMBER_IN_PATH = OpenApiParameter(
+    "number", OpenApiTypes.INT, OpenApiParameter.PATH, examples=[OpenApiExample("Un appel", 9)]
+)

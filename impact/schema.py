@@ -3,7 +3,7 @@
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
 
 from impact.models import Target
@@ -76,6 +76,12 @@ class EvidenceTable(s.Serializer[dict[str, Any]]):
     results = EvidenceShape(many=True)
 
 
-YEAR = OpenApiParameter("year", OpenApiTypes.INT, description="Année ; sans elle, la dernière connue.")
-CODE_IN_PATH = OpenApiParameter("code", OpenApiTypes.STR, OpenApiParameter.PATH)
-YEAR_IN_PATH = OpenApiParameter("year", OpenApiTypes.INT, OpenApiParameter.PATH)
+FOUR_DIGITS = {"type": "integer", "minimum": 1000, "maximum": 9999}
+THAT_YEAR = [OpenApiExample("Une année", 2021)]
+A_CODE = [OpenApiExample("Un indicateur", "products_launched")]
+
+YEAR = OpenApiParameter(
+    "year", FOUR_DIGITS, description="Année ; sans elle, la dernière connue.", examples=THAT_YEAR
+)
+CODE_IN_PATH = OpenApiParameter("code", OpenApiTypes.STR, OpenApiParameter.PATH, examples=A_CODE)
+YEAR_IN_PATH = OpenApiParameter("year", FOUR_DIGITS, OpenApiParameter.PATH, examples=THAT_YEAR)

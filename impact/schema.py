@@ -80,8 +80,6 @@ FOUR_DIGITS = {"type": "integer", "minimum": 1000, "maximum": 9999}
 THAT_YEAR = [OpenApiExample("Une année", 2021)]
 A_CODE = [OpenApiExample("Un indicateur", "products_launched")]
 
-YEAR = OpenApiParameter(
-    "year", FOUR_DIGITS, description="Année ; sans elle, la dernière connue.", examples=THAT_YEAR
-)
+YEAR = OpenApiParameter("year", FOUR_DIGITS, description="Année ; sans elle, la dernière connue.", examples=THAT_YEAR)
 CODE_IN_PATH = OpenApiParameter("code", OpenApiTypes.STR, OpenApiParameter.PATH, examples=A_CODE)
 YEAR_IN_PATH = OpenApiParameter("year", FOUR_DIGITS, OpenApiParameter.PATH, examples=THAT_YEAR)

@@ -48,7 +48,7 @@ class Report:
     as_of: dt.date
     applied: bool
     counts: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in Kind})
-    decisions: Counter[str] = field(default_factory=Counter)
+    decisions: Counter[str] = field(default_factory=lambda: Counter(awards=0, designations=0))
     changes: list[Change] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     anomalies: list[Anomaly] = field(default_factory=list)

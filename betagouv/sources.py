@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 import orjson
@@ -192,7 +192,7 @@ class ApiAddress:
             yield from _api_records(lambda name: self._fetch(client, name))
 
     def _fetch(self, client: httpx.Client, name: str) -> bytes:
-        url = urljoin(self.base.rstrip("/") + "/", name)
+        url = f"{self.base.rstrip('/')}/{name}"
         try:
             for _ in range(MAX_REDIRECTS + 1):
                 with client.stream("GET", url) as answer:

@@ -7,7 +7,7 @@ context of the write (who, why) into the history.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO
 from typing import Any
 
 import orjson
@@ -17,8 +17,7 @@ from django.db.models.fields.json import JSONField
 
 type Column = Field[Any, Any]
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-_QUOTES = str.maketrans({"\\": "\\\\", '"': '\\"'})
+_READ = 1 << 20
 
 
 def insert(
@@ -70,12 +69,9 @@ def _stage(cursor: Any, model: type[Model], fields: Sequence[Column], rows: Iter
     names = ", ".join(_quoted(field.column) for field in fields)
     cursor.execute(f"CREATE TEMPORARY TABLE staged AS SELECT {names} FROM {_table(model)} LIMIT 0")  # noqa: S608
     json = [isinstance(field, JSONField) for field in fields]
-    text = StringIO()
-    for row in rows:
-        cells = (_json(value) if is_json else cell(value) for value, is_json in zip(row, json, strict=True))
-        text.write("\t".join(cells) + "\n")
-    text.seek(0)
-    cursor.cursor.copy_expert(f"COPY staged ({names}) FROM STDIN", text)
+    lines = ("\t".join(_json(v) if is_json else cell(v) for v, is_json in zip(row, json, strict=True)) for row in rows)
+    text = BytesIO("".join(f"{line}\n" for line in lines).encode())
+    cursor.cursor.copy_expert(f"COPY staged ({names}) FROM STDIN", text, size=_READ)
 
 
 def _on_conflict(fields: Sequence[Column], replacing: Sequence[str]) -> str:
@@ -108,7 +104,18 @@ def _quoted(name: str | None) -> str:
 
 
 def _json(value: Any) -> str:
-    return orjson.dumps(value).decode().translate(_ESCAPES)
+    return _escaped(orjson.dumps(value).decode())
+
+
+def _escaped(text: str) -> str:
+    """Text as COPY reads it. (``str.translate`` is many times slower than this on text with accents.)"""
+    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+
+
+def _quotation(text: str) -> str:
+    """Text as an array holds it."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def cell(value: Any) -> str:
@@ -117,11 +124,11 @@ def cell(value: Any) -> str:
         case None:
             return "\\N"
         case str():
-            return value.translate(_ESCAPES)
+            return _escaped(value)
         case bool():
             return "t" if value else "f"
         case list() | tuple():
-            return ("{" + ",".join(f'"{str(item).translate(_QUOTES)}"' for item in value) + "}").translate(_ESCAPES)
+            return _escaped("{" + ",".join(_quotation(str(item)) for item in value) + "}")
         case int() | Decimal() | dt.date() | dt.datetime():
             return str(value)
     raise TypeError(f"no cell for {type(value).__name__}")

@@ -57,7 +57,9 @@ def _bounded(value: Any, depth: int) -> None:
     if isinstance(value, str):
         printable(value)
     elif isinstance(value, dict | list):
-        for item in value.values() if isinstance(value, dict) else value:
+        for item in value:
+            _bounded(item, depth - 1)
+        for item in value.values() if isinstance(value, dict) else ():
             _bounded(item, depth - 1)
 
 

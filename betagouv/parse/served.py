@@ -84,8 +84,8 @@ def as_served(document: Document, name: str) -> Any:
     """A field of a file as the API's answer gives it."""
     front = document["front"]
     value = front.get(name)
-    if name == "stats_url" and not value and front.get("stats") is True and front.get("link"):
-        return f"{front['link']}/stats"
+    if name == "stats_url" and not value and front.get("stats") is True:
+        return f"{front.get('link') or ''}/stats"
     return _plain(name, value)
 
 
@@ -94,7 +94,7 @@ def _plain(name: str, value: Any) -> Any:
     if name == "sponsors":
         return [str(word).rpartition("/")[2] for word in value or []]
     if name in ("phases", "events") and isinstance(value, list):
-        return [_plain_row(name, row) for row in value]
+        return [_plain_row(name, row) for row in value] or None
     return value or None
 
 

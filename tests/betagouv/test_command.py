@@ -1,0 +1,151 @@
+"""``manage.py import_betagouv``, as it is called."""
+
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from common.models import Job
+from impact.models import LiveResult
+from startups.models import Startup
+from tests.betagouv.factory import AS_OF, Content, phase
+from tests.factories import make_indicator, make_startup
+
+ARGUMENTS = ["--as-of", AS_OF.isoformat()]
+
+
+def run(content: Content, *arguments: str) -> str:
+    out = io.StringIO()
+    call_command("import_betagouv", str(content.root), *ARGUMENTS, *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_command_reports_in_french_and_writes_nothing_by_default(content: Content) -> None:
+    content.fiche("a", phases=[phase("construction", "2020-01-01", end="2021-01-01")])
+    content.put_bytes("_startups/b.md", b"\xff")
+    assert run(content) == (
+        f"Import de {content.root}, enregistrements au 20/08/2026\n"
+        "                    créés   changés inchangés   refusés\n"
+        "organisations           1         0         0         0\n"
+        "incubateurs             1         0         0         0\n"
+        "phases                  0         0         0         0\n"
+        "appels FAST             0         0         0         0\n"
+        "fiches                  1         0         0         1\n"
+        "Financements FAST ajoutés : 0 ; désignations ajoutées : 0\n"
+        "Refusé : _startups/b.md n'est pas du texte UTF-8 (octet 0).\n"
+        "Anomalies : closed 1.\n"
+        "  [closed] startup a, phases[0].end : construction, dernière phase, finit le 2021-01-01.\n"
+        "Rien n'est écrit : ajoutez --apply pour appliquer.\n"
+    )
+    assert not Startup.objects.exists()
+
+
+def test_command_applied_twice_says_that_nothing_changed(content: Content) -> None:
+    path = content.fiche("a")
+    assert run(content, "--apply").splitlines()[-1] == "Import appliqué."
+    assert run(content, "--apply").splitlines()[-1] == "Aucun changement."
+    path.unlink()
+    content.fiche("b", title="B")
+    assert run(content).splitlines()[-2:] == [
+        "Absent de la source : startup a (gardé).",
+        "Rien n'est écrit : ajoutez --apply pour appliquer.",
+    ]
+
+
+def test_command_gives_its_report_as_json(content: Content) -> None:
+    content.fiche("a", phases=[phase("construction", "2020-01-01", end="2021-01-01")])
+    empty = {"created": 0, "changed": 0, "unchanged": 0, "refused": 0}
+    one = empty | {"created": 1}
+    assert json.loads(run(content, "--format", "json")) == {
+        "source": str(content.root),
+        "as_of": "2026-08-20",
+        "applied": False,
+        "counts": {"organisation": one, "incubator": one, "phase": empty, "fast": empty, "startup": one},
+        "decisions": {"awards": 0, "designations": 0},
+        "changes": [],
+        "refused": [],
+        "anomalies_by_code": {"closed": 1},
+        "anomalies": [
+            {
+                "kind": "startup",
+                "key": "a",
+                "code": "closed",
+                "field": "phases[0].end",
+                "detail": "construction, dernière phase, finit le 2021-01-01",
+                "word": "",
+            }
+        ],
+        "missing": [],
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_command_computes_the_figures_when_no_worker_answers(tmp_path: Path) -> None:
+    make_startup("z", phases=[("investigation", "2020-01-01")])
+    make_indicator(rule={"measure": "entries", "kind": "construction"})
+    content = Content(tmp_path / "content")
+    content.fiche("a")
+    run(content, "--apply")
+    assert list(Job.objects.values_list("state", flat=True)) == ["done"]
+    assert LiveResult.objects.filter(year=2020).exists()
+
+
+def test_command_fails_when_nothing_could_be_read(content: Content) -> None:
+    for path in content.root.glob("*/*"):
+        path.unlink()
+    (content.root / "_startups").mkdir()
+    with pytest.raises(CommandError, match="Aucun enregistrement n'a pu être lu"):
+        run(content, "--apply")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["absent"], "ce dossier n'existe pas"),
+        (["http://127.0.0.1:9/api/v2.7"], "Aucun enregistrement n'a pu être lu"),
+        (["x", "--as-of", "hier"], "« hier » n'est pas une date"),
+        (["x", "--format", "xml"], "xml"),
+    ],
+)
+def test_command_says_what_is_wrong_with_its_arguments(
+    db: None, content: Content, arguments: list[str], reason: str
+) -> None:
+    with pytest.raises(CommandError, match=reason):
+        call_command("import_betagouv", *arguments, stdout=io.StringIO())
+
+
+def test_command_is_refused_whole_by_a_constraint_of_the_database(content: Content) -> None:
+    """A rule that the importer does not know: nothing is written, and the message says so."""
+    content.fiche("a")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE startups_startup ADD CONSTRAINT told CHECK (slug <> 'a')")
+    with pytest.raises(CommandError, match="La base refuse un enregistrement : rien n'est écrit"):
+        run(content, "--apply")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_command_shows_its_progress_on_a_terminal_only(tmp_path: Path) -> None:
+    make_startup("z", phases=[("investigation", "2020-01-01")])
+    content = Content(tmp_path / "content")
+    content.fiche("a")
+    name = connection.settings_dict["NAME"]
+    address = os.environ["DATABASE_URL"]
+    head, _, query = address.partition("?")
+    environment = os.environ | {"DATABASE_URL": f"{head.rpartition('/')[0]}/{name}?{query}"}
+    command = [sys.executable, "manage.py", "import_betagouv", str(content.root), *ARGUMENTS]
+    leader, follower = pty.openpty()
+    told = subprocess.run(command, stdout=subprocess.PIPE, stderr=follower, env=environment, check=True)
+    os.close(follower)
+    shown = os.read(leader, 10_000).decode()
+    os.close(leader)
+    assert shown.split("\r") == ["", *(f"{done} / 3 enregistrements" for done in (1, 2, 3))]
+    assert told.stdout.decode().startswith("Import de ")
+    quiet = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert quiet.stderr == b""

@@ -1,0 +1,261 @@
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from betagouv.parse.fiche import MAX_CONTENT, TEXTS, read_fiche
+from betagouv.parse.others import read_incubator, read_organisation, read_phase_word, read_round
+from betagouv.parse.records import Carrier, Document, Fiche, Grant, Sheet, UnreadableError, Vocabulary
+from startups.models import Startup
+from tests.betagouv.factory import fiche
+from tests.factories import KINDS
+
+VOCABULARY = Vocabulary(
+    {key: rank for rank, (key, *_) in enumerate(KINDS, start=1)},
+    frozenset({"fabrique", "atelier"}),
+    frozenset({"ministere", "agence"}),
+    frozenset({12, 13}),
+)
+DAY = dt.date.fromisoformat
+
+
+def document(front: Any, body: str = "") -> Document:
+    return {"front": front, "body": body}
+
+
+def read(body: str = "", **front: Any) -> Fiche:
+    return read_fiche("a", document(fiche(**front), body), VOCABULARY, DAY("2026-08-20"))
+
+
+def found(sheet: Any) -> list[tuple[str, str, str, str]]:
+    return [(str(a.code), a.field, a.detail, a.word) for a in sheet.anomalies]
+
+
+def test_limits_are_those_of_the_table() -> None:
+    limits = {column: limit for column, limit in TEXTS.values() if column != "mission"}
+    fields = {field.name: getattr(field, "max_length", None) for field in Startup._meta.concrete_fields}
+    assert limits == {column: fields[column] for column in limits}
+
+
+def test_absent_fields_are_empty_or_unknown() -> None:
+    assert read_fiche(
+        "a", document({"title": "A", "incubator": "fabrique"}), VOCABULARY, DAY("2026-08-20")
+    ).columns == {
+        **{column: "" for column, _ in TEXTS.values()},
+        "name": "A",
+        "has_stats": None,
+        "risk_analysed": None,
+        "security_followed": None,
+        "themes": [],
+        "user_types": [],
+        "technologies": [],
+        "redirect_from": [],
+        "content": "",
+        "details": {},
+    }
+
+
+def test_words_are_exact() -> None:
+    columns = read(link=" https://x.fr ", title="  2024 ", robots=True, usertypes="seul", techno=[2, None, ""]).columns
+    assert {name: columns[name] for name in ("link", "name", "robots", "user_types", "technologies")} == {
+        "link": " https://x.fr ",
+        "name": "  2024 ",
+        "robots": "true",
+        "user_types": ["seul"],
+        "technologies": ["2"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("front", "doubt"),
+    [
+        ({"contact": "x" * 301}, ("invalid", "contact", "301 caractères, pour 300 au plus", "")),
+        ({"link": ["a"]}, ("invalid", "link", "une liste ou des champs, au lieu d'un texte", "")),
+        ({"techno": ["a", {"b": 1}]}, ("invalid", "techno[1]", "une liste ou des champs, au lieu d'un texte", "")),
+        ({"stats": "peut-être"}, ("invalid", "stats", "« peut-être » n'est ni oui ni non", "")),
+        (
+            {"accessibility_status": "bof"},
+            ("invalid", "accessibility_status", "conformité inconnue : « bof »", "bof"),
+        ),
+        (
+            {"sponsors": ["/organisations/inconnue"]},
+            ("unknown-reference", "sponsors[0]", "sponsor inconnu : « /organisations/inconnue »", "inconnue"),
+        ),
+        (
+            {"sponsors": ["ministere", "/organisations/ministere"]},
+            ("duplicate", "sponsors[1]", "sponsor déjà cité : « /organisations/ministere »", ""),
+        ),
+        ({"incubator": ""}, ("unknown-reference", "incubator", "aucun incubateur", "")),
+        ({"incubator": "x"}, ("unknown-reference", "incubator", "incubateur inconnu : « x »", "x")),
+        ({"incubators": ["fabrique", "x"]}, ("unknown-reference", "incubators", "incubateur inconnu : « x »", "x")),
+        ({"incubators": ["fabrique"] * 2}, ("duplicate", "incubators", "un incubateur est cité deux fois", "")),
+        ({"fast": {"montant": 1}}, ("invalid", "fast", "n'a pas de promotion lisible", "")),
+        ({"fast": 12}, ("invalid", "fast", "n'a pas de promotion lisible", "")),
+        (
+            {"fast": {"promotion": 12, "montant": "beaucoup"}},
+            ("invalid", "fast.montant", "« beaucoup » n'est pas un montant en euros", ""),
+        ),
+        (
+            {"fast": {"promotion": 12, "montant": -3}},
+            ("invalid", "fast.montant", "« -3 » n'est pas un montant en euros", ""),
+        ),
+        ({"fast": {"promotion": 99}}, ("unknown-reference", "fast", "appel FAST inconnu : 99", "99")),
+    ],
+)
+def test_doubtful_value_is_said_and_left_out(front: dict[str, Any], doubt: tuple[str, str, str, str]) -> None:
+    assert found(read(**front)) == [doubt]
+
+
+@pytest.mark.parametrize("title", [None, "", "  ", ["a"]])
+def test_fiche_without_a_title_is_refused(title: object) -> None:
+    with pytest.raises(UnreadableError, match="n'a pas de titre"):
+        read(title=title)
+
+
+def test_fiche_with_too_long_a_text_is_refused() -> None:
+    assert read("x" * MAX_CONTENT).columns["content"] == "x" * MAX_CONTENT
+    with pytest.raises(UnreadableError, match="500001 caractères"):
+        read("x" * (MAX_CONTENT + 1))
+
+
+@pytest.mark.parametrize(
+    ("front", "carriers"),
+    [
+        ({}, [Carrier("fabrique", True, 0)]),
+        ({"incubators": ["atelier", "fabrique"]}, [Carrier("atelier", False, 0), Carrier("fabrique", True, 1)]),
+        ({"incubators": ["atelier"]}, [Carrier("fabrique", True, 0), Carrier("atelier", False, 1)]),
+        (
+            {"incubator": None, "incubators": ["atelier", "fabrique"]},
+            [Carrier("atelier", True, 0), Carrier("fabrique", False, 1)],
+        ),
+        ({"incubator": "/incubateurs/atelier/"}, [Carrier("atelier", True, 0)]),
+    ],
+)
+def test_incubator_leads_those_listed(front: dict[str, Any], carriers: list[Carrier]) -> None:
+    assert list(read(**front).carriers) == carriers
+
+
+def event(date: str, comment: str = "") -> dict[str, str]:
+    return {"name": "fast", "date": date, "comment": comment}
+
+
+@pytest.mark.parametrize(
+    ("fast", "events", "grants"),
+    [
+        (None, [], []),
+        (None, [event("2023-01-01", "Bilan du Fast")], []),
+        ({"promotion": 12, "montant": 120000}, [], [Grant(12, Decimal(120000), None)]),
+        ({"promotion": 12, "montant": "120 000,5"}, [], [Grant(12, None, None)]),
+        ({"promotion": 12}, [event("2023-01-01")], [Grant(12, None, DAY("2023-01-01"))]),
+        (
+            {"promotion": 12, "montant": 5},
+            [event("2023-01-01", "Montant de 5€ pour la promotion 12")],
+            [Grant(12, Decimal(5), DAY("2023-01-01"))],
+        ),
+        (
+            {"promotion": 13, "montant": 5},
+            [event("2023-01-01", "Montant de 370\u202f000 € pour la promotion 12")],
+            [Grant(12, Decimal(370000), DAY("2023-01-01")), Grant(13, Decimal(5), None)],
+        ),
+        (None, [event("2023-01-01", "Lauréat du FAST 13. ")], [Grant(13, None, DAY("2023-01-01"))]),
+        ({"promotion": 12}, [event("2023-01-01"), event("2023-02-01")], [Grant(12, None, None)]),
+    ],
+)
+def test_grants_come_from_the_field_and_the_events_that_name_a_round(
+    fast: Any, events: list[Any], grants: list[Grant]
+) -> None:
+    assert list(read(fast=fast, events=events).grants) == grants
+
+
+def test_amount_that_the_event_denies_is_a_conflict() -> None:
+    sheet = read(fast={"promotion": 12, "montant": 300}, events=[event("2024-01-01", "150€, promotion 12")])
+    assert found(sheet) == [("conflict", "fast.montant", "300 € ici, 150 € dans l'événement du 2024-01-01", "")]
+    assert sheet.grants == (Grant(12, Decimal(300), DAY("2024-01-01")),)
+
+
+INNER = ["name", "start", "date", "promotion", "montant", "x"]
+scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=6)
+values = st.recursive(
+    scalars | st.just("2020-01-01"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(INNER), inner),
+    max_leaves=8,
+)
+NAMES = [*TEXTS, "stats", "techno", "phases", "events", "sponsors", "incubator", "incubators", "fast", "autre"]
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), values), st.text(max_size=5))
+def test_any_front_matter_is_read_or_refused_for_its_title(front: dict[str, Any], body: str) -> None:
+    try:
+        sheet = read_fiche("a", document(front, body), VOCABULARY, DAY("2026-08-20"))
+    except UnreadableError as error:
+        assert str(error) == "n'a pas de titre (« title »)"
+    else:
+        assert len({(a.code, a.field) for a in sheet.anomalies}) == len(sheet.anomalies)
+
+
+@given(st.dictionaries(st.sampled_from(["name", "title", "owner", "acronym", "status", "hidden"]), values))
+def test_any_other_front_matter_is_read_or_refused_for_its_name(front: dict[str, Any]) -> None:
+    whole = document(front)
+    readers: list[Callable[[], Sheet]] = [
+        lambda: read_organisation("a", whole),
+        lambda: read_incubator("a", whole, VOCABULARY),
+        lambda: read_round("12_fast", whole),
+        lambda: read_phase_word("abandon", whole, VOCABULARY),
+    ]
+    for read_other in readers:
+        try:
+            read_other()
+        except UnreadableError as error:
+            assert str(error).startswith("n'a pas ")
+
+
+def test_organisation_and_incubator_are_read() -> None:
+    organisation = read_organisation(
+        "a", document({"name": "A", "acronym": "x" * 61, "type": "autre", "domaine_ministeriel": "autres"})
+    )
+    assert organisation.columns == {"name": "A", "acronym": "", "kind": "autre", "ministry": "autres"}
+    assert found(organisation) == [("invalid", "acronym", "61 caractères, pour 60 au plus", "")]
+    incubator = read_incubator("a", document({"title": "A", "owner": "/organisations/inconnue"}), VOCABULARY)
+    assert incubator.owner == ""
+    assert found(incubator) == [
+        ("unknown-reference", "owner", "organisation inconnue : « /organisations/inconnue »", "inconnue")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "front", "columns"),
+    [
+        ("12_fast", {"title": "FAST 12 - Janvier 2023"}, (12, 2023, 1)),
+        ("x", {"title": "FAST 12 - Décembre 2023", "promotion": 13}, (13, 2023, 4)),
+        ("06_fast", {"title": "FAST 6 - Juin 2020"}, (6, 2020, 2)),
+    ],
+)
+def test_round_is_read_from_its_title(key: str, front: dict[str, Any], columns: tuple[int, int, int]) -> None:
+    number, year, quarter = columns
+    assert read_round(key, document(front)).columns == {"number": number, "year": year, "quarter": quarter}
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "reason"),
+    [("page", "Autre page", "n'a pas de numéro"), ("12_fast", "Autre page", "n'a pas d'année")],
+)
+def test_round_without_number_or_year_is_refused(key: str, title: str, reason: str) -> None:
+    with pytest.raises(UnreadableError, match=reason):
+        read_round(key, document({"title": title}))
+
+
+def test_round_of_an_unknown_month_has_no_quarter() -> None:
+    sheet = read_round("12_fast", document({"title": "FAST 12 - Brumaire 2023"}))
+    assert sheet.columns["quarter"] is None
+    assert found(sheet) == [("unknown-word", "title", "mois inconnu : « Brumaire »", "Brumaire")]
+
+
+def test_phase_word_that_is_not_ours_is_said() -> None:
+    assert found(read_phase_word("rêve", document({}), VOCABULARY)) == [
+        ("unknown-word", "status", "phase inconnue : « rêve »", "rêve")
+    ]
+    assert found(read_phase_word("x", document({"status": "abandon"}), VOCABULARY)) == []

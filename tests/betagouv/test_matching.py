@@ -1,0 +1,122 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from betagouv.matching import Edits, Tenure, pair_events, pair_phases, pair_sponsors, succeed
+from betagouv.parse.records import Carrier, Entry, Event
+from betagouv.stored import Carried, Held
+
+DAY = dt.date.fromisoformat
+AS_OF = DAY("2026-08-20")
+
+
+def entry(kind: str, start: str | None, position: int = 0, comment: str = "") -> Entry:
+    return Entry(kind, DAY(start) if start else None, None, comment, position)
+
+
+def test_same_phases_need_no_edit() -> None:
+    rows = [entry("investigation", "2020-01-01", 0), entry("construction", None, 1)]
+    assert pair_phases(rows, [Held(n, row) for n, row in enumerate(rows)]) == Edits()
+
+
+def test_phase_is_paired_by_kind_and_start_then_place_then_kind() -> None:
+    held = [
+        Held(1, entry("construction", "2020-01-01", 0)),
+        Held(2, entry("construction", "2021-01-01", 1)),
+        Held(3, entry("acceleration", "2022-01-01", 2)),
+        Held(4, entry("abandon", "2023-01-01", 3)),
+    ]
+    told = [
+        entry("construction", "2020-02-02", 0),
+        entry("construction", "2021-01-01", 1, "dit"),
+        entry("acceleration", "2022-03-03", 5),
+        entry("investigation", "2019-01-01", 6),
+    ]
+    assert pair_phases(told, held) == Edits(
+        added=[told[3]], changed=[(2, told[1]), (1, told[0]), (3, told[2])], dropped=[4]
+    )
+
+
+def test_event_is_paired_by_date_and_comment_then_date_then_place() -> None:
+    def event(date: str, comment: str, position: int) -> Event:
+        return Event("committee", DAY(date), comment, position)
+
+    held = [
+        Held(1, event("2020-01-01", "a", 0)),
+        Held(2, event("2020-01-01", "b", 1)),
+        Held(3, event("2021-01-01", "", 2)),
+    ]
+    told = [event("2020-01-01", "b", 0), event("2020-01-01", "c", 1), event("2022-01-01", "", 2)]
+    assert pair_events(told, held) == Edits(changed=[(2, told[0]), (1, told[1]), (3, told[2])])
+
+
+def test_sponsor_that_moves_keeps_its_row() -> None:
+    held = [Held(1, ("a", 0)), Held(2, ("b", 1))]
+    assert pair_sponsors(["b", "c"], held) == Edits(added=[("c", 1)], changed=[(2, ("b", 0))], dropped=[1])
+
+
+rows = st.lists(
+    st.builds(
+        entry,
+        st.sampled_from(["investigation", "construction"]),
+        st.sampled_from([None, "2020-01-01", "2021-01-01", "2022-01-01"]),
+        st.integers(0, 3),
+    ),
+    max_size=5,
+)
+
+
+@given(rows, rows)
+def test_edits_always_make_what_is_told(told: list[Entry], stored: list[Entry]) -> None:
+    held = dict(enumerate(stored))
+    edits = pair_phases(told, [Held(number, row) for number, row in held.items()])
+    for number in edits.dropped:
+        del held[number]
+    held.update(edits.changed)
+    key = lambda row: (row.kind, str(row.start), row.position)  # noqa: E731
+    assert sorted([*held.values(), *edits.added], key=key) == sorted(told, key=key)
+
+
+LEAD, OTHER = Carrier("a", True, 0), Carrier("b", True, 0)
+
+
+@pytest.mark.parametrize(
+    ("told", "held", "edits"),
+    [
+        ([LEAD], [], Edits(added=[Tenure(LEAD, None)])),
+        ([LEAD], [Carried(1, LEAD, None, None)], Edits()),
+        ([], [Carried(1, LEAD, None, None)], Edits(changed=[(1, Tenure(LEAD, None, AS_OF))])),
+        (
+            [OTHER],
+            [Carried(1, LEAD, DAY("2020-01-01"), None)],
+            Edits(added=[Tenure(OTHER, AS_OF)], changed=[(1, Tenure(LEAD, DAY("2020-01-01"), AS_OF))]),
+        ),
+        # It starts on the day it would end: it never was.
+        ([OTHER], [Carried(1, LEAD, AS_OF, None)], Edits(added=[Tenure(OTHER, AS_OF)], dropped=[1])),
+        # What ended before is not looked at; what would end later goes on.
+        ([LEAD], [Carried(1, OTHER, None, AS_OF), Carried(2, LEAD, AS_OF, None)], Edits()),
+        (
+            [LEAD],
+            [Carried(1, LEAD, None, DAY("2027-01-01"))],
+            Edits(changed=[(1, Tenure(LEAD, None))]),
+        ),
+        # Another role is another membership; another place is not.
+        (
+            [Carrier("a", False, 1), OTHER],
+            [Carried(1, LEAD, None, None)],
+            Edits(
+                added=[Tenure(Carrier("a", False, 1), AS_OF), Tenure(OTHER, AS_OF)],
+                changed=[(1, Tenure(LEAD, None, AS_OF))],
+            ),
+        ),
+        (
+            [Carrier("a", True, 3)],
+            [Carried(1, LEAD, None, None)],
+            Edits(changed=[(1, Tenure(Carrier("a", True, 3), None))]),
+        ),
+    ],
+)
+def test_memberships_succeed_one_another(told: list[Carrier], held: list[Carried], edits: Edits[Tenure]) -> None:
+    assert succeed(told, held, AS_OF) == edits

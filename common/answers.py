@@ -68,6 +68,9 @@ class Store:
         """Keep ``answer``, and forget those of other versions of the records, then those used longest ago."""
         limit = int(getattr(settings, "PUBLIC_ANSWERS_BYTES", KEPT_BYTES))
         with self._lock:
+            if self._answers and next(reversed(self._answers))[0] != key[0]:
+                self._answers.clear()
+                self.bytes = 0
             self._forget(key)
             if answer.size() > limit:
                 return
@@ -154,7 +157,7 @@ def _response(request: HttpRequest, answer: Answer, key: Key | None) -> HttpResp
     response = _not_modified(request, answer) or _encoded(request, answer, key)
     response["ETag"] = answer.etag
     response["Cache-Control"] = "no-cache"
-    patch_vary_headers(response, ["Accept-Encoding"])
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
     return response
 
 

@@ -78,6 +78,14 @@ def test_a_hit_makes_one_query(django_assert_num_queries: DjangoAssertNumQueries
     assert (again.status_code, again.content) == (200, first.content)
 
 
+def test_a_hit_of_who_signed_in_makes_one_query_too(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    client = Client()
+    client.force_login(make_user())
+    client.get(ADDRESS)
+    with django_assert_num_queries(1):  # the version of the records; the session is not read
+        client.get(ADDRESS)
+
+
 def test_a_write_is_seen_by_the_next_answer() -> None:
     startup = make_startup(name="Avant")
     client = Client()
@@ -247,7 +255,7 @@ def test_an_answer_is_compressed_as_asked(
     view = public_answer(Counted(lambda request, text: HttpResponse(text * 2000)))
     for _ in range(2):
         response = get(view, headers={"accept-encoding": accepted})
-        assert (response.get("Content-Encoding"), response["Vary"]) == (encoding, "Accept-Encoding")
+        assert (response.get("Content-Encoding"), response["Vary"]) == (encoding, "Accept-Encoding, Cookie")
         assert decode(response.content) == b"1" * 2000
 
 
@@ -286,8 +294,8 @@ def test_an_answer_says_how_to_keep_it() -> None:
 # --- The store ------------------------------------------------------------------------------------------------------
 
 
-def key(number: int) -> answers.Key:
-    return (1, dt.date(2022, 1, 1), "http://testserver", f"/{number}", "fr")
+def key(number: int, version: int = 1) -> answers.Key:
+    return (version, dt.date(2022, 1, 1), "http://testserver", f"/{number}", "fr")
 
 
 def answer(size: int) -> Answer:
@@ -313,6 +321,15 @@ def test_the_store_counts_each_form(settings: LazySettings) -> None:
     assert store.bytes == 15
     store.put(key(1), answer(16))
     assert (store.get(key(0)), store.bytes) == (None, 16)
+
+
+def test_the_store_keeps_one_version_of_the_records() -> None:
+    store = Store()
+    store.put(key(0), answer(10))
+    store.put(key(1), answer(10))
+    store.put(key(1, version=2), answer(7))
+    assert [store.get(key(number)) for number in range(2)] == [None, None]
+    assert (store.get(key(1, version=2)), store.bytes) == (answer(7), 7)
 
 
 def test_the_store_refuses_what_is_larger_than_it(settings: LazySettings) -> None:

@@ -24,9 +24,10 @@ _BADGE = '<span class="fr-badge fr-badge--sm {css}">{text}</span>'
 def table_rows(rows: Sequence[StartupRow], as_of: dt.date, query: str = "") -> SafeString:
     """One ``<tr>`` for each startup; ``query`` (``as_of=…``) follows its link to the same date."""
     suffix = f"?{escape(query)}" if query else ""
-    since = lru_cache(maxsize=None)(lambda start: since_fr(start, as_of))
     mission = _no_mission if len(rows) > DENSE else _mission
-    return SafeString("".join([_row(row, mission(row), since(row.since) if row.since else "", suffix) for row in rows]))
+    return SafeString(
+        "".join([_row(row, mission(row), _since(row.since, as_of) if row.since else "", suffix) for row in rows])
+    )
 
 
 def _mission(row: StartupRow) -> str:
@@ -46,7 +47,12 @@ def _row(row: StartupRow, mission: str, since: str, suffix: str) -> str:
     )
 
 
-# These few cells and addresses come back in every list: each is made once in a process.
+# These words, cells and addresses come back in every list: each is made once in a process.
+
+
+@lru_cache(maxsize=8192)
+def _since(start: dt.date, as_of: dt.date) -> str:
+    return since_fr(start, as_of)
 
 
 @lru_cache(maxsize=4096)

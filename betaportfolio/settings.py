@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "budget",
     "impact",
     "catalogue",
+    "workspace",
     "betagouv",
     "betaportfolio.apps.RoofConfig",
     "pghistory",

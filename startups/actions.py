@@ -17,6 +17,7 @@ from common.history import because, records_changed
 from common.words import date_fr
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
+from startups.queries import carriers_of, holding
 from startups.rights import Action, Actor, require
 
 MAX_REASON = 2000
@@ -25,24 +26,24 @@ INVESTIGATION, LAUNCH, NO_SERVICE = "investigation", "construction", "abandon-in
 
 def change_phase(*, startup: Startup, kind: str, date: dt.date, reason: str, actor: Actor) -> Phase:
     """Have ``startup`` enter a phase on a day, past or to come."""
-    with _changing(startup, reason=reason, actor=actor):
+    with changing(startup, reason=reason, actor=actor):
         return _enter(startup, kind, date)
 
 
 def correct_phase_date(*, phase: Phase, date: dt.date, reason: str, actor: Actor) -> Phase:
     """Give an entry its right date."""
-    with _changing(phase.startup, reason=reason, actor=actor):
-        phase = _current(phase)
+    with changing(phase.startup, reason=reason, actor=actor):
+        phase = current_row(phase)
         if phase.start == date:
             raise ValidationError({"date": f"Cette phase commence déjà le {date_fr(date)}."})
         phase.start = date
-        return _save(phase, start="date")
+        return save_checked(phase, start="date")
 
 
 def withdraw_phase(*, phase: Phase, reason: str, actor: Actor) -> None:
     """Undo an entry; the dossier of an investigation goes with it. Both stay in the history."""
-    with _changing(phase.startup, reason=reason, actor=actor):
-        _current(phase).delete()
+    with changing(phase.startup, reason=reason, actor=actor):
+        current_row(phase).delete()
 
 
 def open_investigation(
@@ -56,24 +57,24 @@ def open_investigation(
     intrapreneur: str = "",
 ) -> Investigation:
     """Start to look at a problem: the phase and its dossier."""
-    with _changing(startup, reason=reason, actor=actor):
+    with changing(startup, reason=reason, actor=actor):
         if not problem.strip():
             raise ValidationError({"problem": "Dites quel problème est regardé."})
         phase = _enter(startup, INVESTIGATION, date)
         dossier = Investigation(phase=phase, problem=problem.strip(), sponsor=sponsor, intrapreneur=intrapreneur)
-        return _save(dossier)
+        return save_checked(dossier)
 
 
 def conclude_investigation(
     *, investigation: Investigation, conclusion: str, date: dt.date, synthesis: str, reason: str, actor: Actor
 ) -> Investigation:
     """End an investigation: "go" launches the service that day, "no_go" needs a synthesis and ends it."""
-    with _changing(investigation.phase.startup, reason=reason, actor=actor) as startup:
-        investigation = _current(investigation)
+    with changing(investigation.phase.startup, reason=reason, actor=actor) as startup:
+        investigation = current_row(investigation)
         _check_conclusion(investigation, conclusion, date, synthesis)
         investigation.conclusion, investigation.concluded_on = conclusion, date
         investigation.synthesis = synthesis.strip()
-        _save(investigation, concluded_on="date")
+        save_checked(investigation, concluded_on="date")
         _enter(startup, LAUNCH if conclusion == Investigation.Conclusion.GO else NO_SERVICE, date)
         return investigation
 
@@ -82,8 +83,8 @@ def move_to_incubator(
     *, startup: Startup, incubator: Incubator, since: dt.date, reason: str, actor: Actor
 ) -> Membership:
     """Have ``incubator`` lead ``startup`` from a day on, until the lead of that day was to end; the past stays."""
-    with _changing(startup, reason=reason, actor=actor):
-        held = list(startup.memberships.filter(_holds(since)).filter(Q(is_lead=True) | Q(incubator=incubator)))
+    with changing(startup, reason=reason, actor=actor):
+        held = list(startup.memberships.filter(holding(since)).filter(Q(is_lead=True) | Q(incubator=incubator)))
         lead = next((membership for membership in held if membership.is_lead), None)
         if lead and lead.incubator_id == incubator.pk:
             raise ValidationError({"incubator": "Cet incubateur porte déjà ce service à cette date."})
@@ -92,18 +93,16 @@ def move_to_incubator(
         for membership in held:
             _end(membership, since)
         membership = Membership(startup=startup, incubator=incubator, start=since, end=until)
-        return _save(membership, start="since")
+        return save_checked(membership, start="since")
 
 
 @contextmanager
-def _changing(startup: Startup, *, reason: str, actor: Actor) -> Iterator[Startup]:
+def changing(startup: Startup, *, reason: str, actor: Actor) -> Iterator[Startup]:
     """A transaction in which ``startup`` waits for no one else, by who may change it, for a reason."""
     with transaction.atomic():
         # Locked before its phases are: two people at once take turns, and neither waits for ever.
         locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
-        today = timezone.localdate()
-        carriers = Incubator.objects.filter(memberships__in=locked.memberships.filter(_holds(today)))
-        user = require(actor, Action.EDIT_STARTUP, incubators=carriers)
+        user = require(actor, Action.EDIT_STARTUP, incubators=carriers_of(locked, timezone.localdate()))
         with because(reason=_said(reason), source="page", user=user.pk, author=str(user)):
             yield locked
         transaction.on_commit(partial(records_changed.send, sender=Startup))
@@ -126,7 +125,7 @@ def _enter(startup: Startup, kind: str, date: dt.date) -> Phase:
         raise ValidationError({"kind": f"La phase « {found.label} » n’est pas en usage le {date_fr(date)}."})
     last = startup.phases.aggregate(last=Max("position"))["last"]
     position = 0 if last is None else last + 1
-    return _save(Phase(startup=startup, kind=found, start=date, position=position), start="date")
+    return save_checked(Phase(startup=startup, kind=found, start=date, position=position), start="date")
 
 
 def _check_conclusion(investigation: Investigation, conclusion: str, date: dt.date, synthesis: str) -> None:
@@ -141,11 +140,6 @@ def _check_conclusion(investigation: Investigation, conclusion: str, date: dt.da
         raise ValidationError({"date": f"L’investigation commence le {date_fr(start)} : elle ne finit pas avant."})
 
 
-def _holds(day: dt.date) -> Q:
-    """The memberships of a day."""
-    return (Q(start__isnull=True) | Q(start__lte=day)) & (Q(end__isnull=True) | Q(end__gt=day))
-
-
 def _end(membership: Membership, day: dt.date) -> None:
     """End a membership on a day; one that would begin that day is taken away."""
     if membership.start == day:
@@ -155,7 +149,7 @@ def _end(membership: Membership, day: dt.date) -> None:
     membership.save()
 
 
-def _current[M: Model](row: M) -> M:
+def current_row[M: Model](row: M) -> M:
     """The row as it is now that its startup is locked; ValidationError when somebody took it away meanwhile."""
     try:
         return type(row)._default_manager.get(pk=row.pk)
@@ -163,7 +157,7 @@ def _current[M: Model](row: M) -> M:
         raise ValidationError("Quelqu’un vient de retirer cet enregistrement. Rechargez la page.") from None
 
 
-def _save[M: Model](row: M, **asked_as: str) -> M:
+def save_checked[M: Model](row: M, **asked_as: str) -> M:
     """Write a checked row; an error of a column is said of the argument that it was ``asked_as``."""
     try:
         row.full_clean()

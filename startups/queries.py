@@ -7,7 +7,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from startups.models import Span
+from incubators.models import Incubator
+from startups.models import Span, Startup
 
 FIRST_YEAR = 2013
 """The first year of the programme."""
@@ -25,6 +26,16 @@ def phase_at(date: dt.date) -> QuerySet[Span]:
     entry to come. The span gives the kind and the lead incubator of that day.
     """
     return Span.objects.filter(Q(stop__isnull=True) | Q(stop__gt=date), start__lte=date)
+
+
+def holding(day: dt.date) -> Q:
+    """The memberships of a day."""
+    return (Q(start__isnull=True) | Q(start__lte=day)) & (Q(end__isnull=True) | Q(end__gt=day))
+
+
+def carriers_of(startup: Startup, day: dt.date) -> QuerySet[Incubator]:
+    """The incubators that carry ``startup`` on a day: who coaches one of them may change the fiche."""
+    return Incubator.objects.filter(memberships__in=startup.memberships.filter(holding(day)))
 
 
 @dataclass(frozen=True, slots=True)

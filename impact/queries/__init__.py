@@ -8,6 +8,7 @@ from impact.queries.years import (
     TargetOfYear,
     YearFigures,
     YearTable,
+    tidy,
     year_table,
     years,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "YearFigures",
     "YearTable",
     "proof",
+    "tidy",
     "year_table",
     "years",
 ]

@@ -13,7 +13,18 @@ from betaportfolio.celery import app
 from betaportfolio.schedule import SCHEDULE
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ["accounts", "betagouv", "betaportfolio", "budget", "catalogue", "common", "impact", "incubators", "startups"]
+APPS = [
+    "accounts",
+    "betagouv",
+    "betaportfolio",
+    "budget",
+    "catalogue",
+    "common",
+    "impact",
+    "incubators",
+    "startups",
+    "workspace",
+]
 VARIABLE = re.compile(r'(?:\$\{|(?:required|switch|text|words)\(")([A-Z_]+)')
 DELIVERY = {"views", "api", "api_urls", "forms", "admin", "urls"}
 

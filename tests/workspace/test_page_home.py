@@ -1,0 +1,129 @@
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from accounts.models import User
+from common.words import date_fr
+from incubators.models import Incubator
+from startups.models import Finding
+from startups.queries import today
+from tests import factories
+from tests.workspace.conftest import days_ago
+from tests.workspace.reading import rows, text_of
+
+pytestmark = pytest.mark.django_db
+QUEUE = "À mettre à jour, le plus utile d’abord"
+
+
+def make_service(slug: str, incubator: Incubator | None, days: int = 10) -> None:
+    factories.make_startup(slug, phases=[("construction", days_ago(days))], incubator=incubator)
+
+
+def test_visitor_signs_in_first_and_comes_back() -> None:
+    answer = Client().get("/espace/?quoi=review")
+    assert (answer.status_code, answer["Location"]) == (302, "/connexion/?next=/espace/%3Fquoi%3Dreview")
+
+
+def test_coach_sees_what_is_to_mend_and_how(desk: Client, incubator: Incubator) -> None:
+    factories.make_startup("sans", incubator=incubator)
+    make_service("un", incubator, days=400)
+    factories.make_event(factories.make_startup("deux", incubator=incubator), "committee", days_ago(1))
+    Finding.objects.create(
+        startup_id=factories.make_startup("tri", incubator=incubator).pk, code="reversed", field="phases[1].end"
+    )
+    page = desk.get("/espace/")
+    assert [row[1:] for row in rows(page, QUEUE)][:3] == [
+        ["fin avant le début (2e phase, date de fin)", "Vérifier : Service tri"],
+        ["Aucune phase datée : le service n’est dans aucun chiffre", "Enregistrer une phase : Service deux"],
+        ["Aucune phase datée : le service n’est dans aucun chiffre", "Enregistrer une phase : Service sans"],
+    ]
+    assert [row[1:] for row in rows(page, QUEUE)][4:] == [
+        ["Aucun comité d’investissement enregistré", "Enregistrer le comité : Service un"],
+        [
+            f"Aucun changement depuis le {date_fr(today().fromisoformat(days_ago(400)))}".replace("\u202f", " "),
+            "Relire la fiche : Service un",
+        ],
+        [
+            "Il manque : statistiques, budget, code source et accessibilité",
+            "Compléter : Service un",
+        ],
+    ]
+
+
+def test_each_action_leads_to_a_page_that_opens(desk: Client, incubator: Incubator) -> None:
+    startup = factories.make_startup("sans", incubator=incubator)
+    Finding.objects.create(startup=startup, code="overlap", field="phases[0]")
+    make_service("un", incubator, days=400)
+    factories.make_startup("enquete", phases=[("investigation", days_ago(300))], incubator=incubator)
+    page = desk.get("/espace/")
+    urls = [row.url for row in page.context["rows"]]
+    assert [row.due.lack.value for row in page.context["rows"]] == [
+        "doubt",
+        "phase",
+        "investigation",
+        "review",
+        "stale",
+        "standards",
+    ]
+    assert [desk.get(url).status_code for url in urls] == [200] * 6
+
+
+def test_one_kind_and_one_page_can_be_asked_for(desk: Client, incubator: Incubator) -> None:
+    for number in range(21):
+        make_service(f"s{number:02}", incubator)
+    page = desk.get("/espace/?quoi=standards&page=2")
+    assert [row[0] for row in rows(page, QUEUE)] == ["Service s20"]
+    assert "Standards à compléter (21)" in text_of(page.content.decode())
+
+
+@pytest.mark.parametrize("query", ["quoi=inconnu", "page=x", "page=-1", "page=", "quoi=%00", "page=99999999999"])
+def test_what_is_not_understood_shows_the_whole_queue(desk: Client, incubator: Incubator, query: str) -> None:
+    make_service("un", incubator)
+    assert [row[0] for row in rows(desk.get(f"/espace/?{query}"), QUEUE)] == ["Service un"]
+
+
+def test_queue_that_is_empty_congratulates_and_says_what_is_next(desk: Client) -> None:
+    assert "Bravo, tout est à jour." in text_of(desk.get("/espace/").content.decode())
+
+
+def test_agent_without_an_incubator_is_told_whom_to_ask(signed_in: Callable[[User], Client]) -> None:
+    page = signed_in(factories.make_user()).get("/espace/")
+    assert "Vous ne suivez encore aucun incubateur." in text_of(page.content.decode())
+
+
+def test_staff_see_the_queue_by_incubator_then_one_of_them(
+    incubator: Incubator, signed_in: Callable[[User], Client]
+) -> None:
+    make_service("un", incubator)
+    make_service("seul", None)
+    staff = signed_in(factories.make_user(role=User.Role.DINUM))
+    assert rows(staff.get("/espace/"), "À mettre à jour, par incubateur") == [
+        ["Incubateur fabrique", "1", "1"],
+        ["Sans incubateur", "1", "1"],
+    ]
+    one = staff.get("/espace/?incubateur=fabrique")
+    assert [row[0] for row in rows(one, QUEUE)] == ["Service un"]
+    assert [row[0] for row in rows(one, "Services, leur phase et leur dernier changement")] == ["Service un"]
+
+
+def test_incubator_of_others_is_not_found(desk: Client) -> None:
+    factories.make_incubator("autre")
+    assert desk.get("/espace/?incubateur=autre").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_do_not_grow(
+    desk: Client, incubator: Incubator, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for number in range(count):
+        make_service(f"s{number}", incubator, days=400)
+    # The session, the user, the incubators, the queue, its counts, the services, the changes by others.
+    with django_assert_num_queries(7):
+        desk.get("/espace/")
+
+
+def test_header_of_who_is_signed_in_leads_to_the_workspace(desk: Client) -> None:
+    assert '<a class="fr-btn fr-icon-dashboard-3-line" href="/espace/">Mon espace</a>' in desk.get("/").content.decode()
+    assert "/espace/" not in Client().get("/").content.decode()

@@ -1,0 +1,197 @@
+import datetime as dt
+from typing import Any
+
+import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from accounts.models import User
+from incubators.models import Incubator
+from startups import actions
+from startups.models import Finding, Startup
+from startups.queries import today
+from tests import factories
+from tests.workspace.conftest import days_ago
+from workspace.queries.queue import Due, IncubatorDue, Lack, due_by_incubator, queue
+from workspace.queries.services import Service, changes_by_others, services
+from workspace.scope import Scope, scope_of
+
+pytestmark = pytest.mark.django_db
+COMPLETE = {
+    "stats_url": "https://stats.example",
+    "budget_url": "https://budget.example",
+    "repository": "https://code.example",
+    "accessibility": "non conforme",
+}
+
+
+def serving(slug: str, incubator: Incubator, days: int = 30, **fields: Any) -> Startup:
+    """A complete service in construction since so many days."""
+    phases = [("construction", days_ago(days))]
+    return factories.make_startup(slug, phases=phases, incubator=incubator, **{**COMPLETE, **fields})
+
+
+def due(incubator: Incubator, **options: Any) -> list[tuple[str, Lack, dt.date | None, tuple[str, ...]]]:
+    found = queue(Scope((incubator,), everything=False), today(), **options)
+    return [(one.slug, one.lack, one.since, one.details) for one in found.rows]
+
+
+def test_queue_of_what_is_up_to_date_is_empty(incubator: Incubator) -> None:
+    serving("un", incubator)
+    assert due(incubator) == []
+
+
+def test_queue_asks_for_the_standards_that_are_missing(incubator: Incubator) -> None:
+    serving("un", incubator, stats_url="", budget_url="", repository="", accessibility="")
+    serving("declare", incubator, stats_url="", has_stats=True)
+    serving("nie", incubator, stats_url="", has_stats=False)
+    assert due(incubator) == [
+        ("nie", Lack.STANDARDS, None, ("stats_url",)),
+        ("un", Lack.STANDARDS, None, ("stats_url", "budget_url", "repository", "accessibility")),
+    ]
+
+
+def test_queue_asks_for_a_committee_every_six_months(incubator: Incubator) -> None:
+    for slug, held in (("jamais", None), ("vieux", 200), ("recent", 100)):
+        startup = serving(slug, incubator, days=300)
+        if held:
+            factories.make_event(startup, "committee", days_ago(held))
+    assert due(incubator) == [
+        ("jamais", Lack.REVIEW, None, ()),
+        ("vieux", Lack.REVIEW, today() - dt.timedelta(days=200), ()),
+    ]
+
+
+def test_committee_to_come_is_not_held(incubator: Incubator) -> None:
+    factories.make_event(serving("un", incubator, days=300), "committee", days_ago(-10))
+    assert [lack for _, lack, _, _ in due(incubator)] == [Lack.REVIEW]
+
+
+def test_queue_asks_to_read_again_what_nobody_changed_for_a_year(incubator: Incubator, coach: User) -> None:
+    serving("oublie", incubator, days=400)
+    read = serving("relu", incubator, days=400)
+    actions.change_phase(startup=read, kind="acceleration", date=today(), reason="Comité", actor=coach)
+    found = [(slug, since) for slug, lack, since, _ in due(incubator, lack=Lack.STALE)]
+    assert found == [("oublie", today() - dt.timedelta(days=400))]
+
+
+def test_change_made_by_a_person_is_a_sign_of_life(incubator: Incubator, coach: User) -> None:
+    startup = serving("un", incubator, days=800)
+    [phase] = startup.phases.all()
+    date = today() - dt.timedelta(days=790)
+    actions.correct_phase_date(phase=phase, date=date, reason="Procès-verbal", actor=coach)
+    assert due(incubator, lack=Lack.STALE) == []
+
+
+def test_queue_asks_to_conclude_a_long_investigation(incubator: Incubator) -> None:
+    for slug, days in (("long", 200), ("court", 100)):
+        factories.make_startup(slug, phases=[("investigation", days_ago(days))], incubator=incubator)
+    assert due(incubator) == [("long", Lack.INVESTIGATION, today() - dt.timedelta(days=200), ())]
+
+
+def test_queue_asks_for_a_phase_where_none_counts(incubator: Incubator) -> None:
+    factories.make_startup("sans.date", phases=[("construction", None)], incubator=incubator)
+    assert due(incubator) == [("sans.date", Lack.PHASE, None, ())]
+
+
+def test_ended_and_transferred_services_are_asked_to_mend_doubts_alone(incubator: Incubator) -> None:
+    for slug, kind in (("fini", "abandon"), ("parti", "transfere")):
+        startup = factories.make_startup(slug, phases=[(kind, days_ago(900))], incubator=incubator)
+        Finding.objects.create(startup=startup, code="closed", field="phases[0].end")
+        Finding.objects.create(startup=startup, code="overlap", field="phases[0]", mended_at=dt.datetime.now(dt.UTC))
+    assert due(incubator) == [
+        ("fini", Lack.DOUBT, None, ("closed phases[0].end",)),
+        ("parti", Lack.DOUBT, None, ("closed phases[0].end",)),
+    ]
+
+
+def test_queue_has_the_most_useful_first_page_by_page(incubator: Incubator) -> None:
+    doubtful = serving("z", incubator, days=500, budget_url="")
+    Finding.objects.create(startup=doubtful, code="overlap", field="phases[0]")
+    assert [lack for _, lack, _, _ in due(incubator)] == [Lack.DOUBT, Lack.REVIEW, Lack.STALE, Lack.STANDARDS]
+    for number in range(20):
+        serving(f"s{number:02}", incubator, budget_url="")
+    assert len(due(incubator)) == 20
+    assert [slug for slug, *_ in due(incubator, page=2)] == ["s17", "s18", "s19", "z"]
+    assert queue(Scope((incubator,), everything=False), today()).total == 24
+
+
+def test_queue_holds_the_services_of_the_scope_alone(incubator: Incubator) -> None:
+    other = factories.make_incubator("autre")
+    for slug, carrier in (("ici", incubator), ("ailleurs", other), ("nulle-part", None)):
+        startup = factories.make_startup(slug, phases=[("construction", days_ago(10))], incubator=carrier)
+        assert startup.pk
+    everything = Scope((other, incubator), everything=True)
+    assert [slug for slug, *_ in due(incubator)] == ["ici"]
+    assert [one.slug for one in queue(everything, today()).rows] == ["ailleurs", "ici", "nulle-part"]
+    assert due_by_incubator(everything, today()) == [
+        IncubatorDue("autre", "Incubateur autre", {"standards": 1}),
+        IncubatorDue("fabrique", "Incubateur fabrique", {"standards": 1}),
+        IncubatorDue("", "", {"standards": 1}),
+    ]
+    narrowed = everything.narrowed("autre")
+    assert narrowed is not None
+    assert queue(narrowed, today()).rows == [
+        Due(
+            Lack.STANDARDS,
+            "ailleurs",
+            "Service ailleurs",
+            "Incubateur autre",
+            None,
+            ("stats_url", "budget_url", "repository", "accessibility"),
+        )
+    ]
+
+
+def test_service_carried_by_two_is_in_the_queue_of_each_once(incubator: Incubator) -> None:
+    second = factories.make_incubator("second")
+    startup = serving("partage", incubator, budget_url="")
+    factories.make_membership(startup, second, is_lead=False)
+    for carrier in (incubator, second):
+        assert [slug for slug, *_ in due(carrier)] == ["partage"]
+    assert queue(Scope((incubator, second), everything=False), today()).total == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_each_block_is_one_query(
+    incubator: Incubator, coach: User, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for number in range(count):
+        serving(f"s{number}", incubator, days=500, budget_url="")
+    scope = scope_of(coach)
+    with django_assert_num_queries(4):  # the queue, its counts, the services, the changes by others
+        assert len(queue(scope, today()).rows) == 3 * count
+        assert due_by_incubator(scope, today())[0].total == 3 * count
+        assert len(services(scope, today())) == count
+        assert changes_by_others(scope, coach, today()) == []
+
+
+def test_services_say_phase_and_last_change_those_that_ended_last(incubator: Incubator, coach: User) -> None:
+    serving("b", incubator, days=30)
+    factories.make_startup("a", phases=[("abandon", days_ago(10))], incubator=incubator)
+    factories.make_startup("c", incubator=incubator)
+    since = today() - dt.timedelta(days=30)
+    ended = today() - dt.timedelta(days=10)
+    assert services(scope_of(coach), today()) == [
+        Service("c", "Service c", "", "", None, False, None),
+        Service("b", "Service b", "construction", "En construction", since, False, since),
+        Service("a", "Service a", "abandon", "Arrêté", ended, False, ended),
+    ]
+
+
+def test_changes_by_others_say_who_and_why(incubator: Incubator, coach: User) -> None:
+    startup = serving("un", incubator)
+    other = factories.make_coach(incubator, email="autre@example.gouv.fr")
+    actions.change_phase(startup=startup, kind="acceleration", date=today(), reason="Par l’autre", actor=other)
+    actions.change_phase(startup=startup, kind="consolidation", date=today(), reason="Par moi", actor=coach)
+    found = changes_by_others(scope_of(coach), coach, today())
+    assert [(one.slug, one.author, one.reason) for one in found] == [("un", "autre@example.gouv.fr", "Par l’autre")]
+
+
+def test_scope_is_what_one_coaches_today_or_everything(incubator: Incubator, coach: User) -> None:
+    before = factories.make_incubator("avant")
+    factories.make_coach(before, email="ex@example.gouv.fr", end="2021-01-01")
+    assert scope_of(coach) == Scope((incubator,), everything=False)
+    assert scope_of(User.objects.get(email="ex@example.gouv.fr")) == Scope((), everything=False)
+    staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+    assert scope_of(staff) == Scope((before, incubator), everything=True)
+    assert scope_of(coach).narrowed("avant") is None

@@ -1,0 +1,49 @@
+"""Who is at the door: a visitor signs in first, and comes back to the page asked for."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from accounts.models import User
+from startups.models import Startup
+from startups.queries import carriers_of, today
+from startups.rights import Action, require
+from workspace.saving import ALREADY_SAVED, was_saved
+
+type View = Callable[..., HttpResponse]
+
+
+def signed_in(page: View) -> View:
+    """Give a page the user who asks for it; somebody who is not signed in is asked to."""
+
+    @wraps(page)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not isinstance(request.user, User):
+            return redirect_to_login(request.get_full_path())
+        return page(request, request.user, *args, **kwargs)
+
+    return answered
+
+
+def saves_once(page: View) -> View:
+    """A form of a fiche that was saved already, sent again, leads to the fiche and does nothing."""
+
+    @wraps(page)
+    def answered(request: HttpRequest, user: User, *args: object, **kwargs: object) -> HttpResponse:
+        if request.method == "POST" and was_saved(request.POST.get("token", ""), user):
+            messages.info(request, ALREADY_SAVED)
+            return redirect("workspace-startup", slug=str(kwargs["slug"]))
+        return page(request, user, *args, **kwargs)
+
+    return answered
+
+
+def editable(user: User, slug: str) -> Startup:
+    """The fiche of that identifier, which ``user`` may change; else 404, or PermissionDenied."""
+    startup = get_object_or_404(Startup, slug=slug)
+    require(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
+    return startup

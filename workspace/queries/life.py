@@ -1,0 +1,86 @@
+"""The phases of a service for who changes them, and what somebody else changed meanwhile."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import F
+
+from startups.lifecycle import usual_next
+from startups.models import Phase, PhaseKind, Startup
+from startups.queries import phase_at
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The phases of a service in effective order (those without a date last), and the one of ``day``.
+
+    ``version`` is the last recorded change of its phases: it moves with each of them, and with nothing else.
+    """
+
+    startup: Startup
+    day: dt.date
+    phases: Sequence[Phase]
+    kinds: Sequence[PhaseKind]
+    current: PhaseKind | None
+    version: int
+
+    @property
+    def usual(self) -> list[PhaseKind]:
+        """The phases that usually come next."""
+        return usual_next(self.current, self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class MeanwhileChange:
+    """A change of a phase by somebody else: when, who, why, what it was and what it is (dates; None: nothing)."""
+
+    at: dt.datetime
+    author: str
+    reason: str
+    phase: str
+    before: dt.date | None
+    after: dt.date | None
+
+
+def read_life(startup: Startup, day: dt.date) -> Life:
+    """Four queries."""
+    phases = startup.phases.select_related("kind").order_by(
+        F("start").asc(nulls_last=True), "kind__rank", "position", "pk"
+    )
+    span = phase_at(day).filter(startup=startup).select_related("kind").first()
+    return Life(
+        startup=startup,
+        day=day,
+        phases=list(phases),
+        kinds=list(PhaseKind.objects.order_by("rank")),
+        current=span.kind if span else None,
+        version=_version(startup),
+    )
+
+
+def _version(startup: Startup) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(pgh_id), 0) FROM startups_phasehistory WHERE startup_id = %s", [startup.pk])
+        return int(cursor.fetchone()[0])
+
+
+_MEANWHILE = """
+SELECT h.pgh_created_at, coalesce(x.metadata->>'author', ''), coalesce(x.metadata->>'reason', ''), k.label,
+       CASE WHEN h.pgh_label = 'delete' THEN h.start ELSE (
+           SELECT b.start FROM startups_phasehistory b
+           WHERE b.pgh_obj_id = h.pgh_obj_id AND b.pgh_id < h.pgh_id ORDER BY b.pgh_id DESC LIMIT 1
+       ) END,
+       CASE WHEN h.pgh_label <> 'delete' THEN h.start END
+FROM startups_phasehistory h JOIN startups_phasekind k ON k.key = h.kind_id
+LEFT JOIN pghistory_context x ON x.id = h.pgh_context_id
+WHERE h.startup_id = %s AND h.pgh_id > %s ORDER BY h.pgh_id
+"""
+
+
+def changed_since(startup: Startup, version: int) -> list[MeanwhileChange]:
+    """What happened to the phases after ``version``, the oldest first: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MEANWHILE, [startup.pk, version])
+        return [MeanwhileChange(*row) for row in cursor.fetchall()]

@@ -1,0 +1,40 @@
+"""What a user looks after: the services of the incubators that they coach, or all of them."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from incubators.models import Incubator
+from startups.queries import holding, today
+from startups.rights import Action, may
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """``incubators`` in the order of their names; ``everything``: all services, those that none carries too.
+
+    ``chosen`` is the only incubator that is looked at, when one was asked for.
+    """
+
+    incubators: tuple[Incubator, ...]
+    everything: bool
+    chosen: Incubator | None = None
+
+    @property
+    def parameters(self) -> dict[str, bool | list[int]]:
+        """The parameters ``everything`` and ``incubators`` of the statements of this app."""
+        if self.chosen:
+            return {"everything": False, "incubators": [self.chosen.pk]}
+        return {"everything": self.everything, "incubators": [one.pk for one in self.incubators]}
+
+    def narrowed(self, slug: str) -> "Scope | None":
+        """The same for one incubator; None when it is not of this scope."""
+        chosen = next((one for one in self.incubators if one.slug == slug), None)
+        return Scope(self.incubators, self.everything, chosen) if chosen else None
+
+
+def scope_of(user: User) -> Scope:
+    """What ``user`` looks after today. One query, or two for an agent."""
+    if may(user, Action.DECIDE):
+        return Scope(tuple(Incubator.objects.order_by("name", "slug")), everything=True)
+    assigned = user.assignments.filter(holding(today())).values("incubator")
+    return Scope(tuple(Incubator.objects.filter(pk__in=assigned).order_by("name", "slug")), everything=False)

@@ -1,0 +1,75 @@
+"""The rows of the queue in words, each with the page that mends it. Pure."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from catalogue.findings import place
+from common.words import date_fr, list_fr
+from startups.models import Finding
+from workspace.queries.queue import Due, Lack
+
+TITLES = {
+    Lack.DOUBT: "Dates et valeurs à vérifier",
+    Lack.PHASE: "Sans phase",
+    Lack.INVESTIGATION: "Investigations à conclure",
+    Lack.REVIEW: "Comités à tenir",
+    Lack.STALE: "Sans changement depuis un an",
+    Lack.STANDARDS: "Standards à compléter",
+}
+ACTIONS = {
+    Lack.DOUBT: "Vérifier",
+    Lack.PHASE: "Enregistrer une phase",
+    Lack.INVESTIGATION: "Conclure",
+    Lack.REVIEW: "Enregistrer le comité",
+    Lack.STALE: "Relire la fiche",
+    Lack.STANDARDS: "Compléter",
+}
+STANDARDS = {
+    "stats_url": "statistiques",
+    "budget_url": "budget",
+    "repository": "code source",
+    "accessibility": "accessibilité",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the queue: what is wrong, and the one action that mends it."""
+
+    due: Due
+    what: str
+    action: str
+    url: str
+
+
+def row(due: Due) -> Row:
+    """``due`` in words."""
+    return Row(due, _what(due), ACTIONS[due.lack], _url(due))
+
+
+def _what(due: Due) -> str:
+    match due.lack:
+        case Lack.DOUBT:
+            return list_fr([_doubt(one) for one in due.details])
+        case Lack.PHASE:
+            return "Aucune phase datée : le service n’est dans aucun chiffre"
+        case Lack.INVESTIGATION:
+            return f"En investigation depuis le {date_fr(due.since)} : service lancé, ou pas ?"
+        case Lack.REVIEW if due.since is None:
+            return "Aucun comité d’investissement enregistré"
+        case Lack.REVIEW:
+            return f"Dernier comité d’investissement le {date_fr(due.since)}"
+        case Lack.STALE:
+            return f"Aucun changement depuis le {date_fr(due.since)}"
+        case _:
+            return f"Il manque : {list_fr([STANDARDS[one] for one in due.details])}"
+
+
+def _doubt(detail: str) -> str:
+    code, _, field = detail.partition(" ")
+    return f"{Finding.Code(code).label.lower()} ({place(field)})"
+
+
+def _url(due: Due) -> str:
+    return reverse("workspace-phase" if due.lack == Lack.PHASE else "workspace-startup", args=[due.slug])

@@ -1,0 +1,82 @@
+"""« Que dois-je faire aujourd'hui ? »"""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from startups.queries import today
+from workspace.access import signed_in
+from workspace.queries.queue import SHOWN, IncubatorDue, Lack, due_by_incubator, queue
+from workspace.queries.services import changes_by_others, services
+from workspace.scope import Scope, scope_of
+from workspace.sentences import TITLES, row
+
+
+@require_safe
+@signed_in
+def home(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/``: the queue (``quoi``: one kind, ``page``), the services, and what others changed.
+
+    ``incubateur`` shows one incubator of those that the user looks after.
+    """
+    scope, day = _scope(request, user), today()
+    lack = _lack(request)
+    page = _page(request)
+    due = queue(scope, day, lack=lack, page=page)
+    by_incubator = due_by_incubator(scope, day)
+    lacks = _lacks(by_incubator)
+    context = {
+        "scope": scope,
+        "lack": lack,
+        "lacks": lacks,
+        "rows": [row(one) for one in due.rows],
+        "pages": Paginator(range(due.total), SHOWN).get_page(page),
+        "total": due.total,
+        "by_incubator": _table(by_incubator, lacks) if scope.everything and not scope.chosen else [],
+        "services": services(scope, day) if scope.chosen or not scope.everything else [],
+        "changes": changes_by_others(scope, user, day),
+        "today": day,
+    }
+    return render(request, "workspace/home.html", context)
+
+
+def _scope(request: HttpRequest, user: User) -> Scope:
+    scope = scope_of(user)
+    asked = request.GET.get("incubateur", "")
+    if not asked:
+        return scope
+    narrowed = scope.narrowed(asked)
+    if narrowed is None:
+        raise Http404("Cet incubateur n’est pas de ceux que vous suivez.")
+    return narrowed
+
+
+def _lack(request: HttpRequest) -> Lack | None:
+    asked = request.GET.get("quoi", "")
+    return Lack(asked) if asked in list(Lack) else None
+
+
+def _page(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return max(1, min(int(text), 10_000)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+
+
+def _table(by_incubator: list[IncubatorDue], lacks: list[tuple[Lack, str, int]]) -> list[dict[str, object]]:
+    """A line for each incubator, with a cell for each kind that some incubator has."""
+    return [
+        {
+            "slug": one.slug,
+            "name": one.name,
+            "cells": [(title, one.counts.get(lack, 0)) for lack, title, _ in lacks],
+            "total": one.total,
+        }
+        for one in by_incubator
+    ]
+
+
+def _lacks(by_incubator: list[IncubatorDue]) -> list[tuple[Lack, str, int]]:
+    """Each kind that has rows, with its title and how many."""
+    totals = {lack: sum(one.counts.get(lack, 0) for one in by_incubator) for lack in Lack}
+    return [(lack, TITLES[lack], totals[lack]) for lack in Lack if totals[lack]]

@@ -5,8 +5,6 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
-from django.http import HttpResponse
-
 
 def text_of(html: str) -> str:
     """The words, without their tags."""
@@ -67,7 +65,7 @@ class _Fields(HTMLParser):
             self._inside = False
 
 
-def filled(response: HttpResponse, **typed: Any) -> dict[str, Any]:
+def filled(response: Any, **typed: Any) -> dict[str, Any]:
     """The form of a page as it was given, with what somebody types in it."""
     fields = _Fields()
     fields.feed(response.content.decode())

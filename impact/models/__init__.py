@@ -1,23 +1,31 @@
-"""The tables of impact: designations, and the indicators that Parliament follows."""
+"""The tables of impact: metrics and reviews, national impact, and the indicators that Parliament follows."""
 
+from impact.models.criteria import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, LinkCheck
 from impact.models.designations import Designation
 from impact.models.indicators import Definition, Indicator, Target
-from impact.models.results import (
-    LiveEvidence,
-    LiveResult,
-    Publication,
-    PublishedEvidence,
-    PublishedResult,
-)
+from impact.models.metrics import CostUnit, Measurement, Metric, Spending, StatedUnitCost
+from impact.models.results import LiveEvidence, LiveResult, Publication, PublishedEvidence, PublishedResult
+from impact.models.reviews import Review
 
 __all__ = [
+    "CostUnit",
+    "CriterionResult",
+    "CriterionThreshold",
     "Definition",
     "Designation",
+    "ImpactFacts",
+    "ImpactStatus",
     "Indicator",
+    "LinkCheck",
     "LiveEvidence",
     "LiveResult",
+    "Measurement",
+    "Metric",
     "Publication",
     "PublishedEvidence",
     "PublishedResult",
+    "Review",
+    "Spending",
+    "StatedUnitCost",
     "Target",
 ]

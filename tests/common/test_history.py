@@ -12,7 +12,7 @@ from psycopg2 import sql
 from accounts.models import User
 from budget.models import Award, CreditLine, CreditYear, FundingRound
 from common.history import Change, as_of, because, changes, changes_of, history_of
-from impact.models import Definition, Designation, Indicator, Target
+from impact.models import CostUnit, Definition, Designation, Indicator, Target
 from incubators.models import Administration, CoachAssignment, Incubator
 from startups.models import (
     Investigation,
@@ -24,6 +24,7 @@ from startups.models import (
     Startup,
 )
 from tests import factories
+from tests.impact import test_metric_models as of_metrics
 from tests.test_constraints import OURS
 from tests.violations import insert
 
@@ -42,6 +43,12 @@ def investigation() -> Investigation:
 
 
 # A row to write in each recorded table, and the column that the tests change.
+def cost_unit() -> CostUnit:
+    metric = of_metrics.metric()
+    metric.save()
+    return CostUnit(startup=metric.startup, label="dossier", metric=metric)
+
+
 ROWS: list[tuple[Callable[[], models.Model], str]] = [
     (lambda: Administration(slug="a", name="A"), "name"),
     (lambda: Incubator(slug="a", name="A"), "name"),
@@ -61,6 +68,14 @@ ROWS: list[tuple[Callable[[], models.Model], str]] = [
     (lambda: Definition(indicator=factories.make_indicator(), first_year=2020, rule={}), "version"),
     (lambda: Target(indicator=factories.make_indicator(), year=2021, value=None), "source"),
     (lambda: Designation(startup=factories.make_startup(), millesime=2021), "reason"),
+    (lambda: of_metrics.metric(), "name"),
+    (lambda: of_metrics.measurement(), "source"),
+    (lambda: of_metrics.spending(), "source"),
+    (lambda: of_metrics.stated(), "source"),
+    (cost_unit, "label"),
+    (lambda: of_metrics.review(), "reason"),
+    (lambda: of_metrics.threshold(), "reason"),
+    (lambda: of_metrics.facts(), "nationwide_source"),
 ]
 TABLES = pytest.mark.parametrize(("build", "column"), ROWS, ids=lambda value: value if isinstance(value, str) else "")
 

@@ -18,6 +18,7 @@ from impact.models import (
     Target,
 )
 from tests import factories
+from tests.impact import test_metric_models
 from tests.violations import Violation, assert_refused, each, refused_by
 
 MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
@@ -96,7 +97,7 @@ def a_second_result_in_force() -> PublishedResult:
     return published_result(first.indicator)
 
 
-VIOLATIONS = [
+OF_RESULTS = [
     Violation("designation_one_in_force", a_second_designation),
     Violation("designation_millesime_plausible", lambda: designation(millesime=2012)),
     Violation("designation_withdrawal_reasoned", lambda: designation(withdrawn_on=JUNE)),
@@ -119,10 +120,11 @@ VIOLATIONS = [
     Violation("published_result_one_in_force", a_second_result_in_force),
     Violation("published_result_year_plausible", lambda: published_result(year=2100)),
 ]
+VIOLATIONS = [*OF_RESULTS, *test_metric_models.VIOLATIONS]
 
 
 @pytest.mark.django_db
-@each(VIOLATIONS)
+@each(OF_RESULTS)
 def test_constraint_is_held(violation: Violation) -> None:
     assert_refused(violation)
 

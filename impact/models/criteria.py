@@ -1,0 +1,165 @@
+"""The three criteria of national impact: their thresholds, what the records say of each startup, and the links checked."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from common.history import recorded, versioned
+from startups.models import Startup
+
+
+@recorded()
+class CriterionThreshold(models.Model):
+    """From ``first_day``, how many people over the last 12 months make an impact national.
+
+    ``share`` replaces it, for a startup whose ``target_population`` is known, by a percentage of that population.
+    """
+
+    first_day = models.DateField("à partir du", unique=True)
+    people = models.PositiveBigIntegerField("personnes sur 12 mois")
+    share = models.DecimalField(
+        "part de la population cible, en %", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    reason = models.TextField("motif")
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "seuil d'impact national"
+        ordering = ["-first_day"]
+        constraints = [
+            models.CheckConstraint(
+                name="criterion_threshold_positive",
+                condition=Q(people__gt=0),
+                violation_error_message="Le seuil est un nombre de personnes positif.",
+            ),
+            models.CheckConstraint(
+                name="criterion_threshold_share_bounded",
+                condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=100),
+                violation_error_message="La part est comprise entre 0 et 100 pour cent.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.people} personnes (à partir du {self.first_day})"
+
+
+@recorded()
+class ImpactFacts(models.Model):
+    """What people know of a startup's reach that no other table says; null is unknown."""
+
+    startup = models.OneToOneField(Startup, on_delete=models.CASCADE, related_name="impact_facts")
+    is_nationwide = models.BooleanField("déployé sur tout le territoire", null=True, blank=True)
+    nationwide_source = models.CharField("ce qui le montre", max_length=500, blank=True)
+    nationwide_since = models.DateField("depuis le", null=True, blank=True)
+    target_population = models.PositiveBigIntegerField("population cible", null=True, blank=True)
+    target_population_source = models.CharField("source de la population", max_length=500, blank=True)
+    quality_source = models.CharField("suivi de la qualité du service", max_length=500, blank=True)
+    quality_checked_on = models.DateField("qualité vérifiée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "portée d'un service"
+        constraints = [
+            models.CheckConstraint(
+                name="impact_facts_nationwide_sourced",
+                condition=Q(is_nationwide__isnull=True) | ~Q(nationwide_source=""),
+                violation_error_message="Dites ce qui montre que le service est déployé, ou non, partout.",
+            ),
+            models.CheckConstraint(
+                name="impact_facts_population_positive",
+                condition=Q(target_population__isnull=True) | Q(target_population__gt=0),
+                violation_error_message="Une population cible est positive.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Portée de {self.startup}"
+
+
+@versioned
+class CriterionResult(models.Model):
+    """Whether a startup meets one of the three criteria, by which record; written by the evaluation job alone."""
+
+    class State(models.TextChoices):
+        MET = "met", "Rempli"
+        NOT_MET = "not_met", "Non rempli"
+        MISSING = "missing", "Preuve manquante"
+
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="criteria")
+    criterion = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State)
+    evidence = models.JSONField(default=list)
+    evaluated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["startup_id", "criterion"]
+        constraints = [
+            models.UniqueConstraint(
+                name="criterion_result_once",
+                fields=["startup", "criterion"],
+                violation_error_message="Un critère a un seul résultat par service.",
+            ),
+            models.CheckConstraint(
+                name="criterion_known",
+                condition=Q(criterion__gte=1, criterion__lte=3),
+                violation_error_message="Il y a trois critères.",
+            ),
+            models.CheckConstraint(
+                name="criterion_state_known",
+                condition=Q(state__in=["met", "not_met", "missing"]),
+                violation_error_message="Un critère est rempli, non rempli, ou sa preuve manque.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.startup}, critère {self.criterion} : {self.get_state_display()}"
+
+
+@versioned
+class ImpactStatus(models.Model):
+    """Where a startup stands with regard to national impact; written by the evaluation job alone."""
+
+    class Status(models.TextChoices):
+        NOT_ELIGIBLE = "not_eligible", "Non éligible"
+        MISSING = "missing", "Preuve manquante"
+        ELIGIBLE = "eligible", "Éligible"
+        DESIGNATED = "designated", "Désigné"
+        DESIGNATED_DOUBTFUL = "designated_doubtful", "Désigné, un critère n'est plus rempli"
+
+    startup = models.OneToOneField(Startup, on_delete=models.CASCADE, related_name="impact_status")
+    status = models.CharField(max_length=20, choices=Status)
+    criteria_met = models.PositiveSmallIntegerField(default=0)
+    evaluated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["startup_id"]
+        constraints = [
+            models.CheckConstraint(
+                name="impact_status_known",
+                condition=Q(status__in=["not_eligible", "missing", "eligible", "designated", "designated_doubtful"]),
+                violation_error_message="Ce statut d'impact n'existe pas.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.startup} : {self.get_status_display()}"
+
+
+@versioned
+class LinkCheck(models.Model):
+    """Whether a public address answered, the last time that it was asked: dated evidence."""
+
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="link_checks")
+    field = models.CharField(max_length=40)
+    url = models.CharField(max_length=1000)
+    checked_at = models.DateTimeField()
+    answered = models.BooleanField()
+    detail = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["startup_id", "field", "-checked_at"]
+        indexes = [models.Index(fields=["startup", "field", "-checked_at"], name="link_check_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.url} : {'répond' if self.answered else 'ne répond pas'}"

@@ -1,0 +1,262 @@
+"""What a service changes, measured: metrics, their measurements, and what a unit costs."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from common.history import recorded
+from common.periods import no_overlap
+from impact.models.indicators import plausible_year
+from startups.models import Startup
+
+LARGEST = Decimal(10) ** 15
+
+
+@recorded()
+class Metric(models.Model):
+    """Something that a startup follows. ``counts_people`` makes it evidence for national impact."""
+
+    class Kind(models.TextChoices):
+        COUNT = "count", "Nombre"
+        PERCENTAGE = "percentage", "Pourcentage"
+        AMOUNT = "amount", "Montant en euros"
+        DURATION = "duration", "Durée en jours"
+
+    class Cadence(models.TextChoices):
+        MONTH = "month", "Chaque mois"
+        QUARTER = "quarter", "Chaque trimestre"
+        YEAR = "year", "Chaque année"
+
+    class Direction(models.TextChoices):
+        UP = "up", "Plus haut est mieux"
+        DOWN = "down", "Plus bas est mieux"
+
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="metrics")
+    code = models.CharField("code", max_length=60)
+    name = models.CharField("nom", max_length=200)
+    unit = models.CharField("unité", max_length=60)
+    kind = models.CharField("sorte", max_length=20, choices=Kind, default=Kind.COUNT)
+    cadence = models.CharField("cadence", max_length=10, choices=Cadence, default=Cadence.MONTH)
+    direction = models.CharField("sens", max_length=10, choices=Direction, default=Direction.UP)
+    counts_people = models.BooleanField("compte des personnes", default=False)
+    is_headline = models.BooleanField("indicateur principal", default=False)
+    description = models.TextField("ce qui est compté", blank=True)
+    position = models.PositiveSmallIntegerField("place", default=0)
+    is_fictitious = models.BooleanField("fictive", default=False)
+
+    class Meta:
+        verbose_name = "mesure d'impact"
+        ordering = ["startup_id", "-is_headline", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="metric_code_unique",
+                fields=["startup", "code"],
+                violation_error_message="Ce service a déjà une mesure de ce code.",
+            ),
+            models.UniqueConstraint(
+                name="metric_one_headline",
+                fields=["startup"],
+                condition=Q(is_headline=True),
+                violation_error_message="Un service a un seul indicateur principal.",
+            ),
+            models.CheckConstraint(
+                name="metric_code_form",
+                condition=Q(code__regex=r"^[a-z0-9][a-z0-9_-]*$"),
+                violation_error_message="Un code s'écrit en minuscules, chiffres et tirets.",
+            ),
+            models.CheckConstraint(
+                name="metric_named",
+                condition=~Q(name="") & ~Q(unit=""),
+                violation_error_message="Une mesure a un nom et une unité.",
+            ),
+            models.CheckConstraint(
+                name="metric_kind_known",
+                condition=Q(kind__in=["count", "percentage", "amount", "duration"]),
+                violation_error_message="Une mesure est un nombre, un pourcentage, un montant ou une durée.",
+            ),
+            models.CheckConstraint(
+                name="metric_cadence_known",
+                condition=Q(cadence__in=["month", "quarter", "year"]),
+                violation_error_message="La cadence est le mois, le trimestre ou l'année.",
+            ),
+            models.CheckConstraint(
+                name="metric_direction_known",
+                condition=Q(direction__in=["up", "down"]),
+                violation_error_message="Le sens est : plus haut ou plus bas est mieux.",
+            ),
+            models.CheckConstraint(
+                name="metric_people_are_counted",
+                condition=Q(counts_people=False) | Q(kind="count"),
+                violation_error_message="Une mesure qui compte des personnes est un nombre.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.startup})"
+
+
+WITHIN_ITS_KIND = pgtrigger.Trigger(
+    name="within_its_kind",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    declare=[("metric_kind", "text")],
+    func="""
+        SELECT kind INTO metric_kind FROM impact_metric WHERE id = NEW.metric_id;
+        IF metric_kind = 'percentage' AND NEW.value > 100 THEN
+            RAISE EXCEPTION 'measurement_percentage_bounded' USING ERRCODE = 'check_violation',
+                HINT = 'Un pourcentage est compris entre 0 et 100.';
+        END IF;
+        IF metric_kind = 'count' AND NEW.value <> trunc(NEW.value) THEN
+            RAISE EXCEPTION 'measurement_count_whole' USING ERRCODE = 'check_violation',
+                HINT = 'Un nombre de choses est entier.';
+        END IF;
+        IF NEW."end" > (now() AT TIME ZONE 'Europe/Paris')::date + 1 THEN
+            RAISE EXCEPTION 'measurement_not_future' USING ERRCODE = 'check_violation',
+                HINT = 'Une période qui n''est pas finie ne se mesure pas encore.';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
+@pgtrigger.register(WITHIN_ITS_KIND)
+@recorded()
+class Measurement(models.Model):
+    """The value of a metric over a period (``end`` excluded), and where it comes from. No row is unknown, not zero."""
+
+    class Origin(models.TextChoices):
+        PAGE = "page", "Saisie"
+        UPLOAD = "upload", "Fichier"
+        API = "api", "API"
+        REFERENCE = "reference", "Bilan"
+
+    metric = models.ForeignKey(Metric, on_delete=models.CASCADE, related_name="measurements")
+    start = models.DateField("du")
+    end = models.DateField("au (exclu)")
+    value = models.DecimalField("valeur", max_digits=19, decimal_places=4)
+    is_approximate = models.BooleanField("valeur arrondie à la source", default=False)
+    source = models.CharField("source", max_length=500, blank=True)
+    origin = models.CharField("voie", max_length=20, choices=Origin, default=Origin.PAGE)
+    recorded_at = models.DateTimeField("enregistrée le", db_default=models.functions.Now())
+
+    class Meta:
+        verbose_name = "relevé"
+        ordering = ["metric_id", "start"]
+        constraints = [
+            no_overlap(
+                "measurement_no_overlap",
+                same=("metric",),
+                start="start",
+                end="end",
+                message="Un relevé couvre déjà une partie de cette période.",
+            ),
+            models.CheckConstraint(
+                name="measurement_dates_ordered",
+                condition=Q(end__gt=F("start")),
+                violation_error_message="La fin d'une période suit son début.",
+            ),
+            models.CheckConstraint(
+                name="measurement_plausible",
+                condition=Q(value__gte=0, value__lt=LARGEST),
+                violation_error_message="Une valeur est positive ou nulle, et inférieure à un million de milliards.",
+            ),
+            models.CheckConstraint(
+                name="measurement_start_plausible",
+                condition=Q(start__gte=dt.date(2000, 1, 1)),
+                violation_error_message="Une période commence après l'an 2000.",
+            ),
+            models.CheckConstraint(
+                name="measurement_origin_known",
+                condition=Q(origin__in=["page", "upload", "api", "reference"]),
+                violation_error_message="La voie d'un relevé est : saisie, fichier, API ou bilan.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric} du {self.start} au {self.end} : {self.value}"
+
+
+@recorded()
+class Spending(models.Model):
+    """What a startup spent in a year, in euros."""
+
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="spendings")
+    year = models.PositiveSmallIntegerField("année")
+    amount = models.DecimalField("dépense", max_digits=14, decimal_places=2)
+    is_approximate = models.BooleanField("montant arrondi à la source", default=False)
+    detail = models.CharField("précision", max_length=300, blank=True)
+    source = models.CharField("source", max_length=500, blank=True)
+    is_fictitious = models.BooleanField("fictive", default=False)
+
+    class Meta:
+        verbose_name = "dépense"
+        ordering = ["startup_id", "year"]
+        constraints = [
+            models.UniqueConstraint(
+                name="spending_one_per_year",
+                fields=["startup", "year"],
+                violation_error_message="La dépense de cette année est déjà enregistrée.",
+            ),
+            models.CheckConstraint(
+                name="spending_not_negative",
+                condition=Q(amount__gte=0),
+                violation_error_message="Une dépense ne peut pas être négative.",
+            ),
+            plausible_year("spending_year_plausible"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.startup} {self.year} : {self.amount} €"
+
+
+@recorded()
+class CostUnit(models.Model):
+    """What the money of a startup is divided by: the units that ``metric`` counts, times ``share`` when only a part is.
+
+    ``label`` names one unit ("dossier", "simulation", "appel").
+    """
+
+    startup = models.OneToOneField(Startup, on_delete=models.CASCADE, related_name="cost_unit")
+    label = models.CharField("unité", max_length=60)
+    metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="+")
+    share = models.ForeignKey(
+        Metric, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="part, en pourcentage"
+    )
+
+    class Meta:
+        verbose_name = "unité de coût"
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.startup})"
+
+
+@recorded()
+class StatedUnitCost(models.Model):
+    """A unit cost as a report printed it, to stand beside the one that the records give."""
+
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="stated_unit_costs")
+    year = models.PositiveSmallIntegerField("année")
+    amount = models.DecimalField("coût annoncé", max_digits=14, decimal_places=4)
+    source = models.CharField("source", max_length=500)
+
+    class Meta:
+        verbose_name = "coût unitaire annoncé"
+        constraints = [
+            models.UniqueConstraint(
+                name="stated_unit_cost_one_per_year",
+                fields=["startup", "year"],
+                violation_error_message="Un coût est déjà annoncé pour cette année.",
+            ),
+            models.CheckConstraint(
+                name="stated_unit_cost_positive",
+                condition=Q(amount__gt=0),
+                violation_error_message="Un coût unitaire est positif.",
+            ),
+            plausible_year("stated_unit_cost_year_plausible"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.startup} {self.year} : {self.amount} €"

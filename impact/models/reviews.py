@@ -1,0 +1,80 @@
+"""Every six months, the impact measures decide on reinvestment."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from common.history import recorded
+from startups.models import LifeEvent, Startup
+
+
+@recorded()
+class Review(models.Model):
+    """An investment committee held for a startup. An empty decision is one that nobody recorded."""
+
+    class Decision(models.TextChoices):
+        REINVEST = "reinvest", "Réinvestir"
+        PIVOT = "pivot", "Pivoter"
+        HAND_OVER = "hand_over", "Transmettre"
+        STOP = "stop", "Arrêter"
+
+    class Outcome(models.TextChoices):
+        REACHED = "reached", "Atteints"
+        PARTLY = "partly", "Atteints en partie"
+        MISSED = "missed", "Manqués"
+
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="reviews")
+    held_on = models.DateField("tenu le")
+    decision = models.CharField("décision", max_length=20, choices=Decision, blank=True, default="")
+    reason = models.TextField("motif", blank=True)
+    amount = models.DecimalField("montant", max_digits=14, decimal_places=2, null=True, blank=True)
+    objectives = models.TextField("objectifs des six prochains mois", blank=True)
+    last_outcome = models.CharField("objectifs précédents", max_length=20, choices=Outcome, blank=True, default="")
+    last_outcome_note = models.TextField("ce que sont devenus les objectifs précédents", blank=True)
+    next_due_on = models.DateField("prochain comité avant le", null=True, blank=True)
+    event = models.OneToOneField(
+        LifeEvent, on_delete=models.SET_NULL, null=True, blank=True, related_name="review", verbose_name="événement"
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    is_fictitious = models.BooleanField("fictive", default=False)
+
+    class Meta:
+        verbose_name = "comité d'investissement"
+        ordering = ["startup_id", "-held_on"]
+        constraints = [
+            models.UniqueConstraint(
+                name="review_once_a_day",
+                fields=["startup", "held_on"],
+                violation_error_message="Un comité est déjà enregistré ce jour-là.",
+            ),
+            models.CheckConstraint(
+                name="review_decision_known",
+                condition=Q(decision__in=["", "reinvest", "pivot", "hand_over", "stop"]),
+                violation_error_message="La décision est : réinvestir, pivoter, transmettre ou arrêter.",
+            ),
+            models.CheckConstraint(
+                name="review_outcome_known",
+                condition=Q(last_outcome__in=["", "reached", "partly", "missed"]),
+                violation_error_message="Des objectifs sont atteints, atteints en partie ou manqués.",
+            ),
+            models.CheckConstraint(
+                name="review_decision_reasoned",
+                condition=Q(decision="") | ~Q(reason=""),
+                violation_error_message="Une décision a un motif.",
+            ),
+            models.CheckConstraint(
+                name="review_amount_not_negative",
+                condition=Q(amount__isnull=True) | Q(amount__gte=0),
+                violation_error_message="Un montant ne peut pas être négatif.",
+            ),
+            models.CheckConstraint(
+                name="review_next_after_held",
+                condition=Q(next_due_on__isnull=True) | Q(next_due_on__gt=F("held_on")),
+                violation_error_message="Le prochain comité vient après celui-ci.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Comité du {self.held_on} ({self.startup})"

@@ -25,7 +25,7 @@ def rounds(content: Content) -> Content:
 
 def awards() -> list[tuple[str, int, Decimal | None, dt.date | None, str]]:
     rows = Award.objects.order_by("startup__slug", "round__number")
-    return list(rows.values_list("startup__slug", "round__number", "amount", "awarded_on", "source"))  # type: ignore[arg-type]
+    return list(rows.values_list("startup__slug", "round__number", "amount", "awarded_on", "source"))
 
 
 def designations() -> list[tuple[int, dt.date | None, str]]:

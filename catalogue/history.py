@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
+
 from catalogue.queries.history import RecordedChange, Revision
 from common.words import date_fr, list_fr, plural_fr
-from startups.models import LifeEvent, Membership, Phase, Startup
+from startups.models import Investigation, LifeEvent, Membership, Phase, Startup
 
 SOURCES = {
     "importer": "Import de beta.gouv.fr",
@@ -23,10 +25,14 @@ NOUNS = {
     "event": ("événement", "événements"),
     "membership": ("rattachement à un incubateur", "rattachements à un incubateur"),
     "sponsorship": ("sponsor", "sponsors"),
+    "investigation": ("dossier d’investigation", "dossiers d’investigation"),
     "award": ("financement", "financements"),
     "designation": ("désignation", "désignations"),
 }
-TECHNICAL = {"id", "position", "startup_id", "incubator_id", "administration_id", "round_id", "kind_id", "name"}
+TECHNICAL = {
+    *("id", "position", "startup_id", "incubator_id", "administration_id", "round_id", "kind_id", "name"),
+    *("phase_id", "sponsor_id"),
+}
 """Columns whose change is said by another word, or has no meaning for a reader."""
 SAID_ONE_BY_ONE = 3
 """More additions in one go are counted."""
@@ -35,18 +41,41 @@ LONG = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the history: when, by which way or team, why, and what changed."""
+class Line:
+    """One thing that changed; what it was and what it became are null for an addition, a removal or a creation."""
 
-    at: dt.datetime
+    what: str
+    before: str | None = None
+    after: str | None = None
+
+    def __str__(self) -> str:
+        if self.before is None or self.after is None:
+            return self.what
+        if len(self.before) > LONG or len(self.after) > LONG:
+            return f"{self.what} : modification"
+        return f"{self.what} : {self.before} → {self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the history: when, by which way or team, why, and what changed in which fiche."""
+
+    revision: Revision
     by: str
-    reason: str
-    lines: Sequence[str]
+    lines: Sequence[Line]
+
+    @property
+    def at(self) -> dt.datetime:
+        return self.revision.at
+
+    @property
+    def reason(self) -> str:
+        return self.revision.reason
 
 
 def entries(revisions: Iterable[Revision]) -> list[Entry]:
     """The history in words; revisions that change nothing for a reader are left out."""
-    said = [Entry(one.at, _by(one), one.reason, _lines(one.changes)) for one in revisions]
+    said = [Entry(one, _by(one), _lines(one.changes)) for one in revisions]
     return [entry for entry in said if entry.lines]
 
 
@@ -56,27 +85,30 @@ def _by(revision: Revision) -> str:
     return SOURCES.get(revision.source, OUTSIDE if not revision.source else "Saisie dans Betaportfolio")
 
 
-def _lines(changes: Sequence[RecordedChange]) -> list[str]:
+def _lines(changes: Sequence[RecordedChange]) -> list[Line]:
     created = any(change.record == "startup" and change.label == "insert" for change in changes)
     added = Counter(change.record for change in changes if change.label == "insert" and change.record in NOUNS)
     held = list_fr([plural_fr(added[record], *nouns) for record, nouns in NOUNS.items() if added[record]])
     if created:
-        return [f"Fiche créée, avec {held}" if held else "Fiche créée"]
+        return [Line(f"Fiche créée, avec {held}" if held else "Fiche créée")]
     if added.total() <= SAID_ONE_BY_ONE:
         return [line for change in changes for line in _line(change)]
     others = [line for change in changes if change.label != "insert" for line in _line(change)]
-    return [f"Ajout de {held}", *others]
+    return [Line(f"Ajout de {held}"), *others]
 
 
-def _line(change: RecordedChange) -> list[str]:
+def _line(change: RecordedChange) -> list[Line]:
     if change.record == "startup":
-        return _field_lines(change) if change.label == "update" else ["Fiche supprimée"]
+        return _field_lines(change) if change.label == "update" else [Line("Fiche supprimée")]
     subject = _subject(change)
     if change.label == "insert":
-        return [f"{subject}, ajout"]
+        return [Line(f"{subject}, ajout")]
     if change.label == "delete":
-        return [f"{subject}, retrait"]
-    return [f"{subject}, {line[:1].lower()}{line[1:]}" for line in _field_lines(change)]
+        return [Line(f"{subject}, retrait")]
+    return [
+        Line(f"{subject}, {line.what[:1].lower()}{line.what[1:]}", line.before, line.after)
+        for line in _field_lines(change)
+    ]
 
 
 def _subject(change: RecordedChange) -> str:
@@ -90,13 +122,15 @@ def _subject(change: RecordedChange) -> str:
             return f"Incubateur « {value['name']} »"
         case "sponsorship":
             return f"Sponsor « {value['name']} »"
+        case "investigation":
+            return "Dossier d’investigation"
         case "award":
             return f"Financement FAST {value['name']}"
         case _:
             return f"Impact national {value['millesime']}"
 
 
-def _field_lines(change: RecordedChange) -> list[str]:
+def _field_lines(change: RecordedChange) -> list[Line]:
     before = change.before or {}
     changed = [
         name
@@ -108,21 +142,24 @@ def _field_lines(change: RecordedChange) -> list[str]:
     return [_field_line(change.record, name, before.get(name), change.value[name]) for name in changed]
 
 
-def _field_line(record: str, name: str, before: Any, after: Any) -> str:
-    label = _label(record, name)
-    if len(str(before)) > LONG or len(str(after)) > LONG:
-        return f"{label} : modification"
-    return f"{label} : {_said(before)} → {_said(after)}"
+def _field_line(record: str, name: str, before: Any, after: Any) -> Line:
+    return Line(_label(record, name), _said(before), _said(after))
 
 
 def _label(record: str, name: str) -> str:
-    models = {"startup": Startup, "phase": Phase, "event": LifeEvent, "membership": Membership}
-    model = models.get(record)
+    model = _MODELS.get(record)
     known = {field.name: str(getattr(field, "verbose_name", "")) for field in model._meta.get_fields()} if model else {}
     label = known.get(name) or _OTHER_LABELS.get(name, name)
     return label[:1].upper() + label[1:]
 
 
+_MODELS: dict[str, type[Model]] = {
+    "startup": Startup,
+    "phase": Phase,
+    "event": LifeEvent,
+    "membership": Membership,
+    "investigation": Investigation,
+}
 _OTHER_LABELS = {
     "amount": "montant",
     "awarded_on": "date",

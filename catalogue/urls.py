@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue.views import fiche, home, incubators, investigations, startups, texts
+from catalogue.views import feeds, fiche, home, incubators, investigations, startups, texts
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +14,15 @@ urlpatterns = [
     path("incubateurs/", incubators.incubator_list, name="incubator-list"),
     path("incubateurs/<dotted:slug>/", incubators.incubator_detail, name="incubator-detail"),
     path("incubateurs/<dotted:slug>/portefeuille.csv", incubators.incubator_csv, name="incubator-csv"),
+    *(
+        path(f"{place}changements.{form}", view, {"form": form}, name=name)
+        for form in ("atom", "json")
+        for place, view, name in (
+            ("", feeds.all_feed, "all-feed"),
+            ("startups/<dotted:slug>/", feeds.startup_feed, "startup-feed"),
+            ("incubateurs/<dotted:slug>/", feeds.incubator_feed, "incubator-feed"),
+        )
+    ),
     path("donnees/", texts.data, name="data"),
     path("mentions-legales/", texts.legal, name="legal"),
     path("accessibilite/", texts.accessibility, name="accessibility"),

@@ -1,7 +1,8 @@
-"""The recorded changes of a fiche, as the public may read them: what, when, why, and by which source or team."""
+"""The recorded changes of the fiches, as the public may read them: what, when, why, and by which source or team."""
 
 import datetime as dt
 import json
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,52 +10,95 @@ from typing import Any
 
 from django.db import connection
 
-SHOWN = 400
-"""How many recorded rows are read, the latest first."""
+SHOWN = 100
+"""How many revisions are read, the latest first."""
 
-# What names a person never leaves the database; the team is that of the incubators that the person coached that day.
-_CHANGES = """
-WITH change AS (
-    SELECT 'startup' AS record, pgh_id, pgh_obj_id, pgh_created_at, pgh_label, pgh_context_id,
-           to_jsonb(h) - ARRAY['contact_dinum', 'contact_incubator', 'details'] AS value
-    FROM startups_startuphistory h WHERE pgh_obj_id = %(id)s
-    UNION ALL
-    SELECT 'phase', pgh_id, pgh_obj_id, pgh_created_at, pgh_label, pgh_context_id,
-           to_jsonb(h) || jsonb_build_object('name', (SELECT label FROM startups_phasekind WHERE key = h.kind_id))
-    FROM startups_phasehistory h WHERE startup_id = %(id)s
-    UNION ALL
-    SELECT 'event', pgh_id, pgh_obj_id, pgh_created_at, pgh_label, pgh_context_id, to_jsonb(h)
-    FROM startups_lifeeventhistory h WHERE startup_id = %(id)s
-    UNION ALL
-    SELECT 'membership', pgh_id, pgh_obj_id, pgh_created_at, pgh_label, pgh_context_id,
-           to_jsonb(h) || jsonb_build_object('name', (SELECT name FROM incubators_incubator WHERE id = h.incubator_id))
-    FROM startups_membershiphistory h WHERE startup_id = %(id)s
-    UNION ALL
-    SELECT 'sponsorship', pgh_id, pgh_obj_id, pgh_created_at, pgh_label, pgh_context_id,
-           to_jsonb(h) || jsonb_build_object('name', (
-               SELECT name FROM incubators_administration WHERE id = h.administration_id))
-    FROM startups_sponsorshiphistory h WHERE startup_id = %(id)s
-    UNION ALL
-    SELECT 'award', pgh_id, pgh_obj_id, pgh_created_at, pgh_label, pgh_context_id,
-           to_jsonb(h) || jsonb_build_object('name', (SELECT number FROM budget_fundinground WHERE id = h.round_id))
-    FROM budget_awardhistory h WHERE startup_id = %(id)s
-    UNION ALL
-    SELECT 'designation', pgh_id, pgh_obj_id, pgh_created_at, pgh_label, pgh_context_id, to_jsonb(h) - 'decided_by_id'
-    FROM impact_designationhistory h WHERE startup_id = %(id)s
+
+def _recorded(record: str, table: str, value: str = "to_jsonb(h)", startup: str = "h.startup_id") -> str:
+    return f"""
+    SELECT '{record}' AS record, {startup} AS startup_id, h.pgh_id, h.pgh_obj_id, h.pgh_created_at, h.pgh_label,
+           h.pgh_context_id, {value} AS value FROM {table} h"""
+
+
+def _named(name: str) -> str:
+    return f"to_jsonb(h) || jsonb_build_object('name', ({name}))"
+
+
+# What names a person never leaves the database.
+_RECORDS = "\n    UNION ALL".join(
+    (
+        _recorded(
+            "startup",
+            "startups_startuphistory",
+            "to_jsonb(h) - ARRAY['contact_dinum', 'contact_incubator', 'details']",
+            "h.pgh_obj_id",
+        ),
+        _recorded(
+            "phase", "startups_phasehistory", _named("SELECT label FROM startups_phasekind WHERE key = h.kind_id")
+        ),
+        _recorded("event", "startups_lifeeventhistory"),
+        _recorded(
+            "membership",
+            "startups_membershiphistory",
+            _named("SELECT name FROM incubators_incubator WHERE id = h.incubator_id"),
+        ),
+        _recorded(
+            "sponsorship",
+            "startups_sponsorshiphistory",
+            _named("SELECT name FROM incubators_administration WHERE id = h.administration_id"),
+        ),
+        _recorded(
+            "investigation",
+            "startups_investigationhistory",
+            "to_jsonb(h) - 'intrapreneur'",
+            "(SELECT p.startup_id FROM startups_phasehistory p WHERE p.pgh_obj_id = h.phase_id LIMIT 1)",
+        ),
+        _recorded(
+            "award", "budget_awardhistory", _named("SELECT number FROM budget_fundinground WHERE id = h.round_id")
+        ),
+        _recorded("designation", "impact_designationhistory", "to_jsonb(h) - 'decided_by_id'"),
+    )
+)
+# An incubator has the changes of the fiches that it carried on the day of the change, and those of its own carrying.
+_OF_INCUBATOR = """
+EXISTS (
+    SELECT FROM startups_membership m
+    WHERE m.incubator_id = %(id)s AND m.startup_id = r.startup_id
+      AND (m.start IS NULL OR m.start <= (r.pgh_created_at AT TIME ZONE 'Europe/Paris')::date)
+      AND (m."end" IS NULL OR m."end" > (r.pgh_created_at AT TIME ZONE 'Europe/Paris')::date)
+) OR EXISTS (
+    SELECT FROM startups_membershiphistory m
+    WHERE m.incubator_id = %(id)s AND m.startup_id = r.startup_id AND m.pgh_created_at = r.pgh_created_at
+      AND m.pgh_context_id IS NOT DISTINCT FROM r.pgh_context_id
+)
+"""
+# The team is that of the incubators that the author coached on the day.
+_REVISIONS = """
+WITH record AS NOT MATERIALIZED ({records}),
+picked AS MATERIALIZED (
+    SELECT r.startup_id, r.pgh_created_at, r.pgh_context_id FROM record r
+    WHERE r.startup_id IS NOT NULL AND ({scope})
+    GROUP BY 1, 2, 3 ORDER BY 2 DESC, 3, 1 LIMIT %(shown)s
 ),
 compared AS (
-    SELECT *, lag(value) OVER (PARTITION BY record, pgh_obj_id ORDER BY pgh_id) AS before FROM change
+    SELECT r.*, lag(r.value) OVER (PARTITION BY r.record, r.pgh_obj_id ORDER BY r.pgh_id) AS before
+    FROM record r WHERE r.startup_id IN (SELECT startup_id FROM picked)
 )
-SELECT c.pgh_created_at, c.pgh_context_id, c.record, c.pgh_label, c.value, c.before,
-       coalesce(x.metadata->>'source', CASE WHEN x.id IS NULL THEN '' ELSE 'page' END), coalesce(x.metadata->>'reason', ''),
-       coalesce((
+SELECT c.pgh_created_at, c.pgh_context_id, c.startup_id, s.slug, coalesce(s.name, (
+           SELECT h.name FROM startups_startuphistory h WHERE h.pgh_obj_id = c.startup_id ORDER BY h.pgh_id DESC LIMIT 1
+       )), coalesce(x.metadata->>'source', CASE WHEN x.id IS NULL THEN '' ELSE 'page' END),
+       coalesce(x.metadata->>'reason', ''), coalesce((
            SELECT string_agg(i.name, ', ' ORDER BY i.name)
            FROM incubators_coachassignment a JOIN incubators_incubator i ON i.id = a.incubator_id
            WHERE a.user_id::text = x.metadata->>'user' AND a.start <= c.pgh_created_at::date
              AND (a."end" IS NULL OR a."end" > c.pgh_created_at::date)
-       ), '')
-FROM compared c LEFT JOIN pghistory_context x ON x.id = c.pgh_context_id
-ORDER BY c.pgh_created_at DESC, c.pgh_context_id, c.record, c.pgh_obj_id, c.pgh_id LIMIT %(shown)s
+       ), ''), c.record, c.pgh_label, c.value, c.before
+FROM compared c
+JOIN picked p ON p.startup_id = c.startup_id AND p.pgh_created_at = c.pgh_created_at
+     AND p.pgh_context_id IS NOT DISTINCT FROM c.pgh_context_id
+LEFT JOIN startups_startup s ON s.id = c.startup_id
+LEFT JOIN pghistory_context x ON x.id = c.pgh_context_id
+ORDER BY c.pgh_created_at DESC, c.pgh_context_id, c.startup_id, c.record, c.pgh_obj_id, c.pgh_id
 """
 
 
@@ -70,9 +114,17 @@ class RecordedChange:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What one transaction changed. ``source`` is empty for a change made outside the application."""
+    """What one transaction changed in one fiche, for one reason.
+
+    ``context`` (with ``at`` and ``startup``) identifies it; it is null, and ``source`` empty, for a change made outside
+    the application. ``slug`` is null when the fiche is no more.
+    """
 
     at: dt.datetime
+    context: uuid.UUID | None
+    startup: int
+    slug: str | None
+    name: str
     source: str
     reason: str
     team: str
@@ -80,21 +132,36 @@ class Revision:
 
 
 def revisions(startup_id: int) -> list[Revision]:
-    """The transactions that changed a fiche, its phases, events, incubators, sponsors, awards or designations.
+    """The changes of a fiche, its phases, events, incubators, sponsors, investigations, awards and designations.
 
-    The latest first; one query, which leaves in the database what names a person (``common.history.changes`` does not).
+    The last ones, the latest first; one query, which leaves in the database what names a person
+    (``common.history.changes`` does not).
     """
+    return _revisions("r.startup_id = %(id)s", startup_id)
+
+
+def incubator_revisions(incubator_id: int) -> list[Revision]:
+    """The last changes of the fiches that an incubator carried on the day of the change, the latest first: one query."""
+    return _revisions(_OF_INCUBATOR, incubator_id)
+
+
+def all_revisions() -> list[Revision]:
+    """The last changes of every fiche, the latest first: one query."""
+    return _revisions("TRUE", None)
+
+
+def _revisions(scope: str, key: int | None) -> list[Revision]:
     with connection.cursor() as cursor:
-        cursor.execute(_CHANGES, {"id": startup_id, "shown": SHOWN})
+        cursor.execute(_REVISIONS.format(records=_RECORDS, scope=scope), {"id": key, "shown": SHOWN})
         rows = cursor.fetchall()
     return list(_grouped(rows))
 
 
 def _grouped(rows: list[tuple[Any, ...]]) -> Iterator[Revision]:
-    for (at, _), group in groupby(rows, key=lambda row: (row[0], row[1])):
-        changes = list(group)
-        source, reason, team = changes[0][6:]
-        yield Revision(at, source, reason, team, [_change(*change[2:6]) for change in changes])
+    for said, group in groupby(rows, key=lambda row: row[:8]):
+        at, context, startup, slug, name, source, reason, team = said
+        changes = [_change(*row[8:]) for row in group]
+        yield Revision(at, context, startup, slug, name, source, reason, team, changes)
 
 
 def _change(record: str, label: str, value: str, before: str | None) -> RecordedChange:

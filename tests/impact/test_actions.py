@@ -142,11 +142,11 @@ def test_compute_says_an_unreadable_rule_and_leaves_its_figures_unknown(launches
 
 
 @pytest.mark.django_db
-def test_compute_counts_zero_where_a_target_waits_for_records() -> None:
+def test_compute_counts_zero_in_the_years_without_a_record() -> None:
     factories.make_phase_kinds()
-    indicator = factories.make_indicator(rule=LAUNCHES)
     assert actions.compute_live_results(on=TODAY).figures == 0
-    factories.make_target(indicator, 2021)
+    factories.make_indicator(rule=LAUNCHES, first_year=2021)
+    factories.make_indicator("to_come", rule=LAUNCHES, first_year=2023)
     actions.compute_live_results(on=TODAY)
     assert live() == {("products_launched", 2021): 0, ("products_launched", 2022): 0}
 

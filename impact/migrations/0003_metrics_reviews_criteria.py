@@ -395,7 +395,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='criterionthreshold',
-            constraint=models.CheckConstraint(condition=models.Q(('share__isnull', True), models.Q(('share__gt', 0), ('share__lte', 100)), _connector='OR'), name='criterion_threshold_share_bounded', violation_error_message='La part est comprise entre 0 et 100 %.'),
+            constraint=models.CheckConstraint(condition=models.Q(('share__isnull', True), models.Q(('share__gt', 0), ('share__lte', 100)), _connector='OR'), name='criterion_threshold_share_bounded', violation_error_message='La part est comprise entre 0 et 100 pour cent.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='criterionthreshold',

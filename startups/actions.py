@@ -70,7 +70,8 @@ def conclude_investigation(
 ) -> Investigation:
     """End an investigation: "go" launches the service that day, "no_go" needs a synthesis and ends it."""
     with changing(investigation.phase.startup, reason=reason, actor=actor) as startup:
-        investigation = current_row(investigation)
+        if investigation.pk:  # the record may say that it is investigated, and have no dossier yet
+            investigation = current_row(investigation)
         _check_conclusion(investigation, conclusion, date, synthesis)
         investigation.conclusion, investigation.concluded_on = conclusion, date
         investigation.synthesis = synthesis.strip()
@@ -103,12 +104,13 @@ def changing(startup: Startup, *, reason: str, actor: Actor) -> Iterator[Startup
         # Locked before its phases are: two people at once take turns, and neither waits for ever.
         locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
         user = require(actor, Action.EDIT_STARTUP, incubators=carriers_of(locked, timezone.localdate()))
-        with because(reason=_said(reason), source="page", user=user.pk, author=str(user)):
+        with because(reason=said(reason), source="page", user=user.pk, author=str(user)):
             yield locked
         transaction.on_commit(partial(records_changed.send, sender=Startup))
 
 
-def _said(reason: str) -> str:
+def said(reason: str) -> str:
+    """The reason without the blanks around it; ValidationError when there is none, or too much."""
     reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": "Dites pourquoi : la raison accompagne le changement dans l’historique."})

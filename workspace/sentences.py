@@ -72,4 +72,14 @@ def _doubt(detail: str) -> str:
 
 
 def _url(due: Due) -> str:
-    return reverse("workspace-phase" if due.lack == Lack.PHASE else "workspace-startup", args=[due.slug])
+    match due.lack:
+        case Lack.PHASE:
+            return reverse("workspace-phase", args=[due.slug])
+        case Lack.INVESTIGATION:
+            return reverse("workspace-conclude", args=[due.slug])
+        case Lack.REVIEW:
+            return f"{reverse('workspace-events', args=[due.slug])}?sorte=committee"
+        case Lack.STANDARDS:
+            return f"{reverse('workspace-section', args=[due.slug, 'liens'])}#id_{due.details[0]}"
+        case _:
+            return reverse("workspace-startup", args=[due.slug])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workspace.views import fiche, home, phase
+from workspace.views import carriers, events, fiche, home, investigations, phase, section
 
 urlpatterns = [
     path("espace/", home.home, name="workspace"),
@@ -10,4 +10,15 @@ urlpatterns = [
     path("espace/services/<dotted:slug>/phase/", phase.change, name="workspace-phase"),
     path("espace/services/<dotted:slug>/phases/<int:pk>/", phase.correct, name="workspace-phase-correct"),
     path("espace/services/<dotted:slug>/phases/<int:pk>/retrait/", phase.withdraw, name="workspace-phase-withdraw"),
+    path("espace/services/<dotted:slug>/modifier/<slug:key>/", section.section, name="workspace-section"),
+    path("espace/services/<dotted:slug>/evenements/", events.events, name="workspace-events"),
+    path(
+        "espace/services/<dotted:slug>/evenements/<int:pk>/retrait/", events.withdraw, name="workspace-event-withdraw"
+    ),
+    path("espace/services/<dotted:slug>/incubateurs/", carriers.carriers, name="workspace-carriers"),
+    path("espace/services/<dotted:slug>/incubateurs/autre/", carriers.move, name="workspace-move"),
+    path("espace/services/<dotted:slug>/incubateurs/avec/", carriers.join, name="workspace-join"),
+    path("espace/services/<dotted:slug>/incubateurs/<int:pk>/fin/", carriers.end, name="workspace-carrier-end"),
+    path("espace/services/<dotted:slug>/investigation/", investigations.conclude, name="workspace-conclude"),
+    path("espace/investigations/nouvelle/", investigations.begin, name="workspace-investigate"),
 ]

@@ -18,6 +18,7 @@ from catalogue.queries.fiche import Fiche, moved_to, near_names, read_fiche
 from catalogue.queries.history import revisions
 from catalogue.richtext import rich_text
 from common.answers import public_answer
+from startups.rights import Action, may
 
 
 @require_safe
@@ -28,7 +29,14 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if fiche is None:
         return _elsewhere(request, slug)
     as_of = read_as_of(request)
-    return render(request, "catalogue/startup_detail.html", fiche_context(fiche, as_of), status=as_of.status)
+    context = {**fiche_context(fiche, as_of), "may_edit": _may_edit(request, fiche, as_of)}
+    return render(request, "catalogue/startup_detail.html", context, status=as_of.status)
+
+
+def _may_edit(request: HttpRequest, fiche: Fiche, as_of: AsOf) -> bool:
+    """Whether who is signed in may change the fiche; no query for the public."""
+    carriers = [one.incubator for one in fiche.incubators_at(as_of.today)]
+    return may(request.user, Action.EDIT_STARTUP, incubators=carriers)
 
 
 def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:

@@ -91,13 +91,17 @@ class PageForm(forms.Form):
                 field.widget.attrs["aria-describedby"] = f"{name}-aide {name}-message"
 
     def clean(self) -> dict[str, Any]:
-        foreign = sorted(set(self.data) - set(self.fields) - OF_THE_PAGE)
+        foreign = sorted(self.foreign())
         if foreign:
             names = ", ".join(f"« {name[:40]} »" for name in foreign[:5])
             raise ValidationError(f"Ce formulaire n’a pas de champ {names}. Rechargez la page, puis recommencez.")
         if "token" in self.errors:
             raise ValidationError("Cette page a perdu son jeton. Rechargez-la, puis recommencez.")
         return self.cleaned_data
+
+    def foreign(self) -> set[str]:
+        """The names that were sent and are not of this form."""
+        return set(self.data) - set(self.fields) - OF_THE_PAGE
 
     def refuse(self, refusal: ValidationError) -> None:
         """Show what an action refused: beside the field that it names, or above the form."""

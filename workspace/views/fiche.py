@@ -8,6 +8,8 @@ from accounts.models import User
 from catalogue.findings import said_findings
 from startups.queries import today
 from workspace.access import editable, signed_in
+from workspace.forms.sections import SECTIONS
+from workspace.queries.dossier import open_dossier
 from workspace.queries.life import read_life
 
 
@@ -18,6 +20,8 @@ def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     startup = editable(user, slug)
     context = {
         "startup": startup,
+        "sections": [(key, form.title) for key, form in SECTIONS.items()],
+        "dossier": open_dossier(startup),
         "life": read_life(startup, today()),
         "findings": said_findings(startup.findings.filter(mended_at__isnull=True)),
     }

@@ -1,0 +1,143 @@
+"""Changes of what a fiche says, of its events and of who carries it; the rules are those of ``startups.actions``."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from common.history import because
+from common.words import date_fr
+from incubators.models import Administration, Incubator
+from startups.actions import changing, current_row, open_investigation, said, save_checked
+from startups.models import Investigation, LifeEvent, Membership, Sponsorship, Startup
+from startups.queries import holding
+from startups.rights import Action, Actor, require
+from startups.values import SPONSORS, Value, digests, values_of
+
+
+class ConflictError(Exception):
+    """Somebody changed, meanwhile, values that would be written: ``theirs`` is what they are now."""
+
+    def __init__(self, theirs: dict[str, Value]) -> None:
+        super().__init__(f"Changed meanwhile: {', '.join(theirs)}")
+        self.theirs = theirs
+
+
+def edit_fiche(
+    *, startup: Startup, values: Mapping[str, Value], seen: Mapping[str, str], reason: str, actor: Actor
+) -> Startup:
+    """Write values of a fiche (see ``startups.values``), if each still is the one that its author saw.
+
+    ``seen`` holds the digest of each value as it was shown.
+
+    :raises ConflictError: a value is no longer the one seen, nor the one to write: nothing is written.
+    """
+    with changing(startup, reason=reason, actor=actor) as locked:
+        now = values_of(locked, values)
+        known, wanted = digests(now), digests(values)
+        theirs = {name: now[name] for name in values if known[name] not in (seen.get(name), wanted[name])}
+        if theirs:
+            raise ConflictError(theirs)
+        _write(locked, {name: value for name, value in values.items() if known[name] != wanted[name]})
+        return locked
+
+
+def add_event(*, startup: Startup, kind: str, date: dt.date, comment: str, reason: str, actor: Actor) -> LifeEvent:
+    """Record a dated fact; the same twice is refused."""
+    with changing(startup, reason=reason, actor=actor) as locked:
+        if locked.events.filter(kind=kind, date=date).exists():
+            raise ValidationError({"date": f"Cet événement est déjà enregistré le {date_fr(date)}."})
+        last = locked.events.aggregate(last=Max("position"))["last"]
+        position = 0 if last is None else last + 1
+        return save_checked(LifeEvent(startup=locked, kind=kind, date=date, comment=comment.strip(), position=position))
+
+
+def withdraw_event(*, event: LifeEvent, reason: str, actor: Actor) -> None:
+    """Take away an event recorded by mistake; the history keeps it."""
+    with changing(event.startup, reason=reason, actor=actor):
+        current_row(event).delete()
+
+
+def add_carrier(*, startup: Startup, incubator: Incubator, since: dt.date, reason: str, actor: Actor) -> Membership:
+    """Have another incubator carry ``startup`` too, beside its lead, from a day on."""
+    with changing(startup, reason=reason, actor=actor) as locked:
+        if not locked.memberships.filter(holding(since), is_lead=True).exists():
+            raise ValidationError(
+                {"since": "Aucun incubateur ne porte ce service à cette date : choisissez-en une autre."}
+            )
+        last = locked.memberships.aggregate(last=Max("position"))["last"] or 0
+        membership = Membership(startup=locked, incubator=incubator, start=since, is_lead=False, position=last + 1)
+        return save_checked(membership, start="since", end="since")
+
+
+def end_carrier(*, membership: Membership, on: dt.date, reason: str, actor: Actor) -> Membership:
+    """End a co-incubation on a day (excluded). The lead is not ended but replaced: see ``move_to_incubator``."""
+    with changing(membership.startup, reason=reason, actor=actor):
+        membership = current_row(membership)
+        if membership.is_lead:
+            raise ValidationError("L’incubateur principal ne se retire pas : rattachez le service à un autre.")
+        membership.end = on
+        return save_checked(membership, end="on", start="on")
+
+
+def open_fiche(
+    *,
+    name: str,
+    slug: str,
+    incubator: Incubator,
+    date: dt.date,
+    problem: str,
+    reason: str,
+    actor: Actor,
+    sponsor: Administration | None = None,
+    intrapreneur: str = "",
+) -> Investigation:
+    """Begin to look at a problem: makes the fiche, carried by ``incubator`` from that day, and its investigation."""
+    with transaction.atomic():
+        user = require(actor, Action.EDIT_STARTUP, incubators=[incubator])
+        with because(reason=said(reason), source="page", user=user.pk, author=str(user)):
+            startup = save_checked(Startup(name=name.strip(), slug=slug))
+            # Carried since the day when the person may open it, or since an earlier beginning.
+            since = min(date, timezone.localdate())
+            save_checked(Membership(startup=startup, incubator=incubator, start=since), start="date")
+            if sponsor:
+                Sponsorship.objects.create(startup=startup, administration=sponsor)
+        return open_investigation(
+            startup=startup,
+            date=date,
+            problem=problem,
+            sponsor=sponsor,
+            intrapreneur=intrapreneur,
+            reason=reason,
+            actor=actor,
+        )
+
+
+def _write(startup: Startup, values: Mapping[str, Value]) -> None:
+    columns = {name: value for name, value in values.items() if name != SPONSORS}
+    if columns:
+        for name, value in columns.items():
+            setattr(startup, name, value)
+        # What the record says elsewhere may be wrong: it is not this change that is refused for it.
+        startup.full_clean(exclude=[field.name for field in startup._meta.fields if field.name not in columns])
+        startup.save(update_fields=list(columns))
+    slugs = values.get(SPONSORS)
+    if isinstance(slugs, list):
+        _replace_sponsors(startup, slugs)
+
+
+def _replace_sponsors(startup: Startup, slugs: Sequence[str]) -> None:
+    """Keep the sponsorships that stay, so that the history tells only what changes."""
+    known = {one.slug: one for one in Administration.objects.filter(slug__in=slugs)}
+    unknown = [slug for slug in slugs if slug not in known]
+    if unknown:
+        raise ValidationError({SPONSORS: f"L’administration « {unknown[0]} » n’existe pas."})
+    startup.sponsorships.filter(~Q(administration__in=known.values())).delete()
+    held = {one.administration_id: one.position for one in startup.sponsorships.all()}
+    for position, slug in enumerate(dict.fromkeys(slugs)):
+        sponsor = known[slug]
+        if held.get(sponsor.pk) != position:
+            startup.sponsorships.update_or_create(administration=sponsor, defaults={"position": position})

@@ -1,0 +1,36 @@
+"""What a fiche says beyond its life, as plain values that can be compared: texts, yes-or-no, lists of words."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+
+from startups.models import Startup
+
+SPONSORS = "sponsors"
+"""The identifiers of the sponsors, in their order: the only value that is not a column of the fiche."""
+COLUMNS = (
+    *("name", "mission", "content", "contact", "contact_dinum", "contact_incubator", "link", "repository"),
+    *("has_stats", "stats_url", "impact_url", "budget_url", "accessibility", "risk_analysed", "risk_analysis_url"),
+    *("security_followed", "dashlord_url", "themes", "user_types", "technologies"),
+)
+
+type Value = str | bool | list[str] | None
+
+
+def values_of(startup: Startup, names: Iterable[str]) -> dict[str, Value]:
+    """What ``startup`` says under these names; one query when its sponsors are among them."""
+    found: dict[str, Value] = {}
+    for name in names:
+        if name == SPONSORS:
+            sponsors = startup.sponsorships.order_by("position", "pk")
+            found[name] = list(sponsors.values_list("administration__slug", flat=True))
+        elif name in COLUMNS:
+            found[name] = getattr(startup, name)
+        else:
+            raise ValueError(f"A fiche has no value {name!r} that can be edited.")
+    return found
+
+
+def digests(values: Mapping[str, Value]) -> dict[str, str]:
+    """A few letters that stand for each value: equal for equal values."""
+    return {name: hashlib.sha256(json.dumps(value).encode()).hexdigest()[:16] for name, value in values.items()}

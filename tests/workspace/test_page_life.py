@@ -1,0 +1,166 @@
+"""The pages of events, incubators and investigations."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from common.history import changes
+from incubators.models import Incubator
+from startups.models import Investigation, LifeEvent, Membership, Phase, Startup
+from startups.queries import phase_at, today
+from tests import factories
+from tests.workspace.conftest import days_ago
+from tests.workspace.reading import errors, filled, messages
+
+pytestmark = pytest.mark.django_db
+FICHE = "/espace/services/un.service/"
+
+
+def save(desk: Client, path: str, **typed: Any) -> Any:
+    return desk.post(path, filled(desk.get(path), step="save", **typed), follow=True)
+
+
+def test_committee_that_was_held_leaves_the_queue(desk: Client, incubator: Incubator) -> None:
+    factories.make_startup("un.service", phases=[("construction", days_ago(300))], incubator=incubator)
+    review = next(row for row in desk.get("/espace/").context["rows"] if row.due.lack == "review")
+    assert filled(desk.get(review.url))["kind"] == ["committee"]
+    page = save(desk, review.url, comment="Poursuite")
+    assert messages(page) == ["L’événement est enregistré."]
+    event = LifeEvent.objects.get()
+    assert (event.kind, event.date, event.comment) == ("committee", today(), "Poursuite")
+    assert [row.due.lack.value for row in desk.get("/espace/").context["rows"]] == ["standards"]
+
+
+def test_event_is_recorded_once_and_can_be_taken_away(desk: Client, startup: Startup) -> None:
+    path = f"{FICHE}evenements/"
+    save(desk, path, kind="committee", date="2021-06-01")
+    refused = save(desk, path, kind="committee", date="2021-06-01")
+    assert errors(refused) == {"date": ["Cet événement est déjà enregistré le 1er\u202fjuin\u202f2021."]}
+    event = startup.events.get()
+    page = save(desk, f"{path}{event.pk}/retrait/", reason="Saisi deux fois")
+    assert (page.redirect_chain, messages(page)) == ([(path, 302)], ["L’événement est retiré."])
+    assert startup.events.count() == 0
+    assert [one.reason for one in changes(LifeEvent, pgh_obj_id=event.pk)] == [
+        "Événement enregistré : comité d'investissement",
+        "Saisi deux fois",
+    ]
+
+
+@pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31"])
+def test_event_of_an_impossible_date_is_refused(desk: Client, startup: Startup, date: str) -> None:
+    page = save(desk, f"{FICHE}evenements/", kind="committee", date=date)
+    assert errors(page) == {"__all__": ["La date d'un événement doit être comprise entre 1990 et 2099."]}
+
+
+def test_moving_from_a_day_keeps_the_past_and_the_rights_follow(desk: Client, startup: Startup) -> None:
+    factories.make_incubator("autre")
+    page = save(desk, f"{FICHE}incubateurs/autre/", incubator="autre", reason="Convention")
+    assert page.redirect_chain == [("/startups/un.service/", 302)]
+    assert messages(page) == ["Le service est rattaché à l’autre incubateur."]
+    lives = startup.memberships.order_by("start").values_list("incubator__slug", "start", "end")
+    assert set(lives) == {("fabrique", None, today()), ("autre", today(), None)}
+    assert desk.get(FICHE).status_code == 403
+
+
+def test_moving_to_the_same_incubator_is_refused(desk: Client, startup: Startup) -> None:
+    page = save(desk, f"{FICHE}incubateurs/autre/", incubator="fabrique", reason="x")
+    assert errors(page) == {"incubator": ["Cet incubateur porte déjà ce service à cette date."]}
+
+
+def test_service_is_carried_by_two_then_by_one(desk: Client, startup: Startup) -> None:
+    factories.make_incubator("autre")
+    page = save(desk, f"{FICHE}incubateurs/avec/", incubator="autre", since="2022-01-01", reason="Convention")
+    assert messages(page) == ["Le service est co-incubé."]
+    second = Membership.objects.get(is_lead=False)
+    assert (second.incubator.slug, second.start, second.end) == ("autre", dt.date(2022, 1, 1), None)
+    twice = save(desk, f"{FICHE}incubateurs/avec/", incubator="autre", since="2023-01-01", reason="Encore")
+    assert errors(twice) == {"__all__": ["Cet incubateur porte déjà ce service sur cette période."]}
+    save(desk, f"{FICHE}incubateurs/{second.pk}/fin/", on="2024-01-01", reason="Fin")
+    second.refresh_from_db()
+    assert second.end == dt.date(2024, 1, 1)
+
+
+def test_lead_is_not_ended(desk: Client, startup: Startup) -> None:
+    lead = startup.memberships.get()
+    assert desk.get(f"{FICHE}incubateurs/{lead.pk}/fin/").status_code == 404
+    page = desk.get(f"{FICHE}incubateurs/")
+    assert [one.incubator.slug for one in page.context["memberships"]] == ["fabrique"]
+
+
+def begin(desk: Client, **typed: Any) -> Any:
+    asked = {
+        "name": "Un  problème d’été",
+        "problem": "Il fait chaud",
+        "incubator": "fabrique",
+        "reason": "Appel à problèmes",
+        **typed,
+    }
+    return save(desk, "/espace/investigations/nouvelle/", **asked)
+
+
+def test_investigation_that_is_opened_makes_the_fiche(desk: Client, coach: User, incubator: Incubator) -> None:
+    factories.make_phase_kinds()
+    sponsor = factories.make_administration()
+    page = begin(desk, sponsor="ministere", intrapreneur="Une personne")
+    assert (page.redirect_chain, messages(page)) == (
+        [("/espace/", 302)],
+        ["L’investigation est ouverte, et sa fiche créée."],
+    )
+    startup = Startup.objects.get()
+    dossier = Investigation.objects.get()
+    assert (startup.slug, startup.name) == ("un-probleme-dete", "Un  problème d’été")
+    assert list(startup.sponsors.all()) == [sponsor]
+    assert (dossier.problem, dossier.intrapreneur, dossier.phase.start) == ("Il fait chaud", "Une personne", today())
+    assert phase_at(today()).get().incubator_id == incubator.pk
+    assert {one.reason for one in changes(Phase)} == {"Appel à problèmes"}
+    begin(desk)
+    assert sorted(Startup.objects.values_list("slug", flat=True)) == ["un-probleme-dete", "un-probleme-dete-2"]
+
+
+def test_investigation_of_a_stranger_or_without_a_problem_is_refused(
+    desk: Client, incubator: Incubator, signed_in: Callable[[User], Client]
+) -> None:
+    factories.make_phase_kinds()
+    factories.make_incubator("autre")
+    assert errors(begin(desk, incubator="autre")) == {"incubator": ["Choisissez dans la liste."]}
+    assert errors(begin(desk, problem="")) == {"problem": ["Dites quel problème est regardé."]}
+    agent = signed_in(factories.make_user())
+    assert agent.get("/espace/investigations/nouvelle/").status_code == 403
+    assert Startup.objects.count() == 0
+
+
+def test_investigation_concludes_by_a_launch(desk: Client, startup: Startup) -> None:
+    path = f"{FICHE}investigation/"
+    page = save(desk, path, conclusion="go", reason="Comité")
+    assert messages(page) == ["L’investigation est conclue."]
+    assert phase_at(today()).get().kind_id == "construction"
+    assert Investigation.objects.get().conclusion == "go"
+    assert desk.get(path).status_code == 404
+
+
+def test_investigation_without_a_service_needs_its_synthesis(desk: Client, startup: Startup) -> None:
+    factories.make_investigation(startup, problem="Il fait chaud")
+    path = f"{FICHE}investigation/"
+    assert errors(save(desk, path, reason="x")) == {
+        "conclusion": ["Choisissez : le service est lancé, ou pas de service."]
+    }
+    refused = save(desk, path, conclusion="no_go", reason="Comité")
+    assert errors(refused) == {"synthesis": ["Sans service, la synthèse dit ce qui a été appris : écrivez-la."]}
+    save(desk, path, conclusion="no_go", synthesis="Trop petit", reason="Comité")
+    assert phase_at(today()).get().kind_id == "abandon-investigation"
+    assert Investigation.objects.get().synthesis == "Trop petit"
+
+
+@pytest.mark.parametrize(
+    "path", ["evenements/", "incubateurs/", "incubateurs/autre/", "incubateurs/avec/", "investigation/"]
+)
+def test_strangers_are_refused_and_visitors_sign_in(
+    startup: Startup, signed_in: Callable[[User], Client], path: str
+) -> None:
+    stranger = signed_in(factories.make_coach(factories.make_incubator("ailleurs"), email="x@example.gouv.fr"))
+    assert stranger.get(FICHE + path).status_code == 403
+    assert Client().get(FICHE + path)["Location"] == f"/connexion/?next={FICHE}{path}"

@@ -1,0 +1,62 @@
+"""Two values of one field side by side, when two people edit the same section."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import connection
+
+from startups.models import Startup
+from startups.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A field that somebody else changed: what they wrote, what the reader of the page wrote, in words."""
+
+    name: str
+    label: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """Who changed the fiche last, and when."""
+
+    at: dt.datetime
+    author: str
+
+
+def compare(theirs: Mapping[str, Value], mine: Mapping[str, Value], labels: Mapping[str, str]) -> list[Compared]:
+    """Each field of ``theirs`` beside the value of ``mine``."""
+    return [Compared(name, labels[name], _said(value), _said(mine[name])) for name, value in theirs.items()]
+
+
+def _said(value: Value) -> str:
+    if value is None:
+        return "Non renseigné"
+    if isinstance(value, bool):
+        return "Oui" if value else "Non"
+    if isinstance(value, list):
+        return "\n".join(value) or "Vide"
+    return value or "Vide"
+
+
+_LAST = """
+SELECT h.pgh_created_at, coalesce(x.metadata->>'author', '')
+FROM (
+    SELECT pgh_id, pgh_created_at, pgh_context_id FROM startups_startuphistory WHERE pgh_obj_id = %(id)s
+    UNION ALL
+    SELECT pgh_id, pgh_created_at, pgh_context_id FROM startups_sponsorshiphistory WHERE startup_id = %(id)s
+) h LEFT JOIN pghistory_context x ON x.id = h.pgh_context_id
+ORDER BY h.pgh_created_at DESC, h.pgh_id DESC LIMIT 1
+"""
+
+
+def last_change(startup: Startup) -> LastChange | None:
+    """The last change of what a fiche says; an empty ``author``: the importer, or outside the application."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, {"id": startup.pk})
+        row = cursor.fetchone()
+    return LastChange(*row) if row else None

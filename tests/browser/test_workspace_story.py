@@ -81,8 +81,8 @@ def sign_in(page: Page, site: str, email: str, path: str = "/espace/") -> None:
 
 def launched() -> int:
     """How many launches the API gives for this year."""
-    answer = Client().get(f"/api/v1/indicators/{today().year}/").json()
-    return int(answer["indicators"][0]["live"]["value"])
+    answer = Client().get(f"/api/v1/indicators/?year={today().year}").json()
+    return int(answer["results"][0]["live"]["value"])
 
 
 def test_coach_mends_a_phase_by_keyboard_and_reads_it_in_the_history(
@@ -90,8 +90,8 @@ def test_coach_mends_a_phase_by_keyboard_and_reads_it_in_the_history(
 ) -> None:
     sign_in(page, live_site, "coach@example.gouv.fr")
     expect(page.get_by_role("heading", name="À mettre à jour (5)")).to_be_visible()
-    follow(page, "link", "Conclure : Service chaleur")
-    page.goto(f"{live_site}/espace/services/chaleur/phase/")
+    follow(page, "link", "Service chaleur")
+    follow(page, "link", "Changer de phase")
     tab_to(page, page.get_by_label("Nouvelle phase"))
     page.keyboard.type("Construction")
     type_in(page, "Raison", "Comité du jour")

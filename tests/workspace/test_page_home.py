@@ -125,5 +125,5 @@ def test_queries_do_not_grow(
 
 
 def test_header_of_who_is_signed_in_leads_to_the_workspace(desk: Client) -> None:
-    assert '<a class="fr-btn fr-icon-dashboard-3-line" href="/espace/">Mon espace</a>' in desk.get("/").content.decode()
+    assert '<a class="fr-btn fr-icon-settings-5-line" href="/espace/">Mon espace</a>' in desk.get("/").content.decode()
     assert "/espace/" not in Client().get("/").content.decode()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workspace.views import carriers, events, fiche, home, investigations, phase, section
+from workspace.views import bulk, carriers, events, fiche, home, investigations, phase, section
 
 urlpatterns = [
     path("espace/", home.home, name="workspace"),
@@ -21,4 +21,8 @@ urlpatterns = [
     path("espace/services/<dotted:slug>/incubateurs/<int:pk>/fin/", carriers.end, name="workspace-carrier-end"),
     path("espace/services/<dotted:slug>/investigation/", investigations.conclude, name="workspace-conclude"),
     path("espace/investigations/nouvelle/", investigations.begin, name="workspace-investigate"),
+    path("espace/lot/", bulk.upload, name="workspace-bulk"),
+    path("espace/lot/modele.csv", bulk.template, {"form": "csv"}, name="workspace-bulk-template"),
+    path("espace/lot/modele.ods", bulk.template, {"form": "ods"}, name="workspace-bulk-template"),
+    path("espace/lot/<uuid:pk>/", bulk.uploaded, name="workspace-bulk-upload"),
 ]

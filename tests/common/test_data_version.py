@@ -22,6 +22,10 @@ NOT_VERSIONED = {
     "impact.liveevidence": "written with its result, which is versioned",
     "impact.publishedevidence": "written with its result, which is versioned",
     "startups.span": "written when a phase or a membership is, which are versioned",
+    "workspace.bulkupload": "its lines are records once they are applied, which are versioned",
+    "workspace.digestdelivery": "no public answer depends on a reminder",
+    "workspace.digestrefusal": "no public answer depends on a reminder",
+    "workspace.submission": "no public answer depends on a form that was sent",
 }
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,0 +1,161 @@
+"""From an uploaded file to its lines: the forms that are read, and everything that is refused in words."""
+
+import datetime as dt
+import io
+import zipfile
+
+import pytest
+import tablib
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workspace.bulk import spreadsheet
+from workspace.bulk.reading import MAX_BYTES, MAX_LINES, Line, read_lines
+from workspace.bulk.spreadsheet import UNREADABLE, spreadsheet_rows
+
+HEADER = "service;phase;date;incubateur;depuis;raison"
+EXPECTED = [Line(2, "un.service", "construction", "31/01/2022", "", "", "Comité de l’été")]
+ROW = "un.service;construction;31/01/2022;;;Comité de l’été"
+
+
+def refusal(content: bytes) -> str:
+    with pytest.raises(ValidationError) as refused:
+        read_lines(content)
+    (message,) = refused.value.messages
+    return str(message)
+
+
+def ods(*rows: list[object]) -> bytes:
+    return bytes(tablib.Dataset(*rows[1:], headers=rows[0]).export("ods"))
+
+
+def archive(xml: bytes, name: str = "content.xml") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(name, xml)
+    return out.getvalue()
+
+
+def sheet(rows: str, prologue: str = "") -> bytes:
+    return archive(
+        f'<?xml version="1.0"?>{prologue}<o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:t="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:p="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+        f"<o:body><o:spreadsheet><t:table>{rows}</t:table></o:spreadsheet></o:body></o:document-content>".encode()
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_csv_is_read_whatever_its_dialect(encoding: str, delimiter: str, end: str) -> None:
+    text = f"{HEADER}{end}{ROW}{end}{end}".replace(";", delimiter)
+    assert read_lines(text.encode(encoding)) == EXPECTED
+
+
+def test_ods_is_read_with_its_dates() -> None:
+    titles: list[object] = list(HEADER.split(";"))
+    content = ods(titles, ["un.service", "construction", dt.date(2022, 1, 31), "", "", "Comité"])
+    assert read_lines(content) == [Line(2, "un.service", "construction", "2022-01-31", "", "", "Comité")]
+
+
+def test_columns_may_be_in_any_order_and_in_english_and_missing() -> None:
+    assert read_lines(b"Reason, Startup ,since,incubator\nPourquoi,s,2022-01-01,fabrique\n") == [
+        Line(2, startup="s", incubator="fabrique", since="2022-01-01", reason="Pourquoi")
+    ]
+
+
+def test_empty_lines_are_left_out_and_numbers_are_those_of_the_file() -> None:
+    lines = read_lines(f"{HEADER}\n;;;;;\n{ROW}\n\n{ROW}\n".encode())
+    assert [line.number for line in lines] == [3, 5]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"service;raison\n", "Le fichier n’a pas de ligne sous ses titres : remplissez-en au moins une."),
+        (b"service;phase\na;b\n", "La première ligne donne les titres ; il manque : raison."),
+        (b"\na;b", "La première ligne donne les titres ; il manque : service, raison."),
+        (b"service;raison;prix\na;b;c", "Colonne inconnue : « prix ». Les titres attendus sont : "
+         "service, phase, date, incubateur, depuis, raison."),
+        (b"service;startup;raison\na;b;c", "Deux colonnes ont le même titre : gardez-en une."),
+        (b"service;raison\na;b;c", "La ligne 2 a plus de cellules que de titres : vérifiez ses séparateurs."),
+        (b'service;raison\na;"b', "Ce CSV est mal formé : un guillemet n’est pas fermé, par exemple."),
+        (b"service;raison\na;\x81\xff", "Les caractères de ce fichier sont illisibles : enregistrez-le en UTF-8."),
+        ("service;raison".encode("utf-16"), "Ce fichier n’est ni un CSV ni un ODS : enregistrez-le dans l’un des deux."),
+        (b"service;raison\na;\0", "Ce fichier n’est ni un CSV ni un ODS : enregistrez-le dans l’un des deux."),
+        (b"x" * (MAX_BYTES + 1), "Le fichier dépasse 1\u202f000 ko : partagez-le en plusieurs."),
+        (b"service;raison\n" + b"a;b\n" * (MAX_LINES + 1), "Le fichier a plus de 300 lignes : partagez-le en plusieurs."),
+        (b"PK\x03\x04 pas une archive", UNREADABLE),
+        (archive(b"<x/>", "autre.xml"), UNREADABLE),
+        (archive(b"<x"), UNREADABLE),
+        (archive(b"<x/>"), "Cet ODS n’a pas de feuille de calcul."),
+        (sheet("", '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'), UNREADABLE),
+        (sheet('<t:table-row t:number-rows-repeated="mille"><t:table-cell><p:p>a</p:p></t:table-cell></t:table-row>'),
+         UNREADABLE),
+    ],
+    ids=lambda value: value[:30] if isinstance(value, str) else "",
+)  # fmt: skip
+def test_file_that_cannot_be_read_says_why(content: bytes, message: str) -> None:
+    assert refusal(content) == message
+
+
+def test_bomb_is_refused_without_being_opened_whole() -> None:
+    bomb = archive(b"<x>" + b" " * 40_000_000 + b"</x>")
+    assert len(bomb) < MAX_BYTES
+    assert refusal(bomb) == "Cet ODS est trop gros une fois ouvert : partagez-le en plusieurs fichiers."
+
+
+def test_bomb_whose_header_lies_is_refused() -> None:
+    """The declared size is not believed: the archive says ten bytes."""
+    content = bytearray(archive(b"<x>" + b" " * 40_000_000 + b"</x>"))
+    directory = content.rindex(b"PK\x01\x02")
+    content[directory + 24 : directory + 28] = (10).to_bytes(4, "little")
+    assert refusal(bytes(content)) in (
+        UNREADABLE,
+        "Cet ODS est trop gros une fois ouvert : partagez-le en plusieurs fichiers.",
+    )
+
+
+def test_repeated_end_of_a_sheet_costs_nothing() -> None:
+    cell = "<t:table-cell><p:p>{}</p:p></t:table-cell>"
+    rows = f"<t:table-row>{cell.format('service')}{cell.format('raison')}</t:table-row>"
+    rows += f'<t:table-row>{cell.format("a")}{cell.format("b")}<t:table-cell t:number-columns-repeated="16382"/></t:table-row>'
+    rows += (
+        '<t:table-row t:number-rows-repeated="1048574"><t:table-cell t:number-columns-repeated="16384"/></t:table-row>'
+    )
+    assert read_lines(sheet(rows)) == [Line(2, startup="a", reason="b")]
+    assert len(list(spreadsheet_rows(sheet(rows)))) == 2 + spreadsheet.MAX_REPEATED
+
+
+def test_rows_repeated_again_and_again_are_too_big() -> None:
+    cell = "<t:table-cell><p:p>{}</p:p></t:table-cell>"
+    rows = f"<t:table-row>{cell.format('service')}{cell.format('raison')}</t:table-row>"
+    rows += '<t:table-row t:number-rows-repeated="1000"><t:table-cell/></t:table-row>' * 6
+    assert refusal(sheet(rows)) == spreadsheet.TOO_BIG
+
+
+def test_empty_rows_between_count_in_the_numbers_of_the_lines() -> None:
+    cell = "<t:table-cell><p:p>{}</p:p></t:table-cell>"
+    rows = f"<t:table-row>{cell.format('service')}{cell.format('raison')}</t:table-row>"
+    rows += '<t:table-row t:number-rows-repeated="3"><t:table-cell/></t:table-row>'
+    rows += f"<t:table-row>{cell.format('a')}{cell.format('b')}</t:table-row>"
+    assert read_lines(sheet(rows)) == [Line(5, startup="a", reason="b")]
+
+
+def test_line_repeated_a_million_times_is_too_many_lines() -> None:
+    cell = "<t:table-cell><p:p>{}</p:p></t:table-cell>"
+    rows = f"<t:table-row>{cell.format('service')}{cell.format('raison')}</t:table-row>"
+    rows += f'<t:table-row t:number-rows-repeated="1000000">{cell.format("a")}{cell.format("b")}</t:table-row>'
+    assert refusal(sheet(rows)) == "Le fichier a plus de 300 lignes : partagez-le en plusieurs."
+    assert len(list(spreadsheet_rows(sheet(rows)))) == 1 + spreadsheet.MAX_REPEATED
+
+
+@given(st.binary(max_size=300).map(lambda tail: b"PK\x03\x04" + tail) | st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused_in_words(content: bytes) -> None:
+    try:
+        lines = read_lines(content)
+    except ValidationError as refused:
+        assert len(refused.messages) == 1
+    else:
+        assert lines != []

@@ -1,0 +1,33 @@
+import datetime as dt
+
+import pytest
+
+from tests import factories
+from tests.violations import Violation, assert_refused, each
+from workspace.models import DigestDelivery
+
+MONDAY = dt.date(2022, 1, 3)
+
+
+def twice() -> DigestDelivery:
+    user = factories.make_user()
+    DigestDelivery.objects.create(user=user, week=MONDAY)
+    return DigestDelivery(user=user, week=MONDAY)
+
+
+VIOLATIONS = [
+    Violation("digest_once_a_week", twice),
+    Violation("digest_week_is_a_monday", lambda: DigestDelivery(user=factories.make_user(), week=dt.date(2022, 1, 4))),
+    Violation(
+        "digest_handed_before_taken",
+        lambda: DigestDelivery(
+            user=factories.make_user(), week=MONDAY, taken_at=dt.datetime(2022, 1, 3, 7, tzinfo=dt.UTC)
+        ),
+    ),
+]
+
+
+@pytest.mark.django_db
+@each(VIOLATIONS)
+def test_model_refuses(violation: Violation) -> None:
+    assert_refused(violation)

@@ -1,0 +1,173 @@
+"""What the lines of a file would do: each is really done, by the actions of the pages, in a transaction that is undone."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from common.words import date_fr
+from incubators.models import Incubator
+from startups.actions import change_phase, move_to_incubator
+from startups.models import PhaseKind, Startup
+from startups.queries import phase_at, today
+from workspace.bulk.reading import Line
+
+_FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a line does, and what is wrong in it (then it does nothing)."""
+
+    number: int
+    startup: str
+    does: list[str]
+    problems: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The records that the lines name, by their words."""
+
+    startups: dict[str, Startup]
+    kinds: dict[str, PhaseKind]
+    incubators: dict[str, Incubator]
+    now: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """One change that a line asks for: its sentence, what tells it from another, and how to make it."""
+
+    sentence: str
+    key: tuple[object, ...]
+    make: Callable[[], object]
+
+
+def foresee(lines: Sequence[Line], actor: User) -> list[Outcome]:
+    """What each line would do, after those above it; nothing is kept."""
+    with transaction.atomic():
+        outcomes = _carry_out(lines, actor)
+        transaction.set_rollback(True)
+    return outcomes
+
+
+def carry_out(lines: Sequence[Line], actor: User) -> list[Outcome]:
+    """Do every line, or none when something is wrong in one: the outcomes say what."""
+    with transaction.atomic():
+        outcomes = _carry_out(lines, actor)
+        if any(outcome.problems for outcome in outcomes):
+            transaction.set_rollback(True)
+    return outcomes
+
+
+def _carry_out(lines: Sequence[Line], actor: User) -> list[Outcome]:
+    known = _known(lines)
+    seen: dict[tuple[object, ...], int] = {}
+    return [_outcome(line, known, seen, actor) for line in lines]
+
+
+def _known(lines: Sequence[Line]) -> _Known:
+    """Four queries, whatever the lines."""
+    startups = Startup.objects.in_bulk([line.startup for line in lines], field_name="slug")
+    kinds = list(PhaseKind.objects.all())
+    states = phase_at(today()).filter(startup__slug__in=list(startups)).values_list("startup_id", "kind__label")
+    return _Known(
+        startups,
+        {word.lower(): kind for kind in kinds for word in (kind.key, kind.label)},
+        Incubator.objects.in_bulk([line.incubator for line in lines], field_name="slug"),
+        dict(states),
+    )
+
+
+def _outcome(line: Line, known: _Known, seen: dict[tuple[object, ...], int], actor: User) -> Outcome:
+    deeds, problems = _deeds(line, known, actor)
+    for deed in deeds:
+        if deed.key in seen:
+            problems.append(f"Cette ligne répète la ligne {seen[deed.key]} : gardez-en une.")
+        seen.setdefault(deed.key, line.number)
+    if not problems:
+        problems = _attempt(deed.make for deed in deeds)
+    return Outcome(line.number, line.startup, [deed.sentence for deed in deeds], problems)
+
+
+def _attempt(makes: Iterable[Callable[[], object]]) -> list[str]:
+    """Do all of a line, or nothing; why not."""
+    try:
+        with transaction.atomic():
+            for make in makes:
+                make()
+    except ValidationError as refusal:
+        return refusal.messages
+    except PermissionDenied as refusal:
+        return [str(refusal)]
+    return []
+
+
+def _deeds(line: Line, known: _Known, actor: User) -> tuple[list[_Deed], list[str]]:
+    """The changes that a line asks for, and what makes them impossible to understand."""
+    problems: list[str] = []
+    startup = known.startups.get(line.startup)
+    if startup is None:
+        problems.append(
+            f"Le service « {line.startup} » n’existe pas." if line.startup else "Donnez l’identifiant du service."
+        )
+    if not line.reason:
+        problems.append("Dites pourquoi : la raison accompagne le changement dans l’historique.")
+    if not (line.phase or line.date or line.incubator or line.since):
+        problems.append("Donnez une phase et sa date, ou un incubateur et depuis quand.")
+    found = [
+        _phase_deed(line, startup, known, actor, problems) if line.phase or line.date else None,
+        _move_deed(line, startup, known, actor, problems) if line.incubator or line.since else None,
+    ]
+    return [deed for deed in found if deed], problems
+
+
+def _phase_deed(line: Line, startup: Startup | None, known: _Known, actor: User, problems: list[str]) -> _Deed | None:
+    kind = known.kinds.get(line.phase.lower())
+    if kind is None:
+        problems.append(f"La phase « {line.phase} » n’existe pas." if line.phase else "Donnez la phase.")
+    date = _date(line.date, "la date d’entrée dans la phase", problems)
+    if startup is None or kind is None or date is None:
+        return None
+    now = known.now.get(startup.pk)
+    state = f"aujourd’hui « {now} »" if now else "aujourd’hui dans aucune phase"
+    return _Deed(
+        f"Entre en phase « {kind.label} » le {date_fr(date)} ({state})",
+        (startup.pk, kind.pk, date),
+        lambda: change_phase(startup=startup, kind=kind.key, date=date, reason=line.reason, actor=actor),
+    )
+
+
+def _move_deed(line: Line, startup: Startup | None, known: _Known, actor: User, problems: list[str]) -> _Deed | None:
+    incubator = known.incubators.get(line.incubator)
+    if incubator is None:
+        said = f"L’incubateur « {line.incubator} » n’existe pas." if line.incubator else "Donnez l’incubateur."
+        problems.append(said)
+    since = _date(line.since, "depuis quand l’incubateur porte le service", problems)
+    if startup is None or incubator is None or since is None:
+        return None
+    return _Deed(
+        f"Rejoint l’incubateur « {incubator.name} » le {date_fr(since)}",
+        (startup.pk, "incubator", incubator.pk, since),
+        lambda: move_to_incubator(startup=startup, incubator=incubator, since=since, reason=line.reason, actor=actor),
+    )
+
+
+def _date(text: str, what: str, problems: list[str]) -> dt.date | None:
+    if not text:
+        problems.append(f"Donnez {what}.")
+        return None
+    french = _FRENCH_DATE.fullmatch(text)
+    try:
+        if french:
+            day, month, year = (int(part) for part in french.groups())
+            return dt.date(year, month, day)
+        return dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
+    except ValueError:
+        problems.append(f"La date « {text[:40]} » est illisible : écrivez-la ainsi, 31/01/2022 ou 2022-01-31.")
+        return None

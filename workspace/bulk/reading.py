@@ -1,0 +1,109 @@
+"""From the bytes of a CSV or ODS file to its lines: pure, and safe whatever somebody uploads.
+
+Every refusal is a ValidationError that says in French what to do.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from common.words import number_fr
+from workspace.bulk.spreadsheet import spreadsheet_rows
+
+MAX_BYTES = 1_000_000
+MAX_LINES = 300
+"""Lines applied in one transaction, within the time of a request."""
+ZIP_START = b"PK\x03\x04"
+COLUMNS = {
+    "service": "startup",
+    "startup": "startup",
+    "phase": "phase",
+    "date": "date",
+    "incubateur": "incubator",
+    "incubator": "incubator",
+    "depuis": "since",
+    "since": "since",
+    "raison": "reason",
+    "reason": "reason",
+}
+"""The titles that are understood, and the value that each column gives."""
+TEMPLATE = ("service", "phase", "date", "incubateur", "depuis", "raison")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a line of the file asks for, as it was typed; ``number`` is that of the line in the file."""
+
+    number: int
+    startup: str = ""
+    phase: str = ""
+    date: str = ""
+    incubator: str = ""
+    since: str = ""
+    reason: str = ""
+
+
+def read_lines(content: bytes) -> list[Line]:
+    """The lines of the file that say something."""
+    if len(content) > MAX_BYTES:
+        raise ValidationError(f"Le fichier dépasse {number_fr(MAX_BYTES // 1000)} ko : partagez-le en plusieurs.")
+    rows = spreadsheet_rows(content) if content.startswith(ZIP_START) else _csv_rows(content)
+    header = next(rows, [])
+    names = _names(header)
+    lines: list[Line] = []
+    for number, row in enumerate(rows, start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        lines.append(_line(number, names, row))
+        if len(lines) > MAX_LINES:
+            raise ValidationError(f"Le fichier a plus de {MAX_LINES} lignes : partagez-le en plusieurs.")
+    if not lines:
+        raise ValidationError("Le fichier n’a pas de ligne sous ses titres : remplissez-en au moins une.")
+    return lines
+
+
+def _names(header: Sequence[str]) -> list[str]:
+    titles = [title.strip().lower() for title in header]
+    unknown = [title for title in titles if title and title not in COLUMNS]
+    if unknown:
+        said = ", ".join(f"« {title[:40]} »" for title in unknown[:5])
+        raise ValidationError(f"Colonne inconnue : {said}. Les titres attendus sont : {', '.join(TEMPLATE)}.")
+    names = [COLUMNS.get(title, "") for title in titles]
+    missing = [title for title in ("service", "raison") if COLUMNS[title] not in names]
+    if missing:
+        raise ValidationError(f"La première ligne donne les titres ; il manque : {', '.join(missing)}.")
+    if len({name for name in names if name}) < len([name for name in names if name]):
+        raise ValidationError("Deux colonnes ont le même titre : gardez-en une.")
+    return names
+
+
+def _line(number: int, names: Sequence[str], row: Sequence[str]) -> Line:
+    if any(cell.strip() for cell in row[len(names) :]):
+        raise ValidationError(f"La ligne {number} a plus de cellules que de titres : vérifiez ses séparateurs.")
+    values = {name: cell.strip() for name, cell in zip(names, row, strict=False) if name}
+    return Line(number, **values)
+
+
+def _csv_rows(content: bytes) -> Iterator[list[str]]:
+    text = _decoded(content)
+    first = text.partition("\n")[0]
+    delimiter = max(";,\t", key=first.count)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    except csv.Error:
+        raise ValidationError("Ce CSV est mal formé : un guillemet n’est pas fermé, par exemple.") from None
+
+
+def _decoded(content: bytes) -> str:
+    """The text of UTF-8 (with or without its mark), else of Windows-1252."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
+        raise ValidationError("Ce fichier n’est ni un CSV ni un ODS : enregistrez-le dans l’un des deux.")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ValidationError("Les caractères de ce fichier sont illisibles : enregistrez-le en UTF-8.")

@@ -1,0 +1,84 @@
+"""The first sheet of an ODS file, read in bounded memory: a file that grows when it is opened is refused."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+from django.core.exceptions import ValidationError
+
+MAX_CONTENT = 8_000_000  # bytes of content.xml once inflated
+MAX_COLUMNS = 20
+MAX_ROWS = 5000  # empty ones too
+MAX_REPEATED = 1000
+"""A spreadsheet repeats its empty end a million times; more lines than a file may have are never needed."""
+UNREADABLE = "Cet ODS est illisible : ouvrez-le dans un tableur, puis enregistrez-le de nouveau."
+TOO_BIG = "Cet ODS est trop gros une fois ouvert : partagez-le en plusieurs fichiers."
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+
+
+def spreadsheet_rows(content: bytes) -> Iterator[list[str]]:
+    """The cells of each row as text; a date is ``2022-01-31`` whatever its look.
+
+    :raises ValidationError: it is not an ODS, or it is too big once opened.
+    """
+    try:
+        root = fromstring(_content(content), forbid_dtd=True)
+    except (zipfile.BadZipFile, KeyError, ParseError, DefusedXmlException, zlib.error, EOFError, ValueError, OSError):
+        raise ValidationError(UNREADABLE) from None
+    except (NotImplementedError, RuntimeError):  # another compression; an encrypted file
+        raise ValidationError(
+            "Cet ODS est protégé ou compressé d’une façon inconnue : enregistrez-le simplement."
+        ) from None
+    table = root.find(f".//{_TABLE}table")
+    if table is None:
+        raise ValidationError("Cet ODS n’a pas de feuille de calcul.")
+    given = 0
+    for row in table.iter(f"{_TABLE}table-row"):
+        cells = _cells(row)
+        for _ in range(_repeated(row, f"{_TABLE}number-rows-repeated", MAX_REPEATED)):
+            yield cells
+            given += 1
+            if given > MAX_ROWS:
+                raise ValidationError(TOO_BIG)
+
+
+def _content(content: bytes) -> bytes:
+    """The XML of the sheets, read no further than its bound whatever the archive declares."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("content.xml") as part:
+        xml = part.read(MAX_CONTENT + 1)
+    if len(xml) > MAX_CONTENT:
+        raise ValidationError(TOO_BIG)
+    return xml
+
+
+def _cells(row: Element) -> list[str]:
+    cells: list[str] = []
+    for cell in row:
+        if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            continue
+        cells += [_value(cell)] * _repeated(cell, f"{_TABLE}number-columns-repeated", MAX_COLUMNS)
+        if len(cells) >= MAX_COLUMNS:
+            break
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _value(cell: Element) -> str:
+    date = cell.get(f"{_OFFICE}date-value")
+    if date:
+        return date.partition("T")[0]
+    return "\n".join("".join(paragraph.itertext()) for paragraph in cell.findall(f"{_TEXT}p"))
+
+
+def _repeated(element: Element, name: str, most: int) -> int:
+    try:
+        return max(1, min(int(element.get(name, "1")), most))
+    except ValueError:
+        raise ValidationError(UNREADABLE) from None

@@ -1,0 +1,32 @@
+"""The form that takes a file of changes."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from workspace.bulk.reading import MAX_BYTES, Line, read_lines
+
+
+class BulkForm(forms.Form):
+    """A CSV or ODS file; ``lines`` are read from it."""
+
+    file = forms.FileField(
+        label="Fichier de changements",
+        help_text="CSV ou ODS, 300 lignes et 1 Mo au plus. La première ligne donne les titres du modèle.",
+        widget=forms.FileInput(
+            attrs={"class": "fr-upload", "accept": ".csv,.ods", "aria-describedby": "file-aide file-message"}
+        ),
+        error_messages={
+            "required": "Choisissez un fichier.",
+            "empty": "Ce fichier est vide.",
+            "invalid": "Choisissez un fichier.",
+        },
+    )
+    lines: list[Line]
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if file.size is None or file.size > MAX_BYTES:
+            raise ValidationError("Le fichier dépasse 1 Mo : partagez-le en plusieurs.")
+        self.lines = read_lines(file.read())
+        return file

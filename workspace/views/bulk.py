@@ -1,0 +1,78 @@
+"""Many changes at once: upload a file, see line by line what would happen, apply all or nothing."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from common.words import plural_fr
+from startups.rights import Action, require
+from workspace.access import signed_in
+from workspace.bulk.reading import TEMPLATE
+from workspace.bulk.uploads import apply, keep, outcomes_of
+from workspace.forms.bulk import BulkForm
+from workspace.models import BulkUpload
+from workspace.saving import bring_figures_up_to_date
+from workspace.tables import table_file
+
+EXAMPLE = ("mon-service", "construction", "2022-01-31", "", "", "Comité d’investissement du 31 janvier")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def upload(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/lot/``: choose a file; it is read, foreseen and kept, and nothing is changed yet."""
+    require(user, Action.DECIDE)
+    form = BulkForm(request.POST, request.FILES) if request.method == "POST" else BulkForm()
+    if request.method == "POST" and form.is_valid():
+        return redirect("workspace-bulk-upload", keep(lines=form.lines, actor=user).pk)
+    context = {"form": form, "mine": BulkUpload.objects.filter(user=user).order_by("-made_at").defer("lines")[:5]}
+    return render(request, "workspace/bulk.html", context, status=400 if form.errors else 200)
+
+
+@require_safe
+@signed_in
+def template(request: HttpRequest, user: User, form: str) -> HttpResponse:
+    """``/espace/lot/modele.csv`` and ``.ods``: the titles, and a line as an example."""
+    require(user, Action.DECIDE)
+    return table_file("modele-de-lot", TEMPLATE, [EXAMPLE], form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def uploaded(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
+    """``/espace/lot/<id>/``: what each line would do; POST applies all of them, or none."""
+    require(user, Action.DECIDE)
+    if request.method == "POST":
+        return _apply(request, user, pk)
+    try:
+        found = BulkUpload.objects.get(pk=pk, user=user)
+    except BulkUpload.DoesNotExist:
+        raise Http404("Ce lot n’existe pas, ou quelqu’un d’autre l’a déposé.") from None
+    return _page(request, found)
+
+
+def _apply(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
+    try:
+        found, now = apply(pk=pk, actor=user)
+    except BulkUpload.DoesNotExist:
+        raise Http404("Ce lot n’existe pas, ou quelqu’un d’autre l’a déposé.") from None
+    if not found.applied_at:
+        return _page(request, found, status=409)
+    if now:
+        bring_figures_up_to_date()
+        done = plural_fr(len(found.lines), "ligne appliquée", "lignes appliquées")
+        messages.success(request, f"{done}. Les fiches et les chiffres sont à jour.")
+    else:
+        messages.info(request, "Ce lot était déjà appliqué : rien n’a été fait deux fois.")
+    return redirect("workspace-bulk-upload", pk)
+
+
+def _page(request: HttpRequest, found: BulkUpload, status: int = 200) -> HttpResponse:
+    outcomes = outcomes_of(found)
+    wrong = sum(1 for outcome in outcomes if outcome.problems)
+    context = {"upload": found, "outcomes": outcomes, "wrong": wrong}
+    return render(request, "workspace/bulk_upload.html", context, status=status)

@@ -35,6 +35,7 @@ def spawn(
 
     def in_the_child() -> None:
         die_with_parent(death_signal)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell that starts us in the background had it ignored
         if os.getppid() != parent:  # we died between the fork and the request
             os._exit(1)
 

@@ -47,6 +47,18 @@ def test_stop_asks_first() -> None:
     assert process.returncode == -signal.SIGINT
 
 
+def test_an_interrupt_ends_a_process_even_when_we_ignore_ours() -> None:
+    ours = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        process = spawn(SLEEP)
+    finally:
+        signal.signal(signal.SIGINT, ours)
+
+    stop(process, signal.SIGINT, patience=5)
+
+    assert process.returncode == -signal.SIGINT
+
+
 def test_stop_kills_the_stubborn_with_their_children(tmp_path: Path) -> None:
     log = tmp_path / "log"
     process = spawn(STUBBORN, log=log)

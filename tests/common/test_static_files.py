@@ -30,16 +30,6 @@ def test_every_file_that_a_style_sheet_names_exists() -> None:
     assert {path for path in named if not path.is_file()} == set()
 
 
-def test_every_icon_is_in_a_sheet_that_pages_load() -> None:
-    loaded = "".join(
-        Path(str(finders.find(name))).read_text()
-        for name in re.findall(r"{% static '(dsfr/[^']+\.css)' %}", (TEMPLATES / "base.html").read_text())
-    )
-    used = {icon for page in TEMPLATES.rglob("*.html") for icon in re.findall(r"fr-icon-[a-z0-9-]+", page.read_text())}
-    assert used
-    assert {icon for icon in used if f".{icon}:" not in loaded} == set()
-
-
 def test_plotly_comes_with_its_licence_and_names_no_registry() -> None:
     script = (STATIC / "vendor/plotly/plotly-basic.min.js").read_text()
     assert "plotly.js (basic - minified) v4.1.1" in script

@@ -13,4 +13,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     # A day that begins can make a planned entry a fact, or a year the current one, with no record changed.
     "figures of the day": {"task": "impact.request_computation", "schedule": crontab(hour="0", minute="5")},
     "data version folds": {"task": "common.fold_data_version", "schedule": crontab(hour="3", minute="30")},
+    # The later ones send only what a worker that died at eight left unsent.
+    "reminders of the week": {
+        "task": "workspace.send_digests",
+        "schedule": crontab(hour="8-11", minute="0", day_of_week="mon"),
+    },
 }

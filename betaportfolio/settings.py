@@ -7,6 +7,7 @@ from django.utils.csp import CSP
 
 from betaportfolio.addresses import database_from_url, redis_from_url
 from betaportfolio.environment import required, switch, text, words
+from betaportfolio.mail import mailers
 from betaportfolio.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -163,6 +164,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # A page that asks for a job must not wait for a Redis that is down: one quick retry, and beat sends it again later.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+# --- Mails: the weekly reminders --------------------------------------------------------------------------------------
+MAILERS = mailers()
+DEFAULT_FROM_EMAIL = text("EMAIL_FROM", "Betaportfolio <ne-pas-repondre@localhost>")
+SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")  # what the links of a mail begin with
 
 # --- History ----------------------------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workspace.views import bulk, carriers, events, fiche, home, investigations, phase, section
+from workspace.views import bulk, carriers, digests, events, fiche, history, home, investigations, phase, section
 
 urlpatterns = [
     path("espace/", home.home, name="workspace"),
@@ -25,4 +25,7 @@ urlpatterns = [
     path("espace/lot/modele.csv", bulk.template, {"form": "csv"}, name="workspace-bulk-template"),
     path("espace/lot/modele.ods", bulk.template, {"form": "ods"}, name="workspace-bulk-template"),
     path("espace/lot/<uuid:pk>/", bulk.uploaded, name="workspace-bulk-upload"),
+    path("espace/rappels/", digests.preferences, name="workspace-digests"),
+    path("rappels/arret/<str:token>/", digests.stop, name="digest-stop"),
+    path("espace/services/<dotted:slug>/historique/", history.history, name="workspace-history"),
 ]

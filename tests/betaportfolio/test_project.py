@@ -113,6 +113,7 @@ def test_deployment_takes_its_secrets_from_the_environment() -> None:
     assert said == {
         ("SECRET_KEY", "${SECRET_KEY:?SECRET_KEY"),
         ("POSTGRES_PASSWORD", "${POSTGRES_PASSWORD:?POSTGRES_PASSWORD"),
+        ("EMAIL_HOST_PASSWORD", "${EMAIL_HOST_PASSWORD:-}"),
     }
 
 

@@ -1,0 +1,39 @@
+"""Where the mails go: to the SMTP server of the environment, else to files, else to the console of the worker."""
+
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from betaportfolio.environment import text
+
+BACKENDS = "django.core.mail.backends"
+TIMEOUT = 20  # seconds
+PORTS = {"starttls": "587", "tls": "465", "none": "25"}
+
+
+def mailers() -> dict[str, dict[str, Any]]:
+    """The setting ``MAILERS``.
+
+    :raises ImproperlyConfigured: ``EMAIL_SECURITY`` is another word than starttls, tls or none.
+    """
+    host, folder = text("EMAIL_HOST"), text("EMAIL_FOLDER")
+    if host:
+        return {"default": {"BACKEND": f"{BACKENDS}.smtp.EmailBackend", "OPTIONS": _smtp(host)}}
+    if folder:
+        return {"default": {"BACKEND": f"{BACKENDS}.filebased.EmailBackend", "OPTIONS": {"file_path": folder}}}
+    return {"default": {"BACKEND": f"{BACKENDS}.console.EmailBackend"}}
+
+
+def _smtp(host: str) -> dict[str, Any]:
+    security = text("EMAIL_SECURITY", "starttls")
+    if security not in PORTS:
+        raise ImproperlyConfigured(f"EMAIL_SECURITY={security} : la valeur doit être starttls, tls ou none.")
+    return {
+        "host": host,
+        "port": int(text("EMAIL_PORT", PORTS[security])),
+        "username": text("EMAIL_HOST_USER"),
+        "password": text("EMAIL_HOST_PASSWORD"),
+        "use_tls": security == "starttls",
+        "use_ssl": security == "tls",
+        "timeout": TIMEOUT,
+    }

@@ -1,0 +1,239 @@
+"""The weekly reminders: what they say, to whom, never twice, whatever dies; and how they are stopped."""
+
+import datetime as dt
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from email.message import Message as Mail
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+from django.test import Client
+
+from accounts.models import User
+from incubators.models import CoachAssignment, Incubator
+from startups.models import Startup
+from tests import factories
+from tests.plugins.celery_worker import database_url
+from tests.workspace.reading import messages
+from workspace.digests.links import stop_token, user_of
+from workspace.digests.sending import monday, readers, send_digests
+from workspace.models import DigestDelivery, DigestRefusal
+
+pytestmark = pytest.mark.django_db
+MONDAY = dt.date(2021, 12, 27)
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+class Kept(Message):
+    """Keeps what the server takes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mails: list[Mail] = []
+
+    def handle_message(self, message: Mail) -> None:
+        self.mails.append(message)
+
+
+@pytest.fixture
+def smtp(settings: Any) -> Iterator[Kept]:
+    """A real SMTP server on this machine, which the site is set to use."""
+    kept = Kept()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = Controller(kept, hostname="127.0.0.1", port=port)
+    server.start()
+    settings.MAILERS = {"default": {"BACKEND": SMTP, "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5}}}
+    yield kept
+    server.stop()
+
+
+def states() -> list[tuple[str, dt.date, bool, bool]]:
+    return [
+        (one.user.email, one.week, one.handed_at is not None, one.taken_at is not None)
+        for one in DigestDelivery.objects.select_related("user").order_by("user__email")
+    ]
+
+
+def sent() -> EmailMultiAlternatives:
+    (one,) = mail.outbox
+    assert isinstance(one, EmailMultiAlternatives)
+    return one
+
+
+def test_reminder_says_what_is_to_be_mended_in_text_and_html(coach: User, startup: Startup) -> None:
+    assert send_digests(dt.date(2021, 12, 29)) == 1
+    one = sent()
+    assert (one.to, one.subject) == ([coach.email], "1\u00a0mise à jour attendue dans vos fiches")
+    wrong = "En investigation depuis le 1er\u202fjanvier\u202f2021 : service lancé, ou pas ?"
+    assert f"- Service un.service : {wrong}" in one.body
+    assert "Au 27\u202fdécembre\u202f2021, 1\u00a0chose est à mettre à jour dans vos fiches." in one.body
+    ((html, kind),) = one.alternatives
+    assert kind == "text/html"
+    assert f"<strong>Service un.service</strong> : {wrong}" in str(html)
+    stop = f"http://localhost:8000/rappels/arret/{stop_token(coach)}/"
+    assert stop in one.body
+    assert stop in str(html)
+    assert one.extra_headers == {
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    assert states() == [(coach.email, MONDAY, True, True)]
+
+
+def test_names_are_text_in_both_forms(coach: User, startup: Startup) -> None:
+    Startup.objects.update(name="<b>A & B</b>")
+    send_digests(MONDAY)
+    one = sent()
+    assert "- <b>A & B</b> : " in one.body
+    assert "<strong>&lt;b&gt;A &amp; B&lt;/b&gt;</strong>" in str(one.alternatives[0][0])
+
+
+def test_reminder_is_sent_once_a_week(coach: User, startup: Startup) -> None:
+    assert [send_digests(MONDAY), send_digests(MONDAY + dt.timedelta(days=6))] == [1, 0]
+    assert send_digests(MONDAY + dt.timedelta(days=7)) == 1
+    assert [state[1] for state in states()] == [MONDAY, MONDAY + dt.timedelta(days=7)]
+
+
+def test_who_has_nothing_to_mend_gets_nothing(coach: User) -> None:
+    assert (send_digests(MONDAY), states(), mail.outbox) == (0, [], [])
+
+
+def test_readers_are_the_coaches_of_the_day_who_want_it(coach: User, incubator: Incubator) -> None:
+    refusing = factories.make_coach(incubator, email="refus@example.gouv.fr")
+    DigestRefusal.objects.create(user=refusing)
+    closed = factories.make_coach(incubator, email="ferme@example.gouv.fr")
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    factories.make_coach(incubator, email="ancien@example.gouv.fr", end="2021-12-27")
+    factories.make_coach(incubator, email="futur@example.gouv.fr", start="2021-12-28")
+    factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+    twice = factories.make_coach(incubator, email="deux@example.gouv.fr")
+    CoachAssignment.objects.create(user=twice, incubator=factories.make_incubator("autre"), start=MONDAY)
+    assert [user.email for user in readers(MONDAY, MONDAY)] == [coach.email, "deux@example.gouv.fr"]
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2022-01-03", "2022-01-03"), ("2022-01-09", "2022-01-03")])
+def test_week_is_said_by_its_monday(day: str, expected: str) -> None:
+    assert monday(dt.date.fromisoformat(day)) == dt.date.fromisoformat(expected)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_smtp_server_takes_both_forms(smtp: Kept, coach: User, startup: Startup) -> None:
+    assert send_digests(MONDAY) == 1
+    (taken,) = smtp.mails
+    assert (taken["To"], taken["List-Unsubscribe-Post"]) == (coach.email, "List-Unsubscribe=One-Click")
+    assert [part.get_content_type() for part in taken.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_server_that_is_down_leaves_the_reminder_to_the_next_run(settings: Any, coach: User, startup: Startup) -> None:
+    settings.MAILERS = {"default": {"BACKEND": SMTP, "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 2}}}
+    assert (send_digests(MONDAY), states()) == (0, [(coach.email, MONDAY, False, False)])
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    assert (send_digests(MONDAY), states()) == (1, [(coach.email, MONDAY, True, True)])
+
+
+# A worker whose machine stops at a given step of the sending.
+DYING = """
+import datetime, os, signal, django
+django.setup()
+from workspace.digests import sending
+real = sending._hand
+def die(delivery):
+    if {after}:
+        assert real(delivery)
+    os.kill(os.getpid(), signal.SIGKILL)
+sending._hand = die
+sending.send_digests(datetime.date(2021, 12, 27))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("after", "again", "mails"),
+    [(False, 1, 1), (True, 0, 0)],
+    ids=["before it is handed: sent by the next run", "once it is handed: never sent again"],
+)
+def test_worker_killed_in_the_middle_never_sends_twice(
+    smtp: Kept, settings: Any, coach: User, startup: Startup, after: bool, again: int, mails: int
+) -> None:
+    options = settings.MAILERS["default"]["OPTIONS"]
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_url(),
+        "DJANGO_SETTINGS_MODULE": "betaportfolio.settings",
+        "EMAIL_HOST": options["host"],
+        "EMAIL_PORT": str(options["port"]),
+        "EMAIL_SECURITY": "none",
+    }
+    killed = subprocess.run([sys.executable, "-c", DYING.format(after=after)], env=environment, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert states() == [(coach.email, MONDAY, after, False)]
+    assert (send_digests(MONDAY), len(smtp.mails)) == (again, mails)
+
+
+def test_link_of_the_mail_stops_the_reminders_with_one_button(client: Client, coach: User, startup: Startup) -> None:
+    path = f"/rappels/arret/{stop_token(coach)}/"
+    assert "Ne plus recevoir de rappel</button>" in client.get(path).content.decode()
+    assert DigestRefusal.objects.count() == 0
+    page = client.post(path)
+    assert (page.status_code, "Vous ne recevrez plus de rappel." in page.content.decode()) == (200, True)
+    assert (send_digests(MONDAY), mail.outbox) == (0, [])
+
+
+def test_mail_program_stops_them_with_one_post_without_a_cookie(coach: User) -> None:
+    program = Client(enforce_csrf_checks=True)
+    path = f"/rappels/arret/{stop_token(coach)}/"
+    for _ in range(2):
+        assert program.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert list(DigestRefusal.objects.values_list("user", flat=True)) == [coach.pk]
+
+
+def test_forged_or_orphan_link_stops_nothing(client: Client, coach: User) -> None:
+    gone = factories.make_user("parti@example.gouv.fr")
+    orphan = stop_token(gone)
+    gone.delete()
+    for token in (f"{coach.pk}:forge", str(coach.pk), "x", orphan):
+        assert user_of(token) is None
+        assert client.post(f"/rappels/arret/{token}/").status_code == 404
+    assert DigestRefusal.objects.count() == 0
+
+
+def test_coach_stops_and_starts_again_in_the_workspace(desk: Client, coach: User) -> None:
+    off = desk.post("/espace/rappels/", {"wanted": "no"}, follow=True)
+    assert messages(off) == ["Vous ne recevrez plus de rappel."]
+    assert DigestRefusal.objects.filter(user=coach).exists()
+    on = desk.post("/espace/rappels/", {"wanted": "yes"}, follow=True)
+    assert messages(on)[-1] == "Vous recevrez un rappel le lundi."
+    assert DigestRefusal.objects.count() == 0
+
+
+@pytest.mark.parametrize("data", [{}, {"wanted": "maybe"}])
+def test_unknown_choice_is_refused(desk: Client, data: dict[str, str]) -> None:
+    page = desk.post("/espace/rappels/", data)
+    assert page.status_code == 400
+    assert "Choisissez de recevoir les rappels, ou non." in page.content.decode()
+    assert DigestRefusal.objects.count() == 0
+
+
+def test_preferences_ask_a_visitor_to_sign_in(client: Client) -> None:
+    assert client.get("/espace/rappels/")["Location"] == "/connexion/?next=/espace/rappels/"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_reminder_of_a_coach_makes_the_same_queries_whatever_is_due(
+    coach: User, incubator: Incubator, django_assert_num_queries: Callable[[int], Any], count: int
+) -> None:
+    for number in range(count):
+        factories.make_startup(f"s{number}", phases=[("investigation", "2021-01-01")], incubator=incubator)
+    # the readers; the incubators and the queue of one; its row: read, inserted within a savepoint (3); handed; taken
+    with django_assert_num_queries(9):
+        send_digests(MONDAY)

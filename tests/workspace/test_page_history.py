@@ -1,0 +1,60 @@
+"""The history of a fiche for who is signed in: the author too, and the whole of before and after."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from accounts.models import User
+from common.history import because
+from startups.models import Startup
+from tests import factories
+from tests.workspace.reading import rows
+
+pytestmark = pytest.mark.django_db
+CAPTION = "Changements de la fiche, du plus récent au plus ancien"
+PATH = "/espace/services/un.service/historique/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_history_says_who_and_the_whole_of_before_and_after(desk: Client, coach: User) -> None:
+    with transaction.atomic(), because(reason="Import", source="importer"):
+        startup = factories.make_startup(mission="x" * 80)
+    with because(reason="Relecture", source="page", user=coach.pk, author="Camille Martin"):
+        Startup.objects.filter(pk=startup.pk).update(mission="Aider")
+    with because(reason="Autre relecture", source="page", user=coach.pk):
+        Startup.objects.filter(pk=startup.pk).update(mission="Mieux")
+    Startup.objects.filter(pk=startup.pk).update(name="Nom")
+    team = "Équipe de l’incubateur Incubateur fabrique"
+    assert [row[1:] for row in rows(desk.get(PATH), CAPTION)] == [
+        ["Nom", "Service un.service", "Nom", "Non dite", "Hors de l’application"],
+        ["Mission", "Aider", "Mieux", "Autre relecture", f"coach@example.gouv.fr, {team}"],
+        ["Mission", "x" * 80, "Aider", "Relecture", f"Camille Martin, {team}"],
+        ["Fiche créée", "", "", "Import", "Import de beta.gouv.fr"],
+    ]
+
+
+@pytest.mark.parametrize("role", ["agent", "dinum", "administrator"])
+def test_whoever_has_an_account_reads_it(signed_in: Callable[[User], Client], startup: Startup, role: str) -> None:
+    page = signed_in(factories.make_user("x@example.gouv.fr", role)).get(PATH)
+    assert (page.status_code, len(rows(page, CAPTION))) == (200, 1)
+
+
+def test_visitor_is_asked_to_sign_in_and_unknown_fiche_is_404(client: Client, desk: Client) -> None:
+    response = client.get(PATH)
+    assert (response.status_code, response["Location"]) == (302, f"/connexion/?next={PATH}")
+    assert desk.get("/espace/services/inconnu/historique/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_history_makes_five_queries_whatever_its_length(
+    desk: Client, startup: Startup, django_assert_num_queries: Any, count: int
+) -> None:
+    for number in range(count):
+        with because(reason="Relecture", source="page"):
+            Startup.objects.filter(pk=startup.pk).update(mission=f"Mission {number}")
+    # the session, the user, the fiche, its changes, their authors
+    with django_assert_num_queries(5):
+        desk.get(PATH)

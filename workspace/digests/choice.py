@@ -1,0 +1,16 @@
+"""Whether a user wants the reminders."""
+
+from accounts.models import User
+from workspace.models import DigestRefusal
+
+
+def wants_digests(user: User) -> bool:
+    return not DigestRefusal.objects.filter(user=user).exists()
+
+
+def choose_digests(*, user: User, wanted: bool) -> None:
+    """Have ``user`` receive the reminders from now on, or no longer."""
+    if wanted:
+        DigestRefusal.objects.filter(user=user).delete()
+    else:
+        DigestRefusal.objects.get_or_create(user=user)

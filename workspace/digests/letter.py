@@ -1,0 +1,54 @@
+"""The mail of a week, as text and as HTML, from the queue of a coach. Pure but for the templates."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import User
+from common.words import date_fr, plural_fr
+from workspace.digests.links import absolute, stop_token
+from workspace.queries.queue import Queue
+from workspace.sentences import row
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row of the queue: the service, what is wrong, the action that mends it and its address."""
+
+    name: str
+    what: str
+    action: str
+    url: str
+
+
+def letter(user: User, week: dt.date, queue: Queue) -> EmailMultiAlternatives:
+    """The reminder of the week of Monday ``week``."""
+    subject = f"{plural_fr(queue.total, 'mise à jour attendue', 'mises à jour attendues')} dans vos fiches"
+    stop = absolute(reverse("digest-stop", args=[stop_token(user)]))
+    context = {
+        "week": date_fr(week),
+        "total": plural_fr(queue.total, "chose est à mettre à jour", "choses sont à mettre à jour"),
+        "items": _items(queue),
+        "others": queue.total - len(queue.rows),
+        "workspace_url": absolute(reverse("workspace")),
+        "preferences_url": absolute(reverse("workspace-digests")),
+        "stop_url": stop,
+    }
+    mail = EmailMultiAlternatives(
+        subject,
+        render_to_string("workspace/digest.txt", context),
+        to=[user.email],
+        # One click in the mail program stops the reminders (RFC 8058).
+        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )
+    mail.attach_alternative(render_to_string("workspace/digest.html", context), "text/html")
+    return mail
+
+
+def _items(queue: Queue) -> Sequence[Item]:
+    said = [(due, row(due)) for due in queue.rows]
+    return [Item(due.name, words.what, words.action, absolute(words.url)) for due, words in said]

@@ -1,0 +1,78 @@
+"""Sending the reminders of a week, each at most once whatever dies in between.
+
+A delivery is claimed (a row, unique by user and week), then marked as handed to the mail server, then sent, then marked
+as taken. A worker that dies before the mark leaves the row to the next run; one that dies after it leaves a mail that
+may have gone, which nobody sends again: a reminder that misses a week is better than one that comes twice.
+"""
+
+import datetime as dt
+import logging
+
+from django.core.mail import EmailMultiAlternatives, mailers
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from incubators.models import CoachAssignment
+from startups.queries import holding
+from workspace.digests.letter import letter
+from workspace.models import DigestDelivery, DigestRefusal
+from workspace.queries.queue import queue
+from workspace.scope import scope_of
+
+logger = logging.getLogger(__name__)
+
+
+def monday(day: dt.date) -> dt.date:
+    """The Monday of the week of ``day``."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+def readers(day: dt.date, week: dt.date) -> QuerySet[User]:
+    """Who coaches an incubator on ``day``, has an open account, wants the reminder and was not handed that of ``week``."""
+    mine = {"user": OuterRef("pk")}
+    return User.objects.filter(
+        Exists(CoachAssignment.objects.filter(holding(day), **mine)),
+        ~Exists(DigestRefusal.objects.filter(**mine)),
+        ~Exists(DigestDelivery.objects.filter(week=week, handed_at__isnull=False, **mine)),
+        is_active=True,
+    ).order_by("pk")
+
+
+def send_digests(day: dt.date) -> int:
+    """Send the reminder of the week of ``day`` to each coach who has something to mend; how many were sent now."""
+    week = monday(day)
+    return sum(_send(user, day, week) for user in readers(day, week))
+
+
+def _send(user: User, day: dt.date, week: dt.date) -> bool:
+    due = queue(scope_of(user), day)
+    if not due.total:
+        return False
+    mail = letter(user, week, due)
+    delivery, _ = DigestDelivery.objects.get_or_create(user=user, week=week)
+    try:
+        return _deliver(mail, delivery)
+    except OSError:  # smtplib's errors too: the server is down, or refuses this reader; the others must have theirs
+        logger.exception("The reminder %s could not be sent.", delivery.pk)
+        return False
+
+
+def _deliver(mail: EmailMultiAlternatives, delivery: DigestDelivery) -> bool:
+    """Send a mail unless somebody else has handed it. A server that does not answer leaves it to the next run."""
+    server = mailers.default
+    server.open()
+    try:
+        if not _hand(delivery):
+            return False
+        server.send_messages([mail])
+    finally:
+        server.close()
+    DigestDelivery.objects.filter(pk=delivery.pk).update(taken_at=timezone.now())
+    return True
+
+
+def _hand(delivery: DigestDelivery) -> bool:
+    """Mark the delivery as handed, and commit it; False when it was already: only one worker sends."""
+    unhanded = DigestDelivery.objects.filter(pk=delivery.pk, handed_at__isnull=True)
+    return unhanded.update(handed_at=timezone.now()) == 1

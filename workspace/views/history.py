@@ -1,0 +1,30 @@
+"""The history of a fiche for who is signed in: also by whom, and the whole of what was before and after."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from catalogue.history import entries
+from catalogue.queries.history import revisions
+from startups.models import Startup
+from workspace.access import signed_in
+from workspace.queries.authors import authors
+
+
+@require_safe
+@signed_in
+def history(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``/espace/services/<slug>/historique/``: whoever has an account reads it, of any fiche."""
+    startup = get_object_or_404(Startup, slug=slug)
+    told = entries(revisions(startup.pk))
+    by = authors([entry.revision.context for entry in told if entry.revision.context])
+    context = {
+        "startup": startup,
+        "lines": [
+            (entry, line, by.get(entry.revision.context, "") if entry.revision.context else "")
+            for entry in told
+            for line in entry.lines
+        ],
+    }
+    return render(request, "workspace/history.html", context)

@@ -12,7 +12,7 @@ from common.history import because
 from common.words import date_fr
 from incubators.models import Administration, Incubator
 from startups.actions import changing, current_row, open_investigation, said, save_checked
-from startups.models import Investigation, LifeEvent, Membership, Sponsorship, Startup
+from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
 from startups.queries import holding
 from startups.rights import Action, Actor, require
 from startups.values import SPONSORS, Value, digests, values_of
@@ -59,6 +59,16 @@ def withdraw_event(*, event: LifeEvent, reason: str, actor: Actor) -> None:
     """Take away an event recorded by mistake; the history keeps it."""
     with changing(event.startup, reason=reason, actor=actor):
         current_row(event).delete()
+
+
+def mend_finding(*, finding: Finding, reason: str, actor: Actor) -> Finding:
+    """Say that a doubt is settled. An import that still finds it in the record opens another."""
+    with changing(finding.startup, reason=reason, actor=actor):
+        finding = current_row(finding)
+        if finding.mended_at is None:
+            finding.mended_at = timezone.now()
+            finding.save()
+        return finding
 
 
 def add_carrier(*, startup: Startup, incubator: Incubator, since: dt.date, reason: str, actor: Actor) -> Membership:

@@ -81,5 +81,7 @@ def _url(due: Due) -> str:
             return f"{reverse('workspace-events', args=[due.slug])}?sorte=committee"
         case Lack.STANDARDS:
             return f"{reverse('workspace-section', args=[due.slug, 'liens'])}#id_{due.details[0]}"
+        case Lack.DOUBT:
+            return f"{reverse('workspace-startup', args=[due.slug])}#constats"
         case _:
             return reverse("workspace-startup", args=[due.slug])

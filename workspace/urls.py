@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from workspace.views import bulk, carriers, digests, events, fiche, history, home, investigations, phase, section
+from workspace.views import (
+    bulk,
+    carriers,
+    digests,
+    events,
+    fiche,
+    findings,
+    history,
+    home,
+    investigations,
+    phase,
+    section,
+)
 
 urlpatterns = [
     path("espace/", home.home, name="workspace"),
@@ -10,6 +22,7 @@ urlpatterns = [
     path("espace/services/<dotted:slug>/phase/", phase.change, name="workspace-phase"),
     path("espace/services/<dotted:slug>/phases/<int:pk>/", phase.correct, name="workspace-phase-correct"),
     path("espace/services/<dotted:slug>/phases/<int:pk>/retrait/", phase.withdraw, name="workspace-phase-withdraw"),
+    path("espace/services/<dotted:slug>/constats/<int:pk>/", findings.mend, name="workspace-finding"),
     path("espace/services/<dotted:slug>/modifier/<slug:key>/", section.section, name="workspace-section"),
     path("espace/services/<dotted:slug>/evenements/", events.events, name="workspace-events"),
     path(

@@ -7,7 +7,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from accounts.models import User
 from common.words import date_fr
 from incubators.models import Incubator
-from startups.models import Finding
+from startups.models import Finding, Startup
 from startups.queries import today
 from tests import factories
 from tests.workspace.conftest import days_ago
@@ -103,6 +103,11 @@ def test_staff_see_the_queue_by_incubator_then_one_of_them(
         ["Incubateur fabrique", "1", "1"],
         ["Sans incubateur", "1", "1"],
     ]
+    assert "En attente d’une décision" not in text_of(staff.get("/espace/").content.decode())
+    make_service("vieux", incubator, days=300)
+    waiting = staff.get("/espace/").context["waiting"]
+    assert waiting == [{"words": "comités à tenir", "count": 1, "url": "?quoi=review"}]
+    Startup.objects.get(slug="vieux").delete()
     one = staff.get("/espace/?incubateur=fabrique")
     assert [row[0] for row in rows(one, QUEUE)] == ["Service un"]
     assert [row[0] for row in rows(one, "Services, leur phase et leur dernier changement")] == ["Service un"]

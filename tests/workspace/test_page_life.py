@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 from common.history import changes
 from incubators.models import Incubator
-from startups.models import Investigation, LifeEvent, Membership, Phase, Startup
+from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, Startup
 from startups.queries import phase_at, today
 from tests import factories
 from tests.workspace.conftest import days_ago
@@ -164,3 +164,23 @@ def test_strangers_are_refused_and_visitors_sign_in(
     stranger = signed_in(factories.make_coach(factories.make_incubator("ailleurs"), email="x@example.gouv.fr"))
     assert stranger.get(FICHE + path).status_code == 403
     assert Client().get(FICHE + path)["Location"] == f"/connexion/?next={FICHE}{path}"
+
+
+def test_doubt_leads_to_the_phase_that_is_doubted_then_is_settled(desk: Client, startup: Startup) -> None:
+    finding = Finding.objects.create(startup=startup, code="closed", field="phases[0].end", detail="2021-05-01")
+    page = desk.get(FICHE)
+    phase = startup.phases.get()
+    html = page.content.decode().partition('id="constats"')[2]
+    assert f'href="{FICHE}phases/{phase.pk}/"' in html
+    done = save(desk, f"{FICHE}constats/{finding.pk}/", reason="La date est la bonne")
+    assert messages(done) == ["Le constat est réglé."]
+    finding.refresh_from_db()
+    assert finding.mended_at is not None
+    assert desk.get(f"{FICHE}constats/{finding.pk}/").status_code == 404
+
+
+def test_investigation_of_the_past_is_not_to_conclude(desk: Client, incubator: Incubator) -> None:
+    phases = [("investigation", "2021-01-01"), ("construction", "2021-06-01")]
+    factories.make_startup("un.service", phases=phases, incubator=incubator)
+    assert desk.get(f"{FICHE}investigation/").status_code == 404
+    assert "Conclure" not in desk.get(FICHE).content.decode()

@@ -5,6 +5,7 @@ import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
+from impact.models import Review
 from incubators.models import Incubator
 from startups import actions
 from startups.models import Finding, Startup
@@ -59,6 +60,11 @@ def test_queue_asks_for_a_committee_every_six_months(incubator: Incubator) -> No
         ("jamais", Lack.REVIEW, None, ()),
         ("vieux", Lack.REVIEW, today() - dt.timedelta(days=200), ()),
     ]
+
+
+def test_review_with_its_decision_is_a_committee(incubator: Incubator) -> None:
+    Review.objects.create(startup=serving("un", incubator, days=300), held_on=days_ago(20))
+    assert due(incubator) == []
 
 
 def test_committee_to_come_is_not_held(incubator: Incubator) -> None:

@@ -34,6 +34,10 @@ class ReasonForm(PageForm):
     reason = reason_field("Par exemple : saisi deux fois.")
 
 
+class SettleForm(PageForm):
+    reason = reason_field("Par exemple : la date est la bonne, le service a bien changé deux fois ce jour-là.")
+
+
 class CarrierForm(PageForm):
     """Which incubator, from which day, why."""
 

@@ -62,7 +62,7 @@ class SectionForm(PageForm):
 
     title = ""
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    reason = reason_field("Facultatif : une phrase qui aidera à comprendre ce changement plus tard.")
+    reason = reason_field("Une phrase qui aidera à comprendre ce changement plus tard.")
 
     def __init__(self, data: Any = None, *, values: Mapping[str, Value], **options: Any) -> None:
         super().__init__(data, initial=dict(values), **options)

@@ -1,16 +1,16 @@
 """The investigation under way of a service."""
 
 from startups.models import Investigation, Phase, Startup
+from startups.queries import phase_at, today
 
 
 def open_dossier(startup: Startup) -> Investigation | None:
-    """The dossier that waits for its conclusion, of the last investigation; a new one, not stored, when it has none.
+    """The dossier of the investigation that ``startup`` is in today; a new one, not stored, when it has none.
 
-    None when no investigation is recorded, or the last one is concluded. One query.
+    None when it is in no investigation, or that one is concluded. One query.
     """
-    phase: Phase | None = (
-        startup.phases.filter(kind="investigation").select_related("investigation").order_by("start", "position").last()
-    )
+    span = phase_at(today()).filter(startup=startup, kind="investigation").values("phase")
+    phase = Phase.objects.filter(pk__in=span).select_related("investigation").first()
     if phase is None:
         return None
     dossier = getattr(phase, "investigation", None) or Investigation(phase=phase)

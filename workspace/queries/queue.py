@@ -50,8 +50,10 @@ living AS (
     WHERE k."group" <> 'ended' AND k.key <> 'transfere'
 ),
 committee AS (
-    SELECT startup_id, max(date) AS last FROM startups_lifeevent
-    WHERE kind = 'committee' AND date <= %(day)s GROUP BY startup_id
+    SELECT startup_id, max(date) AS last FROM (
+        SELECT startup_id, date FROM startups_lifeevent WHERE kind = 'committee'
+        UNION ALL SELECT startup_id, held_on FROM impact_review
+    ) held WHERE date <= %(day)s GROUP BY startup_id
 ),
 edited AS (
     SELECT h.startup_id, max(h.pgh_created_at)::date AS last
@@ -68,6 +70,7 @@ happened AS (
     SELECT startup_id, max(date) AS last FROM (
         SELECT startup_id, start AS date FROM startups_phase
         UNION ALL SELECT startup_id, date FROM startups_lifeevent
+        UNION ALL SELECT startup_id, held_on FROM impact_review
     ) fact WHERE date <= %(day)s GROUP BY startup_id
 ),
 lack AS (

@@ -1,5 +1,7 @@
 """« Que dois-je faire aujourd'hui ? »"""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,6 +37,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "pages": Paginator(range(due.total), SHOWN).get_page(page),
         "total": due.total,
         "by_incubator": _table(by_incubator, lacks) if scope.everything and not scope.chosen else [],
+        "waiting": _waiting(scope, lacks) if scope.everything else [],
         "services": services(scope, day) if scope.chosen or not scope.everything else [],
         "changes": changes_by_others(scope, user, day),
         "today": day,
@@ -61,6 +64,16 @@ def _lack(request: HttpRequest) -> Lack | None:
 def _page(request: HttpRequest) -> int:
     text = request.GET.get("page", "1")
     return max(1, min(int(text), 10_000)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+
+
+def _waiting(scope: Scope, lacks: list[tuple[Lack, str, int]]) -> list[dict[str, object]]:
+    """What only a decision ends: investigations to conclude, committees to hold."""
+    chosen = {"incubateur": scope.chosen.slug} if scope.chosen else {}
+    return [
+        {"words": title.lower(), "count": count, "url": f"?{urlencode({**chosen, 'quoi': lack.value})}"}
+        for lack, title, count in lacks
+        if lack in (Lack.INVESTIGATION, Lack.REVIEW)
+    ]
 
 
 def _table(by_incubator: list[IncubatorDue], lacks: list[tuple[Lack, str, int]]) -> list[dict[str, object]]:

@@ -20,6 +20,7 @@ class Facts:
     indicators: dict[str, Any]
     budget: dict[str, Any]
     designations: dict[str, Any]
+    impact: dict[str, Any]
 
 
 @cache

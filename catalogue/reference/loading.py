@@ -8,6 +8,7 @@ from django.db import transaction
 from budget.models import Award, CreditLine, CreditYear, FundingRound
 from catalogue.additions import add_missing, ids
 from catalogue.reference.facts import Facts, read
+from catalogue.reference.measures import load_measures
 from impact.models import Definition, Designation, Indicator, Publication, PublishedResult, Target
 from incubators.models import Administration, Incubator
 from startups.models import PhaseKind, Startup
@@ -32,6 +33,7 @@ def load_reference() -> dict[str, int]:
             **_credits(facts),
             **_rounds(facts),
             "désignations": _designations(facts),
+            **load_measures(facts),
         }
 
 

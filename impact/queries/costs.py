@@ -1,0 +1,90 @@
+"""Unit costs: the spending of a year divided by the units of that year, with the facts that made each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db import connection
+
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCost:
+    """What one ``unit`` cost in a year, in euros; None is unknown.
+
+    ``counted`` is the sum of the measurements of ``metric``, None unless they cover the whole year; ``share`` (in
+    percent, of ``share_metric``) is the part of them that are units. ``stated`` is the cost that a report printed.
+    """
+
+    startup: int
+    year: int
+    unit: str
+    metric: str
+    counted: Decimal | None
+    share_metric: str | None
+    share: Decimal | None
+    spending: Decimal | None
+    spending_source: str | None
+    is_approximate: bool
+    stated: Decimal | None
+    stated_source: str | None
+
+    @property
+    def units(self) -> Decimal | None:
+        """How many units the year has."""
+        if self.counted is None or self.share_metric is None:
+            return self.counted
+        return None if self.share is None else self.counted * self.share / 100
+
+    @property
+    def computed(self) -> Decimal | None:
+        """The spending divided by the units, to the nearest cent (half up)."""
+        if self.spending is None or not self.units:
+            return None
+        return (self.spending / self.units).quantize(CENT, ROUND_HALF_UP)
+
+
+_COSTS = """
+SELECT unit.startup_id, years.year, unit.label, metric.name, counted.value, part.name, share.value,
+       spending.amount, spending.source,
+       coalesce(spending.is_approximate, false) OR coalesce(counted.is_approximate, false)
+           OR coalesce(share.is_approximate, false),
+       stated.amount, stated.source
+FROM impact_costunit unit
+JOIN impact_metric metric ON metric.id = unit.metric_id
+LEFT JOIN impact_metric part ON part.id = unit.share_id
+CROSS JOIN LATERAL (
+    SELECT year FROM impact_spending WHERE startup_id = unit.startup_id
+    UNION SELECT year FROM impact_statedunitcost WHERE startup_id = unit.startup_id
+) AS years
+CROSS JOIN LATERAL (
+    SELECT make_date(years.year::int, 1, 1) AS first, make_date(years.year::int + 1, 1, 1) AS next
+) AS bounds
+LEFT JOIN impact_spending spending ON spending.startup_id = unit.startup_id AND spending.year = years.year
+LEFT JOIN impact_statedunitcost stated ON stated.startup_id = unit.startup_id AND stated.year = years.year
+LEFT JOIN LATERAL (
+    SELECT sum(value) AS value, bool_or(is_approximate) AS is_approximate FROM impact_measurement
+    WHERE metric_id = unit.metric_id AND start >= bounds.first AND "end" <= bounds.next
+    HAVING sum("end" - start) = bounds.next - bounds.first
+) AS counted ON true
+LEFT JOIN impact_measurement share
+    ON share.metric_id = unit.share_id AND share.start = bounds.first AND share."end" = bounds.next
+WHERE unit.startup_id = ANY (%s)
+ORDER BY unit.startup_id, years.year DESC
+"""
+
+
+def unit_costs(startups: Iterable[int]) -> dict[int, list[UnitCost]]:
+    """The unit costs of these startups (primary keys), by startup, the last year first: one query.
+
+    Population: the years of which a spending or a stated cost is recorded, for startups whose cost unit is known.
+    Measurements that leave a day of the year out give no count: a part of a year would make units look dear.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_COSTS, [list(startups)])
+        costs = [UnitCost(*row) for row in cursor.fetchall()]
+    by_startup: dict[int, list[UnitCost]] = {}
+    for cost in costs:
+        by_startup.setdefault(cost.startup, []).append(cost)
+    return by_startup

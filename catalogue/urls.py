@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from catalogue.views import feeds, fiche, home, incubators, investigations, startups, texts
+from catalogue.views import feeds, fiche, home, incubators, investigations, metrics, startups, texts
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("portefeuille.csv", home.portfolio_csv, name="portfolio-csv"),
     path("startups/", startups.startup_list, name="startup-list"),
     path("startups/<dotted:slug>/", fiche.startup_detail, name="startup-detail"),
+    path("startups/<dotted:slug>/mesures/<slug:code>.csv", metrics.metric_csv, name="startup-metric-csv"),
     path("investigations/", investigations.investigations, name="investigations"),
     path("investigations.csv", investigations.investigations_csv, name="investigations-csv"),
     path("incubateurs/", incubators.incubator_list, name="incubator-list"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from catalogue.dates import AsOf, read_as_of
 from catalogue.findings import said_findings
 from catalogue.history import entries
+from catalogue.impact import told_cost, told_metric
 from catalogue.life import award_amount, award_date, award_when, facts, life_sentence
 from catalogue.lifeline import lifeline
 from catalogue.links import contact_address, standards, web_address
@@ -18,6 +19,8 @@ from catalogue.queries.fiche import Fiche, moved_to, near_names, read_fiche
 from catalogue.queries.history import revisions
 from catalogue.richtext import rich_text
 from common.answers import public_answer
+from impact.queries.costs import unit_costs
+from impact.queries.metrics import followed_metrics
 from startups.rights import Action, may
 
 
@@ -73,6 +76,8 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "life": life_sentence(fiche, as_of.date),
         "awards": [(award, award_when(award)) for award in fiche.awards],
         "awards_total": _total(fiche),
+        "metrics": [told_metric(one) for one in followed_metrics(startup.pk)],
+        "costs": [told_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
         "dossiers": [one for one in fiche.periods if one.dossier],
         "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],
         "findings": said_findings(fiche.findings),

@@ -343,7 +343,9 @@ def test_unknown_fiche_like_no_other_has_no_suggestion(client: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_fiche_makes_ten_queries_whatever_its_life(client: Client, django_assert_num_queries: Any, count: int) -> None:
+def test_fiche_makes_twelve_queries_whatever_its_life(
+    client: Client, django_assert_num_queries: Any, count: int
+) -> None:
     kinds = ["investigation", "construction", "acceleration"][:count]
     startup = factories.make_startup(
         phases=[(kind, f"202{n}-01-01") for n, kind in enumerate(kinds)],
@@ -354,6 +356,7 @@ def test_fiche_makes_ten_queries_whatever_its_life(client: Client, django_assert
         factories.make_membership(startup, factories.make_incubator(f"i{n}"), is_lead=n == 0)
         factories.make_award(factories.make_round(n + 1), startup)
         Finding.objects.create(startup=startup, code="future", field=f"events[{n}].date")
-    # fiche; phases and their spans; incubators; sponsors; events; awards; designations; findings; history
-    with django_assert_num_queries(10):
+    # fiche; phases and their spans; incubators; sponsors; events; awards; designations; findings;
+    # history; metrics; unit costs
+    with django_assert_num_queries(12):
         fiche(client)

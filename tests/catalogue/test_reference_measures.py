@@ -103,7 +103,7 @@ def test_part_of_a_year_makes_no_unit_cost() -> None:
     load_reference()
     Measurement.objects.filter(metric__startup__slug="demarches-simplifiees.fr").update(end=dt.date(2021, 12, 1))
     (cost,) = costs_of("demarches-simplifiees.fr")
-    assert (cost.counted, cost.units, cost.computed, cost.spending) == (None, None, None, 1_200_000)
+    assert (cost.counted, cost.units, cost.computed, cost.spending) == (None, None, None, Decimal(1_200_000))
 
 
 def test_two_halves_of_a_year_are_added() -> None:
@@ -112,14 +112,14 @@ def test_two_halves_of_a_year_are_added() -> None:
     metric.measurements.update(end=dt.date(2021, 7, 1))
     Measurement.objects.create(metric=metric, start=dt.date(2021, 7, 1), end=dt.date(2022, 1, 1), value=1_000_000)
     (cost,) = costs_of("demarches-simplifiees.fr")
-    assert (cost.units, cost.computed) == (4_000_000, Decimal("0.30"))
+    assert (cost.units, cost.computed) == (Decimal(4_000_000), Decimal("0.30"))
 
 
 def test_share_that_is_unknown_is_not_the_whole() -> None:
     load_reference()
     Measurement.objects.filter(metric__code="conversion").delete()
     (cost,) = costs_of("mon-entreprise")
-    assert (cost.counted, cost.units, cost.computed) == (3_700_000, None, None)
+    assert (cost.counted, cost.units, cost.computed) == (Decimal(3_700_000), None, None)
 
 
 def test_no_unit_divides_by_nothing() -> None:

@@ -1,0 +1,152 @@
+"""The impact of a startup as its fiche tells it: charts and sentences of its metrics, unit costs with their facts. Pure."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from common.charts import Chart, Series, Value
+from common.words import UNKNOWN, change_fr, date_fr, money_fr, month_fr, number_fr, percent_fr, plural_fr
+from impact.models import Metric
+from impact.queries.costs import UnitCost
+from impact.queries.metrics import Followed, Slot, plain
+
+TREND = 12
+"""How many of the last periods the small line shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldMetric:
+    """A metric in words: ``value`` is the last one measured, ``change`` compares it with the period before."""
+
+    metric: Metric
+    value: str
+    period: str
+    change: str
+    trend: list[Value]
+    trend_label: str
+    chart: Chart | None
+    gaps: str
+    sources: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCost:
+    """A unit cost of a year in words: as the records give it, the facts that made it, and as a report stated it."""
+
+    year: int
+    unit: str
+    computed: str
+    made_of: str
+    stated: str
+
+
+def told_metric(followed: Followed) -> ToldMetric:
+    """What the fiche says of a metric."""
+    metric, last = followed.metric, followed.last
+    recent = followed.slots[-TREND:]
+    chart = metric_chart(followed) if last else None
+    return ToldMetric(
+        metric=metric,
+        value=value_in_words(metric, last),
+        period=period_in_words(last) if last else "",
+        change=_change(followed),
+        trend=[slot.value for slot in recent],
+        trend_label=", ".join(f"{value_in_words(metric, slot)} ({period_in_words(slot)})" for slot in recent),
+        chart=chart,
+        gaps=_gaps(followed),
+        sources=[
+            (period_in_words(slot), value_in_words(metric, slot), slot.source or "Source non enregistrée")
+            for slot in followed.slots
+            if slot.value is not None
+        ],
+    )
+
+
+def metric_chart(followed: Followed) -> Chart:
+    """One bar a period; a period that nobody measured is a gap. Needs a measurement."""
+    metric, last = followed.metric, followed.slots[-1]
+    return Chart(
+        name=f"mesure-{metric.code}",
+        title=f"{metric.name} : {value_in_words(metric, last)} ({period_in_words(last)})",
+        subtitle=f"En {metric.unit}, {metric.get_cadence_display().lower()}",
+        kind="bars",
+        categories=tuple(period_in_words(slot) for slot in followed.slots),
+        series=(Series(metric.name, "one", tuple(slot.value for slot in followed.slots)),),
+        unit=metric.unit,
+        category_label="Période",
+    )
+
+
+def value_in_words(metric: Metric, slot: Slot | None) -> str:
+    """A value with its unit; « environ » when its source rounded it."""
+    if slot is None or slot.value is None:
+        return UNKNOWN
+    if metric.kind == Metric.Kind.PERCENTAGE:
+        said = percent_fr(slot.value)
+    elif metric.kind == Metric.Kind.AMOUNT:
+        said = money_fr(slot.value)
+    else:
+        said = f"{number_fr(slot.value)} {metric.unit}"
+    return f"environ {said}" if slot.is_approximate else said
+
+
+def period_in_words(slot: Slot) -> str:
+    """« mars 2021 », « 4e trimestre 2021 », « 2021 », else its two days."""
+    months = (slot.end.year - slot.start.year) * 12 + slot.end.month - slot.start.month
+    if slot.start.day == slot.end.day == 1:
+        if months == 1:
+            return month_fr(slot.start)
+        if months == 3 and slot.start.month % 3 == 1:
+            quarter = slot.start.month // 3 + 1
+            return f"{'1er' if quarter == 1 else f'{quarter}e'} trimestre {slot.start.year}"
+        if months == 12 and slot.start.month == 1:
+            return str(slot.start.year)
+    return f"du {date_fr(slot.start)} au {date_fr(slot.end - dt.timedelta(days=1))}"
+
+
+def _change(followed: Followed) -> str:
+    if len(followed.slots) < 2:
+        return ""
+    before, now = followed.slots[-2:]
+    return change_fr(now.value, before.value, f"depuis {period_in_words(before)}")
+
+
+def _gaps(followed: Followed) -> str:
+    if followed.last is None:
+        return "Aucun relevé n’est enregistré."
+    missing = followed.missing
+    since = f"Aucun relevé n’est enregistré après le {date_fr(followed.last.end - dt.timedelta(days=1))}."
+    if not missing:
+        return since
+    verb = "manque" if missing == 1 else "manquent"
+    return f"{plural_fr(missing, 'période', 'périodes')} {verb} entre le premier et le dernier relevé. {since}"
+
+
+def told_cost(cost: UnitCost) -> ToldCost:
+    """A unit cost in words; without a spending or the units of a whole year, it says what is missing."""
+    stated = f"{money_fr(cost.stated, 2)} ({cost.stated_source})" if cost.stated is not None else ""
+    about = "environ " if cost.computed is not None and cost.is_approximate else ""
+    return ToldCost(
+        year=cost.year,
+        unit=cost.unit,
+        computed=about + money_fr(cost.computed, 2) if cost.computed is not None else UNKNOWN,
+        made_of=_made_of(cost),
+        stated=stated,
+    )
+
+
+def _made_of(cost: UnitCost) -> str:
+    spent = money_fr(cost.spending) if cost.spending is not None else "dépense non enregistrée"
+    counted = _counted(cost.metric, cost.counted)
+    part = ""
+    if cost.share_metric:
+        known = percent_fr(cost.share) if cost.share is not None else "part non mesurée"
+        part = f" × {known} ({cost.share_metric.lower()})"
+    source = f" Dépense : {cost.spending_source}." if cost.spending_source else ""
+    return f"{spent} ÷ {counted}{part}.{source}"
+
+
+def _counted(metric: str, counted: Decimal | None) -> str:
+    if counted is None:
+        return f"{metric.lower()} : année incomplète"
+    return f"{number_fr(plain(counted))} ({metric.lower()})"

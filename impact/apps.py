@@ -9,5 +9,7 @@ class ImpactConfig(AppConfig):
 
     def ready(self) -> None:
         from impact.actions import request_computation_after
+        from impact.criteria import request_evaluation
 
         records_changed.connect(request_computation_after)
+        records_changed.connect(request_evaluation)

@@ -280,7 +280,7 @@ class TestSecondRun:
         before = data_version.current()
         assert printed().splitlines()[0] == "Faits de référence ajoutés :"
         loaded = data_version.current()
-        assert loaded == before + 2  # the facts, then their figures
+        assert loaded == before + 3  # the facts, then their figures and their criteria
         counts = [model._default_manager.count() for model in COUNTED]
         assert printed() == "Les faits de référence étaient déjà tous là : rien n'a changé.\n"
         assert [model._default_manager.count() for model in COUNTED] == counts
@@ -311,4 +311,5 @@ class TestSecondRun:
             "- coûts annoncés : 3",
             "- portées : 5",
             f"{figures} résultats vérifiés, {figures} modifiés.",
+            "Critères d'impact national : 66 résultats et 22 statuts modifiés.",
         ]

@@ -14,6 +14,7 @@ from kombu.exceptions import OperationalError
 from betagouv.importing import Progress, import_records
 from betagouv.sources import SourceError, open_source
 from impact.actions import compute_now
+from impact.criteria import evaluate_now
 from startups.queries import today
 
 
@@ -67,6 +68,7 @@ class Command(BaseCommand):
             answers = []
         if not answers:
             compute_now()
+            evaluate_now()
 
     def _progress(self) -> Progress:
         def show(done: int, total: int | None) -> None:

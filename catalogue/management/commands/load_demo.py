@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalogue.demonstration import DemonstrationRefused, load_demo
 from impact.actions import compute_now
+from impact.criteria import evaluate_now
 from startups.queries import today
 
 
@@ -34,3 +35,5 @@ class Command(BaseCommand):
             self.stdout.write(f"- {name} : {count}")
         if computed := compute_now():
             self.stdout.write(computed.message)
+        if evaluated := evaluate_now():
+            self.stdout.write(evaluated.message)

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from catalogue.reference import load_reference
 from impact.actions import compute_now
+from impact.criteria import evaluate_now
 
 
 class Command(BaseCommand):
@@ -21,3 +22,5 @@ class Command(BaseCommand):
             self.stdout.write(f"- {name} : {count}")
         if computed := compute_now():
             self.stdout.write(computed.message)
+        if evaluated := evaluate_now():
+            self.stdout.write(evaluated.message)

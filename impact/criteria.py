@@ -1,0 +1,207 @@
+"""The three criteria of national impact, evaluated for every startup at once from the records.
+
+1. deployed everywhere, and in acceleration or later; 2. enough people over 12 months; 3. still follows the standards.
+A criterion is met, not met, or its evidence is missing: what nobody recorded proves nothing, neither way.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from common import data_version, jobs
+from startups.queries import today
+
+EVALUATE = "impact.evaluate_criteria"
+"""The kind of the job, and the name of its Celery task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """``criteria`` results and ``statuses`` were not what the records say, and now are, at ``data_version``."""
+
+    criteria: int
+    statuses: int
+    data_version: int
+
+
+def request_evaluation(**_: object) -> None:
+    """Ask the workers for an evaluation, once the current transaction commits (also a receiver of ``records_changed``)."""
+    jobs.request(EVALUATE)
+
+
+def request_evaluation_if_stale() -> bool:
+    """Ask for an evaluation when the records changed since the last one, by whatever path; for the schedule."""
+    last = jobs.last_done(EVALUATE)
+    is_stale = last is None or last.data_version != data_version.current()
+    if is_stale:
+        request_evaluation()
+    return is_stale
+
+
+def evaluate_now() -> jobs.Outcome | None:
+    """Evaluate in this process, as a job like another; None when a worker is already evaluating."""
+    return jobs.run_now(EVALUATE, evaluation)
+
+
+def evaluation(progress: jobs.Progress) -> jobs.Outcome:
+    """The work of the job."""
+    done = evaluate_criteria(progress=progress)
+    message = f"Critères d'impact national : {done.criteria} résultats et {done.statuses} statuts modifiés."
+    return jobs.Outcome(message, done.data_version)
+
+
+@transaction.atomic
+def evaluate_criteria(*, on: dt.date | None = None, progress: jobs.Progress | None = None) -> Evaluation:
+    """Make every criterion and every status what the records say on the day ``on`` (in Paris; default today).
+
+    Only what differs is written: when nothing does, not even the data version moves. Several evaluations at once take
+    turns; one that is killed leaves what stood before.
+    """
+    tell = progress or (lambda done, total: None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [EVALUATE])
+        version, is_counted = data_version.current(), data_version.is_moving()
+        changed = []
+        for step, (evaluate, count, write) in enumerate(_STEPS):
+            tell(step, len(_STEPS))
+            cursor.execute(evaluate, {"day": on or today()})
+            cursor.execute(count)
+            changed.append(cursor.fetchone()[0])
+            if changed[-1]:
+                cursor.execute(write)
+        tell(len(_STEPS), len(_STEPS))
+    return Evaluation(changed[0], changed[1], version + (any(changed) and not is_counted))
+
+
+_CRITERIA = """
+DROP TABLE IF EXISTS evaluated_criteria;
+CREATE TEMP TABLE evaluated_criteria ON COMMIT DROP AS
+WITH stage AS (SELECT rank FROM startups_phasekind WHERE key = 'acceleration'),
+threshold AS (
+    SELECT people, share FROM impact_criterionthreshold WHERE first_day <= %(day)s ORDER BY first_day DESC LIMIT 1
+),
+reach AS (
+    SELECT startup.id, span.start, kind.label,
+           CASE WHEN kind.key IS NULL THEN 'missing'
+                WHEN kind."group" = 'service' AND kind.rank >= (SELECT rank FROM stage) THEN 'met'
+                ELSE 'not_met' END AS phase_state,
+           CASE WHEN facts.is_nationwide THEN 'met' WHEN NOT facts.is_nationwide THEN 'not_met' ELSE 'missing' END
+               AS everywhere,
+           coalesce(facts.nationwide_source, '') AS source, facts.nationwide_since
+    FROM startups_startup startup
+    LEFT JOIN startups_span span ON span.startup_id = startup.id AND span.start <= %(day)s
+         AND (span.stop IS NULL OR span.stop > %(day)s)
+    LEFT JOIN startups_phasekind kind ON kind.key = span.kind_id
+    LEFT JOIN impact_impactfacts facts ON facts.startup_id = startup.id
+),
+people AS (
+    SELECT DISTINCT ON (metric.startup_id) metric.startup_id, metric.name, last.day, year.people,
+           last.day > (%(day)s::date - interval '1 year') AS is_fresh,
+           year.covered >= last.day - (last.day - interval '1 year')::date AS is_complete
+    FROM impact_metric metric
+    CROSS JOIN LATERAL (SELECT max("end") AS day FROM impact_measurement WHERE metric_id = metric.id) AS last
+    CROSS JOIN LATERAL (
+        SELECT sum(value) AS people, sum("end" - start) AS covered FROM impact_measurement
+        WHERE metric_id = metric.id AND start >= (last.day - interval '1 year')::date
+    ) AS year
+    WHERE metric.counts_people AND last.day IS NOT NULL
+    ORDER BY metric.startup_id, is_fresh DESC, year.people DESC NULLS LAST
+),
+threshold_of AS (
+    SELECT startup.id, people.name, people.day, people.people, people.is_fresh, people.is_complete,
+           coalesce(ceil(facts.target_population * threshold.share / 100), threshold.people) AS needed
+    FROM startups_startup startup
+    LEFT JOIN threshold ON true
+    LEFT JOIN people ON people.startup_id = startup.id
+    LEFT JOIN impact_impactfacts facts ON facts.startup_id = startup.id
+),
+number AS (
+    SELECT *, CASE WHEN is_fresh AND people >= needed THEN 'met'
+                   WHEN is_fresh AND is_complete AND people < needed THEN 'not_met'
+                   ELSE 'missing' END AS state
+    FROM threshold_of
+),
+standard AS (
+    SELECT startup.id, piece.what, piece.position, piece.says,
+           CASE WHEN piece.says <> '' THEN 'met' WHEN piece.is_refused THEN 'not_met' ELSE 'missing' END AS state
+    FROM startups_startup startup
+    LEFT JOIN impact_impactfacts facts ON facts.startup_id = startup.id
+    CROSS JOIN LATERAL (VALUES
+        (1, 'Code source ouvert', startup.repository, false),
+        (2, 'Statistiques publiques',
+            CASE WHEN startup.stats_url <> '' THEN startup.stats_url WHEN startup.has_stats THEN 'Déclarées, sans adresse'
+                 ELSE '' END, startup.has_stats IS FALSE),
+        (3, 'Équipe que l''on peut joindre', startup.contact, false),
+        (4, 'Suivi de la qualité', coalesce(nullif(facts.quality_source, ''), nullif(startup.dashlord_url, ''),
+            CASE WHEN startup.accessibility <> '' THEN 'Accessibilité : ' || startup.accessibility ELSE '' END), false)
+    ) AS piece (position, what, says, is_refused)
+)
+SELECT id AS startup_id, 1::smallint AS criterion,
+       CASE WHEN 'not_met' IN (phase_state, everywhere) THEN 'not_met'
+            WHEN 'missing' IN (phase_state, everywhere) THEN 'missing' ELSE 'met' END AS state,
+       jsonb_build_array(
+           jsonb_build_object('what', 'Phase', 'state', phase_state, 'says', coalesce(label, ''), 'date', start),
+           jsonb_build_object('what', 'Déployé sur tout le territoire', 'state', everywhere, 'says', source,
+                              'date', nationwide_since)) AS evidence
+FROM reach
+UNION ALL
+SELECT id, 2, state, jsonb_build_array(jsonb_build_object(
+    'what', coalesce(name, 'Personnes concernées en douze mois'), 'state', state, 'says', '', 'date', day - 1,
+    'people', trunc(people), 'needed', needed))
+FROM number
+UNION ALL
+SELECT id, 3,
+       CASE WHEN bool_or(state = 'not_met') THEN 'not_met' WHEN bool_and(state = 'met') THEN 'met' ELSE 'missing' END,
+       jsonb_agg(jsonb_build_object('what', what, 'state', state, 'says', says, 'date', NULL) ORDER BY position)
+FROM standard GROUP BY id
+"""
+
+_COUNT_CRITERIA = """
+SELECT count(*) FROM evaluated_criteria now LEFT JOIN impact_criterionresult before USING (startup_id, criterion)
+WHERE (before.state, before.evidence) IS DISTINCT FROM (now.state, now.evidence)
+"""
+
+_WRITE_CRITERIA = """
+INSERT INTO impact_criterionresult (startup_id, criterion, state, evidence, evaluated_at)
+SELECT startup_id, criterion, now.state, now.evidence, now()
+FROM evaluated_criteria now LEFT JOIN impact_criterionresult before USING (startup_id, criterion)
+WHERE (before.state, before.evidence) IS DISTINCT FROM (now.state, now.evidence)
+ON CONFLICT (startup_id, criterion)
+DO UPDATE SET state = excluded.state, evidence = excluded.evidence, evaluated_at = excluded.evaluated_at
+"""
+
+_STATUSES = """
+DROP TABLE IF EXISTS evaluated_statuses;
+CREATE TEMP TABLE evaluated_statuses ON COMMIT DROP AS
+SELECT startup_id, count(*) FILTER (WHERE state = 'met') AS criteria_met,
+       CASE WHEN designated.startup_id IS NOT NULL AND bool_or(state = 'not_met') THEN 'designated_doubtful'
+            WHEN designated.startup_id IS NOT NULL THEN 'designated'
+            WHEN bool_or(state = 'not_met') THEN 'not_eligible'
+            WHEN bool_and(state = 'met') THEN 'eligible'
+            ELSE 'missing' END AS status
+FROM evaluated_criteria LEFT JOIN (
+    SELECT startup_id FROM impact_designation
+    WHERE effective_on <= %(day)s AND (withdrawn_on IS NULL OR withdrawn_on > %(day)s) GROUP BY startup_id
+) AS designated USING (startup_id)
+GROUP BY startup_id, designated.startup_id
+"""
+
+_COUNT_STATUSES = """
+SELECT count(*) FROM evaluated_statuses now LEFT JOIN impact_impactstatus before USING (startup_id)
+WHERE (before.status, before.criteria_met) IS DISTINCT FROM (now.status, now.criteria_met)
+"""
+
+_WRITE_STATUSES = """
+INSERT INTO impact_impactstatus (startup_id, status, criteria_met, evaluated_at)
+SELECT startup_id, now.status, now.criteria_met, now()
+FROM evaluated_statuses now LEFT JOIN impact_impactstatus before USING (startup_id)
+WHERE (before.status, before.criteria_met) IS DISTINCT FROM (now.status, now.criteria_met)
+ON CONFLICT (startup_id)
+DO UPDATE SET status = excluded.status, criteria_met = excluded.criteria_met, evaluated_at = excluded.evaluated_at
+"""
+
+_STEPS = (
+    (_CRITERIA, _COUNT_CRITERIA, _WRITE_CRITERIA),
+    (_STATUSES, _COUNT_STATUSES, _WRITE_STATUSES),
+)

@@ -1,0 +1,260 @@
+"""The evaluation of the three criteria: each state of each, what is written, workers at once, and one that dies."""
+
+import datetime as dt
+import itertools
+import threading
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from common import data_version, jobs
+from common.models import Job
+from impact import criteria
+from impact.models import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, Measurement, Metric
+from startups.models import Startup
+from tests import factories
+from tests.plugins.celery_worker import CeleryWorker, database_url
+
+TODAY = dt.date(2022, 3, 1)
+
+
+@pytest.fixture
+def service(db: None) -> Startup:
+    """A service that meets the three criteria on ``TODAY``."""
+    CriterionThreshold.objects.create(first_day=dt.date(2013, 1, 1), people=100_000, reason="Défaut")
+    startup = factories.make_startup(
+        phases=[("construction", "2019-01-01"), ("acceleration", "2020-01-01")],
+        repository="https://code.example",
+        stats_url="https://stats.example",
+        contact="equipe@example.gouv.fr",
+        dashlord_url="https://dashlord.example",
+    )
+    ImpactFacts.objects.create(startup=startup, is_nationwide=True, nationwide_source="Carte des usages")
+    metric = Metric.objects.create(startup=startup, code="u", name="Usagers", unit="usagers", counts_people=True)
+    measure(metric, "2021-01-01", "2022-01-01", 120_000)
+    return startup
+
+
+def measure(metric: Metric, start: str, end: str, value: int) -> None:
+    Measurement.objects.create(
+        metric=metric, start=dt.date.fromisoformat(start), end=dt.date.fromisoformat(end), value=Decimal(value)
+    )
+
+
+def evaluated(on: dt.date = TODAY) -> tuple[list[str], str]:
+    """The states of the three criteria and the status of the only startup."""
+    criteria.evaluate_criteria(on=on)
+    states = list(CriterionResult.objects.order_by("criterion").values_list("state", flat=True))
+    return states, ImpactStatus.objects.get().status
+
+
+def test_service_that_proves_all_three_is_eligible_with_its_evidence(service: Startup) -> None:
+    assert evaluated() == (["met", "met", "met"], "eligible")
+    assert list(CriterionResult.objects.values_list("criterion", "evidence")) == [
+        (
+            1,
+            [
+                {"what": "Phase", "state": "met", "says": "Accélération", "date": "2020-01-01"},
+                {"what": "Déployé sur tout le territoire", "state": "met", "says": "Carte des usages", "date": None},
+            ],
+        ),
+        (
+            2,
+            [
+                {
+                    "what": "Usagers",
+                    "state": "met",
+                    "says": "",
+                    "date": "2021-12-31",
+                    "people": 120_000,
+                    "needed": 100_000,
+                }
+            ],
+        ),
+        (
+            3,
+            [
+                {"what": "Code source ouvert", "state": "met", "says": "https://code.example", "date": None},
+                {"what": "Statistiques publiques", "state": "met", "says": "https://stats.example", "date": None},
+                {
+                    "what": "Équipe que l'on peut joindre",
+                    "state": "met",
+                    "says": "equipe@example.gouv.fr",
+                    "date": None,
+                },
+                {"what": "Suivi de la qualité", "state": "met", "says": "https://dashlord.example", "date": None},
+            ],
+        ),
+    ]
+
+
+def test_nothing_recorded_proves_nothing(db: None) -> None:
+    factories.make_startup()
+    assert evaluated() == (["missing", "missing", "missing"], "missing")
+
+
+@pytest.mark.parametrize(
+    ("removed", "states"),
+    [
+        ({"model": ImpactFacts}, ["missing", "met", "met"]),
+        ({"model": Measurement}, ["met", "missing", "met"]),
+        ({"repository": ""}, ["met", "met", "missing"]),
+        ({"stats_url": ""}, ["met", "met", "missing"]),
+        ({"contact": ""}, ["met", "met", "missing"]),
+        ({"dashlord_url": ""}, ["met", "met", "missing"]),
+    ],
+    ids=["reach", "measurement", "code", "statistics", "contact", "quality"],
+)
+def test_evidence_that_goes_turns_its_criterion_to_missing(
+    service: Startup, removed: dict[str, Any], states: list[str]
+) -> None:
+    assert evaluated() == (["met", "met", "met"], "eligible")
+    if "model" in removed:
+        removed["model"].objects.all().delete()
+    else:
+        Startup.objects.update(**removed)
+    assert evaluated() == (states, "missing")
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [
+        ("investigation", "not_met"),
+        ("construction", "not_met"),
+        ("consolidation", "met"),
+        ("opere", "met"),
+        ("transfere", "met"),
+        ("abandon", "not_met"),
+    ],
+)
+def test_only_acceleration_and_later_count(service: Startup, kind: str, state: str) -> None:
+    factories.make_phases(service, [(kind, "2021-06-01")])
+    assert evaluated()[0] == [state, "met", "met"]
+
+
+def test_what_people_deny_is_not_met(service: Startup) -> None:
+    ImpactFacts.objects.update(is_nationwide=False)
+    Startup.objects.update(stats_url="", has_stats=False)
+    assert evaluated() == (["not_met", "met", "not_met"], "not_eligible")
+
+
+@pytest.mark.parametrize(
+    ("months", "value", "state"),
+    [(12, 10_000, "met"), (12, 8_000, "not_met"), (6, 8_000, "missing"), (6, 20_000, "met")],
+    ids=["whole year enough", "whole year too few", "half a year too few", "half a year already enough"],
+)
+def test_people_are_added_over_twelve_months(service: Startup, months: int, value: int, state: str) -> None:
+    Measurement.objects.all().delete()
+    metric = Metric.objects.get()
+    firsts = [dt.date(2021, month, 1) for month in range(1, 13)] + [dt.date(2022, 1, 1)]
+    for start, end in list(itertools.pairwise(firsts))[-months:]:
+        measure(metric, start.isoformat(), end.isoformat(), value)
+    measure(metric, "2020-01-01", "2021-01-01", 1_000_000)
+    assert evaluated()[0] == ["met", state, "met"]
+
+
+def test_a_year_old_measurement_proves_nothing_any_more(service: Startup) -> None:
+    assert evaluated(dt.date(2022, 12, 31))[0][1] == "met"
+    assert evaluated(dt.date(2023, 1, 1))[0][1] == "missing"
+
+
+def test_threshold_of_the_day_decides(service: Startup) -> None:
+    CriterionThreshold.objects.create(first_day=TODAY, people=200_000, reason="Plus exigeant")
+    assert evaluated(TODAY - dt.timedelta(days=1))[0][1] == "met"
+    assert evaluated()[0][1] == "not_met"
+
+
+def test_share_of_a_known_population_replaces_the_number(service: Startup) -> None:
+    CriterionThreshold.objects.create(first_day=TODAY, people=100_000, share=Decimal(50), reason="Public étroit")
+    ImpactFacts.objects.update(target_population=300_000)
+    assert evaluated()[0][1] == "not_met"
+    ImpactFacts.objects.update(target_population=200_000)
+    assert evaluated()[0][1] == "met"
+    ImpactFacts.objects.update(target_population=None)
+    assert evaluated()[0][1] == "met"
+
+
+def test_status_of_a_designated_service(service: Startup) -> None:
+    designation = factories.make_designation(service, 2021)
+    assert evaluated()[1] == "designated"
+    Startup.objects.update(repository="")
+    assert evaluated()[1] == "designated"
+    ImpactFacts.objects.update(is_nationwide=False)
+    assert evaluated()[1] == "designated_doubtful"
+    designation.withdrawn_on, designation.withdrawal_reason = TODAY, "Plus national"
+    designation.save()
+    assert evaluated()[1] == "not_eligible"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_second_evaluation_writes_nothing(service: Startup) -> None:
+    first = criteria.evaluate_criteria(on=TODAY)
+    assert (first.criteria, first.statuses, first.data_version) == (3, 1, data_version.current())
+    before = list(CriterionResult.objects.values()), list(ImpactStatus.objects.values())
+    again = criteria.evaluate_criteria(on=TODAY)
+    assert (again.criteria, again.statuses, again.data_version) == (0, 0, first.data_version)
+    assert (list(CriterionResult.objects.values()), list(ImpactStatus.objects.values())) == before
+    Startup.objects.update(contact="")
+    assert criteria.evaluate_criteria(on=TODAY).criteria == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_job_asks_again_only_when_the_records_moved(service: Startup) -> None:
+    assert criteria.request_evaluation_if_stale()
+    assert criteria.evaluate_now() is not None
+    assert not criteria.request_evaluation_if_stale()
+    Startup.objects.update(contact="")
+    assert criteria.request_evaluation_if_stale()
+    outcome = criteria.evaluate_now()
+    assert outcome is not None
+    assert outcome.message == "Critères d'impact national : 1 résultats et 1 statuts modifiés."
+    assert Job.objects.filter(kind=criteria.EVALUATE, state="done").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_evaluations_at_once_give_what_one_gives(service: Startup) -> None:
+    done: list[int] = []
+
+    def evaluate() -> None:
+        done.append(criteria.evaluate_criteria(on=TODAY).criteria)
+        connection.close()
+
+    workers = [threading.Thread(target=evaluate) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(done) == [0, 0, 0, 3]
+    assert CriterionResult.objects.filter(state="met").count() == 3
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_killed_worker_is_followed_by_the_complete_result_over_the_real_records(
+    real_records: Path, celery_worker_process: CeleryWorker, wait_until: Any
+) -> None:
+    call_command("load_reference", stdout=StringIO())
+    call_command("import_betagouv", str(real_records / "content"), apply=True, stdout=StringIO(), stderr=StringIO())
+    criteria.evaluate_criteria()
+    expected = list(CriterionResult.objects.order_by("startup_id", "criterion").values_list("startup_id", "state"))
+    CriterionResult.objects.all().delete()
+    ImpactStatus.objects.all().delete()
+    other = psycopg2.connect(database_url())  # holds the turn: the worker waits in the middle of its transaction
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [criteria.EVALUATE])
+    jobs.request(criteria.EVALUATE)
+    wait_until(lambda: Job.objects.filter(kind=criteria.EVALUATE, state="running").exists())
+    celery_worker_process.kill()
+    other.close()
+    celery_worker_process.start()
+    wait_until(lambda: jobs.resend() >= 1)  # as the schedule does, once the database knows that the session is dead
+    wait_until(lambda: not Job.objects.filter(state__in=["queued", "running"]).exists())
+    states = list(CriterionResult.objects.order_by("startup_id", "criterion").values_list("startup_id", "state"))
+    assert len(states) == 3 * Startup.objects.count() == 3 * 662
+    assert states == expected
+    assert ImpactStatus.objects.count() == 662

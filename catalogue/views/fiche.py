@@ -78,6 +78,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "awards_total": _total(fiche),
         "metrics": [told_metric(one) for one in followed_metrics(startup.pk)],
         "costs": [told_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
+        "criteria": list(startup.criteria.all()),
         "dossiers": [one for one in fiche.periods if one.dossier],
         "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],
         "findings": said_findings(fiche.findings),

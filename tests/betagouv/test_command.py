@@ -93,7 +93,10 @@ def test_command_computes_the_figures_when_no_worker_answers(tmp_path: Path) -> 
     content = Content(tmp_path / "content")
     content.fiche("a")
     run(content, "--apply")
-    assert list(Job.objects.values_list("state", flat=True)) == ["done"]
+    assert dict(Job.objects.values_list("kind", "state")) == {
+        "impact.compute_live_results": "done",
+        "impact.evaluate_criteria": "done",
+    }
     assert LiveResult.objects.filter(year=2020).exists()
 
 

@@ -10,7 +10,8 @@ from django.test import Client
 
 from catalogue.impact import period_in_words
 from catalogue.reference import load_reference
-from impact.models import Measurement, Metric
+from impact.criteria import evaluate_criteria
+from impact.models import ImpactFacts, Measurement, Metric
 from impact.queries.metrics import Slot
 from startups.models import Startup
 from tests import factories
@@ -130,6 +131,29 @@ def test_metric_without_a_measurement_says_so(client: Client) -> None:
     )
 
 
+def criteria_of(client: Client, slug: str) -> list[str]:
+    page = read_page(client.get(f"/startups/{slug}/"))
+    return [one.text for one in page.one("section", "", **{"aria-labelledby": "criteres"}).one("ol").all("strong")]
+
+
+def test_evidence_that_goes_turns_its_criterion_to_missing_on_the_page(client: Client) -> None:
+    load_reference()
+    factories.make_phases(Startup.objects.get(slug="transport"), [("opere", "2021-03-05")])
+    evaluate_criteria()
+    assert criteria_of(client, "transport") == ["Rempli", "Preuve manquante", "Preuve manquante"]
+    ImpactFacts.objects.filter(startup__slug="transport").delete()
+    evaluate_criteria()
+    assert criteria_of(client, "transport") == ["Preuve manquante"] * 3
+
+
+def test_criteria_say_the_people_and_the_threshold(client: Client) -> None:
+    load_reference()
+    evaluate_criteria()
+    page = read_page(client.get("/startups/pass-culture/"))
+    proofs = [item.text for item in page.one("section", "", **{"aria-labelledby": "criteres"}).one("ol").all("li")]
+    assert "Utilisateurs bénéficiaires : preuve manquante, 817 400 pour un seuil de 100 000 (2021-12-31)" in proofs
+
+
 def test_fiche_without_a_metric_has_no_such_section(client: Client) -> None:
     startup = factories.make_startup()
     page = read_page(client.get(f"/startups/{startup.slug}/"))
@@ -159,8 +183,8 @@ def test_metrics_cost_the_same_queries_however_many(client: Client, django_asser
         metric = Metric.objects.create(startup=startup, code=f"m{n}", name=f"Mesure {n}", unit="u")
         for year in range(2019, 2019 + count):
             Measurement.objects.create(metric=metric, start=dt.date(year, 1, 1), end=dt.date(year + 1, 1, 1), value=1)
-    # the nine of a fiche without a life; metrics and their measurements; unit costs
-    with django_assert_num_queries(12):
+    # the nine of a fiche without a life; metrics and their measurements; unit costs; criteria
+    with django_assert_num_queries(13):
         client.get(f"/startups/{startup.slug}/")
 
 

@@ -234,7 +234,7 @@ def test_four_evaluations_at_once_give_what_one_gives(service: Startup) -> None:
     assert CriterionResult.objects.filter(state="met").count() == 3
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_killed_worker_is_followed_by_the_complete_result_over_the_real_records(
     real_records: Path, celery_worker_process: CeleryWorker, wait_until: Any
 ) -> None:

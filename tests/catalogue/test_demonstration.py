@@ -355,7 +355,7 @@ def test_writing_takes_one_statement_a_table_whatever_the_number_of_fiches(fiche
     assert Counter(statements) == {"SELECT": 4, "INSERT": insertions}
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 class TestSecondRun:
     """In real transactions: the version of the records moves at the commit."""
 

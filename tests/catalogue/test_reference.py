@@ -272,7 +272,7 @@ class TestWhatIsThere:
         assert CreditLine.objects.aggregate(total=Sum("amount")) == {"total": Decimal(6_821_046)}
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 class TestSecondRun:
     """In real transactions: the version of the records moves at the commit."""
 

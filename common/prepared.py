@@ -4,6 +4,8 @@ Planning a statement of a dozen joins takes longer than running it on a few hund
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,6 +20,21 @@ _known: "WeakKeyDictionary[Any, dict[str, str]]" = WeakKeyDictionary()
 
 def fetch_one(sql: str, parameters: dict[str, Any]) -> tuple[Any, ...] | None:
     """The first row of ``sql``, whose parameters are written ``%(name)s``: dates, numbers, texts or lists of texts."""
+    with _run(sql, parameters) as cursor:
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
+
+
+def fetch_all(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Every row of ``sql``, with parameters as for ``fetch_one``."""
+    with _run(sql, parameters) as cursor:
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+@contextmanager
+def _run(sql: str, parameters: dict[str, Any]) -> Iterator[Any]:
+    """A cursor that has run ``sql``."""
     with connection.cursor() as cursor:
         name = _name_of(sql, parameters)
         if name is None:
@@ -25,8 +42,7 @@ def fetch_one(sql: str, parameters: dict[str, Any]) -> tuple[Any, ...] | None:
         else:
             places = ", ".join(["%s"] * len(parameters))
             cursor.execute(f"EXECUTE {name}({places})" if places else f"EXECUTE {name}", list(parameters.values()))
-        row: tuple[Any, ...] | None = cursor.fetchone()
-    return row
+        yield cursor
 
 
 def _name_of(sql: str, parameters: dict[str, Any]) -> str | None:

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
-
-from django.db import connection
+from functools import lru_cache
 
 from catalogue.filters import FilterError, StartupFilters
-from catalogue.queries.conditions import AWARDED, DESIGNATED, selection
+from catalogue.queries.conditions import AWARDED, CARRIED, DESIGNATED, ORDER, selection
 from catalogue.queries.vocabulary import check_words
+from common.prepared import fetch_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +38,27 @@ class StartupPage:
 
 
 _ROWS = """
-WITH matching AS MATERIALIZED (
+WITH page AS MATERIALIZED (
     SELECT s.id, kind.key, kind.badge, entered.start, row_number() OVER (ORDER BY {order}) AS place,
            count(*) OVER () AS total
     FROM {source}
+    ORDER BY place LIMIT %(size)s OFFSET %(after)s
+),
+impact AS MATERIALIZED (
+    SELECT d.startup_id, max(d.millesime) AS millesime FROM impact_designation d WHERE {designated} GROUP BY 1
+),
+fast AS MATERIALIZED (
+    SELECT a.startup_id, array_agg(r.number ORDER BY r.number) AS numbers
+    FROM budget_award a JOIN budget_fundinground r ON r.id = a.round_id WHERE {awarded} GROUP BY 1
 )
-SELECT matching.total, s.slug, s.name, s.mission, matching.key, matching.badge, matching.start,
-       i.slug, i.name,
-       (SELECT max(d.millesime) FROM impact_designation d WHERE d.startup_id = s.id AND {designated}),
-       ARRAY(SELECT r.number FROM budget_award a JOIN budget_fundinground r ON r.id = a.round_id
-             WHERE a.startup_id = s.id AND {awarded} ORDER BY r.number),
-       s.is_fictitious
-FROM matching JOIN startups_startup s ON s.id = matching.id
-LEFT JOIN startups_membership m ON m.startup_id = s.id AND m.is_lead
-    AND (m.start IS NULL OR m.start <= %(as_of)s) AND (m."end" IS NULL OR m."end" > %(as_of)s)
+SELECT page.total, s.slug, s.name, s.mission, page.key, page.badge, page.start, i.slug, i.name,
+       impact.millesime, coalesce(fast.numbers, ARRAY[]::smallint[]), s.is_fictitious
+FROM page JOIN startups_startup s ON s.id = page.id
+LEFT JOIN startups_membership m ON m.startup_id = s.id AND m.is_lead AND {carried}
 LEFT JOIN incubators_incubator i ON i.id = m.incubator_id
-WHERE matching.place > %(after)s AND matching.place <= %(upto)s
-ORDER BY matching.place
+LEFT JOIN impact ON impact.startup_id = s.id
+LEFT JOIN fast ON fast.startup_id = s.id
+ORDER BY page.place
 """
 
 
@@ -68,14 +72,17 @@ def startup_page(filters: StartupFilters) -> StartupPage:
     check_words(filters)
     chosen = selection(filters)
     after = (filters.page - 1) * filters.page_size
-    sql = _ROWS.format(source=chosen.source, order=chosen.order, designated=DESIGNATED, awarded=AWARDED)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {**chosen.parameters, "after": after, "upto": after + filters.page_size})
-        rows = cursor.fetchall()
+    parameters = {**chosen.parameters, "after": after, "size": filters.page_size}
+    rows = fetch_all(_statement(chosen.source, filters.ordering), parameters)
     if not rows and filters.page > 1:
         raise past_the_end()
     count = rows[0][0] if rows else 0
     return StartupPage(count, max(1, -(-count // filters.page_size)), [StartupRow(*row[1:]) for row in rows])
+
+
+@lru_cache(maxsize=200)
+def _statement(source: str, ordering: str) -> str:
+    return _ROWS.format(source=source, order=ORDER[ordering], designated=DESIGNATED, awarded=AWARDED, carried=CARRIED)
 
 
 def past_the_end() -> FilterError:

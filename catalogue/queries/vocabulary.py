@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from catalogue.filters import NO_PHASE, FilterError, StartupFilters
+from common.prepared import fetch_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,8 @@ _MESSAGES = {
 
 def filter_choices() -> Choices:
     """Every word that a filter of the list may name: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CHOICES)
-        rows: list[tuple[str, str, str, str, int]] = cursor.fetchall()
     by_filter: dict[str, list[Choice]] = {name: [] for name in _UNKNOWN}
-    for name, value, label, group, _ in rows:
+    for name, value, label, group, _ in fetch_all(_CHOICES, {}):
         by_filter[name].append(Choice(value, label, group))
     return Choices(**by_filter)
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from common import prepared
-from common.prepared import fetch_one
+from common.prepared import fetch_all, fetch_one
 from tests.connections import Elsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,6 +40,13 @@ def kept() -> list[str]:
 )
 def test_a_statement_gives_its_first_row(sql: str, parameters: dict[str, Any], row: tuple[Any, ...] | None) -> None:
     assert [fetch_one(sql, parameters) for _ in range(3)] == [row] * 3
+    assert len(kept()) == 1
+
+
+def test_a_statement_gives_every_row() -> None:
+    numbers = "SELECT n, n * %(times)s FROM generate_series(1, %(last)s) n"
+    assert fetch_all(numbers, {"times": 2, "last": 3}) == [(1, 2), (2, 4), (3, 6)]
+    assert fetch_all(numbers, {"times": 2, "last": 0}) == []
     assert len(kept()) == 1
 
 

@@ -1,14 +1,17 @@
 """What is doubtful in a fiche, in plain words."""
 
+import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from startups.models import Finding
+from common.words import date_fr
+from startups.models import Finding, LifeEvent
 
 _PLACE = re.compile(r"(?P<list>\w+)\[(?P<index>\d+)\](?:\.(?P<field>\w+))?\Z")
 _LISTS = {"phases": "phase", "events": "événement", "sponsors": "sponsor", "incubators": "incubateur"}
 _FIELDS = {"start": "date d’entrée", "end": "date de fin", "date": "date", "name": "nom", "comment": "commentaire"}
+_QUOTED_DATE_OR_WORD = re.compile(r"« [^»]*»|(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])|[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +23,25 @@ class SaidFinding:
     detail: str
 
 
-def said_findings(findings: Iterable[Finding]) -> list[SaidFinding]:
-    """Each open finding in words."""
-    return [SaidFinding(one.get_code_display(), place(one.field), one.detail) for one in findings]
+def said_findings(findings: Iterable[Finding], phases: Mapping[str, str]) -> list[SaidFinding]:
+    """Each open finding in words; ``phases`` gives the label of each kind of phase that they may name."""
+    words = {**dict(LifeEvent.Kind.choices), **phases}
+    return [SaidFinding(one.get_code_display(), place(one.field), in_words(one.detail, words)) for one in findings]
+
+
+def in_words(detail: str, words: Mapping[str, str]) -> str:
+    """``acceleration le 2019-07-22`` as « Accélération » le 22 juillet 2019; what a record is quoted as saying stays."""
+
+    def said(found: re.Match[str]) -> str:
+        text = found[0]
+        if text in words:
+            return f"«\N{NO-BREAK SPACE}{words[text]}\N{NO-BREAK SPACE}»"
+        try:
+            return date_fr(dt.date.fromisoformat(text)) if text[:1].isdigit() and len(text) == 10 else text
+        except ValueError:
+            return text
+
+    return _QUOTED_DATE_OR_WORD.sub(said, detail)
 
 
 def place(field: str) -> str:

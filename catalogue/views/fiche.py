@@ -81,7 +81,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "criteria": list(startup.criteria.all()),
         "dossiers": [one for one in fiche.periods if one.dossier],
         "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],
-        "findings": said_findings(fiche.findings),
+        "findings": said_findings(fiche.findings, {one.kind: one.label for one in fiche.periods}),
         "text": rich_text(startup.content),
         "history": entries(revisions(startup.pk)),
     }

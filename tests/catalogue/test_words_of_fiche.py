@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.models import Award, FundingRound
-from catalogue.findings import place
+from catalogue.findings import in_words, place
 from catalogue.life import award_date, award_when
 from catalogue.links import contact_address, standards, web_address
 from startups.models import Startup
@@ -85,6 +85,29 @@ def test_standards_tell_published_declared_refused_and_unknown_apart() -> None:
 )
 def test_place_of_a_finding_is_said_in_words(field: str, words: str) -> None:
     assert place(field) == words
+
+
+PHASES = {"acceleration": "Accélération", "abandon": "Service arrêté", "abandon-investigation": "Investigation arrêtée"}
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [
+        ("", ""),
+        ("acceleration et abandon le 2019-07-22", "« Accélération » et « Service arrêté » le 22 juillet 2019"),
+        ("abandon-investigation close le 2022-01-01", "« Investigation arrêtée » close le 1er janvier 2022"),
+        ("phase inconnue : « acceleration 2019-07-22 »", "phase inconnue : « acceleration 2019-07-22 »"),
+        ("le 2019-02-30, abandonné, 12019-07-22", "le 2019-02-30, abandonné, 12019-07-22"),
+    ],
+)
+def test_detail_of_a_finding_names_phases_and_days_in_words(detail: str, words: str) -> None:
+    assert " ".join(in_words(detail, PHASES).split()) == words
+
+
+@given(st.text())
+def test_detail_that_names_no_phase_and_no_day_stays_as_it_is(detail: str) -> None:
+    kept = detail.replace("-", "")
+    assert in_words(kept, PHASES) == kept or any(phase in kept for phase in PHASES)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ def mend(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     startup = editable(user, slug)
     finding = get_object_or_404(Finding, startup=startup, pk=pk, mended_at__isnull=True)
     form = SettleForm(request.POST or None)
-    [said] = said_findings([finding])
+    labels = dict(startup.phases.values_list("kind", "kind__label"))
+    [said] = said_findings([finding], labels)
     return form_page(
         request,
         user,

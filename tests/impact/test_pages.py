@@ -43,7 +43,7 @@ def test_the_table_of_a_year_shows_each_figure_beside_its_target(client: Client)
             "au moins 49",
             "50",
             "2",
-            "102 % de la cible : atteinte d'après le calcul",
+            "102 % de la cible : atteinte d'après le calcul Objectif tenu.",
         ],
         ["Impact national", "–", "0", "Non déterminé (ND)", "–", "1", "–"],
     ]

@@ -7,8 +7,10 @@ from django.http import HttpResponse
 
 from accounts.forms import LIMITED, SignInForm
 from accounts.guessing import WINDOW
+from common.rights import open_to_all
 
 
+@open_to_all
 class SignInView(LoginView):
     """``/connexion/``: then to ``next`` when it is an address of this site, else to the home page."""
 
@@ -26,6 +28,7 @@ class SignInView(LoginView):
         return response
 
 
+@open_to_all
 class SignOutView(LogoutView):
     """``/deconnexion/``, by POST: the session ends, and the home page is shown."""
 

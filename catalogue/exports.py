@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from catalogue.filters import FilterError, StartupFilters, read_filters
 from catalogue.queries.exported import COLUMNS, export_statement
 from catalogue.queries.vocabulary import check_words
+from common.rights import open_to_all
 from common.tabular import Cell, safe_cell
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -70,6 +71,7 @@ def ods_file(filters: StartupFilters) -> bytes:
     return bytes(table.export("ods"))
 
 
+@open_to_all
 def startups_csv(request: HttpRequest) -> HttpResponseBase:
     """``startups/export.csv``: what the same address without ``export.csv`` shows, all pages."""
     try:
@@ -81,6 +83,7 @@ def startups_csv(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
+@open_to_all
 def startups_ods(request: HttpRequest) -> HttpResponseBase:
     """``startups/export.ods``: the same as a spreadsheet."""
     try:

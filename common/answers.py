@@ -24,6 +24,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
 from common import data_version
+from common.rights import open_to_all
 
 KEPT_BYTES = 64 * 1024 * 1024
 """The most that one process keeps, unless the setting ``PUBLIC_ANSWERS_BYTES`` says otherwise."""
@@ -111,14 +112,14 @@ def public_answer(view: View) -> View:
                 store.put(key, answer)
         return _response(request, answer, key)
 
-    return answered
+    return open_to_all(answered)
 
 
 def open_answer(view: View) -> View:
     """``public_answer`` for what any site may read: an answer that no session changes."""
     known = public_answer(view)
 
-    @wraps(view)
+    @wraps(known)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         request.COOKIES.clear()
         response = known(request, *args, **kwargs)

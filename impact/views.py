@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from common.answers import public_answer
+from common.rights import open_to_all
 from common.tabular import Cell, csv_text
 from impact import sentences
 from impact.queries import IndicatorYear, Proof, proof, year_table, years
 from impact.reading import YearError, known_years, read_year
 
 
+@open_to_all
 @require_safe
 def latest(request: HttpRequest) -> HttpResponse:
     """The last year of which something is known."""
@@ -75,6 +77,7 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
     return render(request, "impact/evidence.html", context)
 
 
+@open_to_all
 @require_safe
 def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
     """The same records, to take away."""

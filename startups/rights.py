@@ -2,35 +2,24 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from common.rights import Action as Action
 from incubators.models import CoachAssignment, Incubator
 
 type Actor = User | AnonymousUser | None
 """Who asks: None is the public too."""
 
 
-class Action(StrEnum):
-    """What one may ask to do."""
-
-    READ = "read"
-    """See what is public."""
-    EDIT_STARTUP = "edit-startup"
-    """Change a fiche: its phases, its investigation, who carries it."""
-    DECIDE = "decide"
-    """Set targets, designate, publish results: for the whole programme."""
-    ADMINISTER = "administer"
-    """Manage accounts and reference data."""
-
-
 REFUSALS = {
+    Action.WORK: "Connectez-vous pour continuer.",
     Action.EDIT_STARTUP: "Seuls les accompagnateurs de son incubateur et l’équipe DINUM modifient une fiche.",
+    Action.OPEN_INVESTIGATION: "Seuls les accompagnateurs d’un incubateur et l’équipe DINUM ouvrent une investigation.",
     Action.DECIDE: "Seule l’équipe DINUM prend cette décision.",
     Action.ADMINISTER: "Seuls les administrateurs ont accès à cette action.",
 }
@@ -39,8 +28,9 @@ REFUSALS = {
 def may(actor: Actor, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None) -> bool:
     """Whether ``actor`` may do ``action`` on a day (default: today in Paris) on what ``incubators`` carry.
 
-    The public reads. A coach edits what one of their incubators carries, while they coach it. The DINUM's staff edit
-    everything and decide; administrators do all of it. A closed account is the public.
+    The public reads. Whoever has an account opens the workspace. A coach edits what one of their incubators carries,
+    while they coach it, and opens investigations. The DINUM's staff edit everything and decide; administrators do all of
+    it. A closed account is the public.
     """
     if action is Action.READ:
         return True
@@ -50,17 +40,21 @@ def may(actor: Actor, action: Action, *, incubators: Iterable[Incubator] = (), o
         return True
     if actor.role == User.Role.DINUM:
         return action is not Action.ADMINISTER
-    return action is Action.EDIT_STARTUP and _coaches(actor, incubators, on or timezone.localdate())
+    day = on or timezone.localdate()
+    if action is Action.EDIT_STARTUP:
+        return _assignments(actor, day).filter(incubator__in=list(incubators)).exists()
+    if action is Action.OPEN_INVESTIGATION:
+        return _assignments(actor, day).exists()
+    return action is Action.WORK
 
 
 def require(actor: Actor, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None) -> User:
     """``actor``, who may; else raises PermissionDenied with the reason in French."""
     if not may(actor, action, incubators=incubators, on=on) or not isinstance(actor, User):
-        raise PermissionDenied(REFUSALS.get(action, "Connectez-vous pour continuer."))
+        raise PermissionDenied(REFUSALS[action])
     return actor
 
 
-def _coaches(user: User, incubators: Iterable[Incubator], day: dt.date) -> bool:
-    return CoachAssignment.objects.filter(
-        Q(end__isnull=True) | Q(end__gt=day), user=user, incubator__in=list(incubators), start__lte=day
-    ).exists()
+def _assignments(user: User, day: dt.date) -> QuerySet[CoachAssignment]:
+    """The incubators that ``user`` coaches on a day."""
+    return CoachAssignment.objects.filter(Q(end__isnull=True) | Q(end__gt=day), user=user, start__lte=day)

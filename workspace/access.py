@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.models import User
+from startups.doors import right
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.rights import Action, require
@@ -18,12 +18,14 @@ type View = Callable[..., HttpResponse]
 
 
 def signed_in(page: View) -> View:
-    """Give a page the user who asks for it; somebody who is not signed in is asked to."""
+    """Give a page of a fiche the user who asks for it; somebody who is not signed in is asked to.
 
+    The page looks at the right on its fiche (``editable``); another page says above which right it needs.
+    """
+
+    @right(Action.EDIT_STARTUP)
     @wraps(page)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not isinstance(request.user, User):
-            return redirect_to_login(request.get_full_path())
         return page(request, request.user, *args, **kwargs)
 
     return answered

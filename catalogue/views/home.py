@@ -12,6 +12,7 @@ from catalogue.queries.home import Figures, figures, latest_indicators
 from catalogue.queries.phases import phase_kinds, yearly_counts
 from common.answers import public_answer
 from common.charts import Chart, chart_csv
+from common.rights import open_to_all
 from common.words import change_fr, noun_fr
 
 
@@ -35,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/home.html", context, status=as_of.status)
 
 
+@open_to_all
 @require_safe
 def portfolio_csv(request: HttpRequest) -> HttpResponse:
     """The series of the chart of the home page."""

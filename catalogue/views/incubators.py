@@ -27,6 +27,7 @@ from catalogue.queries.phases import group_total, phase_kinds, yearly_counts
 from catalogue.richtext import rich_text
 from common.answers import public_answer
 from common.charts import Chart, chart_csv
+from common.rights import open_to_all
 from common.words import duration_fr, number_fr, share_fr
 from incubators.models import Incubator
 from startups.models import PhaseKind
@@ -96,6 +97,7 @@ def incubator_context(incubator: Incubator, as_of: AsOf) -> dict[str, object]:
     }
 
 
+@open_to_all
 @require_safe
 def incubator_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The series of the chart of an incubator."""

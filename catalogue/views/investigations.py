@@ -13,6 +13,7 @@ from catalogue.investigations_chart import outcomes_chart
 from catalogue.queries.investigations import InProgress, YearOfOutcomes, in_progress, outcomes, syntheses
 from common.answers import public_answer
 from common.charts import Chart, chart_csv
+from common.rights import open_to_all
 from common.words import duration_fr
 
 SYNTHESES = 20
@@ -38,6 +39,7 @@ def investigations(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/investigations.html", context, status=as_of.status)
 
 
+@open_to_all
 @require_safe
 def investigations_csv(request: HttpRequest) -> HttpResponse:
     """The series of the chart of outcomes."""

@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from common.rights import Action
 from common.words import plural_fr
-from startups.rights import Action, require
+from startups.doors import right
 from workspace.access import signed_in
 from workspace.bulk.reading import TEMPLATE
 from workspace.bulk.uploads import apply, keep, outcomes_of
@@ -21,11 +22,11 @@ from workspace.tables import table_file
 EXAMPLE = ("mon-service", "construction", "2022-01-31", "", "", "Comité d’investissement du 31 janvier")
 
 
+@right(Action.DECIDE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def upload(request: HttpRequest, user: User) -> HttpResponse:
     """``/espace/lot/``: choose a file; it is read, foreseen and kept, and nothing is changed yet."""
-    require(user, Action.DECIDE)
     form = BulkForm(request.POST, request.FILES) if request.method == "POST" else BulkForm()
     if request.method == "POST" and form.is_valid():
         return redirect("workspace-bulk-upload", keep(lines=form.lines, actor=user).pk)
@@ -33,19 +34,19 @@ def upload(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "workspace/bulk.html", context, status=400 if form.errors else 200)
 
 
+@right(Action.DECIDE)
 @require_safe
 @signed_in
 def template(request: HttpRequest, user: User, form: str) -> HttpResponse:
     """``/espace/lot/modele.csv`` and ``.ods``: the titles, and a line as an example."""
-    require(user, Action.DECIDE)
     return table_file("modele-de-lot", TEMPLATE, [EXAMPLE], form)
 
 
+@right(Action.DECIDE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def uploaded(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     """``/espace/lot/<id>/``: what each line would do; POST applies all of them, or none."""
-    require(user, Action.DECIDE)
     if request.method == "POST":
         return _apply(request, user, pk)
     try:

@@ -7,12 +7,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from common.rights import Action, open_to_all
+from startups.doors import right
 from workspace.access import signed_in
 from workspace.digests.choice import choose_digests, wants_digests
 from workspace.digests.links import user_of
 
 
 # The mail program that posts for its reader has no cookie of ours: the signed token is the proof.
+@open_to_all
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
@@ -26,6 +29,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "workspace/digest_stop.html", {"state": state})
 
 
+@right(Action.WORK)
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def preferences(request: HttpRequest, user: User) -> HttpResponse:

@@ -7,11 +7,14 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from catalogue.history import entries
 from catalogue.queries.history import revisions
+from common.rights import Action
+from startups.doors import right
 from startups.models import Startup
 from workspace.access import signed_in
 from workspace.queries.authors import authors
 
 
+@right(Action.WORK)
 @require_safe
 @signed_in
 def history(request: HttpRequest, user: User, slug: str) -> HttpResponse:

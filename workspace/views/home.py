@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from common.rights import Action
+from startups.doors import right
 from startups.queries import today
 from workspace.access import signed_in
 from workspace.queries.queue import SHOWN, IncubatorDue, Lack, due_by_incubator, queue
@@ -16,6 +18,7 @@ from workspace.scope import Scope, scope_of
 from workspace.sentences import TITLES, row
 
 
+@right(Action.WORK)
 @require_safe
 @signed_in
 def home(request: HttpRequest, user: User) -> HttpResponse:

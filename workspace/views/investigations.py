@@ -1,13 +1,14 @@
 """Investigations: open one, which makes a fiche; conclude one, which launches the service or ends it."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from common.rights import Action
 from startups.actions import conclude_investigation
+from startups.doors import right
 from startups.fiche_actions import open_fiche
 from startups.models import Startup
 from startups.queries import today
@@ -18,14 +19,12 @@ from workspace.scope import scope_of
 from workspace.views.plain import form_page
 
 
+@right(Action.OPEN_INVESTIGATION)
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def begin(request: HttpRequest, user: User) -> HttpResponse:
     """``/espace/investigations/nouvelle/``: for who coaches an incubator, and staff."""
-    incubators = scope_of(user).incubators
-    if not incubators:
-        raise PermissionDenied("Seuls les accompagnateurs d’un incubateur et l’équipe DINUM ouvrent une investigation.")
-    form = BeginForm(request.POST or None, incubators=incubators, initial={"date": today()})
+    form = BeginForm(request.POST or None, incubators=scope_of(user).incubators, initial={"date": today()})
     names = ("name", "problem", "incubator", "date", "sponsor", "intrapreneur", "reason")
 
     def write() -> None:

@@ -1,0 +1,32 @@
+"""The doors of the pages that are not for everybody: each says which right it needs, and asks visitors to sign in."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+
+from accounts.doors import ask_to_sign_in
+from accounts.models import User
+from common.rights import Action, declared
+from startups.rights import require
+
+type View = Callable[..., HttpResponse]
+DECIDED_INSIDE = frozenset({Action.EDIT_STARTUP})
+"""What depends on the fiche: the door asks to sign in, the view and the action call ``startups.rights.require``."""
+
+
+def right(action: Action) -> Callable[[View], View]:
+    """Decorate, outermost, a page that needs a right: visitors sign in first, who has no such right gets 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not isinstance(request.user, User):
+                return ask_to_sign_in(request)
+            if action not in DECIDED_INSIDE:
+                require(request.user, action)
+            return view(request, *args, **kwargs)
+
+        return declared(answered, action)
+
+    return decorate

@@ -1,0 +1,51 @@
+"""Who may do what, as decided: the table that ``tests/test_rights_matrix.py`` holds every address to."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.models import User
+from common.rights import Action
+from incubators.models import Incubator
+from tests import factories
+
+# Nobody is asked to sign in; everybody else is refused with 403.
+VISITORS = ("anonymous", "inactive")
+EVERYBODY = {
+    "anonymous", "inactive", "agent", "coach of its incubator", "coach of another", "former coach", "dinum", "administrator",
+}  # fmt: skip
+ALLOWED: dict[Action, set[str]] = {
+    Action.READ: EVERYBODY,
+    Action.WORK: EVERYBODY - {*VISITORS},
+    Action.EDIT_STARTUP: {"coach of its incubator", "dinum", "administrator"},
+    Action.OPEN_INVESTIGATION: {"coach of its incubator", "coach of another", "dinum", "administrator"},
+    Action.DECIDE: {"dinum", "administrator"},
+    Action.ADMINISTER: {"administrator"},
+}
+
+SLUG = "exemple"
+"""The service, and the incubator that carries it, of the addresses that name one."""
+PARAMETERS: dict[str, object] = {
+    "slug": SLUG, "pk": 1, "year": "2021", "number": "9", "code": "exemple", "key": "identite", "token": "exemple",
+}  # fmt: skip
+"""What stands in an address for each parameter. A new name gets its example here."""
+BY_ADDRESS: dict[str, dict[str, object]] = {"workspace-bulk-upload": {"pk": UUID(int=1)}}
+"""The examples of one address, by its name, where those of PARAMETERS do not fit."""
+
+
+def make_people(incubator: Incubator) -> dict[str, User | None]:
+    """Somebody of each role; the service is carried by ``incubator``."""
+    other = factories.make_incubator("autre")
+    today = timezone.localdate().isoformat()
+    make: dict[str, Callable[[str], User | None]] = {
+        "anonymous": lambda email: None,
+        "inactive": lambda email: factories.make_user(email, User.Role.ADMINISTRATOR, is_active=False),
+        "agent": lambda email: factories.make_user(email),
+        "coach of its incubator": lambda email: factories.make_coach(incubator, email=email),
+        "coach of another": lambda email: factories.make_coach(other, email=email),
+        "former coach": lambda email: factories.make_coach(incubator, email=email, end=today),
+        "dinum": lambda email: factories.make_user(email, User.Role.DINUM),
+        "administrator": lambda email: factories.make_user(email, User.Role.ADMINISTRATOR),
+    }
+    return {role: made(f"{role.replace(' ', '-')}@example.gouv.fr") for role, made in make.items()}

@@ -296,7 +296,8 @@ def test_figures_are_asked_for_after_a_change_and_not_after_a_refusal(startup: S
     finally:
         records_changed.disconnect(note)
     assert heard == [Startup]
-    assert list(Job.objects.values_list("kind", flat=True)) == ["impact.compute_live_results"]
+    asked = ["impact.compute_live_results", "impact.evaluate_criteria"]
+    assert list(Job.objects.order_by("kind").values_list("kind", flat=True)) == asked
 
 
 @pytest.mark.django_db(transaction=True)

@@ -19,7 +19,7 @@ from betagouv.sources import Raw, Refusal, Source, SourceError
 from betagouv.stored import documents
 from budget.models import FundingRound
 from common.history import because
-from impact.actions import request_computation
+from impact import following
 from incubators.models import Administration, Incubator
 from startups.models import PhaseKind
 
@@ -58,7 +58,7 @@ def import_records(source: Source, *, as_of: dt.date, applying: bool, progress: 
         ingest.report = report.as_json()
         ingest.save(update_fields=["report"])
         if report.changed:
-            request_computation()
+            following.request_all()
     return report
 
 

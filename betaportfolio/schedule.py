@@ -7,14 +7,12 @@ from celery.schedules import crontab
 MINUTE = 60.0  # seconds
 
 SCHEDULE: dict[str, dict[str, Any]] = {
-    # Whatever path changed the records, SQL included, their figures follow within a minute.
-    "figures follow the records": {"task": "impact.request_computation_if_stale", "schedule": MINUTE},
-    "criteria follow the records": {"task": "impact.request_evaluation_if_stale", "schedule": MINUTE},
+    # Whatever path changed the records, SQL included, their figures and criteria follow within a minute.
+    "computations follow the records": {"task": "impact.request_stale", "schedule": MINUTE},
     "jobs end": {"task": "common.resend_jobs", "schedule": MINUTE},
-    # A day that begins can make a planned entry a fact, or a year the current one, with no record changed.
-    "figures of the day": {"task": "impact.request_computation", "schedule": crontab(hour="0", minute="5")},
-    # Nor does a measurement that is a year old prove anything more.
-    "criteria of the day": {"task": "impact.request_evaluation", "schedule": crontab(hour="0", minute="10")},
+    # A day that begins can make a planned entry a fact, a year the current one, or a measurement too old to prove
+    # anything, with no record changed.
+    "computations of the day": {"task": "impact.request_all", "schedule": crontab(hour="0", minute="5")},
     "data version folds": {"task": "common.fold_data_version", "schedule": crontab(hour="3", minute="30")},
     # The later ones send only what a worker that died at eight left unsent.
     "reminders of the week": {

@@ -19,7 +19,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from kombu.exceptions import OperationalError
+from psycopg2.extras import Json
 
+from common import data_version
 from common.models import Job
 
 logger = logging.getLogger(__name__)
@@ -49,9 +51,24 @@ class Outcome:
 type Work = Callable[[Progress], Outcome]
 
 
-def request(kind: str, arguments: dict[str, Any] | None = None) -> None:
-    """Ask for a job once the current transaction commits. One that already waits is enough: it will see the change."""
-    transaction.on_commit(partial(_ask, kind, arguments or {}))
+def request(*kinds: str, arguments: dict[str, Any] | None = None) -> None:
+    """Ask for a job of each kind once the current transaction commits, in one statement.
+
+    One that already waits is enough: it will see the change.
+    """
+    transaction.on_commit(partial(_ask, kinds, arguments or {}))
+
+
+def request_stale(*kinds: str) -> tuple[str, ...]:
+    """Ask for the kinds whose last job that ended well saw other records than those of now, and say which; one query."""
+    ended = Job.objects.filter(kind__in=kinds, state=Job.State.DONE)
+    last = ended.order_by("kind", "-finished_at", "-pk").distinct("kind")
+    seen = dict(last.values_list("kind", "data_version"))
+    version = data_version.current()
+    stale = tuple(kind for kind in kinds if seen.get(kind) != version)
+    if stale:
+        request(*stale)
+    return stale
 
 
 def run_now(kind: str, work: Work, arguments: dict[str, Any] | None = None) -> Outcome | None:
@@ -59,7 +76,7 @@ def run_now(kind: str, work: Work, arguments: dict[str, Any] | None = None) -> O
 
     The queue is told nothing: the job that waits, if any, is the one that is done.
     """
-    job, _ = _waiting(kind, arguments or {})
+    job, _ = Job.objects.get_or_create(kind=kind, arguments=arguments or {}, state=Job.State.QUEUED)
     return run(job.pk, work)
 
 
@@ -99,15 +116,18 @@ def last_done(kind: str) -> Job | None:
     return Job.objects.filter(kind=kind, state=Job.State.DONE).order_by("-finished_at", "-pk").first()
 
 
-def _ask(kind: str, arguments: dict[str, Any]) -> None:
-    job, is_new = _waiting(kind, arguments)
-    if is_new:
+_ASK = """
+INSERT INTO common_job (kind, arguments, state, done, total, attempts, message)
+SELECT kind, %s, 'queued', 0, 0, 0, '' FROM unnest(%s) AS kind
+ON CONFLICT (kind, arguments) WHERE state = 'queued' DO NOTHING
+RETURNING id, kind
+"""
+
+
+def _ask(kinds: tuple[str, ...], arguments: dict[str, Any]) -> None:
+    """Make the jobs that do not wait yet, and send those alone."""
+    for job in list(Job.objects.raw(_ASK, [Json(arguments), list(kinds)])):
         _send(job)
-
-
-def _waiting(kind: str, arguments: dict[str, Any]) -> tuple[Job, bool]:
-    """The job of this kind that waits, and whether it was made now."""
-    return Job.objects.get_or_create(kind=kind, arguments=arguments, state=Job.State.QUEUED)
 
 
 def _send(job: Job) -> None:

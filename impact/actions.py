@@ -30,25 +30,6 @@ class Computation:
     data_version: int
 
 
-def request_computation() -> None:
-    """Ask the workers for a computation, once the current transaction commits."""
-    jobs.request(COMPUTE)
-
-
-def request_computation_after(**_: object) -> None:
-    """The figures follow at once a change that a person made (a receiver of ``records_changed``)."""
-    request_computation()
-
-
-def request_computation_if_stale() -> bool:
-    """Ask for a computation when the records changed since the last one, by whatever path; for the schedule."""
-    last = jobs.last_done(COMPUTE)
-    is_stale = last is None or last.data_version != data_version.current()
-    if is_stale:
-        request_computation()
-    return is_stale
-
-
 def compute_now() -> jobs.Outcome | None:
     """Compute in this process, as a job that is seen as any other; None when a worker is already computing."""
     return jobs.run_now(COMPUTE, computation)

@@ -8,8 +8,6 @@ class ImpactConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from impact.actions import request_computation_after
-        from impact.criteria import request_evaluation
+        from impact.following import request_all
 
-        records_changed.connect(request_computation_after)
-        records_changed.connect(request_evaluation)
+        records_changed.connect(request_all)

@@ -25,20 +25,6 @@ class Evaluation:
     data_version: int
 
 
-def request_evaluation(**_: object) -> None:
-    """Ask the workers for an evaluation, once the current transaction commits (also a receiver of ``records_changed``)."""
-    jobs.request(EVALUATE)
-
-
-def request_evaluation_if_stale() -> bool:
-    """Ask for an evaluation when the records changed since the last one, by whatever path; for the schedule."""
-    last = jobs.last_done(EVALUATE)
-    is_stale = last is None or last.data_version != data_version.current()
-    if is_stale:
-        request_evaluation()
-    return is_stale
-
-
 def evaluate_now() -> jobs.Outcome | None:
     """Evaluate in this process, as a job like another; None when a worker is already evaluating."""
     return jobs.run_now(EVALUATE, evaluation)

@@ -9,13 +9,15 @@ import psycopg2
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from betaportfolio.celery import app
-from common import jobs
+from common import data_version, jobs
 from common.models import Job
 from tests.plugins.celery_worker import CeleryWorker, database_url
 
 KIND = "common.fold_data_version"  # a task that exists, so that its message is well formed
+OTHER = "common.resend_jobs"
 DONE = jobs.Outcome("Tout est fait.", 7)
 
 
@@ -64,6 +66,39 @@ def test_request_sends_one_job_after_the_commit() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_request_of_several_kinds_is_one_statement_and_sends_those_that_do_not_wait(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    jobs.request(OTHER)
+    with django_assert_num_queries(1):
+        jobs.request(KIND, OTHER)
+    assert list(Job.objects.order_by("pk").values_list("kind", "state")) == [(OTHER, "queued"), (KIND, "queued")]
+    assert messages_waiting() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_stale_means_that_records_changed_since_the_last_job_that_ended_well(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    version = data_version.current()
+    now = timezone.now()
+    for kind, state, seen, minutes in [
+        (KIND, "done", version, 1),
+        (KIND, "done", version - 1, 2),
+        (OTHER, "done", version - 1, 2),
+        (OTHER, "failed", version, 1),
+    ]:
+        Job.objects.create(kind=kind, state=state, data_version=seen, finished_at=now - dt.timedelta(minutes=minutes))
+    with django_assert_num_queries(3):  # the jobs, the version, the request
+        assert jobs.request_stale(KIND, OTHER, "common.unknown") == (OTHER, "common.unknown")
+    waiting = Job.objects.filter(state="queued").order_by("pk")
+    assert list(waiting.values_list("kind", flat=True)) == [OTHER, "common.unknown"]
+    waiting.update(state="done", data_version=version, finished_at=now)
+    with django_assert_num_queries(2):
+        assert jobs.request_stale(KIND, OTHER, "common.unknown") == ()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_request_of_a_transaction_that_fails_is_forgotten() -> None:
     with transaction.atomic():
         jobs.request(KIND)
@@ -73,8 +108,8 @@ def test_request_of_a_transaction_that_fails_is_forgotten() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_request_tells_jobs_apart_by_their_arguments() -> None:
-    jobs.request(KIND, {"year": 2021})
-    jobs.request(KIND, {"year": 2022})
+    jobs.request(KIND, arguments={"year": 2021})
+    jobs.request(KIND, arguments={"year": 2022})
     assert list(Job.objects.order_by("pk").values_list("arguments", flat=True)) == [{"year": 2021}, {"year": 2022}]
 
 

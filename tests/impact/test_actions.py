@@ -218,25 +218,16 @@ def test_compute_now_is_a_job_like_another(launches: Indicator) -> None:
     assert job.message == f"{LiveResult.objects.count()} résultats vérifiés, {LiveResult.objects.count()} modifiés."
 
 
-@pytest.mark.django_db(transaction=True)
-def test_stale_means_that_records_changed_since_the_last_computation(launches: Indicator) -> None:
-    assert actions.request_computation_if_stale()
-    actions.compute_now()
-    assert not actions.request_computation_if_stale()
-    Phase.objects.filter(startup__slug="c").update(comment="précision")
-    assert actions.request_computation_if_stale()
-
-
 def test_a_worker_computes_after_a_committed_change(
     celery_worker_process: CeleryWorker, launches: Indicator, wait_until: Callable[[Callable[[], bool]], None]
 ) -> None:
-    actions.request_computation()
+    jobs.request(actions.COMPUTE)
     wait_until(lambda: Job.objects.filter(state=Job.State.DONE).exists())
     year = dt.date.today().year  # noqa: DTZ011  # the worker's own clock decides the last year
     assert set(live()) == {("products_launched", y) for y in range(2020, year + 1)}
     assert live()["products_launched", 2021] == 2
     Phase.objects.filter(startup__slug="c").update(start=dt.date(2020, 7, 1))
-    actions.request_computation()
+    jobs.request(actions.COMPUTE)
     wait_until(lambda: live()["products_launched", 2020] == 2)
     assert live()["products_launched", 2021] == 1
 
@@ -245,7 +236,7 @@ def test_a_killed_worker_leaves_a_job_that_the_next_one_ends(
     celery_worker_process: CeleryWorker, launches: Indicator, wait_until: Callable[[Callable[[], bool]], None]
 ) -> None:
     with blocked_computation():
-        actions.request_computation()
+        jobs.request(actions.COMPUTE)
         wait_until(lambda: Job.objects.filter(state=Job.State.RUNNING).exists())
         celery_worker_process.kill()
     celery_worker_process.start()

@@ -205,19 +205,6 @@ def test_second_evaluation_writes_nothing(service: Startup) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_job_asks_again_only_when_the_records_moved(service: Startup) -> None:
-    assert criteria.request_evaluation_if_stale()
-    assert criteria.evaluate_now() is not None
-    assert not criteria.request_evaluation_if_stale()
-    Startup.objects.update(contact="")
-    assert criteria.request_evaluation_if_stale()
-    outcome = criteria.evaluate_now()
-    assert outcome is not None
-    assert outcome.message == "Critères d'impact national : 1 résultats et 1 statuts modifiés."
-    assert Job.objects.filter(kind=criteria.EVALUATE, state="done").count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
 def test_four_evaluations_at_once_give_what_one_gives(service: Startup) -> None:
     done: list[int] = []
 

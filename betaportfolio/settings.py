@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "incubators",
     "startups",
     "budget",
+    "community",
     "impact",
     "catalogue",
     "workspace",

@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from budget.models import Award, CreditLine, CreditYear, FundingRound
+from community.models import Member, Mission
 from impact.models import Definition, Designation, Indicator, Target
 from incubators.models import Administration, CoachAssignment, Incubator
 from startups.models import (
@@ -164,6 +165,26 @@ def make_credits(year: int = 2021, lines: Iterable[tuple[str, str]] = (), **fiel
         for position, (label, amount) in enumerate(lines)
     )
     return credit_year
+
+
+type Time = tuple[str, str | None] | tuple[str, str | None, str]
+"""A mission: (first day, last day) of a public agent, or with another status."""
+
+
+def make_member(key: str = "m0001", *, missions: Iterable[Time] = (), **fields: Any) -> Member:
+    """A member with missions."""
+    member = Member.objects.create(key=key, **{"domain": "development", **fields})
+    Mission.objects.bulk_create(
+        Mission(
+            member=member,
+            start=dt.date.fromisoformat(start),
+            end=day(end),
+            status=status[0] if status else Mission.Status.PUBLIC_AGENT,
+            position=position,
+        )
+        for position, (start, end, *status) in enumerate(missions)
+    )
+    return member
 
 
 def make_indicator(code: str = "products_launched", *, rule: dict[str, Any] | None = None, **fields: Any) -> Indicator:

@@ -20,6 +20,7 @@ APPS = [
     "budget",
     "catalogue",
     "common",
+    "community",
     "impact",
     "incubators",
     "startups",

@@ -12,6 +12,7 @@ from psycopg2 import sql
 from accounts.models import User
 from budget.models import Award, CreditLine, CreditYear, FundingRound
 from common.history import Change, as_of, because, changes, changes_of, history_of
+from community.models import Member
 from impact.models import CostUnit, Definition, Designation, Indicator, Target
 from incubators.models import Administration, CoachAssignment, Incubator
 from startups.models import (
@@ -24,6 +25,7 @@ from startups.models import (
     Startup,
 )
 from tests import factories
+from tests.community import test_models as of_community
 from tests.impact import test_metric_models as of_metrics
 from tests.test_constraints import OURS
 from tests.violations import insert
@@ -68,6 +70,11 @@ ROWS: list[tuple[Callable[[], models.Model], str]] = [
     (lambda: Definition(indicator=factories.make_indicator(), first_year=2020, rule={}), "version"),
     (lambda: Target(indicator=factories.make_indicator(), year=2021, value=None), "source"),
     (lambda: Designation(startup=factories.make_startup(), millesime=2021), "reason"),
+    (lambda: Member(key="m1"), "key"),
+    (lambda: of_community.mission(), "end"),
+    (lambda: of_community.link(), "position"),
+    (lambda: of_community.training(), "source"),
+    (lambda: of_community.wave(), "source"),
     (lambda: of_metrics.metric(), "name"),
     (lambda: of_metrics.measurement(), "source"),
     (lambda: of_metrics.spending(), "source"),

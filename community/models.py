@@ -1,0 +1,183 @@
+"""Who does all this: members without a name, their missions; trainings, and what members answer when asked."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from common.history import recorded
+from startups.models import Startup
+
+
+@recorded()
+class Member(models.Model):
+    """Somebody of the community, known by a key that is no name. An unknown ``domain`` is empty."""
+
+    class Domain(models.TextChoices):
+        DEVELOPMENT = "development", "Développement"
+        INTRAPRENEURSHIP = "intrapreneurship", "Intrapreneuriat"
+        DEPLOYMENT = "deployment", "Déploiement"
+        PRODUCT = "product", "Produit"
+        DESIGN = "design", "Design"
+        COACHING = "coaching", "Coaching"
+        FACILITATION = "facilitation", "Animation"
+        DATA = "data", "Data"
+        SUPPORT = "support", "Support"
+        CONTRACTING = "contracting", "Attributaire"
+        OTHER = "other", "Autre"
+
+    key = models.CharField("clé anonyme", max_length=60, unique=True)
+    domain = models.CharField("domaine", max_length=30, choices=Domain, blank=True)
+    is_fictitious = models.BooleanField("fictif", default=False)
+
+    class Meta:
+        verbose_name = "membre"
+        ordering = ["key"]
+        constraints = [
+            models.CheckConstraint(
+                name="member_domain_known",
+                condition=Q(domain__in=[
+                    "", "development", "intrapreneurship", "deployment", "product", "design", "coaching",
+                    "facilitation", "data", "support", "contracting", "other",
+                ]),
+                violation_error_message="Ce domaine n'est pas de la liste.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.key
+
+
+@recorded()
+class Mission(models.Model):
+    """A time during which a member belongs to the community, under a status; ``end`` is its last day (null: still)."""
+
+    class Status(models.TextChoices):
+        PUBLIC_AGENT = "admin", "Agent public"
+        INDEPENDENT = "independent", "Indépendant"
+        COMPANY = "service", "Salarié d'un prestataire"
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="missions")
+    start = models.DateField("premier jour")
+    end = models.DateField("dernier jour", null=True, blank=True)
+    status = models.CharField("statut", max_length=20, choices=Status)
+    position = models.PositiveSmallIntegerField(default=0)
+    startups = models.ManyToManyField(Startup, through="MissionStartup", related_name="missions")
+
+    class Meta:
+        verbose_name = "mission"
+        ordering = ["member_id", "position", "pk"]
+        indexes = [models.Index(fields=["member", "start"], name="mission_member_start")]
+        constraints = [
+            models.CheckConstraint(
+                name="mission_days_ordered",
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")),
+                violation_error_message="Le dernier jour d'une mission ne précède pas le premier.",
+            ),
+            models.CheckConstraint(
+                name="mission_status_known",
+                condition=Q(status__in=["admin", "independent", "service"]),
+                violation_error_message="Un membre est agent public, indépendant ou salarié d'un prestataire.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} depuis le {self.start}"
+
+
+@recorded()
+class MissionStartup(models.Model):
+    """A service that a mission is for."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="links")
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "service d'une mission"
+        ordering = ["mission_id", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="mission_startup_once",
+                fields=["mission", "startup"],
+                violation_error_message="Cette mission est déjà pour ce service.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mission} : {self.startup}"
+
+
+@recorded()
+class Training(models.Model):
+    """People trained from ``start`` to ``end`` (included): a session, or all those of a period together."""
+
+    programme = models.CharField("formation", max_length=100)
+    start = models.DateField("premier jour")
+    end = models.DateField("dernier jour")
+    sessions = models.PositiveSmallIntegerField("sessions", null=True, blank=True)
+    people = models.PositiveIntegerField("personnes formées")
+    recommending = models.PositiveSmallIntegerField("part qui la recommande, en %", null=True, blank=True)
+    source = models.CharField("source", max_length=300, blank=True)
+    is_fictitious = models.BooleanField("fictive", default=False)
+
+    class Meta:
+        verbose_name = "formation"
+        ordering = ["programme", "start", "end"]
+        constraints = [
+            models.UniqueConstraint(
+                name="training_once",
+                fields=["programme", "start", "end"],
+                violation_error_message="Cette formation est déjà enregistrée pour ces dates.",
+            ),
+            models.CheckConstraint(
+                name="training_days_ordered",
+                condition=Q(end__gte=F("start")),
+                violation_error_message="Le dernier jour d'une formation ne précède pas le premier.",
+            ),
+            models.CheckConstraint(
+                name="training_sessions_counted",
+                condition=Q(sessions__isnull=True) | Q(sessions__gt=0),
+                violation_error_message="Une formation a au moins une session.",
+            ),
+            models.CheckConstraint(
+                name="training_share_is_percent",
+                condition=Q(recommending__isnull=True) | Q(recommending__lte=100),
+                violation_error_message="Une part est un pourcentage, de 0 à 100.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme}, du {self.start} au {self.end}"
+
+
+@recorded()
+class NpsWave(models.Model):
+    """A survey of the members: NPS = % of promoters (9-10) − % of detractors (0-6), of so many answers."""
+
+    month = models.DateField("mois (son premier jour)", unique=True)
+    score = models.SmallIntegerField("NPS")
+    answers = models.PositiveIntegerField("réponses")
+    source = models.CharField("source", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "enquête auprès des membres"
+        ordering = ["month"]
+        constraints = [
+            models.CheckConstraint(
+                name="nps_within_bounds",
+                condition=Q(score__gte=-100, score__lte=100),
+                violation_error_message="Un NPS va de −100 à 100.",
+            ),
+            models.CheckConstraint(
+                name="nps_has_answers",
+                condition=Q(answers__gt=0),
+                violation_error_message="Un NPS a au moins une réponse.",
+            ),
+            models.CheckConstraint(
+                name="nps_month_first_day",
+                condition=Q(month__day=1),
+                violation_error_message="Le mois d'une enquête est dit par son premier jour.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"NPS {self.month:%m/%Y} : {self.score}"

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from impact import views
+from impact.views import evidence, years
 
 urlpatterns = [
-    path("indicateurs/", views.latest, name="indicators"),
-    path("indicateurs/<str:year>/", views.indicator_year, name="indicator-year"),
-    path("indicateurs/<str:code>/<str:year>/preuve/", views.evidence, name="indicator-evidence"),
-    path("indicateurs/<str:code>/<str:year>/preuve.csv", views.evidence_csv, name="indicator-evidence-csv"),
+    path("indicateurs/", years.latest, name="indicators"),
+    path("indicateurs/<str:year>/", years.indicator_year, name="indicator-year"),
+    path("indicateurs/<str:code>/<str:year>/preuve/", evidence.evidence, name="indicator-evidence"),
+    path("indicateurs/<str:code>/<str:year>/preuve.csv", evidence.evidence_csv, name="indicator-evidence-csv"),
 ]

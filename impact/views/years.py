@@ -1,0 +1,67 @@
+"""« A-t-on tenu les objectifs ? »: the table of a year."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from common.answers import public_answer
+from common.rights import open_to_all
+from impact import sentences
+from impact.queries import IndicatorYear, year_table, years
+from impact.reading import YearError, known_years, read_year
+
+
+@open_to_all
+@require_safe
+def latest(request: HttpRequest) -> HttpResponse:
+    """The last year of which something is known."""
+    known = years()
+    if not known:
+        return no_year(request, known_years(()), (), 404)
+    return HttpResponseRedirect(reverse("indicator-year", args=[known[-1]]))
+
+
+@require_safe
+@public_answer
+def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
+    """The table of a year."""
+    try:
+        asked = read_year(year)
+    except YearError as error:
+        return no_such_year(request, error)
+    table = year_table(asked)
+    context = {
+        "table": table,
+        "lines": [_line(row) for row in table.indicators],
+        "years": years(),
+        "previous_year": asked - 1,
+    }
+    return render(request, "impact/indicator_year.html", context)
+
+
+def _line(row: IndicatorYear) -> dict[str, object]:
+    """One indicator as the template shows it."""
+    return {
+        "row": row,
+        "target": sentences.target_in_words(row.now.target),
+        "attainment": sentences.attainment_in_words(row.now),
+        "judgement": row.now.target.judgement if row.now.target else "",
+        "drift": sentences.drift_in_words(row.now),
+        "spark": [sentences.best(figures) for figures in row.by_year.values()],
+        "history": sentences.history_in_words(row),
+        "targets": [
+            (year, sentences.target_in_words(figures.target)) for year, figures in row.by_year.items() if figures.target
+        ],
+        "published": sentences.published_in_words(row.now.published) if row.now.published else "",
+    }
+
+
+def no_year(request: HttpRequest, message: str, known: tuple[int, ...], status: int) -> HttpResponse:
+    """The page of a year that can't be shown: why, and which can."""
+    context = {"message": message, "years": known}
+    return render(request, "impact/no_year.html", context, status=status)
+
+
+def no_such_year(request: HttpRequest, error: YearError) -> HttpResponse:
+    return no_year(request, error.message, error.known, 404 if error.is_missing else 400)

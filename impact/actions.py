@@ -154,9 +154,10 @@ JOIN impact_liveresult result ON result.year = row.year AND result.id = ANY (%s)
 
 # A result without evidence is a count of nothing: zero. One that can't be computed never comes here, and stays null.
 _SUM_EVIDENCE = """
-UPDATE impact_liveresult SET value = coalesce(made.value, 0), digest = coalesce(made.digest, 0)
+UPDATE impact_liveresult
+SET value = coalesce(made.value, 0), total = coalesce(made.value, 0), counted = made.rows, digest = coalesce(made.digest, 0)
 FROM (
-    SELECT result.id, sum(row.amount) AS value,
+    SELECT result.id, sum(row.amount) AS value, count(row.id) AS rows,
            bit_xor(impact_evidence_digest(row.startup_id, row.record_id, row.date, row.amount)) AS digest
     FROM impact_liveresult result LEFT JOIN impact_liveevidence row ON row.result_id = result.id
     WHERE result.id = ANY (%s) GROUP BY result.id

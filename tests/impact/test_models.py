@@ -71,13 +71,23 @@ def a_second_live_result() -> LiveResult:
     return first
 
 
-def the_same_evidence_again() -> LiveEvidence:
+def live_evidence(**fields: Any) -> LiveEvidence:
     result = live_result()
     result.save()
-    evidence = LiveEvidence(result=result, record="phase", record_id=1, date=MAY, reason="lancement")
+    return LiveEvidence(result=result, record="phase", record_id=1, date=MAY, reason="lancement", **fields)
+
+
+def the_same_evidence_again() -> LiveEvidence:
+    evidence = live_evidence()
     evidence.save()
     evidence.pk = None
     return evidence
+
+
+def published_evidence(**fields: Any) -> PublishedEvidence:
+    result = published_result()
+    result.save()
+    return PublishedEvidence(result=result, record="phase", record_id=1, date=MAY, reason="lancement", **fields)
 
 
 def publication(year: int = 2021) -> Publication:
@@ -116,6 +126,8 @@ OF_RESULTS = [
     Violation("live_result_one_per_year", a_second_live_result),
     Violation("live_result_year_plausible", lambda: live_result(2012)),
     Violation("live_evidence_once", the_same_evidence_again),
+    Violation("liveevidence_part_known", lambda: live_evidence(part="both")),
+    Violation("publishedevidence_part_known", lambda: published_evidence(part="both")),
     Violation("publication_year_plausible", lambda: publication(2012)),
     Violation("published_result_one_in_force", a_second_result_in_force),
     Violation("published_result_year_plausible", lambda: published_result(year=2100)),
@@ -154,11 +166,9 @@ def test_designation_can_follow_a_withdrawn_one() -> None:
 
 
 def frozen_rows() -> list[Model]:
-    result = published_result()
-    result.save()
-    evidence = PublishedEvidence(result=result, record="phase", record_id=1, date=MAY, reason="lancement")
+    evidence = published_evidence()
     evidence.save()
-    return [result.publication, result, evidence]
+    return [evidence.result.publication, evidence.result, evidence]
 
 
 @pytest.mark.django_db

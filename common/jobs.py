@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from celery import current_app
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -179,14 +179,24 @@ def _put_back_if_dead(job: Job) -> bool:
             return False
 
 
+_TELL = "SET lock_timeout = '1s'; UPDATE common_job SET done = %s, total = %s WHERE id = %s"
+
+
 @contextmanager
 def _reporting(pk: int) -> Iterator[Progress]:
-    """Progress goes through a connection of its own, so that it is seen while the work's transaction is open."""
+    """Progress goes through a connection of its own, so that it is seen while the work's transaction is open.
+
+    It never waits for long: whoever locks the table of jobs may be waiting for the very transaction of the work, a circle
+    that the database can't see. A step that can't be told is left out.
+    """
     apart = connection.copy()
 
     def report(done: int, total: int) -> None:
-        with apart.cursor() as cursor:
-            cursor.execute("UPDATE common_job SET done = %s, total = %s WHERE id = %s", [done, total, pk])
+        try:
+            with apart.cursor() as cursor:
+                cursor.execute(_TELL, [done, total, pk])
+        except DatabaseError:
+            logger.warning("L'avancement de la tâche %s n'a pas pu être noté.", pk)
 
     try:
         yield report

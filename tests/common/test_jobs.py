@@ -14,7 +14,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from betaportfolio.celery import app
 from common import data_version, jobs
 from common.models import Job
-from tests.plugins.celery_worker import CeleryWorker, database_url
+from tests.plugins.celery_worker import database_url
 
 KIND = "common.fold_data_version"  # a task that exists, so that its message is well formed
 OTHER = "common.resend_jobs"
@@ -28,12 +28,6 @@ def states() -> list[tuple[str, int, str]]:
 def messages_waiting() -> int:
     with app.connection_for_read() as queue:
         return int(queue.default_channel.client.llen("celery"))  # type: ignore[attr-defined]
-
-
-@pytest.fixture(autouse=True)
-def _no_worker(_session_worker: CeleryWorker) -> None:
-    """No worker of another test takes the messages that these tests count."""
-    _session_worker.stop()
 
 
 @pytest.fixture
@@ -188,6 +182,26 @@ def test_run_shows_its_progress_to_others_before_its_transaction_ends() -> None:
 
     jobs.run(job.pk, work)
     assert seen == [(2, 4, "running")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run_ends_when_the_table_of_jobs_is_locked_while_it_tells_its_progress(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    job = Job.objects.create(kind=KIND)
+    locker = psycopg2.connect(database_url())
+
+    def work(progress: jobs.Progress) -> jobs.Outcome:
+        with locker.cursor() as cursor:
+            cursor.execute("LOCK TABLE common_job IN ACCESS EXCLUSIVE MODE")
+        progress(1, 2)
+        locker.close()
+        progress(2, 2)
+        return DONE
+
+    assert jobs.run(job.pk, work) == DONE
+    assert caplog.messages == [f"L'avancement de la tâche {job.pk} n'a pas pu être noté."]
+    assert list(Job.objects.values_list("done", "total", "state")) == [(2, 2, "done")]
 
 
 def test_run_leaves_a_job_that_a_living_worker_holds(

@@ -75,19 +75,16 @@ def _clean_redis() -> None:
     forget_jobs()
 
 
-@pytest.fixture(scope="session")
-def _session_worker(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CeleryWorker]:
-    worker = CeleryWorker(tmp_path_factory.mktemp("celery") / "worker.log")
+@pytest.fixture
+def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[CeleryWorker]:
+    """A worker that runs the jobs sent by this test, whose writes are really committed.
+
+    It ends with the test, before its tables are emptied: what the next ones ask for is nobody's work.
+    """
+    worker = CeleryWorker(tmp_path / "worker.log")
+    worker.start()
     yield worker
     worker.stop()
-
-
-@pytest.fixture
-def celery_worker_process(transactional_db: None, _session_worker: CeleryWorker) -> CeleryWorker:
-    """A worker that runs the jobs sent by this test, whose writes are really committed."""
-    if _session_worker.process is None or _session_worker.process.poll() is not None:
-        _session_worker.start()
-    return _session_worker
 
 
 @pytest.fixture

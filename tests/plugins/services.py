@@ -16,6 +16,8 @@ from betaportfolio.services.postgres_server import UNSAFE_AND_FAST, PostgresServ
 from betaportfolio.services.redis_server import RedisServer
 
 MANY_CLIENTS = "max_connections=100"
+NO_ENDLESS_WAIT = "lock_timeout=30s"
+"""Two processes that wait for one another through the database end as a failure that is seen, not as silence."""
 TEST_ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "tests.settings",
     "SECRET_KEY": "only-for-the-tests-of-betaportfolio-which-sign-nothing-that-lasts",
@@ -27,7 +29,7 @@ TEST_ENVIRONMENT = {
 def start_missing_services(folder: Path) -> None:
     """Start what the environment does not name, and stop it at our end."""
     servers: dict[str, Callable[[], PostgresServer | RedisServer]] = {
-        "DATABASE_URL": lambda: PostgresServer(folder / "postgres", (*UNSAFE_AND_FAST, MANY_CLIENTS)),
+        "DATABASE_URL": lambda: PostgresServer(folder / "postgres", (*UNSAFE_AND_FAST, MANY_CLIENTS, NO_ENDLESS_WAIT)),
         "REDIS_URL": lambda: RedisServer(folder / "redis", volatile=True),
     }
     for variable, make in servers.items():

@@ -30,7 +30,11 @@ PARAMETERS: dict[str, object] = {
     "slug": SLUG, "pk": 1, "year": "2021", "number": "9", "code": "exemple", "key": "identite", "token": "exemple",
 }  # fmt: skip
 """What stands in an address for each parameter. A new name gets its example here."""
-BY_ADDRESS: dict[str, dict[str, object]] = {"workspace-bulk-upload": {"pk": UUID(int=1)}}
+BY_ADDRESS: dict[str, dict[str, object]] = {
+    "workspace-bulk-upload": {"pk": UUID(int=1)},
+    "workspace-targets": {"year": 2021},
+    "workspace-target": {"year": 2021},
+}
 """The examples of one address, by its name, where those of PARAMETERS do not fit."""
 
 

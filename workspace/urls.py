@@ -14,6 +14,7 @@ from workspace.views import (
     investigations,
     phase,
     section,
+    targets,
 )
 
 urlpatterns = [
@@ -41,4 +42,7 @@ urlpatterns = [
     path("espace/rappels/", digests.preferences, name="workspace-digests"),
     path("rappels/arret/<str:token>/", digests.stop, name="digest-stop"),
     path("espace/services/<dotted:slug>/historique/", history.history, name="workspace-history"),
+    path("espace/indicateurs/", targets.latest, name="workspace-indicators"),
+    path("espace/indicateurs/<int:year>/", targets.targets, name="workspace-targets"),
+    path("espace/indicateurs/<int:year>/<slug:code>/", targets.target, name="workspace-target"),
 ]

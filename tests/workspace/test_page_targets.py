@@ -1,0 +1,122 @@
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from common.words import date_fr
+from impact.models import Indicator, Target
+from startups.queries import today
+from tests import factories
+from tests.workspace.reading import errors, filled, messages, rows
+
+pytestmark = pytest.mark.django_db
+URL = "/espace/indicateurs/2021/"
+EDIT = f"{URL}products_launched/"
+TABLE = "Cible et jugement de chaque indicateur"
+
+
+@pytest.fixture
+def staff() -> User:
+    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
+
+
+@pytest.fixture
+def desk(staff: User, signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(staff)
+
+
+@pytest.fixture
+def launches() -> Indicator:
+    return factories.make_indicator(label="Produits lancés")
+
+
+def asked(**fields: Any) -> dict[str, Any]:
+    return {"sort": "value", "value": "49", "direction": "at_least", "reason": "PAP 2021", **fields}
+
+
+def test_the_workspace_leads_to_the_targets_of_the_running_year(desk: Client) -> None:
+    assert 'href="/espace/indicateurs/"' in desk.get("/espace/").content.decode()
+    response = desk.get("/espace/indicateurs/")
+    assert (response.status_code, response["Location"]) == (302, f"/espace/indicateurs/{today().year}/")
+
+
+def test_targets_of_a_year_are_set_and_told(desk: Client, launches: Indicator) -> None:
+    factories.make_target(factories.make_indicator("designated", position=1, label="Désignés"), 2021, None)
+    page = desk.post(EDIT, filled(desk.get(EDIT), **asked(value="49,5", tolerance="1", source="PAP")), follow=True)
+    assert messages(page) == ["La cible est enregistrée."]
+    day = date_fr(today()).replace("\u202f", " ")
+    assert rows(page, TABLE) == [
+        [
+            "Produits lancés",
+            "au moins 49,5, à 1 près produits",
+            "–",
+            f"Le {day}, par Camille Source : PAP",
+            "Modifier : Produits lancés",
+        ],
+        ["Désignés", "Non déterminé (ND)", "–", f"Le {day}", "Modifier : Désignés"],
+    ]
+    desk.post(EDIT, filled(desk.get(EDIT), sort="unknown", value="", tolerance="", judgement="Tenue.", reason="Bilan"))
+    assert [row[1:] for row in rows(desk.get(EDIT), "Changements de la cible, du plus récent au plus ancien")] == [
+        ["Valeur : 49,5 → Non déterminé (ND) Tolérance : 1 → 0 Jugement : vide → Tenue.", "Bilan", "Camille"],
+        ["Valeur : 49,5 Sens : au moins Tolérance : 1 Source : PAP", "PAP 2021", "Camille"],
+    ]
+    gone = desk.post(EDIT, filled(desk.get(EDIT), sort="none", judgement="", source="", reason="Erreur"), follow=True)
+    assert [row[1] for row in rows(gone, TABLE)] == ["Pas de cible", "Non déterminé (ND)"]
+    assert rows(desk.get(EDIT), "Changements de la cible, du plus récent au plus ancien")[0][1] == "Cible retirée"
+
+
+def test_zero_is_a_target_and_nothing_is_not(desk: Client, launches: Indicator) -> None:
+    desk.post(EDIT, filled(desk.get(EDIT), **asked(value="0", direction="at_most")))
+    assert Target.objects.get().value == Decimal(0)
+    assert filled(desk.get(EDIT))["value"] == ["0"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({"sort": ""}, {"sort": ["Choisissez la sorte de cible."]}),
+        ({"value": ""}, {"value": ["Donnez la valeur de la cible."]}),
+        ({"value": "beaucoup"}, {"value": ["Ce nombre est illisible. Écrivez-le en chiffres, comme 122 ou 0,5."]}),
+        ({"value": "1,23456"}, {"value": ["Quatre décimales au plus."]}),
+        ({"value": "1" * 17}, {"value": ["Ce nombre est trop grand."]}),
+        ({"sort": "unknown"}, {"value": ["Laissez la valeur vide, ou choisissez « Une valeur »."]}),
+        ({"direction": "around"}, {"direction": ["Choisissez dans la liste."]}),
+        (
+            {"sort": "none", "value": "", "judgement": "Tenue."},
+            {"__all__": ["Un jugement ou une source demandent une cible : choisissez « Non déterminée (ND) »."]},
+        ),
+        ({"sort": "none", "value": ""}, {"__all__": ["Cet indicateur n’a déjà pas de cible cette année-là."]}),
+        ({"tolerance": "-1"}, {"__all__": ["Une tolérance ne peut pas être négative."]}),
+        (
+            {"reason": ""},
+            {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]},
+        ),
+        (
+            {"source": "x" * 301},
+            {"source": ["Ce texte fait 301\xa0caractères, et la limite est de 300 : raccourcissez-le."]},
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field(
+    typed: dict[str, str], expected: Any, desk: Client, launches: Indicator
+) -> None:
+    response = desk.post(EDIT, filled(desk.get(EDIT), **asked(**typed)))
+    assert (response.status_code, errors(response)) == (400, expected)
+    assert not Target.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/espace/indicateurs/2012/", "/espace/indicateurs/2100/", f"{URL}unknown/"])
+def test_what_does_not_exist_is_not_found(desk: Client, launches: Indicator, address: str) -> None:
+    assert desk.get(address).status_code == 404
+
+
+def test_queries_do_not_grow(desk: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for number in range(3):
+        factories.make_target(factories.make_indicator(f"i{number}"), set_by=None)
+        # session, user; the indicators, their targets; the years
+        with django_assert_num_queries(5):
+            desk.get(URL)

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
 
+from common.history import recorded
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users; an e-mail address is an identity whatever its capitals."""
@@ -29,6 +31,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+@recorded(exclude=("password", "last_login"), moves_version=False)
 class User(AbstractBaseUser, PermissionsMixin):
     """An agent of the State with an account; a coach is a user with an assignment (see ``incubators``)."""
 

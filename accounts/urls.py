@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from accounts.views import SignInView, SignOutView
+from accounts.views import password, proconnect, sign_out
 
 urlpatterns = [
-    path("connexion/", SignInView.as_view(), name="login"),
-    path("deconnexion/", SignOutView.as_view(), name="logout"),
+    path("connexion/", password.SignInView.as_view(), name="login"),
+    # The names that mozilla-django-oidc looks for.
+    path("connexion/proconnect/", proconnect.ask, name="oidc_authentication_init"),
+    path("connexion/proconnect/retour/", proconnect.back, name="oidc_authentication_callback"),
+    path("deconnexion/", sign_out.SignOutView.as_view(), name="logout"),
+    path("deconnexion/retour/", sign_out.signed_out, name="logout-done"),
 ]

@@ -22,5 +22,15 @@ def check_deployment(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[
             "betaportfolio.E005",
         ),
         (settings.LOCAL_RUN, "LOCAL_RUN=on : des comptes de démonstration peuvent exister.", "betaportfolio.E006"),
+        (
+            settings.PROCONNECT_DISCOVERY_URL.startswith("http://"),
+            "PROCONNECT_DISCOVERY_URL est sans chiffrement : n'importe qui peut se faire passer pour ProConnect.",
+            "betaportfolio.E007",
+        ),
+        (
+            not settings.AUTHENTICATION_BACKENDS,
+            "Personne ne peut se connecter : ni ProConnect (PROCONNECT_…), ni mot de passe (PASSWORD_SIGN_IN).",
+            "betaportfolio.E008",
+        ),
     ]
     return [Error(message, hint="Voir .env.example.", id=code) for wrong, message, code in rules if wrong]

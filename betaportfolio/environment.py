@@ -36,3 +36,27 @@ def required(name: str, *, why: str) -> str:
             f"La variable {name} manque : {why}. Voir .env.example. (The variable {name} is not set.)"
         )
     return value
+
+
+def together(*names: str) -> list[str]:
+    """The variables ``names``: all of them, or none (empty texts).
+
+    :raises ImproperlyConfigured: some are there and others are not.
+    """
+    values = [text(name) for name in names]
+    missing = [name for name, value in zip(names, values, strict=True) if not value]
+    if missing and len(missing) < len(names):
+        raise ImproperlyConfigured(
+            f"{', '.join(missing)} manque : {', '.join(names)} vont ensemble. Voir .env.example. (Not set.)"
+        )
+    return values
+
+
+def one_of(name: str, *choices: str) -> str:
+    """The variable ``name``, one of ``choices``; the first one when unset.
+
+    :raises ImproperlyConfigured: it is another word.
+    """
+    if (value := text(name, choices[0])) not in choices:
+        raise ImproperlyConfigured(f"{name}={value} : la valeur doit être {', '.join(choices[:-1])} ou {choices[-1]}.")
+    return value

@@ -6,7 +6,7 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 
 from betaportfolio.addresses import database_from_url, redis_from_url
-from betaportfolio.environment import required, switch, text, words
+from betaportfolio.environment import one_of, required, switch, text, together, words
 from betaportfolio.mail import mailers
 from betaportfolio.schedule import SCHEDULE
 
@@ -135,6 +135,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
 SESSION_COOKIE_SAMESITE = "Lax"
 LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -143,6 +144,21 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
+]
+
+# --- Signing in: ProConnect when its client is known, a password where it is allowed --------------------------------------
+PROCONNECT_DISCOVERY_URL, OIDC_RP_CLIENT_ID, OIDC_RP_CLIENT_SECRET = together(
+    "PROCONNECT_DISCOVERY_URL", "PROCONNECT_CLIENT_ID", "PROCONNECT_CLIENT_SECRET"
+)
+OIDC_RP_SIGN_ALGO = one_of("PROCONNECT_SIGN_ALGO", "RS256", "ES256", "HS256")
+OIDC_RP_SCOPES = "openid email given_name usual_name"
+OIDC_USE_PKCE = True
+OIDC_STORE_ID_TOKEN = True  # signing out shows it to the provider
+OIDC_TIMEOUT = 5  # seconds for each of its answers
+PASSWORD_SIGN_IN = switch("PASSWORD_SIGN_IN", default=LOCAL_RUN)
+AUTHENTICATION_BACKENDS = [
+    *(["django.contrib.auth.backends.ModelBackend"] if PASSWORD_SIGN_IN else []),
+    *(["accounts.proconnect.backend.ProConnectBackend"] if PROCONNECT_DISCOVERY_URL else []),
 ]
 
 # --- Cache and jobs ---------------------------------------------------------------------------------------------------

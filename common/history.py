@@ -34,8 +34,13 @@ def versioned[M: models.Model](model: type[M]) -> type[M]:
     return decorated
 
 
-def recorded[M: models.Model](*, exclude: tuple[str, ...] = ()) -> Callable[[type[M]], type[M]]:
-    """Keep every version of ``model``'s rows (but the fields of ``exclude``) in ``<Model>History``."""
+def recorded[M: models.Model](
+    *, exclude: tuple[str, ...] = (), moves_version: bool = True
+) -> Callable[[type[M]], type[M]]:
+    """Keep every version of ``model``'s rows (but the fields of ``exclude``) in ``<Model>History``.
+
+    ``moves_version=False`` is for a table that no public answer depends on.
+    """
 
     def decorate(model: type[M]) -> type[M]:
         tracked = pghistory.track(
@@ -48,7 +53,7 @@ def recorded[M: models.Model](*, exclude: tuple[str, ...] = ()) -> Callable[[typ
             exclude=list(exclude) or None,
             obj_field=pghistory.ObjForeignKey(related_name="history"),
         )
-        return versioned(tracked(model))
+        return versioned(tracked(model)) if moves_version else tracked(model)
 
     return decorate
 

@@ -33,6 +33,8 @@ def test_check_finds_nothing_in_a_sound_installation(settings: Settings) -> None
         ("SESSION_COOKIE_SECURE", False, "betaportfolio.E004"),
         ("CSRF_TRUSTED_ORIGINS", ["http://portfolio.example.gouv.fr"], "betaportfolio.E005"),
         ("LOCAL_RUN", True, "betaportfolio.E006"),
+        ("PROCONNECT_DISCOVERY_URL", "http://proconnect.example/", "betaportfolio.E007"),
+        ("AUTHENTICATION_BACKENDS", [], "betaportfolio.E008"),
     ],
 )
 def test_check_finds_each_mistake(settings: Settings, name: str, value: object, code: str) -> None:

@@ -26,7 +26,7 @@ APPS = [
     "startups",
     "workspace",
 ]
-VARIABLE = re.compile(r'(?:\$\{|(?:required|switch|text|words)\(")([A-Z_]+)')
+VARIABLE = re.compile(r'(?:\$\{|(?:one_of|required|switch|text|words)\(")([A-Z_]+)')
 DELIVERY = {"views", "api", "api_urls", "forms", "admin", "urls"}
 
 
@@ -115,6 +115,8 @@ def test_deployment_takes_its_secrets_from_the_environment() -> None:
         ("SECRET_KEY", "${SECRET_KEY:?SECRET_KEY"),
         ("POSTGRES_PASSWORD", "${POSTGRES_PASSWORD:?POSTGRES_PASSWORD"),
         ("EMAIL_HOST_PASSWORD", "${EMAIL_HOST_PASSWORD:-}"),
+        ("PROCONNECT_CLIENT_SECRET", "${PROCONNECT_CLIENT_SECRET:-}"),
+        ("PASSWORD_SIGN_IN", "${PASSWORD_SIGN_IN:-off}"),
     }
 
 

@@ -38,6 +38,17 @@ def with_settings(*arguments: str, **variables: str) -> tuple[int, str, str]:
         ("SECRET_KEY", "", "La variable SECRET_KEY manque : une installation (DATABASE_URL est définie) signe"),
         ("REDIS_URL", " ", "La variable REDIS_URL manque : les tâches et le cache passent par Redis"),
         ("HTTPS", "yes", "HTTPS=yes : la valeur doit être « on » ou « off » (must be on or off)."),
+        (
+            "PROCONNECT_CLIENT_ID",
+            "client",
+            "PROCONNECT_DISCOVERY_URL, PROCONNECT_CLIENT_SECRET manque : PROCONNECT_DISCOVERY_URL, "
+            "PROCONNECT_CLIENT_ID, PROCONNECT_CLIENT_SECRET vont ensemble.",
+        ),
+        (
+            "PROCONNECT_SIGN_ALGO",
+            "none",
+            "PROCONNECT_SIGN_ALGO=none : la valeur doit être RS256, ES256 ou HS256.",
+        ),
         ("BEHIND_PROXY", "1", "BEHIND_PROXY=1 : la valeur doit être « on » ou « off » (must be on or off)."),
     ],
 )
@@ -75,3 +86,28 @@ def test_settings_without_installation_need_nothing() -> None:
 
     assert (code, error) == (0, "")
     assert said == '[[], [], false, 0, false, false, null, "redis://localhost:6379/0"]\n'
+
+
+WAYS = """
+from django.conf import settings
+print([backend.split(".")[0] for backend in settings.AUTHENTICATION_BACKENDS])
+"""
+CLIENT = {
+    "PROCONNECT_DISCOVERY_URL": "https://proconnect.example/.well-known/openid-configuration",
+    "PROCONNECT_CLIENT_ID": "client",
+    "PROCONNECT_CLIENT_SECRET": "secret",
+}
+
+
+@pytest.mark.parametrize(
+    ("variables", "ways"),
+    [
+        ({}, "[]"),
+        (CLIENT, "['accounts']"),
+        ({"LOCAL_RUN": "on"}, "['django']"),
+        ({**CLIENT, "PASSWORD_SIGN_IN": "on"}, "['django', 'accounts']"),
+    ],
+    ids=["none", "proconnect", "local run", "both"],
+)
+def test_settings_open_only_the_ways_to_sign_in_that_are_asked_for(variables: dict[str, str], ways: str) -> None:
+    assert with_settings("-c", WAYS, **INSTALLATION, **variables) == (0, f"{ways}\n", "")

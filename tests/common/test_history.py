@@ -55,6 +55,7 @@ ROWS: list[tuple[Callable[[], models.Model], str]] = [
     (lambda: Administration(slug="a", name="A"), "name"),
     (lambda: Incubator(slug="a", name="A"), "name"),
     (lambda: CoachAssignment(user=factories.make_user(), incubator=factories.make_incubator(), start=DAY), "end"),
+    (lambda: User(email="agent@example.gouv.fr", password="!"), "name"),
     (lambda: Startup(slug="a", name="A"), "name"),
     (lambda: Sponsorship(startup=factories.make_startup(), administration=factories.make_administration()), "position"),
     (lambda: Membership(startup=factories.make_startup(), incubator=factories.make_incubator()), "position"),

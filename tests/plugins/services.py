@@ -22,6 +22,7 @@ TEST_ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "tests.settings",
     "SECRET_KEY": "only-for-the-tests-of-betaportfolio-which-sign-nothing-that-lasts",
     "HTTPS": "off",
+    "PASSWORD_SIGN_IN": "on",
     "DJANGO_ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
 }
 

@@ -1,0 +1,57 @@
+"""The provider's addresses, as it publishes them itself (OpenID Connect Discovery)."""
+
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+import requests
+from django.conf import settings
+
+from accounts.proconnect.refusals import UNTRUSTED, RefusedError
+
+KEPT = 3600
+"""Seconds after which the addresses are asked for again; a failure is not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """What we use of the provider's description."""
+
+    issuer: str
+    authorization_endpoint: str
+    token_endpoint: str
+    userinfo_endpoint: str
+    jwks_uri: str
+    end_session_endpoint: str
+
+    def end_session(self, *, id_token: str, state: str, then: str) -> str:
+        """The address that ends the session at the provider, which sends back to ``then``."""
+        asked = {"id_token_hint": id_token, "state": state, "post_logout_redirect_uri": then}
+        return f"{self.end_session_endpoint}?{urlencode(asked)}"
+
+
+def is_configured() -> bool:
+    """Whether people may sign in by ProConnect."""
+    return bool(settings.PROCONNECT_DISCOVERY_URL)
+
+
+def provider() -> Provider:
+    """The provider of the settings.
+
+    :raises requests.RequestException: it does not answer.
+    :raises RefusedError: what it answers is no description of a provider.
+    """
+    return _discovered(settings.PROCONNECT_DISCOVERY_URL, int(time.monotonic() // KEPT))
+
+
+@lru_cache(maxsize=4)
+def _discovered(url: str, _period: int) -> Provider:
+    response = requests.get(url, timeout=settings.OIDC_TIMEOUT)
+    response.raise_for_status()
+    said: Any = response.json()
+    addresses = [said.get(name) for name in Provider.__dataclass_fields__] if isinstance(said, dict) else [None]
+    if not all(isinstance(address, str) and address for address in addresses):
+        raise RefusedError(UNTRUSTED)
+    return Provider(*addresses)

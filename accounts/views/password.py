@@ -1,0 +1,40 @@
+"""The sign-in page: the button of ProConnect, and the form with a password where it is allowed."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from accounts.forms import LIMITED, SignInForm
+from accounts.guessing import WINDOW
+from accounts.proconnect.provider import is_configured
+from common.rights import open_to_all
+
+
+@open_to_all
+class SignInView(LoginView):
+    """``/connexion/``: then to ``next`` when it is an address of this site, else to the home page."""
+
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+    next_page = "/"
+    redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign in with a password, where the settings allow it."""
+        if not settings.PASSWORD_SIGN_IN:
+            return HttpResponseNotAllowed(["GET", "HEAD", "OPTIONS"])
+        return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        ways = {"by_proconnect": is_configured(), "by_password": settings.PASSWORD_SIGN_IN}
+        return super().get_context_data(**ways, **kwargs)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """400 with the form again, or 429 when there were too many attempts."""
+        limited = form.has_error("__all__", LIMITED)
+        response = self.render_to_response(self.get_context_data(form=form), status=429 if limited else 400)
+        if limited:
+            response.headers["Retry-After"] = str(WINDOW)
+        return response

@@ -1,0 +1,96 @@
+"""Going to ProConnect and coming back; whatever goes wrong is a page that says so."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import requests
+from django.contrib import messages
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from jwt.exceptions import PyJWTError
+from mozilla_django_oidc.views import (
+    OIDCAuthenticationCallbackView,
+    OIDCAuthenticationRequestView,
+    get_next_url,
+)
+
+from accounts.proconnect.exchange import Discovered
+from accounts.proconnect.provider import is_configured
+from accounts.proconnect.refusals import DENIED, DOWN, EXPIRED, UNTRUSTED, Refusal, RefusedError
+from common.rights import open_to_all
+
+WELCOME = "Votre compte est ouvert : « Mon espace » dit ce que vous suivez, et comment être rattaché à un incubateur."
+logger = logging.getLogger(__name__)
+
+
+def explained(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer what goes wrong with a page in French; 404 where ProConnect is not configured."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not is_configured():
+            raise Http404("La connexion par ProConnect n’est pas configurée.")
+        try:
+            return view(request, *args, **kwargs)
+        except (RefusedError, requests.RequestException, PyJWTError, SuspiciousOperation) as error:
+            refusal = _refusal(error)
+            logger.warning("ProConnect: %s (%s)", type(error).__name__, refusal.status)
+        is_known = refusal.other_account and "oidc_id_token" in request.session
+        context = {"refusal": refusal, "other_account": is_known, "next": request.session.get("oidc_login_next")}
+        return render(request, "accounts/refused.html", context, status=refusal.status)
+
+    return answered
+
+
+def _refusal(error: Exception) -> Refusal:
+    if isinstance(error, RefusedError):
+        return error.refusal
+    if isinstance(error, requests.HTTPError) and error.response is not None and error.response.status_code < 500:
+        return EXPIRED  # the code was used already, or waited too long
+    return DOWN if isinstance(error, requests.RequestException) else UNTRUSTED
+
+
+class AskView(Discovered, OIDCAuthenticationRequestView):  # type: ignore[misc]
+    """``/connexion/proconnect/``: to the provider, with a state, a nonce and a challenge of this browser's own."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            return HttpResponseRedirect(get_next_url(request, "next") or "/")
+        answer: HttpResponse = super().get(request)
+        return answer
+
+
+class ReturnView(Discovered, OIDCAuthenticationCallbackView):  # type: ignore[misc]
+    """``/connexion/proconnect/retour/``: who comes back from the provider gets a session."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        states = request.session.get("oidc_states", {})
+        if request.GET.get("state") not in states:
+            raise RefusedError(EXPIRED)
+        if "error" in request.GET:
+            del states[request.GET["state"]]
+            request.session["oidc_states"] = states
+            raise RefusedError(DENIED if request.GET["error"] == "access_denied" else DOWN)
+        answer: HttpResponse = super().get(request)
+        return answer
+
+    def login_failure(self) -> HttpResponse:
+        raise RefusedError(UNTRUSTED)
+
+    def login_success(self) -> HttpResponse:
+        """Open the session; the token that will end it at the provider outlives the change of session."""
+        id_token: Any = self.request.session.get("oidc_id_token")
+        is_new = self.user.last_login is None
+        answer: HttpResponse = super().login_success()
+        self.request.session["oidc_id_token"] = id_token
+        if is_new:
+            messages.info(self.request, WELCOME)
+        return answer
+
+
+ask = open_to_all(never_cache(explained(AskView.as_view())))
+back = open_to_all(never_cache(explained(ReturnView.as_view())))

@@ -1,0 +1,289 @@
+"""Signing in by ProConnect, against a real provider: who gets which account, and every way it can go wrong."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import jwt
+import pytest
+import requests
+from django.core.exceptions import ValidationError
+from django.test import Client
+from pytest_django import Settings
+
+from accounts.actions import BOUND, OPENED, Identity, account_of
+from accounts.models import User
+from accounts.proconnect import refusals
+from accounts.proconnect.refusals import Refusal
+from common.history import changes_of
+from tests import factories
+from tests.plugins.proconnect import SIGN_IN, Provider, challenge_of, query
+from tests.workspace.reading import messages, text_of
+
+pytestmark = pytest.mark.django_db
+RETURN = "/connexion/proconnect/retour/"
+NOWHERE = "http://127.0.0.1:9/.well-known/openid-configuration"
+
+
+def signed_in(client: Client) -> str | None:
+    """Who the session is of."""
+    key = client.session.get("_auth_user_id")
+    return User.objects.get(pk=key).email if key else None
+
+
+def assert_refused(client: Client, answer: Any, refusal: Refusal) -> None:
+    """A page in French says it, and there is no session."""
+    assert answer.status_code == refusal.status
+    words = text_of(answer.content.decode().partition("<main")[2])
+    assert refusal.happened in words
+    assert refusal.advice in words
+    assert signed_in(client) is None
+
+
+def test_sign_in_page_has_the_button_where_proconnect_is_configured(client: Client, proconnect: Provider) -> None:
+    html = client.get("/connexion/?next=/startups/%3Fphase=opere").content.decode()
+    assert 'class="fr-connect" href="/connexion/proconnect/?next=/startups/%3Fphase%3Dopere"' in html
+    assert "S’identifier avec ProConnect" in text_of(html)
+    assert "Mot de passe" in html
+
+
+def test_nothing_of_it_is_there_otherwise(client: Client) -> None:
+    assert "ProConnect" not in client.get("/connexion/").content.decode()
+    assert [client.get(address).status_code for address in (SIGN_IN, RETURN)] == [404, 404]
+
+
+def test_password_is_refused_where_the_settings_do_not_allow_it(
+    client: Client, proconnect: Provider, settings: Settings
+) -> None:
+    settings.PASSWORD_SIGN_IN = False
+    factories.make_user("agent@example.gouv.fr")
+    assert "Mot de passe" not in client.get("/connexion/").content.decode()
+    answer = client.post("/connexion/", {"username": "agent@example.gouv.fr", "password": factories.PASSWORD})
+    assert (answer.status_code, signed_in(client)) == (405, None)
+
+
+def test_site_without_any_way_to_sign_in_says_so(client: Client, settings: Settings) -> None:
+    settings.PASSWORD_SIGN_IN = False
+    assert "Aucun moyen de connexion n’est ouvert sur ce site." in client.get("/connexion/").content.decode()
+
+
+def test_provider_is_asked_with_a_state_a_nonce_and_a_challenge(client: Client, proconnect: Provider) -> None:
+    proconnect.knows("camille")
+    there = client.get(SIGN_IN)["Location"]
+    asked = query(there)
+    assert there.startswith(f"{proconnect.url}/oauth2/authorize?")
+    assert {name: asked[name] for name in ("response_type", "client_id", "scope", "redirect_uri")} == {
+        "response_type": "code",
+        "client_id": "client",
+        "scope": "openid email given_name usual_name",
+        "redirect_uri": "http://testserver/connexion/proconnect/retour/",
+    }
+    assert (len(asked["state"]), len(asked["nonce"]), asked["code_challenge_method"]) == (32, 32, "S256")
+    back = requests.post(there, data={"sub": "camille"}, allow_redirects=False, timeout=5).headers["Location"]
+    client.get(f"{RETURN}?{urlsplit(back).query}")
+    assert challenge_of(proconnect.asked["/oauth2/token"]["code_verifier"]) == asked["code_challenge"]
+
+
+@pytest.mark.parametrize("as_jwt", [True, False])
+def test_new_agent_gets_an_account_without_any_right(client: Client, proconnect: Provider, as_jwt: bool) -> None:
+    proconnect.as_jwt = as_jwt
+    proconnect.knows("camille", email="Camille.Agent@Example.gouv.fr")
+    answer = proconnect.come_back(client, "camille", "/espace/")
+    assert (answer.status_code, answer["Location"]) == (302, "/espace/")
+    user = User.objects.get()
+    assert (user.email, user.name, user.role, user.subject, user.has_usable_password(), user.is_superuser) == (
+        "camille.agent@example.gouv.fr", "Camille Agent", "agent", "camille", False, False,
+    )  # fmt: skip
+    [opened] = changes_of(user)
+    assert (opened.kind, opened.source, opened.reason) == ("insert", "proconnect", OPENED)
+    page = client.get("/espace/")
+    assert messages(page)[0].startswith("Votre compte est ouvert")
+    assert "camille.agent@example.gouv.fr" in text_of(page.content.decode().partition("<main")[2])
+    assert client.get("/espace/lot/").status_code == 403
+
+
+def test_subject_is_who_it_is_even_when_the_address_has_changed(client: Client, proconnect: Provider) -> None:
+    factories.make_user("avant@example.gouv.fr", subject="camille")
+    proconnect.knows("camille", email="apres@example.gouv.fr")
+    proconnect.come_back(client, "camille")
+    assert (signed_in(client), User.objects.count()) == ("avant@example.gouv.fr", 1)
+
+
+def test_account_made_ahead_is_bound_once(client: Client, proconnect: Provider) -> None:
+    user = factories.make_user("camille@example.gouv.fr", User.Role.DINUM)
+    proconnect.knows("camille", email="Camille@example.gouv.fr")
+    assert proconnect.come_back(client, "camille").status_code == 302
+    assert signed_in(client) == "camille@example.gouv.fr"
+    user.refresh_from_db()
+    assert (user.subject, user.role, user.name) == ("camille", "dinum", "Camille Agent")
+    assert [(one.reason, one.source, one.after.get("subject")) for one in changes_of(user)][1:] == [
+        (BOUND, "proconnect", "camille")
+    ]
+    proconnect.knows("autre", email="camille@example.gouv.fr")
+    stranger = Client()
+    assert_refused(stranger, proconnect.come_back(stranger, "autre"), refusals.BOUND_TO_ANOTHER)
+    user.refresh_from_db()
+    assert user.subject == "camille"
+
+
+@pytest.mark.parametrize("subject", ["camille", None])
+def test_closed_account_is_refused_and_never_bound(client: Client, proconnect: Provider, subject: str | None) -> None:
+    user = factories.make_user("camille@example.gouv.fr", is_active=False, subject=subject)
+    proconnect.knows("camille")
+    answer = proconnect.come_back(client, "camille")
+    assert_refused(client, answer, refusals.CLOSED)
+    assert "Changer d’identité ProConnect" in answer.content.decode()
+    user.refresh_from_db()
+    assert user.subject == subject
+
+
+def test_account_closed_meanwhile_is_out_at_the_next_page(client: Client, proconnect: Provider) -> None:
+    proconnect.knows("camille")
+    proconnect.come_back(client, "camille")
+    assert client.get("/espace/").status_code == 200
+    User.objects.update(is_active=False)
+    assert client.get("/espace/")["Location"] == "/connexion/?next=/espace/"
+
+
+@pytest.mark.parametrize(
+    ("claims", "refusal"),
+    [
+        ({"email": None}, refusals.NO_ADDRESS),
+        ({"email": "pas une adresse"}, refusals.NO_ADDRESS),
+        ({"email_verified": False}, refusals.NO_ADDRESS),
+    ],
+)
+def test_address_must_be_there_and_verified(
+    client: Client, proconnect: Provider, claims: dict[str, Any], refusal: Refusal
+) -> None:
+    proconnect.knows("camille", **claims)
+    assert_refused(client, proconnect.come_back(client, "camille"), refusal)
+    assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"iss": "https://ailleurs.example"},
+        {"aud": "another client"},
+        {"aud": ["another", "one"]},
+        {"sub": "somebody else"},
+        {"exp": 1},
+        {"nonce": "of another"},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_information_that_is_not_for_us_or_of_that_person_is_not_believed(
+    client: Client, proconnect: Provider, wrong: dict[str, Any]
+) -> None:
+    proconnect.knows("camille")
+    proconnect.spoil = lambda claims: claims.update(wrong)
+    assert_refused(client, proconnect.come_back(client, "camille"), refusals.UNTRUSTED)
+    assert User.objects.count() == 0
+
+
+def test_signature_of_another_algorithm_is_not_believed(
+    client: Client, proconnect: Provider, settings: Settings
+) -> None:
+    proconnect.knows("camille")
+    settings.OIDC_RP_SIGN_ALGO = "ES256"
+    assert_refused(client, proconnect.come_back(client, "camille"), refusals.UNTRUSTED)
+
+
+def test_refusal_at_the_provider_is_said_and_its_state_serves_once(client: Client, proconnect: Provider) -> None:
+    there = client.get(SIGN_IN, {"next": "/startups/"})["Location"]
+    back = requests.post(there, data={"action": "deny"}, allow_redirects=False, timeout=5).headers["Location"]
+    address = f"{RETURN}?{urlsplit(back).query}"
+    answer = client.get(address)
+    assert_refused(client, answer, refusals.DENIED)
+    assert 'href="/connexion/?next=/startups/"' in answer.content.decode()
+    assert_refused(client, client.get(address), refusals.EXPIRED)
+
+
+@pytest.mark.parametrize("parameters", [{}, {"code": "x"}, {"code": "x", "state": "y"}, {"error": "x", "state": "y"}])
+def test_return_that_this_browser_did_not_ask_for_is_refused(
+    client: Client, proconnect: Provider, parameters: dict[str, str]
+) -> None:
+    client.get(SIGN_IN)
+    assert_refused(client, client.get(RETURN, parameters), refusals.EXPIRED)
+
+
+def test_code_serves_once(client: Client, proconnect: Provider) -> None:
+    state = query(client.get(SIGN_IN)["Location"])["state"]
+    assert_refused(client, client.get(RETURN, {"code": "used", "state": state}), refusals.EXPIRED)
+
+
+def test_provider_that_is_down_is_said_at_each_step(client: Client, proconnect: Provider, settings: Settings) -> None:
+    state = query(client.get(SIGN_IN)["Location"])["state"]
+    assert_refused(client, client.get(RETURN, {"error": "server_error", "state": state}), refusals.DOWN)
+    state = query(client.get(SIGN_IN)["Location"])["state"]
+    settings.PROCONNECT_DISCOVERY_URL = NOWHERE
+    assert_refused(client, client.get(SIGN_IN), refusals.DOWN)
+    assert_refused(client, client.get(RETURN, {"code": "x", "state": state}), refusals.DOWN)
+
+
+def test_description_that_is_none_is_not_believed(client: Client, proconnect: Provider, settings: Settings) -> None:
+    settings.PROCONNECT_DISCOVERY_URL = f"{proconnect.url}/jwks"
+    assert_refused(client, client.get(SIGN_IN), refusals.UNTRUSTED)
+
+
+def test_error_sent_by_a_stranger_does_not_sign_out(client: Client, proconnect: Provider) -> None:
+    user = factories.make_user()
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    assert client.get(RETURN, {"error": "login_required", "state": "x"}).status_code == 400
+    assert signed_in(client) == user.email
+    answer = client.get(SIGN_IN, {"next": "/startups/"})
+    assert (answer.status_code, answer["Location"]) == (302, "/startups/")
+
+
+@pytest.mark.parametrize(("asked", "given"), [("https://example.org/", "/"), ("/startups/", "/startups/")])
+def test_next_stays_on_this_site(client: Client, proconnect: Provider, asked: str, given: str) -> None:
+    proconnect.knows("camille")
+    assert proconnect.come_back(client, "camille", asked)["Location"] == given
+
+
+def test_signing_out_ends_the_session_at_the_provider_and_comes_back(client: Client, proconnect: Provider) -> None:
+    proconnect.knows("camille")
+    proconnect.come_back(client, "camille")
+    assert client.get("/deconnexion/").status_code == 405
+    page = client.post("/deconnexion/")
+    there = page.context["there"]
+    assert f'<meta http-equiv="refresh" content="0; url={there.replace("&", "&amp;")}">' in page.content.decode()
+    assert there.startswith(f"{proconnect.url}/oauth2/end_session?")
+    asked = query(there)
+    token = jwt.decode(asked["id_token_hint"], options={"verify_signature": False})
+    assert (token["sub"], asked["post_logout_redirect_uri"]) == ("camille", "http://testserver/deconnexion/retour/")
+    assert signed_in(client) is None
+    assert messages(client.get("/deconnexion/retour/?state=autre", follow=True)) == []
+    back = client.get("/deconnexion/retour/", {"state": asked["state"]}, follow=True)
+    assert (back.redirect_chain, messages(back)) == (
+        [("/", 302)], ["Vous êtes déconnecté, ici et chez ProConnect."],
+    )  # fmt: skip
+
+
+def test_signing_out_works_when_the_provider_is_down(client: Client, proconnect: Provider, settings: Settings) -> None:
+    proconnect.knows("camille")
+    proconnect.come_back(client, "camille")
+    settings.PROCONNECT_DISCOVERY_URL = NOWHERE
+    answer = client.post("/deconnexion/", follow=True)
+    assert (answer.redirect_chain, signed_in(client)) == ([("/", 302)], None)
+    assert messages(answer)[-1].startswith("Vous êtes déconnecté d’ici, mais ProConnect ne répond pas")
+
+
+def test_who_signed_in_with_a_password_is_not_sent_to_the_provider(client: Client, proconnect: Provider) -> None:
+    client.force_login(factories.make_user(), "django.contrib.auth.backends.ModelBackend")
+    answer = client.post("/deconnexion/")
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_two_windows_of_a_new_person_open_one_account() -> None:
+    identity = Identity("camille", "camille@example.gouv.fr", "Camille")
+    assert account_of(identity) == account_of(identity)
+    assert User.objects.count() == 1
+
+
+def test_account_whose_address_no_table_takes_is_refused() -> None:
+    with pytest.raises(refusals.RefusedError) as refused:
+        account_of(Identity("camille", "a@b", "Camille"))
+    assert refused.value.refusal == refusals.NO_ADDRESS
+    with pytest.raises(ValidationError):
+        User.objects.create_user("a@b")

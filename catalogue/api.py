@@ -11,6 +11,8 @@ from rest_framework.response import Response
 
 from catalogue import schema
 from catalogue.filters import FilterError, StartupFilters, read_date, read_filters
+from catalogue.national_document import national_document
+from catalogue.national_schema import NationalImpactDocument
 from catalogue.queries.carriers import incubator_document, incubator_list, portfolio_document
 from catalogue.queries.documents import moved_to, startup_document, startup_list
 from common.api import BAD_REQUEST, NOT_FOUND, missing
@@ -111,3 +113,16 @@ class PortfolioView(CatalogueView):
     )
     def get(self, request: Request) -> HttpResponse:
         return as_json(orjson.dumps(portfolio_document(read_date(request._request))))
+
+
+class NationalImpactView(CatalogueView):
+    """Les services à impact national à une date, leurs chiffres, leurs critères, et leur nombre chaque année."""
+
+    @extend_schema(
+        operation_id="national-impact",
+        parameters=[schema.AS_OF],
+        responses={200: NationalImpactDocument, **BAD_REQUEST},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        http = request._request
+        return as_json(orjson.dumps(national_document(read_date(http), site_of(http))))

@@ -10,4 +10,5 @@ urlpatterns = [
     path("incubators/", api.IncubatorsView.as_view(), name="api-incubators"),
     path("incubators/<dotted:slug>/", api.IncubatorView.as_view(), name="api-incubator"),
     path("portfolio/", api.PortfolioView.as_view(), name="api-portfolio"),
+    path("national-impact/", api.NationalImpactView.as_view(), name="api-national-impact"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue.views import feeds, fiche, home, incubators, investigations, metrics, startups, texts
+from catalogue.views import feeds, fiche, home, incubators, investigations, metrics, national, startups, texts
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("startups/<dotted:slug>/mesures/<slug:code>.csv", metrics.metric_csv, name="startup-metric-csv"),
     path("investigations/", investigations.investigations, name="investigations"),
     path("investigations.csv", investigations.investigations_csv, name="investigations-csv"),
+    path("impact-national/", national.national_impact, name="national-impact"),
+    path("impact-national.csv", national.services_csv, name="national-impact-csv"),
+    path("impact-national/historique.csv", national.history_csv, name="national-impact-history-csv"),
     path("incubateurs/", incubators.incubator_list, name="incubator-list"),
     path("incubateurs/<dotted:slug>/", incubators.incubator_detail, name="incubator-detail"),
     path("incubateurs/<dotted:slug>/portefeuille.csv", incubators.incubator_csv, name="incubator-csv"),

@@ -20,6 +20,7 @@ MAIN = (
     ("Investigations", "/investigations/"),
     ("Incubateurs", "/incubateurs/"),
     ("Indicateurs PLF", "/indicateurs/"),
+    ("Impact national", "/impact-national/"),
     ("Financements", "/financements/"),
 )
 

@@ -82,7 +82,7 @@ reach AS (
     LEFT JOIN impact_impactfacts facts ON facts.startup_id = startup.id
 ),
 people AS (
-    SELECT DISTINCT ON (metric.startup_id) metric.startup_id, metric.name, last.day, year.people,
+    SELECT DISTINCT ON (metric.startup_id) metric.startup_id, metric.code, metric.name, last.day, year.people,
            last.day > (%(day)s::date - interval '1 year') AS is_fresh,
            year.covered >= last.day - (last.day - interval '1 year')::date AS is_complete
     FROM impact_metric metric
@@ -92,10 +92,10 @@ people AS (
         WHERE metric_id = metric.id AND start >= (last.day - interval '1 year')::date
     ) AS year
     WHERE metric.counts_people AND last.day IS NOT NULL
-    ORDER BY metric.startup_id, is_fresh DESC, year.people DESC NULLS LAST
+    ORDER BY metric.startup_id, is_fresh DESC, year.people DESC NULLS LAST, metric.code
 ),
 threshold_of AS (
-    SELECT startup.id, people.name, people.day, people.people, people.is_fresh, people.is_complete,
+    SELECT startup.id, people.code, people.name, people.day, people.people, people.is_fresh, people.is_complete,
            coalesce(ceil(facts.target_population * threshold.share / 100), threshold.people) AS needed
     FROM startups_startup startup
     LEFT JOIN threshold ON true
@@ -108,38 +108,50 @@ number AS (
                    ELSE 'missing' END AS state
     FROM threshold_of
 ),
+statistics AS (
+    SELECT DISTINCT ON (checked.startup_id) checked.startup_id, checked.answered, checked.detail,
+           (checked.checked_at AT TIME ZONE 'Europe/Paris')::date AS day
+    FROM impact_linkcheck checked JOIN startups_startup startup ON startup.id = checked.startup_id
+    WHERE checked.field = 'stats_url' AND checked.url = startup.stats_url
+    ORDER BY checked.startup_id, checked.checked_at DESC, checked.id DESC
+),
 standard AS (
-    SELECT startup.id, piece.what, piece.position, piece.says,
-           CASE WHEN piece.says <> '' THEN 'met' WHEN piece.is_refused THEN 'not_met' ELSE 'missing' END AS state
+    SELECT startup.id, piece.*,
+           CASE WHEN piece.is_silent OR (piece.says = '' AND piece.is_refused IS NOT TRUE) THEN 'missing'
+                WHEN piece.says <> '' THEN 'met' ELSE 'not_met' END AS state
     FROM startups_startup startup
     LEFT JOIN impact_impactfacts facts ON facts.startup_id = startup.id
+    LEFT JOIN statistics ON statistics.startup_id = startup.id
     CROSS JOIN LATERAL (VALUES
-        (1, 'Code source ouvert', startup.repository, false),
-        (2, 'Statistiques publiques',
+        (1, 'code', 'Code source ouvert', startup.repository, NULL::date, false, false),
+        (2, 'statistics', 'Statistiques publiques',
             CASE WHEN startup.stats_url <> '' THEN startup.stats_url WHEN startup.has_stats THEN 'Déclarées, sans adresse'
-                 ELSE '' END, startup.has_stats IS FALSE),
-        (3, 'Équipe que l''on peut joindre', startup.contact, false),
-        (4, 'Suivi de la qualité', coalesce(nullif(facts.quality_source, ''), nullif(startup.dashlord_url, ''),
-            CASE WHEN startup.accessibility <> '' THEN 'Accessibilité : ' || startup.accessibility ELSE '' END), false)
-    ) AS piece (position, what, says, is_refused)
+                 ELSE '' END, statistics.day, startup.has_stats IS FALSE, statistics.answered IS FALSE),
+        (3, 'contact', 'Équipe que l''on peut joindre', startup.contact, NULL, false, false),
+        (4, 'quality', 'Suivi de la qualité', coalesce(nullif(facts.quality_source, ''), nullif(startup.dashlord_url, ''),
+            CASE WHEN startup.accessibility <> '' THEN 'Accessibilité : ' || startup.accessibility ELSE '' END),
+            CASE WHEN facts.quality_source <> '' THEN facts.quality_checked_on END, false, false)
+    ) AS piece (position, piece, what, says, day, is_refused, is_silent)
 )
 SELECT id AS startup_id, 1::smallint AS criterion,
        CASE WHEN 'not_met' IN (phase_state, everywhere) THEN 'not_met'
             WHEN 'missing' IN (phase_state, everywhere) THEN 'missing' ELSE 'met' END AS state,
        jsonb_build_array(
-           jsonb_build_object('what', 'Phase', 'state', phase_state, 'says', coalesce(label, ''), 'date', start),
-           jsonb_build_object('what', 'Déployé sur tout le territoire', 'state', everywhere, 'says', source,
-                              'date', nationwide_since)) AS evidence
+           jsonb_build_object('piece', 'phase', 'what', 'Phase', 'state', phase_state, 'says', coalesce(label, ''),
+                              'date', start),
+           jsonb_build_object('piece', 'reach', 'what', 'Déployé sur tout le territoire', 'state', everywhere,
+                              'says', source, 'date', nationwide_since)) AS evidence
 FROM reach
 UNION ALL
 SELECT id, 2, state, jsonb_build_array(jsonb_build_object(
-    'what', coalesce(name, 'Personnes concernées en douze mois'), 'state', state, 'says', '', 'date', day - 1,
-    'people', trunc(people), 'needed', needed))
+    'piece', 'people', 'what', coalesce(name, 'Personnes concernées en douze mois'), 'state', state, 'says', '',
+    'date', day - 1, 'metric', code, 'people', trunc(people), 'needed', needed, 'is_recent', is_fresh))
 FROM number
 UNION ALL
 SELECT id, 3,
        CASE WHEN bool_or(state = 'not_met') THEN 'not_met' WHEN bool_and(state = 'met') THEN 'met' ELSE 'missing' END,
-       jsonb_agg(jsonb_build_object('what', what, 'state', state, 'says', says, 'date', NULL) ORDER BY position)
+       jsonb_agg(jsonb_build_object('piece', piece, 'what', what, 'state', state, 'says', says, 'date', day)
+                 ORDER BY position)
 FROM standard GROUP BY id
 """
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from catalogue.criteria import told_criteria
 from catalogue.dates import AsOf, read_as_of
 from catalogue.findings import said_findings
 from catalogue.history import entries
@@ -78,7 +79,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "awards_total": _total(fiche),
         "metrics": [told_metric(one) for one in followed_metrics(startup.pk)],
         "costs": [told_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
-        "criteria": list(startup.criteria.all()),
+        "criteria": told_criteria(startup.criteria.all(), startup.slug),
         "dossiers": [one for one in fiche.periods if one.dossier],
         "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],
         "findings": said_findings(fiche.findings, {one.kind: one.label for one in fiche.periods}),

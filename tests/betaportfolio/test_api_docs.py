@@ -54,7 +54,7 @@ def test_the_examples_of_the_page_answer() -> None:
     }
 
 
-OURS = ("/api/v1/startups/", "/api/v1/incubators/", "/api/v1/portfolio/")
+OURS = ("/api/v1/startups/", "/api/v1/incubators/", "/api/v1/portfolio/", "/api/v1/national-impact/")
 
 
 @pytest.mark.parametrize("address", [*OURS, "/api/v1/startups/ecole-ouverte/", "/api/v1/incubators/atelier/"])

@@ -34,6 +34,7 @@ PAGES = [
     "/startups/aides.jeune/",
     "/incubateurs/?as_of=2022-01-01",
     "/incubateurs/fabrique/",
+    "/impact-national/?as_of=2022-01-01",
     "/donnees/",
     "/accessibilite/",
     "/mentions-legales/",

@@ -133,7 +133,9 @@ def test_metric_without_a_measurement_says_so(client: Client) -> None:
 
 def criteria_of(client: Client, slug: str) -> list[str]:
     page = read_page(client.get(f"/startups/{slug}/"))
-    return [one.text for one in page.one("section", "", **{"aria-labelledby": "criteres"}).one("ol").all("strong")]
+    return [
+        one.text for one in page.one("section", "", **{"aria-labelledby": "criteres"}).one("ol").all("span", "fr-badge")
+    ]
 
 
 def test_evidence_that_goes_turns_its_criterion_to_missing_on_the_page(client: Client) -> None:
@@ -151,7 +153,10 @@ def test_criteria_say_the_people_and_the_threshold(client: Client) -> None:
     evaluate_criteria()
     page = read_page(client.get("/startups/pass-culture/"))
     proofs = [item.text for item in page.one("section", "", **{"aria-labelledby": "criteres"}).one("ol").all("li")]
-    assert "Utilisateurs bénéficiaires : preuve manquante, 817 400 pour un seuil de 100 000 (2021-12-31)" in proofs
+    assert (
+        "Utilisateurs bénéficiaires : preuve manquante, 817 400 pour un seuil de 100 000, jusqu’au 31 décembre 2021,"
+        " trop ancien pour le prouver encore"
+    ) in proofs
 
 
 def test_fiche_without_a_metric_has_no_such_section(client: Client) -> None:

@@ -60,38 +60,37 @@ def test_service_that_proves_all_three_is_eligible_with_its_evidence(service: St
         (
             1,
             [
-                {"what": "Phase", "state": "met", "says": "Accélération", "date": "2020-01-01"},
-                {"what": "Déployé sur tout le territoire", "state": "met", "says": "Carte des usages", "date": None},
+                piece("phase", "Phase", "Accélération", "2020-01-01"),
+                piece("reach", "Déployé sur tout le territoire", "Carte des usages"),
             ],
         ),
         (
             2,
             [
                 {
-                    "what": "Usagers",
-                    "state": "met",
-                    "says": "",
-                    "date": "2021-12-31",
+                    **piece("people", "Usagers", "", "2021-12-31"),
+                    "metric": "u",
                     "people": 120_000,
                     "needed": 100_000,
+                    "is_recent": True,
                 }
             ],
         ),
         (
             3,
             [
-                {"what": "Code source ouvert", "state": "met", "says": "https://code.example", "date": None},
-                {"what": "Statistiques publiques", "state": "met", "says": "https://stats.example", "date": None},
-                {
-                    "what": "Équipe que l'on peut joindre",
-                    "state": "met",
-                    "says": "equipe@example.gouv.fr",
-                    "date": None,
-                },
-                {"what": "Suivi de la qualité", "state": "met", "says": "https://dashlord.example", "date": None},
+                piece("code", "Code source ouvert", "https://code.example"),
+                piece("statistics", "Statistiques publiques", "https://stats.example"),
+                piece("contact", "Équipe que l'on peut joindre", "equipe@example.gouv.fr"),
+                piece("quality", "Suivi de la qualité", "https://dashlord.example"),
             ],
         ),
     ]
+
+
+def piece(name: str, what: str, says: str, date: str | None = None) -> dict[str, Any]:
+    """A piece of evidence that is there."""
+    return {"piece": name, "what": what, "state": "met", "says": says, "date": date}
 
 
 def test_nothing_recorded_proves_nothing(db: None) -> None:

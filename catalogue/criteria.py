@@ -1,0 +1,99 @@
+"""The three criteria of national impact in words, each with its evidence and where to read it. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from catalogue.links import contact_address
+from common.words import date_fr, number_fr
+from impact.models import CriterionResult
+
+State = CriterionResult.State
+TITLES = {
+    1: "Utile et déployé partout",
+    2: "Un seuil d’impact atteint",
+    3: "Les standards d’un service de qualité",
+}
+TONES: dict[str, str] = {State.MET: "success", State.NOT_MET: "error", State.MISSING: "warning"}
+"""The kind of the badge that says a state."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvidence:
+    """What one piece of evidence says; ``url`` is where to read it, ``tone`` the kind of its badge."""
+
+    what: str
+    state: str
+    tone: str
+    says: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCriterion:
+    """A criterion in words; ``since`` is the day of the evaluation that last changed it."""
+
+    number: int
+    title: str
+    state: str
+    tone: str
+    since: dt.datetime
+    evidence: tuple[ToldEvidence, ...]
+
+
+def told_criteria(results: Iterable[CriterionResult], slug: str) -> list[ToldCriterion]:
+    """The criteria of the startup ``slug``."""
+    return [
+        ToldCriterion(
+            number=one.criterion,
+            title=TITLES[one.criterion],
+            state=one.get_state_display(),
+            tone=TONES[one.state],
+            since=one.evaluated_at,
+            evidence=tuple(_told(proof, slug) for proof in one.evidence),
+        )
+        for one in results
+    ]
+
+
+def _told(proof: dict[str, Any], slug: str) -> ToldEvidence:
+    return ToldEvidence(
+        what=proof["what"],
+        state=State(proof["state"]).label.lower(),
+        tone=TONES[proof["state"]],
+        says=_said(proof),
+        url=contact_address(proof["says"]) or _record(proof, slug),
+    )
+
+
+def _said(proof: dict[str, Any]) -> str:
+    """What it says, the figure against what is needed, and the day of the record."""
+    parts = [proof["says"]] if proof["says"] else []
+    if proof.get("people") is not None and proof["needed"] is not None:
+        parts.append(f"{number_fr(Decimal(proof['people']))} pour un seuil de {number_fr(Decimal(proof['needed']))}")
+    if proof["date"]:
+        parts.append(f"{_when(proof)} {date_fr(dt.date.fromisoformat(proof['date']))}")
+    if proof.get("people") is not None and proof["state"] == State.MISSING:
+        parts.append("une année incomplète" if proof["is_recent"] else "trop ancien pour le prouver encore")
+    return ", ".join(parts)
+
+
+def _when(proof: dict[str, Any]) -> str:
+    """What the day of the record is: the end of a count, the beginning of a state, the day of a check."""
+    if proof["piece"] == "people":
+        return "jusqu’au"
+    if proof["piece"] == "statistics":
+        return "sans réponse le" if proof["state"] == State.MISSING else "page vérifiée le"
+    return "vérifié le" if proof["piece"] == "quality" else "depuis le"
+
+
+def _record(proof: dict[str, Any], slug: str) -> str:
+    """The part of the fiche that holds the record, when it is one."""
+    fiche = reverse("startup-detail", args=[slug])
+    if proof["piece"] == "people" and proof["metric"]:
+        return f"{fiche}#mesure-{proof['metric']}"
+    return f"{fiche}#vie" if proof["piece"] == "phase" and proof["says"] else ""

@@ -1,0 +1,102 @@
+"""The services of national impact at a date, with what the page and the API tell of each, and the history of their count."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Prefetch, Q
+
+from impact.models import CriterionResult, Designation, Measurement, Metric, Spending
+from impact.queries.metrics import Slot, plain
+
+SHOWN = 3
+"""How many figures are told of a service: the bilan tells two or three."""
+
+
+@dataclass(frozen=True, slots=True)
+class DesignatedService:
+    """A designation in force at a date, with the figures and the spending of its millésime that were known by then.
+
+    ``criteria`` are those of today: the evaluation has no past.
+    """
+
+    designation: Designation
+    figures: tuple[tuple[Metric, Slot], ...]
+    spending: Spending | None
+    criteria: tuple[CriterionResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfImpact:
+    """Designations on ``day``, the last of ``year`` or the date when it comes before: in all, and of that millésime.
+
+    ``withdrawn`` were in force and ended in the year. ``has_proof`` says whether the indicator was computed for the year.
+    """
+
+    year: int
+    day: dt.date
+    total: int
+    new: int
+    withdrawn: int
+    has_proof: bool
+
+
+def national_services(as_of: dt.date) -> list[DesignatedService]:
+    """The designations in force at ``as_of``, the last millésime first, then by name: five queries."""
+    measured = Measurement.objects.filter(end__lte=as_of + dt.timedelta(days=1)).order_by("start")
+    designations = (
+        Designation.objects.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=as_of), effective_on__lte=as_of)
+        .select_related("startup")
+        .prefetch_related(
+            Prefetch("startup__metrics", Metric.objects.order_by("-is_headline", "position", "pk")),
+            Prefetch("startup__metrics__measurements", measured),
+            Prefetch("startup__spendings", Spending.objects.filter(year__lte=as_of.year)),
+            "startup__criteria",
+        )
+        .order_by("-millesime", "startup__name", "startup__slug")
+    )
+    return [_service(one) for one in designations]
+
+
+def _service(designation: Designation) -> DesignatedService:
+    startup, year = designation.startup, designation.millesime
+    found = ((metric, _of_year(list(metric.measurements.all()), year)) for metric in startup.metrics.all())
+    return DesignatedService(
+        designation=designation,
+        figures=tuple((metric, slot) for metric, slot in found if slot)[:SHOWN],
+        spending=next((one for one in startup.spendings.all() if one.year == year), None),
+        criteria=tuple(startup.criteria.all()),
+    )
+
+
+def _of_year(measurements: Sequence[Measurement], year: int) -> Slot | None:
+    """The last measurement of a year."""
+    last = next((one for one in reversed(measurements) if one.start.year == year), None)
+    return Slot(last.start, last.end, plain(last.value), last.is_approximate, last.source) if last else None
+
+
+_YEARS = """
+SELECT years.year, ends.day,
+       count(*) FILTER (WHERE NOT gone),
+       count(*) FILTER (WHERE NOT gone AND d.millesime = years.year),
+       count(*) FILTER (WHERE gone AND d.withdrawn_on >= make_date(years.year, 1, 1)),
+       EXISTS (
+           SELECT FROM impact_liveresult result JOIN impact_indicator indicator ON indicator.id = result.indicator_id
+           WHERE indicator.code = 'national_impact' AND result.year = years.year
+       )
+FROM generate_series(
+    (SELECT min(millesime)::int FROM impact_designation WHERE effective_on <= %(as_of)s), %(last)s::int
+) AS years (year)
+CROSS JOIN LATERAL (SELECT least(make_date(years.year, 12, 31), %(as_of)s::date) AS day) AS ends
+JOIN impact_designation d ON d.effective_on <= ends.day
+CROSS JOIN LATERAL (SELECT coalesce(d.withdrawn_on <= ends.day, false) AS gone) AS withdrawal
+GROUP BY years.year, ends.day ORDER BY years.year
+"""
+
+
+def yearly_impact(as_of: dt.date, last: int) -> list[YearOfImpact]:
+    """Every year from the first millésime designated by ``as_of`` to ``last``: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_YEARS, {"as_of": as_of, "last": last})
+        return [YearOfImpact(*row) for row in cursor.fetchall()]

@@ -43,11 +43,11 @@ class AsOf:
         return 400 if self.errors else 200
 
 
-def read_as_of(request: HttpRequest) -> AsOf:
-    """The date of an address whose only parameter is ``as_of``; today without it."""
+def read_as_of(request: HttpRequest, beside: tuple[str, ...] = ()) -> AsOf:
+    """The date of an address whose only parameter is ``as_of``, but those read ``beside`` it; today without it."""
     now = today()
     try:
-        return AsOf(read_date(request), now)
+        return AsOf(read_date(request, beside), now)
     except FilterError as wrong:
         return AsOf(now, now, tuple(f"{name} : {' '.join(said)}" for name, said in wrong.errors.items()))
 

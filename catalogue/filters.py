@@ -195,8 +195,14 @@ def read_filters(request: HttpRequest) -> StartupFilters:
     return StartupFilters(**{"as_of": today()} | values)  # type: ignore[arg-type]
 
 
-def read_date(request: HttpRequest) -> dt.date:
-    """The date of an address whose only parameter is ``as_of`` (default: today in Paris)."""
-    date = read_query(_query(request), allowed=("as_of",)).get("as_of", today())
+def read_date(request: HttpRequest, beside: tuple[str, ...] = ()) -> dt.date:
+    """The date of an address whose only parameter is ``as_of`` (default: today in Paris).
+
+    ``beside`` names the parameters that the page reads itself.
+    """
+    query = _query(request).copy()
+    for name in beside:
+        query.pop(name, None)
+    date = read_query(query, allowed=("as_of",)).get("as_of", today())
     assert isinstance(date, dt.date)  # noqa: S101  the reader of as_of gives dates
     return date

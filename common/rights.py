@@ -18,6 +18,8 @@ class Action(StrEnum):
     """Open the workspace, which shows what one looks after: whoever has an account."""
     EDIT_STARTUP = "edit-startup"
     """Change a fiche: its phases, its investigation, who carries it."""
+    FOLLOW_INCUBATOR = "follow-incubator"
+    """See the figures of an incubator as its team does."""
     OPEN_INVESTIGATION = "open-investigation"
     """Begin to look at a problem: whoever coaches an incubator, and staff."""
     DECIDE = "decide"

@@ -131,6 +131,12 @@ def duration_fr(start: datetime.date, end: datetime.date) -> str:
     return plural_fr((end - start).days, "jour", "jours")
 
 
+def days_fr(days: int) -> str:
+    """``14 mois`` for a number of days, counted from a 1 January."""
+    start = datetime.date(2021, 1, 1)
+    return duration_fr(start, start + datetime.timedelta(days=days))
+
+
 def since_fr(start: datetime.date | None, today: datetime.date) -> str:
     """``depuis 14 mois``, ``depuis aujourd’hui``, or ``à partir du 3 mars 2027`` for a day to come."""
     if start is None:

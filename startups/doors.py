@@ -11,8 +11,9 @@ from common.rights import Action, declared
 from startups.rights import require
 
 type View = Callable[..., HttpResponse]
-DECIDED_INSIDE = frozenset({Action.EDIT_STARTUP})
-"""What depends on the fiche: the door asks to sign in, the view and the action call ``startups.rights.require``."""
+DECIDED_INSIDE = frozenset({Action.EDIT_STARTUP, Action.FOLLOW_INCUBATOR})
+"""What depends on the fiche or the incubator: the door asks to sign in, the view and the action call
+``startups.rights.require``."""
 
 
 def right(action: Action) -> Callable[[View], View]:

@@ -19,6 +19,7 @@ type Actor = User | AnonymousUser | None
 REFUSALS = {
     Action.WORK: "Connectez-vous pour continuer.",
     Action.EDIT_STARTUP: "Seuls les accompagnateurs de son incubateur et l’équipe DINUM modifient une fiche.",
+    Action.FOLLOW_INCUBATOR: "Seuls les accompagnateurs de cet incubateur et l’équipe DINUM voient cette page.",
     Action.OPEN_INVESTIGATION: "Seuls les accompagnateurs d’un incubateur et l’équipe DINUM ouvrent une investigation.",
     Action.DECIDE: "Seule l’équipe DINUM prend cette décision.",
     Action.ADMINISTER: "Seuls les administrateurs ont accès à cette action.",
@@ -28,9 +29,9 @@ REFUSALS = {
 def may(actor: Actor, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None) -> bool:
     """Whether ``actor`` may do ``action`` on a day (default: today in Paris) on what ``incubators`` carry.
 
-    The public reads. Whoever has an account opens the workspace. A coach edits what one of their incubators carries,
-    while they coach it, and opens investigations. The DINUM's staff edit everything and decide; administrators do all of
-    it. A closed account is the public.
+    The public reads. Whoever has an account opens the workspace. A coach edits what one of their incubators carries and
+    follows its figures, while they coach it, and opens investigations. The DINUM's staff edit everything and decide;
+    administrators do all of it. A closed account is the public.
     """
     if action is Action.READ:
         return True
@@ -41,7 +42,7 @@ def may(actor: Actor, action: Action, *, incubators: Iterable[Incubator] = (), o
     if actor.role == User.Role.DINUM:
         return action is not Action.ADMINISTER
     day = on or timezone.localdate()
-    if action is Action.EDIT_STARTUP:
+    if action in (Action.EDIT_STARTUP, Action.FOLLOW_INCUBATOR):
         return _assignments(actor, day).filter(incubator__in=list(incubators)).exists()
     if action is Action.OPEN_INVESTIGATION:
         return _assignments(actor, day).exists()

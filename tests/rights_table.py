@@ -19,6 +19,7 @@ ALLOWED: dict[Action, set[str]] = {
     Action.READ: EVERYBODY,
     Action.WORK: EVERYBODY - {*VISITORS},
     Action.EDIT_STARTUP: {"coach of its incubator", "dinum", "administrator"},
+    Action.FOLLOW_INCUBATOR: {"coach of its incubator", "dinum", "administrator"},
     Action.OPEN_INVESTIGATION: {"coach of its incubator", "coach of another", "dinum", "administrator"},
     Action.DECIDE: {"dinum", "administrator"},
     Action.ADMINISTER: {"administrator"},

@@ -15,10 +15,16 @@ from workspace.views import (
     phase,
     section,
     targets,
+    team,
 )
 
 urlpatterns = [
     path("espace/", home.home, name="workspace"),
+    path("espace/incubateurs/<dotted:slug>/", team.team, name="workspace-team"),
+    path("espace/incubateurs/<dotted:slug>/export.csv", team.export, {"form": "csv"}, name="workspace-team-export"),
+    path("espace/incubateurs/<dotted:slug>/export.ods", team.export, {"form": "ods"}, name="workspace-team-export"),
+    path("espace/incubateurs/<dotted:slug>/<slug:key>/", team.behind, name="workspace-team-records"),
+    path("espace/incubateurs/<dotted:slug>/<slug:key>.csv", team.series, name="workspace-team-csv"),
     path("espace/services/<dotted:slug>/", fiche.overview, name="workspace-startup"),
     path("espace/services/<dotted:slug>/phase/", phase.change, name="workspace-phase"),
     path("espace/services/<dotted:slug>/phases/<int:pk>/", phase.correct, name="workspace-phase-correct"),

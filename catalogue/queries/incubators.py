@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import connection
 
-from catalogue.queries.conditions import AWARDED, DESIGNATED
+from catalogue.queries.conditions import DESIGNATED
+from catalogue.queries.incubator_records import AWARDS, STANDARDS, STAYS
 from catalogue.queries.phases import Counts
 from incubators.models import Incubator
 
@@ -43,11 +44,16 @@ class CarriedStartup:
 
 @dataclass(frozen=True, slots=True)
 class TimeInPhase:
-    """The median number of days that startups spent in a phase in this incubator, over ``count`` that left it."""
+    """How many days startups spent in a phase in this incubator, over the ``count`` stays that ended.
+
+    ``low`` and ``high`` are the first and third quartiles, ``days`` the median: each is the length of a stay.
+    """
 
     kind: str
     label: str
+    low: int
     days: int
+    high: int
     count: int
 
 
@@ -62,28 +68,24 @@ class MoneyReceived:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many of ``services`` publish each thing."""
+class Covered:
+    """How many of ``services`` meet a standard (``key``: see ``catalogue.queries.incubator_records``)."""
 
+    key: str
+    label: str
+    met: int
     services: int
-    repository: int
-    stats: int
-    impact: int
-    budget: int
-    accessibility: int
-    risks: int
 
-    @property
-    def lines(self) -> list[tuple[str, int]]:
-        return [
-            ("Code source ouvert", self.repository),
-            ("Statistiques publiques", self.stats),
-            ("Mesure d’impact publiée", self.impact),
-            ("Budget publié", self.budget),
-            ("Conformité d’accessibilité déclarée", self.accessibility),
-            ("Analyse de risques faite", self.risks),
-        ]
 
+STANDARD_LABELS = {
+    "code-source": "Code source ouvert",
+    "statistiques": "Statistiques publiques",
+    "impact": "Mesure d’impact publiée",
+    "budget": "Budget publié",
+    "accessibilite": "Conformité d’accessibilité déclarée",
+    "risques": "Analyse de risques faite",
+    "risques-publies": "Analyse de risques publiée",
+}
 
 _ROWS = """
 SELECT i.slug, i.name, coalesce(nullif(o.name, ''), ''), i.opened_on, i.closed_on, i.is_fictitious,
@@ -108,40 +110,20 @@ JOIN startups_phase p ON p.id = span.phase_id
 WHERE span.incubator_id = %(incubator)s AND span.start <= %(as_of)s AND (span.stop IS NULL OR span.stop > %(as_of)s)
 ORDER BY k.rank, common_search_text(s.name), s.slug
 """
-_TIME = """
-SELECT k.key, k.label, percentile_disc(0.5) WITHIN GROUP (ORDER BY s.stop - s.start), count(*)
-FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id
-WHERE s.incubator_id = %(incubator)s AND s.stop > s.start AND s.stop <= %(as_of)s AND k."group" <> 'ended'
-GROUP BY k.key, k.label, k.rank ORDER BY k.rank
+_TIME = f"""
+SELECT k.key, k.label, (q.days)[1], (q.days)[2], (q.days)[3], q.count
+FROM (
+    SELECT kind_id, percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY days) AS days, count(*) AS count
+    FROM ({STAYS}) stay GROUP BY kind_id
+) q JOIN startups_phasekind k ON k.key = q.kind_id ORDER BY k.rank
 """
-# A startup's award is counted where the startup was led on the day of the award, as the list of startups dates it.
 _MONEY = f"""
-WITH dated AS (
-    SELECT a.incubator_id, a.startup_id, a.amount, coalesce(a.awarded_on, r.committee_on,
-           (make_date(r.year, 1, 1) + make_interval(months => 3 * coalesce(r.quarter, 4)))::date - 1) AS day
-    FROM budget_award a JOIN budget_fundinground r ON r.id = a.round_id WHERE {AWARDED}
-),
-received AS (
-    SELECT d.incubator_id = %(incubator)s AS own, d.amount FROM dated d
-    WHERE d.incubator_id = %(incubator)s OR EXISTS (
-        SELECT FROM startups_membership m
-        WHERE m.startup_id = d.startup_id AND m.incubator_id = %(incubator)s AND m.is_lead
-          AND (m.start IS NULL OR m.start <= d.day) AND (m."end" IS NULL OR m."end" > d.day)
-    )
-)
-SELECT count(*) FILTER (WHERE own), sum(amount) FILTER (WHERE own),
-       count(*) FILTER (WHERE own IS NOT TRUE), sum(amount) FILTER (WHERE own IS NOT TRUE)
-FROM received
+SELECT count(*) FILTER (WHERE what = 'incubateur'), sum(amount) FILTER (WHERE what = 'incubateur'),
+       count(*) FILTER (WHERE what = 'service'), sum(amount) FILTER (WHERE what = 'service')
+FROM ({AWARDS}) received
 """
-_COVERAGE = """
-SELECT count(*), count(*) FILTER (WHERE s.repository <> ''),
-       count(*) FILTER (WHERE s.has_stats OR s.stats_url <> ''), count(*) FILTER (WHERE s.impact_url <> ''),
-       count(*) FILTER (WHERE s.budget_url <> ''), count(*) FILTER (WHERE s.accessibility <> ''),
-       count(*) FILTER (WHERE s.risk_analysed OR s.risk_analysis_url <> '')
-FROM startups_span span
-JOIN startups_startup s ON s.id = span.startup_id
-JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'service'
-WHERE span.incubator_id = %(incubator)s AND span.start <= %(as_of)s AND (span.stop IS NULL OR span.stop > %(as_of)s)
+_COVERAGE = f"""
+SELECT key, count(*) FILTER (WHERE answer = 'oui'), count(*) FROM ({STANDARDS}) standard GROUP BY key
 """
 
 
@@ -178,11 +160,7 @@ def carried(incubator_id: int, as_of: dt.date) -> list[CarriedStartup]:
 
 
 def time_in_phases(incubator_id: int, as_of: dt.date) -> Sequence[TimeInPhase]:
-    """For each phase that startups left by ``as_of`` while in this incubator, the median stay there in days: one query.
-
-    A stay is counted from the entry (or the arrival in the incubator) to the exit (or the departure); entries that last
-    no day are not stays.
-    """
+    """The stays that ended by ``as_of`` in this incubator (see ``incubator_records``), by phase: one query."""
     return [TimeInPhase(*row) for row in _rows(_TIME, incubator=incubator_id, as_of=as_of)]
 
 
@@ -191,6 +169,10 @@ def money_received(incubator_id: int, as_of: dt.date) -> MoneyReceived:
     return MoneyReceived(*_rows(_MONEY, incubator=incubator_id, as_of=as_of)[0])
 
 
-def coverage(incubator_id: int, as_of: dt.date) -> Coverage:
-    """What the services that the incubator leads that day publish, as the fiches say now: one query."""
-    return Coverage(*_rows(_COVERAGE, incubator=incubator_id, as_of=as_of)[0])
+def coverage(incubator_id: int, as_of: dt.date) -> list[Covered]:
+    """How many of the services that the incubator leads that day, but those transferred, meet each standard: one query.
+
+    As the fiches say now. Empty without services.
+    """
+    counts = {key: (met, services) for key, met, services in _rows(_COVERAGE, incubator=incubator_id, as_of=as_of)}
+    return [Covered(key, label, *counts[key]) for key, label in STANDARD_LABELS.items() if key in counts]

@@ -1,6 +1,5 @@
 """« Qui porte quoi ? »"""
 
-import datetime as dt
 from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -13,7 +12,7 @@ from catalogue.dates import AsOf, read_as_of
 from catalogue.links import contact_address, web_address
 from catalogue.queries.incubators import (
     CarriedStartup,
-    Coverage,
+    Covered,
     IncubatorRow,
     carried,
     coverage,
@@ -28,7 +27,7 @@ from catalogue.richtext import rich_text
 from common.answers import public_answer
 from common.charts import Chart, chart_csv
 from common.rights import open_to_all
-from common.words import duration_fr, number_fr, share_fr
+from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
 from startups.models import PhaseKind
 
@@ -90,7 +89,7 @@ def incubator_context(incubator: Incubator, as_of: AsOf) -> dict[str, object]:
         "chart_csv": f"{reverse('incubator-csv', args=[incubator.slug])}?{as_of.query}".rstrip("?"),
         "groups": grouped(startups),
         "impact": [one for one in startups if one.millesime is not None],
-        "times": [(time, _days_in_words(time.days)) for time in times],
+        "times": [(time, days_fr(time.days)) for time in times],
         "money": money_received(incubator.pk, as_of.date),
         "coverage": _covered(coverage(incubator.pk, as_of.date)),
         "text": rich_text(incubator.content),
@@ -129,15 +128,9 @@ def grouped(startups: Sequence[CarriedStartup]) -> list[tuple[str, str, list[Car
     return [group for group in groups if group[2]]
 
 
-def _covered(found: Coverage) -> list[tuple[str, str, str]]:
-    """Each standard: its name, how many services of how many, and their share; nothing without services."""
-    if not found.services:
-        return []
-    whole = number_fr(found.services)
-    return [(label, f"{number_fr(count)} sur {whole}", share_fr(count, found.services)) for label, count in found.lines]
-
-
-def _days_in_words(days: int) -> str:
-    """``14 mois`` for a number of days."""
-    start = dt.date(2021, 1, 1)
-    return duration_fr(start, start + dt.timedelta(days=days))
+def _covered(found: Sequence[Covered]) -> list[tuple[str, str, str]]:
+    """Each standard: its name, how many services of how many, and their share."""
+    return [
+        (one.label, f"{number_fr(one.met)} sur {number_fr(one.services)}", share_fr(one.met, one.services))
+        for one in found
+    ]

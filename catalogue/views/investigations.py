@@ -1,6 +1,5 @@
 """« Quels problèmes regarde-t-on, et qu'en sort-il ? »"""
 
-import datetime as dt
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from catalogue.queries.investigations import InProgress, YearOfOutcomes, in_prog
 from common.answers import public_answer
 from common.charts import Chart, chart_csv
 from common.rights import open_to_all
-from common.words import duration_fr
+from common.words import days_fr
 
 SYNTHESES = 20
 """How many syntheses the page shows, the latest ones."""
@@ -65,7 +64,4 @@ def by_incubator(found: list[InProgress]) -> list[tuple[str, str, list[InProgres
 
 def _days_in_words(year: YearOfOutcomes) -> str:
     """``4 mois``: the median time from an investigation to its launch; empty when there is none."""
-    if year.median_days is None:
-        return ""
-    start = dt.date(2021, 1, 1)
-    return duration_fr(start, start + dt.timedelta(days=year.median_days))
+    return "" if year.median_days is None else days_fr(year.median_days)

@@ -16,6 +16,7 @@ for function in (
     words.month_fr,
     words.datetime_fr,
     words.since_fr,
+    words.days_fr,
     words.list_fr,
     words.signed_fr,
     words.change_fr,

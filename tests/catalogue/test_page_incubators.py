@@ -133,6 +133,14 @@ def section(page: Element, name: str) -> Element:
 
 @pytest.mark.usefixtures("incubators")
 def test_incubator_says_its_impact_money_durations_and_standards(client: Client) -> None:
+    fabrique = Incubator.objects.get(slug="fabrique")
+    factories.make_startup(
+        "ouvert",
+        phases=[("construction", "2021-01-01")],
+        incubator=fabrique,
+        repository="https://code.exemple.gouv.fr",
+        budget_url="https://budget.exemple.gouv.fr",
+    )
     page = shown(client, "/incubateurs/fabrique/?as_of=2021-12-31")
     assert [item.text for item in section(page, "impact").all("li")] == ["Reste, millésime 2020"]
     assert [item.text for item in section(page, "argent").all("li")] == [
@@ -150,6 +158,7 @@ def test_incubator_says_its_impact_money_durations_and_standards(client: Client)
         ["Budget publié", "1 sur 2", "50 %"],
         ["Conformité d’accessibilité déclarée", "0 sur 2", "0 %"],
         ["Analyse de risques faite", "0 sur 2", "0 %"],
+        ["Analyse de risques publiée", "0 sur 2", "0 %"],
     ]
 
 
@@ -170,7 +179,7 @@ def test_incubator_that_never_had_a_startup_is_a_page(client: Client) -> None:
         "Aucun service à impact national à cette date.",
         "Aucun financement enregistré.",
         "Aucune phase achevée à cette date : pas de durée à mesurer.",
-        "Aucun service à cette date.",
+        "Aucun service actif à cette date.",
     ]
 
 

@@ -1,0 +1,75 @@
+"""Which records of a block: the same words count a figure and ask for its list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from catalogue.queries.incubator_records import Record
+from common.words import number_fr
+
+WHAT, INTO, YEAR = "quoi", "vers", "annee"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Records of a kind, of one of several outcomes, of a year; what is empty chooses nothing."""
+
+    what: str = ""
+    into: tuple[str, ...] = ()
+    year: str = ""
+
+    @classmethod
+    def read(cls, query: QueryDict) -> "Choice":
+        return cls(query.get(WHAT, ""), tuple(query.getlist(INTO)), query.get(YEAR, ""))
+
+    def of(self, records: Sequence[Record]) -> list[Record]:
+        return [record for record in records if self._holds(record)]
+
+    def _holds(self, record: Record) -> bool:
+        return (
+            self.what in ("", record.what)
+            and (not self.into or record.into in self.into)
+            and self.year in ("", str(record.year))
+        )
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Its parameters in an address."""
+        asked = [(WHAT, self.what), *((INTO, word) for word in self.into), (YEAR, self.year)]
+        return [pair for pair in asked if pair[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in words, and the address of the records behind it (empty when there are none)."""
+
+    said: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The records of a block, and the address of their list (``dated``: what carries the date)."""
+
+    records: Sequence[Record]
+    address: str
+    dated: str = ""
+
+    def url(self, choice: Choice) -> str:
+        query = "&".join(part for part in (urlencode(choice.pairs()), self.dated) if part)
+        return f"{self.address}?{query}".rstrip("?")
+
+    def count(self, choice: Choice) -> int:
+        return len(choice.of(self.records))
+
+    def figure(self, choice: Choice, said: str = "") -> Figure:
+        """How many records, or what is ``said`` of them, with their list."""
+        count = self.count(choice)
+        return Figure(said or number_fr(count), self.url(choice) if count else "")
+
+    @property
+    def years(self) -> range:
+        """From the first year that has records to the last."""
+        found = [record.year for record in self.records if record.year is not None]
+        return range(min(found), max(found) + 1) if found else range(0)

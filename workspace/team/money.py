@@ -1,0 +1,74 @@
+"""The awards of the FAST: by round, and by year."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from catalogue.queries.incubator_records import Block, Record
+from common.charts import Chart, Series
+from common.words import NO_BREAK, money_fr, plural_fr
+from workspace.team.choice import Choice, Figure, Source
+from workspace.team.panel import Known, Panel
+from workspace.team.words import TITLES, said_into
+
+OWN, SERVICES = "incubateur", "service"
+
+
+def panel(known: Known) -> Panel:
+    source = known.sources[Block.MONEY]
+    rounds = [
+        (f"{said_into(Block.MONEY, number, {})} ({year})", Choice(into=(number,))) for number, year in _rounds(source)
+    ]
+    years = [(f"Total {year}", Choice(year=str(year))) for year in source.years if source.count(Choice(year=str(year)))]
+    return Panel(
+        block=Block.MONEY,
+        title=TITLES[Block.MONEY],
+        chart=_chart(source),
+        head=("Appel", "À l’incubateur", "À ses services", "Ensemble", "Financements"),
+        lines=[(label, _figures(source, choice)) for label, choice in (*rounds, *years)],
+        empty="Aucun financement enregistré à cette date.",
+    )
+
+
+def _rounds(source: Source) -> list[tuple[str, int | None]]:
+    """Number and year of each round, in their order."""
+    return list(dict.fromkeys((record.into, record.year) for record in source.records))
+
+
+def _figures(source: Source, choice: Choice) -> list[Figure]:
+    parts = [Choice(what, choice.into, choice.year) for what in (OWN, SERVICES)]
+    amounts = [_figure(source, one) for one in (*parts, choice)]
+    return [*amounts, source.figure(choice)]
+
+
+def _figure(source: Source, choice: Choice) -> Figure:
+    found = choice.of(source.records)
+    return source.figure(choice, money_fr(total(found)) if found else money_fr(0))
+
+
+def total(records: Sequence[Record]) -> Decimal | None:
+    """The sum of the known amounts; None when there are awards and none is known."""
+    known = [record.amount for record in records if record.amount is not None]
+    return sum(known, Decimal(0)) if known or not records else None
+
+
+def _chart(source: Source) -> Chart:
+    def by_year(what: str) -> tuple[Decimal | None, ...]:
+        return tuple(total(Choice(what, year=str(year)).of(source.records)) for year in source.years)
+
+    return Chart(
+        name=Block.MONEY,
+        title=_finding(source.records),
+        subtitle="Montants des financements, par année de l’appel",
+        kind="bars",
+        categories=tuple(str(year) for year in source.years),
+        series=(Series("À l’incubateur", "one", by_year(OWN)), Series("À ses services", "two", by_year(SERVICES))),
+        unit="€",
+        note="Un service compte dans l’incubateur qui le portait le jour du financement. Un montant inconnu n’est pas compté.",
+    )
+
+
+def _finding(records: Sequence[Record]) -> str:
+    count = plural_fr(len(records), "financement", "financements")
+    return (
+        f"{money_fr(total(records))} reçus en {count}" if records else f"Aucun financement{NO_BREAK}: rien n’est reçu"
+    )

@@ -1,0 +1,48 @@
+"""What comes into the incubator and the programme, and what goes out, year by year."""
+
+from catalogue.queries.incubator_records import Block, Move
+from common.charts import Chart, Series
+from common.words import plural_fr
+from workspace.team.choice import Choice, Source
+from workspace.team.panel import Known, Panel
+from workspace.team.words import MOVES, TITLES
+
+ENTRIES, EXITS = (Move.NEW, Move.ARRIVED), (Move.TRANSFERRED, Move.STOPPED, Move.LEFT)
+
+
+def panel(known: Known) -> Panel:
+    source = known.sources[Block.MOVES]
+    return Panel(
+        block=Block.MOVES,
+        title=TITLES[Block.MOVES],
+        chart=_chart(source),
+        head=("Année", *MOVES.values()),
+        lines=[
+            (str(year), [source.figure(Choice(what=move, year=str(year))) for move in MOVES]) for year in source.years
+        ],
+        empty="Aucun service n’est entré dans cet incubateur à cette date.",
+    )
+
+
+def _chart(source: Source) -> Chart:
+    entries, exits = (
+        tuple(sum(source.count(Choice(move, year=str(year))) for move in moves) for year in source.years)
+        for moves in (ENTRIES, EXITS)
+    )
+    return Chart(
+        name=Block.MOVES,
+        title=_finding(source.years, entries, exits),
+        subtitle="Investigations et services que l’incubateur accompagne, par année d’entrée et de sortie",
+        kind="bars",
+        categories=tuple(str(year) for year in source.years),
+        series=(Series("Entrés", "one", entries), Series("Sortis", "two", exits)),
+        unit="services",
+        note="Est sorti ce qui est transféré, arrêté, ou rattaché à un autre incubateur.",
+    )
+
+
+def _finding(years: range, entries: tuple[int, ...], exits: tuple[int, ...]) -> str:
+    if not years:
+        return "Rien n’est encore entré"
+    entered = plural_fr(entries[-1], "service entré", "services entrés")
+    return f"En {years[-1]}, {entered}, {plural_fr(exits[-1], 'sorti', 'sortis')}"

@@ -1,0 +1,44 @@
+"""Reads what the page of an incubator shows, and makes its blocks."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from django.urls import reverse
+
+from catalogue.dates import AsOf
+from catalogue.queries.incubator_records import Block, records
+from catalogue.queries.incubators import coverage, time_in_phases
+from catalogue.queries.phases import phase_kinds
+from incubators.models import Incubator
+from workspace.team import impact, money, moves, outcomes, standards, times
+from workspace.team.choice import Source
+from workspace.team.panel import Known, Panel
+
+PANELS: Mapping[Block, Callable[[Known], Panel]] = {
+    Block.MOVES: moves.panel,
+    Block.TIMES: times.panel,
+    Block.OUTCOMES: outcomes.panel,
+    Block.STANDARDS: standards.panel,
+    Block.MONEY: money.panel,
+    Block.IMPACT: impact.panel,
+}
+
+
+def read_known(incubator: Incubator, as_of: AsOf) -> Known:
+    """The figures of an incubator up to a date: nine queries, whatever it carries."""
+    return Known(
+        sources={block: read_source(incubator, block, as_of) for block in Block},
+        kinds=phase_kinds(),
+        times=time_in_phases(incubator.pk, as_of.date),
+        standards=coverage(incubator.pk, as_of.date),
+    )
+
+
+def read_source(incubator: Incubator, block: Block, as_of: AsOf) -> Source:
+    """The records of a block, with the address of their list: one query."""
+    address = reverse("workspace-team-records", args=[incubator.slug, block])
+    return Source(records(block, incubator.pk, as_of.date), address, as_of.query)
+
+
+def panels(known: Known) -> Sequence[Panel]:
+    """The blocks in the order of the page."""
+    return [panel(known) for panel in PANELS.values()]

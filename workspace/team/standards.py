@@ -1,0 +1,54 @@
+"""What the active services of the incubator publish."""
+
+from collections.abc import Sequence
+
+from catalogue.queries.incubator_records import Block
+from catalogue.queries.incubators import Covered
+from common.charts import Chart, Series
+from common.words import NO_BREAK, number_fr, share_fr
+from workspace.team.choice import Choice, Figure, Source
+from workspace.team.panel import Known, Panel
+from workspace.team.words import TITLES
+
+
+def panel(known: Known) -> Panel:
+    source = known.sources[Block.STANDARDS]
+    return Panel(
+        block=Block.STANDARDS,
+        title=TITLES[Block.STANDARDS],
+        chart=_chart(known.standards),
+        head=("Standard", "Services qui le remplissent", "Services qui ne le remplissent pas", "Part"),
+        lines=[(one.label, _figures(source, one)) for one in known.standards],
+        empty="Aucun service actif à cette date.",
+    )
+
+
+def _figures(source: Source, one: Covered) -> list[Figure]:
+    met, lacking = (source.figure(Choice(one.key, (answer,))) for answer in ("oui", "non"))
+    return [met, lacking, source.figure(Choice(one.key), share_fr(one.met, one.services, places=0))]
+
+
+def _chart(standards: Sequence[Covered]) -> Chart:
+    return Chart(
+        name=Block.STANDARDS,
+        title=_finding(standards),
+        subtitle="Services actifs de l’incubateur, d’après leurs fiches d’aujourd’hui ; un service transféré n’en est plus",
+        kind="hbars",
+        categories=tuple(one.label for one in standards),
+        series=(
+            Series("Rempli", "one", tuple(one.met for one in standards)),
+            Series("Non rempli", "other", tuple(one.services - one.met for one in standards)),
+        ),
+        unit="services",
+        category_label="Standard",
+    )
+
+
+def _finding(standards: Sequence[Covered]) -> str:
+    if not standards:
+        return "Aucun service actif"
+    least = min(standards, key=lambda one: one.met)
+    if least.met == least.services:
+        return "Tous les services remplissent tous les standards"
+    share = f"{number_fr(least.met)} sur {number_fr(least.services)}"
+    return f"Le standard le moins rempli{NO_BREAK}: {least.label.lower()}, {share}"

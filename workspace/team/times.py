@@ -1,0 +1,52 @@
+"""How long startups stay in each phase."""
+
+from catalogue.queries.incubator_records import Block
+from catalogue.queries.incubators import TimeInPhase
+from common.charts import Chart, Series
+from common.words import days_fr
+from workspace.team.choice import Choice, Figure
+from workspace.team.panel import Known, Panel
+from workspace.team.words import TITLES
+
+
+def panel(known: Known) -> Panel:
+    source = known.sources[Block.TIMES]
+
+    def line(time: TimeInPhase) -> tuple[str, list[Figure]]:
+        choice = Choice(what=time.kind)
+        said = [days_fr(days) for days in (time.low, time.days, time.high)]
+        return time.label, [*(source.figure(choice, words) for words in said), source.figure(choice)]
+
+    return Panel(
+        block=Block.TIMES,
+        title=TITLES[Block.TIMES],
+        chart=_chart(known),
+        head=("Phase", "Un quart dure moins de", "La moitié dure moins de", "Trois quarts durent moins de", "Achevées"),
+        lines=[line(time) for time in known.times],
+        empty="Aucune phase achevée à cette date : pas de durée à mesurer.",
+    )
+
+
+def _chart(known: Known) -> Chart:
+    return Chart(
+        name=Block.TIMES,
+        title=_finding(known),
+        subtitle="Durée des phases achevées dans l’incubateur, en jours",
+        kind="bars",
+        categories=tuple(time.label for time in known.times),
+        series=(
+            Series("Premier quartile", "three", tuple(time.low for time in known.times)),
+            Series("Médiane", "one", tuple(time.days for time in known.times)),
+            Series("Troisième quartile", "two", tuple(time.high for time in known.times)),
+        ),
+        unit="jours",
+        category_label="Phase",
+        note="De l’entrée dans la phase, ou de l’arrivée dans l’incubateur, à la sortie ou au départ.",
+    )
+
+
+def _finding(known: Known) -> str:
+    if not known.times:
+        return "Aucune phase n’est achevée"
+    longest = max(known.times, key=lambda time: time.days)
+    return f"La phase la plus longue est « {longest.label} » : {days_fr(longest.days)} pour la moitié des services"

@@ -1,0 +1,44 @@
+"""What the records of an incubator are called in French."""
+
+from collections.abc import Mapping
+
+from catalogue.queries.incubator_records import Block, Move
+from catalogue.queries.incubators import STANDARD_LABELS
+from common.words import NO_BREAK
+
+TITLES = {
+    Block.MOVES: "Entrées et sorties",
+    Block.TIMES: "Temps passé dans chaque phase",
+    Block.OUTCOMES: "Ce qui suit chaque phase",
+    Block.STANDARDS: "Standards de ses services",
+    Block.MONEY: "Argent reçu du FAST",
+    Block.IMPACT: "Impact national",
+}
+MOVES = {
+    Move.NEW: "Entrés dans le programme",
+    Move.ARRIVED: "Venus d’un autre incubateur",
+    Move.TRANSFERRED: "Transférés",
+    Move.STOPPED: "Arrêtés",
+    Move.LEFT: "Partis vers un autre incubateur",
+}
+INTO_TITLES = {
+    Block.MOVES: "Phase",
+    Block.OUTCOMES: "Phase suivante",
+    Block.STANDARDS: "Rempli",
+    Block.MONEY: "Appel",
+}
+INTO = {"oui": "Oui", "non": "Non"}
+WHAT = {**MOVES, **STANDARD_LABELS, "incubateur": "À l’incubateur", "service": "À un service", "designation": "Désigné"}
+
+
+def said_what(block: Block, key: str, phases: Mapping[str, str]) -> str:
+    """Which figure of its block a record counts in; ``phases`` are the labels of the phase kinds."""
+    words = phases if block in (Block.TIMES, Block.OUTCOMES) else WHAT
+    return words.get(key, key)
+
+
+def said_into(block: Block, key: str, phases: Mapping[str, str]) -> str:
+    """What follows: the phase, whether a standard is met, the round of an award."""
+    if block is Block.MONEY:
+        return f"FAST{NO_BREAK}{key}"
+    return INTO.get(key) or phases.get(key, key)

@@ -1,0 +1,142 @@
+"""The page of an incubator for its team: its figures over the years, the records behind each, and all of it as a file."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalogue.dates import AsOf, read_as_of
+from catalogue.queries.incubator_records import Block, Record, records
+from catalogue.queries.incubators import read_incubator
+from catalogue.queries.phases import phase_kinds
+from common.charts import chart_csv
+from common.rights import Action
+from common.tabular import Cell
+from incubators.models import Incubator
+from startups.doors import right
+from startups.rights import require
+from workspace.tables import CSV_TYPE, table_file
+from workspace.team.choice import INTO, WHAT, YEAR, Choice
+from workspace.team.reading import PANELS, panels, read_known
+from workspace.team.words import INTO_TITLES, TITLES, said_into, said_what
+
+type Page = Callable[..., HttpResponse]
+EXPORTED = ("bloc", "sorte", "vers", "année", "service", "nom", "date", "jours", "montant")
+
+
+def of_its_team(page: Page) -> Page:
+    """Give a page the incubator of the address, when who asks coaches it or is staff, and the date asked for."""
+
+    @right(Action.FOLLOW_INCUBATOR)
+    @require_safe
+    @wraps(page)
+    def answered(request: HttpRequest, slug: str, **options: object) -> HttpResponse:
+        incubator = read_incubator(slug)
+        if incubator is None:
+            raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
+        require(request.user, Action.FOLLOW_INCUBATOR, incubators=[incubator])
+        return page(request, incubator, read_as_of(request, beside=(WHAT, INTO, YEAR)), **options)
+
+    return answered
+
+
+def _dated(as_of: AsOf, name: str, **parts: str) -> str:
+    """The address of a page of this kind, at the date of this one."""
+    return f"{reverse(name, kwargs=parts)}?{as_of.query}".rstrip("?")
+
+
+@of_its_team
+def team(request: HttpRequest, incubator: Incubator, as_of: AsOf) -> HttpResponse:
+    """``/espace/incubateurs/<slug>/``: every figure of the incubator, at a date (``as_of``)."""
+    slug = incubator.slug
+    context = {
+        "incubator": incubator,
+        "as_of": as_of,
+        "panels": [
+            (panel, _dated(as_of, "workspace-team-csv", slug=slug, key=panel.block))
+            for panel in panels(read_known(incubator, as_of))
+        ],
+        "export_csv": _dated(as_of, "workspace-team-export", slug=slug, form="csv"),
+        "export_ods": _dated(as_of, "workspace-team-export", slug=slug, form="ods"),
+    }
+    return render(request, "workspace/team.html", context, status=as_of.status)
+
+
+@of_its_team
+def series(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) -> HttpResponse:
+    """``…/<block>.csv``: the series of the chart of a block."""
+    block = _block(key)
+    if as_of.errors:
+        return _refused(as_of)
+    response = HttpResponse(chart_csv(PANELS[block](read_known(incubator, as_of)).chart), content_type=CSV_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{incubator.slug}-{block}.csv"'
+    return response
+
+
+@of_its_team
+def behind(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) -> HttpResponse:
+    """``…/<block>/``: the records behind a figure (``quoi``, ``vers``, ``annee``)."""
+    block, choice = _block(key), Choice.read(request.GET)
+    phases = _phases()
+    chosen = choice.of(records(block, incubator.pk, as_of.date))
+    words = [
+        said_what(block, choice.what, phases) if choice.what else "",
+        ", ".join(said_into(block, word, phases) for word in choice.into),
+        choice.year,
+    ]
+    context = {
+        "incubator": incubator,
+        "as_of": as_of,
+        "title": TITLES[block],
+        "all_url": _dated(as_of, "workspace-team-records", slug=incubator.slug, key=block),
+        "team_url": _dated(as_of, "workspace-team", slug=incubator.slug),
+        "chosen": [word for word in words if word],
+        "rows": [(one, said_what(block, one.what, phases), said_into(block, one.into, phases)) for one in chosen],
+        "into_title": INTO_TITLES.get(block, ""),
+        "has_date": block is not Block.STANDARDS,
+        "has_days": block is Block.TIMES,
+        "has_amount": block is Block.MONEY,
+    }
+    return render(request, "workspace/team_records.html", context, status=as_of.status)
+
+
+@of_its_team
+def export(request: HttpRequest, incubator: Incubator, as_of: AsOf, form: str) -> HttpResponse:
+    """``…/export.csv`` and ``.ods``: the records behind all the figures, one a line."""
+    if as_of.errors:
+        return _refused(as_of)
+    phases = _phases()
+    found = [record for block in Block for record in records(block, incubator.pk, as_of.date)]
+    name = f"{incubator.slug}-{as_of.date.isoformat()}"
+    return table_file(name, EXPORTED, [_cells(record, phases) for record in found], form)
+
+
+def _cells(record: Record, phases: dict[str, str]) -> Sequence[Cell]:
+    return (
+        TITLES[record.block],
+        said_what(record.block, record.what, phases),
+        said_into(record.block, record.into, phases),
+        record.year,
+        record.slug,
+        record.name,
+        record.on.isoformat() if record.on else None,
+        record.days,
+        record.amount,
+    )
+
+
+def _phases() -> dict[str, str]:
+    return {kind.key: kind.label for kind in phase_kinds()}
+
+
+def _block(key: str) -> Block:
+    if key not in list(Block):
+        raise Http404("Cette page d’incubateur n’existe pas.")
+    return Block(key)
+
+
+def _refused(as_of: AsOf) -> HttpResponse:
+    return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")

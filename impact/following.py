@@ -1,10 +1,11 @@
 """What is computed from the records follows them: after each change that a person made, when stale, each night."""
 
 from common import jobs
-from impact.actions import COMPUTE
-from impact.criteria import EVALUATE
+from impact.actions import COMPUTE, compute_now
+from impact.criteria import EVALUATE, evaluate_now
+from impact.outlook.projecting import PROJECT, project_now
 
-KINDS = (COMPUTE, EVALUATE)
+KINDS = (COMPUTE, EVALUATE, PROJECT)
 
 
 def request_all(**_: object) -> None:
@@ -15,3 +16,8 @@ def request_all(**_: object) -> None:
 def request_stale() -> tuple[str, ...]:
     """Ask for those that the records have changed since, by whatever path, and say which; for the schedule."""
     return jobs.request_stale(*KINDS)
+
+
+def do_all() -> list[jobs.Outcome]:
+    """Do every computation in this process, for commands that can't count on a worker; those already being done apart."""
+    return [outcome for do_now in (compute_now, evaluate_now, project_now) if (outcome := do_now())]

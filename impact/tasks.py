@@ -4,6 +4,7 @@ from celery import shared_task
 
 from common import jobs
 from impact import actions, criteria, following
+from impact.outlook import projecting
 
 
 @shared_task(name=actions.COMPUTE)
@@ -14,6 +15,11 @@ def compute_live_results(job: int) -> None:
 @shared_task(name=criteria.EVALUATE)
 def evaluate_criteria(job: int) -> None:
     jobs.run(job, criteria.evaluation)
+
+
+@shared_task(name=projecting.PROJECT)
+def project_running_year(job: int) -> None:
+    jobs.run(job, projecting.projecting)
 
 
 @shared_task(name="impact.request_all")

@@ -4,10 +4,12 @@ from impact.models.criteria import CriterionResult, CriterionThreshold, ImpactFa
 from impact.models.designations import Designation
 from impact.models.indicators import Definition, Indicator, Target
 from impact.models.metrics import CostUnit, Measurement, Metric, Spending, StatedUnitCost
+from impact.models.outlook import BacktestTrial, Projection
 from impact.models.results import LiveEvidence, LiveResult, Publication, PublishedEvidence, PublishedResult
 from impact.models.reviews import Review
 
 __all__ = [
+    "BacktestTrial",
     "CostUnit",
     "CriterionResult",
     "CriterionThreshold",
@@ -21,6 +23,7 @@ __all__ = [
     "LiveResult",
     "Measurement",
     "Metric",
+    "Projection",
     "Publication",
     "PublishedEvidence",
     "PublishedResult",

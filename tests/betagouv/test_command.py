@@ -96,6 +96,7 @@ def test_command_computes_the_figures_when_no_worker_answers(tmp_path: Path) -> 
     assert dict(Job.objects.values_list("kind", "state")) == {
         "impact.compute_live_results": "done",
         "impact.evaluate_criteria": "done",
+        "impact.project_running_year": "done",
     }
     assert LiveResult.objects.filter(year=2020).exists()
 

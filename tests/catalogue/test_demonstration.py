@@ -366,7 +366,7 @@ class TestSecondRun:
         call_command("load_demo", stdout=output)
         assert output.getvalue().startswith("Démonstration chargée :\n")
         loaded = data_version.current()
-        assert loaded == before + 3  # the records, then their figures and their criteria
+        assert loaded == before + 4  # the records, then their figures, criteria and projections
         counts = [model._default_manager.count() for model in (*models, User, Publication)]
         output = StringIO()
         call_command("load_demo", stdout=output)

@@ -280,7 +280,7 @@ class TestSecondRun:
         before = data_version.current()
         assert printed().splitlines()[0] == "Faits de référence ajoutés :"
         loaded = data_version.current()
-        assert loaded == before + 3  # the facts, then their figures and their criteria
+        assert loaded == before + 4  # the facts, then their figures, criteria and projections
         counts = [model._default_manager.count() for model in COUNTED]
         assert printed() == "Les faits de référence étaient déjà tous là : rien n'a changé.\n"
         assert [model._default_manager.count() for model in COUNTED] == counts
@@ -312,4 +312,5 @@ class TestSecondRun:
             "- portées : 5",
             f"{figures} résultats vérifiés, {figures} modifiés.",
             "Critères d'impact national : 66 résultats et 22 statuts modifiés.",
+            "4\xa0indicateurs projetés, 7\xa0lignes modifiées.",
         ]

@@ -6,6 +6,7 @@ from common import data_version
 from common.models import Job
 from impact import actions, criteria, following
 from impact.models import LiveResult
+from impact.outlook import projecting
 from startups.models import Startup
 from tests import factories
 
@@ -14,22 +15,28 @@ from tests import factories
 def test_computations_are_asked_again_only_when_the_records_moved() -> None:
     factories.make_indicator(rule={"measure": "entries", "kind": "construction", "first_time": True})
     factories.make_startup(phases=[("construction", "2021-01-01")])
-    assert following.request_stale() == (actions.COMPUTE, criteria.EVALUATE)
+    assert following.request_stale() == (actions.COMPUTE, criteria.EVALUATE, projecting.PROJECT)
     assert actions.compute_now() is not None
     assert criteria.evaluate_now() is not None
-    assert following.request_stale() == (actions.COMPUTE,)  # the statuses moved the version after the figures
-    assert actions.compute_now() is not None
+    assert projecting.project_now() is not None
+    # What each wrote moved the version after those before it.
+    assert following.request_stale() == (actions.COMPUTE, criteria.EVALUATE)
+    assert len(following.do_all()) == 3
     assert following.request_stale() == ()
     Startup.objects.update(contact="equipe@example.gouv.fr")
-    assert following.request_stale() == (actions.COMPUTE, criteria.EVALUATE)
-    assert criteria.evaluate_now() is not None
-    assert actions.compute_now() is not None
+    assert following.request_stale() == (actions.COMPUTE, criteria.EVALUATE, projecting.PROJECT)
+    assert len(following.do_all()) == 3
     results = LiveResult.objects.count()
-    assert list(Job.objects.order_by("pk").values_list("kind", "state", "message")) == [
-        (actions.COMPUTE, "done", f"{results} résultats vérifiés, {results} modifiés."),
-        (criteria.EVALUATE, "done", "Critères d'impact national : 3 résultats et 1 statuts modifiés."),
-        (actions.COMPUTE, "done", f"{results} résultats vérifiés, 0 modifiés."),
-        (actions.COMPUTE, "done", f"{results} résultats vérifiés, 0 modifiés."),
-        (criteria.EVALUATE, "done", "Critères d'impact national : 1 résultats et 0 statuts modifiés."),
+    said = Job.objects.order_by("pk").values_list("kind", "state", "message")
+    assert list(said.filter(kind=actions.COMPUTE)) == [
+        (actions.COMPUTE, "done", f"{results} résultats vérifiés, {moved} modifiés.") for moved in (results, 0, 0)
+    ]
+    assert list(said.filter(kind=criteria.EVALUATE)) == [
+        (criteria.EVALUATE, "done", f"Critères d'impact national : {moved} résultats et {statuses} statuts modifiés.")
+        for moved, statuses in ((3, 1), (0, 0), (1, 0))
+    ]
+    assert [message for *_, message in said.filter(kind=projecting.PROJECT)] == [
+        f"1\xa0indicateur projeté, {moved}."
+        for moved in ("6\xa0lignes modifiées", "0\xa0ligne modifiée", "0\xa0ligne modifiée")
     ]
     assert Job.objects.latest("finished_at").data_version == data_version.current()

@@ -19,6 +19,7 @@ from impact.models import (
 )
 from tests import factories
 from tests.impact import test_metric_models
+from tests.impact.outlook import test_models as of_outlook
 from tests.violations import Violation, assert_refused, each, refused_by
 
 MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
@@ -132,7 +133,7 @@ OF_RESULTS = [
     Violation("published_result_one_in_force", a_second_result_in_force),
     Violation("published_result_year_plausible", lambda: published_result(year=2100)),
 ]
-VIOLATIONS = [*OF_RESULTS, *test_metric_models.VIOLATIONS]
+VIOLATIONS = [*OF_RESULTS, *test_metric_models.VIOLATIONS, *of_outlook.VIOLATIONS]
 
 
 @pytest.mark.django_db

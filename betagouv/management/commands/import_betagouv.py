@@ -13,8 +13,7 @@ from kombu.exceptions import OperationalError
 
 from betagouv.importing import Progress, import_records
 from betagouv.sources import SourceError, open_source
-from impact.actions import compute_now
-from impact.criteria import evaluate_now
+from impact import following
 from startups.queries import today
 
 
@@ -67,8 +66,7 @@ class Command(BaseCommand):
         except OperationalError:
             answers = []
         if not answers:
-            compute_now()
-            evaluate_now()
+            following.do_all()
 
     def _progress(self) -> Progress:
         def show(done: int, total: int | None) -> None:

@@ -5,8 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalogue.demonstration import DemonstrationRefused, load_demo
-from impact.actions import compute_now
-from impact.criteria import evaluate_now
+from impact import following
 from startups.queries import today
 
 
@@ -33,7 +32,5 @@ class Command(BaseCommand):
         self.stdout.write("Démonstration chargée :")
         for name, count in written.items():
             self.stdout.write(f"- {name} : {count}")
-        if computed := compute_now():
-            self.stdout.write(computed.message)
-        if evaluated := evaluate_now():
-            self.stdout.write(evaluated.message)
+        for outcome in following.do_all():
+            self.stdout.write(outcome.message)

@@ -5,8 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from catalogue.reference import load_reference
-from impact.actions import compute_now
-from impact.criteria import evaluate_now
+from impact import following
 
 
 class Command(BaseCommand):
@@ -20,7 +19,5 @@ class Command(BaseCommand):
         self.stdout.write("Faits de référence ajoutés :")
         for name, count in added.items():
             self.stdout.write(f"- {name} : {count}")
-        if computed := compute_now():
-            self.stdout.write(computed.message)
-        if evaluated := evaluate_now():
-            self.stdout.write(evaluated.message)
+        for outcome in following.do_all():
+            self.stdout.write(outcome.message)

@@ -1,0 +1,74 @@
+"""The methods on the real records: the figures that ``docs/projection.md`` gives, and why the first one is kept."""
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from betagouv.importing import import_records
+from betagouv.sources import open_source
+from catalogue.reference import load_reference
+from impact.models import BacktestTrial, Projection
+from impact.outlook.projecting import project_running_year
+
+AS_OF = dt.date(2026, 8, 20)
+pytestmark = pytest.mark.django_db
+
+
+def scores() -> dict[str, dict[str, tuple[Decimal, int, int]]]:
+    """By indicator and method: mean error, years inside the interval, years."""
+    found: dict[str, dict[str, tuple[Decimal, int, int]]] = {}
+    for trial in BacktestTrial.objects.select_related("indicator"):
+        error, inside, years = found.setdefault(trial.indicator.code, {}).get(trial.method, (Decimal(0), 0, 0))
+        error += abs(trial.value - trial.result)
+        inside += trial.low <= trial.result <= trial.high
+        found[trial.indicator.code][trial.method] = (error, inside, years + 1)
+    return {
+        code: {
+            method: (round(error / years, 1), inside, years) for method, (error, inside, years) in sorted(of.items())
+        }
+        for code, of in found.items()
+    }
+
+
+def test_methods_beat_the_naive_ones_on_the_real_past_years(real_records: Path) -> None:
+    load_reference()
+    import_records(open_source(str(real_records / "content")), as_of=AS_OF, applying=True)
+    project_running_year(on=AS_OF)
+    assert scores() == {
+        "problems_investigated": {
+            "blend": (Decimal("9.1"), 7, 9),
+            "double": (Decimal("17.0"), 6, 9),
+            "flow": (Decimal("11.9"), 6, 9),
+            "last_year": (Decimal("17.0"), 6, 9),
+            "rhythm": (Decimal("8.7"), 8, 9),
+        },
+        "products_launched": {
+            "blend": (Decimal("4.7"), 8, 9),
+            "double": (Decimal("6.1"), 7, 9),
+            "flow": (Decimal("7.8"), 6, 9),
+            "last_year": (Decimal("9.1"), 8, 9),
+            "rhythm": (Decimal("5.3"), 8, 9),
+        },
+        "national_impact": {
+            "double": (Decimal("3.7"), 4, 6),
+            "last_year": (Decimal("3.3"), 5, 6),
+            "rhythm": (Decimal("1.8"), 5, 6),
+        },
+        "products_abandoned": {
+            "blend": (Decimal("3.0"), 5, 6),
+            "double": (Decimal("4.8"), 5, 6),
+            "flow": (Decimal("3.2"), 5, 6),
+            "last_year": (Decimal("5.2"), 4, 6),
+            "rhythm": (Decimal("3.2"), 5, 6),
+        },
+    }
+    shown = Projection.objects.order_by("indicator__position")
+    told: list[tuple[object, ...]] = [(p.method, p.so_far, p.value, p.low, p.high) for p in shown]
+    assert told == [
+        ("blend", 17, Decimal("31.1"), 22, 40),
+        ("blend", 26, Decimal("45.5"), 38, 53),
+        ("rhythm", 6, Decimal("6.0"), 6, 8),
+        ("blend", 6, Decimal("11.7"), 8, 15),
+    ]

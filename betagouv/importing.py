@@ -40,15 +40,15 @@ def import_records(source: Source, *, as_of: dt.date, applying: bool, progress: 
     """
     if not PhaseKind.objects.exists():
         raise SourceError("Les mots des phases manquent : lancez d'abord « manage.py load_reference ».")
-    latest = Ingest.objects.order_by("-records_as_of").values_list("records_as_of", flat=True).first()
+    imported = Ingest.objects.filter(sort=Ingest.Sort.RECORDS)
+    latest = imported.order_by("-records_as_of").values_list("records_as_of", flat=True).first()
     if latest and as_of < latest:
         raise SourceError(f"Des enregistrements du {latest:%d/%m/%Y} sont déjà importés : ceux-ci sont plus anciens.")
     if not applying:
         return _Import(source, as_of, None, progress).run()
     reason = f"Import des enregistrements de beta.gouv.fr au {as_of:%d/%m/%Y}"
     with transaction.atomic(), because(reason=reason, source="importer"):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        take_turn()
         ingest = Ingest.objects.create(source=source.name[:500], records_as_of=as_of)
         report = _Import(source, as_of, ingest, progress).run()
         if not report.read:
@@ -60,6 +60,12 @@ def import_records(source: Source, *, as_of: dt.date, applying: bool, progress: 
         if report.changed:
             following.request_all()
     return report
+
+
+def take_turn() -> None:
+    """Wait until no other transaction is importing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 class _Import:

@@ -7,6 +7,11 @@ from django.db.models.functions import Now
 class Ingest(models.Model):
     """One applied import: from where, when, and its report."""
 
+    class Sort(models.TextChoices):
+        RECORDS = "records", "Enregistrements"
+        MEMBERS = "members", "Membres"
+
+    sort = models.CharField(max_length=20, choices=Sort, default=Sort.RECORDS)
     source = models.CharField(max_length=500)
     records_as_of = models.DateField("date des enregistrements")
     applied_at = models.DateTimeField(db_default=Now())

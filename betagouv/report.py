@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -38,6 +38,27 @@ class Refused:
     key: str
     where: str
     reason: str
+
+
+def by_code(anomalies: Iterable[Anomaly]) -> dict[str, int]:
+    """How many doubts of each sort."""
+    return dict(sorted(Counter(str(anomaly.code) for anomaly in anomalies).items()))
+
+
+def anomaly_lines(anomalies: Sequence[Anomaly]) -> Iterator[str]:
+    """The doubts in French: how many of each sort, then each."""
+    if not anomalies:
+        return
+    yield "Anomalies : " + ", ".join(f"{code} {count}" for code, count in by_code(anomalies).items()) + "."
+    for anomaly in anomalies:
+        yield f"  [{anomaly.code}] {anomaly.kind} {anomaly.key}, {anomaly.field} : {anomaly.detail}."
+
+
+def conclusion(*, changed: bool, applied: bool) -> str:
+    """What came of an import, in French."""
+    if not changed:
+        return "Aucun changement."
+    return "Import appliqué." if applied else "Rien n'est écrit : ajoutez --apply pour appliquer."
 
 
 @dataclass(slots=True)
@@ -91,7 +112,7 @@ class Report:
                 for change in self.changes
             ],
             "refused": [asdict(refused) for refused in self.refused],
-            "anomalies_by_code": dict(sorted(Counter(str(anomaly.code) for anomaly in self.anomalies).items())),
+            "anomalies_by_code": by_code(self.anomalies),
             "anomalies": [asdict(anomaly) for anomaly in self.anomalies],
             "missing": [{"kind": kind, "key": key} for kind, key in self.missing],
         }
@@ -109,10 +130,10 @@ class Report:
         yield from self._changes()
         for refused in self.refused:
             yield f"Refusé : {refused.where} {refused.reason}."
-        yield from self._anomalies()
+        yield from anomaly_lines(self.anomalies)
         for kind, key in self.missing:
             yield f"Absent de la source : {kind} {key} (gardé)."
-        yield self._conclusion()
+        yield conclusion(changed=self.changed, applied=self.applied)
 
     def _changes(self) -> Iterator[str]:
         for change in self.changes:
@@ -120,18 +141,3 @@ class Report:
             if change.overwritten:
                 told = ", ".join(change.overwritten)
                 yield f"  dont des corrections faites ici, remplacées par la source (voir l'historique) : {told}."
-
-    def _anomalies(self) -> Iterator[str]:
-        if not self.anomalies:
-            return
-        by_code = Counter(str(anomaly.code) for anomaly in self.anomalies)
-        yield "Anomalies : " + ", ".join(f"{code} {count}" for code, count in sorted(by_code.items())) + "."
-        for anomaly in self.anomalies:
-            yield f"  [{anomaly.code}] {anomaly.kind} {anomaly.key}, {anomaly.field} : {anomaly.detail}."
-
-    def _conclusion(self) -> str:
-        if not self.changed:
-            return "Aucun changement."
-        if self.applied:
-            return "Import appliqué."
-        return "Rien n'est écrit : ajoutez --apply pour appliquer."

@@ -17,6 +17,8 @@ from catalogue.queries.carriers import incubator_document, incubator_list, portf
 from catalogue.queries.documents import moved_to, startup_document, startup_list
 from common.api import BAD_REQUEST, NOT_FOUND, missing
 from common.public_api import PublicView, as_json, site_of
+from community.queries import community_document
+from community.schema import CommunityDocument
 
 MOVED = {301: OpenApiResponse(description="La fiche a changé d'identifiant.")}
 
@@ -126,3 +128,15 @@ class NationalImpactView(CatalogueView):
     def get(self, request: Request) -> HttpResponse:
         http = request._request
         return as_json(orjson.dumps(national_document(read_date(http), site_of(http))))
+
+
+class CommunityView(CatalogueView):
+    """La communauté à une date : combien de membres, d'arrivées, de personnes formées. Aucune personne."""
+
+    @extend_schema(
+        operation_id="community",
+        parameters=[schema.AS_OF],
+        responses={200: CommunityDocument, **BAD_REQUEST},
+    )
+    def get(self, request: Request) -> Response:
+        return Response(community_document(read_date(request._request)))

@@ -11,4 +11,5 @@ urlpatterns = [
     path("incubators/<dotted:slug>/", api.IncubatorView.as_view(), name="api-incubator"),
     path("portfolio/", api.PortfolioView.as_view(), name="api-portfolio"),
     path("national-impact/", api.NationalImpactView.as_view(), name="api-national-impact"),
+    path("community/", api.CommunityView.as_view(), name="api-community"),
 ]

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from catalogue.views import feeds, fiche, home, incubators, investigations, metrics, national, startups, texts
+from catalogue.views import (
+    community,
+    feeds,
+    fiche,
+    home,
+    incubators,
+    investigations,
+    metrics,
+    national,
+    startups,
+    texts,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +29,8 @@ urlpatterns = [
     path("incubateurs/", incubators.incubator_list, name="incubator-list"),
     path("incubateurs/<dotted:slug>/", incubators.incubator_detail, name="incubator-detail"),
     path("incubateurs/<dotted:slug>/portefeuille.csv", incubators.incubator_csv, name="incubator-csv"),
+    path("communaute/", community.community, name="community"),
+    path("communaute.csv", community.community_csv, name="community-csv"),
     *(
         path(f"{place}changements.{form}", view, {"form": form}, name=name)
         for form in ("atom", "json")

@@ -22,6 +22,7 @@ MAIN = (
     ("Indicateurs PLF", "/indicateurs/"),
     ("Impact national", "/impact-national/"),
     ("Financements", "/financements/"),
+    ("Communauté", "/communaute/"),
 )
 
 FOOTER = (

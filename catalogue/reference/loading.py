@@ -7,6 +7,7 @@ from django.db import transaction
 
 from budget.models import Award, CreditLine, CreditYear, FundingRound
 from catalogue.additions import add_missing, ids
+from catalogue.reference.community import load_community
 from catalogue.reference.facts import Facts, read
 from catalogue.reference.measures import load_measures
 from impact.models import Definition, Designation, Indicator, Publication, PublishedResult, Target
@@ -34,6 +35,7 @@ def load_reference() -> dict[str, int]:
             **_rounds(facts),
             "désignations": _designations(facts),
             **load_measures(facts),
+            **load_community(facts),
         }
 
 

@@ -35,6 +35,7 @@ PAGES = [
     "/incubateurs/?as_of=2022-01-01",
     "/incubateurs/fabrique/",
     "/impact-national/?as_of=2022-01-01",
+    "/communaute/?as_of=2022-06-01",
     "/donnees/",
     "/accessibilite/",
     "/mentions-legales/",
@@ -71,6 +72,7 @@ def site(live_site: str) -> str:
     factories.make_designation(aid, 2021, decided_on=dt.date(2021, 12, 1), reason="Un million d'usagers.")
     factories.make_investigation(aid, problem="Trop de non-recours.")
     Finding.objects.create(startup=aid, code="unordered", field="phases[1].start", detail="2017")
+    factories.make_member("m1", missions=[("2021-01-01", None)], is_fictitious=True)
     for number in range(4):
         factories.make_startup(f"s{number}", phases=[("construction", f"202{number % 2}-03-01")], incubator=fabrique)
     return live_site

@@ -310,6 +310,8 @@ class TestSecondRun:
             "- unités de coût : 3",
             "- coûts annoncés : 3",
             "- portées : 5",
+            "- formations : 2",
+            "- enquêtes auprès des membres : 3",
             f"{figures} résultats vérifiés, {figures} modifiés.",
             "Critères d'impact national : 66 résultats et 22 statuts modifiés.",
             "4\xa0indicateurs projetés, 7\xa0lignes modifiées.",

@@ -1,0 +1,84 @@
+"""What the commands that import share: dry unless asked, a report as text or JSON, figures that follow."""
+
+import argparse
+import datetime as dt
+import json
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from celery import current_app
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import IntegrityError
+from kombu.exceptions import OperationalError
+
+from betagouv.sources import SourceError
+from impact import following
+from startups.queries import today
+
+
+class Account(Protocol):
+    """The report of an import."""
+
+    applied: bool
+
+    @property
+    def changed(self) -> bool: ...
+
+    @property
+    def read(self) -> bool: ...
+
+    def as_json(self) -> dict[str, Any]: ...
+
+    def lines(self) -> Iterator[str]: ...
+
+
+def day(text: str) -> dt.date:
+    """The date of an argument."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"« {text} » n'est pas une date (AAAA-MM-JJ)") from None
+
+
+class ImportCommand(BaseCommand):
+    """A command that compares a source with the database, and writes with ``--apply``. ``nothing`` is what it says of
+    a source where nothing can be read."""
+
+    nothing = ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("source", metavar="SOURCE")
+        parser.add_argument("--apply", action="store_true", help="écrire les changements (sinon : compte rendu seul)")
+        parser.add_argument("--as-of", type=day, help="jour des enregistrements, AAAA-MM-JJ (par défaut : aujourd'hui)")
+        parser.add_argument("--format", choices=["text", "json"], default="text", help="forme du compte rendu")
+
+    def run(self, source: str, *, as_of: dt.date, applying: bool) -> Account:
+        """Do the import. Raises SourceError when there is nothing to read."""
+        raise NotImplementedError
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            report = self.run(options["source"], as_of=options["as_of"] or today(), applying=options["apply"])
+        except SourceError as error:
+            raise CommandError(str(error)) from None
+        except IntegrityError as error:
+            told = str(error).splitlines()[0]
+            raise CommandError(f"La base refuse un enregistrement : rien n'est écrit. Recommencez. ({told})") from None
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+        else:
+            for line in report.lines():
+                self.stdout.write(line)
+        if not report.read:
+            raise CommandError(self.nothing)
+        if report.applied and report.changed:
+            self._compute()
+
+    def _compute(self) -> None:
+        """The import asked the workers for the figures; when none answers, they are computed here."""
+        try:
+            answers = current_app.control.ping(timeout=1)
+        except OperationalError:
+            answers = []
+        if not answers:
+            following.do_all()

@@ -1,0 +1,19 @@
+"""``manage.py import_members FICHIER [--apply] [--as-of DATE] [--format text|json]``."""
+
+import datetime as dt
+from pathlib import Path
+
+from betagouv.commands import ImportCommand
+from betagouv.members.importing import import_members
+from betagouv.members.report import MembersReport
+
+
+class Command(ImportCommand):
+    help = (
+        "Compare les membres de la communauté, sans leurs noms, avec la base, et les importe avec --apply. SOURCE : un "
+        "fichier JSON, liste de {id, domaine, missions: [{start, end, status, startups}]}."
+    )
+    nothing = "Aucun membre n'a pu être lu."
+
+    def run(self, source: str, *, as_of: dt.date, applying: bool) -> MembersReport:
+        return import_members(Path(source), as_of=as_of, applying=applying)

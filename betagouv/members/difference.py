@@ -1,0 +1,109 @@
+"""What the members of a file change in the database: found beside what is stored, nothing written."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+
+from betagouv.matching import Edits, pair
+from betagouv.parse.members import MEMBER, Person, Stay
+from betagouv.parse.records import Anomaly, Code
+from betagouv.stored import Held
+from community.models import Member, Mission, MissionStartup
+
+
+@dataclass(slots=True)
+class Stored:
+    """A member as stored: its missions, and the keys of the links of each to its services."""
+
+    pk: int
+    domain: str
+    is_fictitious: bool
+    missions: list[Held[Stay]] = field(default_factory=list)
+    links: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import does of a member; ``pk`` is None for one to create.
+
+    ``relinked`` are the missions (stored) whose services change, ``unlinked`` the links that go.
+    """
+
+    key: str
+    pk: int | None
+    domain: str
+    is_moved: bool
+    missions: Edits[Stay]
+    relinked: tuple[int, ...]
+    unlinked: tuple[int, ...]
+    anomalies: tuple[Anomaly, ...]
+
+    @property
+    def status(self) -> str:
+        if self.pk is None:
+            return "created"
+        return "changed" if self.is_moved or self.missions else "unchanged"
+
+
+def difference(people: Sequence[Person], startups: Collection[str], stored: dict[str, Stored]) -> list[Plan]:
+    """The plan of each member; ``startups`` are the slugs that are known."""
+    return [_plan(person, startups, stored.get(person.key)) for person in people]
+
+
+def _plan(person: Person, startups: Collection[str], held: Stored | None) -> Plan:
+    told, doubts = _known(person, startups)
+    rows = held.missions if held else []
+    missions = pair(
+        told,
+        rows,
+        (
+            lambda row: (row.start, row.end, row.status, row.startups),
+            lambda row: (row.start, row.status),
+            lambda row: row.start,
+            lambda row: row.position,
+        ),
+    )
+    before = {row.pk: row.row.startups for row in rows}
+    relinked = tuple(pk for pk, row in missions.changed if row.startups != before[pk])
+    links = held.links if held else {}
+    return Plan(
+        key=person.key,
+        pk=held.pk if held else None,
+        domain=person.domain,
+        is_moved=held is not None and held.domain != person.domain,
+        missions=missions,
+        relinked=relinked,
+        unlinked=tuple(link for pk in (*relinked, *missions.dropped) for link in links.get(pk, ())),
+        anomalies=(*person.anomalies, *doubts),
+    )
+
+
+def _known(person: Person, startups: Collection[str]) -> tuple[list[Stay], list[Anomaly]]:
+    """The missions with the services that are known, and a doubt for each other."""
+    doubts = [
+        Anomaly(MEMBER, person.key, Code.UNKNOWN_REFERENCE, where, f"service inconnu : « {slug} »", slug)
+        for row in person.missions
+        for where in (f"missions[{row.position}].startups",)
+        for slug in row.startups
+        if slug not in startups
+    ]
+    told = [replace(row, startups=tuple(slug for slug in row.startups if slug in startups)) for row in person.missions]
+    return told, doubts
+
+
+def stored_members(keys: Collection[str]) -> dict[str, Stored]:
+    """What is stored of some members, by key: three queries."""
+    members = Member.objects.filter(key__in=keys).values_list("key", "pk", "domain", "is_fictitious")
+    found = {key: Stored(pk, domain, is_fictitious) for key, pk, domain, is_fictitious in members}
+    by_pk = {one.pk: one for one in found.values()}
+    slugs: dict[int, list[str]] = defaultdict(list)
+    links = MissionStartup.objects.filter(mission__member__in=by_pk).order_by("mission_id", "position")
+    for member, mission, link, slug in links.values_list("mission__member", "mission", "pk", "startup__slug"):
+        by_pk[member].links[mission].append(link)
+        slugs[mission].append(slug)
+    missions = Mission.objects.filter(member__in=by_pk).order_by("member_id", "position")
+    for member, pk, start, end, status, position in missions.values_list(
+        "member_id", "pk", "start", "end", "status", "position"
+    ):
+        by_pk[member].missions.append(Held(pk, Stay(start, end, status, tuple(slugs[pk]), position)))
+    return found

@@ -1,0 +1,87 @@
+"""An import of members, from the file to its report; in one transaction when it is applied."""
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import batched
+from pathlib import Path
+
+from django.db import transaction
+
+from betagouv.importing import BATCH, take_turn
+from betagouv.members.difference import difference, stored_members
+from betagouv.members.report import MembersReport
+from betagouv.members.writing import write
+from betagouv.models import Ingest
+from betagouv.parse.members import Person, Unread, read_members
+from betagouv.parse.records import UnreadableError
+from betagouv.sources import MAX_DOCUMENT, SourceError
+from common.history import because
+from community.models import Member
+from impact import following
+from startups.models import Startup
+
+type Line = tuple[int, Person]
+
+
+def import_members(path: Path, *, as_of: dt.date, applying: bool) -> MembersReport:
+    """Compare the members of a file with the database, and write what they change when ``applying``, all or nothing.
+
+    A member who is not in the file is kept, and said. Raises SourceError when nothing can be imported.
+    """
+    lines = _read(path)
+    report = MembersReport(str(path), as_of, applied=applying)
+    if not applying:
+        _run(lines, report)
+        return report
+    reason = f"Import des membres au {as_of:%d/%m/%Y}"
+    with transaction.atomic(), because(reason=reason, source="importer"):
+        take_turn()
+        _run(lines, report)
+        if not report.read:
+            report.applied = False
+            return report
+        Ingest.objects.create(
+            source=str(path)[:500], sort=Ingest.Sort.MEMBERS, records_as_of=as_of, report=report.as_json()
+        )
+        if report.changed:
+            following.request_all()
+    return report
+
+
+def _read(path: Path) -> list[Person | Unread]:
+    try:
+        if path.stat().st_size > MAX_DOCUMENT:
+            raise SourceError(f"{path} pèse plus de {MAX_DOCUMENT} octets.")
+        return read_members(path.read_bytes())
+    except OSError as error:
+        raise SourceError(f"{path} ne peut pas être lu : {error.strerror}.") from None
+    except UnreadableError as error:
+        raise SourceError(f"{path} {error}.") from None
+
+
+def _run(lines: list[Person | Unread], report: MembersReport) -> None:
+    """Account for each line, and write what it changes when the report is of an applied import."""
+    for line in lines:
+        if isinstance(line, Unread):
+            report.refuse(line)
+    people = [(place, line) for place, line in enumerate(lines, start=1) if isinstance(line, Person)]
+    for batch in batched(people, BATCH):
+        _batch(batch, report)
+    told = {line.key for line in lines if isinstance(line, Person)}
+    known = Member.objects.filter(is_fictitious=False).order_by("key").values_list("key", flat=True)
+    report.missing = [key for key in known if key not in told]
+
+
+def _batch(people: Sequence[Line], report: MembersReport) -> None:
+    stored = stored_members([person.key for _, person in people])
+    fictitious = {key for key, held in stored.items() if held.is_fictitious}
+    for place, person in people:
+        if person.key in fictitious:
+            report.refuse(Unread(place, "porte la clé d'un membre fictif de la démonstration"))
+    slugs = {slug for _, person in people for row in person.missions for slug in row.startups}
+    startups = dict(Startup.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    plans = difference([person for _, person in people if person.key not in fictitious], startups, stored)
+    for plan in plans:
+        report.note(plan)
+    if report.applied:
+        write(plans, startups)

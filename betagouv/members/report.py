@@ -1,0 +1,76 @@
+"""What an import of members did, or would do: as data and as French text."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from betagouv.members.difference import Plan
+from betagouv.parse.members import Unread
+from betagouv.parse.records import Anomaly
+from betagouv.report import STATUSES, anomaly_lines, by_code, conclusion
+
+
+@dataclass(slots=True)
+class MembersReport:
+    """The account of one import; ``missions`` counts those added, changed and withdrawn."""
+
+    source: str
+    as_of: dt.date
+    applied: bool
+    counts: Counter[str] = field(default_factory=Counter)
+    missions: Counter[str] = field(default_factory=Counter)
+    refused: list[Unread] = field(default_factory=list)
+    anomalies: list[Anomaly] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    def note(self, plan: Plan) -> None:
+        """Account for a member that was read."""
+        self.counts[plan.status] += 1
+        self.missions["added"] += len(plan.missions.added)
+        self.missions["changed"] += len(plan.missions.changed)
+        self.missions["withdrawn"] += len(plan.missions.dropped)
+        self.anomalies += plan.anomalies
+
+    def refuse(self, unread: Unread) -> None:
+        self.counts["refused"] += 1
+        self.refused.append(unread)
+
+    @property
+    def changed(self) -> bool:
+        """The import changes a member."""
+        return bool(self.counts["created"] or self.counts["changed"])
+
+    @property
+    def read(self) -> bool:
+        """At least one member could be read."""
+        return any(self.counts[status] for status in STATUSES[:3])
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as JSON."""
+        return {
+            "source": self.source,
+            "as_of": self.as_of.isoformat(),
+            "applied": self.applied,
+            "counts": {status: self.counts[status] for status in STATUSES},
+            "missions": {name: self.missions[name] for name in ("added", "changed", "withdrawn")},
+            "refused": [asdict(one) for one in self.refused],
+            "anomalies_by_code": by_code(self.anomalies),
+            "anomalies": [asdict(one) for one in self.anomalies],
+            "missing": self.missing,
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The report in French, a line at a time."""
+        yield f"Import de {self.source}, membres au {self.as_of:%d/%m/%Y}"
+        created, changed, unchanged, refused = (self.counts[status] for status in STATUSES)
+        yield f"Membres : {created} créés, {changed} changés, {unchanged} inchangés, {refused} refusés"
+        added, altered, withdrawn = (self.missions[name] for name in ("added", "changed", "withdrawn"))
+        yield f"Missions : {added} ajoutées, {altered} changées, {withdrawn} retirées"
+        for one in self.refused:
+            yield f"Refusé : le membre n° {one.place} {one.reason}."
+        yield from anomaly_lines(self.anomalies)
+        for key in self.missing:
+            yield f"Absent de la source : membre {key} (gardé)."
+        yield conclusion(changed=self.changed, applied=self.applied)

@@ -1,0 +1,45 @@
+"""Writes the plans of members: a few statements a table and a batch, whatever their number."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from betagouv import staging
+from betagouv.members.difference import Plan
+from betagouv.parse.members import Stay
+from community.models import Member, Mission, MissionStartup
+
+
+def write(plans: Sequence[Plan], startups: Mapping[str, int]) -> None:
+    """Make the database say what the plans say; ``startups`` gives the primary key of each slug."""
+    staging.insert(Member, ["key", "domain"], [[plan.key, plan.domain] for plan in plans if plan.pk is None])
+    staging.update(Member, ["domain"], [[plan.pk, plan.domain] for plan in plans if plan.is_moved])
+    moved = [plan for plan in plans if plan.missions]
+    if not moved:
+        return
+    ids = dict(Member.objects.filter(key__in=[plan.key for plan in moved]).values_list("key", "pk"))
+    staging.delete(MissionStartup, [link for plan in moved for link in plan.unlinked])
+    staging.delete(Mission, [pk for plan in moved for pk in plan.missions.dropped])
+    columns = ["start", "end", "status", "position"]
+    staging.update(Mission, columns, [[pk, *_values(row)] for plan in moved for pk, row in plan.missions.changed])
+    added = [[ids[plan.key], *_values(row)] for plan in moved for row in plan.missions.added]
+    staging.insert(Mission, ["member", *columns], added)
+    _link(moved, ids, startups)
+
+
+def _values(row: Stay) -> list[object]:
+    return [row.start, row.end, row.status, row.position]
+
+
+def _link(moved: Sequence[Plan], ids: Mapping[str, int], startups: Mapping[str, int]) -> None:
+    """Link the missions that were added, and those whose services changed."""
+    adding = [ids[plan.key] for plan in moved if plan.missions.added]
+    placed = Mission.objects.filter(member__in=adding).values_list("member_id", "position", "pk")
+    at = {(member, position): pk for member, position, pk in placed}
+    rows: list[list[int]] = []
+    for plan in moved:
+        rows += _links(((at[ids[plan.key], row.position], row) for row in plan.missions.added), startups)
+        rows += _links(((pk, row) for pk, row in plan.missions.changed if pk in plan.relinked), startups)
+    staging.insert(MissionStartup, ["mission", "startup", "position"], rows)
+
+
+def _links(missions: Iterable[tuple[int, Stay]], startups: Mapping[str, int]) -> list[list[int]]:
+    return [[pk, startups[slug], place] for pk, row in missions for place, slug in enumerate(row.startups)]

@@ -1,0 +1,118 @@
+"""The members of a file ``[{id, domaine, missions: [{start, end, status, startups}]}]``. Nothing else of them is read."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from betagouv.parse.fields import Reader
+from betagouv.parse.front_matter import json_value
+from betagouv.parse.records import Anomaly, Code, UnreadableError
+
+MEMBER = "member"
+MAX_KEY = 60
+
+DOMAINS = {
+    "Développement": "development",
+    "Intraprenariat": "intrapreneurship",
+    "Déploiement": "deployment",
+    "Produit": "product",
+    "Design": "design",
+    "Coaching": "coaching",
+    "Animation": "facilitation",
+    "Data": "data",
+    "Support": "support",
+    "Attributaire": "contracting",
+    "Autre": "other",
+}
+STATUSES = frozenset({"admin", "independent", "service"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A mission as recorded, at ``position`` in the record; ``end`` is its last day, ``startups`` the slugs it is for."""
+
+    start: dt.date
+    end: dt.date | None
+    status: str
+    startups: tuple[str, ...]
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member read, and what is doubtful."""
+
+    key: str
+    domain: str
+    missions: tuple[Stay, ...]
+    anomalies: tuple[Anomaly, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line of the file that is no member; ``place`` counts from 1."""
+
+    place: int
+    reason: str
+
+
+def read_members(data: bytes) -> list[Person | Unread]:
+    """Each line of the file, in its order. Raises UnreadableError when it is no list of members."""
+    rows = json_value(data)
+    if not isinstance(rows, list):
+        raise UnreadableError("n'est pas une liste de membres")
+    times = Counter(row["id"] for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str))
+    return [_read(place, row, times) for place, row in enumerate(rows, start=1)]
+
+
+def _read(place: int, row: Any, times: Counter[str]) -> Person | Unread:
+    key = row.get("id") if isinstance(row, dict) else None
+    if not isinstance(key, str) or not key.strip():
+        return Unread(place, "n'a pas d'identifiant (« id »)")
+    if len(key) > MAX_KEY:
+        return Unread(place, f"a un identifiant de {len(key)} caractères, pour {MAX_KEY} au plus")
+    if times[key] > 1:
+        return Unread(place, f"porte le même identifiant qu'un autre : {key}")
+    reader = Reader(MEMBER, key, row)
+    domain = _domain(reader)
+    missions = tuple(_missions(reader))
+    return Person(key, domain, missions, tuple(reader.anomalies))
+
+
+def _domain(reader: Reader) -> str:
+    word = reader.text("domaine", 60)
+    if word and word not in DOMAINS:
+        reader.doubt(Code.UNKNOWN_WORD, "domaine", f"domaine inconnu : « {word} »", word)
+    return DOMAINS.get(word, "")
+
+
+def _missions(reader: Reader) -> Iterator[Stay]:
+    """The missions that can be understood; each of the others is a doubt."""
+    for place, row in reader.rows("missions"):
+        where = f"missions[{place}]"
+        found = len(reader.anomalies)
+        start, end = (reader.day(row.get(name), f"{where}.{name}") for name in ("start", "end"))
+        status = reader.text_of(row.get("status"), f"{where}.status", 60)
+        if len(reader.anomalies) == found and _stands(reader, where, start, end, status) and start:
+            yield Stay(start, end, status, _startups(reader, where, row.get("startups")), place)
+
+
+def _stands(reader: Reader, where: str, start: dt.date | None, end: dt.date | None, status: str) -> bool:
+    if start is None:
+        reader.doubt(Code.MISSING_DATE, f"{where}.start", "mission sans premier jour")
+    elif end is not None and end < start:
+        reader.doubt(Code.REVERSED, where, f"mission qui finit le {end} avant de commencer le {start}")
+    elif status not in STATUSES:
+        reader.doubt(Code.UNKNOWN_WORD, f"{where}.status", f"statut inconnu : « {status} »", status)
+    else:
+        return True
+    return False
+
+
+def _startups(reader: Reader, where: str, value: Any) -> tuple[str, ...]:
+    """The slugs, each once; other values are doubts."""
+    values = value if isinstance(value, list) else [value]
+    read = (reader.text_of(item, f"{where}.startups[{place}]", 120) for place, item in enumerate(values))
+    return tuple(dict.fromkeys(slug for slug in read if slug))

@@ -1,0 +1,38 @@
+"""The shape of the answer about the community, as OpenAPI says it: counts alone, never a person."""
+
+from typing import Any
+
+from rest_framework import serializers as s
+
+
+class JoinersOfYear(s.Serializer[dict[str, Any]]):
+    year = s.IntegerField()
+    members = s.IntegerField(help_text="Membres dont la première mission commence dans l'année.")
+    public_agents = s.IntegerField()
+
+
+class NpsOfMonth(s.Serializer[dict[str, Any]]):
+    month = s.DateField(help_text="Premier jour du mois de l'enquête.")
+    score = s.IntegerField(help_text="Part de promoteurs (9-10) moins part de détracteurs (0-6), de -100 à 100.")
+    answers = s.IntegerField()
+
+
+class TrainingOfPeriod(s.Serializer[dict[str, Any]]):
+    programme = s.CharField()
+    start = s.DateField()
+    end = s.DateField()
+    sessions = s.IntegerField(allow_null=True)
+    people = s.IntegerField()
+    recommending = s.IntegerField(allow_null=True, help_text="Part qui recommande la formation, en %.")
+
+
+class CommunityDocument(s.Serializer[dict[str, Any]]):
+    """La communauté à une date : des comptes seulement."""
+
+    as_of = s.DateField()
+    active = s.IntegerField(help_text="Membres avec au moins une mission ce jour-là.")
+    public_agents = s.IntegerField(help_text="Ceux d'entre eux qui sont agents publics ce jour-là.")
+    joiners = JoinersOfYear(many=True)
+    nps = NpsOfMonth(many=True)
+    trainings = TrainingOfPeriod(many=True)
+    has_fictitious = s.BooleanField(help_text="Des membres fictifs de la démonstration sont comptés.")

@@ -1,0 +1,117 @@
+"""Who is counted, on which day; against a model that reads the missions one by one."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from community.models import NpsWave, Training
+from community.queries import Community, Joiners, community_at, has_fictitious, joiners, nps_waves, trainings
+from tests import factories
+
+DAY = dt.date(2021, 6, 1)
+pytestmark = pytest.mark.django_db
+
+
+def test_a_mission_counts_from_its_first_day_to_its_last() -> None:
+    factories.make_member("a", missions=[("2021-06-01", "2021-06-30")])
+    days = [dt.date(2021, 5, 31), DAY, dt.date(2021, 6, 30), dt.date(2021, 7, 1)]
+    assert [community_at(day).active for day in days] == [0, 1, 1, 0]
+
+
+def test_a_member_counts_once_and_as_an_agent_when_one_mission_of_the_day_is() -> None:
+    factories.make_member("a", missions=[("2021-01-01", None, "independent"), ("2021-05-01", None)])
+    factories.make_member("b", missions=[("2020-01-01", "2021-01-01"), ("2021-02-01", None, "service")])
+    factories.make_member("c", missions=[])
+    assert community_at(DAY) == Community(active=2, public_agents=1)
+    assert community_at(DAY).share == Decimal(50)
+    assert community_at(dt.date(2019, 1, 1)) == Community(0, 0)
+    assert community_at(dt.date(2019, 1, 1)).share is None
+
+
+def test_joiners_come_with_their_first_mission_and_years_without_any_are_there() -> None:
+    factories.make_member("a", missions=[("2021-05-01", None, "service"), ("2018-02-01", "2018-03-01")])
+    factories.make_member("b", missions=[("2020-03-01", None, "independent"), ("2020-03-01", "2020-04-01")])
+    factories.make_member("c", missions=[("2020-01-01", None, "service"), ("2020-02-01", None)])
+    factories.make_member("d", missions=[("2021-06-02", None)])
+    assert joiners(DAY) == [Joiners(2018, 1, 1), Joiners(2019, 0, 0), Joiners(2020, 2, 1), Joiners(2021, 0, 0)]
+    assert joiners(dt.date(2018, 1, 1)) == []
+
+
+def test_trainings_and_surveys_are_those_of_the_time() -> None:
+    for start, end, people in [("2021-01-01", "2021-05-31", 20), ("2017-11-01", "2021-05-31", 90)]:
+        Training.objects.create(programme="Alpha", start=start, end=end, people=people)
+    Training.objects.create(programme="Alpha", start="2021-06-01", end="2021-06-02", people=7)
+    for month, score in [("2021-10-01", 62), ("2021-06-01", 48), ("2021-01-01", 49)]:
+        NpsWave.objects.create(month=month, score=score, answers=10)
+    assert [row.people for row in trainings(DAY)] == [20, 90]
+    assert [wave.score for wave in nps_waves(DAY)] == [49, 48]
+
+
+def test_fictitious_members_are_told() -> None:
+    factories.make_member("a")
+    assert not has_fictitious()
+    factories.make_member("b", is_fictitious=True)
+    assert has_fictitious()
+
+
+def test_real_members_give_the_figures_of_the_definitions(real_records: Path) -> None:
+    arguments = [str(real_records / "members.anonymised.json"), "--apply", "--as-of", "2026-08-20"]
+    first, second = StringIO(), StringIO()
+    call_command("import_members", *arguments, stdout=first)
+    assert first.getvalue().splitlines()[1:3] == [
+        "Membres : 3484 créés, 0 changés, 0 inchangés, 0 refusés",
+        "Missions : 4761 ajoutées, 0 changées, 0 retirées",
+    ]
+    june = community_at(dt.date(2022, 6, 1))
+    assert (june.active, round(june.share or 0)) == (935, 32)
+    assert community_at(dt.date(2020, 12, 31)).active == 553
+    assert {row.year: row.members for row in joiners(dt.date(2022, 12, 31))} == {
+        2013: 4, 2014: 13, 2015: 15, 2016: 37, 2017: 74, 2018: 194, 2019: 189, 2020: 264, 2021: 490, 2022: 545,
+    }  # fmt: skip
+    call_command("import_members", *arguments, stdout=second)
+    assert second.getvalue().splitlines()[1] == "Membres : 0 créés, 0 changés, 3484 inchangés, 0 refusés"
+    assert second.getvalue().splitlines()[-1] == "Aucun changement."
+
+
+days = st.dates(dt.date(2020, 1, 1), dt.date(2022, 12, 31))
+missions = st.tuples(days, st.none() | days, st.sampled_from(["admin", "independent", "service"])).filter(
+    lambda one: one[1] is None or one[1] >= one[0]
+)
+type Told = tuple[dt.date, dt.date | None, str]
+
+
+class TestAnyMembers(TestCase):
+    """The counts of the database are those of a reading of each member, whatever the missions and the day."""
+
+    @settings(max_examples=25)
+    @given(st.lists(st.lists(missions, max_size=4), max_size=4), days)
+    def test_counts_are_those_of_a_reading(self, people: Sequence[Sequence[Told]], day: dt.date) -> None:
+        for place, told in enumerate(people):
+            factories.make_member(
+                f"m{place}",
+                missions=[(start.isoformat(), end.isoformat() if end else None, status) for start, end, status in told],
+            )
+        on = [
+            {status for start, end, status in told if start <= day and (end is None or day <= end)} for told in people
+        ]
+        assert community_at(day) == Community(sum(bool(s) for s in on), sum("admin" in s for s in on))
+        came = [min(told, key=lambda one: (one[0], one[2] != "admin")) for told in people if told]
+        by_year = {
+            row.year: (row.members, row.public_agents) for row in joiners(day) if row.members
+        }  # fmt: skip
+        begun = [one for one in came if one[0] <= day]
+        assert by_year == {
+            year: (
+                sum(one[0].year == year for one in begun),
+                sum(one[0].year == year and one[2] == "admin" for one in begun),
+            )
+            for year in {one[0].year for one in begun}
+        }

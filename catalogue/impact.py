@@ -1,14 +1,16 @@
 """The impact of a startup as its fiche tells it: charts and sentences of its metrics, unit costs with their facts. Pure."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from common.charts import Chart, Series, Value
-from common.words import UNKNOWN, change_fr, date_fr, money_fr, month_fr, number_fr, percent_fr, plural_fr
+from common.words import UNKNOWN, change_fr, date_fr, money_fr, month_fr, noun_fr, number_fr, percent_fr, plural_fr
 from impact.models import Metric
 from impact.queries.costs import UnitCost
 from impact.queries.metrics import Followed, Slot, plain
+from impact.queries.revised import Revised
 
 TREND = 12
 """How many of the last periods the small line shows."""
@@ -27,6 +29,17 @@ class ToldMetric:
     chart: Chart | None
     gaps: str
     sources: list[tuple[str, str, str]]
+    revisions: list["ToldRevision"]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRevision:
+    """A correction or a withdrawal in words."""
+
+    revised: Revised
+    period: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +53,8 @@ class ToldCost:
     stated: str
 
 
-def told_metric(followed: Followed) -> ToldMetric:
-    """What the fiche says of a metric."""
+def told_metric(followed: Followed, revised: Sequence[Revised] = ()) -> ToldMetric:
+    """What the fiche says of a metric, and of what was corrected in it."""
     metric, last = followed.metric, followed.last
     recent = followed.slots[-TREND:]
     chart = metric_chart(followed) if last else None
@@ -59,7 +72,14 @@ def told_metric(followed: Followed) -> ToldMetric:
             for slot in followed.slots
             if slot.value is not None
         ],
+        revisions=[_told_revision(metric, one) for one in revised],
     )
+
+
+def _told_revision(metric: Metric, revised: Revised) -> ToldRevision:
+    before, after = (Slot(revised.start, revised.end, value) for value in (revised.before, revised.after))
+    gone = "retirée" if revised.after is None else value_in_words(metric, after)
+    return ToldRevision(revised, period_in_words(before), value_in_words(metric, before), gone)
 
 
 def metric_chart(followed: Followed) -> Chart:
@@ -112,14 +132,19 @@ def _change(followed: Followed) -> str:
 
 
 def _gaps(followed: Followed) -> str:
+    """Which periods nobody measured: between the first and the last, and since."""
     if followed.last is None:
         return "Aucun relevé n’est enregistré."
-    missing = followed.missing
-    since = f"Aucun relevé n’est enregistré après le {date_fr(followed.last.end - dt.timedelta(days=1))}."
-    if not missing:
-        return since
-    verb = "manque" if missing == 1 else "manquent"
-    return f"{plural_fr(missing, 'période', 'périodes')} {verb} entre le premier et le dernier relevé. {since}"
+    last = date_fr(followed.last.end - dt.timedelta(days=1))
+    since = f"Aucun relevé n’est enregistré après le {last}"
+    if followed.late:
+        since = f"{since} : {_missing(len(followed.late))} depuis"
+    inside = f"{_missing(followed.missing)} entre le premier et le dernier relevé. " if followed.missing else ""
+    return f"{inside}{since}."
+
+
+def _missing(count: int) -> str:
+    return f"{plural_fr(count, 'période', 'périodes')} {noun_fr(count, 'manque', 'manquent')}"
 
 
 def told_cost(cost: UnitCost) -> ToldCost:

@@ -20,6 +20,8 @@ class Action(StrEnum):
     """Change a fiche: its phases, its investigation, who carries it."""
     FOLLOW_INCUBATOR = "follow-incubator"
     """See the figures of an incubator as its team does."""
+    MEASURE = "measure"
+    """Record the measurements of a service: whoever may change its fiche, and a tool with a token for it."""
     OPEN_INVESTIGATION = "open-investigation"
     """Begin to look at a problem: whoever coaches an incubator, and staff."""
     DECIDE = "decide"

@@ -5,7 +5,7 @@ They raise PermissionDenied, or ValidationError with a French message for each f
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -13,12 +13,13 @@ from django.db import transaction
 from django.db.models import Max, Model, Q
 from django.utils import timezone
 
+from accounts.models import ServiceToken
 from common.history import because, records_changed
 from common.words import date_fr
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
 from startups.queries import carriers_of, holding
-from startups.rights import Action, Actor, require
+from startups.rights import Action, Actor, require, require_token
 
 MAX_REASON = 2000
 INVESTIGATION, LAUNCH, NO_SERVICE = "investigation", "construction", "abandon-investigation"
@@ -98,15 +99,27 @@ def move_to_incubator(
 
 
 @contextmanager
-def changing(startup: Startup, *, reason: str, actor: Actor) -> Iterator[Startup]:
-    """A transaction in which ``startup`` waits for no one else, by who may change it, for a reason."""
+def changing(
+    startup: Startup, *, reason: str, actor: Actor | ServiceToken, action: Action = Action.EDIT_STARTUP
+) -> Iterator[Startup]:
+    """A transaction in which ``startup`` waits for no one else, by who may do ``action`` on it, for a reason."""
     with transaction.atomic():
         # Locked before its phases are: two people at once take turns, and neither waits for ever.
         locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
-        user = require(actor, Action.EDIT_STARTUP, incubators=carriers_of(locked, timezone.localdate()))
-        with because(reason=said(reason), source="page", user=user.pk, author=str(user)):
+        with _signed(locked, reason=reason, actor=actor, action=action):
             yield locked
         transaction.on_commit(partial(records_changed.send, sender=Startup))
+
+
+def _signed(
+    startup: Startup, *, reason: str, actor: Actor | ServiceToken, action: Action
+) -> AbstractContextManager[None]:
+    """The context of a change of ``startup``: who makes it, once their right is checked, and why."""
+    if isinstance(actor, ServiceToken):
+        token = require_token(actor, action, startup)
+        return because(reason=said(reason), source="api", author=f"Jeton {token}")
+    user = require(actor, action, incubators=carriers_of(startup, timezone.localdate()))
+    return because(reason=said(reason), source="page", user=user.pk, author=str(user))
 
 
 def said(reason: str) -> str:

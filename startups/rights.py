@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import ServiceToken, User
 from common.rights import Action as Action
 from incubators.models import CoachAssignment, Incubator
+from startups.models import Startup
 
 type Actor = User | AnonymousUser | None
 """Who asks: None is the public too."""
@@ -20,6 +21,7 @@ REFUSALS = {
     Action.WORK: "Connectez-vous pour continuer.",
     Action.EDIT_STARTUP: "Seuls les accompagnateurs de son incubateur et l’équipe DINUM modifient une fiche.",
     Action.FOLLOW_INCUBATOR: "Seuls les accompagnateurs de cet incubateur et l’équipe DINUM voient cette page.",
+    Action.MEASURE: "Seuls ses accompagnateurs, l’équipe DINUM et un jeton émis pour lui mesurent un service.",
     Action.OPEN_INVESTIGATION: "Seuls les accompagnateurs d’un incubateur et l’équipe DINUM ouvrent une investigation.",
     Action.DECIDE: "Seule l’équipe DINUM prend cette décision.",
     Action.ADMINISTER: "Seuls les administrateurs ont accès à cette action.",
@@ -29,9 +31,9 @@ REFUSALS = {
 def may(actor: Actor, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None) -> bool:
     """Whether ``actor`` may do ``action`` on a day (default: today in Paris) on what ``incubators`` carry.
 
-    The public reads. Whoever has an account opens the workspace. A coach edits what one of their incubators carries and
-    follows its figures, while they coach it, and opens investigations. The DINUM's staff edit everything and decide;
-    administrators do all of it. A closed account is the public.
+    The public reads. Whoever has an account opens the workspace. A coach edits and measures what one of their
+    incubators carries and follows its figures, while they coach it, and opens investigations. The DINUM's staff edit
+    everything and decide; administrators do all of it. A closed account is the public.
     """
     if action is Action.READ:
         return True
@@ -42,7 +44,7 @@ def may(actor: Actor, action: Action, *, incubators: Iterable[Incubator] = (), o
     if actor.role == User.Role.DINUM:
         return action is not Action.ADMINISTER
     day = on or timezone.localdate()
-    if action in (Action.EDIT_STARTUP, Action.FOLLOW_INCUBATOR):
+    if action in (Action.EDIT_STARTUP, Action.FOLLOW_INCUBATOR, Action.MEASURE):
         return _assignments(actor, day).filter(incubator__in=list(incubators)).exists()
     if action is Action.OPEN_INVESTIGATION:
         return _assignments(actor, day).exists()
@@ -54,6 +56,14 @@ def require(actor: Actor, action: Action, *, incubators: Iterable[Incubator] = (
     if not may(actor, action, incubators=incubators, on=on) or not isinstance(actor, User):
         raise PermissionDenied(REFUSALS[action])
     return actor
+
+
+def require_token(token: ServiceToken, action: Action, startup: Startup) -> ServiceToken:
+    """``token``, when it may do ``action`` on ``startup`` today: it measures the services that it was issued for."""
+    is_granted = token.is_valid(timezone.localdate()) and token.grants.filter(startup=startup).exists()
+    if action is not Action.MEASURE or not is_granted:
+        raise PermissionDenied(REFUSALS[Action.MEASURE])
+    return token
 
 
 def _assignments(user: User, day: dt.date) -> QuerySet[CoachAssignment]:

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import User
+from accounts.models import ServiceToken, User
+from accounts.models.tokens import SHOWN, digest_of
 from budget.models import Award, CreditLine, CreditYear, FundingRound
 from community.models import Member, Mission
-from impact.models import Definition, Designation, Indicator, Target
+from impact.models import Definition, Designation, Indicator, Measurement, Metric, Target
+from impact.readings import read_period
 from incubators.models import Administration, CoachAssignment, Incubator
 from startups.models import (
     Investigation,
@@ -18,6 +20,7 @@ from startups.models import (
     PhaseKind,
     Sponsorship,
     Startup,
+    TokenGrant,
 )
 
 PASSWORD = "une phrase de passe solide"
@@ -64,6 +67,23 @@ def make_phase_kinds() -> dict[str, PhaseKind]:
 def make_user(email: str = "agent@example.gouv.fr", role: str = User.Role.AGENT, **fields: Any) -> User:
     """A user who signs in with ``PASSWORD``."""
     return User.objects.create_user(email, PASSWORD, role=role, **fields)
+
+
+SECRET = "bpf_un-secret-que-personne-ne-devine-0123456789"
+
+
+def make_token(
+    *startups: Startup, secret: str = SECRET, valid_until: str = "2099-01-01", **fields: Any
+) -> ServiceToken:
+    """The token of a tool, for these startups, whose secret is ``SECRET``."""
+    token = ServiceToken.objects.create(
+        prefix=secret[:SHOWN],
+        digest=digest_of(secret),
+        valid_until=dt.date.fromisoformat(valid_until),
+        **{"name": "Outil", **fields},
+    )
+    TokenGrant.objects.bulk_create(TokenGrant(token=token, startup=startup) for startup in startups)
+    return token
 
 
 def make_administration(slug: str = "ministere", **fields: Any) -> Administration:
@@ -206,3 +226,14 @@ def make_target(indicator: Indicator, year: int = 2021, value: str | None = "49"
 
 def make_designation(startup: Startup, millesime: int = 2021, **fields: Any) -> Designation:
     return Designation.objects.create(startup=startup, millesime=millesime, **fields)
+
+
+def make_metric(startup: Startup, code: str = "usagers", **fields: Any) -> Metric:
+    """A monthly count."""
+    return Metric.objects.create(startup=startup, code=code, **{"name": code.capitalize(), "unit": code, **fields})
+
+
+def make_measurement(metric: Metric, period: str, value: str, **fields: Any) -> Measurement:
+    """A value of a period, written as people write it (``2021-03``)."""
+    start, end = read_period(period, metric.cadence)
+    return Measurement.objects.create(metric=metric, start=start, end=end, value=Decimal(value), **fields)

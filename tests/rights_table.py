@@ -20,10 +20,14 @@ ALLOWED: dict[Action, set[str]] = {
     Action.WORK: EVERYBODY - {*VISITORS},
     Action.EDIT_STARTUP: {"coach of its incubator", "dinum", "administrator"},
     Action.FOLLOW_INCUBATOR: {"coach of its incubator", "dinum", "administrator"},
+    Action.MEASURE: set(),
     Action.OPEN_INVESTIGATION: {"coach of its incubator", "coach of another", "dinum", "administrator"},
     Action.DECIDE: {"dinum", "administrator"},
     Action.ADMINISTER: {"administrator"},
 }
+
+BY_TOKEN = frozenset({Action.MEASURE})
+"""What an address gives to the token of a tool, whoever has a session: 401 without one."""
 
 SLUG = "exemple"
 """The service, and the incubator that carries it, of the addresses that name one."""

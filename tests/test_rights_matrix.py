@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, include, path, re
 from common.rights import Action, right_of
 from startups.doors import right
 from tests import factories
-from tests.rights_table import ALLOWED, BY_ADDRESS, EVERYBODY, PARAMETERS, SLUG, VISITORS, make_people
+from tests.rights_table import ALLOWED, BY_ADDRESS, BY_TOKEN, EVERYBODY, PARAMETERS, SLUG, VISITORS, make_people
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 SIGN_IN = "/connexion/"
@@ -87,7 +87,7 @@ def expected(address: Address, role: str) -> set[str]:
     if role in ALLOWED[address.right]:
         return set()
     if address.example.startswith("/api/"):
-        return {"401"} if role in VISITORS else {"403"}
+        return {"401"} if role in VISITORS or address.right in BY_TOKEN else {"403"}
     return {"sign in"} if role in VISITORS else {"403"}
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.models import User
+from impact.models import Metric
 from startups.doors import right
 from startups.models import Startup
 from startups.queries import carriers_of, today
@@ -49,3 +50,8 @@ def editable(user: User, slug: str) -> Startup:
     startup = get_object_or_404(Startup, slug=slug)
     require(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
     return startup
+
+
+def metric_of(startup: Startup, code: str) -> Metric:
+    """The metric of that code, else 404."""
+    return get_object_or_404(Metric.objects.select_related("startup"), startup=startup, code=code)

@@ -12,8 +12,12 @@ from workspace.views import (
     history,
     home,
     investigations,
+    metrics,
     phase,
+    readings,
     section,
+    several,
+    spendings,
     targets,
     team,
 )
@@ -39,6 +43,37 @@ urlpatterns = [
     path("espace/services/<dotted:slug>/incubateurs/autre/", carriers.move, name="workspace-move"),
     path("espace/services/<dotted:slug>/incubateurs/avec/", carriers.join, name="workspace-join"),
     path("espace/services/<dotted:slug>/incubateurs/<int:pk>/fin/", carriers.end, name="workspace-carrier-end"),
+    path("espace/services/<dotted:slug>/mesures/", metrics.metrics, name="workspace-metrics"),
+    path("espace/services/<dotted:slug>/nouvelle-mesure/", metrics.define, name="workspace-metric-define"),
+    path("espace/services/<dotted:slug>/mesures/<slug:code>/", metrics.metric, name="workspace-metric"),
+    path("espace/services/<dotted:slug>/mesures/<slug:code>/modifier/", metrics.edit, name="workspace-metric-edit"),
+    path(
+        "espace/services/<dotted:slug>/mesures/<slug:code>/retrait/", metrics.remove, name="workspace-metric-withdraw"
+    ),
+    path("espace/services/<dotted:slug>/mesures/<slug:code>/saisir/", readings.record, name="workspace-record"),
+    path("espace/services/<dotted:slug>/releves/", several.several, name="workspace-readings"),
+    *(
+        path(
+            f"espace/services/<dotted:slug>/releves/modele.{form}",
+            several.template,
+            {"form": form},
+            name="workspace-readings-template",
+        )
+        for form in ("csv", "ods")
+    ),
+    path("espace/services/<dotted:slug>/releves/<int:pk>/", readings.correct, name="workspace-measurement"),
+    path(
+        "espace/services/<dotted:slug>/releves/<int:pk>/retrait/",
+        readings.take_away,
+        name="workspace-measurement-withdraw",
+    ),
+    path("espace/services/<dotted:slug>/depense/", spendings.spend, name="workspace-spending"),
+    path(
+        "espace/services/<dotted:slug>/depenses/<int:pk>/retrait/",
+        spendings.take_away,
+        name="workspace-spending-withdraw",
+    ),
+    path("espace/services/<dotted:slug>/unite-de-cout/", spendings.cost_unit, name="workspace-cost-unit"),
     path("espace/services/<dotted:slug>/investigation/", investigations.conclude, name="workspace-conclude"),
     path("espace/investigations/nouvelle/", investigations.begin, name="workspace-investigate"),
     path("espace/lot/", bulk.upload, name="workspace-bulk"),

@@ -77,7 +77,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "life": life_sentence(fiche, as_of.date),
         "awards": [(award, award_when(award)) for award in fiche.awards],
         "awards_total": _total(fiche),
-        "metrics": [told_metric(one) for one in followed_metrics(startup.pk)],
+        "metrics": [told_metric(one) for one in followed_metrics(startup.pk, as_of.today)],
         "costs": [told_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
         "criteria": told_criteria(startup.criteria.all(), startup.slug),
         "dossiers": [one for one in fiche.periods if one.dossier],

@@ -1,18 +1,16 @@
 """What a service changes, measured: metrics, their measurements, and what a unit costs."""
 
-import datetime as dt
-from decimal import Decimal
-
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from common.history import recorded
 from common.periods import no_overlap
 from impact.models.indicators import plausible_year
+from impact.readings import FIRST_DAY, LARGEST, Reading, refusals
 from startups.models import Startup
-
-LARGEST = Decimal(10) ** 15
+from startups.queries import today
 
 
 @recorded()
@@ -165,7 +163,7 @@ class Measurement(models.Model):
             ),
             models.CheckConstraint(
                 name="measurement_start_plausible",
-                condition=Q(start__gte=dt.date(2000, 1, 1)),
+                condition=Q(start__gte=FIRST_DAY),
                 violation_error_message="Une période commence après l'an 2000.",
             ),
             models.CheckConstraint(
@@ -177,6 +175,12 @@ class Measurement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.metric} du {self.start} au {self.end} : {self.value}"
+
+    def clean(self) -> None:
+        """What the triggers refuse, in French and by field."""
+        wrong = refusals(self.metric.kind, Reading(self.start, self.end, self.value), today())
+        if wrong:
+            raise ValidationError(wrong)
 
 
 @recorded()

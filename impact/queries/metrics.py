@@ -6,27 +6,31 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from impact.models import Measurement, Metric
-
-MONTHS: dict[str, int] = {Metric.Cadence.MONTH: 1, Metric.Cadence.QUARTER: 3, Metric.Cadence.YEAR: 12}
+from impact.readings import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A period (``end`` excluded) of a metric; without a ``value`` when nobody measured it."""
+    """A period (``end`` excluded) of a metric; without a ``value``, nor ``row``, when nobody measured it."""
 
     start: dt.date
     end: dt.date
     value: Decimal | None = None
     is_approximate: bool = False
     source: str = ""
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A metric with its periods in the order of time, from the first measured to the last measured."""
+    """A metric with its periods in the order of time, from the first measured to the last measured.
+
+    ``late`` are those that are over since, and that its cadence expects.
+    """
 
     metric: Metric
     slots: tuple[Slot, ...]
+    late: tuple[Slot, ...] = ()
 
     @property
     def last(self) -> Slot | None:
@@ -38,22 +42,47 @@ class Followed:
         return sum(slot.value is None for slot in self.slots)
 
 
-def followed_metrics(startup: int) -> list[Followed]:
-    """The metrics of a startup (primary key), the headline one first: two queries."""
+def followed_metrics(startup: int, day: dt.date) -> list[Followed]:
+    """The metrics of a startup (primary key) and what is late on ``day``, the headline one first: two queries."""
     metrics = Metric.objects.filter(startup=startup).prefetch_related("measurements")
-    return [Followed(metric, tuple(slots(metric, list(metric.measurements.all())))) for metric in metrics]
+    return [followed(metric, day) for metric in metrics]
+
+
+def followed(metric: Metric, day: dt.date) -> Followed:
+    """One metric: one query, or none when its measurements are read already."""
+    measurements = list(metric.measurements.all())
+    return Followed(metric, tuple(slots(metric, measurements)), tuple(late(metric, measurements, day)))
 
 
 def slots(metric: Metric, measurements: Sequence[Measurement]) -> Iterator[Slot]:
     """Every period of ``measurements`` (in the order of time), and between them those that the cadence expected."""
     reached: dt.date | None = None
     for one in measurements:
-        while reached and reached < one.start:
-            end = min(_next_boundary(reached, MONTHS[metric.cadence]), one.start)
-            yield Slot(reached, end)
-            reached = end
-        yield Slot(one.start, one.end, plain(one.value), one.is_approximate, one.source)
+        if reached:
+            yield from _expected(reached, one.start, MONTHS[metric.cadence])
+        yield Slot(one.start, one.end, plain(one.value), one.is_approximate, one.source, one.pk)
         reached = one.end
+
+
+def late(metric: Metric, measurements: Sequence[Measurement], day: dt.date) -> Iterator[Slot]:
+    """The periods that are over on ``day`` and were expected since the last measured; the last one alone when none was."""
+    months = MONTHS[metric.cadence]
+    over = _boundary(day, months)
+    since = measurements[-1].end if measurements else _boundary(over - dt.timedelta(days=1), months)
+    return _expected(since, over, months)
+
+
+def _expected(since: dt.date, until: dt.date, months: int) -> Iterator[Slot]:
+    """The periods of so many months that fill the time between two days."""
+    while since < until:
+        end = min(_next_boundary(since, months), until)
+        yield Slot(since, end)
+        since = end
+
+
+def _boundary(day: dt.date, months: int) -> dt.date:
+    """The first day of the month, quarter or year of a day."""
+    return dt.date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
 def _next_boundary(day: dt.date, months: int) -> dt.date:

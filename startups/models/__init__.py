@@ -2,6 +2,7 @@
 
 from startups.models.fiche import Membership, Sponsorship, Startup
 from startups.models.findings import Finding
+from startups.models.grants import TokenGrant
 from startups.models.life import Investigation, LifeEvent, Phase, PhaseKind, Span
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "Span",
     "Sponsorship",
     "Startup",
+    "TokenGrant",
 ]

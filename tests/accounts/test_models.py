@@ -1,7 +1,10 @@
+import datetime as dt
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts.models import User
+from accounts.models import ServiceToken, User
 from tests import factories
 from tests.violations import Violation, assert_refused, each
 
@@ -11,7 +14,20 @@ def the_same_address_in_capitals() -> User:
     return User(email="AGENT@example.gouv.fr", password="x")
 
 
+def token(**fields: Any) -> ServiceToken:
+    values = {"name": "Outil", "prefix": "bpf_abc", "digest": "0" * 64, "valid_until": dt.date(2030, 1, 1), **fields}
+    return ServiceToken(**values)
+
+
+def the_same_token() -> ServiceToken:
+    token().save()
+    return token(name="Autre")
+
+
 VIOLATIONS = [
+    Violation("service_token_digest_unique", the_same_token),
+    Violation("service_token_named", lambda: token(name="")),
+    Violation("service_token_revocation_reasoned", lambda: token(revoked_at=dt.datetime(2022, 1, 1, tzinfo=dt.UTC))),
     Violation("user_email_unique", the_same_address_in_capitals),
     Violation("user_role_known", lambda: User(email="a@example.gouv.fr", password="x", role="king")),
 ]
@@ -54,3 +70,16 @@ def test_superuser_is_an_administrator() -> None:
 @pytest.mark.parametrize(("name", "shown"), [("Camille", "Camille"), ("", "camille@example.gouv.fr")])
 def test_user_is_shown_by_name_else_by_address(name: str, shown: str) -> None:
     assert str(User(email="camille@example.gouv.fr", name=name)) == shown
+
+
+@pytest.mark.parametrize(
+    ("fields", "day", "valid"),
+    [
+        ({}, dt.date(2030, 1, 1), True),
+        ({}, dt.date(2030, 1, 2), False),
+        ({"revoked_at": dt.datetime(2022, 1, 1, tzinfo=dt.UTC)}, dt.date(2022, 1, 2), False),
+    ],
+)
+def test_token_is_valid_to_its_last_day_unless_revoked(fields: dict[str, Any], day: dt.date, valid: bool) -> None:
+    assert token(**fields).is_valid(day) is valid
+    assert str(token()) == "Outil (bpf_abc…)"

@@ -57,7 +57,7 @@ def test_missing_month_is_missing_in_the_table_and_never_zero(client: Client, mo
     part = section(client, monthly.slug)
     assert part.one("table").rows() == [["janvier 2021", "10"], ["février 2021", "ND"], ["mars 2021", "0"]]
     assert (
-        "1 période manque entre le premier et le dernier relevé. Aucun relevé n’est enregistré après le 31 mars 2021."
+        "1 période manque entre le premier et le dernier relevé. Aucun relevé n’est enregistré après le 31 mars 2021 :"
         in part.text
     )
     assert part.one("figure").one("h3").text == "Usagers : 0 usagers (mars 2021)"

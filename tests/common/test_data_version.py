@@ -13,6 +13,7 @@ from tests.connections import Elsewhere
 from tests.test_constraints import OURS
 
 NOT_VERSIONED = {
+    "accounts.servicetoken": "no public answer depends on a token; what it writes is versioned",
     "accounts.user": "no public answer depends on an account",
     "betagouv.ingest": "comes with the records that it brings",
     "betagouv.sourcerecord": "comes with the records that it brings",
@@ -22,6 +23,7 @@ NOT_VERSIONED = {
     "impact.liveevidence": "written with its result, which is versioned",
     "impact.publishedevidence": "written with its result, which is versioned",
     "startups.span": "written when a phase or a membership is, which are versioned",
+    "startups.tokengrant": "no public answer depends on a token; what it writes is versioned",
     "workspace.bulkupload": "its lines are records once they are applied, which are versioned",
     "workspace.digestdelivery": "no public answer depends on a reminder",
     "workspace.digestrefusal": "no public answer depends on a reminder",

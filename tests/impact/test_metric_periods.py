@@ -66,6 +66,6 @@ def test_value_loses_the_zeros_of_its_column() -> None:
         Measurement.objects.create(
             metric=metric, start=MONTHS[number], end=MONTHS[number + 1], value=Decimal(value), source="Relevé"
         )
-    (followed,) = followed_metrics(startup.pk)
+    (followed,) = followed_metrics(startup.pk, dt.date(2021, 4, 1))
     assert [str(slot.value) for slot in followed.slots] == ["3000000", "2.5", "0"]
     assert (followed.last, followed.missing) == (followed.slots[-1], 0)

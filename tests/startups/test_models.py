@@ -13,6 +13,7 @@ from startups.models import (
     Span,
     Sponsorship,
     Startup,
+    TokenGrant,
 )
 from tests import factories
 from tests.violations import Violation, assert_refused, each
@@ -81,7 +82,13 @@ def a_finding_still_open() -> Finding:
     return Finding(startup=startup, code="future", field="phases[0].start")
 
 
+def the_same_grant_again() -> TokenGrant:
+    token = factories.make_token(factories.make_startup())
+    return TokenGrant(token=token, startup=token.grants.get().startup)
+
+
 VIOLATIONS = [
+    Violation("token_grant_once", the_same_grant_again),
     Violation("startup_slug_form", lambda: Startup(slug="-debut", name="A")),
     Violation("startup_named", lambda: Startup(slug="a", name="")),
     Violation("startup_accessibility_known", lambda: Startup(slug="a", name="A", accessibility="parfaite")),

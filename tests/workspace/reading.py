@@ -41,7 +41,7 @@ class _Fields(HTMLParser):
             return
         name = given.get("name", "")
         if tag == "input" and name and (given.get("type") not in ("checkbox", "radio") or "checked" in given):
-            self.found.setdefault(name, []).append(given.get("value", ""))
+            self.found.setdefault(name, []).append(given.get("value", "on" if "checked" in given else ""))
         elif tag == "select":
             self._select = name
         elif tag == "option" and self._select and "selected" in given:

@@ -5,7 +5,7 @@ Every refusal is a ValidationError that says in French what to do.
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -17,20 +17,37 @@ MAX_BYTES = 1_000_000
 MAX_LINES = 300
 """Lines applied in one transaction, within the time of a request."""
 ZIP_START = b"PK\x03\x04"
-COLUMNS = {
-    "service": "startup",
-    "startup": "startup",
-    "phase": "phase",
-    "date": "date",
-    "incubateur": "incubator",
-    "incubator": "incubator",
-    "depuis": "since",
-    "since": "since",
-    "raison": "reason",
-    "reason": "reason",
-}
-"""The titles that are understood, and the value that each column gives."""
-TEMPLATE = ("service", "phase", "date", "incubateur", "depuis", "raison")
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The first row of a file: each title that is understood with the name of its column, and those that must be there.
+
+    ``template`` is what people are told to write.
+    """
+
+    columns: Mapping[str, str]
+    required: tuple[str, ...]
+    template: tuple[str, ...]
+    max_lines: int = MAX_LINES
+
+
+CHANGES = Titles(
+    columns={
+        "service": "startup",
+        "startup": "startup",
+        "phase": "phase",
+        "date": "date",
+        "incubateur": "incubator",
+        "incubator": "incubator",
+        "depuis": "since",
+        "since": "since",
+        "raison": "reason",
+        "reason": "reason",
+    },
+    required=("service", "raison"),
+    template=("service", "phase", "date", "incubateur", "depuis", "raison"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +64,43 @@ class Line:
 
 
 def read_lines(content: bytes) -> list[Line]:
-    """The lines of the file that say something."""
-    if len(content) > MAX_BYTES:
-        raise ValidationError(f"Le fichier dépasse {number_fr(MAX_BYTES // 1000)} ko : partagez-le en plusieurs.")
-    rows = spreadsheet_rows(content) if content.startswith(ZIP_START) else _csv_rows(content)
-    header = next(rows, [])
-    names = _names(header)
-    lines: list[Line] = []
+    """The lines of a file of changes that say something."""
+    return [Line(number, **values) for number, values in read_table(content, CHANGES)]
+
+
+def read_table(content: bytes, titles: Titles) -> list[tuple[int, dict[str, str]]]:
+    """The number and the cells, by name of column, of each line of a file that says something."""
+    rows = table_rows(content)
+    names = _names(next(rows, []), titles)
+    lines: list[tuple[int, dict[str, str]]] = []
     for number, row in enumerate(rows, start=2):
         if not any(cell.strip() for cell in row):
             continue
-        lines.append(_line(number, names, row))
-        if len(lines) > MAX_LINES:
-            raise ValidationError(f"Le fichier a plus de {MAX_LINES} lignes : partagez-le en plusieurs.")
+        lines.append((number, _cells(number, names, row)))
+        if len(lines) > titles.max_lines:
+            raise ValidationError(
+                f"Le fichier a plus de {number_fr(titles.max_lines)} lignes : partagez-le en plusieurs."
+            )
     if not lines:
         raise ValidationError("Le fichier n’a pas de ligne sous ses titres : remplissez-en au moins une.")
     return lines
 
 
-def _names(header: Sequence[str]) -> list[str]:
-    titles = [title.strip().lower() for title in header]
-    unknown = [title for title in titles if title and title not in COLUMNS]
+def table_rows(content: bytes) -> Iterator[list[str]]:
+    """The rows of a CSV or ODS file."""
+    if len(content) > MAX_BYTES:
+        raise ValidationError(f"Le fichier dépasse {number_fr(MAX_BYTES // 1000)} ko : partagez-le en plusieurs.")
+    return spreadsheet_rows(content) if content.startswith(ZIP_START) else _csv_rows(content)
+
+
+def _names(header: Sequence[str], titles: Titles) -> list[str]:
+    given = [title.strip().lower() for title in header]
+    unknown = [title for title in given if title and title not in titles.columns]
     if unknown:
         said = ", ".join(f"« {title[:40]} »" for title in unknown[:5])
-        raise ValidationError(f"Colonne inconnue : {said}. Les titres attendus sont : {', '.join(TEMPLATE)}.")
-    names = [COLUMNS.get(title, "") for title in titles]
-    missing = [title for title in ("service", "raison") if COLUMNS[title] not in names]
+        raise ValidationError(f"Colonne inconnue : {said}. Les titres attendus sont : {', '.join(titles.template)}.")
+    names = [titles.columns.get(title, "") for title in given]
+    missing = [title for title in titles.required if titles.columns[title] not in names]
     if missing:
         raise ValidationError(f"La première ligne donne les titres ; il manque : {', '.join(missing)}.")
     if len({name for name in names if name}) < len([name for name in names if name]):
@@ -80,11 +108,10 @@ def _names(header: Sequence[str]) -> list[str]:
     return names
 
 
-def _line(number: int, names: Sequence[str], row: Sequence[str]) -> Line:
+def _cells(number: int, names: Sequence[str], row: Sequence[str]) -> dict[str, str]:
     if any(cell.strip() for cell in row[len(names) :]):
         raise ValidationError(f"La ligne {number} a plus de cellules que de titres : vérifiez ses séparateurs.")
-    values = {name: cell.strip() for name, cell in zip(names, row, strict=False) if name}
-    return Line(number, **values)
+    return {name: cell.strip() for name, cell in zip(names, row, strict=False) if name}
 
 
 def _csv_rows(content: bytes) -> Iterator[list[str]]:

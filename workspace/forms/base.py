@@ -15,6 +15,7 @@ STYLES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.HiddenInput, ""),
     (forms.CheckboxInput, ""),
     (forms.RadioSelect, ""),
+    (forms.FileInput, "fr-upload"),
     (forms.Select, "fr-select"),
     (forms.Widget, "fr-input"),
 )

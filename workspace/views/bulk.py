@@ -12,7 +12,7 @@ from common.rights import Action
 from common.words import plural_fr
 from startups.doors import right
 from workspace.access import signed_in
-from workspace.bulk.reading import TEMPLATE
+from workspace.bulk.reading import CHANGES
 from workspace.bulk.uploads import apply, keep, outcomes_of
 from workspace.forms.bulk import BulkForm
 from workspace.models import BulkUpload
@@ -39,7 +39,7 @@ def upload(request: HttpRequest, user: User) -> HttpResponse:
 @signed_in
 def template(request: HttpRequest, user: User, form: str) -> HttpResponse:
     """``/espace/lot/modele.csv`` and ``.ods``: the titles, and a line as an example."""
-    return table_file("modele-de-lot", TEMPLATE, [EXAMPLE], form)
+    return table_file("modele-de-lot", CHANGES.template, [EXAMPLE], form)
 
 
 @right(Action.DECIDE)

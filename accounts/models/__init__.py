@@ -1,0 +1,6 @@
+"""Who comes in: people with an account, and tools with a token."""
+
+from accounts.models.tokens import ServiceToken
+from accounts.models.users import User, UserManager
+
+__all__ = ["ServiceToken", "User", "UserManager"]

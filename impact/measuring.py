@@ -1,0 +1,160 @@
+"""Writes of what services follow: metrics, measurements, spendings. Each is by who may change the fiche, for a reason.
+
+They raise PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
+from django.utils.text import slugify
+
+from accounts.models import ServiceToken
+from common.rights import Action
+from impact.models import CostUnit, Measurement, Metric, Spending
+from impact.readings import Reading, refusals
+from impact.weighing import Asked, Effect, Weighed, is_refused, weigh
+from startups.actions import changing, current_row, save_checked
+from startups.models import Startup
+from startups.queries import today
+from startups.rights import Actor
+
+CHANGED_MEANWHILE = "Quelqu’un vient de changer cette valeur. Rechargez la page, puis recommencez."
+
+
+def define_metric(*, startup: Startup, values: Mapping[str, object], reason: str, actor: Actor) -> Metric:
+    """Have ``startup`` follow something new. Its code comes from its name, for files and tools."""
+    with changing(startup, reason=reason, actor=actor) as locked:
+        taken = set(locked.metrics.values_list("code", flat=True))
+        metric = Metric(startup=locked, position=len(taken), is_fictitious=locked.is_fictitious, **values)
+        metric.code = _free_code(slugify(metric.name)[:50] or "mesure", taken)
+        return _save_metric(metric)
+
+
+def edit_metric(*, metric: Metric, values: Mapping[str, object], reason: str, actor: Actor) -> Metric:
+    """Say otherwise what a metric is; another kind must hold the values that it has."""
+    with changing(metric.startup, reason=reason, actor=actor):
+        metric = current_row(metric)
+        for name, value in values.items():
+            setattr(metric, name, value)
+        readings = [Reading(one.start, one.end, one.value) for one in metric.measurements.all()]
+        if any(refusals(metric.kind, reading, today()) for reading in readings):
+            raise ValidationError(
+                {"kind": "Des valeurs enregistrées ne sont pas de cette sorte : corrigez-les d’abord."}
+            )
+        return _save_metric(metric)
+
+
+def record_reading(*, metric: Metric, reading: Reading, reason: str, actor: Actor) -> None:
+    """Record the value of a period that nobody measured yet."""
+    with changing(metric.startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
+        (weighed,) = weigh(locked, [Asked("", metric.code, reading)])
+        if weighed.refusals:
+            raise ValidationError(dict(weighed.refusals))
+        if weighed.effect is not Effect.RECORDED:
+            raise ValidationError({"period": "Cette période est déjà mesurée : corrigez sa valeur."})
+        _write([weighed], Measurement.Origin.PAGE)
+
+
+def record_readings(
+    *, startup: Startup, asked: Sequence[Asked], reason: str, actor: Actor | ServiceToken, origin: Measurement.Origin
+) -> list[Weighed]:
+    """Record all of them, or none when one is refused: the weighed lines say what.
+
+    Idempotent by (metric, period): the same value again changes nothing, another one corrects it.
+    """
+    with changing(startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
+        weighed = weigh(locked, asked)
+        if not is_refused(weighed):
+            _write(weighed, origin)
+    return weighed
+
+
+def correct_measurement(
+    *,
+    measurement: Measurement,
+    value: Decimal,
+    source: str,
+    is_approximate: bool,
+    seen: Decimal,
+    reason: str,
+    actor: Actor,
+) -> Measurement:
+    """Give a period another value than the one ``seen``, which stays in the history."""
+    with changing(measurement.metric.startup, reason=reason, actor=actor, action=Action.MEASURE):
+        measurement = current_row(measurement)
+        if measurement.value != seen:
+            raise ValidationError(CHANGED_MEANWHILE)
+        measurement.value, measurement.source, measurement.is_approximate = value, source.strip(), is_approximate
+        measurement.origin = Measurement.Origin.PAGE
+        return save_checked(measurement)
+
+
+def record_spending(
+    *,
+    startup: Startup,
+    year: int,
+    amount: Decimal,
+    source: str,
+    reason: str,
+    actor: Actor,
+    detail: str = "",
+    is_approximate: bool = False,
+) -> Spending:
+    """Say what ``startup`` spent in a year; what was said before stays in the history."""
+    with changing(startup, reason=reason, actor=actor) as locked:
+        spending = locked.spendings.filter(year=year).first() or Spending(startup=locked, year=year)
+        spending.amount, spending.is_approximate = amount, is_approximate
+        spending.source, spending.detail, spending.is_fictitious = source.strip(), detail.strip(), locked.is_fictitious
+        return save_checked(spending)
+
+
+def set_cost_unit(
+    *, startup: Startup, label: str, metric: Metric, share: Metric | None, reason: str, actor: Actor
+) -> CostUnit:
+    """Say by what the money of a year is divided: what ``metric`` counts, or the ``share`` of it in percent."""
+    with changing(startup, reason=reason, actor=actor) as locked:
+        if metric.kind != Metric.Kind.COUNT:
+            raise ValidationError({"metric": "Choisissez une mesure qui compte des choses."})
+        if share and share.kind != Metric.Kind.PERCENTAGE:
+            raise ValidationError({"share": "Choisissez une mesure en pourcentage."})
+        unit = CostUnit.objects.filter(startup=locked).first() or CostUnit(startup=locked)
+        unit.label, unit.metric, unit.share = label.strip(), metric, share
+        return save_checked(unit)
+
+
+def withdraw(*, row: Metric | Measurement | Spending, reason: str, actor: Actor) -> None:
+    """Take away what was recorded by mistake; the history keeps it. A metric goes without measurements only."""
+    startup = row.metric.startup if isinstance(row, Measurement) else row.startup
+    with changing(startup, reason=reason, actor=actor):
+        row = current_row(row)
+        if isinstance(row, Metric) and row.measurements.exists():
+            raise ValidationError("Cette mesure a des relevés : retirez-les d’abord.")
+        try:
+            row.delete()
+        except ProtectedError:
+            raise ValidationError("Le coût unitaire se calcule avec cette mesure : choisissez-en une autre.") from None
+
+
+def _free_code(wanted: str, taken: set[str]) -> str:
+    candidates = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 2)))
+    return next(code for code in candidates if code not in taken)
+
+
+def _save_metric(metric: Metric) -> Metric:
+    """A metric that becomes the headline takes the place of the one that was."""
+    if metric.is_headline:
+        Metric.objects.filter(startup=metric.startup_id, is_headline=True).exclude(pk=metric.pk).update(
+            is_headline=False
+        )
+    return save_checked(metric)
+
+
+def _write(weighed: Sequence[Weighed], origin: Measurement.Origin) -> None:
+    """Two statements at most; the database checks again what was weighed."""
+    rows = {effect: [one.row(origin) for one in weighed if one.effect is effect] for effect in Effect}
+    if rows[Effect.RECORDED]:
+        Measurement.objects.bulk_create(rows[Effect.RECORDED])
+    if rows[Effect.CORRECTED]:
+        Measurement.objects.bulk_update(rows[Effect.CORRECTED], ["value", "source", "is_approximate", "origin"])

@@ -1,0 +1,132 @@
+"""What may be recorded of a metric: how a period and a value are written, and what is refused. Pure."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from common.words import date_fr, number_fr
+
+LARGEST = Decimal(10) ** 15
+PLACES = 4
+LONGEST_SOURCE = 500
+FIRST_DAY = dt.date(2000, 1, 1)
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+"""How many months a period of each cadence lasts."""
+PERIODS = "2021, 2021-T1, 2021-03 ou 2021-03-01/2021-03-15"
+_YEAR, _QUARTER, _MONTH = (re.compile(form) for form in (r"(\d{4})", r"(\d{4})-?[TtQq]([1-4])", r"(\d{4})-(\d{1,2})"))
+_FRENCH_MONTH, _DAY = re.compile(r"(\d{1,2})/(\d{4})"), re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A value of a metric over a period (``end`` excluded), to be recorded; None: not said whether it is rounded."""
+
+    start: dt.date
+    end: dt.date
+    value: Decimal
+    source: str = ""
+    is_approximate: bool | None = None
+
+
+def read_period(text: str, cadence: str) -> tuple[dt.date, dt.date]:
+    """The first day of a period and the day after its last, as people write it.
+
+    A day alone, as spreadsheets turn a month into, begins a period of the ``cadence``.
+
+    :raises ValueError: it is unreadable; the message says how to write it.
+    """
+    words = text.strip()
+    try:
+        if found := _YEAR.fullmatch(words):
+            return _months(int(found[1]), 1, 12)
+        if found := _QUARTER.fullmatch(words):
+            return _months(int(found[1]), 3 * int(found[2]) - 2, 3)
+        if found := _MONTH.fullmatch(words):
+            return _months(int(found[1]), int(found[2]), 1)
+        if found := _FRENCH_MONTH.fullmatch(words):
+            return _months(int(found[2]), int(found[1]), 1)
+        return _days(words, cadence)
+    except (ValueError, OverflowError):
+        raise ValueError(f"La période « {words[:40]} » est illisible : écrivez {PERIODS}.") from None
+
+
+def _months(year: int, month: int, count: int) -> tuple[dt.date, dt.date]:
+    following = year * 12 + month - 1 + count
+    return dt.date(year, month, 1), dt.date(following // 12, following % 12 + 1, 1)
+
+
+def _days(words: str, cadence: str) -> tuple[dt.date, dt.date]:
+    first, has_last, last = words.partition("/")
+    if not all(_DAY.fullmatch(day) for day in (first, last) if day):
+        raise ValueError(words)
+    start = dt.date.fromisoformat(first)
+    if has_last:
+        return start, dt.date.fromisoformat(last) + dt.timedelta(days=1)
+    if start.day != 1 or (start.month - 1) % MONTHS[cadence]:
+        raise ValueError(words)
+    return _months(start.year, start.month, MONTHS[cadence])
+
+
+def written(start: dt.date, end: dt.date) -> str:
+    """The period as ``read_period`` reads it."""
+    for months, form in ((12, f"{start.year}"), (3, f"{start.year}-T{start.month // 3 + 1}"), (1, f"{start:%Y-%m}")):
+        if (
+            start.day == 1
+            and (start.month - 1) % months == 0
+            and (start, end) == _months(start.year, start.month, months)
+        ):
+            return form
+    return f"{start}/{end - dt.timedelta(days=1)}"
+
+
+def read_value(text: str) -> Decimal:
+    """A number as people write it: ``1 234,5``, ``1234.5``, ``62 %``.
+
+    :raises ValueError: it is no number.
+    """
+    words = re.sub(r"\s", "", text).removesuffix("%").removesuffix("€").replace(",", ".")
+    try:
+        value = Decimal(words)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not re.fullmatch(r"[+-]?[0-9.]+", words, re.ASCII) or not value.is_finite():
+        raise ValueError(f"La valeur « {text.strip()[:40]} » n’est pas un nombre : écrivez-la ainsi, 1234,5.")
+    return value
+
+
+def refusals(kind: str, reading: Reading, today: dt.date) -> dict[str, str]:
+    """Why a reading of a metric of this ``kind`` can't be recorded, by field; empty when it can."""
+    found = {}
+    if period := _wrong_period(reading, today):
+        found["start" if reading.start < FIRST_DAY else "end"] = period
+    if value := _wrong_value(kind, reading.value):
+        found["value"] = value
+    if len(reading.source) > LONGEST_SOURCE or "\0" in reading.source:
+        found["source"] = f"Une source tient en {LONGEST_SOURCE} caractères, sans caractère nul."
+    return found
+
+
+def _wrong_period(reading: Reading, today: dt.date) -> str:
+    if reading.end <= reading.start:
+        return "La fin d’une période suit son début."
+    if reading.start < FIRST_DAY:
+        return "Une période commence après l’an 2000."
+    last = reading.end - dt.timedelta(days=1)
+    if last > today:
+        return f"Cette période finit le {date_fr(last)} : elle se mesure une fois finie."
+    return ""
+
+
+def _wrong_value(kind: str, value: Decimal) -> str:
+    if value < 0:
+        return "Une valeur ne peut pas être négative."
+    if kind == "percentage" and value > 100:
+        return "Un pourcentage est compris entre 0 et 100."
+    if value >= LARGEST:
+        return f"Une valeur est inférieure à {number_fr(LARGEST)} : vérifiez son unité."
+    if kind == "count" and value != value.to_integral_value():
+        return "Un nombre de choses est entier."
+    if value != round(value, PLACES):
+        return f"Une valeur a {PLACES} décimales au plus."
+    return ""

@@ -1,0 +1,130 @@
+"""What recording some readings would do: one by one new, the same as before, a correction, or refused and why."""
+
+import datetime as dt
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from django.db.models import Prefetch
+
+from impact.models import Measurement, Metric
+from impact.readings import Reading, refusals, written
+from startups.models import Startup
+from startups.queries import today
+
+
+class Effect(StrEnum):
+    """What recording a reading does."""
+
+    RECORDED = "recorded"
+    CORRECTED = "corrected"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A reading to record of the metric of that code; ``place`` says where it was asked, for messages."""
+
+    place: str
+    metric: str
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a reading does; with ``refusals`` (by field) it does nothing. ``held`` is the measurement that it meets."""
+
+    asked: Asked
+    metric: Metric | None = None
+    effect: Effect | None = None
+    held: Measurement | None = None
+    refusals: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def before(self) -> Decimal | None:
+        return self.held.value if self.held else None
+
+    def row(self, origin: Measurement.Origin) -> Measurement:
+        """The measurement as it is to be written."""
+        reading = self.asked.reading
+        row = Measurement(metric=self.metric, start=reading.start, end=reading.end, value=reading.value, origin=origin)
+        if self.held:
+            row.pk = self.held.pk
+        row.source = reading.source or (self.held.source if self.held else "")
+        held_so = self.held is not None and self.held.is_approximate
+        row.is_approximate = held_so if reading.is_approximate is None else reading.is_approximate
+        return row
+
+
+def is_refused(weighed: Iterable[Weighed]) -> bool:
+    return any(one.refusals for one in weighed)
+
+
+def weigh(startup: Startup, asked: Sequence[Asked]) -> list[Weighed]:
+    """What each reading would do after those above it: two queries, whatever their number."""
+    measured = Prefetch("measurements", Measurement.objects.order_by("start"))
+    metrics = startup.metrics.filter(code__in={one.metric for one in asked}).prefetch_related(measured)
+    periods = {metric.code: _Periods(metric) for metric in metrics}
+    return list(_weighed(asked, periods))
+
+
+def _weighed(asked: Iterable[Asked], periods: dict[str, "_Periods"]) -> Iterator[Weighed]:
+    day = today()
+    for one in asked:
+        known = periods.get(one.metric)
+        if known is None:
+            yield Weighed(one, refusals={"metric": f"Ce service n’a pas de mesure « {one.metric[:40]} »."})
+        elif wrong := refusals(known.metric.kind, one.reading, day):
+            yield Weighed(one, known.metric, refusals=wrong)
+        else:
+            yield known.weigh(one)
+
+
+class _Periods:
+    """The periods of a metric that are measured, or asked for above, in the order of time."""
+
+    def __init__(self, metric: Metric) -> None:
+        self.metric = metric
+        self._held = {(one.start, one.end): one for one in metric.measurements.all()}
+        self._asked: dict[tuple[dt.date, dt.date], str] = {}
+        self._known = sorted(self._held)
+
+    def weigh(self, asked: Asked) -> Weighed:
+        period = (asked.reading.start, asked.reading.end)
+        if period in self._asked:
+            return self._refused(
+                asked, f"Cette période est donnée deux fois : voyez {self._asked[period]}, gardez-en une."
+            )
+        held = self._held.get(period)
+        if held is None and (other := self._overlapped(period)):
+            said = self._asked.get(other)
+            what = f"{said} donne déjà" if said else "Un relevé couvre déjà"
+            return self._refused(
+                asked, f"{what[:1].upper()}{what[1:]} une partie de cette période : {written(*other)}."
+            )
+        self._asked[period] = asked.place
+        if held is None:
+            insort(self._known, period)
+            return Weighed(asked, self.metric, Effect.RECORDED)
+        return Weighed(
+            asked, self.metric, Effect.UNCHANGED if _is_same(held, asked.reading) else Effect.CORRECTED, held
+        )
+
+    def _refused(self, asked: Asked, message: str) -> Weighed:
+        return Weighed(asked, self.metric, refusals={"period": message})
+
+    def _overlapped(self, period: tuple[dt.date, dt.date]) -> tuple[dt.date, dt.date] | None:
+        """A known period that shares a day with this one: as they share none with each other, only neighbours can."""
+        place = bisect_left(self._known, period)
+        neighbours = self._known[max(0, place - 1) : place + 1]
+        return next((known for known in neighbours if known[0] < period[1] and period[0] < known[1]), None)
+
+
+def _is_same(held: Measurement, reading: Reading) -> bool:
+    return (
+        held.value == reading.value
+        and reading.is_approximate in (None, held.is_approximate)
+        and reading.source in ("", held.source)
+    )

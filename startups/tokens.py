@@ -1,0 +1,60 @@
+"""Tokens of the tools that write measurements: issued and revoked by staff, known by what the tool sends."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import ServiceToken
+from accounts.models.tokens import MARK, SHOWN, digest_of, new_secret
+from startups.actions import said
+from startups.models import Startup, TokenGrant
+from startups.queries import today
+from startups.rights import Action, Actor, require
+
+LONGEST = dt.timedelta(days=731)
+"""A token is renewed at least every two years."""
+
+
+def issue_token(
+    *, name: str, startups: Collection[Startup], valid_until: dt.date, actor: Actor
+) -> tuple[ServiceToken, str]:
+    """A new token, and the secret that its tool will send: nobody can read it again."""
+    user = require(actor, Action.DECIDE)
+    if not startups:
+        raise ValidationError({"startups": "Choisissez au moins un service."})
+    if not today() <= valid_until <= today() + LONGEST:
+        raise ValidationError({"valid_until": "Un jeton est valable deux ans au plus, à partir d’aujourd’hui."})
+    secret = new_secret()
+    token = ServiceToken(
+        name=name.strip(), prefix=secret[:SHOWN], digest=digest_of(secret), issued_by=user, valid_until=valid_until
+    )
+    token.full_clean()
+    with transaction.atomic():
+        token.save()
+        TokenGrant.objects.bulk_create(TokenGrant(token=token, startup=startup) for startup in startups)
+    return token, secret
+
+
+def revoke_token(*, token: ServiceToken, reason: str, actor: Actor) -> ServiceToken:
+    """Stop a token for good. One that is revoked already is left so."""
+    user = require(actor, Action.DECIDE)
+    why = said(reason)
+    with transaction.atomic():
+        token = ServiceToken.objects.select_for_update().get(pk=token.pk)
+        if token.revoked_at is None:
+            token.revoked_at, token.revoked_by, token.revocation_reason = timezone.now(), user, why
+            token.save()
+    return token
+
+
+def token_of(secret: str) -> ServiceToken | None:
+    """The valid token of that secret, whose use today is noted; None when there is none."""
+    token = ServiceToken.objects.filter(digest=digest_of(secret)).first() if secret.startswith(MARK) else None
+    if token is None or not token.is_valid(today()):
+        return None
+    if token.last_used_on != today():
+        ServiceToken.objects.filter(pk=token.pk).update(last_used_on=today())
+    return token

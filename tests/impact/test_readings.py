@@ -1,0 +1,118 @@
+"""How a period and a value are written, and which are refused."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from impact.readings import Reading, read_period, read_value, refusals, written
+
+TODAY = dt.date(2022, 3, 10)
+MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
+TOO_BIG = "Une valeur est inférieure à 1\u202f000\u202f000\u202f000\u202f000\u202f000 : vérifiez son unité."
+
+
+@pytest.mark.parametrize(
+    ("text", "cadence", "start", "end"),
+    [
+        ("2021", "month", "2021-01-01", "2022-01-01"),
+        ("2021-T4", "month", "2021-10-01", "2022-01-01"),
+        ("2021q1", "year", "2021-01-01", "2021-04-01"),
+        ("2021-12", "year", "2021-12-01", "2022-01-01"),
+        ("3/2021", "month", "2021-03-01", "2021-04-01"),
+        (" 2021-03-01/2021-03-15 ", "month", "2021-03-01", "2021-03-16"),
+        ("2021-03-01", "month", "2021-03-01", "2021-04-01"),
+        ("2021-04-01", "quarter", "2021-04-01", "2021-07-01"),
+        ("2021-01-01", "year", "2021-01-01", "2022-01-01"),
+    ],
+)
+def test_period_is_read_as_people_write_it(text: str, cadence: str, start: str, end: str) -> None:
+    assert read_period(text, cadence) == (dt.date.fromisoformat(start), dt.date.fromisoformat(end))
+
+
+@pytest.mark.parametrize(
+    ("text", "cadence"),
+    [
+        ("", "month"),
+        ("mars", "month"),
+        ("2021-13", "month"),
+        ("0000", "year"),
+        ("9999", "year"),
+        ("2021-T5", "month"),
+        ("2021-02-30/2021-03-01", "month"),
+        ("2021-03-15", "month"),
+        ("2021-05-01", "quarter"),
+        ("2021-04-01", "year"),
+        ("2021-01-01/9999-12-31", "month"),
+    ],
+)
+def test_unreadable_period_says_how_to_write_it(text: str, cadence: str) -> None:
+    with pytest.raises(ValueError, match="est illisible : écrivez 2021, 2021-T1, 2021-03 ou 2021-03-01/2021-03-15"):
+        read_period(text, cadence)
+
+
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2030, 1, 1)), st.integers(1, 800))
+def test_written_period_is_read_again(start: dt.date, days: int) -> None:
+    end = start + dt.timedelta(days=days)
+    assert read_period(written(start, end), "month") == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1234", "1234"),
+        ("1 234,5", "1234.5"),
+        ("1\u202f234.50", "1234.5"),
+        ("62 %", "62"),
+        ("-3", "-3"),
+        ("12 €", "12"),
+    ],
+)
+def test_value_is_read_as_people_write_it(text: str, value: str) -> None:
+    assert read_value(text) == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["", "douze", "1e30", "NaN", "Infinity", "1.234.5", "٣", "--1", "."])
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"n’est pas un nombre : écrivez-la ainsi, 1234,5\."):
+        read_value(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reading", "refused"),
+    [
+        ("count", Reading(MAY, JUNE, Decimal(0)), {}),
+        ("count", Reading(MAY, JUNE, Decimal(-1)), {"value": "Une valeur ne peut pas être négative."}),
+        ("count", Reading(MAY, JUNE, Decimal("2.5")), {"value": "Un nombre de choses est entier."}),
+        ("percentage", Reading(MAY, JUNE, Decimal(100)), {}),
+        ("percentage", Reading(MAY, JUNE, Decimal(240)), {"value": "Un pourcentage est compris entre 0 et 100."}),
+        ("amount", Reading(MAY, JUNE, Decimal(10) ** 30), {"value": TOO_BIG}),
+        ("duration", Reading(MAY, JUNE, Decimal("0.00001")), {"value": "Une valeur a 4 décimales au plus."}),
+        ("count", Reading(JUNE, MAY, Decimal(1)), {"end": "La fin d’une période suit son début."}),
+        ("count", Reading(dt.date(1999, 1, 1), MAY, Decimal(1)), {"start": "Une période commence après l’an 2000."}),
+        ("count", Reading(MAY, dt.date(2022, 3, 11), Decimal(1)), {}),
+        (
+            "count",
+            Reading(MAY, dt.date(2022, 3, 12), Decimal(1)),
+            {"end": "Cette période finit le 11\u202fmars\u202f2022 : elle se mesure une fois finie."},
+        ),
+        (
+            "count",
+            Reading(MAY, JUNE, Decimal(1), "x" * 501),
+            {"source": "Une source tient en 500 caractères, sans caractère nul."},
+        ),
+        (
+            "percentage",
+            Reading(MAY, MAY, Decimal(101), "\0"),
+            {
+                "end": "La fin d’une période suit son début.",
+                "value": "Un pourcentage est compris entre 0 et 100.",
+                "source": "Une source tient en 500 caractères, sans caractère nul.",
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_reading_is_refused_with_a_reason(kind: str, reading: Reading, refused: dict[str, str]) -> None:
+    assert refusals(kind, reading, TODAY) == refused

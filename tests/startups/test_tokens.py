@@ -1,0 +1,100 @@
+"""Tokens of tools: shown once, kept as a digest, limited to their services, until they expire or are revoked."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from accounts.models import ServiceToken, User
+from accounts.models.tokens import digest_of
+from common.rights import Action
+from startups.models import Startup
+from startups.queries import today
+from startups.rights import REFUSALS, require_token
+from startups.tokens import issue_token, revoke_token, token_of
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+SOON = dt.timedelta(days=30)
+
+
+@pytest.fixture
+def staff() -> User:
+    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+
+
+def issue(staff: User, *startups: Startup) -> tuple[ServiceToken, str]:
+    return issue_token(name=" Tableau de bord ", startups=startups, valid_until=today() + SOON, actor=staff)
+
+
+def test_secret_is_given_once_and_its_digest_alone_is_kept(staff: User) -> None:
+    token, secret = issue(staff, factories.make_startup("a"), factories.make_startup("b"))
+    token.refresh_from_db()
+    assert (token.name, token.issued_by, len(secret), secret[:12]) == ("Tableau de bord", staff, 47, token.prefix)
+    assert token.digest == digest_of(secret)
+    assert secret not in {str(value) for value in ServiceToken.objects.values_list().get()}
+    assert [grant.startup.slug for grant in token.grants.select_related("startup")] == ["a", "b"]
+    assert issue(staff, factories.make_startup("c"))[1] != secret
+
+
+def test_secret_finds_its_token_and_notes_the_day(staff: User) -> None:
+    token, secret = issue(staff, factories.make_startup())
+    assert token.last_used_on is None
+    assert token_of(secret) == token
+    assert ServiceToken.objects.get().last_used_on == today()
+    assert [token_of(wrong) for wrong in ("", "bpf_", secret[:-1], secret.upper(), token.digest)] == [None] * 5
+
+
+def test_expired_or_revoked_token_is_no_token(staff: User) -> None:
+    token, secret = issue(staff, factories.make_startup())
+    revoked = revoke_token(token=token, reason="Fuite", actor=staff)
+    assert (revoked.revoked_by, revoked.revocation_reason, token_of(secret)) == (staff, "Fuite", None)
+    again = revoke_token(token=token, reason="Encore", actor=staff)
+    assert (again.revoked_at, again.revocation_reason) == (revoked.revoked_at, "Fuite")
+    factories.make_token(valid_until=(today() - dt.timedelta(days=1)).isoformat())
+    assert token_of(factories.SECRET) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "field"), [("", 30, "name"), ("Outil", -1, "valid_until"), ("Outil", 800, "valid_until")]
+)
+def test_token_is_named_and_bounded_in_time(staff: User, name: str, days: int, field: str) -> None:
+    until = today() + dt.timedelta(days=days)
+    with pytest.raises(ValidationError) as refused:
+        issue_token(name=name, startups=[factories.make_startup()], valid_until=until, actor=staff)
+    assert list(refused.value.message_dict) == [field]
+    with pytest.raises(ValidationError, match="Choisissez au moins un service"):
+        issue_token(name="Outil", startups=[], valid_until=today(), actor=staff)
+    assert ServiceToken.objects.count() == 0
+
+
+@pytest.mark.parametrize("role", ["public", "agent", "coach"])
+def test_tokens_are_for_the_staff(staff: User, role: str) -> None:
+    incubator = factories.make_incubator()
+    startup = factories.make_startup(incubator=incubator)
+    token, _ = issue(staff, startup)
+    actors: dict[str, Callable[[], User | None]] = {
+        "public": lambda: None,
+        "agent": factories.make_user,
+        "coach": lambda: factories.make_coach(incubator),
+    }
+    actor = actors[role]()
+    with pytest.raises(PermissionDenied):
+        issue_token(name="Outil", startups=[startup], valid_until=today(), actor=actor)
+    with pytest.raises(PermissionDenied):
+        revoke_token(token=token, reason="x", actor=actor)
+
+
+def test_token_measures_its_services_and_does_nothing_else() -> None:
+    own, other = factories.make_startup("a"), factories.make_startup("b")
+    token = factories.make_token(own)
+    assert require_token(token, Action.MEASURE, own) is token
+    gone = factories.make_token(own, secret="bpf_autre", valid_until="2020-01-01")
+    for holder, action, startup in (
+        (token, Action.MEASURE, other),
+        (token, Action.EDIT_STARTUP, own),
+        (gone, Action.MEASURE, own),
+    ):
+        with pytest.raises(PermissionDenied, match=REFUSALS[Action.MEASURE]):
+            require_token(holder, action, startup)

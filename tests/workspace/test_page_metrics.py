@@ -1,0 +1,267 @@
+"""The pages where a service says what it measures: what is missing, entry, correction, withdrawal, money."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from impact.models import Measurement, Metric, Spending
+from startups.models import Startup
+from startups.queries import today
+from tests import factories
+from tests.workspace.reading import errors, filled, messages, rows
+
+pytestmark = pytest.mark.django_db
+FICHE = "/espace/services/un.service/"
+METRICS = f"{FICHE}mesures/"
+CAPTION = "Mesures suivies, et ce qui manque d’après leur cadence"
+PERIODS = "Périodes, de la plus récente à la plus ancienne"
+
+
+@pytest.fixture
+def metric(startup: Startup) -> Metric:
+    return factories.make_metric(startup, is_headline=True)
+
+
+def months_ago(count: int) -> str:
+    """The month that ended so many months ago (1: the last that is over), as it is written."""
+    day = today().replace(day=1)
+    for _ in range(count):
+        day = (day - dt.timedelta(days=1)).replace(day=1)
+    return f"{day:%Y-%m}"
+
+
+def save(desk: Client, path: str, **typed: Any) -> Any:
+    return desk.post(path, filled(desk.get(path), step="save", **typed), follow=True)
+
+
+def test_fiche_leads_to_its_metrics_and_says_when_there_are_none(desk: Client, startup: Startup) -> None:
+    assert f'href="{METRICS}"' in desk.get(FICHE).content.decode()
+    assert "Aucune mesure n’est suivie." in desk.get(METRICS).content.decode()
+
+
+def test_metric_is_created_then_edited(desk: Client, startup: Startup) -> None:
+    path = f"{FICHE}nouvelle-mesure/"
+    assert filled(desk.get(path))["is_headline"] == ["on"]
+    page = save(desk, path, name="Délai moyen", unit="jours", kind="duration", cadence="quarter", reason="Suivi")
+    assert (page.redirect_chain[-1][0], messages(page)) == (
+        METRICS,
+        ["La mesure est créée. Saisissez sa première valeur."],
+    )
+    edited = save(desk, f"{METRICS}delai-moyen/modifier/", direction="down", reason="Un délai baisse")
+    assert messages(edited) == ["La mesure est modifiée."]
+    made = Metric.objects.get()
+    assert (made.code, made.kind, made.cadence, made.direction, made.is_headline) == (
+        "delai-moyen",
+        "duration",
+        "quarter",
+        "down",
+        True,
+    )
+
+
+def test_metric_without_a_name_or_of_another_kind_is_refused(desk: Client, startup: Startup) -> None:
+    page = save(desk, f"{FICHE}nouvelle-mesure/", unit="jours", kind="humeur", reason="Suivi", couleur="bleu")
+    assert set(errors(page)) == {"name", "kind", "__all__"}
+    assert errors(page)["name"] == ["Donnez un nom à la mesure."]
+    assert Metric.objects.count() == 0
+
+
+def test_what_is_missing_by_the_cadence_is_said_and_leads_to_its_entry(desk: Client, metric: Metric) -> None:
+    assert rows(desk.get(METRICS), CAPTION) == [
+        [
+            "Usagers Principal",
+            "Chaque mois",
+            "Non déterminé (ND)",
+            "Aucun relevé n’est enregistré.",
+            f"Saisir {months_ago(1)} : Usagers",
+        ]
+    ]
+    for ago, value in ((5, "10"), (3, "0")):
+        factories.make_measurement(metric, months_ago(ago), value)
+    (row,) = rows(desk.get(METRICS), CAPTION)
+    assert row[3].startswith(
+        "1 période manque entre le premier et le dernier relevé. Aucun relevé n’est enregistré après"
+    )
+    assert row[3].endswith(" : 2 périodes manquent depuis.")
+    assert row[4] == f"Saisir {months_ago(4)} : Usagers"
+    page = desk.get(f"{METRICS}usagers/")
+    assert [(one[0], one[1]) for one in rows(page, PERIODS)] == [
+        (months_ago(1), "ND"),
+        (months_ago(2), "ND"),
+        (months_ago(3), "0"),
+        (months_ago(4), "ND"),
+        (months_ago(5), "10"),
+    ]
+    for ago in (1, 2, 4):
+        factories.make_measurement(metric, months_ago(ago), "1")
+    assert rows(desk.get(METRICS), CAPTION)[0][3:] == ["Rien : tout est saisi.", "Saisir : Usagers"]
+
+
+def test_value_is_entered_corrected_withdrawn_and_each_stays_in_the_history(desk: Client, metric: Metric) -> None:
+    page = save(desk, f"{METRICS}usagers/saisir/?periode=2021-03", value="1 200", source="Page de statistiques")
+    assert messages(page) == ["La valeur est enregistrée."]
+    row = Measurement.objects.get()
+    assert (str(row.start), int(row.value), row.source, row.origin) == (
+        "2021-03-01",
+        1200,
+        "Page de statistiques",
+        "page",
+    )
+    assert filled(desk.get(f"{FICHE}releves/{row.pk}/"))["value"] == ["1200"]
+    page = save(desk, f"{FICHE}releves/{row.pk}/", value="1250", reason="Donnée consolidée")
+    assert messages(page) == ["La valeur est corrigée. L’ancienne reste dans l’historique."]
+    page = save(desk, f"{FICHE}releves/{row.pk}/retrait/", reason="Autre périmètre")
+    told = [one[1:] for one in rows(page, "Corrections et retraits, du plus récent au plus ancien")]
+    assert told == [
+        ["mars 2021", "1 250 usagers", "retirée", "Autre périmètre", "coach@example.gouv.fr"],
+        ["mars 2021", "1 200 usagers", "1 250 usagers", "Donnée consolidée", "coach@example.gouv.fr"],
+    ]
+    assert Measurement.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "refused"),
+    [
+        ("count", {"value": "-1"}, {"value": ["Une valeur ne peut pas être négative."]}),
+        ("percentage", {"value": "240"}, {"value": ["Un pourcentage est compris entre 0 et 100."]}),
+        (
+            "count",
+            {"value": "1" + "0" * 30},
+            {
+                "value": [
+                    "Une valeur est inférieure à 1\u202f000\u202f000\u202f000\u202f000\u202f000 : vérifiez son unité."
+                ]
+            },
+        ),
+        (
+            "count",
+            {"value": "douze"},
+            {"value": ["La valeur « douze » n’est pas un nombre : écrivez-la ainsi, 1234,5."]},
+        ),
+        ("count", {"value": ""}, {"value": ["Donnez une valeur."]}),
+        (
+            "count",
+            {"period": "2021-T1"},
+            {"period": ["Un relevé couvre déjà une partie de cette période : 2021-02."]},
+        ),
+        ("count", {"period": "2021-02"}, {"period": ["Cette période est déjà mesurée : corrigez sa valeur."]}),
+        (
+            "count",
+            {"period": "2099-01"},
+            {"period": ["Cette période finit le 31\u202fjanvier\u202f2099 : elle se mesure une fois finie."]},
+        ),
+        ("count", {"period": "1999"}, {"period": ["Une période commence après l’an 2000."]}),
+        (
+            "count",
+            {"period": "mars"},
+            {
+                "period": [
+                    "La période « mars » est illisible : écrivez 2021, 2021-T1, 2021-03 ou 2021-03-01/2021-03-15."
+                ]
+            },
+        ),
+    ],
+)
+def test_impossible_value_is_refused_beside_its_field(
+    desk: Client, metric: Metric, kind: str, typed: dict[str, str], refused: dict[str, list[str]]
+) -> None:
+    factories.make_measurement(metric, "2021-02", "5")
+    Metric.objects.update(kind=kind)
+    page = save(desk, f"{METRICS}usagers/saisir/", **{"period": "2021-03", "value": "1", **typed})
+    assert (page.status_code, errors(page)) == (400, refused)
+    assert list(Measurement.objects.values_list("value", flat=True)) == [5]
+
+
+def test_correction_needs_a_reason_and_the_value_that_was_seen(desk: Client, metric: Metric) -> None:
+    row = factories.make_measurement(metric, "2021-03", "10")
+    path = f"{FICHE}releves/{row.pk}/"
+    assert list(errors(save(desk, path, value="11"))) == ["reason"]
+    form = filled(desk.get(path), step="save", value="11", reason="Erreur")
+    Measurement.objects.update(value=12)
+    assert errors(desk.post(path, form)) == {
+        "__all__": ["Quelqu’un vient de changer cette valeur. Rechargez la page, puis recommencez."]
+    }
+
+
+def test_form_sent_twice_records_once(desk: Client, metric: Metric) -> None:
+    path = f"{METRICS}usagers/saisir/"
+    form = filled(desk.get(path), step="save", period="2021-03", value="1")
+    desk.post(path, form)
+    again = desk.post(path, form, follow=True)
+    assert messages(again)[-1] == "Ce formulaire était déjà enregistré : rien n’a été fait deux fois."
+    assert Measurement.objects.count() == 1
+
+
+def test_metric_made_by_mistake_is_withdrawn(desk: Client, metric: Metric) -> None:
+    assert f'href="{METRICS}usagers/retrait/"' in desk.get(f"{METRICS}usagers/").content.decode()
+    page = save(desk, f"{METRICS}usagers/retrait/", reason="Erreur")
+    assert (messages(page), Metric.objects.count()) == (["La mesure est retirée."], 0)
+
+
+def test_money_of_a_year_gives_the_cost_of_a_unit(desk: Client, metric: Metric) -> None:
+    assert "Rien ne dit encore par quoi l’argent d’une année se divise" in desk.get(METRICS).content.decode()
+    factories.make_measurement(metric, "2021", "3000")
+    page = save(desk, f"{FICHE}unite-de-cout/", label="usager", metric="usagers", reason="Bilan")
+    assert messages(page) == ["L’unité du coût est enregistrée."]
+    page = save(desk, f"{FICHE}depense/", year="2021", amount="1 200", source="CRB", reason="Compte rendu")
+    assert messages(page) == ["La dépense est enregistrée."]
+    said = "2021 : 0,40\u202f€ par usager. 1\u202f200\u202f€ ÷ 3\u202f000 (usagers). Dépense : CRB."
+    assert said in page.content.decode()
+    assert filled(desk.get(f"{FICHE}depense/?annee=2021"))["amount"] == ["1200"]
+    row = Spending.objects.get()
+    save(desk, f"{FICHE}depenses/{row.pk}/retrait/", reason="Erreur")
+    assert Spending.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"amount": "-1"}, "amount"),
+        ({"amount": "1" + "0" * 30}, "amount"),
+        ({"amount": "1,234"}, "amount"),
+        ({"year": "2012"}, "__all__"),
+        ({"year": "an mil"}, "year"),
+    ],
+)
+def test_impossible_spending_is_refused(desk: Client, startup: Startup, typed: dict[str, str], field: str) -> None:
+    page = save(desk, f"{FICHE}depense/", **{"year": "2021", "amount": "1", "reason": "x", **typed})
+    assert (page.status_code, list(errors(page))) == (400, [field])
+    assert Spending.objects.count() == 0
+
+
+def test_service_of_another_is_refused_and_of_nobody_is_missing(
+    signed_in: Callable[[User], Client], desk: Client, metric: Metric
+) -> None:
+    row = factories.make_measurement(metric, "2021-03", "10")
+    stranger = signed_in(factories.make_coach(factories.make_incubator("autre"), email="x@example.gouv.fr"))
+    paths = [
+        METRICS,
+        f"{METRICS}usagers/",
+        f"{METRICS}usagers/saisir/",
+        f"{FICHE}releves/{row.pk}/",
+        f"{FICHE}depense/",
+    ]
+    assert {stranger.get(path).status_code for path in paths} == {403}
+    other = factories.make_metric(factories.make_startup("autre"), "autres")
+    hidden = factories.make_measurement(other, "2021-03", "10")
+    missing = [f"{METRICS}autres/", f"{METRICS}autres/saisir/", f"{FICHE}releves/{hidden.pk}/"]
+    assert {desk.get(path).status_code for path in missing} == {404}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_makes_the_same_queries_whatever_it_shows(
+    desk: Client, startup: Startup, django_assert_num_queries: Any, count: int
+) -> None:
+    for number in range(count):
+        metric = factories.make_metric(startup, f"m{number}")
+        for month in range(1, count + 1):
+            factories.make_measurement(metric, f"2021-{month:02}", "1")
+        Spending.objects.create(startup=startup, year=2020 + number, amount=Decimal(1))
+    # session, user; the fiche, who carries it and coaches them; metrics, measurements; spendings; unit costs; the unit
+    with django_assert_num_queries(10):
+        desk.get(METRICS)

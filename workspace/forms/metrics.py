@@ -1,0 +1,160 @@
+"""The forms of what a service measures: metrics, values, spendings, the unit that money is divided by."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from common.words import number_fr
+from impact.models import Metric, Spending
+from impact.readings import PERIODS, Reading, read_period, read_value
+from workspace.forms.base import PageForm, Text, reason_field
+
+
+class NumberField(forms.CharField):
+    """A number as people write it: ``1 234,5``."""
+
+    def __init__(self, label: str, help_text: str = "", missing: str = "Donnez une valeur.") -> None:
+        super().__init__(label=label, help_text=help_text, error_messages={"required": missing})
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return read_value(text)
+        except ValueError as wrong:
+            raise ValidationError(str(wrong)) from None
+
+
+def approximate_field(what: str) -> forms.BooleanField:
+    return forms.BooleanField(
+        label=f"{what} arrondie à la source", required=False, help_text="La page dira « environ »."
+    )
+
+
+def source_field() -> Text:
+    return Text("Source", limit=500, help_text="D’où vient la valeur : une page, un rapport, un export.")
+
+
+class MetricForm(PageForm):
+    """What a metric is."""
+
+    name = Text("Nom", limit=200, missing="Donnez un nom à la mesure.", help_text="Par exemple : dossiers déposés.")
+    unit = Text("Unité", limit=60, missing="Donnez l’unité.", help_text="Au pluriel : dossiers, usagers, jours.")
+    kind = forms.ChoiceField(label="Sorte", choices=Metric.Kind.choices)
+    cadence = forms.ChoiceField(label="Cadence", choices=Metric.Cadence.choices)
+    direction = forms.ChoiceField(label="Sens", choices=Metric.Direction.choices)
+    counts_people = forms.BooleanField(
+        label="Compte des personnes", required=False, help_text="C’est la preuve du critère n° 2 d’impact national."
+    )
+    is_headline = forms.BooleanField(
+        label="Indicateur principal", required=False, help_text="Montré en grand sur la fiche, à la place d’un autre."
+    )
+    description = Text("Ce qui est compté", limit=2000, rows=3, help_text="Public : en une ou deux phrases.")
+    reason = reason_field("Par exemple : suivi décidé avec l’équipe.")
+    said = ("name", "unit", "kind", "cadence", "direction", "counts_people", "is_headline", "description")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.said}
+
+
+class ReadingForm(PageForm):
+    """The value of a period of a metric."""
+
+    period = Text("Période", limit=40, missing="Donnez la période.", help_text=f"Écrivez {PERIODS}.")
+    value = NumberField("Valeur")
+    is_approximate = approximate_field("Valeur")
+    source = source_field()
+
+    def __init__(self, data: Any = None, *, metric: Metric, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.metric = metric
+        self.fields["value"].help_text = f"En {metric.unit}."
+
+    def clean_period(self) -> str:
+        period: str = self.cleaned_data["period"]
+        try:
+            self.bounds = read_period(period, self.metric.cadence)
+        except ValueError as wrong:
+            raise ValidationError(str(wrong)) from None
+        return period
+
+    @property
+    def reading(self) -> Reading:
+        said = self.cleaned_data
+        return Reading(*self.bounds, said["value"], said["source"].strip(), said["is_approximate"])
+
+    def refuse(self, refusal: ValidationError) -> None:
+        """The form has one field for the two days."""
+        if hasattr(refusal, "error_dict"):
+            wrong = {"period" if name in ("start", "end") else name: said for name, said in refusal.error_dict.items()}
+            refusal = ValidationError(wrong)
+        super().refuse(refusal)
+
+
+class CorrectForm(PageForm):
+    """Another value of a measured period; ``seen`` is the one that its author was shown."""
+
+    seen = forms.DecimalField(widget=forms.HiddenInput, max_digits=19, decimal_places=4)
+    value = NumberField("Valeur")
+    is_approximate = approximate_field("Valeur")
+    source = source_field()
+    reason = reason_field("Par exemple : erreur de saisie, donnée consolidée.")
+
+
+class SpendingForm(PageForm):
+    year = forms.IntegerField(
+        label="Année",
+        error_messages={"required": "Donnez l’année.", "invalid": "Écrivez l’année en quatre chiffres."},
+    )
+    amount = NumberField("Dépense", "En euros, sur toute l’année. Une dépense déjà enregistrée est remplacée.")
+    is_approximate = approximate_field("Dépense")
+    detail = Text("Précision", limit=300, help_text="Ce que la dépense comprend.")
+    source = source_field()
+    reason = reason_field("Par exemple : compte rendu budgétaire de 2025.")
+
+    def clean_amount(self) -> Decimal:
+        amount: Decimal = self.cleaned_data["amount"]
+        largest = Decimal(10) ** 12
+        if not 0 <= amount < largest:
+            raise ValidationError(f"Une dépense est comprise entre 0 et {number_fr(largest)} €.")
+        if amount != round(amount, 2):
+            raise ValidationError("Une dépense a deux décimales au plus.")
+        return amount
+
+    @staticmethod
+    def of(spending: Spending) -> dict[str, Any]:
+        """What the form of a recorded spending shows first."""
+        return {name: getattr(spending, name) for name in ("year", "amount", "is_approximate", "detail", "source")}
+
+
+class CostUnitForm(PageForm):
+    label = Text("Unité", limit=60, missing="Nommez une unité.", help_text="Au singulier : dossier, simulation, appel.")
+    metric = forms.ChoiceField(label="Mesure qui compte les unités")
+    share = forms.ChoiceField(
+        label="Part à retenir", required=False, help_text="Quand une part seulement de ce qui est compté est une unité."
+    )
+    reason = reason_field("Par exemple : unité retenue dans le bilan.")
+
+    def __init__(self, data: Any = None, *, metrics: Sequence[Metric], **options: Any) -> None:
+        super().__init__(data, **options)
+        self._by_code = {metric.code: metric for metric in metrics}
+        for name, kind, first in (("metric", "count", []), ("share", "percentage", [("", "Tout")])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101
+            field.choices = [*first, *((one.code, one.name) for one in metrics if one.kind == kind)]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return {
+            "label": said["label"],
+            "metric": self._by_code[said["metric"]],
+            "share": self._by_code.get(said["share"]),
+        }

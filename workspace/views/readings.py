@@ -1,0 +1,98 @@
+"""The value of a period: recorded, corrected, withdrawn."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from catalogue.impact import period_in_words, value_in_words
+from impact.measuring import correct_measurement, record_reading, withdraw
+from impact.models import Measurement
+from impact.queries.metrics import Slot, plain
+from startups.models import Startup
+from workspace.access import editable, metric_of, saves_once, signed_in
+from workspace.forms.life import ReasonForm
+from workspace.forms.metrics import CorrectForm, ReadingForm
+from workspace.views.plain import form_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
+    """``…/mesures/<code>/saisir/``: the value of a period (``periode`` proposes it)."""
+    startup = editable(user, slug)
+    found = metric_of(startup, code)
+    form = ReadingForm(request.POST or None, metric=found, initial={"period": request.GET.get("periode", "")[:40]})
+    return form_page(
+        request,
+        user,
+        form,
+        title=f"Saisir : {found.name}",
+        done="La valeur est enregistrée.",
+        write=lambda: record_reading(
+            metric=found,
+            reading=form.reading,
+            reason=f"Relevé saisi : {found.name}, {form.cleaned_data['period']}",
+            actor=user,
+        ),
+        startup=startup,
+        then=lambda: reverse("workspace-metric", args=[slug, code]),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+    """``…/releves/<pk>/``: another value of a measured period."""
+    startup = editable(user, slug)
+    row = _measurement(startup, pk)
+    shown = {name: getattr(row, name) for name in ("value", "is_approximate", "source")}
+    form = CorrectForm(request.POST or None, initial={**shown, "seen": row.value})
+    return form_page(
+        request,
+        user,
+        form,
+        title="Corriger une valeur",
+        done="La valeur est corrigée. L’ancienne reste dans l’historique.",
+        write=lambda: correct_measurement(
+            measurement=row,
+            actor=user,
+            **{name: form.cleaned_data[name] for name in ("value", "is_approximate", "source", "seen", "reason")},
+        ),
+        startup=startup,
+        then=lambda: reverse("workspace-metric", args=[slug, row.metric.code]),
+        more={"about": _said(row)},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def take_away(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+    """``…/releves/<pk>/retrait/``: a value recorded by mistake; its period is missing again."""
+    startup = editable(user, slug)
+    row = _measurement(startup, pk)
+    form = ReasonForm(request.POST or None)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Retirer une valeur",
+        done="La valeur est retirée : la période manque de nouveau.",
+        write=lambda: withdraw(row=row, reason=form.cleaned_data["reason"], actor=user),
+        startup=startup,
+        then=lambda: reverse("workspace-metric", args=[slug, row.metric.code]),
+        more={"about": _said(row)},
+    )
+
+
+def _measurement(startup: Startup, pk: int) -> Measurement:
+    return get_object_or_404(Measurement.objects.select_related("metric__startup"), metric__startup=startup, pk=pk)
+
+
+def _said(row: Measurement) -> str:
+    slot = Slot(row.start, row.end, plain(row.value), row.is_approximate)
+    return f"{row.metric.name}, {period_in_words(slot)} : {value_in_words(row.metric, slot)}."

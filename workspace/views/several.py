@@ -1,0 +1,86 @@
+"""Many values of a service at once: seen line by line, mended in place, then recorded all or nothing."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from common.words import plural_fr
+from startups.models import Startup
+from workspace.access import editable, saves_once, signed_in
+from workspace.bulk.measures import MEASURES, LinesRefused, Outcome, apply, foresee
+from workspace.forms.readings import ReadingsForm
+from workspace.saving import ALREADY_SAVED, save_once
+from workspace.tables import table_file
+
+REASON = "Relevés déposés en une fois"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``/espace/services/<slug>/releves/``: choose a file or paste, see what each line does, record."""
+    startup = editable(user, slug)
+    if request.method != "POST":
+        return _page(request, startup, ReadingsForm())
+    form = ReadingsForm(request.POST, files=request.FILES)
+    if not form.is_valid():
+        return _page(request, startup, form, status=400)
+    try:
+        outcomes = foresee(startup, form.cleaned_data["text"])
+    except ValidationError as unreadable:
+        form.add_error("text", unreadable)
+        return _page(request, startup, form, status=400)
+    if request.POST.get("step") != "save":
+        return _page(request, startup, form, outcomes)
+    if any(one.is_correction for one in outcomes) and not form.cleaned_data["reason"].strip():
+        form.add_error("reason", "Des lignes corrigent une valeur enregistrée : dites pourquoi.")
+        return _page(request, startup, form, outcomes, status=400)
+    return _save(request, user, startup, form)
+
+
+def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm) -> HttpResponse:
+    said = form.cleaned_data
+    done: list[Outcome] = []
+
+    def write() -> None:
+        reason = said["reason"].strip() or REASON
+        done.extend(apply(startup=startup, text=said["text"], reason=reason, actor=user))
+
+    try:
+        is_first = save_once(token=said["token"], user=user, write=write)
+    except LinesRefused as refused:
+        return _page(request, startup, form, refused.outcomes, status=400)
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return _page(request, startup, form, status=400)
+    told = f"{plural_fr(len(done), 'ligne enregistrée', 'lignes enregistrées')}."
+    messages.success(request, told if is_first else ALREADY_SAVED)
+    return redirect("workspace-metrics", slug=startup.slug)
+
+
+def _page(
+    request: HttpRequest, startup: Startup, form: ReadingsForm, outcomes: Sequence[Outcome] = (), status: int = 200
+) -> HttpResponse:
+    context = {
+        "startup": startup,
+        "form": form,
+        "outcomes": outcomes,
+        "wrong": sum(1 for one in outcomes if one.problems),
+        "metrics": startup.metrics.all(),
+    }
+    return render(request, "workspace/readings.html", context, status=status)
+
+
+@require_safe
+@signed_in
+def template(request: HttpRequest, user: User, slug: str, form: str) -> HttpResponse:
+    """``…/releves/modele.csv`` and ``.ods``: the titles, and a line for each metric as an example."""
+    startup = editable(user, slug)
+    examples = [(one.code, "2021-03", "", "Page de statistiques", "non") for one in startup.metrics.all()]
+    return table_file("modele-de-releves", MEASURES.template, examples, form)

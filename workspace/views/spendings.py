@@ -1,0 +1,88 @@
+"""What a service spent in a year, and what that money is divided by."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from common.words import money_fr
+from impact.measuring import record_spending, set_cost_unit, withdraw
+from impact.models import CostUnit, Spending
+from startups.queries import today
+from workspace.access import editable, saves_once, signed_in
+from workspace.forms.life import ReasonForm
+from workspace.forms.metrics import CostUnitForm, SpendingForm
+from workspace.views.plain import form_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``/espace/services/<slug>/depense/``: the spending of a year (``annee`` corrects one)."""
+    startup = editable(user, slug)
+    asked = request.GET.get("annee", "")
+    held = (
+        startup.spendings.filter(year=int(asked)).first()
+        if asked.isascii() and asked.isdigit() and len(asked) == 4
+        else None
+    )
+    form = SpendingForm(request.POST or None, initial=SpendingForm.of(held) if held else {"year": today().year - 1})
+    names = ("year", "amount", "is_approximate", "detail", "source", "reason")
+    return form_page(
+        request,
+        user,
+        form,
+        title="Dépense d’une année",
+        done="La dépense est enregistrée.",
+        write=lambda: record_spending(startup=startup, actor=user, **{name: form.cleaned_data[name] for name in names}),
+        startup=startup,
+        then=lambda: reverse("workspace-metrics", args=[slug]),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def take_away(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+    """``…/depenses/<pk>/retrait/``: a spending recorded by mistake."""
+    startup = editable(user, slug)
+    row = get_object_or_404(Spending.objects.select_related("startup"), startup=startup, pk=pk)
+    form = ReasonForm(request.POST or None)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Retirer une dépense",
+        done="La dépense est retirée.",
+        write=lambda: withdraw(row=row, reason=form.cleaned_data["reason"], actor=user),
+        startup=startup,
+        then=lambda: reverse("workspace-metrics", args=[slug]),
+        more={"about": f"{row.year} : {money_fr(row.amount)}."},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def cost_unit(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``…/unite-de-cout/``: what the money of a year is divided by."""
+    startup = editable(user, slug)
+    held = CostUnit.objects.filter(startup=startup).select_related("metric", "share").first()
+    shown = (
+        {"label": held.label, "metric": held.metric.code, "share": held.share.code if held.share else ""}
+        if held
+        else {}
+    )
+    form = CostUnitForm(request.POST or None, metrics=list(startup.metrics.all()), initial=shown)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Unité du coût",
+        done="L’unité du coût est enregistrée.",
+        write=lambda: set_cost_unit(startup=startup, reason=form.cleaned_data["reason"], actor=user, **form.values),
+        startup=startup,
+        then=lambda: reverse("workspace-metrics", args=[slug]),
+    )

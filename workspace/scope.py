@@ -21,10 +21,13 @@ class Scope:
 
     @property
     def parameters(self) -> dict[str, bool | list[int]]:
-        """The parameters ``everything`` and ``incubators`` of the statements of this app."""
-        if self.chosen:
-            return {"everything": False, "incubators": [self.chosen.pk]}
-        return {"everything": self.everything, "incubators": [one.pk for one in self.incubators]}
+        """The parameters ``everything``, ``incubators`` and ``decides`` (staff do) of the statements of this app."""
+        shown = [self.chosen] if self.chosen else self.incubators
+        return {
+            "everything": self.everything and not self.chosen,
+            "incubators": [one.pk for one in shown],
+            "decides": self.everything,
+        }
 
     def narrowed(self, slug: str) -> "Scope | None":
         """The same for one incubator; None when it is not of this scope."""

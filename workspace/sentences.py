@@ -1,5 +1,6 @@
 """The rows of the queue in words, each with the page that mends it. Pure."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -14,6 +15,8 @@ TITLES = {
     Lack.PHASE: "Sans phase",
     Lack.INVESTIGATION: "Investigations à conclure",
     Lack.REVIEW: "Comités à tenir",
+    Lack.DESIGNATION: "Désignations à décider",
+    Lack.METRIC: "Sans mesure d’impact principale",
     Lack.STALE: "Sans changement depuis un an",
     Lack.STANDARDS: "Standards à compléter",
 }
@@ -22,6 +25,8 @@ ACTIONS = {
     Lack.PHASE: "Enregistrer une phase",
     Lack.INVESTIGATION: "Conclure",
     Lack.REVIEW: "Enregistrer le comité",
+    Lack.DESIGNATION: "Regarder les critères",
+    Lack.METRIC: "Choisir la mesure",
     Lack.STALE: "Relire la fiche",
     Lack.STANDARDS: "Compléter",
 }
@@ -30,6 +35,10 @@ STANDARDS = {
     "budget_url": "budget",
     "repository": "code source",
     "accessibility": "accessibilité",
+}
+DESIGNATIONS = {
+    "eligible": "Les trois critères d’impact national sont remplis : à désigner, ou non",
+    "designated_doubtful": "Désigné d’impact national, mais un critère n’est plus rempli",
 }
 
 
@@ -59,7 +68,12 @@ def _what(due: Due) -> str:
         case Lack.REVIEW if due.since is None:
             return "Aucun comité d’investissement enregistré"
         case Lack.REVIEW:
-            return f"Dernier comité d’investissement le {date_fr(due.since)}"
+            expected = date_fr(dt.date.fromisoformat(due.details[0]))
+            return f"Dernier comité d’investissement le {date_fr(due.since)}, le suivant était attendu le {expected}"
+        case Lack.DESIGNATION:
+            return DESIGNATIONS[due.details[0]]
+        case Lack.METRIC:
+            return "Aucune mesure ne dit ce que le service change"
         case Lack.STALE:
             return f"Aucun changement depuis le {date_fr(due.since)}"
         case _:
@@ -79,6 +93,8 @@ def _url(due: Due) -> str:
             return reverse("workspace-conclude", args=[due.slug])
         case Lack.REVIEW:
             return f"{reverse('workspace-events', args=[due.slug])}?sorte=committee"
+        case Lack.DESIGNATION:
+            return f"{reverse('startup-detail', args=[due.slug])}#criteres"
         case Lack.STANDARDS:
             return f"{reverse('workspace-section', args=[due.slug, 'liens'])}#id_{due.details[0]}"
         case Lack.DOUBT:

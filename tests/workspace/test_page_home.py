@@ -2,10 +2,12 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.words import date_fr
+from impact.models import ImpactStatus, Metric
 from incubators.models import Incubator
 from startups.models import Finding, Startup
 from startups.queries import today
@@ -18,7 +20,8 @@ QUEUE = "À mettre à jour, le plus utile d’abord"
 
 
 def make_service(slug: str, incubator: Incubator | None, days: int = 10) -> None:
-    factories.make_startup(slug, phases=[("construction", days_ago(days))], incubator=incubator)
+    startup = factories.make_startup(slug, phases=[("construction", days_ago(days))], incubator=incubator)
+    factories.make_metric(startup, is_headline=True)
 
 
 def test_visitor_signs_in_first_and_comes_back() -> None:
@@ -29,6 +32,7 @@ def test_visitor_signs_in_first_and_comes_back() -> None:
 def test_coach_sees_what_is_to_mend_and_how(desk: Client, incubator: Incubator) -> None:
     factories.make_startup("sans", incubator=incubator)
     make_service("un", incubator, days=400)
+    Metric.objects.all().delete()
     factories.make_event(factories.make_startup("deux", incubator=incubator), "committee", days_ago(1))
     Finding.objects.create(
         startup_id=factories.make_startup("tri", incubator=incubator).pk, code="reversed", field="phases[1].end"
@@ -41,6 +45,7 @@ def test_coach_sees_what_is_to_mend_and_how(desk: Client, incubator: Incubator) 
     ]
     assert [row[1:] for row in rows(page, QUEUE)][4:] == [
         ["Aucun comité d’investissement enregistré", "Enregistrer le comité : Service un"],
+        ["Aucune mesure ne dit ce que le service change", "Choisir la mesure : Service un"],
         [
             f"Aucun changement depuis le {date_fr(today().fromisoformat(days_ago(400)))}".replace("\u202f", " "),
             "Relire la fiche : Service un",
@@ -56,6 +61,7 @@ def test_each_action_leads_to_a_page_that_opens(desk: Client, incubator: Incubat
     startup = factories.make_startup("sans", incubator=incubator)
     Finding.objects.create(startup=startup, code="overlap", field="phases[0]")
     make_service("un", incubator, days=400)
+    Metric.objects.all().delete()
     factories.make_startup("enquete", phases=[("investigation", days_ago(300))], incubator=incubator)
     page = desk.get("/espace/")
     urls = [row.url for row in page.context["rows"]]
@@ -64,10 +70,11 @@ def test_each_action_leads_to_a_page_that_opens(desk: Client, incubator: Incubat
         "phase",
         "investigation",
         "review",
+        "metric",
         "stale",
         "standards",
     ]
-    assert [desk.get(url).status_code for url in urls] == [200] * 6
+    assert [desk.get(url).status_code for url in urls] == [200] * 7
 
 
 def test_one_kind_and_one_page_can_be_asked_for(desk: Client, incubator: Incubator) -> None:
@@ -107,6 +114,19 @@ def test_staff_see_the_queue_by_incubator_then_one_of_them(
     make_service("vieux", incubator, days=300)
     waiting = staff.get("/espace/").context["waiting"]
     assert waiting == [{"words": "comités à tenir", "count": 1, "url": "?quoi=review"}]
+    ImpactStatus.objects.create(
+        startup=Startup.objects.get(slug="vieux"), status="designated_doubtful", evaluated_at=timezone.now()
+    )
+    page = staff.get("/espace/?incubateur=fabrique")
+    assert page.context["waiting"] == [
+        {"words": "comités à tenir", "count": 1, "url": "?incubateur=fabrique&quoi=review"},
+        {"words": "désignations à décider", "count": 1, "url": "?incubateur=fabrique&quoi=designation"},
+    ]
+    [row] = [row for row in page.context["rows"] if row.due.lack == "designation"]
+    assert (row.what, row.url) == (
+        "Désigné d’impact national, mais un critère n’est plus rempli",
+        "/startups/vieux/#criteres",
+    )
     Startup.objects.get(slug="vieux").delete()
     one = staff.get("/espace/?incubateur=fabrique")
     assert [row[0] for row in rows(one, QUEUE)] == ["Service un"]

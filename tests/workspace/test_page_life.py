@@ -25,7 +25,8 @@ def save(desk: Client, path: str, **typed: Any) -> Any:
 
 
 def test_committee_that_was_held_leaves_the_queue(desk: Client, incubator: Incubator) -> None:
-    factories.make_startup("un.service", phases=[("construction", days_ago(300))], incubator=incubator)
+    startup = factories.make_startup("un.service", phases=[("construction", days_ago(300))], incubator=incubator)
+    factories.make_metric(startup, is_headline=True)
     review = next(row for row in desk.get("/espace/").context["rows"] if row.due.lack == "review")
     assert filled(desk.get(review.url))["kind"] == ["committee"]
     page = save(desk, review.url, comment="Poursuite")

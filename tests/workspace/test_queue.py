@@ -2,10 +2,11 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
-from impact.models import Review
+from impact.models import ImpactStatus, Review
 from incubators.models import Incubator
 from startups import actions
 from startups.models import Finding, Startup
@@ -15,6 +16,7 @@ from tests.workspace.conftest import days_ago
 from workspace.queries.queue import Due, IncubatorDue, Lack, due_by_incubator, queue
 from workspace.queries.services import Service, changes_by_others, services
 from workspace.scope import Scope, scope_of
+from workspace.sentences import Row, row
 
 pytestmark = pytest.mark.django_db
 COMPLETE = {
@@ -26,9 +28,11 @@ COMPLETE = {
 
 
 def serving(slug: str, incubator: Incubator, days: int = 30, **fields: Any) -> Startup:
-    """A complete service in construction since so many days."""
+    """A complete service in construction since so many days, which follows its headline metric."""
     phases = [("construction", days_ago(days))]
-    return factories.make_startup(slug, phases=phases, incubator=incubator, **{**COMPLETE, **fields})
+    startup = factories.make_startup(slug, phases=phases, incubator=incubator, **{**COMPLETE, **fields})
+    factories.make_metric(startup, is_headline=True)
+    return startup
 
 
 def due(incubator: Incubator, **options: Any) -> list[tuple[str, Lack, dt.date | None, tuple[str, ...]]]:
@@ -56,15 +60,72 @@ def test_queue_asks_for_a_committee_every_six_months(incubator: Incubator) -> No
         startup = serving(slug, incubator, days=300)
         if held:
             factories.make_event(startup, "committee", days_ago(held))
-    assert due(incubator) == [
-        ("jamais", Lack.REVIEW, None, ()),
-        ("vieux", Lack.REVIEW, today() - dt.timedelta(days=200), ()),
-    ]
+    last = today() - dt.timedelta(days=200)
+    months = last.month + 5
+    expected = last + dt.timedelta(
+        days=(dt.date(last.year + months // 12, months % 12 + 1, 1) - last.replace(day=1)).days
+    )
+    [never, overdue] = due(incubator)
+    assert (never, overdue[:3]) == (("jamais", Lack.REVIEW, None, ()), ("vieux", Lack.REVIEW, last))
+    assert abs((dt.date.fromisoformat(overdue[3][0]) - expected).days) <= 3
 
 
-def test_review_with_its_decision_is_a_committee(incubator: Incubator) -> None:
-    Review.objects.create(startup=serving("un", incubator, days=300), held_on=days_ago(20))
+@pytest.mark.parametrize(
+    ("held", "next_due", "is_due"),
+    [(20, None, False), (20, 1, True), (20, -1, False), (300, None, True), (300, -1, False), (300, 0, False)],
+)
+def test_review_says_when_the_next_is_due_else_in_six_months(
+    incubator: Incubator, held: int, next_due: int | None, is_due: bool
+) -> None:
+    startup = serving("un", incubator, days=360)
+    Review.objects.create(startup=startup, held_on=days_ago(350), next_due_on=days_ago(340))
+    # The event of the same committee says nothing more.
+    factories.make_event(startup, "committee", days_ago(held))
+    next_due_on = None if next_due is None else days_ago(next_due)
+    Review.objects.create(startup=startup, held_on=days_ago(held), next_due_on=next_due_on)
+    found = due(incubator, lack=Lack.REVIEW)
+    assert [(slug, since) for slug, _, since, _ in found] == [("un", today() - dt.timedelta(days=held))] * is_due
+    if is_due and next_due_on:
+        assert found[0][3] == (next_due_on,)
+
+
+def test_overdue_committee_says_when_it_was_expected() -> None:
+    due = Due(Lack.REVIEW, "un", "Un", "", dt.date(2021, 3, 1), ("2021-09-01",))
+    assert row(due) == Row(
+        due,
+        "Dernier comité d’investissement le 1er\u202fmars\u202f2021, le suivant était attendu le 1er\u202fseptembre\u202f2021",
+        "Enregistrer le comité",
+        "/espace/services/un/evenements/?sorte=committee",
+    )
+
+
+def test_queue_asks_for_a_headline_metric(incubator: Incubator) -> None:
+    for slug in ("sans", "autre"):
+        startup = serving(slug, incubator)
+        startup.metrics.all().delete()
+    factories.make_metric(Startup.objects.get(slug="autre"), is_headline=False)
+    factories.make_startup("cherche", phases=[("investigation", days_ago(30))], incubator=incubator)
+    assert due(incubator) == [("autre", Lack.METRIC, None, ()), ("sans", Lack.METRIC, None, ())]
+
+
+def test_designations_wait_for_staff_alone(incubator: Incubator) -> None:
+    for slug, status in (
+        ("pret", "eligible"),
+        ("doute", "designated_doubtful"),
+        ("non", "missing"),
+        ("fait", "designated"),
+    ):
+        ImpactStatus.objects.create(startup=serving(slug, incubator), status=status, evaluated_at=timezone.now())
     assert due(incubator) == []
+    staff = Scope((incubator,), everything=True)
+    narrowed = staff.narrowed(incubator.slug)
+    assert narrowed is not None
+    for scope in (staff, narrowed):
+        assert [(one.slug, one.lack, one.details) for one in queue(scope, today()).rows] == [
+            ("doute", Lack.DESIGNATION, ("designated_doubtful",)),
+            ("pret", Lack.DESIGNATION, ("eligible",)),
+        ]
+    assert due_by_incubator(narrowed, today())[0].counts == {"designation": 2}
 
 
 def test_committee_to_come_is_not_held(incubator: Incubator) -> None:
@@ -125,7 +186,7 @@ def test_queue_holds_the_services_of_the_scope_alone(incubator: Incubator) -> No
     other = factories.make_incubator("autre")
     for slug, carrier in (("ici", incubator), ("ailleurs", other), ("nulle-part", None)):
         startup = factories.make_startup(slug, phases=[("construction", days_ago(10))], incubator=carrier)
-        assert startup.pk
+        factories.make_metric(startup, is_headline=True)
     everything = Scope((other, incubator), everything=True)
     assert [slug for slug, *_ in due(incubator)] == ["ici"]
     assert [one.slug for one in queue(everything, today()).rows] == ["ailleurs", "ici", "nulle-part"]

@@ -20,7 +20,11 @@ class Lack(StrEnum):
     INVESTIGATION = "investigation"
     """An investigation of more than six months waits for its conclusion."""
     REVIEW = "review"
-    """No investment committee for six months, though the rule is one every six months."""
+    """The investment committee is overdue, or was never held, though the rule is one every six months."""
+    DESIGNATION = "designation"
+    """For who decides: the criteria of national impact say that a designation is to be made, or looked at again."""
+    METRIC = "metric"
+    """No headline metric: nothing says what the service changes."""
     STALE = "stale"
     """Nothing happened, and nobody changed anything, for a year."""
     STANDARDS = "standards"
@@ -49,11 +53,13 @@ living AS (
     JOIN startups_phasekind k ON k.key = sp.kind_id
     WHERE k."group" <> 'ended' AND k.key <> 'transfere'
 ),
-committee AS (
-    SELECT startup_id, max(date) AS last FROM (
-        SELECT startup_id, date FROM startups_lifeevent WHERE kind = 'committee'
-        UNION ALL SELECT startup_id, held_on FROM impact_review
-    ) held WHERE date <= %(day)s GROUP BY startup_id
+committee AS (  -- the last one held, and when the next is due: the day that it gave, else six months later
+    SELECT DISTINCT ON (startup_id) startup_id, date AS last,
+           coalesce(next_due_on, (date + interval '6 months')::date) AS due
+    FROM (
+        SELECT startup_id, date, NULL::date AS next_due_on FROM startups_lifeevent WHERE kind = 'committee'
+        UNION ALL SELECT startup_id, held_on, next_due_on FROM impact_review
+    ) held WHERE date <= %(day)s ORDER BY startup_id, date DESC, next_due_on DESC NULLS LAST
 ),
 edited AS (
     SELECT h.startup_id, max(h.pgh_created_at)::date AS last
@@ -85,16 +91,23 @@ lack AS (
     SELECT l.id, l.slug, l.name, l.incubator_id, 3, 'investigation', l.since, '{}'
     FROM living l WHERE l.kind_group = 'investigation' AND l.since < %(day)s - interval '6 months'
     UNION ALL
-    SELECT l.id, l.slug, l.name, l.incubator_id, 4, 'review', m.last, '{}'
+    SELECT l.id, l.slug, l.name, l.incubator_id, 4, 'review', m.last, array_remove(ARRAY[m.due::text], NULL)
     FROM living l LEFT JOIN committee m ON m.startup_id = l.id
-    WHERE l.kind_group = 'service' AND l.since < %(day)s - interval '6 months'
-      AND (m.last IS NULL OR m.last < %(day)s - interval '6 months')
+    WHERE l.kind_group = 'service' AND coalesce(m.due, (l.since + interval '6 months')::date) < %(day)s
     UNION ALL
-    SELECT l.id, l.slug, l.name, l.incubator_id, 5, 'stale', greatest(e.last, h.last), '{}'
+    SELECT c.id, c.slug, c.name, c.incubator_id, 5, 'designation', NULL, ARRAY[i.status]
+    FROM carried c JOIN impact_impactstatus i ON i.startup_id = c.id
+    WHERE %(decides)s AND i.status IN ('eligible', 'designated_doubtful')
+    UNION ALL
+    SELECT l.id, l.slug, l.name, l.incubator_id, 6, 'metric', NULL, '{}'
+    FROM living l WHERE l.kind_group = 'service'
+      AND NOT EXISTS (SELECT FROM impact_metric m WHERE m.startup_id = l.id AND m.is_headline)
+    UNION ALL
+    SELECT l.id, l.slug, l.name, l.incubator_id, 7, 'stale', greatest(e.last, h.last), '{}'
     FROM living l LEFT JOIN edited e ON e.startup_id = l.id LEFT JOIN happened h ON h.startup_id = l.id
     WHERE greatest(e.last, h.last) < %(day)s - interval '1 year'
     UNION ALL
-    SELECT l.id, l.slug, l.name, l.incubator_id, 6, 'standards', NULL, missing.fields
+    SELECT l.id, l.slug, l.name, l.incubator_id, 8, 'standards', NULL, missing.fields
     FROM living l CROSS JOIN LATERAL (
         SELECT array_remove(ARRAY[
             CASE WHEN l.stats_url = '' AND l.has_stats IS NOT TRUE THEN 'stats_url' END,
@@ -127,7 +140,8 @@ SHOWN = 20
 class Due:
     """Something to mend in a fiche. ``since`` is the last day when it was right (None: never, or unknown).
 
-    ``details``: for a doubt, "code field" of each finding; for standards, the empty fields.
+    ``details``: for a doubt, "code field" of each finding; for a committee, the day when it was due; for a designation, the
+    status; for standards, the empty fields.
     """
 
     lack: Lack

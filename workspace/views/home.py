@@ -70,12 +70,12 @@ def _page(request: HttpRequest) -> int:
 
 
 def _waiting(scope: Scope, lacks: list[tuple[Lack, str, int]]) -> list[dict[str, object]]:
-    """What only a decision ends: investigations to conclude, committees to hold."""
+    """What only a decision ends: investigations to conclude, committees to hold, services to designate."""
     chosen = {"incubateur": scope.chosen.slug} if scope.chosen else {}
     return [
         {"words": title.lower(), "count": count, "url": f"?{urlencode({**chosen, 'quoi': lack.value})}"}
         for lack, title, count in lacks
-        if lack in (Lack.INVESTIGATION, Lack.REVIEW)
+        if lack in (Lack.INVESTIGATION, Lack.REVIEW, Lack.DESIGNATION)
     ]
 
 

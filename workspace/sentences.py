@@ -95,6 +95,8 @@ def _url(due: Due) -> str:
             return f"{reverse('workspace-events', args=[due.slug])}?sorte=committee"
         case Lack.DESIGNATION:
             return f"{reverse('startup-detail', args=[due.slug])}#criteres"
+        case Lack.METRIC:
+            return reverse("workspace-metrics", args=[due.slug])
         case Lack.STANDARDS:
             return f"{reverse('workspace-section', args=[due.slug, 'liens'])}#id_{due.details[0]}"
         case Lack.DOUBT:

@@ -33,7 +33,11 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if fiche is None:
         return _elsewhere(request, slug)
     as_of = read_as_of(request)
-    context = {**fiche_context(fiche, as_of), "may_edit": _may_edit(request, fiche, as_of)}
+    context = {
+        **fiche_context(fiche, as_of),
+        "may_edit": _may_edit(request, fiche, as_of),
+        "may_read_authors": may(request.user, Action.WORK),
+    }
     return render(request, "catalogue/startup_detail.html", context, status=as_of.status)
 
 

@@ -42,6 +42,15 @@ def test_whoever_has_an_account_reads_it(signed_in: Callable[[User], Client], st
     assert (page.status_code, len(rows(page, CAPTION))) == (200, 1)
 
 
+def test_fiche_leads_to_it_for_who_is_signed_in_alone(
+    desk: Client, startup: Startup, client: Client, signed_in: Callable[[User], Client]
+) -> None:
+    agent = signed_in(factories.make_user("x@example.gouv.fr"))
+    shown = [PATH in one.get("/startups/un.service/").content.decode() for one in (desk, agent, client, Client())]
+    assert shown == [True, True, False, False]
+    assert PATH in desk.get("/espace/services/un.service/").content.decode()
+
+
 def test_visitor_is_asked_to_sign_in_and_unknown_fiche_is_404(client: Client, desk: Client) -> None:
     response = client.get(PATH)
     assert (response.status_code, response["Location"]) == (302, f"/connexion/?next={PATH}")

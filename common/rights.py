@@ -26,6 +26,8 @@ class Action(StrEnum):
     """Begin to look at a problem: whoever coaches an incubator, and staff."""
     DECIDE = "decide"
     """Set targets, designate, publish results: for the whole programme."""
+    ASSIGN_COACHES = "assign-coaches"
+    """See the accounts, and say who coaches which incubator from when to when."""
     ADMINISTER = "administer"
     """Manage accounts and reference data."""
 

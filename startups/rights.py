@@ -24,6 +24,7 @@ REFUSALS = {
     Action.MEASURE: "Seuls ses accompagnateurs, l’équipe DINUM et un jeton émis pour lui mesurent un service.",
     Action.OPEN_INVESTIGATION: "Seuls les accompagnateurs d’un incubateur et l’équipe DINUM ouvrent une investigation.",
     Action.DECIDE: "Seule l’équipe DINUM prend cette décision.",
+    Action.ASSIGN_COACHES: "Seule l’équipe DINUM dit qui accompagne un incubateur.",
     Action.ADMINISTER: "Seuls les administrateurs ont accès à cette action.",
 }
 
@@ -33,7 +34,8 @@ def may(actor: Actor, action: Action, *, incubators: Iterable[Incubator] = (), o
 
     The public reads. Whoever has an account opens the workspace. A coach edits and measures what one of their
     incubators carries and follows its figures, while they coach it, and opens investigations. The DINUM's staff edit
-    everything and decide; administrators do all of it. A closed account is the public.
+    everything, decide, and say who coaches; administrators do all of it, and alone open accounts and give roles. A
+    closed account is the public.
     """
     if action is Action.READ:
         return True

@@ -23,6 +23,7 @@ ALLOWED: dict[Action, set[str]] = {
     Action.MEASURE: set(),
     Action.OPEN_INVESTIGATION: {"coach of its incubator", "coach of another", "dinum", "administrator"},
     Action.DECIDE: {"dinum", "administrator"},
+    Action.ASSIGN_COACHES: {"dinum", "administrator"},
     Action.ADMINISTER: {"administrator"},
 }
 
@@ -33,6 +34,7 @@ SLUG = "exemple"
 """The service, and the incubator that carries it, of the addresses that name one."""
 PARAMETERS: dict[str, object] = {
     "slug": SLUG, "pk": 1, "year": "2021", "number": "9", "code": "exemple", "key": "identite", "token": "exemple",
+    "assignment": 1,
 }  # fmt: skip
 """What stands in an address for each parameter. A new name gets its example here."""
 BY_ADDRESS: dict[str, dict[str, object]] = {

@@ -3,6 +3,9 @@
 from django.urls import path
 
 from workspace.views import (
+    account,
+    accounts,
+    assignments,
     bulk,
     carriers,
     digests,
@@ -80,6 +83,17 @@ urlpatterns = [
     path("espace/lot/modele.csv", bulk.template, {"form": "csv"}, name="workspace-bulk-template"),
     path("espace/lot/modele.ods", bulk.template, {"form": "ods"}, name="workspace-bulk-template"),
     path("espace/lot/<uuid:pk>/", bulk.uploaded, name="workspace-bulk-upload"),
+    path("espace/comptes/", accounts.accounts, name="workspace-accounts"),
+    path("espace/comptes/nouveau/", account.new, name="workspace-account-new"),
+    path("espace/comptes/<int:pk>/", accounts.account, name="workspace-account"),
+    path("espace/comptes/<int:pk>/role/", account.role, name="workspace-account-role"),
+    path("espace/comptes/<int:pk>/fermeture/", account.close, name="workspace-account-close"),
+    path("espace/comptes/<int:pk>/reouverture/", account.reopen, name="workspace-account-reopen"),
+    path("espace/comptes/<int:pk>/identite/", account.unbind, name="workspace-account-unbind"),
+    path("espace/comptes/<int:pk>/affectation/", assignments.assign, name="workspace-assign"),
+    path(
+        "espace/comptes/<int:pk>/affectations/<int:assignment>/fin/", assignments.end, name="workspace-assignment-end"
+    ),
     path("espace/rappels/", digests.preferences, name="workspace-digests"),
     path("rappels/arret/<str:token>/", digests.stop, name="digest-stop"),
     path("espace/services/<dotted:slug>/historique/", history.history, name="workspace-history"),

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from accounts.models import User
 from common.words import date_fr
 from impact.actions import compute_live_results
 from incubators.models import Incubator
@@ -170,6 +171,24 @@ PAGES = (
     "/espace/services/chaleur/investigation/",
     "/espace/investigations/nouvelle/",
 )
+OF_ADMINISTRATORS = (
+    "/espace/comptes/",
+    "/espace/comptes/?search=personne&role=roi",
+    "/espace/comptes/nouveau/",
+    "/espace/comptes/{coach}/",
+    "/espace/comptes/{coach}/affectation/",
+    "/espace/comptes/{coach}/fermeture/",
+)
+
+
+def assert_sound(page: Page, address: str, axe: Callable[[Page], None]) -> None:
+    """On a phone and on a desk, axe finds nothing and nothing is wider than the screen."""
+    for size in SIZES:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.goto(address)
+        axe(page)
+        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert (address, page.evaluate(wider)) == (address, 0)
 
 
 def test_no_page_of_the_workspace_has_an_accessibility_fault(
@@ -177,15 +196,22 @@ def test_no_page_of_the_workspace_has_an_accessibility_fault(
 ) -> None:
     sign_in(page, live_site, "coach@example.gouv.fr")
     for path in PAGES:
-        for size in SIZES:
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            page.goto(f"{live_site}{path}")
-            axe(page)
-            wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            assert (path, page.evaluate(wider)) == (path, 0)
+        assert_sound(page, f"{live_site}{path}", axe)
     page.goto(f"{live_site}/espace/services/{SLUG}/phase/")
     page.get_by_label("Nouvelle phase").select_option("investigation")
     page.get_by_label("Raison").fill("Retour")
     page.get_by_role("button", name="Voir ce qui va changer").click()
     expect(page.get_by_text("C’est un retour en arrière")).to_be_visible()
     axe(page)
+
+
+def test_no_page_of_the_accounts_has_an_accessibility_fault(
+    page: Page, live_site: str, incubator: Incubator, axe: Callable[[Page], None], browser_errors: list[str]
+) -> None:
+    factories.make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR, name="Andrea Admin")
+    coach = User.objects.get(email="coach@example.gouv.fr").pk
+    sign_in(page, live_site, "admin@example.gouv.fr")
+    for path in OF_ADMINISTRATORS:
+        assert_sound(page, f"{live_site}{path.format(coach=coach)}", axe)
+    assert [error for error in browser_errors if "400" not in error] == []
+    browser_errors.clear()

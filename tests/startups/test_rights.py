@@ -11,18 +11,18 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-# What each role may do: read; work; edit a fiche of incubator "a", follow it, measure it; open one; decide; administer.
+# What each role may do: the actions in their order, on a fiche of incubator "a".
 TABLE = {
-    "nobody": (True, False, False, False, False, False, False, False),
-    "public": (True, False, False, False, False, False, False, False),
-    "agent": (True, True, False, False, False, False, False, False),
-    "coach of a": (True, True, True, True, True, True, False, False),
-    "coach of b": (True, True, False, False, False, True, False, False),
-    "former coach of a": (True, True, False, False, False, False, False, False),
-    "future coach of a": (True, True, False, False, False, False, False, False),
-    "dinum": (True, True, True, True, True, True, True, False),
-    "administrator": (True, True, True, True, True, True, True, True),
-    "closed administrator": (True, False, False, False, False, False, False, False),
+    "nobody": (True, False, False, False, False, False, False, False, False),
+    "public": (True, False, False, False, False, False, False, False, False),
+    "agent": (True, True, False, False, False, False, False, False, False),
+    "coach of a": (True, True, True, True, True, True, False, False, False),
+    "coach of b": (True, True, False, False, False, True, False, False, False),
+    "former coach of a": (True, True, False, False, False, False, False, False, False),
+    "future coach of a": (True, True, False, False, False, False, False, False, False),
+    "dinum": (True, True, True, True, True, True, True, True, False),
+    "administrator": (True, True, True, True, True, True, True, True, True),
+    "closed administrator": (True, False, False, False, False, False, False, False, False),
 }
 
 

@@ -65,12 +65,15 @@ class Text(forms.CharField):
         return text
 
 
-def reason_field(help_text: str = "Par exemple : comité d’investissement du 3 mars.") -> Text:
+PUBLIC = "La raison est publique : n’y nommez personne."
+
+
+def reason_field(help_text: str = "Par exemple : comité d’investissement du 3 mars.", seen_by: str = PUBLIC) -> Text:
     return Text(
         "Raison",
         limit=MAX_REASON,
         rows=3,
-        help_text=f"{help_text} La raison est publique : n’y nommez personne.",
+        help_text=f"{help_text} {seen_by}",
         missing="Dites pourquoi : la raison accompagne le changement dans l’historique.",
     )
 

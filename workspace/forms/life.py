@@ -10,7 +10,7 @@ from startups.models import Investigation, LifeEvent
 from workspace.forms.base import PageForm, Text, date_field, reason_field
 
 
-def _choice(label: str, missing: str) -> forms.ModelChoiceField:  # type: ignore[type-arg]
+def choice(label: str, missing: str) -> forms.ModelChoiceField:  # type: ignore[type-arg]
     return forms.ModelChoiceField(
         queryset=None,
         label=label,
@@ -41,7 +41,7 @@ class SettleForm(PageForm):
 class CarrierForm(PageForm):
     """Which incubator, from which day, why."""
 
-    incubator = _choice("Incubateur", "Choisissez l’incubateur.")
+    incubator = choice("Incubateur", "Choisissez l’incubateur.")
     since = date_field("À partir du")
     reason = reason_field("Par exemple : convention signée le 3 mars.")
 
@@ -60,9 +60,9 @@ class BeginForm(PageForm):
 
     name = Text("Nom provisoire", limit=300, missing="Donnez un nom, même provisoire.")
     problem = Text("Problème", limit=5000, rows=4, missing="Dites quel problème est regardé.")
-    incubator = _choice("Incubateur", "Choisissez l’incubateur.")
+    incubator = choice("Incubateur", "Choisissez l’incubateur.")
     date = date_field("Date de début")
-    sponsor = _choice("Sponsor", "")
+    sponsor = choice("Sponsor", "")
     intrapreneur = Text("Intrapreneur", limit=200, help_text="Jamais public.")
     reason = reason_field("Par exemple : appel à problèmes de mars.")
 

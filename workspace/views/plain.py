@@ -25,6 +25,7 @@ def form_page(
     then: Callable[[], str] | None = None,
     template: str = "workspace/form.html",
     more: Mapping[str, object] | None = None,
+    moves_figures: bool = True,
 ) -> HttpResponse:
     """The form; or, once it is right, ``write``, the sentence ``done``, and the page ``then`` (default: the fiche)."""
     status = 200
@@ -36,7 +37,8 @@ def form_page(
             except ValidationError as refusal:
                 form.refuse(refusal)
             else:
-                bring_figures_up_to_date()
+                if moves_figures:
+                    bring_figures_up_to_date()
                 messages.success(request, done if is_first else ALREADY_SAVED)
                 return redirect(then()) if then else redirect("workspace-startup", slug=startup.slug if startup else "")
     context = {"title": title, "form": form, "startup": startup, **(more or {})}

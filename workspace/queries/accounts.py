@@ -1,0 +1,73 @@
+"""Reads of the accounts and of who coaches what: for the DINUM's staff and administrators."""
+
+from collections.abc import Callable
+
+from django.db.models import Prefetch, QuerySet
+
+from accounts.models import User
+from common.history import Change, changes
+from common.words import date_fr
+from incubators.models import CoachAssignment, Incubator
+
+COLUMNS = {
+    "email": "Adresse e-mail",
+    "name": "Nom affiché",
+    "role": "Rôle",
+    "subject": "Identité ProConnect",
+    "is_active": "État",
+}
+SAID: dict[str, Callable[[object], str]] = {
+    "role": lambda value: User.Role(str(value)).label,
+    "subject": lambda value: "liée" if value else "aucune",
+    "is_active": lambda value: "ouvert" if value else "fermé",
+}
+
+type Line = tuple[Change, str, str, str]
+"""A change, what it is about, and what stood before and after, in words."""
+
+
+def all_accounts() -> QuerySet[User]:
+    """Every account, closed ones too, by name then address, with its assignments: two queries whatever their number."""
+    assignments = CoachAssignment.objects.select_related("incubator").order_by("-start", "pk")
+    return User.objects.order_by("name", "email").prefetch_related(Prefetch("assignments", assignments))
+
+
+def history_of_account(account: User) -> list[Line]:
+    """What changed in an account and its assignments, the newest first: five queries at most."""
+    found = [*changes(User, pgh_obj_id=account.pk), *changes(CoachAssignment, user_id=account.pk)]
+    keys = {values["incubator_id"] for one in found for values in (one.before, one.after) if "incubator_id" in values}
+    names = dict(Incubator.objects.filter(pk__in=keys).values_list("pk", "name"))
+    coached = {one.row: names.get(one.after["incubator_id"], "") for one in found if "incubator_id" in one.after}
+    lines = [line for one in found for line in _lines(one, coached.get(one.row, ""))]
+    return sorted(lines, key=lambda line: line[0].at)[::-1]
+
+
+def _lines(change: Change, incubator: str) -> list[Line]:
+    if change.model == User._meta.label_lower:
+        return _of_account(change)
+    what = f"Accompagnement : {incubator}"
+    return [(change, what, _period(change.before, change.kind), _period(change.after, change.kind))]
+
+
+def _of_account(change: Change) -> list[Line]:
+    if change.kind == "insert":
+        return [(change, "Ouverture du compte", "", f"{change.after['email']}, {_word('role', change.after)}")]
+    words = [(label, _word(name, change.before), _word(name, change.after)) for name, label in COLUMNS.items()]
+    return [(change, label, before, after) for label, before, after in words if before != after]
+
+
+def _word(column: str, values: dict[str, object]) -> str:
+    if column not in values:
+        return ""
+    return SAID[column](values[column]) if column in SAID else str(values[column] or "")
+
+
+def _period(values: dict[str, object], kind: str) -> str:
+    parts = []
+    if values.get("start"):
+        parts.append(f"du {date_fr(values['start'])}")  # type: ignore[arg-type]
+    if values.get("end"):
+        parts.append(f"jusqu’au {date_fr(values['end'])} (exclu)")  # type: ignore[arg-type]
+    elif "end" in values:
+        parts.append("sans fin prévue")
+    return " ".join(parts)

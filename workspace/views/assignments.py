@@ -1,0 +1,74 @@
+"""Who coaches which incubator, from when to when: said by the DINUM's staff."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from common.rights import Action
+from incubators.models import CoachAssignment
+from startups.doors import right
+from startups.queries import today
+from workspace.access import signed_in
+from workspace.actions import assign_coach, end_assignment
+from workspace.forms.accounts import AssignmentEndForm, AssignmentForm
+from workspace.forms.base import PageForm
+from workspace.views.plain import form_page
+
+
+@right(Action.ASSIGN_COACHES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def assign(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``/espace/comptes/<pk>/affectation/``: have somebody coach an incubator."""
+    account = get_object_or_404(User, pk=pk)
+    form = AssignmentForm(request.POST or None, initial={"start": today()})
+
+    def write() -> object:
+        asked = {name: form.cleaned_data[name] for name in ("incubator", "start", "end", "reason")}
+        return assign_coach(account=account, actor=user, **asked)
+
+    return _page(request, user, form, account, "Rattacher à un incubateur", "Le compte accompagne l’incubateur.", write)
+
+
+@right(Action.ASSIGN_COACHES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def end(request: HttpRequest, user: User, pk: int, assignment: int) -> HttpResponse:
+    """``…/affectations/<pk>/fin/``: end an assignment."""
+    rows = CoachAssignment.objects.select_related("user", "incubator")
+    found = get_object_or_404(rows, pk=assignment, user=pk)
+    form = AssignmentEndForm(request.POST or None, initial={"on": today()})
+
+    def write() -> None:
+        on, reason = form.cleaned_data["on"], form.cleaned_data["reason"]
+        end_assignment(assignment=found, on=on, reason=reason, actor=user)
+
+    title = f"Terminer l’accompagnement : {found.incubator}"
+    return _page(request, user, form, found.user, title, "L’accompagnement est terminé.", write)
+
+
+def _page(
+    request: HttpRequest,
+    user: User,
+    form: PageForm,
+    account: User,
+    title: str,
+    done: str,
+    write: Callable[[], object],
+) -> HttpResponse:
+    return form_page(
+        request,
+        user,
+        form,
+        title=title,
+        done=done,
+        write=write,
+        then=lambda: reverse("workspace-account", args=[account.pk]),
+        template="workspace/account_form.html",
+        more={"account": account},
+        moves_figures=False,
+    )

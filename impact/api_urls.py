@@ -2,9 +2,17 @@
 
 from django.urls import path
 
-from impact import api
+from impact.api import indicators, publications
 
 urlpatterns = [
-    path("indicators/", api.IndicatorsView.as_view(), name="api-indicators"),
-    path("indicators/<str:code>/<str:year>/evidence/", api.EvidenceView.as_view(), name="api-indicator-evidence"),
+    path("indicators/", indicators.IndicatorsView.as_view(), name="api-indicators"),
+    path(
+        "indicators/<str:code>/<str:year>/evidence/", indicators.EvidenceView.as_view(), name="api-indicator-evidence"
+    ),
+    path("indicators/<str:year>/publications/", publications.PublicationsView.as_view(), name="api-publications"),
+    path(
+        "indicators/<str:year>/publications/<int:pk>/",
+        publications.PublicationView.as_view(),
+        name="api-publication",
+    ),
 ]

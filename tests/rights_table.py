@@ -41,6 +41,8 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "workspace-bulk-upload": {"pk": UUID(int=1)},
     "workspace-targets": {"year": 2021},
     "workspace-target": {"year": 2021},
+    "workspace-publish": {"year": 2021},
+    "workspace-publish-compute": {"year": 2021},
 }
 """The examples of one address, by its name, where those of PARAMETERS do not fit."""
 

@@ -17,6 +17,7 @@ from workspace.views import (
     investigations,
     metrics,
     phase,
+    publication,
     readings,
     section,
     several,
@@ -99,5 +100,7 @@ urlpatterns = [
     path("espace/services/<dotted:slug>/historique/", history.history, name="workspace-history"),
     path("espace/indicateurs/", targets.latest, name="workspace-indicators"),
     path("espace/indicateurs/<int:year>/", targets.targets, name="workspace-targets"),
+    path("espace/indicateurs/<int:year>/publier/", publication.publication, name="workspace-publish"),
+    path("espace/indicateurs/<int:year>/publier/calcul/", publication.recompute, name="workspace-publish-compute"),
     path("espace/indicateurs/<int:year>/<slug:code>/", targets.target, name="workspace-target"),
 ]

@@ -5,7 +5,8 @@ from impact.models.designations import Designation
 from impact.models.indicators import Definition, Indicator, Target
 from impact.models.metrics import CostUnit, Measurement, Metric, Spending, StatedUnitCost
 from impact.models.outlook import BacktestTrial, Projection
-from impact.models.results import LiveEvidence, LiveResult, Publication, PublishedEvidence, PublishedResult
+from impact.models.publications import Publication, PublishedEvidence, PublishedResult
+from impact.models.results import LiveEvidence, LiveResult
 from impact.models.reviews import Review
 
 __all__ = [

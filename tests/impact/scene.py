@@ -3,6 +3,8 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.db import transaction
+
 from common.history import because
 from impact import actions
 from impact.models import Indicator, Publication, PublishedEvidence, PublishedResult
@@ -16,16 +18,18 @@ DESIGNATIONS = {"measure": "designations"}
 
 def publish(indicator: Indicator, year: int, value: str, **fields: object) -> PublishedResult:
     """A result published without its evidence, on 1 February of the next year."""
-    publication = Publication.objects.create(year=year, published_on=dt.date(year + 1, 2, 1))
-    return PublishedResult.objects.create(
-        publication=publication,
-        indicator=indicator,
-        year=year,
-        value=Decimal(value),
-        **{"has_evidence": False, **fields},
-    )
+    with transaction.atomic():
+        publication = Publication.objects.create(year=year, published_on=dt.date(year + 1, 2, 1))
+        return PublishedResult.objects.create(
+            publication=publication,
+            indicator=indicator,
+            year=year,
+            value=Decimal(value),
+            **{"has_evidence": False, **fields},
+        )
 
 
+@transaction.atomic
 def publish_with_evidence(indicator: Indicator, year: int) -> PublishedResult:
     """One launch, published with the record that made it, under the name of that day."""
     result = publish(indicator, year, "1", has_evidence=True)

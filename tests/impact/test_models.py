@@ -86,7 +86,7 @@ def the_same_evidence_again() -> LiveEvidence:
 
 
 def published_evidence(**fields: Any) -> PublishedEvidence:
-    result = published_result()
+    result = published_result(has_evidence=True)
     result.save()
     return PublishedEvidence(result=result, record="phase", record_id=1, date=MAY, reason="lancement", **fields)
 

@@ -21,10 +21,11 @@ class IndicatorView(PublicView):
     """An answer about a year."""
 
     def handle_exception(self, exc: Exception) -> Response:
-        return super().handle_exception(_as_answer(exc) if isinstance(exc, YearError) else exc)
+        return super().handle_exception(as_answer(exc) if isinstance(exc, YearError) else exc)
 
 
-def _as_answer(error: YearError) -> APIException:
+def as_answer(error: YearError) -> APIException:
+    """The refusal that the API gives for a year that can't be shown."""
     return (missing if error.is_missing else refused)("year", error.message)
 
 

@@ -1,0 +1,1 @@
+"""The API over the indicators and what was published of them."""

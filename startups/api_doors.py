@@ -1,0 +1,76 @@
+"""Addresses of the API that anybody reads, and that who has the right writes to, by the session of the browser."""
+
+from collections.abc import Sequence
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from common.public_api import PublicView
+from common.rights import Action
+from startups.rights import REFUSALS, may
+
+WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class BySession(SessionAuthentication):
+    """Who is signed in, with the token against forged requests; who is not gets 401."""
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Session"
+
+
+class BySessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the description of the API says it."""
+
+    target_class = BySession
+    name = "session"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+
+
+class MayWrite(BasePermission):
+    """Reading is for all; writing needs the right that the view ``writes`` with."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        action: Action = view.writes  # type: ignore[attr-defined]
+        if request.method not in WRITING or may(request.user, action):
+            return True
+        if not may(request.user, Action.WORK):
+            raise NotAuthenticated(REFUSALS[Action.WORK])
+        self.message = REFUSALS[action]
+        return False
+
+
+class WritableView(PublicView):
+    """A public answer that POST, PUT or DELETE changes; ``writes`` says by which right."""
+
+    writes: Action
+    permission_classes = (MayWrite,)  # type: ignore[assignment]
+    http_method_names = ["get", "head", "options", "post", "put", "delete"]
+
+    def get_authenticators(self) -> Sequence[BaseAuthentication]:  # type: ignore[override]
+        request: Request | None = self.request  # none when the API describes itself
+        return [BySession()] if request is not None and request.method in WRITING else []
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        kept = super().as_view(**initkwargs)
+        fresh = APIView.as_view.__func__(cls, **initkwargs)  # type: ignore[attr-defined]
+
+        @wraps(kept)
+        def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            # What writes needs the cookies, which an answer for everybody forgets.
+            view = fresh if request.method in WRITING else kept
+            response: HttpResponse = view(request, *args, **kwargs)
+            return response
+
+        return answered

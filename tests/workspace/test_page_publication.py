@@ -1,0 +1,135 @@
+"""Publishing from the workspace: choose, see what would be frozen, confirm, once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from common.models import Job
+from impact import actions
+from impact.models import Publication, PublishedResult
+from tests import factories
+from tests.impact import scene
+from tests.workspace.reading import errors, filled, messages, rows, text_of
+
+pytestmark = pytest.mark.django_db
+URL = "/espace/indicateurs/2021/publier/"
+CHOICES, FROZEN = "Ce qui est publié de chaque indicateur", "Résultats et preuves à publier"
+
+
+@pytest.fixture
+def desk(signed_in: Callable[[User], Client]) -> Client:
+    """Staff, over launches published without evidence (50) and a designation never published."""
+    scene.make_programme()
+    assert actions.compute_now()
+    return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille"))
+
+
+def typed(**fields: str) -> dict[str, str]:
+    return {"published_on": "2022-03-03", "reason": "Bilan", "step": "preview", **fields}
+
+
+def shown(desk: Client, **fields: str) -> Any:
+    return desk.post(URL, filled(desk.get(URL), **typed(**fields)))
+
+
+def test_page_shows_what_can_be_published(desk: Client) -> None:
+    page = desk.get(URL)
+    assert [row[:3] for row in rows(page, CHOICES)] == [
+        ["Produits lancés", "2", "50 , le 1er février 2022"],
+        ["Impact national", "1", "Non"],
+    ]
+    assert [label for _, label in page.context["form"].fields["choice_products_launched"].choices] == [
+        "Ne pas publier",
+        "Résultat des fiches : 2 (2\xa0enregistrements)",
+        "Valeur saisie, sans preuves",
+        "Non déterminé (ND), sans preuves",
+    ]
+
+
+def test_preview_says_what_would_be_frozen_and_freezes_nothing(desk: Client) -> None:
+    page = shown(desk, choice_products_launched="records", choice_national_impact="typed", value_national_impact="5")
+    assert rows(page, FROZEN) == [
+        ["Produits lancés", "2", "2 enregistrements", "50, publié le 1er février 2022"],
+        ["Impact national", "5", "Aucune : résultat marqué « sans preuves »", "Rien"],
+    ]
+    assert Publication.objects.filter(year=2021).count() == 1
+
+
+def test_confirmed_once_it_is_published_for_ever(desk: Client) -> None:
+    sent = filled(shown(desk, choice_products_launched="records", choice_national_impact="unknown"), step="save")
+    page = desk.post(URL, sent, follow=True)
+    assert messages(page) == ["2\xa0résultats publiés, pour toujours. Une erreur se corrige par une autre publication."]
+    made = Publication.objects.latest("pk")
+    assert page.redirect_chain == [(f"/indicateurs/2021/publications/{made.pk}/", 302)]
+    assert list(made.results.values_list("indicator__code", "value", "has_evidence")) == [
+        ("products_launched", 2, True),
+        ("national_impact", None, False),
+    ]
+    again = desk.post(URL, sent, follow=True)
+    assert messages(again) == ["Ce formulaire était déjà enregistré : rien n’a été fait deux fois."]
+    assert Publication.objects.latest("pk") == made
+
+
+def test_figures_that_moved_meanwhile_are_shown_again_before_they_are_frozen(desk: Client) -> None:
+    sent = filled(shown(desk, choice_products_launched="records"), step="save")
+    factories.make_startup("d", phases=[("construction", "2021-09-01")])
+    assert actions.compute_now()
+    page = desk.post(URL, sent)
+    said = "Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez."
+    assert (page.status_code, errors(page)) == (409, {"__all__": [said]})
+    assert rows(page, CHOICES)[0][1] == "3"
+    desk.post(URL, filled(page, step="save"))
+    assert PublishedResult.objects.latest("pk").value == 3
+
+
+def test_results_that_wait_for_a_computation_can_not_be_published(desk: Client) -> None:
+    Job.objects.all().delete()
+    Job.objects.create(kind=actions.COMPUTE, state=Job.State.FAILED)
+    sent = filled(shown(desk, choice_products_launched="records"), step="save")
+    page = desk.post(URL, sent)
+    assert page.status_code == 409
+    said = text_of(page.content.decode())
+    assert "Les résultats des fiches ne sont pas encore à jour" in said
+    assert "Relancer le calcul" in said
+    after = desk.post(f"{URL}calcul/", follow=True)
+    assert messages(after) == ["Le calcul est demandé : rechargez cette page dans quelques secondes."]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, {"__all__": ["Choisissez au moins un indicateur à publier."]}),
+        ({"choice_national_impact": "typed"}, {"value_national_impact": ["Donnez la valeur publiée."]}),
+        (
+            {"choice_national_impact": "records", "value_national_impact": "5"},
+            {"value_national_impact": ["Laissez vide, ou choisissez « Valeur saisie »."]},
+        ),
+        ({"choice_national_impact": "guess"}, {"choice_national_impact": ["Choisissez dans la liste."]}),
+        (
+            {"choice_national_impact": "typed", "value_national_impact": "cinq"},
+            {"value_national_impact": ["Ce nombre est illisible. Écrivez-le en chiffres, comme 122 ou 0,5."]},
+        ),
+        (
+            {"choice_national_impact": "records", "published_on": "2099-01-01", "step": "save"},
+            {"published_on": ["Une publication ne peut pas être datée d’un jour à venir."]},
+        ),
+        (
+            {"choice_national_impact": "records", "published_on": "hier"},
+            {"published_on": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]},
+        ),
+    ],
+)
+def test_what_is_wrong_is_said(fields: dict[str, str], expected: Any, desk: Client) -> None:
+    page = shown(desk, **fields)
+    assert (page.status_code, errors(page)) == (400, expected)
+    assert Publication.objects.filter(year=2021).count() == 1
+
+
+def test_running_year_has_no_typed_figure(desk: Client) -> None:
+    year = 2026
+    page = desk.get(f"/espace/indicateurs/{year}/publier/")
+    labels = [label for _, label in page.context["form"].fields["choice_products_launched"].choices]
+    assert labels == ["Ne pas publier", "Résultat des fiches : 0 (0\xa0enregistrement)"]

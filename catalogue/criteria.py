@@ -54,13 +54,14 @@ def told_criteria(results: Iterable[CriterionResult], slug: str) -> list[ToldCri
             state=one.get_state_display(),
             tone=TONES[one.state],
             since=one.evaluated_at,
-            evidence=tuple(_told(proof, slug) for proof in one.evidence),
+            evidence=tuple(told_evidence(proof, slug) for proof in one.evidence),
         )
         for one in results
     ]
 
 
-def _told(proof: dict[str, Any], slug: str) -> ToldEvidence:
+def told_evidence(proof: dict[str, Any], slug: str) -> ToldEvidence:
+    """One piece of evidence of the startup ``slug``, as the evaluation stored it."""
     return ToldEvidence(
         what=proof["what"],
         state=State(proof["state"]).label.lower(),

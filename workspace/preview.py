@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
 
@@ -31,10 +32,18 @@ def effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list
 
     :raises ValidationError: ``write`` refuses.
     """
+    return moved(partial(_snapshot, startup, day), write)
+
+
+def moved(look: Callable[[], Snapshot], write: Callable[[], object]) -> list[Effect]:
+    """What differs between two looks, before and after ``write``, which is then undone.
+
+    :raises ValidationError: ``write`` refuses.
+    """
     with transaction.atomic():
-        before = _snapshot(startup, day)
+        before = look()
         write()
-        after = _snapshot(startup, day)
+        after = look()
         transaction.set_rollback(True)
     return [
         Effect(key[1], before.get(key), after.get(key))
@@ -46,9 +55,13 @@ def effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list
 def _snapshot(startup: Startup, day: dt.date) -> Snapshot:
     span = phase_at(day).filter(startup=startup).select_related("kind").first()
     found: Snapshot = {(0, "Phase aujourd’hui"): span.kind.label if span else None}
-    for figure, value in figures_now(day).items():
-        found[1, f"{figure.label} {figure.year}"] = tidy(value)
+    found |= indicators(day)
     plurals = dict(PhaseKind.objects.values_list("key", "plural"))
     for place, (kind, count) in enumerate(portfolio(day).by_phase.items(), start=2):
         found[place, f"Portefeuille : {plurals[kind].lower()}"] = count
     return found
+
+
+def indicators(day: dt.date) -> Snapshot:
+    """Every PLF indicator of every year, as the records give it on ``day``."""
+    return {(1, f"{figure.label} {figure.year}"): tidy(value) for figure, value in figures_now(day).items()}

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from impact.actions import compute_live_results
+from impact.criteria import evaluate_criteria
 from workspace.models import Submission
 
 KEPT = dt.timedelta(days=7)
@@ -43,5 +44,6 @@ def was_saved(token: str, user: User) -> bool:
 
 
 def bring_figures_up_to_date() -> None:
-    """Compute the figures that a change of phase moves now: its author sees them on the next page, without a worker."""
+    """Compute the figures and criteria that a change moves now: its author sees them on the next page, without a worker."""
     compute_live_results()
+    evaluate_criteria()

@@ -8,6 +8,7 @@ from workspace.views import (
     assignments,
     bulk,
     carriers,
+    designations,
     digests,
     events,
     fiche,
@@ -16,6 +17,7 @@ from workspace.views import (
     home,
     investigations,
     metrics,
+    national,
     phase,
     publication,
     readings,
@@ -24,6 +26,7 @@ from workspace.views import (
     spendings,
     targets,
     team,
+    thresholds,
 )
 
 urlpatterns = [
@@ -98,6 +101,21 @@ urlpatterns = [
     path("espace/rappels/", digests.preferences, name="workspace-digests"),
     path("rappels/arret/<str:token>/", digests.stop, name="digest-stop"),
     path("espace/services/<dotted:slug>/historique/", history.history, name="workspace-history"),
+    path("espace/impact-national/", national.national, name="workspace-national"),
+    path("espace/impact-national/seuils/", thresholds.threshold, name="workspace-thresholds"),
+    path("espace/impact-national/<dotted:slug>/", national.service, name="workspace-national-service"),
+    path("espace/impact-national/<dotted:slug>/designer/", designations.designate_service, name="workspace-designate"),
+    path("espace/impact-national/<dotted:slug>/portee/", designations.reach, name="workspace-reach"),
+    path(
+        "espace/impact-national/<dotted:slug>/designations/<int:pk>/",
+        designations.correct,
+        name="workspace-designation",
+    ),
+    path(
+        "espace/impact-national/<dotted:slug>/designations/<int:pk>/retrait/",
+        designations.withdraw,
+        name="workspace-designation-withdraw",
+    ),
     path("espace/indicateurs/", targets.latest, name="workspace-indicators"),
     path("espace/indicateurs/<int:year>/", targets.targets, name="workspace-targets"),
     path("espace/indicateurs/<int:year>/publier/", publication.publication, name="workspace-publish"),

@@ -1,26 +1,19 @@
 """The forms that change the phases of a service, in two steps: see what changes, then save."""
 
-import hashlib
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from startups.models import PhaseKind
-from workspace.forms.base import PageForm, date_field, reason_field
+from workspace.forms.base import date_field, reason_field
+from workspace.forms.seen import SeenForm
 from workspace.queries.life import Life
 
 
-class StepForm(PageForm):
-    """A change that is shown before it is saved.
+class StepForm(SeenForm):
+    """A change of the phases; ``version`` is what they were when the page was made."""
 
-    ``version`` is what the phases were when the page was made; ``seen`` stands for the change whose effects were shown:
-    it is saved only as it was seen.
-    """
-
-    data: QueryDict
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     confirmed = forms.BooleanField(label="Je confirme ce changement", required=False)
 
     def __init__(self, data: Any = None, *, life: Life, **options: Any) -> None:
@@ -28,21 +21,12 @@ class StepForm(PageForm):
         self.life = life
         self.fields["version"].initial = life.version
 
-    @property
-    def digest(self) -> str:
-        """Stands for the change asked for, made to the phases as they are."""
-        asked = [self.life.version, *(str(self.cleaned_data.get(name)) for name in ("kind", "date"))]
-        return hashlib.sha256(repr(asked).encode()).hexdigest()
-
-    @property
-    def is_seen(self) -> bool:
-        """Whether the effects of this very change were shown."""
-        return bool(self.cleaned_data["seen"] == self.digest)
+    def asked(self) -> list[str]:
+        return [str(self.life.version), *(str(self.cleaned_data.get(name)) for name in ("kind", "date"))]
 
     def show_seen(self) -> None:
-        """Have the page remember what it shows now."""
-        self.data = self.data.copy()
-        self.data["seen"], self.data["version"] = self.digest, str(self.life.version)
+        super().show_seen()
+        self.data["version"] = str(self.life.version)
 
 
 class ChangeForm(StepForm):

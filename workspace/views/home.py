@@ -12,6 +12,7 @@ from common.rights import Action
 from startups.doors import right
 from startups.queries import today
 from workspace.access import signed_in
+from workspace.paging import page_number
 from workspace.queries.queue import SHOWN, IncubatorDue, Lack, due_by_incubator, queue
 from workspace.queries.services import changes_by_others, services
 from workspace.scope import Scope, scope_of
@@ -28,7 +29,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
     """
     scope, day = _scope(request, user), today()
     lack = _lack(request)
-    page = _page(request)
+    page = page_number(request)
     due = queue(scope, day, lack=lack, page=page)
     by_incubator = due_by_incubator(scope, day)
     lacks = _lacks(by_incubator)
@@ -62,11 +63,6 @@ def _scope(request: HttpRequest, user: User) -> Scope:
 def _lack(request: HttpRequest) -> Lack | None:
     asked = request.GET.get("quoi", "")
     return Lack(asked) if asked in list(Lack) else None
-
-
-def _page(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return max(1, min(int(text), 10_000)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
 def _waiting(scope: Scope, lacks: list[tuple[Lack, str, int]]) -> list[dict[str, object]]:

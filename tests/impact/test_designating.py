@@ -1,0 +1,261 @@
+"""Decisions about national impact: who may, what is refused, and what stays in the history."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User
+from catalogue.queries.home import national_impact
+from common.history import changes
+from common.models import Job
+from impact.criteria import EVALUATE, evaluate_criteria
+from impact.designating import correct_designation, designate, withdraw_designation
+from impact.models import CriterionResult, CriterionThreshold, Designation, ImpactFacts, Measurement, Metric
+from impact.reach import Reach, assert_reach, reach_of
+from impact.thresholds import set_threshold, thresholds
+from startups.models import Startup
+from startups.queries import today
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+JANUARY = dt.date(2022, 1, 12)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def staff() -> User:
+    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
+
+
+@pytest.fixture
+def startup() -> Startup:
+    return factories.make_startup(phases=[("acceleration", "2020-01-01")])
+
+
+def refusal(write: Callable[[], object]) -> Any:
+    """What a decision that is refused says, by field."""
+    with pytest.raises(ValidationError) as refused:
+        write()
+    return refused.value.message_dict if hasattr(refused.value, "error_dict") else refused.value.messages
+
+
+def test_designation_counts_from_its_millesime_and_keeps_who_when_and_why(startup: Startup, staff: User) -> None:
+    made = designate(startup=startup, millesime=2021, decided_on=JANUARY, reason=" Un million. ", actor=staff)
+    made.refresh_from_db()
+    assert (made.millesime, made.decided_on, made.effective_on) == (2021, JANUARY, dt.date(2021, 12, 31))
+    assert (made.reason, made.decided_by) == ("Un million.", staff)
+    correct_designation(designation=made, millesime=2020, decided_on=None, reason="Le bilan dit 2020", actor=staff)
+    withdraw_designation(designation=made, withdrawn_on=dt.date(2022, 3, 1), reason="Arrêté", actor=staff)
+    made.refresh_from_db()
+    assert (made.millesime, made.effective_on, made.withdrawal_reason) == (2020, dt.date(2020, 12, 31), "Arrêté")
+    days = [dt.date(2020, 12, 30), dt.date(2020, 12, 31), dt.date(2022, 2, 28), dt.date(2022, 3, 1)]
+    assert national_impact(days) == [0, 1, 1, 0]
+    history = [(one.kind, one.reason, one.author, one.source) for one in changes(Designation, startup_id=startup.pk)]
+    assert history == [
+        ("insert", "Un million.", "Camille", "page"),
+        ("update", "Le bilan dit 2020", "Camille", "page"),
+        ("update", "Arrêté", "Camille", "page"),
+    ]
+
+
+def test_service_withdrawn_may_be_designated_again(startup: Startup, staff: User) -> None:
+    first = factories.make_designation(startup, 2020, withdrawn_on=JANUARY, withdrawal_reason="Arrêté")
+    again = designate(startup=startup, millesime=2021, decided_on=JANUARY, reason="Repris", actor=staff)
+    assert list(startup.designations.order_by("millesime")) == [first, again]
+
+
+@pytest.mark.parametrize(
+    ("role", "message"),
+    [("agent", "Seule l’équipe DINUM prend cette décision."), ("coach", "Seule l’équipe DINUM prend cette décision.")],
+)
+def test_only_staff_decide(startup: Startup, role: str, message: str) -> None:
+    incubator = factories.make_incubator()
+    factories.make_membership(startup, incubator)
+    actor = factories.make_coach(incubator) if role == "coach" else factories.make_user()
+    one = factories.make_designation(startup, 2021)
+    for write in (
+        lambda: designate(startup=startup, millesime=2021, decided_on=JANUARY, reason="r", actor=actor),
+        lambda: correct_designation(designation=one, millesime=2020, decided_on=None, reason="r", actor=actor),
+        lambda: withdraw_designation(designation=one, withdrawn_on=JANUARY, reason="r", actor=actor),
+        lambda: set_threshold(first_day=today(), people=1, share=None, reason="r", actor=actor),
+        lambda: assert_reach(startup=startup, reach=Reach(quality_source="s"), reason="r", actor=actor),
+    ):
+        with pytest.raises(PermissionDenied, match=message):
+            write()
+    assert list(Designation.objects.values_list("millesime", "withdrawn_on")) == [(2021, None)]
+
+
+def test_what_is_wrong_in_a_designation_is_said_and_changes_nothing(startup: Startup, staff: User) -> None:
+    def made(**wrong: Any) -> Any:
+        asked = {"millesime": 2021, "decided_on": JANUARY, "reason": "r", **wrong}
+        return refusal(lambda: designate(startup=startup, actor=staff, **asked))
+
+    tomorrow = today() + DAY
+    assert made(reason=" ") == {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}
+    assert made(decided_on=tomorrow) == {
+        "decided_on": ["Ce jour n’est pas encore venu : une désignation s’enregistre une fois décidée."]
+    }
+    assert made(millesime=2023) == {"millesime": ["Le millésime ne suit pas l’année de la décision : 2022 au plus."]}
+    assert made(millesime=2012) == {"__all__": ["Un millésime est compris entre 2013 et 2099."]}
+    assert not Designation.objects.exists()
+    factories.make_designation(startup, 2020)
+    assert made() == ["Ce service est déjà désigné : corrigez sa désignation, ou retirez-la d’abord."]
+
+
+def test_what_is_wrong_in_a_correction_or_a_withdrawal_is_said(startup: Startup, staff: User) -> None:
+    one = factories.make_designation(startup, 2021, decided_on=JANUARY)
+    one.refresh_from_db()
+
+    def corrected(millesime: int, decided_on: dt.date | None) -> Any:
+        return refusal(
+            lambda: correct_designation(
+                designation=one, millesime=millesime, decided_on=decided_on, reason="r", actor=staff
+            )
+        )
+
+    def withdrawn(day: dt.date) -> Any:
+        return refusal(lambda: withdraw_designation(designation=one, withdrawn_on=day, reason="r", actor=staff))
+
+    assert corrected(2021, JANUARY) == ["Rien n’a changé : modifiez le millésime ou la date, ou quittez cette page."]
+    assert corrected(2023, JANUARY) == {
+        "millesime": ["Le millésime ne suit pas l’année de la décision : 2022 au plus."]
+    }
+    assert withdrawn(today() + DAY) == {
+        "withdrawn_on": ["Ce jour n’est pas encore venu : un retrait s’enregistre une fois décidé."]
+    }
+    assert withdrawn(dt.date(2021, 12, 30)) == {
+        "withdrawn_on": [
+            "Cette désignation compte depuis le 31\u202fdécembre\u202f2021 : son retrait ne la précède pas."
+        ]
+    }
+    assert withdrawn(dt.date(2021, 12, 31)) == {"__all__": ["Un retrait suit la décision."]}
+    withdraw_designation(designation=one, withdrawn_on=JANUARY, reason="r", actor=staff)
+    assert withdrawn(JANUARY) == ["Cette désignation est déjà retirée, le 12\u202fjanvier\u202f2022."]
+    Designation.objects.all().delete()
+    assert withdrawn(JANUARY) == ["Quelqu’un vient de retirer cet enregistrement. Rechargez la page."]
+
+
+@given(
+    decided=st.dates(dt.date(2013, 1, 1), dt.date(2026, 1, 1)),
+    millesime=st.integers(2013, 2026),
+    withdrawn=st.dates(dt.date(2013, 1, 1), dt.date(2026, 6, 1)),
+)
+@settings(max_examples=30)
+def test_designation_is_in_force_from_its_effect_to_its_withdrawal_or_is_refused(
+    decided: dt.date, millesime: int, withdrawn: dt.date
+) -> None:
+    Designation.objects.all().delete()
+    startup = Startup.objects.filter(slug="s").first() or factories.make_startup("s")
+    staff = User.objects.filter(email="s@example.gouv.fr").first() or factories.make_user("s@example.gouv.fr", "dinum")
+    effect = min(decided, dt.date(millesime, 12, 31))
+    try:
+        one = designate(startup=startup, millesime=millesime, decided_on=decided, reason="r", actor=staff)
+    except ValidationError:
+        assert millesime > decided.year
+        return
+    one.refresh_from_db()
+    assert (one.effective_on, national_impact([effect - DAY, effect])) == (effect, [0, 1])
+    try:
+        withdraw_designation(designation=one, withdrawn_on=withdrawn, reason="r", actor=staff)
+    except ValidationError:
+        assert withdrawn < max(effect, decided)
+    else:
+        assert national_impact([withdrawn - DAY, withdrawn]) == [int(withdrawn > effect), 0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_decision_asks_for_the_evaluation_once_it_is_committed(startup: Startup, staff: User) -> None:
+    Job.objects.all().delete()
+    designate(startup=startup, millesime=2021, decided_on=JANUARY, reason="r", actor=staff)
+    assert Job.objects.filter(kind=EVALUATE, state="queued").count() == 1
+    refusal(lambda: designate(startup=startup, millesime=2021, decided_on=JANUARY, reason="r", actor=staff))
+    assert Job.objects.filter(kind=EVALUATE).count() == 1
+
+
+def test_threshold_of_a_day_to_come_leaves_the_evaluations_of_the_days_before(startup: Startup, staff: User) -> None:
+    CriterionThreshold.objects.create(first_day=dt.date(2013, 1, 1), people=100, reason="Défaut")
+    metric = Metric.objects.create(startup=startup, code="u", name="U", unit="u", counts_people=True)
+    yesterday = today() - DAY
+    Measurement.objects.create(metric=metric, start=yesterday - 364 * DAY, end=today(), value=120)
+
+    def state(day: dt.date) -> str:
+        evaluate_criteria(on=day)
+        return CriterionResult.objects.get(criterion=2).state
+
+    made = set_threshold(first_day=today() + DAY, people=1000, share=Decimal("12.50"), reason="Plus haut", actor=staff)
+    assert [state(day) for day in (yesterday, today(), today() + DAY)] == ["met", "met", "not_met"]
+    ImpactFacts.objects.create(startup=startup, target_population=800, target_population_source="Insee")
+    assert state(today() + DAY) == "met"  # 12.5 % of 800 is 100
+    same_day = set_threshold(first_day=today() + DAY, people=1000, share=Decimal(50), reason="Trop bas", actor=staff)
+    assert same_day == made
+    assert state(today() + DAY) == "not_met"
+    assert [(one.people, one.share, one.reason, one.set_by) for one in thresholds()] == [
+        (1000, Decimal(50), "Trop bas", staff),
+        (100, None, "Défaut", None),
+    ]
+    assert [(one.kind, one.reason, one.author) for one in changes(CriterionThreshold, people=1000)] == [
+        ("insert", "Plus haut", "Camille"),
+        ("update", "Trop bas", "Camille"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"people": 0}, {"__all__": ["Le seuil est un nombre de personnes positif."]}),
+        ({"share": Decimal(101)}, {"__all__": ["La part est comprise entre 0 et 100 pour cent."]}),
+        ({"reason": ""}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+        ({"people": 100_000}, ["Ce seuil est déjà celui de ce jour."]),
+    ],
+)
+def test_what_is_wrong_in_a_threshold_is_said(staff: User, wrong: dict[str, Any], said: Any) -> None:
+    CriterionThreshold.objects.create(first_day=today(), people=100_000, reason="Défaut")
+    asked = {"first_day": today(), "people": 5, "share": None, "reason": "r", **wrong}
+    assert refusal(lambda: set_threshold(actor=staff, **asked)) == said
+    past = refusal(
+        lambda: set_threshold(actor=staff, **{**asked, "people": 5, "reason": "r", "first_day": today() - DAY})
+    )
+    assert list(past) == ["first_day"]
+    assert list(thresholds().values_list("people", flat=True)) == [100_000]
+
+
+def test_what_staff_assert_is_recorded_with_its_sources_and_proves_the_first_criterion(
+    startup: Startup, staff: User
+) -> None:
+    whole = Reach(True, "Carte", dt.date(2021, 5, 1), 800, "Insee", "Audit", dt.date(2021, 6, 1))
+    assert_reach(startup=startup, reach=whole, reason="Carte de mai", actor=staff)
+    assert reach_of(startup) == whole
+    evaluate_criteria()
+    assert CriterionResult.objects.get(criterion=1).state == "met"
+    quality = CriterionResult.objects.get(criterion=3).evidence[3]
+    assert (quality["says"], quality["date"]) == ("Audit", "2021-06-01")
+    assert_reach(startup=startup, reach=Reach(), reason="Erreur", actor=staff)
+    assert reach_of(startup) == Reach()
+    evaluate_criteria()
+    assert CriterionResult.objects.get(criterion=1).state == "missing"
+    assert [one.reason for one in changes(ImpactFacts, startup_id=startup.pk)] == ["Carte de mai", "Erreur"]
+
+
+@pytest.mark.parametrize(
+    ("reach", "field"),
+    [
+        (Reach(is_nationwide=False), "nationwide_source"),
+        (Reach(nationwide_source="Carte"), "is_nationwide"),
+        (Reach(nationwide_since=JANUARY), "is_nationwide"),
+        (Reach(target_population=800), "target_population_source"),
+        (Reach(quality_checked_on=JANUARY), "quality_source"),
+    ],
+)
+def test_assertion_without_a_source_or_a_source_of_nothing_is_refused(
+    startup: Startup, staff: User, reach: Reach, field: str
+) -> None:
+    assert list(refusal(lambda: assert_reach(startup=startup, reach=reach, reason="r", actor=staff))) == [field]
+    assert not ImpactFacts.objects.exists()
+    nothing = refusal(lambda: assert_reach(startup=startup, reach=Reach(), reason="r", actor=staff))
+    assert nothing == ["Rien n’a changé : modifiez une réponse, ou quittez cette page."]

@@ -1,0 +1,49 @@
+"""What a decision about national impact would do: made and evaluated, in a transaction that is undone."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+
+from django.db.models import Count
+
+from catalogue.queries.home import national_impact
+from impact.criteria import evaluate_criteria
+from impact.models import CriterionResult, ImpactStatus
+from startups.models import Startup
+from workspace.preview import Effect, Snapshot, indicators, moved
+
+State = CriterionResult.State
+
+
+def decision_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list[Effect]:
+    """What ``write`` would move on ``day``: the status of ``startup``, the indicators, the services of national impact.
+
+    :raises ValidationError: ``write`` refuses.
+    """
+    return moved(partial(_decided, startup, day), write)
+
+
+def _decided(startup: Startup, day: dt.date) -> Snapshot:
+    evaluate_criteria(on=day)
+    (status,) = ImpactStatus.objects.filter(startup=startup)
+    (count,) = national_impact([day])
+    return {
+        (0, "Statut calculé"): status.get_status_display(),
+        **indicators(day),
+        (2, "Services à impact national aujourd’hui"): count,
+    }
+
+
+def threshold_effects(day: dt.date, write: Callable[[], object]) -> list[Effect]:
+    """How many services would meet the second criterion on ``day``, as the records are now.
+
+    :raises ValidationError: ``write`` refuses.
+    """
+    return moved(partial(_reached, day), write)
+
+
+def _reached(day: dt.date) -> Snapshot:
+    evaluate_criteria(on=day)
+    found = CriterionResult.objects.filter(criterion=2).order_by().values_list("state")
+    counts = dict(found.annotate(n=Count("pk")))
+    return {(0, f"Deuxième critère, {State(state).label.lower()}"): counts.get(state, 0) for state in State}

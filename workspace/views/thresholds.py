@@ -1,0 +1,35 @@
+"""``/espace/impact-national/seuils/``: the threshold of the second criterion, from which day, and what it was."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from common.rights import Action
+from impact.thresholds import set_threshold, thresholds
+from startups.doors import right
+from startups.queries import today
+from workspace.access import signed_in
+from workspace.deciding import Decision, decision_page
+from workspace.forms.national import ThresholdForm
+from workspace.national_preview import threshold_effects
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def threshold(request: HttpRequest, user: User) -> HttpResponse:
+    """The thresholds since the first, and the form of the next one."""
+    form = ThresholdForm(request.POST or None, initial={"first_day": today()})
+    decision = Decision(
+        form=form,
+        write=lambda: set_threshold(
+            actor=user, **{name: form.cleaned_data[name] for name in ("first_day", "people", "share", "reason")}
+        ),
+        look=lambda write: threshold_effects(form.cleaned_data["first_day"], write),
+        title="Le seuil d’impact national",
+        done="Le seuil est enregistré.",
+        then=reverse("workspace-thresholds"),
+        more={"thresholds": thresholds(), "today": today()},
+    )
+    return decision_page(request, user, decision)

@@ -94,7 +94,7 @@ def _url(due: Due) -> str:
         case Lack.REVIEW:
             return f"{reverse('workspace-events', args=[due.slug])}?sorte=committee"
         case Lack.DESIGNATION:
-            return f"{reverse('startup-detail', args=[due.slug])}#criteres"
+            return reverse("workspace-national-service", args=[due.slug])
         case Lack.METRIC:
             return reverse("workspace-metrics", args=[due.slug])
         case Lack.STANDARDS:

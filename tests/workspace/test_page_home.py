@@ -125,7 +125,7 @@ def test_staff_see_the_queue_by_incubator_then_one_of_them(
     [row] = [row for row in page.context["rows"] if row.due.lack == "designation"]
     assert (row.what, row.url) == (
         "Désigné d’impact national, mais un critère n’est plus rempli",
-        "/startups/vieux/#criteres",
+        "/espace/impact-national/vieux/",
     )
     Startup.objects.get(slug="vieux").delete()
     one = staff.get("/espace/?incubateur=fabrique")

@@ -17,7 +17,6 @@ from startups.doors import right
 from startups.models import Startup
 from startups.queries import today
 from workspace.access import signed_in
-from workspace.deciding import Decision, decision_page
 from workspace.forms.national import (
     CorrectForm,
     DecisionForm,
@@ -27,6 +26,7 @@ from workspace.forms.national import (
     initial_of,
 )
 from workspace.national_preview import decision_effects
+from workspace.views.decision import Decision, decision_page
 from workspace.views.plain import form_page
 
 

@@ -10,9 +10,9 @@ from impact.thresholds import set_threshold, thresholds
 from startups.doors import right
 from startups.queries import today
 from workspace.access import signed_in
-from workspace.deciding import Decision, decision_page
 from workspace.forms.national import ThresholdForm
 from workspace.national_preview import threshold_effects
+from workspace.views.decision import Decision, decision_page
 
 
 @right(Action.DECIDE)

@@ -6,12 +6,23 @@ Coordinates are in the units of the view box and already written as text. Colour
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from common.chart_scale import BARS_SHARE, VALUES_SHOWN, chart_ticks, missing, names_width, runs, spread, stacked
+from common.chart_scale import (
+    BARS_SHARE,
+    VALUES_SHOWN,
+    bars_of,
+    chart_ticks,
+    missing,
+    names_width,
+    runs,
+    spread,
+    stacked,
+)
 from common.charts import ND, Chart, Series, Value, said
 
 WIDTH, HEIGHT = 840, 340
 LEFT, TOP, BOTTOM = 56, 32, 304
 LABEL_GAP = 18.0
+RANGE_END = 8.0
 
 
 @dataclass(frozen=True)
@@ -153,7 +164,7 @@ class _Canvas:
         return self.y(value if value is not None else 0)
 
     def draw_bars(self) -> None:
-        columns = [series for series in self.chart.series if series.key != "target"]
+        columns = bars_of(self.chart)
         width = self.band * BARS_SHARE / max(1, len(columns))
         shows_values = len(columns) * len(self.chart.categories) <= VALUES_SHOWN
         for index, category in enumerate(self.chart.categories):
@@ -161,11 +172,32 @@ class _Canvas:
             for rank, series in enumerate(columns):
                 self._bar(series, series.values[index], category, left + rank * width, width, shows_values)
             for series in self.chart.series:
-                value = series.values[index]
-                if series.key == "target" and value is not None:
-                    y, half = self.y(value), self.band * 0.45
-                    path = polyline([(self.x(index) - half, y), (self.x(index) + half, y)])
-                    self.mark(series, path, f"{series.name}, {category} : {said(value)}", "drawing__target")
+                if series.key == "target":
+                    self._target(series, index)
+                elif series.key == "projection":
+                    self._projection(series, index)
+
+    def _target(self, series: Series, index: int) -> None:
+        value = series.values[index]
+        if value is not None:
+            y, half = self.y(value), self.band * 0.45
+            path = polyline([(self.x(index) - half, y), (self.x(index) + half, y)])
+            self.mark(series, path, self._told(series, index), "drawing__target")
+
+    def _projection(self, series: Series, index: int) -> None:
+        """A dot in its range, which ends with a bar on each side; its value stands above."""
+        value, bounds = series.values[index], series.ranges[index] if series.ranges else None
+        if value is None:
+            return
+        x, half = self.x(index), min(RANGE_END, self.band * 0.2)
+        low, high = (self.y(bound) for bound in bounds or (value, value))
+        ends = "".join(polyline([(x - half, y), (x + half, y)]) for y in (low, high))
+        self.mark(series, f"{polyline([(x, low), (x, high)])}{ends}", self._told(series, index), "drawing__range")
+        self.mark(series, circle(x, self.y(value), 4.5), self._told(series, index), "drawing__dot")
+        self.text(x, high - 6, said(value), "drawing__value")
+
+    def _told(self, series: Series, index: int) -> str:
+        return f"{series.name}, {self.chart.categories[index]} : {series.said(index)}"
 
     def _bar(self, series: Series, value: Value, category: str, left: float, width: float, shows_value: bool) -> None:
         middle = left + width / 2

@@ -7,8 +7,8 @@ key of its series, from which the script takes the colour of the theme in use, a
 from decimal import Decimal
 from typing import Any
 
-from common.chart_scale import BARS_SHARE, VALUES_SHOWN, chart_ticks, missing, names_width, runs, stacked
-from common.charts import Chart, Series, Value, said
+from common.chart_scale import BARS_SHARE, VALUES_SHOWN, bars_of, chart_ticks, missing, names_width, runs, stacked
+from common.charts import Chart, Range, Series, Value, said
 from common.palette import color_of
 from common.words import NARROW
 
@@ -35,7 +35,7 @@ def _trace(chart: Chart, series: Series, indexes: range, ends_at: Value = None) 
         "meta": {"key": series.key, "ends_at": plotly_value(ends_at)},
         "x": [chart.categories[i] for i in indexes],
         "y": [plotly_value(value) for value in values],
-        "customdata": [said(value) for value in values],
+        "customdata": [series.said(i) for i in indexes],
         "hovertemplate": "%{fullData.name}\u00a0: %{customdata}<extra></extra>",
     }
 
@@ -85,7 +85,8 @@ def _lines(chart: Chart) -> list[Figure]:
 
 
 def _bars(chart: Chart) -> list[Figure]:
-    return [_target(chart, s) if s.key == "target" else _column(chart, s) for s in chart.series]
+    drawn = {"target": _target, "projection": _projection}
+    return [drawn.get(series.key, _column)(chart, series) for series in chart.series]
 
 
 def _column(chart: Chart, series: Series) -> Figure:
@@ -110,6 +111,28 @@ def _target(chart: Chart, series: Series) -> Figure:
     }
 
 
+def _projection(chart: Chart, series: Series) -> Figure:
+    color = color_of(series.key).light
+    pairs = list(zip(series.values, series.ranges or (None,) * len(series.values), strict=True))
+    above = [plotly_value(r[1] - v if r and v is not None else 0) for v, r in pairs]
+    below = [plotly_value(v - r[0] if r and v is not None else 0) for v, r in pairs]
+    return _trace(chart, series, _everywhere(chart)) | {
+        "type": "scatter",
+        "mode": "markers",
+        "cliponaxis": False,
+        "marker": {"size": 9, "color": color},
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": above,
+            "arrayminus": below,
+            "thickness": 3,
+            "width": 8,
+            "color": color,
+        },
+    }
+
+
 def _unit(chart: Chart) -> list[Figure]:
     """The unit of the values, above their axis."""
     above = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom"}
@@ -120,7 +143,7 @@ def _words(chart: Chart) -> list[Figure]:
     """« ND » on the axis wherever a value is missing; over bars that are not too many, their value."""
     if chart.kind != "bars":
         return [_word(index, None) for index in missing(chart)]
-    columns = [series for series in chart.series if series.key != "target"]
+    columns = bars_of(chart)
     beside = BARS_SHARE / max(1, len(columns))
     said_too = len(columns) * len(chart.categories) <= VALUES_SHOWN
     return [
@@ -128,12 +151,18 @@ def _words(chart: Chart) -> list[Figure]:
         for rank, series in enumerate(columns)
         for index, value in enumerate(series.values)
         if value is None or said_too
+    ] + [
+        _word(index, value, series.ranges[index] if series.ranges else None)
+        for series in chart.series
+        if series.key == "projection"
+        for index, value in enumerate(series.values)
+        if value is not None
     ]
 
 
-def _word(place: float, value: Value) -> Figure:
-    """The words of one value, above it; ``place`` counts in categories, ``name`` tells which may give way."""
-    height = plotly_value(max(value or 0, 0))
+def _word(place: float, value: Value, bounds: Range = None) -> Figure:
+    """The words of one value, above it and its bounds; ``place`` counts in categories, ``name``: which may give way."""
+    height = plotly_value(max(bounds[1] if bounds else value or 0, 0))
     name = "missing" if value is None else "value"
     return {"name": name, "x": place, "y": height, "yanchor": "bottom", "text": said(value), "showarrow": False}
 

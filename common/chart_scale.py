@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import accumulate
 
-from common.charts import Chart, said
+from common.charts import Chart, Series, said
 from common.words import Number, exact
 
 TICKS = 6
@@ -13,6 +13,8 @@ BARS_SHARE = 0.72
 """Part of its band that a group of bars fills."""
 VALUES_SHOWN = 24
 """Up to how many bars each one says its value."""
+OVER_BARS = frozenset({"target", "projection"})
+"""The keys of the series that are drawn over bars, and are none themselves."""
 MARGIN = 12
 """Room on the right when nothing is written there."""
 LETTER = 7
@@ -78,7 +80,8 @@ def runs(known: list[bool]) -> list[range]:
 def chart_ticks(chart: Chart) -> tuple[Decimal, ...]:
     """The ticks of the axis of values: of the stacks when areas are stacked, else of each value."""
     columns = stacked(chart) if chart.kind == "stacked_area" else [list(series.values) for series in chart.series]
-    shown = [value for column in columns for value in column if value is not None]
+    bounds = [bound for series in chart.series for one in series.ranges if one for bound in one]
+    shown = [value for column in columns for value in column if value is not None] + bounds
     return axis_ticks(shown, whole=all(value == int(value) for value in shown))
 
 
@@ -94,3 +97,8 @@ def names_width(chart: Chart) -> int:
 def missing(chart: Chart) -> list[int]:
     """The categories in which at least one series has no value."""
     return [i for i in range(len(chart.categories)) if any(series.values[i] is None for series in chart.series)]
+
+
+def bars_of(chart: Chart) -> list[Series]:
+    """The series that are bars."""
+    return [series for series in chart.series if series.key not in OVER_BARS]

@@ -8,6 +8,7 @@ from common.tabular import Cell, csv_text
 from common.words import NO_BREAK, UNKNOWN, list_fr, number_fr
 
 type Value = Decimal | int | None
+type Range = tuple[Decimal | int, Decimal | int] | None
 type Kind = Literal["stacked_area", "bars", "hbars", "lines"]
 
 ND = "ND"
@@ -18,11 +19,21 @@ NAMED_IN_SENTENCE = 3
 
 @dataclass(frozen=True)
 class Series:
-    """One series: its name in words, the key of its colour (see ``common.palette``) and one value for each category."""
+    """One series: its name in words, the key of its colour (see ``common.palette``) and one value for each category.
+
+    ``ranges`` says between which bounds each value may be, for a series that is uncertain (empty: for none).
+    """
 
     name: str
     key: str
     values: tuple[Value, ...]
+    ranges: tuple[Range, ...] = ()
+
+    def said(self, index: int) -> str:
+        """The value of a category in words, with its bounds if it has some: ``46 (38 à 53)``."""
+        bounds = self.ranges[index] if self.ranges else None
+        value = said(self.values[index])
+        return f"{value} ({said(bounds[0])} à {said(bounds[1])})" if bounds else value
 
 
 @dataclass(frozen=True)
@@ -31,7 +42,8 @@ class Chart:
 
     ``name`` identifies it in the page and names its files (ASCII, unique in a page); ``title`` is the finding in words;
     ``subtitle`` says the measure, the unit and the date; ``unit`` is a plural noun or a sign, empty when there is none.
-    A series of key ``target`` is drawn as a tick over the bars, one of key ``live`` as a hollow bar.
+    Over bars, a series of key ``target`` is drawn as a tick, one of key ``projection`` as a dot in its range; one of key
+    ``live`` is a hollow bar.
     """
 
     name: str
@@ -48,6 +60,8 @@ class Chart:
         for series in self.series:
             if len(series.values) != len(self.categories):
                 raise ValueError(f"« {series.name} » doit avoir {len(self.categories)} valeurs.")
+            if series.ranges and len(series.ranges) != len(self.categories):
+                raise ValueError(f"« {series.name} » doit avoir {len(self.categories)} intervalles.")
             for value in series.values:
                 if not isinstance(value, Decimal | int | None):
                     raise TypeError(f"« {series.name} » a une valeur inexacte : {value!r}.")
@@ -73,19 +87,28 @@ def chart_table(chart: Chart) -> Table:
         caption=f"{chart.title}{NO_BREAK}: {chart.subtitle}",
         header=(chart.category_label, *(series.name for series in chart.series)),
         rows=tuple(
-            (category, *(said(series.values[row]) for series in chart.series))
-            for row, category in enumerate(chart.categories)
+            (category, *(series.said(row) for series in chart.series)) for row, category in enumerate(chart.categories)
         ),
     )
 
 
 def chart_csv(chart: Chart) -> str:
-    """The same table as CSV, with plain numbers and ``ND`` where a value is not determined."""
+    """The same table as CSV, with plain numbers and ``ND`` where a value is not determined; bounds have columns."""
+    columns = [column for series in chart.series for column in _columns(series)]
     rows: list[list[Cell]] = [
-        [category, *(ND if s.values[row] is None else s.values[row] for s in chart.series)]
-        for row, category in enumerate(chart.categories)
+        [category, *(values[row] for _, values in columns)] for row, category in enumerate(chart.categories)
     ]
-    return csv_text((chart.category_label, *(series.name for series in chart.series)), rows)
+    return csv_text((chart.category_label, *(title for title, _ in columns)), rows)
+
+
+def _columns(series: Series) -> list[tuple[str, list[Cell]]]:
+    """The columns of a series as data: its values, then its bounds if it has some."""
+    values: list[Cell] = [ND if value is None else value for value in series.values]
+    bounds: list[tuple[str, list[Cell]]] = [
+        (f"{series.name}, borne {name}", [ND if one is None else one[place] for one in series.ranges])
+        for place, name in enumerate(("basse", "haute"))
+    ]
+    return [(series.name, values), *(bounds if series.ranges else [])]
 
 
 def chart_sentence(chart: Chart) -> str:
@@ -96,13 +119,15 @@ def chart_sentence(chart: Chart) -> str:
 
 
 def _course(chart: Chart, series: Series) -> str:
-    known = [(c, v) for c, v in zip(chart.categories, series.values, strict=True) if v is not None]
+    known = [place for place, value in enumerate(series.values) if value is not None]
     if not known:
         return UNKNOWN
-    (first, start), (last, end) = known[0], known[-1]
+    end = f"{number_fr(series.values[known[-1]])} ({chart.categories[known[-1]]})"
+    if series.ranges and (bounds := series.ranges[known[-1]]):
+        end += f", entre {number_fr(bounds[0])} et {number_fr(bounds[1])}"
     if len(known) == 1:
-        return f"{number_fr(end)} ({last})"
-    return f"de {number_fr(start)} ({first}) à {number_fr(end)} ({last})"
+        return end
+    return f"de {number_fr(series.values[known[0]])} ({chart.categories[known[0]]}) à {end}"
 
 
 def _ranking(chart: Chart, series: Series) -> str:

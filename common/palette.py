@@ -31,12 +31,13 @@ SERIES_COLORS: dict[str, Color] = {
     "published": Color("#000091", "#9a9af8"),
     "live": Color("#4747c9", "#cacafb"),
     "target": Color("#161616", "#ffffff"),
+    "projection": Color("#b34000", "#fc5d00"),
     "one": Color("#000091", "#9a9af8"),
     "two": Color("#b35c00", "#ff9e4d"),
     "three": Color("#00757c", "#34bab5"),
     "four": Color("#a558a0", "#ce70cc"),
 }
-"""By key of a series that is no phase: published, live and target results, then up to four others in order."""
+"""By key of a series that is no phase: published, live, target and projected results, then up to four others in order."""
 
 OTHER = Color("#666666", "#929292")
 """For a key without a colour of its own, such as a phase kind that is newer than this palette."""

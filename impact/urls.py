@@ -1,12 +1,26 @@
 """The public pages of the indicators."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-from impact.views import evidence, publications, years
+from impact.views import comparison, evidence, indicator, publications, years
+
+
+class YearText(StringConverter):
+    """What begins with a digit is meant to be a year; no code of an indicator does."""
+
+    regex = "[0-9][^/]*"
+
+
+register_converter(YearText, "yeartext")
 
 urlpatterns = [
     path("indicateurs/", years.latest, name="indicators"),
-    path("indicateurs/<str:year>/", years.indicator_year, name="indicator-year"),
+    path("indicateurs/comparaison/", comparison.comparison, name="indicator-comparison"),
+    path("indicateurs/comparaison.csv", comparison.comparison_csv, name="indicator-comparison-csv"),
+    path("indicateurs/<yeartext:year>/", years.indicator_year, name="indicator-year"),
+    path("indicateurs/<str:code>/", indicator.indicator, name="indicator"),
+    path("indicateurs/<str:code>/annees.csv", indicator.indicator_csv, name="indicator-csv"),
     path("indicateurs/<str:code>/<str:year>/preuve/", evidence.evidence, name="indicator-evidence"),
     path("indicateurs/<str:code>/<str:year>/preuve.csv", evidence.evidence_csv, name="indicator-evidence-csv"),
     path("indicateurs/<str:year>/publications/", publications.year_publications, name="publications"),

@@ -36,13 +36,14 @@ def _once_more(history: History, day: dt.date) -> float:
 METHODS: Mapping[str, Method] = {
     "blend": Method(
         "Rythme et flux",
-        "la moyenne des deux suivantes",
+        "la moyenne de deux estimations, le rythme (ce qui a suivi le même jour de l’an dernier) et le flux (les services "
+        "présents dans chaque phase la quittent comme d’autres l’ont quittée au même âge depuis deux ans)",
         _blend,
         needs_phases=True,
     ),
     "rhythm": Method(
         "Rythme",
-        "autant d’entrées d’ici la fin de l’année qu’il y en a eu après le même jour de l’an dernier",
+        "autant d’ici la fin de l’année qu’il y en a eu après le même jour de l’an dernier",
         rhythm.expected,
     ),
     "flow": Method(

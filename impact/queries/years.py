@@ -132,7 +132,7 @@ def year_table(year: int) -> YearTable:
     """The table of ``year``, in a number of queries that does not depend on the number of indicators nor of years."""
     followed = Q(first_year__lte=year) & (Q(last_year__isnull=True) | Q(last_year__gte=year))
     indicators = list(Indicator.objects.filter(followed).prefetch_related("definitions"))
-    figures = _figures([indicator.pk for indicator in indicators])
+    figures = figures_by_year([indicator.pk for indicator in indicators])
     kinds = dict(PhaseKind.objects.values_list("key", "label"))
     job = last_done(COMPUTE)
     return YearTable(
@@ -165,7 +165,7 @@ def rule_in_words(indicator: Indicator, year: int, kinds: dict[str, str]) -> str
         return f"La définition ne peut pas être calculée. {' '.join(refusal.messages)}"
 
 
-def _figures(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
+def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
     """The figures of every year, by indicator."""
     live = {
         (result.indicator_id, result.year): Live(tidy(result.value), result.computed_at)

@@ -1,5 +1,7 @@
 """« A-t-on tenu les objectifs ? »: the table of a year."""
 
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,8 +10,11 @@ from django.views.decorators.http import require_safe
 from common.answers import public_answer
 from common.rights import open_to_all
 from impact import sentences
-from impact.queries import IndicatorYear, year_table, years
+from impact.outlook.progress import Progress, bar_of, progress_in_words
+from impact.queries import IndicatorYear, YearTable, year_table, years
+from impact.queries.indicator import projections_of
 from impact.reading import YearError, known_years, read_year
+from startups.queries import today
 
 
 @open_to_all
@@ -32,12 +37,27 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         return no_such_year(request, error)
     table = year_table(asked)
     context = {
+        "progress": _progress(table, today()),
         "table": table,
         "lines": [_line(row) for row in table.indicators],
         "years": years(),
         "previous_year": asked - 1,
+        "until": min(dt.date(asked, 12, 31), today()),
     }
     return render(request, "impact/indicator_year.html", context)
+
+
+def _progress(table: YearTable, day: dt.date) -> list[dict[str, object]]:
+    """Where each indicator that has a target stands on ``day``, in the running year."""
+    if table.year != day.year:
+        return []
+    projections = projections_of(table.year)
+    standing = [
+        (row, Progress(day, row.now.live_value, row.now.target, projections.get(row.code)))
+        for row in table.indicators
+        if row.now.target and row.now.live_value is not None
+    ]
+    return [{"row": row, "bar": bar_of(one), "sentences": progress_in_words(one)} for row, one in standing]
 
 
 def _line(row: IndicatorYear) -> dict[str, object]:

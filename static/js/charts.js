@@ -24,6 +24,7 @@
       painted.fillcolor = color;
       painted.line.color = css('--background-default-grey');
     }
+    if (trace.error_y) painted.error_y = { ...trace.error_y, color };
     if (trace.marker) {
       const hollow = trace.meta.key === 'live' && trace.type === 'bar';
       const isTick = trace.marker.symbol === 'line-ew';

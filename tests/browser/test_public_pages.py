@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from impact.actions import compute_live_results
+from impact.outlook.projecting import project_running_year
 from startups.models import Finding
+from startups.queries import today
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,6 +39,9 @@ PAGES = [
     "/incubateurs/fabrique/",
     "/impact-national/?as_of=2022-01-01",
     "/communaute/?as_of=2022-06-01",
+    "/indicateurs/",
+    "/indicateurs/products_launched/",
+    "/indicateurs/comparaison/?de=2020-01-01&a=2021-12-31",
     "/donnees/",
     "/accessibilite/",
     "/mentions-legales/",
@@ -75,6 +81,10 @@ def site(live_site: str) -> str:
     factories.make_member("m1", missions=[("2021-01-01", None)], is_fictitious=True)
     for number in range(4):
         factories.make_startup(f"s{number}", phases=[("construction", f"202{number % 2}-03-01")], incubator=fabrique)
+    launches = factories.make_indicator(rule={"measure": "entries", "kind": "construction"}, first_year=2017)
+    factories.make_target(launches, today().year, "49")
+    compute_live_results()
+    project_running_year()
     return live_site
 
 

@@ -153,3 +153,30 @@ def test_sparkline_breaks_at_a_gap_and_marks_the_last_value() -> None:
 )
 def test_sparkline_of_few_or_equal_values_is_flat(values: list[Value], paths: tuple[str, ...]) -> None:
     assert sparkline(values).paths == paths
+
+
+def test_projection_is_a_dot_in_its_range() -> None:
+    series = (
+        Series("Fiches", "live", (1, 2, 10)),
+        Series("Projection", "projection", (None, None, 50), (None, None, (40, 100))),
+    )
+    drawing = draw(chart("bars", *series))
+    dot_and_range = [mark for mark in drawing.marks if mark.key == "projection"]
+    assert [(mark.css, mark.title) for mark in dot_and_range] == [
+        ("drawing__range", "Projection, 2022 : 50 (40 à 100)"),
+        ("drawing__dot", "Projection, 2022 : 50 (40 à 100)"),
+    ]
+    x, middle = LEFT + (WIDTH - 12 - LEFT) / 3 * 2.5, (TOP + BOTTOM) / 2
+    low = coordinate(BOTTOM - 0.4 * (BOTTOM - TOP))
+    assert dot_and_range[0].path == (
+        f"M{coordinate(x)} {low}L{coordinate(x)} {TOP}.0"
+        f"M{coordinate(x - 8)} {low}L{coordinate(x + 8)} {low}M{coordinate(x - 8)} {TOP}.0L{coordinate(x + 8)} {TOP}.0"
+    )
+    assert dot_and_range[1].path == circle(x, middle, 4.5)
+    assert words(drawing, "drawing__value") == ["1", "2", "10", "50"]
+    assert drawing.grid[-1].words == "100"
+
+
+def test_projection_without_bounds_is_a_dot() -> None:
+    drawing = draw(chart("bars", Series("Projection", "projection", (None, 5, None))))
+    assert Counter(mark.css for mark in drawing.marks) == {"drawing__range": 1, "drawing__dot": 1}

@@ -124,3 +124,20 @@ def test_the_unit_stands_above_the_axis() -> None:
 def test_the_axis_of_values_starts_at_zero() -> None:
     layout = plotly_figure(small("lines", Series("A", "one", (40, 50, 61))))["layout"]
     assert (layout["yaxis"]["range"], "template" in layout) == ([0, 80], False)
+
+
+def test_projection_is_a_dot_with_its_bounds_and_its_value_above_them() -> None:
+    values, bounds = (None, Decimal("1.5"), 5), (None, None, (2, Decimal("9.5")))
+    chart = small("bars", Series("Projection", "projection", values, bounds))
+    [trace] = plotly_figure(chart)["data"]
+    assert (trace["type"], trace["mode"], trace["marker"]["color"]) == (
+        "scatter",
+        "markers",
+        color_of("projection").light,
+    )
+    assert (trace["error_y"]["array"], trace["error_y"]["arrayminus"]) == ([0, 0, "4.5"], [0, 0, 3])
+    assert trace["customdata"] == ["ND", "1,5", "5 (2 à 9,5)"]
+    assert words(chart) == [
+        {"name": "value", "x": 1, "y": "1.5", "text": "1,5"},
+        {"name": "value", "x": 2, "y": "9.5", "text": "5"},
+    ]

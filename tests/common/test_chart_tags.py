@@ -45,14 +45,14 @@ def test_chart_has_its_sentence_and_its_table() -> None:
     assert chart_sentence(chart) in html
     rows = re.findall(r"<tr>(.*?)</tr>", html, re.S)
     assert [said(row) for row in rows] == [
-        "Année Publié Fiches actuelles Cible",
-        "2018 ND 22 ND",
-        "2019 24 27 20",
-        "2020 31 43 35",
-        "2021 50 45 49",
-        "2022 ND 47 50",
+        "Année Publié Fiches actuelles Cible Projection",
+        "2018 ND 22 ND ND",
+        "2019 24 27 20 ND",
+        "2020 31 43 35 ND",
+        "2021 50 45 49 ND",
+        "2022 ND 47 50 52 (48 à 57)",
     ]
-    assert html.count('scope="col"') == 4
+    assert html.count('scope="col"') == 5
     assert html.count('scope="row"') == 5
 
 

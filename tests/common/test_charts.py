@@ -73,3 +73,37 @@ def test_a_series_must_have_a_value_for_each_category() -> None:
 def test_a_series_refuses_a_float() -> None:
     with pytest.raises(TypeError, match=r"« Publié » a une valeur inexacte : 0\.5"):
         replace(LAUNCHES, series=(Series("Publié", "published", (1, 2, 0.5)),))  # type: ignore[arg-type]
+
+
+PROJECTED = replace(
+    LAUNCHES,
+    series=(Series("Projection", "projection", (None, 40, 46), (None, None, (38, Decimal("53.5")))),),
+)
+
+
+def test_bounds_are_said_in_the_table_and_have_columns_in_the_csv() -> None:
+    assert chart_table(PROJECTED).rows == (("2019", "ND"), ("2020", "40"), ("2021", "46 (38 à 53,5)"))
+    assert chart_csv(PROJECTED) == (
+        'Année,Projection,"Projection, borne basse","Projection, borne haute"\r\n'
+        "2019,ND,ND,ND\r\n2020,40,ND,ND\r\n2021,46,38,53.5\r\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "bounds", "said"),
+    [
+        ((None, 40, 46), (None, None, (38, 53)), "de 40 (2020) à 46 (2021), entre 38 et 53"),
+        ((None, None, 46), (None, None, (38, 53)), "46 (2021), entre 38 et 53"),
+        ((None, 40, 46), (None, (30, 50), None), "de 40 (2020) à 46 (2021)"),
+    ],
+)
+def test_chart_sentence_says_the_bounds_of_the_last_value(
+    values: tuple[int | None, ...], bounds: tuple[tuple[int, int] | None, ...], said: str
+) -> None:
+    chart = replace(LAUNCHES, series=(Series("Projection", "projection", values, bounds),))
+    assert chart_sentence(chart) == f"Projection{NO_BREAK}: {said}."
+
+
+def test_a_series_that_is_uncertain_must_say_it_of_each_category() -> None:
+    with pytest.raises(ValueError, match="« Projection » doit avoir 3 intervalles"):
+        replace(LAUNCHES, series=(Series("Projection", "projection", (1, 2, 3), ((0, 2),)),))

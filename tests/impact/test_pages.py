@@ -53,7 +53,7 @@ def test_each_figure_leads_to_its_proof(client: Client) -> None:
     scene.make_programme()
     first = shown(client, "/indicateurs/2021/").one("table").one("tbody").all("tr")[0]
     assert first.links() == [
-        ("Produits lancés", "#products_launched"),
+        ("Produits lancés", "/indicateurs/products_launched/"),
         ("31", "/indicateurs/products_launched/2020/preuve/#publie"),
         ("1", "/indicateurs/products_launched/2020/preuve/"),
         ("50", "/indicateurs/products_launched/2021/preuve/#publie"),
@@ -76,7 +76,10 @@ def test_each_indicator_says_its_drift_its_judgement_and_its_history(client: Cli
         "Nombre de services entrés pour la première fois en phase « Construction » dans l'année. Les lancements.",
         "Produits lancés : 31 en 2020, 50 en 2021, 0 en 2022. Cibles : au moins 49 en 2021."
         " Résultat 2021 publié le 1er février 2022, sans ses preuves.",
-        "D’où vient ce chiffre ? Produits lancés 2021",
+    ]
+    assert section.one("ul").links() == [
+        ("D’où vient ce chiffre ? Produits lancés 2021", "/indicateurs/products_launched/2021/preuve/"),
+        ("Toutes ses années : Produits lancés", "/indicateurs/products_launched/"),
     ]
     assert section.one("svg").attributes["aria-label"] == "Produits lancés : 31 en 2020, 50 en 2021, 0 en 2022."
 
@@ -98,7 +101,7 @@ def test_the_page_says_when_nothing_was_computed_and_when_it_was_verified(client
 @pytest.mark.parametrize(
     ("address", "status", "message"),
     [
-        ("/indicateurs/abc/", 400, "« abc » n'est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("/indicateurs/21/", 400, "« 21 » n'est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
         ("/indicateurs/1999/", 404, "Aucun indicateur n'est connu pour 1999. Années connues : 2020, 2021 et 2022."),
         (
             "/indicateurs/products_launched/1999/preuve/",

@@ -33,8 +33,12 @@ class SchemaView(SpectacularJSONAPIView):
 class NothingView(PublicView):
     """Any other address under the API's."""
 
+    http_method_names = ["get", "head", "options", "put"]
+
     def get(self, request: Request) -> NoReturn:
         raise missing(WHOLE, "Il n'y a rien à cette adresse. Voir /api/docs/.")
+
+    put = get
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,13 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One address: what it gives, what it takes, an example that can be followed when it needs no name."""
+    """One method of an address: what it gives, what it takes, an example that can be followed when it needs no name."""
 
+    method: str
     path: str
     summary: str
     parameters: list[Value]
+    body: list[Value]
     fields: list[Value]
     refusals: list[Value]
     example: str | None
@@ -68,22 +74,37 @@ def operations() -> list[Operation]:
     """Each address of the schema, in its order."""
     schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     shapes = schema["components"]["schemas"]
-    return [_operation(path, methods["get"], shapes) for path, methods in schema["paths"].items() if "get" in methods]
+    return [
+        _operation(method, path, methods[method], shapes)
+        for path, methods in schema["paths"].items()
+        for method in ("get", "put")
+        if method in methods
+    ]
 
 
-def _operation(path: str, said: dict[str, Any], shapes: dict[str, Any]) -> Operation:
+def _operation(method: str, path: str, said: dict[str, Any], shapes: dict[str, Any]) -> Operation:
     responses = said["responses"]
     asked = [part for part in said.get("parameters", []) if part["in"] == "query"]
     return Operation(
+        method=method.upper(),
         path=path,
         summary=said.get("description", ""),
         parameters=[Value(part["name"], _kind(part["schema"]), part.get("description", "")) for part in asked],
+        body=_body(said, shapes),
         fields=_fields(responses["200"], shapes),
         refusals=[
             Value(code, "", response.get("description", "")) for code, response in responses.items() if code != "200"
         ],
         example=None if "{" in path else path + EXAMPLES.get(said["operationId"], ""),
     )
+
+
+def _body(said: dict[str, Any], shapes: dict[str, Any]) -> list[Value]:
+    """The fields of what is sent; of one item where a list may be sent too."""
+    if "requestBody" not in said:
+        return []
+    shape = said["requestBody"]["content"]["application/json"]["schema"]
+    return _named(shape.get("oneOf", [shape])[0], shapes, "")
 
 
 def _fields(response: dict[str, Any], shapes: dict[str, Any]) -> list[Value]:

@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from impact.api import indicators, publications
+from impact.api import indicators, metrics, publications
 
 urlpatterns = [
+    path("startups/<dotted:slug>/metrics/", metrics.MetricsView.as_view(), name="api-metrics"),
+    path(
+        "startups/<dotted:slug>/metrics/<str:code>/measurements/",
+        metrics.MeasurementsView.as_view(),
+        name="api-measurements",
+    ),
     path("indicators/", indicators.IndicatorsView.as_view(), name="api-indicators"),
     path(
         "indicators/<str:code>/<str:year>/evidence/", indicators.EvidenceView.as_view(), name="api-indicator-evidence"

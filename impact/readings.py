@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from common.words import date_fr, number_fr
 
 LARGEST = Decimal(10) ** 15
-PLACES = 4
+PLACES, DIGITS = 4, 15
 LONGEST_SOURCE = 500
 FIRST_DAY = dt.date(2000, 1, 1)
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -127,6 +127,8 @@ def _wrong_value(kind: str, value: Decimal) -> str:
         return f"Une valeur est inférieure à {number_fr(LARGEST)} : vérifiez son unité."
     if kind == "count" and value != value.to_integral_value():
         return "Un nombre de choses est entier."
+    if len(value.normalize().as_tuple().digits) > DIGITS:
+        return f"Une valeur a {DIGITS} chiffres au plus : une réponse de l’API ne la dirait pas exactement."
     if value != round(value, PLACES):
         return f"Une valeur a {PLACES} décimales au plus."
     return ""

@@ -27,6 +27,7 @@ from workspace.views import (
     targets,
     team,
     thresholds,
+    tokens,
 )
 
 urlpatterns = [
@@ -98,6 +99,9 @@ urlpatterns = [
     path(
         "espace/comptes/<int:pk>/affectations/<int:assignment>/fin/", assignments.end, name="workspace-assignment-end"
     ),
+    path("espace/jetons/", tokens.tokens, name="workspace-tokens"),
+    path("espace/jetons/nouveau/", tokens.issue, name="workspace-token-issue"),
+    path("espace/jetons/<int:pk>/revocation/", tokens.revoke, name="workspace-token-revoke"),
     path("espace/rappels/", digests.preferences, name="workspace-digests"),
     path("rappels/arret/<str:token>/", digests.stop, name="digest-stop"),
     path("espace/services/<dotted:slug>/historique/", history.history, name="workspace-history"),

@@ -39,8 +39,8 @@ def test_every_filter_is_in_the_schema() -> None:
 def test_the_page_says_every_address_parameter_and_field() -> None:
     html = Client().get("/api/docs/").content.decode()
     for found in operations():
-        assert f"GET {escape(found.path)}" in html
-        for value in (*found.parameters, *found.fields):
+        assert f"{found.method} {escape(found.path)}" in html
+        for value in (*found.parameters, *found.body, *found.fields):
             assert f"<code>{escape(value.name)}</code>" in html
             assert escape(value.description) in html
 

@@ -2,6 +2,7 @@
 
 import logging
 
+from accounts.models.tokens import MARK, new_secret
 from betaportfolio.logs import DiscreetFormatter
 
 
@@ -16,6 +17,14 @@ def formatted(message: str, *arguments: object, error: BaseException | None = No
 def test_log_hides_addresses_in_messages_and_arguments() -> None:
     assert formatted("mail to %s, copy to Ana <ana.lee+x@service.example.gouv.fr>", "jo@beta.gouv.fr") == (
         "mail to [adresse masquée], copy to Ana <[adresse masquée]>"
+    )
+
+
+def test_log_hides_the_tokens_of_tools() -> None:
+    secret = new_secret()
+    assert secret.startswith(MARK)
+    assert formatted("refused: %s", f"Bearer {secret}", error=ValueError(secret)) == (
+        "refused: Bearer [jeton masqué]\nValueError: [jeton masqué]"
     )
 
 

@@ -1,0 +1,70 @@
+"""The readings that a tool sends, as it sends them: pure, whatever it sends."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Any
+
+from rest_framework.exceptions import ValidationError
+
+from common.words import number_fr
+from impact.readings import Reading
+from impact.weighing import Asked
+
+MAX_READINGS = 1000
+FIELDS = ("start", "end", "value", "source")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def read_sent(data: Any, metric: str) -> tuple[list[Asked], bool]:
+    """The readings of a body, and whether it is one alone rather than a list.
+
+    :raises ValidationError: some can't be read: each is said by its place and field.
+    """
+    is_one = isinstance(data, dict)
+    sent = [data] if is_one else data
+    if not isinstance(sent, list) or not sent:
+        raise ValidationError({"detail": ["Envoyez un relevé, ou une liste de relevés."]})
+    if len(sent) > MAX_READINGS:
+        raise ValidationError({"detail": [f"Envoyez {number_fr(MAX_READINGS)} relevés au plus à la fois."]})
+    asked: list[Asked] = []
+    wrong: dict[str, list[str]] = {}
+    for place, item in enumerate(sent):
+        reading, refused = _reading(item)
+        wrong |= {f"{'' if is_one else f'[{place}].'}{field}": [message] for field, message in refused.items()}
+        if reading:
+            asked.append(Asked(f"le relevé [{place}]", metric, reading))
+    if wrong:
+        raise ValidationError(wrong)
+    return asked, is_one
+
+
+def _reading(item: Any) -> tuple[Reading | None, dict[str, str]]:
+    if not isinstance(item, dict):
+        return None, {"detail": "Un relevé est un objet : start, end, value, source."}
+    wrong = {
+        str(name)[:40]: "Ce champ est inconnu : un relevé a start, end, value et source."
+        for name in item
+        if name not in FIELDS
+    }
+    start, end, value = _day(item.get("start")), _day(item.get("end")), item.get("value")
+    source = item.get("source", "")
+    for field, day in (("start", start), ("end", end)):
+        if day is None:
+            wrong[field] = "Écrivez la date ainsi : 2021-03-01. La fin est le jour qui suit la période."
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        wrong["value"] = "Une valeur est un nombre."
+    if not isinstance(source, str):
+        wrong["source"] = "Une source est un texte."
+    if wrong or start is None or end is None or isinstance(value, str | None):
+        return None, wrong
+    return Reading(start, end, Decimal(value), source.strip()), {}
+
+
+def _day(text: Any) -> dt.date | None:
+    if not isinstance(text, str) or not _DAY.fullmatch(text):
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

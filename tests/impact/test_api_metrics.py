@@ -1,0 +1,318 @@
+"""The metrics of a service in the API: read by anybody, measured by its tools, exactly once."""
+
+import datetime as dt
+import json
+import logging
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from accounts.models import ServiceToken, User
+from common import data_version
+from common.history import changes
+from impact.models import Measurement, Metric
+from startups.models import Startup
+from startups.queries import today
+from startups.tokens import revoke_token
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+READ = "/api/v1/startups/un.service/metrics/"
+WRITE = f"{READ}usagers/measurements/"
+MARCH = {"start": "2021-03-01", "end": "2021-04-01", "value": 10, "source": "Tableau de bord"}
+
+
+@pytest.fixture
+def startup() -> Startup:
+    return factories.make_startup()
+
+
+@pytest.fixture
+def metric(startup: Startup) -> Metric:
+    factories.make_token(startup)
+    return factories.make_metric(startup)
+
+
+def put(sent: Any, path: str = WRITE, *, token: str | None = factories.SECRET, kind: str = "application/json") -> Any:
+    headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+    body = sent if isinstance(sent, str | bytes) else json.dumps(sent)
+    return Client().put(path, body, content_type=kind, headers=headers)
+
+
+def errors(response: Any) -> tuple[int, dict[str, list[str]]]:
+    return response.status_code, response.json()["errors"]
+
+
+def month(number: int, value: Any) -> dict[str, Any]:
+    return {"start": f"2021-{number:02}-01", "end": f"2021-{number + 1:02}-01", "value": value}
+
+
+def test_anybody_reads_every_period_measured_or_missing(client: Client, startup: Startup) -> None:
+    metric = factories.make_metric(
+        startup, counts_people=True, is_headline=True, description="Des gens", cadence="year"
+    )
+    first = today().year - 3
+    factories.make_measurement(metric, str(first), "1000", source="Bilan", is_approximate=True)
+    factories.make_measurement(metric, str(first + 2), "0")
+    response = client.get(READ)
+    assert (response.status_code, response["Access-Control-Allow-Origin"]) == (200, "*")
+
+    def year(number: int, value: int | None, source: str = "", approximate: bool = False) -> dict[str, Any]:
+        bounds = {"start": f"{number}-01-01", "end": f"{number + 1}-01-01"}
+        return {**bounds, "value": value, "is_approximate": approximate, "source": source}
+
+    assert response.json() == {
+        "startup": "un.service",
+        "metrics": [
+            {
+                "code": "usagers",
+                "name": "Usagers",
+                "unit": "usagers",
+                "kind": "count",
+                "cadence": "year",
+                "direction": "up",
+                "counts_people": True,
+                "is_headline": True,
+                "is_fictitious": False,
+                "description": "Des gens",
+                "measurements": [year(first, 1000, "Bilan", True), year(first + 1, None), year(first + 2, 0)],
+            }
+        ],
+    }
+
+
+def test_unknown_service_has_no_metrics(client: Client) -> None:
+    response = client.get("/api/v1/startups/inconnu/metrics/")
+    assert errors(response) == (404, {"slug": ["Aucun service n’a l’identifiant « inconnu »."]})
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_reading_makes_the_same_queries_whatever_it_shows(
+    client: Client, startup: Startup, django_assert_num_queries: Any, count: int
+) -> None:
+    for number in range(count):
+        metric = factories.make_metric(startup, f"m{number}")
+        for at in range(1, count + 1):
+            factories.make_measurement(metric, f"2021-{at:02}", "1")
+    # the fiche; metrics, measurements
+    with django_assert_num_queries(3):
+        client.get(READ)
+
+
+def test_tool_records_corrects_and_repeats(metric: Metric) -> None:
+    first = put([MARCH, month(4, 12.5), month(5, 0)][:1])
+    assert (first.status_code, first.json()) == (
+        200,
+        {
+            "metric": "usagers",
+            "recorded": 1,
+            "corrected": 0,
+            "unchanged": 0,
+            "results": [
+                {"start": "2021-03-01", "end": "2021-04-01", "value": 10, "effect": "recorded", "previous": None}
+            ],
+        },
+    )
+    before = data_version.current()
+    assert put(MARCH).json()["results"][0] == {
+        "start": "2021-03-01",
+        "end": "2021-04-01",
+        "value": 10,
+        "effect": "unchanged",
+        "previous": 10,
+    }
+    assert data_version.current() == before
+    changed = put([{**MARCH, "value": 11}, month(4, 20)]).json()
+    assert [(one["effect"], one["value"], one["previous"]) for one in changed["results"]] == [
+        ("corrected", 11, 10),
+        ("recorded", 20, None),
+    ]
+    row = Measurement.objects.earliest("start")
+    assert (int(row.value), row.source, row.origin) == (11, "Tableau de bord", "api")
+    told = [(one.source, one.user, one.author, one.reason) for one in changes(Measurement, pgh_obj_id=row.pk)]
+    assert told == [("api", None, "Jeton Outil (bpf_un-secre…)", "Relevés envoyés par l’outil « Outil »")] * 2
+
+
+def test_decimals_are_recorded_as_they_are_written(startup: Startup) -> None:
+    factories.make_token(startup)
+    factories.make_metric(startup, kind="duration")
+    assert put('{"start": "2021-03-01", "end": "2021-04-01", "value": 0.1000}').json()["results"][0]["value"] == 0.1
+    assert str(Measurement.objects.get().value) == "0.1000"
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "refused"),
+    [
+        ("count", [month(3, -1)], {"[0].value": ["Une valeur ne peut pas être négative."]}),
+        ("percentage", month(3, 240), {"value": ["Un pourcentage est compris entre 0 et 100."]}),
+        (
+            "count",
+            month(3, 10**30),
+            {"value": ["Une valeur est inférieure à 1\u202f000\u202f000\u202f000\u202f000\u202f000 : vérifiez son unité."]},
+        ),
+        (
+            "duration",
+            month(3, 123456789012.3456),
+            {"value": ["Une valeur a 15 chiffres au plus : une réponse de l’API ne la dirait pas exactement."]},
+        ),
+        ("count", month(3, "dix"), {"value": ["Une valeur est un nombre."]}),
+        ("count", month(3, True), {"value": ["Une valeur est un nombre."]}),
+        (
+            "count",
+            {**MARCH, "start": "1999-01-01"},
+            {"start": ["Une période commence après l’an 2000."]},
+        ),
+        ("count", {**MARCH, "end": "2021-03-01"}, {"end": ["La fin d’une période suit son début."]}),
+        (
+            "count",
+            {**MARCH, "end": "2099-04-01"},
+            {"end": ["Cette période finit le 31\u202fmars\u202f2099 : elle se mesure une fois finie."]},
+        ),
+        (
+            "count",
+            {**MARCH, "start": "2021-02-30", "source": 3, "unit": "x"},
+            {
+                "start": ["Écrivez la date ainsi : 2021-03-01. La fin est le jour qui suit la période."],
+                "source": ["Une source est un texte."],
+                "unit": ["Ce champ est inconnu : un relevé a start, end, value et source."],
+            },
+        ),
+        (
+            "count",
+            {**MARCH, "source": "\0"},
+            {"source": ["Une source tient en 500 caractères, sans caractère nul."]},
+        ),
+        (
+            "count",
+            [month(3, 1), month(3, 1), {**month(2, 1), "end": "2021-03-15"}],
+            {
+                "[1].start": ["Cette période est donnée deux fois : voyez le relevé [0], gardez-en une."],
+                "[2].start": ["Le relevé [0] donne déjà une partie de cette période : 2021-03."],
+            },
+        ),
+        (
+            "count",
+            [{**month(1, 1), "start": "2020-12-15"}],
+            {"[0].start": ["Un relevé couvre déjà une partie de cette période : 2021-01."]},
+        ),
+        ("count", [month(3, 1), 3], {"[1].detail": ["Un relevé est un objet : start, end, value, source."]}),
+        ("count", [], {"detail": ["Envoyez un relevé, ou une liste de relevés."]}),
+        ("count", "3", {"detail": ["Envoyez un relevé, ou une liste de relevés."]}),
+        ("count", "null", {"detail": ["Envoyez un relevé, ou une liste de relevés."]}),
+        ("count", "{", {"detail": ["Le corps n’est pas du JSON lisible."]}),
+        ("count", b"\xff", {"detail": ["Le corps n’est pas du JSON lisible."]}),
+        ("count", '{"value": NaN}', {"detail": ["Le corps n’est pas du JSON lisible."]}),
+        ("count", '{"value": 1' + "0" * 5000 + "}", {"detail": ["Le corps n’est pas du JSON lisible."]}),
+        ("count", "[" * 20_000, {"detail": ["Le corps n’est pas du JSON lisible."]}),
+        ("count", [MARCH] * 1001, {"detail": ["Envoyez 1\u202f000 relevés au plus à la fois."]}),
+    ],
+)  # fmt: skip
+def test_bad_input_is_refused_line_by_line_and_nothing_is_written(
+    metric: Metric, kind: str, sent: Any, refused: dict[str, list[str]]
+) -> None:
+    factories.make_measurement(metric, "2021-01", "5")
+    Metric.objects.update(kind=kind)
+    assert errors(put(sent)) == (400, refused)
+    assert list(Measurement.objects.values_list("start", flat=True)) == [dt.date(2021, 1, 1)]
+
+
+def test_body_is_bounded_and_json(metric: Metric) -> None:
+    assert errors(put(json.dumps(MARCH) + " " * 500_000)) == (
+        413,
+        {"detail": ["Le corps dépasse 500 ko : envoyez-le en plusieurs fois."]},
+    )
+    assert put("start=2021", kind="application/x-www-form-urlencoded").status_code == 415
+
+
+NO_TOKEN = "Ce jeton est inconnu, expiré ou révoqué : demandez-en un à l’équipe DINUM."
+
+
+def test_each_credential_opens_what_it_should_and_nothing_else(metric: Metric, signed_sessions: list[Client]) -> None:
+    factories.make_token(metric.startup, secret="bpf_expire", valid_until="2020-01-01")
+    gone = factories.make_token(metric.startup, secret="bpf_revoque")
+    staff = factories.make_user("s@example.gouv.fr", User.Role.DINUM)
+    revoke_token(token=gone, reason="Fuite", actor=staff)
+    factories.make_token(factories.make_startup("autre"), secret="bpf_ailleurs")
+    asked = "Envoyez un jeton : « Authorization: Bearer … »."
+    assert errors(put(MARCH, token=None)) == (401, {"detail": [asked]})
+    for secret in ("", "rien", "bpf_expire", "bpf_revoque", factories.SECRET[:-1], "é"):
+        response = put(MARCH, token=secret)
+        assert (errors(response), response["WWW-Authenticate"]) == ((401, {"detail": [NO_TOKEN]}), "Bearer")
+    refused = "Seuls ses accompagnateurs, l’équipe DINUM et un jeton émis pour lui mesurent un service."
+    assert errors(put(MARCH, token="bpf_ailleurs")) == (403, {"detail": [refused]})
+    for session in signed_sessions:
+        assert session.put(WRITE, json.dumps(MARCH), content_type="application/json").status_code == 401
+    assert Measurement.objects.count() == 0
+    assert put(MARCH).status_code == 200
+
+
+@pytest.fixture
+def signed_sessions() -> list[Client]:
+    """An agent and an administrator in their browsers: a session opens nothing here."""
+    found = []
+    for role in (User.Role.AGENT, User.Role.ADMINISTRATOR):
+        found.append(Client())
+        found[-1].force_login(factories.make_user(f"{role}@example.gouv.fr", role))
+    return found
+
+
+def test_what_is_not_there_is_missing(metric: Metric) -> None:
+    assert errors(put(MARCH, f"{READ}autre/measurements/")) == (
+        404,
+        {"code": ["Ce service n’a pas de mesure « autre »."]},
+    )
+    nowhere = ("/api/v1/startups/inconnu/metrics/usagers/measurements/", f"{READ}%00/measurements/", "/api/v1/rien/")
+    assert [put(MARCH, path).status_code for path in nowhere] == [404, 404, 404]
+    assert {method: Client().generic(method, WRITE).status_code for method in ("GET", "POST", "PATCH", "DELETE")} == {
+        "GET": 405,
+        "POST": 405,
+        "PATCH": 405,
+        "DELETE": 405,
+    }
+
+
+def test_token_is_in_no_log(metric: Metric, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    put(MARCH)
+    put("{")
+    put(MARCH, token=factories.SECRET + "x")
+    assert factories.SECRET not in caplog.text
+    assert ServiceToken.objects.get().last_used_on == today()
+
+
+@pytest.mark.parametrize("count", [1, 200])
+def test_writing_makes_the_same_queries_however_many(
+    metric: Metric, django_assert_num_queries: Any, count: int
+) -> None:
+    sent = [{"start": f"{2000 + n}-01-01", "end": f"{2000 + n}-02-01", "value": 1} for n in range(min(count, 20))]
+    put(month(1, 1))
+    # token; service; its grant; the metric; savepoint, lock, grant; metrics, measurements; context and rows; savepoint
+    with django_assert_num_queries(11):
+        put(sent)
+
+
+class AnyBody(TestCase):
+    """Whatever a tool sends, it is told 200 or 400, and 200 alone writes."""
+
+    @settings(max_examples=30, deadline=None)
+    @given(
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
+            lambda inner: (
+                st.lists(inner, max_size=3)
+                | st.dictionaries(st.sampled_from(["start", "end", "value", "source", "x"]), inner, max_size=4)
+            ),
+            max_leaves=8,
+        )
+    )
+    def test_any_json_is_answered(self, sent: Any) -> None:
+        startup = factories.make_startup()
+        factories.make_token(startup)
+        factories.make_metric(startup)
+        response = put(sent)
+        assert response.status_code in (200, 400)
+        assert Measurement.objects.exists() is (response.status_code == 200)

@@ -1,0 +1,103 @@
+"""The pages of tokens: shown once, listed without their secret, revoked with a reason, for the staff alone."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import ServiceToken, User
+from startups.tokens import token_of
+from tests import factories
+from tests.workspace.reading import errors, filled, messages, rows
+
+pytestmark = pytest.mark.django_db
+LIST, NEW = "/espace/jetons/", "/espace/jetons/nouveau/"
+CAPTION = "Jetons, du plus récent au plus ancien"
+
+
+@pytest.fixture
+def office(signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
+
+
+def issue(office: Client, **typed: Any) -> Any:
+    form = {"name": "Tableau", "startups": "a\nb", "valid_until": "", **typed}
+    given = filled(office.get(NEW), step="save")
+    return office.post(NEW, {**given, **{name: value for name, value in form.items() if value}})
+
+
+def test_token_is_issued_shown_once_and_listed_by_its_beginning(office: Client) -> None:
+    for slug in ("a", "b"):
+        factories.make_startup(slug)
+    page = issue(office)
+    assert "no-store" in page["Cache-Control"]
+    (secret,) = re.findall(r"bpf_[\w-]{43}", page.content.decode())
+    token = token_of(secret)
+    assert token is not None
+    assert [grant.startup.slug for grant in token.grants.select_related("startup")] == ["a", "b"]
+    listed = office.get(LIST)
+    assert secret not in listed.content.decode()
+    (row,) = rows(listed, CAPTION)
+    assert (row[0], row[1], row[5]) == (f"Tableau {token.prefix}…", "a et b", "Révoquer Tableau")
+    assert row[3].startswith("Valable jusqu’au ")
+
+
+def test_form_sent_twice_issues_one_token_and_shows_it_once(office: Client) -> None:
+    factories.make_startup("a")
+    form = filled(office.get(f"{NEW}?service=a"), step="save", name="Tableau")
+    assert form["startups"] == ["a"]
+    office.post(NEW, form)
+    again = office.post(NEW, form, follow=True)
+    assert messages(again)[0].endswith("Un jeton ne se montre qu’une fois : s’il est perdu, révoquez-le.")
+    assert ServiceToken.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ({"startups": "a inconnu"}, {"startups": ["Le service « inconnu » n’existe pas."]}),
+        ({"startups": " "}, {"startups": ["Donnez au moins un service."]}),
+        ({"name": " "}, {"name": ["Nommez l’outil."]}),
+        (
+            {"valid_until": "2020-01-01"},
+            {"valid_until": ["Un jeton est valable deux ans au plus, à partir d’aujourd’hui."]},
+        ),
+        ({"valid_until": "demain"}, {"valid_until": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
+    ],
+)
+def test_impossible_token_is_refused(office: Client, typed: dict[str, str], refused: dict[str, list[str]]) -> None:
+    factories.make_startup("a")
+    page = issue(office, **{"startups": "a", **typed})
+    assert (page.status_code, errors(page), ServiceToken.objects.count()) == (400, refused, 0)
+
+
+def test_token_is_revoked_with_a_reason(office: Client) -> None:
+    token = factories.make_token(factories.make_startup("a"))
+    path = f"{LIST}{token.pk}/revocation/"
+    assert list(errors(office.post(path, filled(office.get(path), step="save")))) == ["reason"]
+    page = office.post(path, filled(office.get(path), step="save", reason="Fuite"), follow=True)
+    assert messages(page) == ["Le jeton est révoqué : il n’ouvre plus rien."]
+    (row,) = rows(page, CAPTION)
+    assert (row[3].endswith(" : Fuite"), row[5]) == (True, "Rien à faire")
+    assert token_of(factories.SECRET) is None
+
+
+def test_expired_token_says_so(office: Client) -> None:
+    assert "Aucun jeton n’est émis." in office.get(LIST).content.decode()
+    factories.make_token(factories.make_startup("a"), valid_until="2022-03-01")
+    (row,) = rows(office.get(LIST), CAPTION)
+    assert row[3:] == ["Expiré le 1er mars 2022", "Jamais", "Rien à faire"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_makes_the_same_queries_whatever_it_shows(
+    office: Client, django_assert_num_queries: Any, count: int
+) -> None:
+    startups = [factories.make_startup(f"s{number}") for number in range(count)]
+    for number in range(count):
+        factories.make_token(*startups, secret=f"bpf_{number}")
+    # session, user; tokens, their services
+    with django_assert_num_queries(4):
+        office.get(LIST)

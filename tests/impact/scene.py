@@ -7,8 +7,17 @@ from django.db import transaction
 
 from common.history import because
 from impact import actions
-from impact.models import Indicator, Publication, PublishedEvidence, PublishedResult
-from startups.models import Phase
+from impact.models import (
+    CriterionThreshold,
+    ImpactFacts,
+    Indicator,
+    Measurement,
+    Metric,
+    Publication,
+    PublishedEvidence,
+    PublishedResult,
+)
+from startups.models import Phase, Startup
 from tests import factories
 
 TODAY = dt.date(2022, 3, 1)
@@ -65,3 +74,22 @@ def make_programme() -> tuple[Indicator, Indicator]:
     publish(launches, 2021, "50")
     actions.compute_live_results(on=TODAY)
     return launches, designated
+
+
+def make_proven_service(slug: str = "un.service", year: int = 2021) -> Startup:
+    """A service that meets the three criteria in the year after ``year``."""
+    CriterionThreshold.objects.create(first_day=dt.date(2013, 1, 1), people=100_000, reason="Défaut")
+    startup = factories.make_startup(
+        slug,
+        phases=[("construction", "2019-01-01"), ("acceleration", "2020-01-01")],
+        repository="https://code.example",
+        stats_url="https://stats.example",
+        contact="equipe@example.gouv.fr",
+        dashlord_url="https://dashlord.example",
+    )
+    ImpactFacts.objects.create(startup=startup, is_nationwide=True, nationwide_source="Carte des usages")
+    metric = Metric.objects.create(startup=startup, code="u", name="Usagers", unit="usagers", counts_people=True)
+    Measurement.objects.create(
+        metric=metric, start=dt.date(year, 1, 1), end=dt.date(year + 1, 1, 1), value=Decimal(120_000)
+    )
+    return startup

@@ -1,50 +1,27 @@
-"""The evaluation of the three criteria: each state of each, what is written, workers at once, and one that dies."""
+"""The evaluation of the three criteria: each state of each, and what is written."""
 
 import datetime as dt
 import itertools
-import threading
 from decimal import Decimal
-from io import StringIO
-from pathlib import Path
 from typing import Any
 
-import psycopg2
 import pytest
-from django.core.management import call_command
-from django.db import connection
 
-from common import data_version, jobs
-from common.models import Job
+from common import data_version
 from impact import criteria
 from impact.models import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, Measurement, Metric
 from startups.models import Startup
 from tests import factories
-from tests.plugins.celery_worker import CeleryWorker, database_url
-
-TODAY = dt.date(2022, 3, 1)
+from tests.impact.scene import TODAY, make_proven_service
 
 
 @pytest.fixture
 def service(db: None) -> Startup:
-    """A service that meets the three criteria on ``TODAY``."""
-    CriterionThreshold.objects.create(first_day=dt.date(2013, 1, 1), people=100_000, reason="Défaut")
-    startup = factories.make_startup(
-        phases=[("construction", "2019-01-01"), ("acceleration", "2020-01-01")],
-        repository="https://code.example",
-        stats_url="https://stats.example",
-        contact="equipe@example.gouv.fr",
-        dashlord_url="https://dashlord.example",
-    )
-    ImpactFacts.objects.create(startup=startup, is_nationwide=True, nationwide_source="Carte des usages")
-    metric = Metric.objects.create(startup=startup, code="u", name="Usagers", unit="usagers", counts_people=True)
-    measure(metric, "2021-01-01", "2022-01-01", 120_000)
-    return startup
+    return make_proven_service()
 
 
 def measure(metric: Metric, start: str, end: str, value: int) -> None:
-    Measurement.objects.create(
-        metric=metric, start=dt.date.fromisoformat(start), end=dt.date.fromisoformat(end), value=Decimal(value)
-    )
+    Measurement.objects.create(metric=metric, start=start, end=end, value=value)
 
 
 def evaluated(on: dt.date = TODAY) -> tuple[list[str], str]:
@@ -201,46 +178,3 @@ def test_second_evaluation_writes_nothing(service: Startup) -> None:
     assert (list(CriterionResult.objects.values()), list(ImpactStatus.objects.values())) == before
     Startup.objects.update(contact="")
     assert criteria.evaluate_criteria(on=TODAY).criteria == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_four_evaluations_at_once_give_what_one_gives(service: Startup) -> None:
-    done: list[int] = []
-
-    def evaluate() -> None:
-        done.append(criteria.evaluate_criteria(on=TODAY).criteria)
-        connection.close()
-
-    workers = [threading.Thread(target=evaluate) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert sorted(done) == [0, 0, 0, 3]
-    assert CriterionResult.objects.filter(state="met").count() == 3
-
-
-@pytest.mark.django_db(transaction=True)
-def test_killed_worker_is_followed_by_the_complete_result_over_the_real_records(
-    real_records: Path, celery_worker_process: CeleryWorker, wait_until: Any
-) -> None:
-    call_command("load_reference", stdout=StringIO())
-    call_command("import_betagouv", str(real_records / "content"), apply=True, stdout=StringIO(), stderr=StringIO())
-    criteria.evaluate_criteria()
-    expected = list(CriterionResult.objects.order_by("startup_id", "criterion").values_list("startup_id", "state"))
-    CriterionResult.objects.all().delete()
-    ImpactStatus.objects.all().delete()
-    other = psycopg2.connect(database_url())  # holds the turn: the worker waits in the middle of its transaction
-    with other.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [criteria.EVALUATE])
-    jobs.request(criteria.EVALUATE)
-    wait_until(lambda: Job.objects.filter(kind=criteria.EVALUATE, state="running").exists())
-    celery_worker_process.kill()
-    other.close()
-    celery_worker_process.start()
-    wait_until(lambda: jobs.resend() >= 1)  # as the schedule does, once the database knows that the session is dead
-    wait_until(lambda: not Job.objects.filter(state__in=["queued", "running"]).exists())
-    states = list(CriterionResult.objects.order_by("startup_id", "criterion").values_list("startup_id", "state"))
-    assert len(states) == 3 * Startup.objects.count() == 3 * 662
-    assert states == expected
-    assert ImpactStatus.objects.count() == 662

@@ -31,6 +31,17 @@ def change_phase(*, startup: Startup, kind: str, date: dt.date, reason: str, act
         return _enter(startup, kind, date)
 
 
+def replace_phase(*, phase: Phase, kind: str, date: dt.date, reason: str, actor: Actor) -> Phase:
+    """Have the startup of ``phase`` enter another phase, or the same on another day, in its place."""
+    with changing(phase.startup, reason=reason, actor=actor) as startup:
+        phase = current_row(phase)
+        if phase.kind_id == kind:
+            phase.start = date
+            return save_checked(phase, start="date")
+        phase.delete()
+        return _enter(startup, kind, date)
+
+
 def correct_phase_date(*, phase: Phase, date: dt.date, reason: str, actor: Actor) -> Phase:
     """Give an entry its right date."""
     with changing(phase.startup, reason=reason, actor=actor):

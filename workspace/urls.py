@@ -48,8 +48,8 @@ urlpatterns = [
         "espace/services/<dotted:slug>/evenements/<int:pk>/retrait/", events.withdraw, name="workspace-event-withdraw"
     ),
     path("espace/services/<dotted:slug>/incubateurs/", carriers.carriers, name="workspace-carriers"),
-    path("espace/services/<dotted:slug>/incubateurs/autre/", carriers.move, name="workspace-move"),
-    path("espace/services/<dotted:slug>/incubateurs/avec/", carriers.join, name="workspace-join"),
+    path("espace/services/<dotted:slug>/incubateurs/autre/", carriers.carry, {"way": "move"}, name="workspace-move"),
+    path("espace/services/<dotted:slug>/incubateurs/avec/", carriers.carry, {"way": "join"}, name="workspace-join"),
     path("espace/services/<dotted:slug>/incubateurs/<int:pk>/fin/", carriers.end, name="workspace-carrier-end"),
     path("espace/services/<dotted:slug>/mesures/", metrics.metrics, name="workspace-metrics"),
     path("espace/services/<dotted:slug>/nouvelle-mesure/", metrics.define, name="workspace-metric-define"),

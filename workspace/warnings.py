@@ -12,21 +12,21 @@ LATE = dt.timedelta(days=31)
 
 def change_warnings(life: Life, kind: PhaseKind, date: dt.date) -> list[str]:
     """What to confirm before entering ``kind`` on ``date``."""
-    return [*_order_warnings(life, kind), *date_warnings(life, date), *_following_warnings(life, date)]
+    return [*_order_warnings(life, kind), *date_warnings(life.day, date), *_following_warnings(life, date)]
 
 
-def date_warnings(life: Life, date: dt.date) -> list[str]:
-    """What to confirm of a date, past or to come."""
-    if date > life.day:
+def date_warnings(day: dt.date, date: dt.date) -> list[str]:
+    """What to confirm of a date, past or to come, on ``day``."""
+    if date > day:
         return [f"La date est à venir : rien ne change avant le {date_fr(date)}."]
-    if date < life.day - LATE:
+    if date < day - LATE:
         return [f"La date est passée de plus d’un mois : les chiffres affichés depuis le {date_fr(date)} changent."]
     return []
 
 
 def withdrawal_warnings(life: Life, phase: Phase) -> list[str]:
     """What to confirm before undoing an entry."""
-    warnings = date_warnings(life, phase.start) if phase.start and phase.start <= life.day else []
+    warnings = date_warnings(life.day, phase.start) if phase.start and phase.start <= life.day else []
     if hasattr(phase, "investigation"):
         warnings.append("Le dossier de l’investigation disparaît de la fiche avec elle ; il reste dans l’historique.")
     return warnings

@@ -10,11 +10,12 @@ from django.test import Client
 from accounts.models import User
 from common.history import changes
 from incubators.models import Incubator
+from startups.fiche_actions import add_carrier
 from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, Startup
 from startups.queries import phase_at, today
 from tests import factories
 from tests.workspace.conftest import days_ago
-from tests.workspace.reading import errors, filled, messages
+from tests.workspace.reading import errors, filled, messages, rows
 
 pytestmark = pytest.mark.django_db
 FICHE = "/espace/services/un.service/"
@@ -57,9 +58,34 @@ def test_event_of_an_impossible_date_is_refused(desk: Client, startup: Startup, 
     assert errors(page) == {"__all__": ["La date d'un événement doit être comprise entre 1990 et 2099."]}
 
 
+def shown(desk: Client, path: str, **typed: Any) -> Any:
+    """The page that says what a change of carrier would move."""
+    return desk.post(path, filled(desk.get(path), step="preview", **typed))
+
+
+def carry(desk: Client, path: str, **typed: Any) -> Any:
+    """What follows once what would move was shown and confirmed."""
+    return desk.post(path, filled(shown(desk, path, **typed), step="save", confirmed="on"), follow=True)
+
+
 def test_moving_from_a_day_keeps_the_past_and_the_rights_follow(desk: Client, startup: Startup) -> None:
     factories.make_incubator("autre")
-    page = save(desk, f"{FICHE}incubateurs/autre/", incubator="autre", reason="Convention")
+    path = f"{FICHE}incubateurs/autre/"
+    page = shown(desk, path, incubator="autre", reason="Convention")
+    assert rows(page, "Ce que ce changement déplace") == [
+        ["Incubateurs aujourd’hui", "Incubateur fabrique", "Incubateur autre"],
+        ["Incubateur autre : investigations", "0", "1"],
+        ["Incubateur fabrique : investigations", "1", "0"],
+        ["Incubateur autre : fiches portées, co-incubation comprise", "0", "1"],
+        ["Incubateur fabrique : fiches portées, co-incubation comprise", "1", "0"],
+    ]
+    assert page.context["warnings"] == [
+        "Vous n’accompagnez pas cet incubateur : vous ne pourrez plus modifier la fiche."
+    ]
+    assert startup.memberships.count() == 1
+    refused = desk.post(path, filled(page, step="save"))
+    assert errors(refused) == {"confirmed": ["Cochez cette case pour confirmer, ou modifiez le changement."]}
+    page = desk.post(path, filled(refused, step="save", confirmed="on"), follow=True)
     assert page.redirect_chain == [("/startups/un.service/", 302)]
     assert messages(page) == ["Le service est rattaché à l’autre incubateur."]
     lives = startup.memberships.order_by("start").values_list("incubator__slug", "start", "end")
@@ -67,20 +93,47 @@ def test_moving_from_a_day_keeps_the_past_and_the_rights_follow(desk: Client, st
     assert desk.get(FICHE).status_code == 403
 
 
+def test_move_that_somebody_else_made_meanwhile_is_shown_again(desk: Client, startup: Startup, coach: User) -> None:
+    factories.make_coach(factories.make_incubator("autre"), email="autre@example.gouv.fr")
+    third = factories.make_incubator("tiers")
+    path = f"{FICHE}incubateurs/avec/"
+    page = shown(desk, path, incubator="autre", reason="Convention")
+    add_carrier(startup=startup, incubator=third, since=today(), reason="La même", actor=coach)
+    again = desk.post(path, filled(page, step="save"))
+    assert rows(again, "Ce que ce changement déplace")[0] == [
+        "Incubateurs aujourd’hui",
+        "Incubateur fabrique et Incubateur tiers",
+        "Incubateur autre, Incubateur fabrique et Incubateur tiers",
+    ]
+    assert startup.memberships.count() == 2
+
+
 def test_moving_to_the_same_incubator_is_refused(desk: Client, startup: Startup) -> None:
-    page = save(desk, f"{FICHE}incubateurs/autre/", incubator="fabrique", reason="x")
+    page = shown(desk, f"{FICHE}incubateurs/autre/", incubator="fabrique", reason="x")
     assert errors(page) == {"incubator": ["Cet incubateur porte déjà ce service à cette date."]}
 
 
 def test_service_is_carried_by_two_then_by_one(desk: Client, startup: Startup) -> None:
     factories.make_incubator("autre")
-    page = save(desk, f"{FICHE}incubateurs/avec/", incubator="autre", since="2022-01-01", reason="Convention")
-    assert messages(page) == ["Le service est co-incubé."]
+    path = f"{FICHE}incubateurs/avec/"
+    page = shown(desk, path, incubator="autre", since="2022-01-01", reason="Convention")
+    assert rows(page, "Ce que ce changement déplace") == [
+        ["Incubateurs aujourd’hui", "Incubateur fabrique", "Incubateur autre et Incubateur fabrique"],
+        ["Incubateur autre : fiches portées, co-incubation comprise", "0", "1"],
+    ]
+    page = carry(desk, path, incubator="autre", since="2022-01-01", reason="Convention")
+    assert (page.redirect_chain, messages(page)) == ([(f"{FICHE}incubateurs/", 302)], ["Le service est co-incubé."])
     second = Membership.objects.get(is_lead=False)
     assert (second.incubator.slug, second.start, second.end) == ("autre", dt.date(2022, 1, 1), None)
-    twice = save(desk, f"{FICHE}incubateurs/avec/", incubator="autre", since="2023-01-01", reason="Encore")
+    twice = shown(desk, path, incubator="autre", since="2023-01-01", reason="Encore")
     assert errors(twice) == {"__all__": ["Cet incubateur porte déjà ce service sur cette période."]}
-    save(desk, f"{FICHE}incubateurs/{second.pk}/fin/", on="2024-01-01", reason="Fin")
+    end = f"{FICHE}incubateurs/{second.pk}/fin/"
+    assert rows(shown(desk, end, on="2024-01-01", reason="Fin"), "Ce que ce changement déplace")[0] == [
+        "Incubateurs aujourd’hui",
+        "Incubateur autre et Incubateur fabrique",
+        "Incubateur fabrique",
+    ]
+    carry(desk, end, on="2024-01-01", reason="Fin")
     second.refresh_from_db()
     assert second.end == dt.date(2024, 1, 1)
 

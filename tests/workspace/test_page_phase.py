@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from common.history import changes
+from common.words import date_fr
 from impact.actions import compute_live_results
 from impact.models import LiveResult
 from incubators.models import Incubator
@@ -149,21 +150,142 @@ def test_double_submission_makes_one_change(desk: Client, startup: Startup) -> N
     assert startup.phases.count() == 2
 
 
-def test_second_to_save_sees_what_the_first_changed(
-    desk: Client, startup: Startup, incubator: Incubator, signed_in: Callable[[User], Client]
-) -> None:
+@pytest.fixture
+def other(incubator: Incubator) -> User:
+    """Another coach of the incubator, who saves first."""
+    return factories.make_coach(incubator, email="autre@example.gouv.fr")
+
+
+def two_changes(desk: Client, startup: Startup, other: User, kind: str = "abandon-investigation") -> Any:
+    """The answer to who saves a construction while ``other`` entered another phase a day before."""
     page = shown(desk, **now())
-    other = factories.make_coach(incubator, email="autre@example.gouv.fr")
-    actions.change_phase(startup=startup, kind="abandon-investigation", date=today(), reason="Trop petit", actor=other)
-    compared = saved(desk, page)
-    [line] = rows(compared, "Changements faits pendant votre saisie")
-    assert line[:3] == ["Investigation non concluante", "absente", text_of(compared.context["life"].day and line[2])]
-    assert line[3].startswith("autre@example.gouv.fr, le ")
-    assert line[4] == "Trop petit"
+    yesterday = today() - dt.timedelta(days=1)
+    actions.change_phase(startup=startup, kind=kind, date=yesterday, reason="Trop petit", actor=other)
+    return saved(desk, page)
+
+
+def lives(startup: Startup) -> list[tuple[str, dt.date | None]]:
+    return list(startup.phases.order_by("start", "kind__rank").values_list("kind", "start"))
+
+
+def test_second_to_save_sees_both_changes_side_by_side(desk: Client, startup: Startup, other: User) -> None:
+    compared = two_changes(desk, startup, other)
+    assert compared.status_code == 409
+    yesterday, day = (date_fr(today() - dt.timedelta(days=days)) for days in (1, 0))
+    assert [(one.label, one.theirs, one.mine) for one in compared.context["compared"]] == [
+        ("Phase", "Investigation non concluante", "Construction"),
+        ("Date d’entrée", yesterday, day),
+        ("Raison", "Trop petit", WHY),
+    ]
+    assert "Le sien : autre@example.gouv.fr, le " in text_of(compared.content.decode())
+    assert [label for _, label in compared.context["form"].fields["settle"].choices] == [
+        "Garder le sien : rien n’est enregistré de ma part",
+        "Mettre le mien à la place du sien",
+        "Garder les deux : le mien s’ajoute",
+    ]
     assert startup.phases.count() == 2
-    assert "retour en arrière" in text_of(compared.content.decode())
-    saved(desk, compared, confirmed="on")
-    assert startup.phases.count() == 3
+
+
+def test_second_to_save_must_choose(desk: Client, startup: Startup, other: User) -> None:
+    again = saved(desk, two_changes(desk, startup, other))
+    assert (again.status_code, startup.phases.count()) == (409, 2)
+    assert errors(again) == {"settle": ["Choisissez ce que deviennent les deux changements."]}
+
+
+def test_second_to_save_keeps_the_other_change(desk: Client, startup: Startup, other: User) -> None:
+    page = saved(desk, two_changes(desk, startup, other), settle="theirs")
+    assert page.redirect_chain == [(FICHE, 302)]
+    assert messages(page) == ["La fiche garde le changement de l’autre personne : rien n’est enregistré de votre part."]
+    assert startup.phases.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("theirs", "settle", "left"),
+    [
+        ("abandon-investigation", "mine", [("construction", 0)]),
+        ("abandon-investigation", "both", [("abandon-investigation", 1), ("construction", 0)]),
+        ("construction", "mine", [("construction", 0)]),
+        ("construction", "both", [("construction", 1), ("construction", 0)]),
+    ],
+)
+def test_second_to_save_replaces_or_adds_once_the_effects_are_seen(
+    desk: Client, startup: Startup, other: User, theirs: str, settle: str, left: list[tuple[str, int]]
+) -> None:
+    settled = saved(desk, two_changes(desk, startup, other, theirs), settle=settle)
+    assert (settled.status_code, startup.phases.count()) == (200, 2)
+    done = saved(desk, settled, confirmed="on")
+    assert messages(done) == ["La phase est changée."]
+    entered = [(kind, today() - dt.timedelta(days=days)) for kind, days in left]
+    assert lives(startup) == [("investigation", dt.date(2021, 1, 1)), *entered]
+
+
+def test_choice_of_before_is_asked_again_when_a_third_change_comes(desk: Client, startup: Startup, other: User) -> None:
+    settled = saved(desk, two_changes(desk, startup, other), settle="mine")
+    third = actions.change_phase(startup=startup, kind="acceleration", date=today(), reason="Encore", actor=other)
+    compared = saved(desk, settled, confirmed="on")
+    assert (compared.status_code, [one.theirs for one in compared.context["compared"]]) == (
+        409,
+        ["Accélération", date_fr(today()), "Encore"],
+    )
+    assert errors(compared) == {}
+    assert "settle" not in filled(compared)
+    assert lives(startup)[-1] == ("acceleration", third.start)
+
+
+def test_same_change_by_two_people_is_made_once(desk: Client, startup: Startup, other: User) -> None:
+    page = shown(desk, **now())
+    actions.change_phase(startup=startup, kind="construction", date=today(), reason="La même", actor=other)
+    done = saved(desk, page)
+    assert messages(done) == ["L’autre personne a enregistré ce même changement : rien n’est fait deux fois."]
+    assert startup.phases.count() == 2
+
+
+def test_change_of_another_phase_is_told_and_only_confirmed(desk: Client, startup: Startup, other: User) -> None:
+    page = shown(desk, **now())
+    actions.withdraw_phase(phase=startup.phases.get(), reason="Jamais commencée", actor=other)
+    told = saved(desk, page)
+    [line] = rows(told, "Changements faits pendant votre saisie")
+    assert line[:3] == ["Investigation", "1er janvier 2021", "retirée"]
+    assert (told.status_code, startup.phases.count()) == (200, 0)
+    saved(desk, told, confirmed="on")
+    assert lives(startup) == [("construction", today())]
+
+
+def test_two_dates_for_one_phase_are_compared(desk: Client, startup: Startup, other: User) -> None:
+    phase = startup.phases.get()
+    url, away = f"{FICHE}phases/{phase.pk}/", f"{FICHE}phases/{phase.pk}/retrait/"
+    page, leaving = shown(desk, url, date="2021-03-01", reason="Convention"), shown(desk, away, reason="Erreur")
+    actions.correct_phase_date(phase=phase, date=dt.date(2021, 2, 1), reason="Procès-verbal", actor=other)
+    compared = saved(desk, page, url, confirmed="on")
+    assert [(one.theirs, one.mine) for one in compared.context["compared"]] == [
+        (date_fr(dt.date(2021, 2, 1)), date_fr(dt.date(2021, 3, 1))),
+        ("Procès-verbal", "Convention"),
+    ]
+    left = saved(desk, leaving, away, confirmed="on")
+    assert left.context["compared"][0].mine == "Entrée annulée"
+    saved(desk, saved(desk, compared, url, settle="mine"), url, confirmed="on")
+    assert lives(startup) == [("investigation", dt.date(2021, 3, 1))]
+    # What was compared has changed again: what becomes of both is asked again.
+    assert saved(desk, left, away, settle="mine").status_code == 409
+
+
+def test_phase_that_somebody_withdrew_leads_to_the_fiche(desk: Client, startup: Startup, other: User) -> None:
+    phase = startup.phases.get()
+    url = f"{FICHE}phases/{phase.pk}/"
+    page = shown(desk, url, date="2021-03-01", reason="Convention")
+    actions.withdraw_phase(phase=phase, reason="Jamais commencée", actor=other)
+    left = saved(desk, page, url, confirmed="on")
+    assert left.redirect_chain == [(FICHE, 302)]
+    assert messages(left) == ["Cette phase vient d’être retirée de la fiche : rien n’est enregistré de votre part."]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"settle": "mine"}, {"settle": "mine", "rival": "999"}, {"settle": "x"}, {"compared": "x"}, {"rival": "x"}],
+)
+def test_choice_that_was_not_offered_changes_nothing(desk: Client, startup: Startup, typed: dict[str, str]) -> None:
+    assert shown(desk, **now(**typed)).status_code == 400
+    assert startup.phases.count() == 1
 
 
 def test_correcting_a_date_is_a_change_with_a_reason(desk: Client, startup: Startup, launches: None) -> None:

@@ -8,6 +8,7 @@ from django import forms
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, LifeEvent
 from workspace.forms.base import PageForm, Text, date_field, reason_field
+from workspace.forms.step import StepForm
 
 
 def choice(label: str, missing: str) -> forms.ModelChoiceField:  # type: ignore[type-arg]
@@ -38,21 +39,25 @@ class SettleForm(PageForm):
     reason = reason_field("Par exemple : la date est la bonne, le service a bien changé deux fois ce jour-là.")
 
 
-class CarrierForm(PageForm):
+class CarrierForm(StepForm):
     """Which incubator, from which day, why."""
 
+    made_of = ("incubator", "since")
     incubator = choice("Incubateur", "Choisissez l’incubateur.")
     since = date_field("À partir du")
     reason = reason_field("Par exemple : convention signée le 3 mars.")
+    field_order = ["incubator", "since", "reason"]
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
         set_choices(self, "incubator", Incubator.objects.order_by("name", "slug"))
 
 
-class EndForm(PageForm):
+class EndForm(StepForm):
+    made_of = ("on",)
     on = date_field("Jusqu’au (exclu)")
     reason = reason_field("Par exemple : fin de la convention.")
+    field_order = ["on", "reason"]
 
 
 class BeginForm(PageForm):

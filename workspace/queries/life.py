@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from django.db import connection
 from django.db.models import F
@@ -34,11 +35,15 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class MeanwhileChange:
-    """A change of a phase by somebody else: when, who, why, what it was and what it is (dates; None: nothing)."""
+    """A change of a phase by somebody else: when, who, why, what it was and what it is (dates; None: nothing).
+
+    ``phase_id`` is the key of the phase, which may be gone, and ``phase`` the label of its kind.
+    """
 
     at: dt.datetime
     author: str
     reason: str
+    phase_id: int
     phase: str
     before: dt.date | None
     after: dt.date | None
@@ -46,7 +51,7 @@ class MeanwhileChange:
 
 def read_life(startup: Startup, day: dt.date) -> Life:
     """Four queries."""
-    phases = startup.phases.select_related("kind").order_by(
+    phases = startup.phases.select_related("kind", "investigation").order_by(
         F("start").asc(nulls_last=True), "kind__rank", "position", "pk"
     )
     span = phase_at(day).filter(startup=startup).select_related("kind").first()
@@ -56,18 +61,21 @@ def read_life(startup: Startup, day: dt.date) -> Life:
         phases=list(phases),
         kinds=list(PhaseKind.objects.order_by("rank")),
         current=span.kind if span else None,
-        version=_version(startup),
+        version=version_of(startup, "phase"),
     )
 
 
-def _version(startup: Startup) -> int:
+def version_of(startup: Startup, table: Literal["phase", "membership"]) -> int:
+    """The last recorded change of the phases, or of who carries: one query."""
+    last = f"SELECT coalesce(max(pgh_id), 0) FROM startups_{table}history WHERE startup_id = %s"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(pgh_id), 0) FROM startups_phasehistory WHERE startup_id = %s", [startup.pk])
+        cursor.execute(last, [startup.pk])
         return int(cursor.fetchone()[0])
 
 
 _MEANWHILE = """
-SELECT h.pgh_created_at, coalesce(x.metadata->>'author', ''), coalesce(x.metadata->>'reason', ''), k.label,
+SELECT h.pgh_created_at, coalesce(x.metadata->>'author', ''), coalesce(x.metadata->>'reason', ''),
+       h.pgh_obj_id, k.label,
        CASE WHEN h.pgh_label = 'delete' THEN h.start ELSE (
            SELECT b.start FROM startups_phasehistory b
            WHERE b.pgh_obj_id = h.pgh_obj_id AND b.pgh_id < h.pgh_id ORDER BY b.pgh_id DESC LIMIT 1
@@ -84,3 +92,13 @@ def changed_since(startup: Startup, version: int) -> list[MeanwhileChange]:
     with connection.cursor() as cursor:
         cursor.execute(_MEANWHILE, [startup.pk, version])
         return [MeanwhileChange(*row) for row in cursor.fetchall()]
+
+
+def was_withdrawn(startup: Startup, pk: int) -> bool:
+    """Whether a phase of this key was once in the fiche: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM startups_phasehistory WHERE startup_id = %s AND pgh_obj_id = %s)",
+            [startup.pk, pk],
+        )
+        return bool(cursor.fetchone()[0])

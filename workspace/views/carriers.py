@@ -1,18 +1,58 @@
 """Who carries a service: move it to another incubator from a day, have it carried by several, end that."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from incubators.models import Incubator
 from startups.actions import move_to_incubator
 from startups.fiche_actions import add_carrier, end_carrier
-from startups.models import Membership
-from startups.queries import today
+from startups.models import Membership, Startup
+from startups.queries import holding, today
+from startups.rights import Action, may
 from workspace.access import editable, saves_once, signed_in
 from workspace.forms.life import CarrierForm, EndForm
-from workspace.views.plain import form_page
+from workspace.preview import carrier_figures, moved
+from workspace.queries.life import version_of
+from workspace.views.decision import Decision, decision_page
+from workspace.warnings import date_warnings
+
+LOSS = "Vous n’accompagnez pas cet incubateur : vous ne pourrez plus modifier la fiche."
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to have an incubator carry a service; ``then`` is the page that follows, which its author may still see."""
+
+    title: str
+    done: str
+    act: Callable[..., Membership]
+    then: str
+    replaces: bool
+
+
+WAYS: Mapping[str, Way] = {
+    "move": Way(
+        title="Rattacher à un autre incubateur",
+        done="Le service est rattaché à l’autre incubateur.",
+        act=move_to_incubator,
+        then="startup-detail",
+        replaces=True,
+    ),
+    "join": Way(
+        title="Ajouter un incubateur",
+        done="Le service est co-incubé.",
+        act=add_carrier,
+        then="workspace-carriers",
+        replaces=False,
+    ),
+}
 
 
 @require_safe
@@ -27,51 +67,35 @@ def carriers(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 @saves_once
-def move(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``…/incubateurs/autre/``: from a day on, another incubator leads. Its coaches alone change the fiche then."""
-    startup = editable(user, slug)
-    form = CarrierForm(request.POST or None, initial={"since": today()})
-    return form_page(
-        request,
-        user,
-        form,
-        title="Rattacher à un autre incubateur",
-        done="Le service est rattaché à l’autre incubateur.",
-        write=lambda: move_to_incubator(
-            startup=startup,
-            incubator=form.cleaned_data["incubator"],
-            since=form.cleaned_data["since"],
-            reason=form.cleaned_data["reason"],
-            actor=user,
-        ),
-        startup=startup,
-        then=lambda: reverse("startup-detail", args=[slug]),
+def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse:
+    """``…/incubateurs/autre/``: from a day on, another incubator leads; ``…/avec/``: another carries it too."""
+    startup, day, chosen = editable(user, slug), today(), WAYS[way]
+    now = version_of(startup, "membership")
+    form = CarrierForm(request.POST or None, now=now, initial={"since": day})
+
+    def warnings() -> list[str]:
+        since = form.cleaned_data["since"]
+        keeps = not chosen.replaces or since > day or _may_still_edit(user, startup, form.cleaned_data["incubator"])
+        return [*date_warnings(day, since), *([] if keeps else [LOSS])]
+
+    decision = Decision(
+        form=form,
+        write=lambda: chosen.act(startup=startup, actor=user, **form.values("incubator", "since", "reason")),
+        look=partial(moved, partial(carrier_figures, startup, day)),
+        title=chosen.title,
+        done=chosen.done,
+        then=reverse(chosen.then, args=[slug]),
+        more={"startup": startup},
+        warnings=warnings,
+        template="workspace/step.html",
     )
+    return decision_page(request, user, decision)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-@saves_once
-def join(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``…/incubateurs/avec/``: another incubator carries it too."""
-    startup = editable(user, slug)
-    form = CarrierForm(request.POST or None, initial={"since": today()})
-    return form_page(
-        request,
-        user,
-        form,
-        title="Ajouter un incubateur",
-        done="Le service est co-incubé.",
-        write=lambda: add_carrier(
-            startup=startup,
-            incubator=form.cleaned_data["incubator"],
-            since=form.cleaned_data["since"],
-            reason=form.cleaned_data["reason"],
-            actor=user,
-        ),
-        startup=startup,
-        then=lambda: reverse("workspace-carriers", args=[slug]),
-    )
+def _may_still_edit(user: User, startup: Startup, lead: Incubator) -> bool:
+    """Whether ``user`` may change ``startup`` once ``lead`` is its lead incubator."""
+    beside = Incubator.objects.filter(memberships__in=startup.memberships.filter(holding(today()), is_lead=False))
+    return may(user, Action.EDIT_STARTUP, incubators=[lead, *beside])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,18 +103,19 @@ def join(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @saves_once
 def end(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``…/incubateurs/<pk>/fin/``: end a co-incubation."""
-    startup = editable(user, slug)
+    startup, day = editable(user, slug), today()
     membership = get_object_or_404(Membership, startup=startup, pk=pk, is_lead=False)
-    form = EndForm(request.POST or None, initial={"on": today()})
-    return form_page(
-        request,
-        user,
-        form,
+    form = EndForm(request.POST or None, now=version_of(startup, "membership"), initial={"on": day})
+
+    decision = Decision(
+        form=form,
+        write=lambda: end_carrier(membership=membership, actor=user, **form.values("on", "reason")),
+        look=partial(moved, partial(carrier_figures, startup, day)),
         title="Terminer une co-incubation",
         done="La co-incubation est terminée.",
-        write=lambda: end_carrier(
-            membership=membership, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"], actor=user
-        ),
-        startup=startup,
-        then=lambda: reverse("startup-detail", args=[slug]),
+        then=reverse("startup-detail", args=[slug]),
+        more={"startup": startup},
+        warnings=lambda: date_warnings(day, form.cleaned_data["on"]),
+        template="workspace/step.html",
     )
+    return decision_page(request, user, decision)

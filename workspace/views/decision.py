@@ -1,4 +1,4 @@
-"""A decision in two steps: what it would move is shown, then it is saved, once, as it was seen."""
+"""A change in two steps: what it would move is shown, then it is saved, once, as it was seen."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,10 @@ from workspace.saving import ALREADY_SAVED, bring_figures_up_to_date, save_once,
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A form, how to write what it asks and to see what that moves, its words, and the page that follows."""
+    """A form, how to write what it asks and to see what that moves, its words, and the page that follows.
+
+    ``warnings`` say what is unusual in it, to be confirmed; asked, as the two others, once the form is right.
+    """
 
     form: SeenForm
     write: Callable[[], object]
@@ -25,6 +28,8 @@ class Decision:
     done: str
     then: str
     more: Mapping[str, object] = field(default_factory=dict)
+    warnings: Callable[[], Sequence[str]] = tuple
+    template: str = "workspace/decision.html"
 
 
 def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpResponse:
@@ -34,16 +39,26 @@ def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpR
         messages.info(request, ALREADY_SAVED)
         return redirect(decision.then)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, decision, status=400 if request.method == "POST" else 200)
+        return shown(request, decision, status=400 if request.method == "POST" else 200)
+    warnings = decision.warnings()
+    is_agreed = request.POST.get("step") == "save" and form.is_seen
     try:
-        if request.POST.get("step") == "save" and form.is_seen:
+        if is_agreed and (form.cleaned_data.get("confirmed") or not warnings):
             return _saved(request, user, decision)
         effects = decision.look(decision.write)
     except ValidationError as refusal:
         form.refuse(refusal)
-        return _page(request, decision, status=400)
+        return shown(request, decision, status=400)
     form.show_seen()
-    return _page(request, decision, effects=effects)
+    if is_agreed:
+        form.add_error("confirmed", "Cochez cette case pour confirmer, ou modifiez le changement.")
+    return shown(request, decision, status=400 if is_agreed else 200, effects=effects, warnings=warnings)
+
+
+def shown(request: HttpRequest, decision: Decision, *, status: int = 200, **more: object) -> HttpResponse:
+    """The page of the form; with ``effects`` it says what would change."""
+    context = {"decision": decision, "form": decision.form, "effects": None, **decision.more, **more}
+    return render(request, decision.template, context, status=status)
 
 
 def _saved(request: HttpRequest, user: User, decision: Decision) -> HttpResponse:
@@ -51,10 +66,3 @@ def _saved(request: HttpRequest, user: User, decision: Decision) -> HttpResponse
     bring_figures_up_to_date()
     messages.success(request, decision.done if is_first else ALREADY_SAVED)
     return redirect(decision.then)
-
-
-def _page(
-    request: HttpRequest, decision: Decision, *, status: int = 200, effects: Sequence[Effect] | None = None
-) -> HttpResponse:
-    context = {"decision": decision, "form": decision.form, "effects": effects, **decision.more}
-    return render(request, "workspace/decision.html", context, status=status)

@@ -1,13 +1,14 @@
-"""Changing a phase, correcting its date, undoing it: what will change is shown, then it is saved."""
+"""Changing a phase, correcting its date, undoing it; and when two people do at once, both changes side by side."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -15,23 +16,14 @@ from startups import actions
 from startups.models import Phase
 from startups.queries import today
 from workspace.access import editable, saves_once, signed_in
-from workspace.forms.phase import ChangeForm, CorrectForm, StepForm, WithdrawForm
-from workspace.preview import effects
-from workspace.queries.life import Life, changed_since, read_life
-from workspace.saving import ALREADY_SAVED, bring_figures_up_to_date, save_once
+from workspace.comparing import compare
+from workspace.forms.phase import LABELS, ChangeForm, CorrectForm, PhaseForm, Settlement, WithdrawForm
+from workspace.preview import moved, phase_figures
+from workspace.queries.life import Life, MeanwhileChange, changed_since, read_life, was_withdrawn
+from workspace.views.decision import Decision, decision_page, shown
 from workspace.warnings import change_warnings, date_warnings, withdrawal_warnings
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One change: its form, how to make it, what is unusual in it (once the form is right), and its words."""
-
-    form: StepForm
-    write: Callable[[], object]
-    warnings: Callable[[], Sequence[str]]
-    title: str
-    done: str
-    phase: Phase | None = None
+type PhasePage = Callable[[HttpRequest, User, Life, Phase], HttpResponse]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,111 +35,119 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     form = ChangeForm(request.POST or None, life=life, initial={"date": life.day})
 
     def write() -> object:
-        return actions.change_phase(startup=life.startup, actor=user, **_values(form, "kind", "date", "reason"))
+        entered = form.values("kind", "date", "reason")
+        if form.cleaned_data["settle"] == Settlement.MINE:
+            return actions.replace_phase(phase=_rival(form), actor=user, **entered)
+        return actions.change_phase(startup=life.startup, actor=user, **entered)
 
     def warnings() -> list[str]:
-        kind = next(one for one in life.kinds if one.key == form.cleaned_data["kind"])
-        return change_warnings(life, kind, form.cleaned_data["date"])
+        return change_warnings(life, form.entered, form.cleaned_data["date"])
 
-    return _answer(request, user, Step(form, write, warnings, "Changer de phase", "La phase est changée."))
+    decision = _decision(form, "Changer de phase", "La phase est changée.", write, warnings)
+    return _answer(request, user, form, decision)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-@saves_once
-def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+def of_a_phase(view: PhasePage) -> Callable[..., HttpResponse]:
+    """Give a page the phase of its address; one that somebody has just withdrawn leads to the fiche, which says so."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @signed_in
+    @saves_once
+    @wraps(view)
+    def answered(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+        life = read_life(editable(user, slug), today())
+        phase = next((one for one in life.phases if one.pk == pk), None)
+        if phase:
+            return view(request, user, life, phase)
+        if not was_withdrawn(life.startup, pk):
+            raise Http404("Cette fiche n’a pas de phase de ce numéro.")
+        messages.warning(request, "Cette phase vient d’être retirée de la fiche : rien n’est enregistré de votre part.")
+        return redirect("workspace-startup", slug=slug)
+
+    return answered
+
+
+@of_a_phase
+def correct(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpResponse:
     """``/espace/services/<slug>/phases/<pk>/``: give an entry its right date."""
-    life, phase = _phase(user, slug, pk)
-    form = CorrectForm(request.POST or None, life=life, initial={"date": phase.start})
+    form = CorrectForm(request.POST or None, life=life, phase=phase, initial={"date": phase.start})
 
     def write() -> object:
-        return actions.correct_phase_date(phase=phase, actor=user, **_values(form, "date", "reason"))
+        return actions.correct_phase_date(phase=phase, actor=user, **form.values("date", "reason"))
 
     def warnings() -> list[str]:
-        return date_warnings(life, form.cleaned_data["date"])
+        return date_warnings(life.day, form.cleaned_data["date"])
 
-    return _answer(request, user, Step(form, write, warnings, "Corriger la date", "La date est corrigée.", phase))
+    return _answer(request, user, form, _decision(form, "Corriger la date", "La date est corrigée.", write, warnings))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-@saves_once
-def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+@of_a_phase
+def withdraw(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpResponse:
     """``/espace/services/<slug>/phases/<pk>/retrait/``: undo an entry."""
-    life, phase = _phase(user, slug, pk)
-    form = WithdrawForm(request.POST or None, life=life)
+    form = WithdrawForm(request.POST or None, life=life, phase=phase)
 
     def write() -> None:
-        actions.withdraw_phase(phase=phase, actor=user, **_values(form, "reason"))
+        actions.withdraw_phase(phase=phase, actor=user, **form.values("reason"))
 
     def warnings() -> list[str]:
         return withdrawal_warnings(life, phase)
 
     return _answer(
-        request, user, Step(form, write, warnings, "Annuler un changement", "Le changement est annulé.", phase)
+        request, user, form, _decision(form, "Annuler un changement", "Le changement est annulé.", write, warnings)
     )
 
 
-def _phase(user: User, slug: str, pk: int) -> tuple[Life, Phase]:
-    startup = editable(user, slug)
-    return read_life(startup, today()), get_object_or_404(
-        Phase.objects.select_related("kind", "investigation"), startup=startup, pk=pk
+def _decision(
+    form: PhaseForm, title: str, done: str, write: Callable[[], object], warnings: Callable[[], Sequence[str]]
+) -> Decision:
+    life = form.life
+    return Decision(
+        form=form,
+        write=write,
+        look=partial(moved, partial(phase_figures, life.startup, life.day)),
+        title=title,
+        done=done,
+        then=reverse("workspace-startup", args=[life.startup.slug]),
+        more={"startup": life.startup, "life": life, "phase": form.phase},
+        warnings=warnings,
+        template="workspace/phase.html",
     )
 
 
-def _values(form: StepForm, *names: str) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in names}
+def _rival(form: PhaseForm) -> Phase:
+    """The phase that the other person entered, which the change replaces."""
+    found = next((one for one in form.life.phases if one.pk == form.cleaned_data["rival"]), None)
+    if found is None:
+        raise ValidationError("Le changement de l’autre personne n’est plus là. Rechargez la page, puis recommencez.")
+    return found
 
 
-def _answer(request: HttpRequest, user: User, step: Step) -> HttpResponse:
-    """The form; then the form with what it would change; then, once that was seen and confirmed, the fiche."""
-    form, life = step.form, step.form.life
-    if request.method != "POST" or not form.is_valid():
-        return _page(request, step, status=400 if request.method == "POST" else 200)
-    warnings = step.warnings()
-    is_agreed = request.POST.get("step") == "save" and form.is_seen
-    try:
-        if is_agreed and (form.cleaned_data["confirmed"] or not warnings):
-            return _saved(request, user, step)
-        moved = effects(life.startup, life.day, step.write)
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return _page(request, step, status=400)
-    meanwhile = _meanwhile(form)
-    form.show_seen()
-    if is_agreed:
-        form.add_error("confirmed", "Cochez cette case pour confirmer, ou modifiez le changement.")
-    return _page(request, step, moved=moved, warnings=warnings, meanwhile=meanwhile, status=400 if is_agreed else 200)
+def _answer(request: HttpRequest, user: User, form: PhaseForm, decision: Decision) -> HttpResponse:
+    """The change, unless somebody else changed the same thing meanwhile, and what becomes of both is not settled."""
+    if request.method != "POST" or not form.is_valid() or form.cleaned_data["version"] is None:
+        return decision_page(request, user, decision)
+    meanwhile = changed_since(form.life.startup, form.cleaned_data["version"])
+    rival = form.rival_among(meanwhile)
+    if rival is None:
+        return decision_page(request, user, replace(decision, more={**decision.more, "meanwhile": meanwhile}))
+    if form.is_same(rival):
+        messages.info(request, "L’autre personne a enregistré ce même changement : rien n’est fait deux fois.")
+        return redirect(decision.then)
+    if form.settlement is None:
+        return _compared(request, form, decision, rival)
+    if form.settlement is Settlement.THEIRS:
+        messages.info(
+            request, "La fiche garde le changement de l’autre personne : rien n’est enregistré de votre part."
+        )
+        return redirect(decision.then)
+    form.remember(rival=rival.phase_id)
+    form.cleaned_data["rival"] = rival.phase_id
+    return decision_page(request, user, decision)
 
 
-def _meanwhile(form: StepForm) -> object:
-    version = form.cleaned_data["version"]
-    return changed_since(form.life.startup, version) if version is not None else []
-
-
-def _saved(request: HttpRequest, user: User, step: Step) -> HttpResponse:
-    is_first = save_once(token=step.form.cleaned_data["token"], user=user, write=step.write)
-    bring_figures_up_to_date()
-    messages.success(request, step.done if is_first else ALREADY_SAVED)
-    return redirect("workspace-startup", slug=step.form.life.startup.slug)
-
-
-def _page(
-    request: HttpRequest,
-    step: Step,
-    *,
-    status: int = 200,
-    moved: object = None,
-    warnings: Sequence[str] = (),
-    meanwhile: object = (),
-) -> HttpResponse:
-    context = {
-        "step": step,
-        "form": step.form,
-        "life": step.form.life,
-        "startup": step.form.life.startup,
-        "effects": moved,
-        "warnings": warnings,
-        "meanwhile": meanwhile,
-    }
-    return render(request, "workspace/phase.html", context, status=status)
+def _compared(request: HttpRequest, form: PhaseForm, decision: Decision, rival: MeanwhileChange) -> HttpResponse:
+    """Both changes side by side, field by field, and what may become of them."""
+    mine = {**form.said(), "reason": form.cleaned_data["reason"]}
+    fields = compare(form.said_of(rival), mine, LABELS)
+    form.ask_to_settle()
+    return shown(request, decision, status=409, compared=fields, rival=rival)

@@ -1,9 +1,51 @@
-"""Where a page that needs an account sends who has none, or whose session ended."""
+"""Where a page that needs an account sends who has none, or whose session ended; nothing that was typed is lost."""
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts import kept_forms
+from accounts.last_person import author_of
+from accounts.models import User
+
+KEPT = (
+    "Votre session s’est terminée. Votre saisie est gardée 30 minutes, et n’est pas enregistrée : "
+    "connectez-vous pour la retrouver."
+)
+GIVEN_BACK = (
+    "Voici ce que vous aviez saisi avant la fin de votre session. Rien n’est encore enregistré : relisez, puis "
+    "enregistrez."
+)
+FILES = " Les fichiers sont à choisir de nouveau."
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, then back to the page asked for."""
-    return redirect_to_login(request.get_full_path())
+    """To the sign-in page, then back to the page asked for, with the form that was being sent when there was one."""
+    answer = redirect_to_login(request.get_full_path())
+    author = author_of(request) if request.method == "POST" else None
+    if author is None:
+        return answer
+    if not kept_forms.keep(request, answer, author):
+        return not_kept(request)
+    messages.warning(request, KEPT + (FILES if request.FILES else ""))
+    return answer
+
+
+def not_kept(request: HttpRequest) -> HttpResponse:
+    """What was typed is too long to be kept, or there is nowhere to keep it: the browser still has it."""
+    return render(request, "accounts/session_ended.html", {"here": request.get_full_path()}, status=403)
+
+
+def give_back(request: HttpRequest, user: User) -> None:
+    """Fill the form of a page that is asked for with what ``user`` had typed in it; a form that is sent is forgotten.
+
+    Pages bind their form to ``request.POST``, and write only when the method is POST: so none has to know of this.
+    """
+    if kept_forms.COOKIE not in request.COOKIES:
+        return
+    if request.method == "POST":
+        kept_forms.forget(request)
+    elif request.method == "GET" and (typed := kept_forms.kept_for(request, user.pk)):
+        request.POST = typed  # type: ignore[assignment]
+        messages.warning(request, GIVEN_BACK)

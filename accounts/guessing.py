@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.cache.backends.base import BaseCache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+
+from common.cache_errors import CACHE_IS_DOWN
 
 PER_ACCOUNT = 5
 PER_ADDRESS = 30
@@ -26,6 +29,9 @@ class Attempts:
 
     They are counted whether or not the account exists, so that being limited says nothing about it, and before the
     password is looked at, so that many at once don't pass. The cache holds no address, only its digest.
+
+    When Redis is down each process counts for itself: the site then allows, at worst, so many attempts for each of its
+    processes. Refusing everybody instead would shut the staff out on the very day when something is broken.
     """
 
     account: str
@@ -38,7 +44,12 @@ class Attempts:
 
     def forget(self) -> None:
         """The account was opened: its own count starts again, that of the address goes on."""
-        cache.delete(self._key("account", self.account))
+        key = self._key("account", self.account)
+        caches["process"].delete(key)
+        try:
+            cache.delete(key)
+        except CACHE_IS_DOWN:
+            return
 
     def _limits(self) -> list[tuple[str, int]]:
         return [
@@ -48,14 +59,21 @@ class Attempts:
 
     @staticmethod
     def _count(key: str) -> int:
-        cache.add(key, 0, WINDOW)
         try:
-            return cache.incr(key)
-        except ValueError:  # it expired in between
-            cache.set(key, 1, WINDOW)
-            return 1
+            return _one_more(cache, key)
+        except CACHE_IS_DOWN:
+            return _one_more(caches["process"], key)
 
     @staticmethod
     def _key(kind: str, name: str) -> str:
         digest = salted_hmac("accounts.guessing", name.strip().lower(), algorithm="sha256").hexdigest()
         return f"sign-in:{kind}:{digest}"
+
+
+def _one_more(counts: BaseCache, key: str) -> int:
+    counts.add(key, 0, WINDOW)
+    try:
+        return counts.incr(key)
+    except ValueError:  # it expired in between
+        counts.set(key, 1, WINDOW)
+        return 1

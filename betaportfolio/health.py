@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from redis.exceptions import RedisError
 
 from betaportfolio import __version__
+from common.cache_errors import CACHE_IS_DOWN
 
 PATH = "/healthz"
 
@@ -26,7 +26,7 @@ def redis_answers() -> bool:
     """Whether Redis answers."""
     try:
         cache.get("healthz")
-    except (RedisError, OSError):
+    except CACHE_IS_DOWN:
         return False
     return True
 

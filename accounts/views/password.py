@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from accounts.forms import LIMITED, SignInForm
 from accounts.guessing import WINDOW
+from accounts.last_person import remember
 from accounts.proconnect.provider import is_configured
 from common.rights import open_to_all
 
@@ -30,6 +31,11 @@ class SignInView(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         ways = {"by_proconnect": is_configured(), "by_password": settings.PASSWORD_SIGN_IN}
         return super().get_context_data(**ways, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        remember(self.request, response, form.get_user())
+        return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """400 with the form again, or 429 when there were too many attempts."""

@@ -18,6 +18,7 @@ from mozilla_django_oidc.views import (
     get_next_url,
 )
 
+from accounts.last_person import remember
 from accounts.proconnect.exchange import Discovered
 from accounts.proconnect.provider import is_configured
 from accounts.proconnect.refusals import DENIED, DOWN, EXPIRED, UNTRUSTED, Refusal, RefusedError
@@ -87,6 +88,7 @@ class ReturnView(Discovered, OIDCAuthenticationCallbackView):  # type: ignore[mi
         is_new = self.user.last_login is None
         answer: HttpResponse = super().login_success()
         self.request.session["oidc_id_token"] = id_token
+        remember(self.request, answer, self.user)
         if is_new:
             messages.info(self.request, WELCOME)
         return answer

@@ -27,7 +27,7 @@ def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/services/<slug>/releves/``: choose a file or paste, see what each line does, record."""
     startup = editable(user, slug)
     if request.method != "POST":
-        return _page(request, startup, ReadingsForm())
+        return _page(request, startup, ReadingsForm(request.POST or None))
     form = ReadingsForm(request.POST, files=request.FILES)
     if not form.is_valid():
         return _page(request, startup, form, status=400)

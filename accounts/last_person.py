@@ -1,0 +1,56 @@
+"""Who signed in last on a browser, and for whom the page was made whose form comes back too late.
+
+A cookie, signed, keeps the account and the secrets of the forms of its sessions: each sign-in changes that secret, so
+that of a form says in whose session its page was made, long after the session is gone.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.middleware import csrf
+from django.utils.crypto import salted_hmac
+
+from accounts.models import User
+
+COOKIE = "derniere_session"
+SALT = "accounts.last_person"
+KEPT = 7 * 24 * 3600  # seconds
+SESSIONS = 5
+
+
+def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
+    """Note on the browser who has just signed in; what somebody else left there is forgotten."""
+    said = _said(request)
+    before = said["forms"] if said and said["user"] == user.pk else []
+    forms = [*before, _digest(request.META["CSRF_COOKIE"])][-SESSIONS:]
+    response.set_cookie(
+        COOKIE,
+        signing.dumps({"user": user.pk, "forms": forms}, salt=SALT),
+        max_age=KEPT,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+
+
+def author_of(request: HttpRequest) -> int | None:
+    """The key of the account in whose session the page of this form was made; None when this browser can't say."""
+    said, token = _said(request), request.POST.get("csrfmiddlewaretoken", "")
+    if said is None or len(token) != csrf.CSRF_TOKEN_LENGTH or set(token) - set(csrf.CSRF_ALLOWED_CHARS):
+        return None
+    secret = csrf._unmask_cipher_token(token)  # type: ignore[attr-defined]  # the form says it otherwise each time
+    return said["user"] if _digest(secret) in said["forms"] else None
+
+
+def _said(request: HttpRequest) -> dict[str, Any] | None:
+    try:
+        said: dict[str, Any] = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEPT)
+    except signing.BadSignature:
+        return None
+    return said
+
+
+def _digest(secret: str) -> str:
+    return salted_hmac(SALT, secret, algorithm="sha256").hexdigest()[:32]

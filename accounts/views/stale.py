@@ -1,0 +1,27 @@
+"""A form whose proof of origin (CSRF) does not hold: most often, one signed in again since its page was made."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from accounts import kept_forms
+from accounts.doors import ask_to_sign_in, not_kept
+from accounts.last_person import author_of
+from common.rights import Action, right_of
+
+
+def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The setting ``CSRF_FAILURE_VIEW``: the form again, filled, for its author; else a page that says what to do."""
+    author = author_of(request) if _needs_a_right(request) else None
+    if author is None:
+        return render(request, "accounts/form_refused.html", status=403)
+    if not request.user.is_authenticated:
+        return ask_to_sign_in(request)
+    if request.user.pk != author:
+        return render(request, "accounts/form_refused.html", status=403)
+    answer = HttpResponseRedirect(request.get_full_path())
+    return answer if kept_forms.keep(request, answer, author) else not_kept(request)
+
+
+def _needs_a_right(request: HttpRequest) -> bool:
+    found = request.resolver_match
+    return found is not None and right_of(found.func) not in (None, Action.READ)

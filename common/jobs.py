@@ -22,6 +22,7 @@ from kombu.exceptions import OperationalError
 from psycopg2.extras import Json
 
 from common import data_version
+from common.failures import failure_in_words
 from common.models import Job
 
 logger = logging.getLogger(__name__)
@@ -34,7 +35,6 @@ IN_FLIGHT = dt.timedelta(seconds=30)
 
 REPLACED = "Interrompue, et remplacée par une demande plus récente."
 ABANDONED = f"Interrompue {MAX_ATTEMPTS} fois : elle n'est plus relancée."
-FAILED = "La tâche a échoué. Le journal du serveur en dit la cause."
 
 type Progress = Callable[[int, int], None]
 """Says that so many steps of so many are done; seen by everyone at once, even from inside a transaction."""
@@ -91,8 +91,8 @@ def run(pk: int, work: Work) -> Outcome | None:
         try:
             with _reporting(pk) as progress:
                 outcome = work(progress)
-        except Exception:
-            _end(pk, Job.State.FAILED, message=FAILED)
+        except Exception as error:
+            _end(pk, Job.State.FAILED, message=failure_in_words(error))
             raise
         _end(pk, Job.State.DONE, message=outcome.message, data_version=outcome.data_version)
         return outcome

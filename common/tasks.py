@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from common import data_version, jobs
+from common import data_version, job_history, jobs
 
 
 @shared_task(name="common.resend_jobs")
@@ -13,3 +13,8 @@ def resend_jobs() -> None:
 @shared_task(name="common.fold_data_version")
 def fold_data_version() -> None:
     data_version.fold()
+
+
+@shared_task(name="common.prune_jobs")
+def prune_jobs() -> None:
+    job_history.prune()

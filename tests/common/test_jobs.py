@@ -18,6 +18,7 @@ from tests.plugins.celery_worker import database_url
 
 KIND = "common.fold_data_version"  # a task that exists, so that its message is well formed
 OTHER = "common.resend_jobs"
+FAILURE = "Échec : ZeroDivisionError dans tests.common.test_jobs, fail. Le journal du serveur dit le reste."
 DONE = jobs.Outcome("Tout est fait.", 7)
 
 
@@ -159,7 +160,7 @@ def test_run_keeps_an_error_without_its_trace_and_raises_it() -> None:
 
     with pytest.raises(ZeroDivisionError):
         jobs.run(job.pk, fail)
-    assert states() == [("failed", 1, jobs.FAILED)]
+    assert states() == [("failed", 1, FAILURE)]
     assert jobs.last_done(KIND) is None
 
 

@@ -1,0 +1,41 @@
+"""What is kept of the jobs, and what a failure says of itself."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from common import job_history
+from common.failures import failure_in_words
+from common.models import Job
+from common.tasks import prune_jobs
+
+
+def job(state: str, days: int) -> Job:
+    return Job.objects.create(
+        kind=f"k{days}", state=state, finished_at=timezone.now() - dt.timedelta(days=days), arguments={"n": days}
+    )
+
+
+@pytest.mark.django_db
+def test_old_jobs_go_but_for_the_last_ones_and_those_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job_history, "KEPT_AT_LEAST", 3)
+    kept = [job("done", 1), job("failed", 89), job("done", 100), job("queued", 200), job("running", 300)]
+    gone = [job("done", 101), job("failed", 102)]
+    assert job_history.prune() == len(gone)
+    assert set(Job.objects.all()) == set(kept)
+    job("done", 0)
+    prune_jobs()
+    assert Job.objects.filter(kind="k100").exists() is False
+
+
+def test_failure_names_the_error_and_our_last_function_and_no_value() -> None:
+    def ask(password: str) -> None:
+        raise ValueError(password)
+
+    try:
+        ask("motdepasse")
+    except ValueError as error:
+        said = failure_in_words(error)
+    assert said == "Échec : ValueError dans tests.common.test_job_history, ask. Le journal du serveur dit le reste."
+    assert failure_in_words(OSError("x")) == "Échec : OSError. Le journal du serveur dit le reste."

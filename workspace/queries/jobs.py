@@ -1,0 +1,22 @@
+"""The jobs for staff: those under way first, then the last ones."""
+
+from collections.abc import Iterable
+
+from django.db.models import Case, QuerySet, Value, When
+
+from common.models import Job
+
+SHOWN = 50
+"""How many jobs a page shows."""
+
+
+def jobs_of(*, kind: str = "", state: str = "") -> QuerySet[Job]:
+    """The jobs of a kind and a state (empty: any), those under way first, then the last asked for."""
+    asked = {name: value for name, value in (("kind", kind), ("state", state)) if value}
+    under_way = Case(When(state__in=[Job.State.RUNNING, Job.State.QUEUED], then=Value(0)), default=Value(1))
+    return Job.objects.filter(**asked).order_by(under_way, "-queued_at", "-pk")
+
+
+def jobs_among(keys: Iterable[int]) -> QuerySet[Job]:
+    """The jobs of these keys, by key."""
+    return Job.objects.filter(pk__in=list(keys)).order_by("pk")

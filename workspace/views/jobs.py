@@ -1,0 +1,74 @@
+"""``/espace/taches/``: what ran, what is running, what failed and why, and running it again."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from common import jobs
+from common.models import Job
+from common.rights import Action
+from startups.doors import right
+from workspace.access import signed_in
+from workspace.job_kinds import LABELS, label_of
+from workspace.jobs import told_job
+from workspace.paging import page_number
+from workspace.queries.jobs import SHOWN, jobs_among, jobs_of
+
+DIGITS = 18
+"""Of a key: no more fit."""
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def job_list(request: HttpRequest, user: User) -> HttpResponse:
+    """The jobs (``sorte``: of one kind, ``etat``: in one state, ``page``)."""
+    kind, state = request.GET.get("sorte", ""), request.GET.get("etat", "")
+    kind, state = kind if kind in LABELS else "", state if state in Job.State else ""
+    page = Paginator(jobs_of(kind=kind, state=state), SHOWN).get_page(page_number(request))
+    now = timezone.now()
+    context = {
+        "jobs": [told_job(job, now) for job in page],
+        "page": page,
+        "kinds": LABELS.items(),
+        "states": Job.State.choices,
+        "kind": kind,
+        "state": state,
+        "now": now,
+    }
+    return render(request, "workspace/jobs.html", context)
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def progress(request: HttpRequest, user: User) -> JsonResponse:
+    """``/espace/taches/avancement/?id=1&id=2``: how far these jobs are, for the page that shows them."""
+    keys = [int(text) for text in request.GET.getlist("id")[:SHOWN] if text.isdecimal() and len(text) <= DIGITS]
+    now = timezone.now()
+    response = JsonResponse({"jobs": [told_job(job, now).as_json() for job in jobs_among(keys)]})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@right(Action.DECIDE)
+@require_POST
+@signed_in
+def run(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/taches/lancer/``: ask for a job of a ``kind``, or for one more like the job ``id``."""
+    kind, arguments = request.POST.get("kind", ""), {}
+    if key := request.POST.get("id", ""):
+        job = get_object_or_404(Job, pk=int(key) if key.isdecimal() and len(key) <= DIGITS else None)
+        kind, arguments = job.kind, job.arguments
+    if kind not in LABELS:
+        raise Http404("Cette sorte de tâche n’existe pas.")
+    if Job.objects.filter(kind=kind, arguments=arguments, state=Job.State.QUEUED).exists():
+        messages.info(request, f"« {label_of(kind)} » attend déjà : elle verra les derniers changements.")
+    else:
+        jobs.request(kind, arguments=arguments)
+        messages.success(request, f"« {label_of(kind)} » est demandée.")
+    return redirect("workspace-jobs")

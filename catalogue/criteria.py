@@ -44,6 +44,10 @@ class ToldCriterion:
     since: dt.datetime
     evidence: tuple[ToldEvidence, ...]
 
+    @property
+    def is_met(self) -> bool:
+        return self.tone == TONES[State.MET]
+
 
 def told_criteria(results: Iterable[CriterionResult], slug: str) -> list[ToldCriterion]:
     """The criteria of the startup ``slug``."""

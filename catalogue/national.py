@@ -10,7 +10,7 @@ from catalogue.links import web_address
 from catalogue.queries.national import DesignatedService, YearOfImpact
 from common.charts import Chart, Series
 from common.tabular import Cell
-from common.words import list_fr, money_fr, number_fr, plural_fr
+from common.words import money_fr, number_fr, plural_fr
 from impact.models import Designation, Spending
 
 CSV_HEADER = (
@@ -37,6 +37,7 @@ class ToldService:
     url: str
     figures: tuple[ToldFigure, ...]
     budget: str
+    budget_detail: str
     budget_source: str
     criteria: list[ToldCriterion]
     summary: str
@@ -54,6 +55,7 @@ def told_service(service: DesignatedService) -> ToldService:
             for metric, slot in service.figures
         ),
         budget=_budget(service.spending),
+        budget_detail=service.spending.detail if service.spending else "",
         budget_source=service.spending.source if service.spending else "",
         criteria=criteria,
         summary=_summary(criteria),
@@ -70,18 +72,15 @@ def _budget(spending: Spending | None) -> str:
     if spending is None:
         return ""
     about = "environ " if spending.is_approximate else ""
-    detail = f" ({spending.detail})" if spending.detail else ""
-    return f"{about}{money_fr(spending.amount)}{detail}"
+    return f"{about}{money_fr(spending.amount)}"
 
 
 def _summary(criteria: Sequence[ToldCriterion]) -> str:
-    """``1 critère rempli sur 3 ; preuve manquante : Un seuil d’impact atteint``."""
+    """``1 rempli sur 3``."""
     if not criteria:
-        return "critères pas encore évalués"
-    met = [one for one in criteria if one.tone == "success"]
-    others = [f"{one.title.lower()} ({one.state.lower()})" for one in criteria if one not in met]
-    said = f"{plural_fr(len(met), 'critère rempli', 'critères remplis')} sur {len(criteria)}"
-    return f"{said}, reste {list_fr(others)}" if others else said
+        return "pas encore évalués"
+    met = sum(one.is_met for one in criteria)
+    return f"{plural_fr(met, 'rempli', 'remplis')} sur {len(criteria)}"
 
 
 def impact_chart(years: Sequence[YearOfImpact]) -> Chart:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from common import data_version, jobs
+from common.words import plural_fr
 from startups.queries import today
 
 EVALUATE = "impact.evaluate_criteria"
@@ -33,7 +34,8 @@ def evaluate_now() -> jobs.Outcome | None:
 def evaluation(progress: jobs.Progress) -> jobs.Outcome:
     """The work of the job."""
     done = evaluate_criteria(progress=progress)
-    message = f"Critères d'impact national : {done.criteria} résultats et {done.statuses} statuts modifiés."
+    criteria = plural_fr(done.criteria, "critère modifié", "critères modifiés")
+    message = f"{criteria}, {plural_fr(done.statuses, 'statut modifié', 'statuts modifiés')}."
     return jobs.Outcome(message, done.data_version)
 
 

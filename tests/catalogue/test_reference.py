@@ -313,6 +313,6 @@ class TestSecondRun:
             "- formations : 2",
             "- enquêtes auprès des membres : 3",
             f"{figures} résultats vérifiés, {figures} modifiés.",
-            "Critères d'impact national : 66 résultats et 22 statuts modifiés.",
+            "66\xa0critères modifiés, 22\xa0statuts modifiés.",
             "4\xa0indicateurs projetés, 7\xa0lignes modifiées.",
         ]

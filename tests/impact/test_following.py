@@ -32,8 +32,9 @@ def test_computations_are_asked_again_only_when_the_records_moved() -> None:
         (actions.COMPUTE, "done", f"{results} résultats vérifiés, {moved} modifiés.") for moved in (results, 0, 0)
     ]
     assert list(said.filter(kind=criteria.EVALUATE)) == [
-        (criteria.EVALUATE, "done", f"Critères d'impact national : {moved} résultats et {statuses} statuts modifiés.")
-        for moved, statuses in ((3, 1), (0, 0), (1, 0))
+        (criteria.EVALUATE, "done", "3\xa0critères modifiés, 1\xa0statut modifié."),
+        (criteria.EVALUATE, "done", "0\xa0critère modifié, 0\xa0statut modifié."),
+        (criteria.EVALUATE, "done", "1\xa0critère modifié, 0\xa0statut modifié."),
     ]
     assert [message for *_, message in said.filter(kind=projecting.PROJECT)] == [
         f"1\xa0indicateur projeté, {moved}."

@@ -71,8 +71,8 @@ def test_jobs_are_told_with_those_under_way_first(desk: Client) -> None:
         ["ancienne.tache", "Terminé", "–", "–"],
     ]
     assert found[0][2] == "Demandée le 1er mars 2022 à 10 h 05"
-    assert found[2][2:3] == ["Commencée le 1er mars 2022 à 10 h 05 moins d’une seconde"]
-    assert found[3][2:3] == ["Commencée le 1er mars 2022 à 10 h 05 1 min 5 s"]
+    assert found[2][2:3] == ["Commencée le 1er mars 2022 à 10 h 05 Durée : moins d’une seconde"]
+    assert found[3][2:3] == ["Commencée le 1er mars 2022 à 10 h 05 Durée : 1 min 5 s"]
     assert '<progress class="job-progress" max="100" value="40"' in desk.get(URL).content.decode()
 
 

@@ -81,7 +81,7 @@ def facts(fiche: Fiche) -> list[Fact]:
         for one in fiche.designations
         if one.withdrawn_on
     ]
-    found = [*_entries(fiche.periods), *_events(fiche, told), *_moves(fiche.memberships)]
+    found = [*_entries(fiche.periods), *_events(fiche, told), *_reviews(fiche), *_moves(fiche.memberships)]
     return sorted([*found, *awards, *designations, *withdrawals], key=lambda fact: fact.date)
 
 
@@ -127,6 +127,22 @@ def _events(fiche: Fiche, told: set[str]) -> list[Fact]:
         )
         for event in fiche.events
         if event.kind not in told
+    ]
+
+
+def _reviews(fiche: Fiche) -> list[Fact]:
+    """The committees that the record of the fiche does not have, each with its decision."""
+    recorded = {event.date for event in fiche.events if event.kind == LifeEvent.Kind.COMMITTEE}
+    return [
+        Fact(
+            one.held_on,
+            date_fr(one.held_on),
+            LifeEvent.Kind.COMMITTEE.label,
+            one.get_decision_display(),
+            EVENT_MARKS[LifeEvent.Kind.COMMITTEE],
+        )
+        for one in fiche.reviews
+        if one.held_on not in recorded
     ]
 
 

@@ -11,6 +11,7 @@ from catalogue.views import (
     investigations,
     metrics,
     national,
+    reviews,
     startups,
     texts,
 )
@@ -40,6 +41,9 @@ urlpatterns = [
             ("incubateurs/<dotted:slug>/", feeds.incubator_feed, "incubator-feed"),
         )
     ),
+    path("revues/", reviews.reviews, name="reviews"),
+    path("revues.csv", reviews.reviews_csv, name="reviews-csv"),
+    path("revues/incubateurs.csv", reviews.reviews_chart_csv, name="reviews-chart-csv"),
     path("donnees/", texts.data, name="data"),
     path("mentions-legales/", texts.legal, name="legal"),
     path("accessibilite/", texts.accessibility, name="accessibility"),

@@ -21,6 +21,7 @@ MAIN = (
     ("Incubateurs", "/incubateurs/"),
     ("Indicateurs PLF", "/indicateurs/"),
     ("Impact national", "/impact-national/"),
+    ("Comités", "/revues/"),
     ("Financements", "/financements/"),
     ("Communauté", "/communaute/"),
 )

@@ -92,7 +92,7 @@ def _url(due: Due) -> str:
         case Lack.INVESTIGATION:
             return reverse("workspace-conclude", args=[due.slug])
         case Lack.REVIEW:
-            return f"{reverse('workspace-events', args=[due.slug])}?sorte=committee"
+            return reverse("workspace-review-record", args=[due.slug])
         case Lack.DESIGNATION:
             return reverse("workspace-national-service", args=[due.slug])
         case Lack.METRIC:

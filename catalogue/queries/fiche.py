@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Prefetch
 
 from budget.models import Award
-from impact.models import Designation
+from impact.models import Designation, Review
 from incubators.models import Administration
 from startups.models import (
     Finding,
@@ -65,6 +65,7 @@ class Fiche:
     events: Sequence[LifeEvent]
     awards: Sequence[Award]
     designations: Sequence[Designation]
+    reviews: Sequence[Review]
     findings: Sequence[Finding]
 
     def period_at(self, date: dt.date) -> Period | None:
@@ -91,7 +92,7 @@ class Fiche:
 
 
 def read_fiche(slug: str) -> Fiche | None:
-    """The fiche of that identifier, or None: nine queries."""
+    """The fiche of that identifier, or None: ten queries."""
     startup = Startup.objects.defer(*PERSONAL, "details", "search_text").filter(slug=slug).first()
     if startup is None:
         return None
@@ -103,6 +104,7 @@ def read_fiche(slug: str) -> Fiche | None:
         events=list(startup.events.order_by("date", "position")),
         awards=list(startup.awards.select_related("round").order_by("round__number")),
         designations=list(startup.designations.order_by("millesime")),
+        reviews=list(startup.reviews.order_by("held_on")),
         findings=list(startup.findings.filter(mended_at__isnull=True)),
     )
 

@@ -12,7 +12,7 @@ from catalogue.criteria import told_criteria
 from catalogue.dates import AsOf, read_as_of
 from catalogue.findings import said_findings
 from catalogue.history import entries
-from catalogue.impact import told_cost, told_metric
+from catalogue.impact import ToldMetric, told_cost, told_metric
 from catalogue.life import award_amount, award_date, award_when, facts, life_sentence
 from catalogue.lifeline import lifeline
 from catalogue.links import contact_address, standards, web_address
@@ -22,6 +22,8 @@ from catalogue.richtext import rich_text
 from common.answers import public_answer
 from impact.queries.costs import unit_costs
 from impact.queries.metrics import followed_metrics
+from impact.queries.reviews import merged, next_due
+from impact.queries.revised import revisions_of
 from startups.rights import Action, may
 
 
@@ -62,7 +64,7 @@ def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
 
 def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
     """What the template of a fiche shows at a date."""
-    told = facts(fiche)
+    told, held = facts(fiche), merged(fiche.reviews, fiche.events)
     startup = fiche.startup
     period = fiche.period_at(as_of.date)
     return {
@@ -81,8 +83,11 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "life": life_sentence(fiche, as_of.date),
         "awards": [(award, award_when(award)) for award in fiche.awards],
         "awards_total": _total(fiche),
-        "metrics": [told_metric(one) for one in followed_metrics(startup.pk, as_of.today)],
+        "metrics": _told_metrics(startup.pk, as_of),
         "costs": [told_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
+        "committees": held,
+        "review_due": next_due(held),
+        "is_reviewed": bool(held) or (period is not None and period.group == "service" and period.kind != "transfere"),
         "criteria": told_criteria(startup.criteria.all(), startup.slug),
         "dossiers": [one for one in fiche.periods if one.dossier],
         "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],
@@ -90,6 +95,13 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "text": rich_text(startup.content),
         "history": entries(revisions(startup.pk)),
     }
+
+
+def _told_metrics(startup: int, as_of: AsOf) -> list[ToldMetric]:
+    """Two queries, and a third for the corrections when there are metrics."""
+    found = followed_metrics(startup, as_of.today)
+    revised = revisions_of(one.metric.pk for one in found) if found else {}
+    return [told_metric(one, revised.get(one.metric.pk, [])) for one in found]
 
 
 def badges(fiche: Fiche, as_of: AsOf) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.test import Client
 
 from catalogue.impact import period_in_words
 from catalogue.reference import load_reference
+from common.history import because
 from impact.criteria import evaluate_criteria
 from impact.models import ImpactFacts, Measurement, Metric
 from impact.queries.metrics import Slot
@@ -131,6 +132,17 @@ def test_metric_without_a_measurement_says_so(client: Client) -> None:
     )
 
 
+def test_correction_shows_what_stood_before_and_names_nobody(client: Client, monthly: Startup) -> None:
+    row = Measurement.objects.earliest("start")
+    with because(reason="Double compte", source="page", user=1, author="Camille Coach"):
+        row.value = Decimal(8)
+        row.save()
+    part = section(client, monthly.slug)
+    assert "janvier 2021 : 10 usagers devient 8 usagers, le " in part.text
+    assert "(Double compte)" in part.text
+    assert "Camille" not in part.text
+
+
 def criteria_of(client: Client, slug: str) -> list[str]:
     page = read_page(client.get(f"/startups/{slug}/"))
     return [
@@ -188,8 +200,8 @@ def test_metrics_cost_the_same_queries_however_many(client: Client, django_asser
         metric = Metric.objects.create(startup=startup, code=f"m{n}", name=f"Mesure {n}", unit="u")
         for year in range(2019, 2019 + count):
             Measurement.objects.create(metric=metric, start=dt.date(year, 1, 1), end=dt.date(year + 1, 1, 1), value=1)
-    # the nine of a fiche without a life; metrics and their measurements; unit costs; criteria
-    with django_assert_num_queries(13):
+    # the ten of a fiche without a life; metrics, their measurements, their corrections; unit costs; criteria
+    with django_assert_num_queries(15):
         client.get(f"/startups/{startup.slug}/")
 
 

@@ -1,6 +1,7 @@
 """The real records, imported after the reference facts: live results beside the published ones."""
 
 import datetime as dt
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from betagouv.sources import open_source
 from catalogue.reference import load_reference
 from impact import actions
 from impact.models import LiveResult
+from impact.queries.reviews import Standing, watched
 
 AS_OF = dt.date(2026, 8, 20)
 pytestmark = pytest.mark.django_db
@@ -41,3 +43,7 @@ def test_real_records_give_the_live_figures_of_the_definitions(real_records: Pat
     counted = LiveResult.objects.annotate(rows=Count("evidence")).values_list("value", "rows")
     assert [int(value or 0) for value, _ in counted] == [rows for _, rows in counted]
     assert actions.compute_live_results(on=AS_OF).changed == 0
+    # By the effective timeline: two products whose record ends with an earlier transfer are in consolidation again, so
+    # that they are two more than when the last phase written in the record counts (172 of 243).
+    standings = Counter(one.standing for one in watched(AS_OF))
+    assert (standings.total(), standings[Standing.NEVER]) == (245, 174)

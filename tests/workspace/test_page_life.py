@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from common.history import changes
+from impact.models import Review
 from incubators.models import Incubator
 from startups.fiche_actions import add_carrier
 from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, Startup
@@ -29,11 +30,10 @@ def test_committee_that_was_held_leaves_the_queue(desk: Client, incubator: Incub
     startup = factories.make_startup("un.service", phases=[("construction", days_ago(300))], incubator=incubator)
     factories.make_metric(startup, is_headline=True)
     review = next(row for row in desk.get("/espace/").context["rows"] if row.due.lack == "review")
-    assert filled(desk.get(review.url))["kind"] == ["committee"]
-    page = save(desk, review.url, comment="Poursuite")
-    assert messages(page) == ["L’événement est enregistré."]
-    event = LifeEvent.objects.get()
-    assert (event.kind, event.date, event.comment) == ("committee", today(), "Poursuite")
+    page = save(desk, review.url, decision="reinvest", reason="Poursuite")
+    assert messages(page) == ["Le comité est enregistré."]
+    held = Review.objects.get()
+    assert (held.decision, held.held_on, held.reason) == ("reinvest", today(), "Poursuite")
     assert [row.due.lack.value for row in desk.get("/espace/").context["rows"]] == ["standards"]
 
 

@@ -95,7 +95,7 @@ def test_overdue_committee_says_when_it_was_expected() -> None:
         due,
         "Dernier comité d’investissement le 1er\u202fmars\u202f2021, le suivant était attendu le 1er\u202fseptembre\u202f2021",
         "Enregistrer le comité",
-        "/espace/services/un/evenements/?sorte=committee",
+        "/espace/services/un/comites/nouveau/",
     )
 
 

@@ -16,8 +16,9 @@ from workspace.forms.base import PageForm, Text, reason_field
 class NumberField(forms.CharField):
     """A number as people write it: ``1 234,5``."""
 
-    def __init__(self, label: str, help_text: str = "", missing: str = "Donnez une valeur.") -> None:
-        super().__init__(label=label, help_text=help_text, error_messages={"required": missing})
+    def __init__(self, label: str, help_text: str = "", *, required: bool = True) -> None:
+        missing = {"required": "Donnez une valeur."}
+        super().__init__(label=label, help_text=help_text, required=required, error_messages=missing)
         self.widget.attrs["inputmode"] = "decimal"
 
     def prepare_value(self, value: Any) -> Any:
@@ -26,7 +27,7 @@ class NumberField(forms.CharField):
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         try:
-            return read_value(text)
+            return read_value(text) if text else None
         except ValueError as wrong:
             raise ValidationError(str(wrong)) from None
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from startups import actions
+from startups.actions import MAX_REASON
 from startups.models import Phase
 from startups.queries import today
 from workspace.access import editable, saves_once, signed_in
@@ -30,9 +31,10 @@ type PhasePage = Callable[[HttpRequest, User, Life, Phase], HttpResponse]
 @signed_in
 @saves_once
 def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/services/<slug>/phase/``: enter a phase."""
+    """``/espace/services/<slug>/phase/``: enter a phase (``phase`` and ``raison`` propose it)."""
     life = read_life(editable(user, slug), today())
-    form = ChangeForm(request.POST or None, life=life, initial={"date": life.day})
+    proposed = {"kind": request.GET.get("phase", "")[:40], "reason": request.GET.get("raison", "")[:MAX_REASON]}
+    form = ChangeForm(request.POST or None, life=life, initial={"date": life.day, **proposed})
 
     def write() -> object:
         entered = form.values("kind", "date", "reason")

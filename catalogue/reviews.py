@@ -1,0 +1,93 @@
+"""The page of committees in words: its finding, its filters, the chart of incubators. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from common.charts import Chart, Series
+from common.words import date_fr, noun_fr, number_fr, plural_fr
+from impact.queries.reviews import Standing, Watched
+
+STANDINGS: dict[Standing, tuple[str, str, str]] = {
+    Standing.NEVER: ("Aucun comité enregistré", "aucun comité enregistré", "two"),
+    Standing.OVERDUE: ("Échéance dépassée", "échéance dépassée", "four"),
+    Standing.SOON: ("À tenir sous deux mois", "à tenir sous deux mois", "three"),
+    Standing.HELD: ("À jour", "à jour", "one"),
+}
+"""Each standing as a title, as words of a sentence, and its colour."""
+NONE = "aucun"
+"""The incubator of what none carries, in an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFilters:
+    """Which products are shown: of one incubator (its identifier), of one standing; empty: all."""
+
+    incubator: str = ""
+    standing: str = ""
+
+    @classmethod
+    def read(cls, incubator: str, standing: str) -> "ReviewFilters":
+        """What an address asks for; a standing that does not exist is no filter."""
+        return cls(incubator, standing if standing in list(Standing) else "")
+
+    def keep_incubator(self, found: Iterable[Watched]) -> list[Watched]:
+        """The products of the incubator, whatever their standing."""
+        return [one for one in found if self.incubator in ("", one.incubator or NONE)]
+
+    def keep(self, found: Iterable[Watched]) -> list[Watched]:
+        return [one for one in self.keep_incubator(found) if self.standing in ("", one.standing)]
+
+    def query(self, **changes: str) -> str:
+        """The query of the address of these filters with ``changes``; empty without any."""
+        asked = {"incubateur": self.incubator, "etat": self.standing, **changes}
+        return urlencode({name: value for name, value in asked.items() if value})
+
+
+def review_finding(found: Sequence[Watched]) -> str:
+    """How many of the products in progress have no committee at all, which is said first."""
+    never = sum(one.standing is Standing.NEVER for one in found)
+    if not found:
+        return "Aucun produit n’est en cours"
+    if not never:
+        return "Tous les produits en cours ont un comité enregistré"
+    verb = noun_fr(never, "n’a", "n’ont")
+    products = plural_fr(len(found), "produit en cours", "produits en cours")
+    return f"{number_fr(never)} des {products} {verb} aucun comité d’investissement enregistré"
+
+
+def counts(found: Iterable[Watched]) -> dict[Standing, int]:
+    """How many products of each standing, in the order of urgency."""
+    kept = list(found)
+    return {standing: sum(one.standing is standing for one in kept) for standing in Standing}
+
+
+def incubators_of(found: Iterable[Watched]) -> list[tuple[str, str]]:
+    """Identifier and name of the incubators, by name; what none carries comes last."""
+    known = {(one.incubator or NONE, one.incubator_name or "Sans incubateur") for one in found}
+    return sorted(known, key=lambda one: (one[0] == NONE, one[1].lower(), one[0]))
+
+
+def reviews_chart(found: Sequence[Watched], day: dt.date) -> Chart:
+    """The products in progress of each incubator by standing, those with the most to hold first."""
+    rows = []
+    for slug, name in incubators_of(found):
+        own = counts(one for one in found if (one.incubator or NONE) == slug)
+        rows.append((name, own))
+    rows.sort(key=lambda row: (-(row[1][Standing.NEVER] + row[1][Standing.OVERDUE]), row[0]))
+    present = [standing for standing in Standing if any(own[standing] for _, own in rows)]
+    return Chart(
+        name="comites",
+        title=review_finding(found),
+        subtitle=f"Produits en cours par incubateur, selon leur prochain comité, au {date_fr(day)}",
+        kind="hbars",
+        categories=tuple(name for name, _ in rows),
+        series=tuple(
+            Series(STANDINGS[standing][0], STANDINGS[standing][2], tuple(own[standing] for _, own in rows))
+            for standing in present
+        ),
+        unit="produits",
+        category_label="Incubateur",
+        note="Un comité se tient tous les six mois : le premier, six mois après l’entrée dans la phase.",
+    )

@@ -1,0 +1,53 @@
+"""Writes of the investment committees: recorded, corrected, withdrawn, by who may change the fiche, for a reason.
+
+They raise PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+
+from common.words import date_fr
+from impact.models import Review
+from impact.queries.reviews import usual_next
+from startups.actions import changing, current_row, save_checked
+from startups.models import LifeEvent, Startup
+from startups.queries import today
+from startups.rights import Actor
+
+FIRST_DAY = dt.date(2013, 1, 1)
+
+
+def record_review(*, startup: Startup, values: Mapping[str, object], actor: Actor) -> Review:
+    """Record a committee (``values`` by column of ``Review``). One that the fiche has that day already is this one."""
+    decision = Review.Decision(str(values["decision"])).label if values.get("decision") else "sans décision"
+    held_on = values.get("held_on")
+    said_day = date_fr(held_on) if isinstance(held_on, dt.date) else "date inconnue"
+    with changing(startup, reason=f"Comité du {said_day} : {decision.lower()}", actor=actor) as locked:
+        review = Review(startup=locked, is_fictitious=locked.is_fictitious)
+        return _save(review, values)
+
+
+def correct_review(*, review: Review, values: Mapping[str, object], reason: str, actor: Actor) -> Review:
+    """Say otherwise what was decided; what was said before stays in the history."""
+    with changing(review.startup, reason=reason, actor=actor):
+        return _save(current_row(review), values)
+
+
+def withdraw_review(*, review: Review, reason: str, actor: Actor) -> None:
+    """Take away a committee recorded by mistake; the event of the fiche, where there is one, stays."""
+    with changing(review.startup, reason=reason, actor=actor):
+        current_row(review).delete()
+
+
+def _save(review: Review, values: Mapping[str, object]) -> Review:
+    for name, value in values.items():
+        setattr(review, name, value)
+    if not FIRST_DAY <= review.held_on <= today():
+        raise ValidationError({"held_on": "Un comité se saisit une fois tenu : sa date va de 2013 à aujourd’hui."})
+    if review.next_due_on is None:
+        review.next_due_on = usual_next(review.held_on)
+    events = LifeEvent.objects.filter(startup=review.startup_id, kind=LifeEvent.Kind.COMMITTEE, date=review.held_on)
+    review.event = events.order_by("position", "pk").first()
+    return save_checked(review)

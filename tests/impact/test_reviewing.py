@@ -1,0 +1,201 @@
+"""Committees: recorded, corrected, withdrawn; each day once, whoever said it; when the next is due."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import User
+from common.history import changes
+from impact.models import Review
+from impact.queries.reviews import Standing, committees, latest_decisions, next_due, usual_next, watched
+from impact.reviewing import correct_review, record_review, withdraw_review
+from startups.models import LifeEvent, Startup
+from startups.queries import today
+from tests import factories
+
+DAY = dt.date(2022, 3, 1)
+
+
+@pytest.fixture
+def coach() -> User:
+    return factories.make_coach(factories.make_incubator())
+
+
+@pytest.fixture
+def startup(coach: User) -> Startup:
+    incubator = coach.assignments.get().incubator
+    return factories.make_startup(incubator=incubator, phases=[("construction", "2020-06-01")])
+
+
+def said(held_on: str = "2021-06-01", **fields: Any) -> dict[str, Any]:
+    values = {"held_on": dt.date.fromisoformat(held_on), "decision": "reinvest", "reason": "Deux fois plus d’usagers."}
+    return {**values, **fields}
+
+
+@pytest.mark.django_db
+def test_review_is_recorded_with_its_next_date_and_in_the_history(startup: Startup, coach: User) -> None:
+    amount = Decimal("150000")
+    values = said(amount=amount, objectives="10 000 usagers", last_outcome="partly", recorded_by=coach)
+    review = record_review(startup=startup, values=values, actor=coach)
+    review.refresh_from_db()
+    assert (review.decision, review.amount, review.objectives, review.last_outcome, review.next_due_on) == (
+        "reinvest",
+        amount,
+        "10 000 usagers",
+        "partly",
+        dt.date(2021, 12, 1),
+    )
+    (change,) = changes(Review, pgh_obj_id=review.pk)
+    assert (change.reason, change.user, change.source) == (
+        "Comité du 1er\u202fjuin\u202f2021 : réinvestir",
+        coach.pk,
+        "page",
+    )
+
+
+@pytest.mark.django_db
+def test_committee_of_the_record_and_its_review_are_one(startup: Startup, coach: User) -> None:
+    event = factories.make_event(startup, "committee", "2021-06-01", "Avis favorable")
+    factories.make_event(startup, "committee", "2020-12-01")
+    factories.make_event(startup, "committee", "2020-12-01", "Le même, en double")
+    factories.make_event(startup, "fast", "2020-11-01")
+    review = record_review(startup=startup, values=said(), actor=coach)
+    other = record_review(startup=startup, values=said("2022-01-10", next_due_on=dt.date(2022, 3, 1)), actor=coach)
+    assert (review.event, other.event) == (event, None)
+    held = committees(startup.pk)
+    assert [(str(one.held_on), one.review, one.comment) for one in held] == [
+        ("2022-01-10", other, ""),
+        ("2021-06-01", review, "Avis favorable"),
+        ("2020-12-01", None, "Le même, en double"),
+    ]
+    assert [next_due(held), next_due(held[1:]), next_due(held[2:]), next_due([])] == [
+        dt.date(2022, 3, 1),
+        dt.date(2021, 12, 1),
+        dt.date(2021, 6, 1),
+        None,
+    ]
+    withdraw_review(review=review, reason="Doublon", actor=coach)
+    assert LifeEvent.objects.filter(pk=event.pk).exists()
+
+
+@pytest.mark.django_db
+def test_review_is_corrected_and_withdrawn_with_a_reason(startup: Startup, coach: User) -> None:
+    review = record_review(startup=startup, values=said(), actor=coach)
+    correct_review(review=review, values={"decision": "pivot"}, reason="Compte rendu", actor=coach)
+    withdraw_review(review=review, reason="Autre service", actor=coach)
+    assert [(one.kind, one.reason, one.after.get("decision")) for one in changes(Review, pgh_obj_id=review.pk)] == [
+        ("insert", "Comité du 1er\u202fjuin\u202f2021 : réinvestir", "reinvest"),
+        ("update", "Compte rendu", "pivot"),
+        ("delete", "Autre service", None),
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"held_on": today() + dt.timedelta(days=1)}, "held_on"),
+        ({"held_on": dt.date(1, 1, 1)}, "held_on"),
+        ({"held_on": dt.date(9999, 12, 31)}, "held_on"),
+        ({"reason": ""}, "__all__"),
+        ({"amount": Decimal(-1)}, "__all__"),
+        ({"next_due_on": dt.date(2021, 6, 1)}, "__all__"),
+    ],
+)
+def test_impossible_review_is_refused(startup: Startup, coach: User, values: dict[str, Any], field: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        record_review(startup=startup, values={**said(), **values}, actor=coach)
+    assert list(refused.value.message_dict) == [field]
+    assert Review.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_second_review_of_a_day_is_refused(startup: Startup, coach: User) -> None:
+    record_review(startup=startup, values=said(), actor=coach)
+    with pytest.raises(ValidationError, match=r"Un comité est déjà enregistré ce jour-là\."):
+        record_review(startup=startup, values=said(), actor=coach)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["public", "agent", "coach of another"])
+def test_reviews_are_written_by_who_may_change_the_fiche(startup: Startup, coach: User, role: str) -> None:
+    actors: dict[str, Callable[[], User | None]] = {
+        "public": lambda: None,
+        "agent": lambda: factories.make_user("x@example.gouv.fr"),
+        "coach of another": lambda: factories.make_coach(factories.make_incubator("b"), email="x@example.gouv.fr"),
+    }
+    actor, review = actors[role](), record_review(startup=startup, values=said(), actor=coach)
+    writes: list[Callable[[], object]] = [
+        lambda: record_review(startup=startup, values=said("2022-01-01"), actor=actor),
+        lambda: correct_review(review=review, values={"decision": "stop"}, reason="x", actor=actor),
+        lambda: withdraw_review(review=review, reason="x", actor=actor),
+    ]
+    for write in writes:
+        with pytest.raises(PermissionDenied):
+            write()
+    assert Review.objects.get().decision == "reinvest"
+
+
+@given(st.dates(dt.date(2013, 1, 1), dt.date(2090, 1, 1)))
+def test_next_committee_is_six_months_later(held_on: dt.date) -> None:
+    due = usual_next(held_on)
+    assert (due.year * 12 + due.month) - (held_on.year * 12 + held_on.month) == 6
+    assert due.day == held_on.day or (due + dt.timedelta(days=1)).day == 1
+
+
+def standings(day: dt.date = DAY) -> list[tuple[str, str, int, str, str]]:
+    return [(one.slug, one.standing, one.held, str(one.last), str(one.due)) for one in watched(day)]
+
+
+@pytest.mark.django_db
+def test_each_product_in_progress_is_watched_those_never_reviewed_first(coach: User) -> None:
+    incubator = coach.assignments.get().incubator
+    lives = {
+        "ended": [("construction", "2019-01-01"), ("abandon", "2021-01-01")],
+        "left": [("construction", "2019-01-01"), ("transfere", "2021-01-01")],
+        "to-come": [("construction", "2022-06-01")],
+        "never": [("construction", "2020-01-01"), ("acceleration", "2021-02-01")],
+        "young": [("investigation", "2022-02-01")],
+        "late": [("opere", "2020-01-01")],
+        "soon": [("construction", "2020-01-01")],
+        "held": [("construction", "2020-01-01")],
+    }
+    made = {slug: factories.make_startup(slug, phases=life, incubator=incubator) for slug, life in lives.items()}
+    factories.make_event(made["late"], "committee", "2021-02-01")
+    factories.make_event(made["late"], "committee", "2022-05-01")
+    factories.make_event(made["soon"], "committee", "2021-09-15")
+    factories.make_event(made["soon"], "committee", "2021-03-15")
+    factories.make_event(made["held"], "committee", "2021-01-10")
+    record_review(startup=made["held"], values=said("2021-01-10", next_due_on=dt.date(2022, 9, 1)), actor=coach)
+    assert standings() == [
+        ("never", "jamais", 0, "None", "2021-08-01"),
+        ("young", "jamais", 0, "None", "2022-08-01"),
+        ("late", "depasse", 1, "2021-02-01", "2021-08-01"),
+        ("soon", "bientot", 2, "2021-09-15", "2022-03-15"),
+        ("held", "a-jour", 1, "2021-01-10", "2022-09-01"),
+    ]
+    found = {one.slug: one for one in watched(DAY)}
+    assert (found["held"].decision, found["held"].incubator, found["held"].phase) == (
+        "reinvest",
+        "fabrique",
+        "En construction",
+    )
+    assert all(isinstance(one.standing, Standing) for one in found.values())
+
+
+@pytest.mark.django_db
+def test_latest_decisions_are_those_recorded_by_a_day(startup: Startup, coach: User) -> None:
+    Review.objects.create(startup=startup, held_on=dt.date(2020, 1, 1))
+    for held_on, decision in (("2021-01-01", "pivot"), ("2021-06-01", "stop"), ("2022-06-01", "reinvest")):
+        record_review(startup=startup, values=said(held_on, decision=decision), actor=coach)
+    assert [(str(one.held_on), one.decision, one.slug) for one in latest_decisions(DAY, 5)] == [
+        ("2021-06-01", "Arrêter", "un.service"),
+        ("2021-01-01", "Pivoter", "un.service"),
+    ]
+    assert len(latest_decisions(DAY, 1)) == 1

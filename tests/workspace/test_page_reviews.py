@@ -1,0 +1,143 @@
+"""The pages of committees: recorded, corrected, withdrawn; a stop proposes its phase, and a person confirms it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from impact.models import Review
+from startups.models import Startup
+from tests import factories
+from tests.workspace.reading import errors, filled, messages, rows
+
+pytestmark = pytest.mark.django_db
+LIST = "/espace/services/un.service/comites/"
+NEW = f"{LIST}nouveau/"
+WRONG_AMOUNT = "Un montant va de 0 à 1\u202f000\u202f000\u202f000\u202f000 €, avec deux décimales au plus."
+CAPTION = "Comités tenus, du plus récent au plus ancien"
+
+
+@pytest.fixture
+def service(startup: Startup) -> Startup:
+    factories.make_phases(startup, [("construction", "2021-03-01")])
+    return startup
+
+
+def save(desk: Client, path: str, **typed: Any) -> Any:
+    return desk.post(path, filled(desk.get(path), step="save", **typed), follow=True)
+
+
+def hold(desk: Client, held_on: str = "2021-09-01", decision: str = "reinvest", **typed: Any) -> Any:
+    return save(desk, NEW, **{"held_on": held_on, "decision": decision, "reason": "Usagers doublés", **typed})
+
+
+def test_service_without_a_committee_says_so_first(desk: Client, service: Startup) -> None:
+    assert f'href="{LIST}"' in desk.get("/espace/services/un.service/").content.decode()
+    page = desk.get(LIST).content.decode()
+    assert "Aucun comité n’est enregistré, alors qu’il s’en tient un tous les six mois." in page
+
+
+def test_committee_is_recorded_then_the_next_shows_its_objectives(desk: Client, service: Startup, coach: User) -> None:
+    page = hold(desk, amount="150 000", objectives="10 000 usagers")
+    assert (messages(page), page.redirect_chain[-1][0]) == (["Le comité est enregistré."], LIST)
+    assert rows(page, CAPTION) == [
+        ["1er septembre 2021", "Réinvestir", "Usagers doublés", "150 000 €", "10 000 usagers",
+         "Corriger le comité du 1er septembre 2021 Retirer le comité du 1er septembre 2021"],
+    ]  # fmt: skip
+    assert "Prochain comité attendu avant le 1er\u202fmars\u202f2022." in page.content.decode()
+    assert Review.objects.get().recorded_by == coach
+    assert "Objectifs du comité du 1er\u202fseptembre\u202f2021 : 10 000 usagers" in desk.get(NEW).content.decode()
+
+
+def test_committee_of_the_fiche_takes_its_decision(desk: Client, service: Startup) -> None:
+    factories.make_event(service, "committee", "2021-06-01", "Avis favorable")
+    (row,) = rows(desk.get(LIST), CAPTION)
+    assert row[1:] == [
+        "Non renseignée", "Avis favorable", "Non déterminé (ND)", "Non renseignés",
+        "Dire ce qui a été décidé le 1er juin 2021",
+    ]  # fmt: skip
+    assert filled(desk.get(f"{NEW}?date=2021-06-01"))["held_on"] == ["2021-06-01"]
+    hold(desk, "2021-06-01", "pivot")
+    (row,) = rows(desk.get(LIST), CAPTION)
+    assert row[1] == "Pivoter"
+
+
+def test_committee_is_corrected_then_withdrawn(desk: Client, service: Startup) -> None:
+    hold(desk, amount="150000")
+    review = Review.objects.get()
+    path = f"{LIST}{review.pk}/"
+    assert filled(desk.get(path))["amount"] == ["150000"]
+    assert list(errors(save(desk, path, amount="120000"))) == ["why"]
+    assert messages(save(desk, path, amount="120000", why="Compte rendu")) == ["Le comité est corrigé."]
+    review.refresh_from_db()
+    assert str(review.amount) == "120000.00"
+    assert messages(save(desk, f"{path}retrait/", reason="Autre service")) == ["Le comité est retiré."]
+    assert Review.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ({"held_on": "2099-01-01"}, {"held_on": ["Un comité se saisit une fois tenu : sa date va de 2013 à aujourd’hui."]}),
+        ({"held_on": "0001-01-01"}, {"held_on": ["Un comité se saisit une fois tenu : sa date va de 2013 à aujourd’hui."]}),
+        ({"held_on": "hier"}, {"held_on": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
+        ({"decision": "attendre"}, {"decision": ["Choisissez dans la liste."]}),
+        ({"reason": " "}, {"reason": ["Dites pourquoi : une décision a un motif."]}),
+        ({"amount": "-5"}, {"amount": [WRONG_AMOUNT]}),
+        ({"next_due_on": "2021-08-01"}, {"__all__": ["Le prochain comité vient après celui-ci."]}),
+        ({"prix": "1"}, {"__all__": ["Ce formulaire n’a pas de champ « prix ». Rechargez la page, puis recommencez."]}),
+    ],
+)  # fmt: skip
+def test_impossible_committee_is_refused(
+    desk: Client, service: Startup, typed: dict[str, str], refused: dict[str, list[str]]
+) -> None:
+    page = hold(desk, **typed)
+    assert (page.status_code, errors(page), Review.objects.count()) == (400, refused, 0)
+
+
+def test_second_committee_of_a_day_is_refused(desk: Client, service: Startup) -> None:
+    hold(desk)
+    assert errors(hold(desk, decision="stop")) == {"__all__": ["Un comité est déjà enregistré ce jour-là."]}
+
+
+def test_stop_proposes_its_phase_and_a_person_confirms(desk: Client, service: Startup) -> None:
+    page = hold(desk, decision="stop")
+    proposal = page.context["proposal"]
+    assert (proposal.phase, proposal.decision) == ("Service arrêté", "arrêter")
+    assert service.phases.filter(kind="abandon").count() == 0
+    form = filled(desk.get(proposal.url))
+    assert (form["kind"], form["reason"]) == (
+        ["abandon"],
+        ["Comité d’investissement du 1er\u202fseptembre\u202f2021 : Usagers doublés"],
+    )
+    factories.make_phases(service, [("abandon", "2021-10-01")])
+    assert desk.get(LIST).context["proposal"] is None
+
+
+@pytest.mark.parametrize(
+    ("phase", "proposed"),
+    [("acceleration", "En consolidation"), ("consolidation", "Transféré"), ("transfere", None)],
+)
+def test_hand_over_proposes_the_next_step_of_leaving(
+    desk: Client, service: Startup, phase: str, proposed: str | None
+) -> None:
+    factories.make_phases(service, [(phase, "2021-05-01")])
+    found = hold(desk, decision="hand_over").context["proposal"]
+    assert (found and found.phase) == proposed
+
+
+def test_reinvesting_or_an_older_stop_proposes_nothing(desk: Client, service: Startup) -> None:
+    hold(desk, "2021-05-01", "stop")
+    assert hold(desk, "2021-11-01", "reinvest").context["proposal"] is None
+
+
+def test_committees_are_for_who_changes_the_fiche(
+    signed_in: Callable[[User], Client], desk: Client, service: Startup
+) -> None:
+    hold(desk)
+    agent = signed_in(factories.make_user("x@example.gouv.fr"))
+    assert {agent.get(path).status_code for path in (LIST, NEW, f"{LIST}{Review.objects.get().pk}/")} == {403}
+    other = Review.objects.create(startup=factories.make_startup("autre"), held_on="2021-01-01")
+    assert desk.get(f"{LIST}{other.pk}/").status_code == 404

@@ -7,6 +7,8 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from accounts.models import User
+from common.models import Job
+from impact import following
 from incubators.models import Incubator
 from startups.models import Startup
 
@@ -30,7 +32,8 @@ def test_empty_database_of_a_local_run_gets_the_demonstration_and_says_its_accou
     said = prepared()
     assert said.startswith("Base vide : chargement de la démonstration…\nDémonstration chargée :\n")
     assert "\n- comptes : 3\n" in said
-    assert said.endswith(f" modifiés.\n{ACCOUNTS}")
+    assert said.endswith(ACCOUNTS)
+    assert {job.kind for job in Job.objects.filter(state=Job.State.DONE)} == set(following.KINDS)
     assert prepared() == ACCOUNTS
 
 

@@ -5,9 +5,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from common.words import date_fr, list_fr
+from django.http import HttpRequest
+
+from common.words import date_fr, list_fr, local_date
 from impact.queries import years
+from impact.queries.known import opening
 from startups.queries import today
+
+KNOWN_ON = "connu_le"
+"""The parameter of an address that asks for a figure as it was known on a past day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,38 @@ def read_year(text: str) -> int:
     if int(text) not in known:
         raise YearError(f"Aucun indicateur n'est connu pour {text}. {known_years(known)}", True, known)
     return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class DayError(Exception):
+    """A past day that can't be shown: ``message`` says why, and what to do."""
+
+    message: str
+
+
+def read_past_day(request: HttpRequest, after: dt.date | None = None) -> dt.date | None:
+    """The day of ``?connu_le=2022-03-01``: a past one, that the history knows, not before ``after``. None without it.
+
+    :raises DayError: it is no such day.
+    """
+    text = request.GET.get(KNOWN_ON, "").strip()
+    if not text:
+        return None
+    try:
+        day = dt.date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise DayError(f"« {text[:20]} » n’est pas un jour. Écrivez-le ainsi : 2022-03-01.")
+    if day >= today():
+        raise DayError("Choisissez un jour passé : ce que l’on sait aujourd’hui est affiché sans jour.")
+    begins = opening()
+    if begins is None or day < local_date(begins):
+        since = f"commence le {date_fr(begins)}" if begins else "n’a pas encore commencé"
+        raise DayError(f"L’historique des fiches {since} : on ne sait pas ce qui était connu le {date_fr(day)}.")
+    if after and day < after:
+        raise DayError(f"Choisissez un jour qui ne précède pas la publication, le {date_fr(after)}.")
+    return day
 
 
 def known_years(known: tuple[int, ...]) -> str:

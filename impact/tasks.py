@@ -3,7 +3,8 @@
 from celery import shared_task
 
 from common import jobs
-from impact import actions, criteria, following
+from common.models import Job
+from impact import actions, criteria, following, known
 from impact.outlook import projecting
 
 
@@ -30,3 +31,9 @@ def request_all() -> None:
 @shared_task(name="impact.request_stale")
 def request_stale() -> None:
     following.request_stale()
+
+
+@shared_task(name=known.KNOWN)
+def compute_known_result(job: int) -> None:
+    asked = known.asked_in(Job.objects.values_list("arguments", flat=True).get(pk=job))
+    jobs.run(job, known.known_work(asked))

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from impact.views import comparison, evidence, indicator, publications, years
+from impact.views import comparison, drift, evidence, indicator, publications, years
 
 
 class YearText(StringConverter):
@@ -23,6 +23,7 @@ urlpatterns = [
     path("indicateurs/<str:code>/annees.csv", indicator.indicator_csv, name="indicator-csv"),
     path("indicateurs/<str:code>/<str:year>/preuve/", evidence.evidence, name="indicator-evidence"),
     path("indicateurs/<str:code>/<str:year>/preuve.csv", evidence.evidence_csv, name="indicator-evidence-csv"),
+    path("indicateurs/<str:code>/<str:year>/derive/", drift.drift, name="indicator-drift"),
     path("indicateurs/<str:year>/publications/", publications.year_publications, name="publications"),
     path("indicateurs/<str:year>/publications/<int:pk>/", publications.one_publication, name="publication"),
 ]

@@ -2,12 +2,14 @@
 
 from impact.actions import COMPUTE
 from impact.criteria import EVALUATE
+from impact.known import KNOWN
 from impact.outlook.projecting import PROJECT
 
 LABELS = {
     COMPUTE: "Calculer les indicateurs",
     EVALUATE: "Évaluer les critères d’impact national",
     PROJECT: "Projeter l’année en cours",
+    KNOWN: "Retrouver un chiffre tel que connu un jour passé",
 }
 """By the name of the Celery task."""
 

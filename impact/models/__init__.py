@@ -3,6 +3,7 @@
 from impact.models.criteria import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, LinkCheck
 from impact.models.designations import Designation
 from impact.models.indicators import Definition, Indicator, Target
+from impact.models.known import KnownEvidence, KnownResult
 from impact.models.metrics import CostUnit, Measurement, Metric, Spending, StatedUnitCost
 from impact.models.outlook import BacktestTrial, Projection
 from impact.models.publications import Publication, PublishedEvidence, PublishedResult
@@ -19,6 +20,8 @@ __all__ = [
     "ImpactFacts",
     "ImpactStatus",
     "Indicator",
+    "KnownEvidence",
+    "KnownResult",
     "LinkCheck",
     "LiveEvidence",
     "LiveResult",

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from common.history import versioned
 from impact.models.indicators import Definition, Indicator, plausible_year
-from impact.models.results import Evidence, quantity
+from impact.models.results import NamedEvidence, quantity
 
 FROZEN = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
 NEVER_EMPTIED = pgtrigger.Trigger(
@@ -140,14 +140,12 @@ class PublishedResult(models.Model):
         also="NOT r.has_evidence",
     ),
 )
-class PublishedEvidence(Evidence):
+class PublishedEvidence(NamedEvidence):
     """A record behind a published result, as it was: the name of its startup is kept with it."""
 
     result = models.ForeignKey(PublishedResult, on_delete=models.DO_NOTHING, related_name="evidence")
-    startup_slug = models.CharField(max_length=120, blank=True)
-    startup_name = models.CharField(max_length=300, blank=True)
 
-    class Meta(Evidence.Meta):
+    class Meta(NamedEvidence.Meta):
         ordering = ["date", "startup_slug", "record_id"]
 
     def __str__(self) -> str:

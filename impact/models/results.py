@@ -46,6 +46,16 @@ class Evidence(models.Model):
         ]
 
 
+class NamedEvidence(Evidence):
+    """Evidence that outlives its records: the slug and the name that the startup had are kept with it."""
+
+    startup_slug = models.CharField(max_length=120, blank=True)
+    startup_name = models.CharField(max_length=300, blank=True)
+
+    class Meta(Evidence.Meta):
+        abstract = True
+
+
 @versioned
 class LiveResult(models.Model):
     """What the records give now for an indicator and a year; written by the computation job alone.

@@ -111,9 +111,18 @@ def _published_rows(result: PublishedResult) -> tuple[EvidenceRow, ...]:
     )
 
 
+TEAM = """
+       coalesce((
+           SELECT string_agg(i.name, ', ' ORDER BY i.name)
+           FROM incubators_coachassignment a JOIN incubators_incubator i ON i.id = a.incubator_id
+           WHERE a.user_id::text = x.metadata->>'user' AND a.start <= v.pgh_created_at::date
+             AND (a."end" IS NULL OR a."end" > v.pgh_created_at::date)
+       ), '')
+"""
+"""The incubators that the author of the context ``x`` of a version ``v`` coached that day; never a person."""
 # The last version that gave each record the values that count (its kind and date), and its context. What names a person
-# stays in the database: the team is that of the incubators that the person coached that day.
-_RECORDING = """
+# stays in the database.
+_RECORDING = f"""
 WITH version AS (
     SELECT 'phase' AS record, pgh_obj_id, pgh_id, pgh_created_at, pgh_context_id, pgh_label,
            ROW(kind_id, start) IS DISTINCT FROM lag(ROW(kind_id, start)) OVER life AS counts
@@ -127,16 +136,11 @@ WITH version AS (
 )
 SELECT DISTINCT ON (v.record, v.pgh_obj_id) v.record, v.pgh_obj_id, v.pgh_created_at,
        CASE WHEN x.id IS NOT NULL THEN coalesce(x.metadata->>'source', 'page') END, coalesce(x.metadata->>'reason', ''),
-       coalesce((
-           SELECT string_agg(i.name, ', ' ORDER BY i.name)
-           FROM incubators_coachassignment a JOIN incubators_incubator i ON i.id = a.incubator_id
-           WHERE a.user_id::text = x.metadata->>'user' AND a.start <= v.pgh_created_at::date
-             AND (a."end" IS NULL OR a."end" > v.pgh_created_at::date)
-       ), '')
+{TEAM}
 FROM version v LEFT JOIN pghistory_context x ON x.id = v.pgh_context_id
 WHERE v.counts AND v.pgh_label <> 'delete'
 ORDER BY v.record, v.pgh_obj_id, v.pgh_id DESC
-"""
+"""  # noqa: S608
 
 
 def _with_recording(rows: Iterable[EvidenceRow]) -> tuple[EvidenceRow, ...]:

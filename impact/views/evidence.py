@@ -1,5 +1,7 @@
 """« D'où vient ce chiffre ? »: the records behind a figure."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,8 +10,13 @@ from common.answers import public_answer
 from common.rights import open_to_all
 from common.tabular import Cell, csv_text
 from impact import sentences
-from impact.queries import Proof, proof
-from impact.reading import YearError, read_year
+from impact.known import Asked
+from impact.models import Indicator
+from impact.queries import Proof, proof, tidy
+from impact.queries.drift import counted_rows
+from impact.queries.known import end_of, known
+from impact.reading import DayError, YearError, read_past_day, read_year
+from impact.views.known import not_yet
 from impact.views.years import no_such_year
 
 
@@ -18,9 +25,15 @@ from impact.views.years import no_such_year
 def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
     """The records behind a figure."""
     try:
+        if read_past_day(request):
+            return _as_known(request, code, read_year(year))
         found = _proof(code, year)
     except YearError as error:
         return no_such_year(request, error)
+    except DayError as error:
+        return render(
+            request, "impact/known_refused.html", {**_named(code, year), "message": error.message}, status=400
+        )
     value = found.live.value if found.live else None
     context = {
         "proof": found,
@@ -58,6 +71,27 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
     response = HttpResponse(csv_text(header, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="preuve-{found.code}-{found.year}.csv"'
     return response
+
+
+def _as_known(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """The same figure as it was known on a past day."""
+    page, day = _named(code, year), read_past_day(request)
+    assert day  # noqa: S101  # read once already
+    asked = Asked(code, year, end_of(day))
+    state = known(asked)
+    if state.result is None:
+        return not_yet(request, {asked: state}, page)
+    rows = list(counted_rows(state.result))
+    title = sentences.proof_title(tidy(state.result.value), page["indicator"].unit)
+    context = {**page, "day": day, "title": title, "result": state.result, "rows": rows, "count": len(rows)}
+    return render(request, "impact/known.html", context)
+
+
+def _named(code: str, year: int | str) -> dict[str, Any]:
+    indicator = Indicator.objects.filter(code=code).first()
+    if indicator is None:
+        raise Http404(f"Aucun indicateur n’a le code « {code} ».")
+    return {"indicator": indicator, "year": year}
 
 
 def _proof(code: str, year: str) -> Proof:

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 from common.answers import public_answer
 from common.rights import open_to_all
 from impact import sentences
+from impact.drift_words import moved_words
 from impact.outlook.progress import Progress, bar_of, progress_in_words
 from impact.queries import IndicatorYear, YearTable, year_table, years
 from impact.queries.indicator import projections_of
+from impact.queries.moved import Moved, moved_since_publication
 from impact.reading import YearError, known_years, read_year
 from startups.queries import today
 
@@ -36,10 +38,11 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
     except YearError as error:
         return no_such_year(request, error)
     table = year_table(asked)
+    moved = moved_since_publication(asked)
     context = {
         "progress": _progress(table, today()),
         "table": table,
-        "lines": [_line(row) for row in table.indicators],
+        "lines": [_line(row, moved.get(row.code)) for row in table.indicators],
         "years": years(),
         "previous_year": asked - 1,
         "until": min(dt.date(asked, 12, 31), today()),
@@ -60,7 +63,7 @@ def _progress(table: YearTable, day: dt.date) -> list[dict[str, object]]:
     return [{"row": row, "bar": bar_of(one), "sentences": progress_in_words(one)} for row, one in standing]
 
 
-def _line(row: IndicatorYear) -> dict[str, object]:
+def _line(row: IndicatorYear, moved: Moved | None) -> dict[str, object]:
     """One indicator as the template shows it."""
     return {
         "row": row,
@@ -68,6 +71,7 @@ def _line(row: IndicatorYear) -> dict[str, object]:
         "attainment": sentences.attainment_in_words(row.now),
         "judgement": row.now.target.judgement if row.now.target else "",
         "drift": sentences.drift_in_words(row.now),
+        "moved": moved_words(moved) if moved else "",
         "spark": [sentences.best(figures) for figures in row.by_year.values()],
         "history": sentences.history_in_words(row),
         "targets": [

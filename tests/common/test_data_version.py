@@ -20,6 +20,8 @@ NOT_VERSIONED = {
     "common.datachange": "is the version",
     "common.dataversion": "is the version",
     "common.job": "a computation changes no record; its results are versioned",
+    "impact.knownevidence": "what was known on a past day never changes",
+    "impact.knownresult": "what was known on a past day never changes",
     "impact.liveevidence": "written with its result, which is versioned",
     "impact.publishedevidence": "written with its result, which is versioned",
     "startups.span": "written when a phase or a membership is, which are versioned",

@@ -71,7 +71,7 @@ def test_each_indicator_says_its_drift_its_judgement_and_its_history(client: Cli
     scene.make_programme()
     section = shown(client, "/indicateurs/2021/").one("section", id="products_launched")
     assert [paragraph.text for paragraph in section.all("p")] == [
-        "2 aujourd'hui pour 50 publiés : 48 de moins.",
+        "2 aujourd'hui pour 50 publiés : 48 de moins. Ce qui a changé pour Produits lancés",
         "Jugement : Objectif tenu.",
         "Nombre de services entrés pour la première fois en phase « Construction » dans l'année. Les lancements.",
         "Produits lancés : 31 en 2020, 50 en 2021, 0 en 2022. Cibles : au moins 49 en 2021."
@@ -158,6 +158,7 @@ def test_the_proof_says_that_a_published_result_came_without_its_records(client:
         "50, publié le 1er février 2022, sans ses preuves.",
         "Les enregistrements derrière ce chiffre n’ont pas été publiés : on ne peut pas dire lesquels il comptait."
         " Le résultat publié ne change jamais ; celui que donnent les fiches suit les corrections.",
+        "Ce qui a changé depuis la publication",
     ]
     nothing = shown(client, "/indicateurs/national_impact/2021/preuve/").one("section", id="publie")
     assert [paragraph.text for paragraph in nothing.all("p")] == ["Aucun résultat n’a été publié pour cette année."]
@@ -210,7 +211,7 @@ def test_the_pages_make_a_constant_number_of_queries(
         factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
         factories.make_indicator(f"i{index}", rule=scene.LAUNCHES)
     actions.compute_live_results(on=scene.TODAY)
-    with django_assert_num_queries(9):  # the years twice (read, and to walk), the seven of the table
+    with django_assert_num_queries(10):  # the years twice (read, and to walk), the seven of the table, what moved
         assert len(shown(client, "/indicateurs/2021/").one("table").rows()) == number
     with django_assert_num_queries(8):  # the years, the seven of the proof
         assert len(shown(client, "/indicateurs/i0/2021/preuve/").one("table").rows()) == number

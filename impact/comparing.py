@@ -1,0 +1,104 @@
+"""Two sets of evidence compared, record by record. Pure: what counts in one and not in the other, or otherwise."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record that counts: what it is, whose, and how much it adds."""
+
+    record: str
+    record_id: int
+    startup: int | None
+    slug: str
+    name: str
+    date: dt.date
+    reason: str
+    amount: Decimal
+    is_counted: bool = True
+
+    @property
+    def weight(self) -> Decimal:
+        """What it adds to the total: nothing when it only divides."""
+        return self.amount if self.is_counted else Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A record that counts on one side alone, or not alike on both."""
+
+    before: Row | None
+    after: Row | None
+
+    @property
+    def row(self) -> Row:
+        """The record as it is, or was."""
+        row = self.after or self.before
+        assert row is not None  # noqa: S101  # one side has it
+        return row
+
+    @property
+    def amount(self) -> Decimal:
+        """What it moves the total by."""
+        now = self.after.weight if self.after else Decimal(0)
+        return now - (self.before.weight if self.before else Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``kept`` records count alike on both sides; the differences make exactly the change of the total."""
+
+    kept: tuple[Row, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((one.amount for one in self.differences), Decimal(0))
+
+
+type Key = Callable[[Row], Hashable]
+
+
+def _record(row: Row) -> Hashable:
+    return row.record, row.record_id, row.is_counted
+
+
+def _fact(row: Row) -> Hashable:
+    return *_holder(row), row.date, row.amount
+
+
+def _holder(row: Row) -> tuple[Hashable, ...]:
+    """Whose record of which sort; a record of no startup is of itself alone."""
+    return row.record, row.startup or (row.record_id,), row.is_counted
+
+
+def compare(before: Iterable[Row], after: Iterable[Row]) -> Comparison:
+    """What changed from ``before`` to ``after``.
+
+    A record is itself by its key; one that was deleted and recorded again is itself by its fact, then by its startup,
+    when that leaves no doubt. The order is that of the dates.
+    """
+    left, right = list(before), list(after)
+    pairs: list[tuple[Row, Row]] = []
+    for key in (_record, _fact, _holder):
+        found = _pairs(left, right, key)
+        pairs += found
+        paired = {id(row) for pair in found for row in pair}
+        left = [row for row in left if id(row) not in paired]
+        right = [row for row in right if id(row) not in paired]
+    kept = [now for then, now in pairs if (then.date, then.amount) == (now.date, now.amount)]
+    moved = [Difference(then, now) for then, now in pairs if (then.date, then.amount) != (now.date, now.amount)]
+    alone = [Difference(row, None) for row in left] + [Difference(None, row) for row in right]
+    ordered = sorted([*moved, *alone], key=lambda one: (one.row.date, one.row.slug, one.row.record, one.row.record_id))
+    return Comparison(tuple(kept), tuple(ordered))
+
+
+def _pairs(left: list[Row], right: list[Row], key: Key) -> list[tuple[Row, Row]]:
+    """The rows of both sides that have the same key, where each side has one such row."""
+    on_left, on_right = Counter(map(key, left)), Counter(map(key, right))
+    by_key = {key(row): row for row in right}
+    return [(row, by_key[key(row)]) for row in left if on_left[key(row)] == on_right[key(row)] == 1]

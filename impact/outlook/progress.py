@@ -15,21 +15,21 @@ MONTH = Decimal("30.4375")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``reached`` of ``target`` by ``day``. ``projection`` is None for what does not accumulate through the year."""
+    """``reached`` of ``target`` (None: nobody set one) by ``day``. ``projection`` is None for what does not accumulate through the year."""
 
     day: dt.date
     reached: Decimal
-    target: TargetOfYear
+    target: TargetOfYear | None
     projection: Projection | None
 
     @property
     def is_ceiling(self) -> bool:
-        return self.target.direction == Target.Direction.AT_MOST
+        return self.target is not None and self.target.direction == Target.Direction.AT_MOST
 
     @property
     def aim(self) -> Decimal | None:
         """What has to be reached, or not passed, tolerance included; None when it is not determined."""
-        if self.target.value is None:
+        if self.target is None or self.target.value is None:
             return None
         return self.target.value + (self.target.tolerance if self.is_ceiling else -self.target.tolerance)
 
@@ -84,7 +84,8 @@ def progress_in_words(progress: Progress) -> list[str]:
 def _standing(progress: Progress) -> str:
     reached = number_fr(progress.reached)
     if progress.aim is None:
-        return f"{reached} au {date_fr(progress.day)}, cible non déterminée (ND)."
+        aim = "cible non déterminée (ND)" if progress.target else "sans cible"
+        return f"{reached} au {date_fr(progress.day)}, {aim}."
     what = "un plafond de" if progress.is_ceiling else "une cible de"
     share = f", soit {percent_fr(progress.share, 0)}" if progress.share is not None else ""
     passed = percent_fr(progress.elapsed, 0)

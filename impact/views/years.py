@@ -51,14 +51,14 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
 
 
 def _progress(table: YearTable, day: dt.date) -> list[dict[str, object]]:
-    """Where each indicator that has a target stands on ``day``, in the running year."""
+    """Where each indicator that has a target or a projection stands on ``day``, in the running year."""
     if table.year != day.year:
         return []
     projections = projections_of(table.year)
     standing = [
         (row, Progress(day, row.now.live_value, row.now.target, projections.get(row.code)))
         for row in table.indicators
-        if row.now.target and row.now.live_value is not None
+        if row.now.live_value is not None and (row.now.target or row.code in projections)
     ]
     return [{"row": row, "bar": bar_of(one), "sentences": progress_in_words(one)} for row, one in standing]
 

@@ -126,6 +126,13 @@ def test_progress_says_where_it_stands_what_is_left_and_what_is_expected(given: 
     assert progress_in_words(given) == expected
 
 
+def test_progress_without_a_target_says_so() -> None:
+    assert progress_in_words(replace(progress(3, None), target=None)) == [
+        "3 au 8\u202faoût\u202f2022, sans cible.",
+        "Il reste 145\xa0jours.",
+    ]
+
+
 def test_last_day_of_the_year_has_no_pace() -> None:
     last = replace(progress(26, "49", value=26, low=26, high=27), day=dt.date(2022, 12, 31))
     assert progress_in_words(last)[1] == "L’année s’achève aujourd’hui, et il manque 23."

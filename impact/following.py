@@ -2,10 +2,11 @@
 
 from common import jobs
 from impact.actions import COMPUTE, compute_now
+from impact.checks.running import CHECK, check_now
 from impact.criteria import EVALUATE, evaluate_now
 from impact.outlook.projecting import PROJECT, project_now
 
-KINDS = (COMPUTE, EVALUATE, PROJECT)
+KINDS = (COMPUTE, EVALUATE, PROJECT, CHECK)
 
 
 def request_all(**_: object) -> None:
@@ -20,4 +21,4 @@ def request_stale() -> tuple[str, ...]:
 
 def do_all() -> list[jobs.Outcome]:
     """Do every computation in this process, for commands that can't count on a worker; those already being done apart."""
-    return [outcome for do_now in (compute_now, evaluate_now, project_now) if (outcome := do_now())]
+    return [outcome for do_now in (compute_now, evaluate_now, project_now, check_now) if (outcome := do_now())]

@@ -5,6 +5,7 @@ from celery import shared_task
 from common import jobs
 from common.models import Job
 from impact import actions, criteria, following, known
+from impact.checks import running
 from impact.outlook import projecting
 
 
@@ -21,6 +22,11 @@ def evaluate_criteria(job: int) -> None:
 @shared_task(name=projecting.PROJECT)
 def project_running_year(job: int) -> None:
     jobs.run(job, projecting.projecting)
+
+
+@shared_task(name=running.CHECK)
+def check_consistency(job: int) -> None:
+    jobs.run(job, running.checking)
 
 
 @shared_task(name="impact.request_all")

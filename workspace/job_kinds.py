@@ -1,6 +1,7 @@
 """The jobs in French: what each kind does. A task that takes a job has its words here."""
 
 from impact.actions import COMPUTE
+from impact.checks.running import CHECK
 from impact.criteria import EVALUATE
 from impact.known import KNOWN
 from impact.outlook.projecting import PROJECT
@@ -10,6 +11,7 @@ LABELS = {
     EVALUATE: "Évaluer les critères d’impact national",
     PROJECT: "Projeter l’année en cours",
     KNOWN: "Retrouver un chiffre tel que connu un jour passé",
+    CHECK: "Contrôler la cohérence",
 }
 """By the name of the Celery task."""
 

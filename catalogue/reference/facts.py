@@ -21,6 +21,7 @@ class Facts:
     budget: dict[str, Any]
     designations: dict[str, Any]
     impact: dict[str, Any]
+    stated: dict[str, Any]
     community: dict[str, Any]
 
 

@@ -10,7 +10,7 @@ from catalogue.additions import add_missing, ids
 from catalogue.reference.community import load_community
 from catalogue.reference.facts import Facts, read
 from catalogue.reference.measures import load_measures
-from impact.models import Definition, Designation, Indicator, Publication, PublishedResult, Target
+from impact.models import Definition, Designation, Indicator, Publication, PublishedResult, StatedFigure, Target
 from incubators.models import Administration, Incubator
 from startups.models import PhaseKind, Startup
 
@@ -36,6 +36,7 @@ def load_reference() -> dict[str, int]:
             "désignations": _designations(facts),
             **load_measures(facts),
             **load_community(facts),
+            "chiffres imprimés": _stated(facts),
         }
 
 
@@ -156,3 +157,9 @@ def _designations(facts: Facts) -> int:
         for row in designations
     ]
     return add_missing(Designation, ("startup_id",), rows)
+
+
+def _stated(facts: Facts) -> int:
+    told = {name: facts.stated[name] for name in ("source", "report_year", "published_on")}
+    rows = [StatedFigure(**told, **{**row, "value": Decimal(row["value"])}) for row in facts.stated["figures"]]
+    return add_missing(StatedFigure, ("report_year", "year", "subject", "about"), rows)

@@ -1,5 +1,6 @@
 """The tables of impact: metrics and reviews, national impact, and the indicators that Parliament follows."""
 
+from impact.models.checks import Inconsistency, StatedFigure
 from impact.models.criteria import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, LinkCheck
 from impact.models.designations import Designation
 from impact.models.indicators import Definition, Indicator, Target
@@ -19,6 +20,7 @@ __all__ = [
     "Designation",
     "ImpactFacts",
     "ImpactStatus",
+    "Inconsistency",
     "Indicator",
     "KnownEvidence",
     "KnownResult",
@@ -33,6 +35,7 @@ __all__ = [
     "PublishedResult",
     "Review",
     "Spending",
+    "StatedFigure",
     "StatedUnitCost",
     "Target",
 ]

@@ -15,7 +15,10 @@ MONTH = Decimal("30.4375")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``reached`` of ``target`` (None: nobody set one) by ``day``. ``projection`` is None for what does not accumulate through the year."""
+    """``reached`` of ``target`` (None: nobody set one) by ``day``.
+
+    ``projection`` is None for what does not accumulate through the year.
+    """
 
     day: dt.date
     reached: Decimal

@@ -94,6 +94,7 @@ def test_command_computes_the_figures_when_no_worker_answers(tmp_path: Path) -> 
     content.fiche("a")
     run(content, "--apply")
     assert dict(Job.objects.values_list("kind", "state")) == {
+        "impact.check_consistency": "done",
         "impact.compute_live_results": "done",
         "impact.evaluate_criteria": "done",
         "impact.project_running_year": "done",

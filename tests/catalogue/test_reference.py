@@ -312,7 +312,9 @@ class TestSecondRun:
             "- portées : 5",
             "- formations : 2",
             "- enquêtes auprès des membres : 3",
+            "- chiffres imprimés : 16",
             f"{figures} résultats vérifiés, {figures} modifiés.",
             "66\xa0critères modifiés, 22\xa0statuts modifiés.",
             "4\xa0indicateurs projetés, 7\xa0lignes modifiées.",
+            "16\xa0incohérences, dont 16 nouvelles ; 0 disparues.",
         ]

@@ -20,6 +20,7 @@ NOT_VERSIONED = {
     "common.datachange": "is the version",
     "common.dataversion": "is the version",
     "common.job": "a computation changes no record; its results are versioned",
+    "impact.inconsistency": "only staff see it, on a page that is not kept",
     "impact.knownevidence": "what was known on a past day never changes",
     "impact.knownresult": "what was known on a past day never changes",
     "impact.liveevidence": "written with its result, which is versioned",

@@ -27,6 +27,7 @@ from startups.models import (
 from tests import factories
 from tests.community import test_models as of_community
 from tests.impact import test_metric_models as of_metrics
+from tests.impact.checks import figures as of_checks
 from tests.test_constraints import OURS
 from tests.violations import insert
 
@@ -84,6 +85,7 @@ ROWS: list[tuple[Callable[[], models.Model], str]] = [
     (lambda: of_metrics.review(), "reason"),
     (lambda: of_metrics.threshold(), "reason"),
     (lambda: of_metrics.facts(), "nationwide_source"),
+    (lambda: of_checks.stated(), "printed"),
 ]
 TABLES = pytest.mark.parametrize(("build", "column"), ROWS, ids=lambda value: value if isinstance(value, str) else "")
 

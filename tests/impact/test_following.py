@@ -5,6 +5,7 @@ import pytest
 from common import data_version
 from common.models import Job
 from impact import actions, criteria, following
+from impact.checks import running
 from impact.models import LiveResult
 from impact.outlook import projecting
 from startups.models import Startup
@@ -15,17 +16,18 @@ from tests import factories
 def test_computations_are_asked_again_only_when_the_records_moved() -> None:
     factories.make_indicator(rule={"measure": "entries", "kind": "construction", "first_time": True})
     factories.make_startup(phases=[("construction", "2021-01-01")])
-    assert following.request_stale() == (actions.COMPUTE, criteria.EVALUATE, projecting.PROJECT)
+    assert following.request_stale() == (actions.COMPUTE, criteria.EVALUATE, projecting.PROJECT, running.CHECK)
     assert actions.compute_now() is not None
     assert criteria.evaluate_now() is not None
     assert projecting.project_now() is not None
+    assert running.check_now() is not None
     # What each wrote moved the version after those before it.
     assert following.request_stale() == (actions.COMPUTE, criteria.EVALUATE)
-    assert len(following.do_all()) == 3
+    assert len(following.do_all()) == 4
     assert following.request_stale() == ()
     Startup.objects.update(contact="equipe@example.gouv.fr")
-    assert following.request_stale() == (actions.COMPUTE, criteria.EVALUATE, projecting.PROJECT)
-    assert len(following.do_all()) == 3
+    assert following.request_stale() == (actions.COMPUTE, criteria.EVALUATE, projecting.PROJECT, running.CHECK)
+    assert len(following.do_all()) == 4
     results = LiveResult.objects.count()
     said = Job.objects.order_by("pk").values_list("kind", "state", "message")
     assert list(said.filter(kind=actions.COMPUTE)) == [

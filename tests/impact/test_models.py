@@ -21,6 +21,7 @@ from impact.models import (
 )
 from tests import factories
 from tests.impact import test_metric_models
+from tests.impact.checks import test_models as of_checks
 from tests.impact.outlook import test_models as of_outlook
 from tests.violations import Violation, assert_refused, each, refused_by
 
@@ -156,7 +157,7 @@ OF_RESULTS = [
     Violation("published_result_one_in_force", a_second_result_in_force),
     Violation("published_result_year_plausible", lambda: published_result(year=2100)),
 ]
-VIOLATIONS = [*OF_RESULTS, *test_metric_models.VIOLATIONS, *of_outlook.VIOLATIONS]
+VIOLATIONS = [*OF_RESULTS, *test_metric_models.VIOLATIONS, *of_outlook.VIOLATIONS, *of_checks.VIOLATIONS]
 
 
 @pytest.mark.django_db

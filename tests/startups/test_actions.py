@@ -314,7 +314,12 @@ def test_figures_are_asked_for_after_a_change_and_not_after_a_refusal(startup: S
     finally:
         records_changed.disconnect(note)
     assert heard == [Startup]
-    asked = ["impact.compute_live_results", "impact.evaluate_criteria", "impact.project_running_year"]
+    asked = [
+        "impact.check_consistency",
+        "impact.compute_live_results",
+        "impact.evaluate_criteria",
+        "impact.project_running_year",
+    ]
     assert list(Job.objects.order_by("kind").values_list("kind", flat=True)) == asked
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A link of the main menu; ``current`` is the value of ``aria-current``: on this page, or on one of its section."""
 
@@ -14,16 +14,28 @@ class Entry:
     current: str = ""
 
 
-MAIN = (
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Links of the main menu behind one word; ``current`` when the page is in one of their sections."""
+
+    label: str
+    key: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def current(self) -> str:
+        return "true" if any(entry.current for entry in self.entries) else ""
+
+
+type Link = tuple[str, str]
+MAIN: tuple[Link | tuple[str, str, tuple[Link, ...]], ...] = (
     ("Portefeuille", "/"),
     ("Services", "/startups/"),
     ("Investigations", "/investigations/"),
     ("Incubateurs", "/incubateurs/"),
     ("Indicateurs PLF", "/indicateurs/"),
-    ("Impact national", "/impact-national/"),
-    ("Comités", "/revues/"),
-    ("Financements", "/financements/"),
-    ("Communauté", "/communaute/"),
+    ("Impact", "impact", (("Impact national", "/impact-national/"), ("Comités d’investissement", "/revues/"))),
+    ("Moyens", "moyens", (("Financements", "/financements/"), ("Communauté", "/communaute/"))),
 )
 
 FOOTER = (
@@ -40,9 +52,17 @@ PARTNERS = tuple(
 )
 
 
-def main_menu(path: str) -> list[Entry]:
+def main_menu(path: str) -> list[Entry | Menu]:
     """The main menu as seen from a path: the entry of the page is « page », the one of its section is « true »."""
-    return [Entry(label, url, _current(url, path)) for label, url in MAIN]
+    return [
+        Menu(item[0], item[1], tuple(_entry(link, path) for link in item[2])) if len(item) == 3 else _entry(item, path)
+        for item in MAIN
+    ]
+
+
+def _entry(link: Link, path: str) -> Entry:
+    label, url = link
+    return Entry(label, url, _current(url, path))
 
 
 def _current(url: str, path: str) -> str:

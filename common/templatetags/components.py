@@ -65,7 +65,7 @@ def stylesheet_if_there(name: str) -> SafeString:
 def main_navigation(context: Context) -> dict[str, Any]:
     """The main menu, with the section of the current page marked. Used by ``base.html``."""
     request = _request(context)
-    return {"entries": navigation.main_menu(request.path if request else "")}
+    return {"items": navigation.main_menu(request.path if request else "")}
 
 
 @register.inclusion_tag("components/footer.html")

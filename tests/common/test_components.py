@@ -196,12 +196,16 @@ def test_canonical_link_drops_the_parameters() -> None:
         ("/startups/", {"Services": "page"}),
         ("/startups/pass-culture/", {"Services": "true"}),
         ("/indicateurs/2021/", {"Indicateurs PLF": "true"}),
+        ("/impact-national/", {"Impact": "true", "Impact national": "page"}),
+        ("/financements/phase-7/", {"Moyens": "true", "Financements": "true"}),
         ("/mentions-legales/", {}),
         ("", {}),
     ],
 )
 def test_main_menu_marks_the_section_of_the_page(path: str, marked: dict[str, str]) -> None:
-    assert {entry.label: entry.current for entry in navigation.main_menu(path) if entry.current} == marked
+    items = navigation.main_menu(path)
+    inside = [entry for item in items if isinstance(item, navigation.Menu) for entry in item.entries]
+    assert {item.label: item.current for item in [*items, *inside] if item.current} == marked
 
 
 def test_footer_shows_the_source_code_once_its_address_is_set() -> None:

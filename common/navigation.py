@@ -34,7 +34,15 @@ MAIN: tuple[Link | tuple[str, str, tuple[Link, ...]], ...] = (
     ("Investigations", "/investigations/"),
     ("Incubateurs", "/incubateurs/"),
     ("Indicateurs PLF", "/indicateurs/"),
-    ("Impact", "impact", (("Impact national", "/impact-national/"), ("Comités d’investissement", "/revues/"))),
+    (
+        "Impact",
+        "impact",
+        (
+            ("Impact national", "/impact-national/"),
+            ("Comités d’investissement", "/revues/"),
+            ("Standards", "/standards/"),
+        ),
+    ),
     ("Moyens", "moyens", (("Financements", "/financements/"), ("Communauté", "/communaute/"))),
 )
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pghistory
 from django.db import transaction
 
+from catalogue.demonstration.measures import write_measures
 from catalogue.demonstration.members import write_members
 from catalogue.demonstration.plan import plan
 from catalogue.demonstration.signin import allowed, make_accounts
@@ -41,7 +42,7 @@ def load_demo(today: dt.date, *, force: bool = False) -> dict[str, int]:
     with transaction.atomic():
         load_reference()
         with pghistory.context(source="demonstration", reason=REASON):
-            written = {**write(fiches), "membres": write_members(today)}
+            written = {**write(fiches), **write_measures(fiches, today), "membres": write_members(today)}
             return {**written, "comptes": make_accounts() if allowed() else 0}
 
 

@@ -20,7 +20,9 @@ from catalogue.demonstration.writing import write
 from catalogue.reference import load_reference, read
 from common import data_version
 from impact.actions import compute_live_results
-from impact.models import Designation, LiveResult, Publication, PublishedResult
+from impact.models import Designation, LiveResult, Metric, Publication, PublishedResult, Review, Spending
+from impact.queries.metrics import followed
+from impact.queries.reviews import Standing, watched
 from incubators.models import CoachAssignment, Incubator
 from startups.models import (
     Finding,
@@ -175,6 +177,20 @@ class TestFiches(Loaded):
         assert invented.exclude(contact="", contact_dinum="", contact_incubator="").count() == 0
         assert Investigation.objects.exclude(intrapreneur="").count() == 0
         assert Designation.objects.filter(startup__is_fictitious=True).count() == 0
+
+    def test_invented_measures_are_marked_and_some_are_late_or_missing(self) -> None:
+        invented = Metric.objects.filter(startup__is_fictitious=True)
+        assert set(invented.values_list("is_fictitious", "is_headline", "counts_people")) == {(True, True, True)}
+        assert Metric.objects.filter(startup__is_fictitious=False, is_fictitious=True).count() == 0
+        assert set(Spending.objects.values_list("is_fictitious", "startup__is_fictitious")) == {
+            (True, True),
+            (False, False),
+        }
+        assert set(Review.objects.values_list("is_fictitious", "startup__is_fictitious")) == {(True, True)}
+        found = [followed(metric, TODAY) for metric in invented.prefetch_related("measurements")]
+        assert {bool(one.late) for one in found} == {bool(one.missing) for one in found} == {True, False}
+        standings = Counter(one.standing for one in watched(TODAY))
+        assert all(standings[standing] > 0 for standing in Standing)
 
     def test_named_fiches_say_their_source(self) -> None:
         named = Startup.objects.filter(is_fictitious=False)

@@ -1,0 +1,154 @@
+"""The page of standards in words: rates by phase, by incubator, over time. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from common.charts import Chart, Series
+from common.words import date_fr, month_fr, number_fr, percent_fr, plural_fr, rounded
+from impact.queries.standards import STANDARDS, Cell
+
+COLORS = ("one", "two", "three", "four", "other")
+MONTHS_SHOWN = 24
+"""How many months the evolution goes back, when the history does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Some services of a day: how many, how many are known, and how many keep to each standard."""
+
+    services: int
+    known: int
+    kept: tuple[int, ...]
+
+    @property
+    def rates(self) -> tuple[Decimal | None, ...]:
+        """The share of each standard in percent, among the known; None when none is."""
+        return tuple(rounded(Decimal(100 * kept) / self.known, 1) if self.known else None for kept in self.kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: its words, what it links to, and each standard as (share, count) in words."""
+
+    label: str
+    slug: str
+    services: int
+    shares: list[tuple[str, str]]
+
+
+def total(cells: Iterable[Cell]) -> Coverage:
+    """The cells added up."""
+    held = list(cells)
+    kept = tuple(sum(cell.kept[place] for cell in held) for place in range(len(STANDARDS)))
+    return Coverage(sum(cell.services for cell in held), sum(cell.known for cell in held), kept)
+
+
+def told(label: str, slug: str, coverage: Coverage) -> Row:
+    """A line in words; what nothing tells is not determined."""
+    whole = number_fr(coverage.known)
+    shares = [
+        ("ND", "") if rate is None else (percent_fr(rate, 0), f"{number_fr(kept)} sur {whole}")
+        for rate, kept in zip(coverage.rates, coverage.kept, strict=True)
+    ]
+    return Row(label, slug, coverage.services, shares)
+
+
+def by_phase(cells: Sequence[Cell]) -> list[tuple[str, str, Coverage]]:
+    """Word, label and coverage of each phase, in the order of a life."""
+    phases = {(cell.rank, cell.phase): cell.phase_label for cell in cells}
+    return [
+        (key, label, total(cell for cell in cells if cell.phase == key)) for (_, key), label in sorted(phases.items())
+    ]
+
+
+def by_incubator(cells: Sequence[Cell]) -> list[tuple[str, str, Coverage]]:
+    """Identifier, name and coverage of each incubator, by name; what none carries comes last."""
+    names = {cell.incubator: cell.incubator_name or "Sans incubateur" for cell in cells}
+    ordered = sorted(names.items(), key=lambda one: (not one[0], one[1].lower(), one[0]))
+    return [(slug, name, total(cell for cell in cells if cell.incubator == slug)) for slug, name in ordered]
+
+
+def finding(coverage: Coverage) -> str:
+    """The standard that is kept most and the one that is kept least."""
+    if not coverage.services:
+        return "Aucun service à cette date"
+    if not coverage.known:
+        return "Ce que les services publiaient à cette date n’est pas déterminé (ND)"
+    ranked = sorted(zip(coverage.kept, range(len(STANDARDS)), strict=True), reverse=True)
+    (most, first), (least, last) = ranked[0], ranked[-1]
+    share = [percent_fr(Decimal(100 * kept) / coverage.known, 0) for kept in (most, least)]
+    return (
+        f"{share[0]} des services tiennent le standard « {STANDARDS[first].label.lower()} »,"
+        f" {share[1]} « {STANDARDS[last].label.lower()} »"
+    )
+
+
+def standards_chart(coverage: Coverage, day: dt.date) -> Chart:
+    """The share of each standard on a day."""
+    return Chart(
+        name="standards",
+        title=finding(coverage),
+        subtitle=f"Part des services qui tiennent chaque standard, en %, au {date_fr(day)}",
+        kind="hbars",
+        categories=tuple(standard.label for standard in STANDARDS),
+        series=(Series("Part des services", "one", coverage.rates),),
+        unit="%",
+        category_label="Standard",
+    )
+
+
+def evolution_days(since: dt.date | None, day: dt.date) -> list[dt.date]:
+    """The first of each month that the history knows before a day, ``MONTHS_SHOWN`` at most, then the day."""
+    if since is None or since > day:
+        return [day]
+    number = day.year * 12 + day.month - 1
+    firsts = [
+        dt.date(month // 12, month % 12 + 1, 1) for month in range(max(12, number - MONTHS_SHOWN + 1), number + 1)
+    ]
+    return [*(first for first in firsts if since <= first < day), day]
+
+
+def evolution_chart(cells: Sequence[Cell], days: Sequence[dt.date]) -> Chart:
+    """The share of each standard over time; a day that nothing tells is a gap."""
+    rates = [total(cell for cell in cells if cell.day == day).rates for day in days]
+    return Chart(
+        name="evolution",
+        title=_evolution_finding(rates, days),
+        subtitle="Part des services qui tiennent chaque standard, en %",
+        kind="lines" if len(days) > 1 else "bars",
+        categories=tuple(month_fr(day) if day.day == 1 else date_fr(day) for day in days),
+        series=tuple(
+            Series(standard.label, COLORS[place], tuple(of_day[place] for of_day in rates))
+            for place, standard in enumerate(STANDARDS)
+        ),
+        unit="%",
+        category_label="Date",
+    )
+
+
+def _evolution_finding(rates: Sequence[Sequence[Decimal | None]], days: Sequence[dt.date]) -> str:
+    """The standard that moved most between the first day known and the last."""
+    known = [(day, of_day) for day, of_day in zip(days, rates, strict=True) if None not in of_day]
+    if len(known) < 2:
+        return "L’évolution se lira à mesure que l’historique s’allonge"
+    (since, before), (_, now) = known[0], known[-1]
+    moves = [(after or Decimal(0)) - (earlier or Decimal(0)) for earlier, after in zip(before, now, strict=True)]
+    place = max(range(len(moves)), key=lambda at: abs(moves[at]))
+    if not moves[place]:
+        return f"Aucun standard n’a bougé depuis {month_fr(since)}"
+    points = plural_fr(abs(moves[place]), "point", "points")
+    verb = "gagne" if moves[place] > 0 else "perd"
+    return f"« {STANDARDS[place].label} » {verb} {points} depuis {month_fr(since)}"
+
+
+def known_sentence(since: dt.date | None, coverage: Coverage) -> str:
+    """From when the history is known, and how many services of the day it does not tell."""
+    if since is None:
+        return "Aucune fiche n’est enregistrée."
+    said = f"L’historique des fiches est connu depuis le {date_fr(since)} : avant, ce qu’elles publiaient est ND."
+    unknown = coverage.services - coverage.known
+    if unknown and coverage.known:
+        return f"{said} {plural_fr(unknown, 'service', 'services')} de cette date n’y sont pas, et ne comptent pas."
+    return said

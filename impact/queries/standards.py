@@ -1,0 +1,120 @@
+"""How many services keep to the standards of a good digital service, on some days, as the fiches said it then.
+
+The services are those that the programme accompanies or runs: a transferred one answers to its administration.
+The phase and the incubator of a day come from the timeline; what a fiche says of a standard comes from its history, which
+begins with the database: what stood before is not known.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A standard by the word of its address: its name, and the condition on a fiche ``s`` that says it is kept."""
+
+    key: str
+    label: str
+    condition: str
+
+
+STANDARDS = (
+    Standard("code-source", "Code source ouvert", "s.repository <> ''"),
+    Standard("statistiques", "Statistiques publiques", "(coalesce(s.has_stats, false) OR s.stats_url <> '')"),
+    Standard("budget", "Budget publié", "s.budget_url <> ''"),
+    Standard("accessibilite", "Accessibilité déclarée", "s.accessibility <> ''"),
+    Standard("risques-publies", "Analyse de risques publiée", "s.risk_analysis_url <> ''"),
+)
+BY_KEY = {standard.key: standard for standard in STANDARDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The services of a day in a phase and a lead incubator (empty: none): how many, how many of them are known to the
+    history by then, and how many of these keep to each standard, in the order of ``STANDARDS``."""
+
+    day: dt.date
+    phase: str
+    phase_label: str
+    rank: int
+    incubator: str
+    incubator_name: str
+    services: int
+    known: int
+    kept: Sequence[int]
+
+
+# A version of a fiche holds from its transaction to the next one; a day knows what was written before its end in Paris.
+_VERSIONS = """
+version AS (
+    SELECT pgh_obj_id AS id, pgh_label, repository, has_stats, stats_url, budget_url, accessibility,
+           risk_analysis_url, pgh_created_at AS since,
+           lead(pgh_created_at) OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id) AS until
+    FROM startups_startuphistory
+),
+asked AS (SELECT day, ((day + 1)::timestamp AT TIME ZONE 'Europe/Paris') AS ends FROM unnest(%(days)s::date[]) AS day)
+"""
+_SERVICES = """
+FROM asked
+JOIN startups_span span ON span.start <= asked.day AND (span.stop IS NULL OR span.stop > asked.day)
+JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'service' AND k.key <> 'transfere'
+LEFT JOIN incubators_incubator i ON i.id = span.incubator_id
+LEFT JOIN version s ON s.id = span.startup_id AND s.pgh_label <> 'delete'
+     AND s.since < asked.ends AND (s.until IS NULL OR s.until >= asked.ends)
+"""
+_COVERAGE = f"""
+WITH {_VERSIONS}
+SELECT asked.day, k.key, k.label, k.rank, coalesce(i.slug, ''), coalesce(i.name, ''), count(*), count(s.id),
+       ARRAY[{", ".join(f"count(*) FILTER (WHERE {standard.condition})" for standard in STANDARDS)}]
+{_SERVICES}
+GROUP BY asked.day, k.key, k.label, k.rank, i.slug, i.name ORDER BY asked.day, k.rank, i.name, i.slug
+"""
+
+
+def coverage(days: Iterable[dt.date]) -> list[Cell]:
+    """The services of each day by phase and lead incubator, with the standards that they kept: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COVERAGE, {"days": list(days)})
+        return [Cell(*row) for row in cursor.fetchall()]
+
+
+def known_since() -> dt.date | None:
+    """The first day of which the history of the fiches is known, in Paris; None without a fiche: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (min(pgh_created_at) AT TIME ZONE 'Europe/Paris')::date FROM startups_startuphistory")
+        found: dt.date | None = cursor.fetchone()[0]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStandard:
+    """A service of a day, and whether it kept to a standard; None: its fiche was not known yet."""
+
+    slug: str
+    name: str
+    is_fictitious: bool
+    kind: str
+    phase: str
+    incubator: str
+    incubator_name: str
+    is_kept: bool | None
+
+
+_LIST = f"""
+WITH {_VERSIONS}
+SELECT f.slug, f.name, f.is_fictitious, k.key, k.badge, coalesce(i.slug, ''), coalesce(i.name, ''),
+       CASE WHEN s.id IS NOT NULL THEN {{condition}} END AS kept
+{_SERVICES}
+JOIN startups_startup f ON f.id = span.startup_id
+ORDER BY kept NULLS FIRST, common_search_text(f.name), f.slug
+"""
+
+
+def services_of(standard: Standard, day: dt.date) -> Sequence[ServiceStandard]:
+    """The services of a day, those that do not keep to the standard first: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LIST.format(condition=standard.condition), {"days": [day]})
+        return [ServiceStandard(*row) for row in cursor.fetchall()]

@@ -65,14 +65,16 @@ def test_all_years_are_told_each_with_its_proof(client: Client) -> None:
             "50",
             "2",
             "102 % de la cible : atteinte d'après le calcul Objectif tenu.",
-            "2 aujourd'hui pour 50 publiés : 48 de moins.",
+            "2 aujourd'hui pour 50 publiés : 48 de moins. Publications de 2021",
         ],
-        ["2020", "Pas de cible", "31", "1", "–", "1 aujourd'hui pour 31 publiés : 30 de moins."],
+        ["2020", "Pas de cible", "31", "1", "–", "1 aujourd'hui pour 31 publiés : 30 de moins. Publications de 2020"],
     ]
-    assert page.one("section", id="annees-en-detail").one("table").links()[1:4] == [
+    assert page.one("section", id="annees-en-detail").one("table").links()[1:6] == [
         ("0", "/indicateurs/products_launched/2022/preuve/"),
         ("2021", "/indicateurs/2021/"),
         ("50", "/indicateurs/products_launched/2021/preuve/#publie"),
+        ("2", "/indicateurs/products_launched/2021/preuve/"),
+        ("2 aujourd'hui pour 50 publiés : 48 de moins.", "/indicateurs/products_launched/2021/derive/"),
     ]
 
 

@@ -2,15 +2,12 @@
 
 import datetime as dt
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from betagouv.importing import import_records
-from betagouv.sources import open_source
 from budget.models import CreditLine
 from catalogue.reference import load_reference
 from common import data_version
@@ -104,13 +101,6 @@ QUERIES = 22
 """The lock, 16 of the checks, what is known, the rows in a savepoint, those that left."""
 
 
-def test_every_check_has_a_title() -> None:
-    load_reference()
-    actions.compute_live_results(on=AS_OF)
-    running.check_consistency(on=AS_OF)
-    assert {one.check_code for one in Inconsistency.objects.all()} <= set(running.TITLES)
-
-
 def test_checks_find_the_slips_of_the_bilan_in_the_reference_facts() -> None:
     load_reference()
     actions.compute_live_results(on=AS_OF)
@@ -125,27 +115,4 @@ def test_checks_find_the_slips_of_the_bilan_in_the_reference_facts() -> None:
     assert found[("counts", "national_impact_total:2021:2021")] == ("gap", 12, 5)
     assert ("credits", "credits:2021") not in found
     assert not any(check in ("previous_year", "cumulated", "published_evidence") for check, _ in found)
-
-
-def test_checks_tell_the_bilan_from_the_real_records(real_records: Path) -> None:
-    load_reference()
-    import_records(open_source(str(real_records / "content")), as_of=AS_OF, applying=True)
-    actions.compute_live_results(on=AS_OF)
-    running.check_consistency(on=AS_OF)
-    rows = Inconsistency.objects.order_by("check_code", "subject")
-    told: list[tuple[object, ...]] = list(rows.values_list("check_code", "subject", "level", "stated", "found"))
-    assert told == [
-        ("awards", "awards_total:2021:2021", "rounding", 3_000_000, 3_090_000),
-        ("counts", "incubators:2021:2021", "gap", 16, 20),
-        ("counts", "investigations:2021:2021", "gap", 23, 29),
-        ("counts", "members:2022:2021", "missing", 915, None),
-        ("counts", "services:2021:2021", "gap", 145, 153),
-        ("credits", "credits:2020", "missing", 5_500_000, None),
-        ("later_day", "members:2022:2021", "gap", 915, None),
-        ("published_list", "problems_investigated:2020", "gap", 67, 68),
-        ("published_list", "problems_investigated:2021", "gap", 115, 100),
-        ("published_list", "products_abandoned:2020", "gap", 8, 16),
-        ("published_list", "products_abandoned:2021", "gap", 11, 9),
-        ("published_list", "products_launched:2020", "gap", 31, 43),
-        ("published_list", "products_launched:2021", "gap", 50, 45),
-    ]
+    assert {check for check, _ in found} <= set(running.TITLES)

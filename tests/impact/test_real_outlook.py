@@ -1,4 +1,4 @@
-"""The methods on the real records: the figures that ``docs/projection.md`` gives, and why the first one is kept."""
+"""The real records, imported once: the figures that ``docs/projection.md`` and ``docs/checks.md`` give."""
 
 import datetime as dt
 from decimal import Decimal
@@ -9,7 +9,9 @@ import pytest
 from betagouv.importing import import_records
 from betagouv.sources import open_source
 from catalogue.reference import load_reference
-from impact.models import BacktestTrial, Projection
+from impact import actions
+from impact.checks.running import check_consistency
+from impact.models import BacktestTrial, Inconsistency, Projection
 from impact.outlook.projecting import project_running_year
 
 AS_OF = dt.date(2026, 8, 20)
@@ -32,10 +34,17 @@ def scores() -> dict[str, dict[str, tuple[Decimal, int, int]]]:
     }
 
 
-def test_methods_beat_the_naive_ones_on_the_real_past_years(real_records: Path) -> None:
+def test_the_real_records_give_the_figures_of_the_documentation(real_records: Path) -> None:
     load_reference()
     import_records(open_source(str(real_records / "content")), as_of=AS_OF, applying=True)
+    actions.compute_live_results(on=AS_OF)
     project_running_year(on=AS_OF)
+    assert_methods_beat_the_naive_ones()
+    check_consistency(on=AS_OF)
+    assert_checks_tell_the_bilan_from_the_records()
+
+
+def assert_methods_beat_the_naive_ones() -> None:
     assert scores() == {
         "problems_investigated": {
             "blend": (Decimal("9.1"), 7, 9),
@@ -71,4 +80,24 @@ def test_methods_beat_the_naive_ones_on_the_real_past_years(real_records: Path) 
         ("blend", 26, Decimal("45.5"), 38, 53),
         ("rhythm", 6, Decimal("6.0"), 6, 8),
         ("blend", 6, Decimal("11.7"), 8, 15),
+    ]
+
+
+def assert_checks_tell_the_bilan_from_the_records() -> None:
+    rows = Inconsistency.objects.order_by("check_code", "subject")
+    told: list[tuple[object, ...]] = list(rows.values_list("check_code", "subject", "level", "stated", "found"))
+    assert told == [
+        ("awards", "awards_total:2021:2021", "rounding", 3_000_000, 3_090_000),
+        ("counts", "incubators:2021:2021", "gap", 16, 20),
+        ("counts", "investigations:2021:2021", "gap", 23, 29),
+        ("counts", "members:2022:2021", "missing", 915, None),
+        ("counts", "services:2021:2021", "gap", 145, 153),
+        ("credits", "credits:2020", "missing", 5_500_000, None),
+        ("later_day", "members:2022:2021", "gap", 915, None),
+        ("published_list", "problems_investigated:2020", "gap", 67, 68),
+        ("published_list", "problems_investigated:2021", "gap", 115, 100),
+        ("published_list", "products_abandoned:2020", "gap", 8, 16),
+        ("published_list", "products_abandoned:2021", "gap", 11, 9),
+        ("published_list", "products_launched:2020", "gap", 31, 43),
+        ("published_list", "products_launched:2021", "gap", 50, 45),
     ]

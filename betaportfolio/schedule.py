@@ -14,6 +14,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     # anything, with no record changed.
     "computations of the day": {"task": "impact.request_all", "schedule": crontab(hour="0", minute="5")},
     "data version folds": {"task": "common.fold_data_version", "schedule": crontab(hour="3", minute="30")},
+    "links are asked": {"task": "impact.request_link_check", "schedule": crontab(hour="2", minute="0")},
     "old jobs go": {"task": "common.prune_jobs", "schedule": crontab(hour="3", minute="40")},
     # The later ones send only what a worker that died at eight left unsent.
     "reminders of the week": {

@@ -197,6 +197,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # --- Mails: the weekly reminders --------------------------------------------------------------------------------------
 MAILERS = mailers()
 DEFAULT_FROM_EMAIL = text("EMAIL_FROM", "Betaportfolio <ne-pas-repondre@localhost>")
+LINK_CHECKS = switch("LINK_CHECKS", default=False)  # asks the public pages that the fiches name whether they answer
 SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")  # what the links of a mail begin with
 
 # --- History ----------------------------------------------------------------------------------------------------------

@@ -111,11 +111,9 @@ number AS (
     FROM threshold_of
 ),
 statistics AS (
-    SELECT DISTINCT ON (checked.startup_id) checked.startup_id, checked.answered, checked.detail,
-           (checked.checked_at AT TIME ZONE 'Europe/Paris')::date AS day
+    SELECT checked.startup_id, checked.answered, (checked.checked_at AT TIME ZONE 'Europe/Paris')::date AS day
     FROM impact_linkcheck checked JOIN startups_startup startup ON startup.id = checked.startup_id
     WHERE checked.field = 'stats_url' AND checked.url = startup.stats_url
-    ORDER BY checked.startup_id, checked.checked_at DESC, checked.id DESC
 ),
 standard AS (
     SELECT startup.id, piece.*,

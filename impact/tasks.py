@@ -6,6 +6,7 @@ from common import jobs
 from common.models import Job
 from impact import actions, criteria, following, known
 from impact.checks import running
+from impact.links import checking
 from impact.outlook import projecting
 
 
@@ -43,3 +44,13 @@ def request_stale() -> None:
 def compute_known_result(job: int) -> None:
     asked = known.asked_in(Job.objects.values_list("arguments", flat=True).get(pk=job))
     jobs.run(job, known.known_work(asked))
+
+
+@shared_task(name=checking.CHECK_LINKS)
+def check_links(job: int) -> None:
+    jobs.run(job, checking.checking)
+
+
+@shared_task(name="impact.request_link_check")
+def request_link_check() -> None:
+    checking.request_check()

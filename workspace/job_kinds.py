@@ -4,16 +4,20 @@ from impact.actions import COMPUTE
 from impact.checks.running import CHECK
 from impact.criteria import EVALUATE
 from impact.known import KNOWN
+from impact.links.checking import CHECK_LINKS
 from impact.outlook.projecting import PROJECT
 
 LABELS = {
     COMPUTE: "Calculer les indicateurs",
     EVALUATE: "Évaluer les critères d’impact national",
     PROJECT: "Projeter l’année en cours",
-    KNOWN: "Retrouver un chiffre tel que connu un jour passé",
     CHECK: "Contrôler la cohérence",
+    CHECK_LINKS: "Vérifier les liens des fiches",
+    KNOWN: "Retrouver un chiffre tel que connu un jour passé",
 }
 """By the name of the Celery task."""
+ABOUT_SOMETHING = frozenset({KNOWN})
+"""The kinds whose arguments say what they are about: they are run again, and not from nothing."""
 
 
 def label_of(kind: str) -> str:

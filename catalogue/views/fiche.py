@@ -77,7 +77,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "badges": badges(fiche, as_of),
         "service_url": web_address(startup.link),
         "contact_url": contact_address(startup.contact),
-        "standards": standards(startup),
+        "standards": standards(startup, startup.link_checks.all()),
         "facts": told,
         "line": lifeline(fiche.periods, told, as_of.date),
         "life": life_sentence(fiche, as_of.date),

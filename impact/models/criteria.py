@@ -148,7 +148,7 @@ class ImpactStatus(models.Model):
 
 @versioned
 class LinkCheck(models.Model):
-    """Whether a public address answered, the last time that it was asked: dated evidence."""
+    """Whether the page that a field of a fiche names answered, the last time that it was asked: dated evidence."""
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="link_checks")
     field = models.CharField(max_length=40)
@@ -158,8 +158,14 @@ class LinkCheck(models.Model):
     detail = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering = ["startup_id", "field", "-checked_at"]
-        indexes = [models.Index(fields=["startup", "field", "-checked_at"], name="link_check_latest")]
+        ordering = ["startup_id", "field"]
+        constraints = [
+            models.UniqueConstraint(
+                name="link_check_last",
+                fields=["startup", "field"],
+                violation_error_message="De chaque lien, la dernière vérification seule est gardée.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.url} : {'répond' if self.answered else 'ne répond pas'}"

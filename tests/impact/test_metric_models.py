@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 
 from impact.models import (
     CostUnit,
@@ -87,6 +88,16 @@ def criterion(startup: Any = None, **fields: Any) -> CriterionResult:
     return CriterionResult(startup=startup or factories.make_startup(), **values)
 
 
+def a_second_link_check() -> LinkCheck:
+    of = factories.make_startup()
+    checks = [
+        LinkCheck(startup=of, field="stats_url", url=url, answered=True, checked_at=timezone.now())
+        for url in ("https://a.example", "https://b.example")
+    ]
+    checks[0].save()
+    return checks[1]
+
+
 def a_second_criterion_result() -> CriterionResult:
     first = criterion()
     first.save()
@@ -132,6 +143,7 @@ VIOLATIONS = [
     Violation("impact_facts_nationwide_sourced", lambda: facts(is_nationwide=True)),
     Violation("impact_facts_population_positive", lambda: facts(target_population=0)),
     Violation("criterion_result_once", a_second_criterion_result),
+    Violation("link_check_last", a_second_link_check),
     Violation("criterion_known", lambda: criterion(criterion=4)),
     Violation("criterion_state_known", lambda: criterion(state="perhaps")),
     Violation(

@@ -15,6 +15,7 @@ from betaportfolio.celery import app
 from common.models import Job
 from impact.actions import COMPUTE
 from impact.criteria import EVALUATE
+from impact.known import KNOWN
 from tests import factories
 from tests.workspace.reading import messages, rows, text_of
 from workspace.job_kinds import LABELS
@@ -145,7 +146,7 @@ def test_staff_run_a_job_again_and_one_waits_at_most(
 
 
 @pytest.mark.parametrize(
-    "typed", [{"kind": "celery.chord"}, {}, {"id": "1"}, {"id": "x"}, {"id": "9" * 40}, {"id": "٣"}]
+    "typed", [{"kind": "celery.chord"}, {"kind": KNOWN}, {}, {"id": "1"}, {"id": "x"}, {"id": "9" * 40}, {"id": "٣"}]
 )
 def test_what_is_no_job_is_not_run(desk: Client, typed: dict[str, str]) -> None:
     assert desk.post(f"{URL}lancer/", typed).status_code == 404

@@ -13,7 +13,7 @@ from common.models import Job
 from common.rights import Action
 from startups.doors import right
 from workspace.access import signed_in
-from workspace.job_kinds import LABELS, label_of
+from workspace.job_kinds import ABOUT_SOMETHING, LABELS, label_of
 from workspace.jobs import told_job
 from workspace.paging import page_number
 from workspace.queries.jobs import SHOWN, jobs_among, jobs_of
@@ -35,6 +35,7 @@ def job_list(request: HttpRequest, user: User) -> HttpResponse:
         "jobs": [told_job(job, now) for job in page],
         "page": page,
         "kinds": LABELS.items(),
+        "runnable": [(kind, label) for kind, label in LABELS.items() if kind not in ABOUT_SOMETHING],
         "states": Job.State.choices,
         "kind": kind,
         "state": state,
@@ -64,7 +65,7 @@ def run(request: HttpRequest, user: User) -> HttpResponse:
     if key := request.POST.get("id", ""):
         job = get_object_or_404(Job, pk=int(key) if key.isdecimal() and len(key) <= DIGITS else None)
         kind, arguments = job.kind, job.arguments
-    if kind not in LABELS:
+    if kind not in LABELS or (kind in ABOUT_SOMETHING and not arguments):
         raise Http404("Cette sorte de tâche n’existe pas.")
     if Job.objects.filter(kind=kind, arguments=arguments, state=Job.State.QUEUED).exists():
         messages.info(request, f"« {label_of(kind)} » attend déjà : elle verra les derniers changements.")

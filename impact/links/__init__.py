@@ -1,0 +1,1 @@
+"""Whether the public pages that a fiche names answer: asked from here, never of anything but the public network."""

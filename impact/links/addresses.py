@@ -1,0 +1,87 @@
+"""Which addresses may be asked: the web's, by a name or a number of the public network. Pure."""
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import quote, urljoin, urlsplit
+
+PORTS = {"http": 80, "https": 443}
+OTHER_PORTS = frozenset({8080, 8443})
+LONGEST = 2000
+MADE_OF_IPV4 = tuple(
+    (ipaddress.IPv6Network(network), shift)
+    for network, shift in (("::ffff:0:0/96", 0), ("::ffff:0:0:0/96", 0), ("64:ff9b::/96", 0), ("2002::/16", 80))
+)
+"""IPv6 networks whose addresses stand for an IPv4 one, and how many bits follow it: mapped, translated, NAT64, 6to4."""
+NEVER = frozenset({ipaddress.ip_address("168.63.129.16")})
+"""Public numbers behind which a cloud tells its machines their secrets."""
+
+
+class RefusedError(Exception):
+    """An address that is never asked; the message says why, in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A page to ask: ``path`` is ready for a request line, ``host`` is a name or a number as it is resolved."""
+
+    url: str
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+    @property
+    def is_secure(self) -> bool:
+        return self.scheme == "https"
+
+    @property
+    def authority(self) -> str:
+        """What the Host header says."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+
+
+def is_public(address: str) -> bool:
+    """Whether a number, as a resolver gives it, is one of the public network, in itself and in what it stands for."""
+    try:
+        number = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(number, ipaddress.IPv6Address):
+        for network, shift in MADE_OF_IPV4:
+            if number in network:
+                return is_public(str(ipaddress.IPv4Address(int(number) >> shift & 0xFFFFFFFF)))
+        if number.is_site_local or number.teredo:
+            return False
+    is_special = number.is_multicast or number.is_reserved or number.is_unspecified or number in NEVER
+    return number.is_global and not is_special
+
+
+def read_target(url: str, base: str = "") -> Target:
+    """The page that ``url`` names, from the page ``base`` when it is relative.
+
+    :raises RefusedError: it is not of the web, holds credentials, or can't be read.
+    """
+    try:
+        whole = urljoin(base, url.strip())
+        parts = urlsplit(whole)
+        host = (parts.hostname or "").rstrip(".").encode("idna").decode()
+        port = parts.port or PORTS.get(parts.scheme, 0)
+    except ValueError:  # an IDNA error is one too
+        raise RefusedError("Adresse illisible") from None
+    if len(whole) > LONGEST:
+        raise RefusedError("Adresse trop longue")
+    if parts.scheme not in PORTS:
+        raise RefusedError("Adresse refusée : elle n’est ni en http ni en https")
+    if not host:
+        raise RefusedError("Adresse illisible")
+    if parts.username is not None or parts.password is not None:
+        raise RefusedError("Adresse refusée : elle contient un identifiant")
+    if port not in {*PORTS.values(), *OTHER_PORTS}:
+        raise RefusedError(f"Adresse refusée : le port {port} n’est pas celui d’un site")
+    query = f"?{quote(parts.query, safe=_KEPT)}" if parts.query else ""
+    return Target(whole, parts.scheme, host, port, (quote(parts.path, safe=_KEPT) or "/") + query)
+
+
+_KEPT = "/%:@!$&'()*+,;=~-._?"
+"""What stays as it is in a path or a query; blanks and control characters do not."""

@@ -1,0 +1,127 @@
+"""A site on this machine, and a network whose names all lead to it, by numbers that the test chooses."""
+
+import asyncio
+import contextlib
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote
+
+from impact.links.network import MAX_HEAD, Line
+
+PUBLIC, SILENT = "93.184.216.34", "93.184.216.35"
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers by the path; notes who asked."""
+
+    server: "Site"
+
+    def do_GET(self) -> None:
+        self.server.asked.append((self.headers["Host"], self.path, self.headers["User-Agent"]))
+        name, _, rest = unquote(self.path.strip("/")).partition("/")
+        if name == "vers":
+            self._head(302, Location=f"http://{rest}")
+        elif name == "boucle":
+            self._head(301, Location="/boucle")
+        elif name == "goutte":
+            self._drip()
+        elif name == "enorme":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX: " + b"a" * 2 * MAX_HEAD)
+        elif name == "coupe":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        elif name == "autre-langue":
+            self.wfile.write(b"SSH-2.0-OpenSSH\r\n\r\n")
+        elif name == "occupe":
+            self._busy()
+        else:
+            self._head(int(name) if name.isdigit() else 200)
+
+    def _head(self, code: int, **headers: str) -> None:
+        self.send_response(code)
+        for header, value in headers.items():
+            self.send_header(header, value)
+        self.end_headers()
+
+    def _drip(self) -> None:
+        """One byte at a time, for ever: each comes in time, their sum never does."""
+        with contextlib.suppress(OSError):
+            while not self.server.is_over.is_set():
+                self.wfile.write(b"H")
+                self.wfile.flush()
+                time.sleep(0.02)
+
+    def _busy(self) -> None:
+        self.server.at_once += 1
+        self.server.most_at_once = max(self.server.most_at_once, self.server.at_once)
+        time.sleep(0.05)
+        self.server.at_once -= 1
+        self._head(200)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+class Site(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asked: list[tuple[str, str, str]] = []
+        self.at_once = self.most_at_once = 0
+        self.is_over = threading.Event()
+
+    @property
+    def paths(self) -> list[tuple[str, str]]:
+        """Host and path of each request, in order."""
+        return [(host, path) for host, path, _ in self.asked]
+
+
+@contextlib.contextmanager
+def serving() -> Iterator[Site]:
+    site = Site()
+    thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield site
+    site.is_over.set()
+    site.shutdown()
+    thread.join()
+    site.server_close()
+
+
+class TestNetwork:
+    """Names lead to the numbers given for them, one answer after another (the last again and again); unknown ones fail.
+
+    Whatever the number, the connection is to the site of the test. ``connected`` notes the numbers.
+    """
+
+    __test__ = False
+
+    def __init__(self, site: Site | None, **names: list[list[str]]) -> None:
+        self.site = site
+        self.names = {name.replace("_", "."): answers for name, answers in names.items()}
+        self.resolved: list[str] = []
+        self.connected: list[str] = []
+
+    async def resolve(self, host: str, port: int) -> list[str]:
+        self.resolved.append(host)
+        if host == "lent.example":
+            await asyncio.sleep(60)
+        if host[0].isdigit() or ":" in host:
+            return [host]
+        answers = self.names.get(host)
+        if answers is None:
+            raise OSError("unknown name")
+        return answers.pop(0) if len(answers) > 1 else answers[0]
+
+    async def connect(self, address: str, port: int, tls_name: str | None) -> Line:
+        self.connected.append(address)
+        if self.site is None or address == SILENT:
+            raise ConnectionRefusedError
+        context = ssl.create_default_context() if tls_name else None
+        port = self.site.server_address[1]
+        return await asyncio.open_connection(
+            "127.0.0.1", port, ssl=context, server_hostname=tls_name if context else None, limit=MAX_HEAD
+        )

@@ -11,7 +11,8 @@ from common.answers import public_answer
 from common.rights import open_to_all
 from impact import sentences
 from impact.drift_words import moved_words
-from impact.outlook.progress import Progress, bar_of, progress_in_words
+from impact.outlook.progress import Progress, bar_of
+from impact.outlook.progress_words import progress_in_words
 from impact.queries import IndicatorYear, YearTable, year_table, years
 from impact.queries.indicator import projections_of
 from impact.queries.moved import Moved, moved_since_publication

@@ -9,7 +9,8 @@ import pytest
 from impact.models import BacktestTrial, Projection
 from impact.outlook import words
 from impact.outlook.backtest import Score
-from impact.outlook.progress import Bar, Progress, bar_of, progress_in_words
+from impact.outlook.progress import Bar, Progress, bar_of
+from impact.outlook.progress_words import progress_in_words
 from impact.queries.years import TargetOfYear
 
 MINE = Score("blend", 10, Decimal("4.0"), 8)
@@ -98,7 +99,7 @@ def progress(
         (progress(5, "5", value=6, low=6, high=8), [
             "5 à ce jour pour une cible de 5, soit 100\u202f%\xa0; 60,3\u202f% de l’année est passée.",
             "La cible est atteinte. Il reste 145\xa0jours.",
-            "Projection au 31\xa0décembre\xa0: 6, entre 6 et 8\xa0: la cible devrait être tenue.",
+            "Projection au 31\xa0décembre\xa0: 6, entre 6 et 8.",
         ]),
         (progress(6, "13", "at_most", value=9, low=8, high=11), [
             "6 à ce jour pour un plafond de 13, soit 46\u202f%\xa0; 60,3\u202f% de l’année est passée.",
@@ -108,7 +109,12 @@ def progress(
         (progress(15, "13", "at_most", value=20, low=17, high=22), [
             "15 à ce jour pour un plafond de 13, soit 115\u202f%\xa0; 60,3\u202f% de l’année est passée.",
             "Il reste 145\xa0jours, et le plafond est dépassé de 2.",
-            "Projection au 31\xa0décembre\xa0: 20, entre 17 et 22\xa0: la cible ne devrait pas être tenue.",
+            "Projection au 31\xa0décembre\xa0: 20, entre 17 et 22.",
+        ]),
+        (progress(30, "40", value=45, low=40, high=50), [
+            "30 à ce jour pour une cible de 40, soit 75\u202f%\xa0; 60,3\u202f% de l’année est passée.",
+            "Il reste 145\xa0jours\xa0: il en faut 10 de plus, soit 2,1 par mois, contre 4,2 par mois depuis janvier.",
+            "Projection au 31\xa0décembre\xa0: 45, entre 40 et 50\xa0: la cible devrait être tenue.",
         ]),
         (progress(40, "60"), [
             "40 à ce jour pour une cible de 60, soit 67\u202f%\xa0; 60,3\u202f% de l’année est passée.",

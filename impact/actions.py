@@ -1,16 +1,21 @@
-"""Writes of the live results: what the records give now, for every indicator in force and every year."""
+"""Writes of the live results: what the records give now, for every indicator in force and every year.
+
+``compute_live_results`` computes everything and compares; ``follow_changes`` moves the results by what the records that
+changed bring. Both give the same results and evidence.
+"""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from common import data_version, jobs
-from impact.measures import Figure, Measure, figures
-from impact.models import LiveEvidence, LiveResult
+from impact.algebra import Figure, figures_of
+from impact.models import Computed, LiveResult
+from impact.moving import Followed, follow, take_changes
 from impact.plan import Task, plan
+from impact.storing import replace_years
 from startups.queries import today
 
 COMPUTE = "impact.compute_live_results"
@@ -30,35 +35,59 @@ class Computation:
     data_version: int
 
 
+def request_whole_computation() -> None:
+    """Ask the workers to compute everything again, whatever changed, once the current transaction commits."""
+    Computed.objects.all().delete()
+    jobs.request(COMPUTE)
+
+
 def compute_now() -> jobs.Outcome | None:
     """Compute in this process, as a job that is seen as any other; None when a worker is already computing."""
     return jobs.run_now(COMPUTE, computation)
 
 
 def computation(progress: jobs.Progress) -> jobs.Outcome:
-    """The work of the job."""
-    done = compute_live_results(progress=progress)
+    """The work of the job: on a day that begins it computes everything, then it follows the changes."""
+    done = follow_changes(progress=progress)
     sentences = [f"{done.figures} résultats vérifiés, {done.changed} modifiés.", *done.refusals]
     return jobs.Outcome(" ".join(sentences), done.data_version)
 
 
-@transaction.atomic
 def compute_live_results(*, on: dt.date | None = None, progress: jobs.Progress | None = None) -> Computation:
     """Make every live result, and its evidence, what the records give on the day ``on`` (in Paris; default today).
 
-    One pass over the records finds the figures that moved, and only those are written: nothing moves, not even the data
-    version, when nothing changed. Several computations at once take turns, and give what one alone gives.
+    Each figure is computed with a digest of its rows, and only those that moved are written: nothing moves, not even the
+    data version, when nothing changed. Several computations at once take turns, and give what one alone gives.
     """
+    return _computation(on or today(), progress, lambda tasks, day: tasks)
+
+
+def follow_changes(*, on: dt.date | None = None, progress: jobs.Progress | None = None) -> Computation:
+    """The same, from what changed since the last computation: the cost is that of the records that changed.
+
+    A definition that is new, reads otherwise than it did, or was computed on another day is computed as a whole.
+    """
+    return _computation(on or today(), progress, _outdated)
+
+
+@transaction.atomic
+def _computation(
+    day: dt.date, progress: jobs.Progress | None, choose: Callable[[list[Task], dt.date], list[Task]]
+) -> Computation:
+    """Compute as a whole the tasks that ``choose`` gives, and have the others follow the changes."""
     _take_turn()
-    day = on or today()
     version, is_counted = data_version.current(), data_version.is_moving()
-    tasks = plan(day)
-    stale, gone = _differences(tasks, day)
-    _forget(gone)
-    _write(stale, day, progress or (lambda done, total: None))
-    changed = sum(len(years) for _, years in stale)
+    # The changes are taken first: one that is committed after is both in the records read next and left to be followed.
+    changes, tasks = take_changes(), plan(day)
+    whole = tasks if changes.everything else choose(tasks, day)
+    stored = {(result.indicator_id, result.year): result for result in LiveResult.objects.all()}
+    kept = {(task.definition.indicator_id, year) for task in tasks for year in task.years}
+    gone = [result.pk for key, result in stored.items() if key not in kept]
+    LiveResult.objects.filter(pk__in=gone).delete()
+    changed = follow(_followed(tasks, whole, stored), changes, day)
+    changed += _compute(whole, stored, day, progress or (lambda done, total: None))
     return Computation(
-        figures=sum(len(task.years) for task in tasks),
+        figures=len(kept),
         changed=changed,
         refusals=tuple(task.refusal for task in tasks if task.refusal),
         # A version counts the transactions that write: what this one writes makes the next, when nothing else did.
@@ -72,108 +101,56 @@ def _take_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [COMPUTE])
 
 
-type Stale = list[tuple[Task, list[int]]]
+type Stored = dict[tuple[int, int], LiveResult]
+"""The stored results, by indicator and year."""
 
 
-def _differences(tasks: list[Task], day: dt.date) -> tuple[Stale, list[int]]:
-    """The years of each task whose stored result is not what the records give, and the keys of results without a task."""
-    stored = {(result.indicator_id, result.year): result for result in LiveResult.objects.all()}
-    expected = _expected(tasks, day)
-    stale = []
-    for task in tasks:
-        indicator = task.definition.indicator_id
-        moved = [
+def _outdated(tasks: list[Task], day: dt.date) -> list[Task]:
+    """The tasks whose results were not computed by their present statement, or not on this day."""
+    computed = {
+        definition: (fingerprint, on)
+        for definition, fingerprint, on in Computed.objects.values_list("definition_id", "fingerprint", "day")
+    }
+    return [task for task in tasks if computed.get(task.definition.pk) != (task.fingerprint, day)]
+
+
+def _followed(tasks: list[Task], whole: list[Task], stored: Stored) -> list[Followed]:
+    """The measures that only follow, each with its results."""
+    apart = {task.definition.pk for task in whole}
+    return [
+        Followed(task.measure, [stored[task.definition.indicator_id, year] for year in task.years])
+        for task in tasks
+        if task.measure and task.definition.pk not in apart
+    ]
+
+
+def _compute(tasks: list[Task], stored: Stored, day: dt.date, progress: jobs.Progress) -> int:
+    """Compute these tasks as a whole and write the years that differ; how many did."""
+    changed = 0
+    for done, task in enumerate(tasks):
+        progress(done, len(tasks))
+        figures = figures_of(task.measure, task.years, day) if task.measure else {}
+        stale = [
             year
             for year in task.years
-            if _is_stale(stored.pop((indicator, year), None), task, expected[task.definition.pk].get(year))
+            if _differs(stored.get((task.definition.indicator_id, year)), task, figures.get(year))
         ]
-        if moved:
-            stale.append((task, moved))
-    return stale, [result.pk for result in stored.values()]
+        if stale:
+            replace_years(task, stale, day)
+        changed += len(stale)
+        Computed.objects.update_or_create(
+            definition=task.definition, defaults={"fingerprint": task.fingerprint, "day": day}
+        )
+    if tasks:
+        progress(len(tasks), len(tasks))
+    return changed
 
 
-def _expected(tasks: list[Task], day: dt.date) -> dict[int, dict[int, Figure]]:
-    """The figures of each definition, by year; a year without evidence is absent."""
-    readable = [(task, task.measure) for task in tasks if task.measure]
-    found = figures([measure for _, measure in readable], day)
-    by_definition: dict[int, dict[int, Figure]] = {task.definition.pk: {} for task in tasks}
-    for (task, _), by_year in zip(readable, found, strict=True):
-        by_definition[task.definition.pk] = by_year
-    return by_definition
-
-
-def _is_stale(result: LiveResult | None, task: Task, figure: Figure | None) -> bool:
+def _differs(result: LiveResult | None, task: Task, figure: Figure | None) -> bool:
+    """Whether a stored result is not the figure that the records give; a refused rule has none."""
     if result is None or result.definition_id != task.definition.pk:
         return True
-    if task.measure is None:
+    if figure is None:
         return result.value is not None
-    return (result.value, result.digest) != ((figure.value, figure.digest) if figure else (0, 0))
-
-
-def _forget(results: list[int]) -> None:
-    if results:
-        LiveResult.objects.filter(pk__in=results).delete()
-
-
-def _write(stale: Stale, day: dt.date, progress: jobs.Progress) -> None:
-    for done, (task, years) in enumerate(stale):
-        progress(done, len(stale))
-        results = _replace_results(task, years)
-        if task.measure:
-            _replace_evidence(task.measure, results, day)
-            _sum_evidence(results)
-    if stale:
-        progress(len(stale), len(stale))
-
-
-def _replace_results(task: Task, years: Iterable[int]) -> list[int]:
-    """Results without a value nor evidence, for these years; their keys."""
-    definition = task.definition
-    results = LiveResult.objects.bulk_create(
-        [
-            LiveResult(
-                indicator_id=definition.indicator_id, definition=definition, year=year, computed_at=timezone.now()
-            )
-            for year in years
-        ],
-        update_conflicts=True,
-        unique_fields=["indicator", "year"],
-        update_fields=["definition", "value", "digest", "computed_at"],
-    )
-    keys = [result.pk for result in results]
-    LiveEvidence.objects.filter(result__in=keys).delete()
-    return keys
-
-
-_INSERT_EVIDENCE = """
-INSERT INTO impact_liveevidence (result_id, startup_id, record, record_id, date, reason, amount)
-SELECT result.id, row.startup_id, row.record, row.record_id, row.date, row.reason, row.amount
-FROM ({rows}) AS row (startup_id, record, record_id, date, reason, amount, year)
-JOIN impact_liveresult result ON result.year = row.year AND result.id = ANY (%s)
-"""
-
-# A result without evidence is a count of nothing: zero. One that can't be computed never comes here, and stays null.
-_SUM_EVIDENCE = """
-UPDATE impact_liveresult
-SET value = coalesce(made.value, 0), total = coalesce(made.value, 0), counted = made.rows, digest = coalesce(made.digest, 0)
-FROM (
-    SELECT result.id, sum(row.amount) AS value, count(row.id) AS rows,
-           bit_xor(impact_evidence_digest(row.startup_id, row.record_id, row.date, row.amount)) AS digest
-    FROM impact_liveresult result LEFT JOIN impact_liveevidence row ON row.result_id = result.id
-    WHERE result.id = ANY (%s) GROUP BY result.id
-) AS made
-WHERE impact_liveresult.id = made.id
-"""
-
-
-def _replace_evidence(measure: Measure, results: list[int], day: dt.date) -> None:
-    """Store the rows that count for these results, in one statement."""
-    rows, parameters = measure.evidence(day).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT_EVIDENCE.format(rows=rows), [*parameters, results])
-
-
-def _sum_evidence(results: list[int]) -> None:
-    """Give each result the value and the digest of its stored evidence: a figure is never anything else."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SUM_EVIDENCE, [results])
+    stored = Figure(result.value, result.counted, result.base, result.total, result.digest)
+    return stored != figure

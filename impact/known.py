@@ -9,11 +9,11 @@ from django.db import connection, transaction
 
 from common import jobs
 from common.words import local_date
+from impact.algebra import measure_of, read_vocabulary
 from impact.models import Definition, Indicator, KnownEvidence, KnownResult
 from impact.past import records_as_known
 from impact.plan import in_force
-from impact.rules import measure_from
-from startups.models import PhaseKind
+from impact.storing import stored_figures
 
 KNOWN = "impact.compute_known_result"
 """The kind of the job, and the name of its Celery task."""
@@ -81,29 +81,20 @@ def compute_known(asked: Asked) -> KnownResult | None:
 _INSERT = f"""
 INSERT INTO {KnownEvidence._meta.db_table}
     (result_id, startup_id, record, record_id, date, reason, amount, part, startup_slug, startup_name)
-SELECT %s, row.startup_id, row.record, row.record_id, row.date, row.reason, row.amount, 'counted',
+SELECT row.key, row.startup_id, row.record, row.record_id, row.date, row.reason, row.amount, row.part,
        coalesce(startup.slug, ''), coalesce(startup.name, '')
-FROM ({{rows}}) AS row (startup_id, record, record_id, date, reason, amount, year)
-LEFT JOIN startups_startup startup ON startup.id = row.startup_id
-WHERE row.year = %s
+FROM ({{rows}}) AS row LEFT JOIN startups_startup startup ON startup.id = row.startup_id
 """  # noqa: S608
-_SUM = """
-UPDATE impact_knownresult SET value = (
-    SELECT coalesce(sum(amount), 0) FROM impact_knownevidence WHERE result_id = impact_knownresult.id
-) WHERE id = %s
-"""
 
 
 def _fill(result: KnownResult, definition: Definition, day: dt.date) -> None:
-    """The evidence of the day, and its sum; a rule that can't be read leaves the value unknown."""
-    kinds = dict(PhaseKind.objects.values_list("key", "label"))
+    """The evidence of the day, and what it makes; a rule that can't be read leaves the value unknown."""
     try:
-        measure = measure_from(definition.rule, kinds)
+        measure = measure_of(definition.rule, read_vocabulary())
     except ValidationError:
         return
     with connection.cursor() as cursor, records_as_known(result.moment):
-        rows, parameters = measure.evidence(day).query.sql_with_params()
-        cursor.execute(_INSERT.format(rows=rows), [result.pk, *parameters, result.year])
-    with connection.cursor() as cursor:
-        cursor.execute(_SUM, [result.pk])
-    result.refresh_from_db()
+        rows = measure.rows([(result.pk, result.year)], day)
+        cursor.execute(_INSERT.format(rows=rows.text), rows.parameters)
+    result.value = stored_figures(KnownEvidence, measure, [result.pk])[result.pk].value
+    result.save(update_fields=["value"])

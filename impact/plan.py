@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from impact.measures import Measure
+from impact.algebra import Measure, Vocabulary, measure_of, read_vocabulary
 from impact.models import Definition, Indicator
-from impact.rules import measure_from
-from startups.models import PhaseKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +18,15 @@ class Task:
     measure: Measure | None
     refusal: str = ""
 
+    @property
+    def fingerprint(self) -> str:
+        """What stands for the statement that computes it; empty when there is none."""
+        return self.measure.fingerprint(self.years) if self.measure else ""
+
 
 def plan(today: dt.date) -> list[Task]:
     """Every definition that decides a year, from the first in which its indicator is followed to that of ``today``."""
-    kinds = dict(PhaseKind.objects.values_list("key", "label"))
+    words = read_vocabulary()
     deciding: dict[Definition, list[int]] = {}
     for indicator in Indicator.objects.prefetch_related("definitions"):
         last = min(indicator.last_year or today.year, today.year)
@@ -31,7 +34,7 @@ def plan(today: dt.date) -> list[Task]:
             definition = in_force(indicator, year)
             if definition:
                 deciding.setdefault(definition, []).append(year)
-    return [_task(definition, tuple(years), kinds) for definition, years in deciding.items()]
+    return [_task(definition, tuple(years), words) for definition, years in deciding.items()]
 
 
 def in_force(indicator: Indicator, year: int) -> Definition | None:
@@ -40,8 +43,8 @@ def in_force(indicator: Indicator, year: int) -> Definition | None:
     return max(begun, key=lambda definition: definition.version, default=None)
 
 
-def _task(definition: Definition, years: tuple[int, ...], kinds: dict[str, str]) -> Task:
+def _task(definition: Definition, years: tuple[int, ...], words: Vocabulary) -> Task:
     try:
-        return Task(definition, years, measure_from(definition.rule, kinds))
+        return Task(definition, years, measure_of(definition.rule, words))
     except ValidationError as error:
         return Task(definition, years, None, f"{definition} : {' '.join(error.messages)}")

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from impact.actions import compute_live_results
+from impact.actions import follow_changes
 from impact.criteria import evaluate_criteria
 from workspace.models import Submission
 
@@ -45,5 +45,5 @@ def was_saved(token: str, user: User) -> bool:
 
 def bring_figures_up_to_date() -> None:
     """Compute the figures and criteria that a change moves now: its author sees them on the next page, without a worker."""
-    compute_live_results()
+    follow_changes()
     evaluate_criteria()

@@ -10,9 +10,11 @@ from impact.models.outlook import BacktestTrial, Projection
 from impact.models.publications import Publication, PublishedEvidence, PublishedResult
 from impact.models.results import LiveEvidence, LiveResult
 from impact.models.reviews import Review
+from impact.models.touched import Computed, Touched
 
 __all__ = [
     "BacktestTrial",
+    "Computed",
     "CostUnit",
     "CriterionResult",
     "CriterionThreshold",
@@ -38,4 +40,5 @@ __all__ = [
     "StatedFigure",
     "StatedUnitCost",
     "Target",
+    "Touched",
 ]

@@ -55,7 +55,7 @@ class Indicator(models.Model):
 
 @recorded()
 class Definition(models.Model):
-    """How an indicator is computed, from ``first_year`` on, as a rule in data (see ``impact.rules``)."""
+    """How an indicator is computed, from ``first_year`` on, as a rule in data (see ``impact.algebra``)."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="definitions")
     version = models.PositiveSmallIntegerField("version", default=1)

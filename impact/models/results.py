@@ -72,7 +72,7 @@ class LiveResult(models.Model):
     value = quantity("résultat", null=True)
     counted = models.PositiveIntegerField("enregistrements comptés", default=0, db_default=0)
     base = models.PositiveIntegerField("reste de la population de référence", default=0, db_default=0)
-    total = quantity("somme des apports", default=0, db_default=0)
+    total = models.DecimalField("somme des apports", max_digits=20, decimal_places=4, default=0, db_default=0)
     digest = models.BigIntegerField("empreinte des preuves", default=0)
     computed_at = models.DateTimeField("calculé le")
 
@@ -105,6 +105,11 @@ class LiveEvidence(Evidence):
                 fields=["result", "record", "record_id", "part"],
                 violation_error_message="Un enregistrement ne compte qu'une fois.",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["record", "record_id"], name="live_evidence_of_no_startup", condition=Q(startup__isnull=True)
+            )
         ]
 
     def __str__(self) -> str:

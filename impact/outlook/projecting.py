@@ -16,7 +16,7 @@ from impact.models import BacktestTrial, Projection
 from impact.outlook.backtest import Trial
 from impact.outlook.forecast import Outlook, mid_year_trials, outlook
 from impact.outlook.history import History
-from impact.outlook.reading import history_of, is_counting
+from impact.outlook.reading import history_of
 from impact.plan import Task, plan
 from startups.queries import today
 
@@ -57,7 +57,7 @@ def project_running_year(*, on: dt.date | None = None, progress: jobs.Progress |
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [PROJECT])
     version, is_counted = data_version.current(), data_version.is_moving()
-    tasks = [task for task in plan(day) if day.year in task.years and task.measure and is_counting(task.measure)]
+    tasks = [task for task in plan(day) if day.year in task.years and task.measure and task.measure.is_counting]
     projections: list[Projection] = []
     trials: list[BacktestTrial] = []
     for done, task in enumerate(tasks):

@@ -5,19 +5,20 @@ from typing import Any
 
 from django.db import connection
 
-from impact.measures import ONE, Measure
+from impact.algebra import Measure
 from impact.outlook.history import Counted, History, Stay
+from startups.queries import FIRST_YEAR
 
 _COUNTED = """
 SELECT least(row.date, %s), row.year, count(*)
-FROM ({rows}) AS row (startup_id, record, record_id, date, reason, amount, year)
+FROM ({rows}) AS row (year, startup_id, record, record_id, date, reason, amount, part)
 GROUP BY 1, 2 ORDER BY 1, 2
 """
 # An entry ends the stay before it. Entries of one day come in the order of the timeline: those of zero length first.
 _LIVES = """
 WITH counted AS (
     SELECT DISTINCT row.record_id
-    FROM ({rows}) AS row (startup_id, record, record_id, date, reason, amount, year) WHERE row.record = 'phase'
+    FROM ({rows}) AS row (year, startup_id, record, record_id, date, reason, amount, part) WHERE row.record = 'phase'
 ),
 life AS (
     SELECT phase_id, kind_id, start, lead(start) OVER life AS stop, lead(phase_id) OVER life AS next,
@@ -37,20 +38,15 @@ ORDER BY 1, 2, 3, 4, 5
 """
 
 
-def is_counting(measure: Measure) -> bool:
-    """Whether the figure counts what happens through the year: then, and then alone, it can be projected."""
-    return measure.source.amount is ONE
-
-
 def history_of(measure: Measure, today: dt.date) -> History:
     """Everything that ever counted for a measure, and the stays in the phases that led to it. Two queries.
 
     Population: the facts of every year, those before the indicator was followed too. A fact already known for a day to
     come is taken as of ``today``.
     """
-    rows, parameters = measure.evidence(today).query.sql_with_params()
-    counted = [Counted(*row) for row in _fetch(_COUNTED.format(rows=rows), [today, *parameters])]
-    lives = _fetch(_LIVES.format(rows=rows), [*parameters, today])
+    rows = measure.rows([(year, year) for year in range(FIRST_YEAR, today.year + 1)], today)
+    counted = [Counted(*row) for row in _fetch(_COUNTED.format(rows=rows.text), [today, *rows.parameters])]
+    lives = _fetch(_LIVES.format(rows=rows.text), [*rows.parameters, today])
     return History(
         counted=tuple(counted),
         stays=tuple(Stay(*row) for what, *row in lives if what == "stay"),

@@ -7,7 +7,6 @@ from django.db import connection
 from django.db.models import Count, Q
 
 from impact.models import Indicator, LiveEvidence
-from impact.outlook.reading import is_counting
 from impact.plan import plan
 from startups.models import PhaseKind
 from startups.queries import Portfolio, portfolio
@@ -85,7 +84,7 @@ def comparison(first: dt.date, second: dt.date) -> Comparison:
 
 
 def _indicators(first: dt.date, second: dt.date) -> tuple[Between, ...]:
-    counting = [task.definition.pk for task in plan(second) if task.measure and is_counting(task.measure)]
+    counting = [task.definition.pk for task in plan(second) if task.measure and task.measure.is_counting]
     within = Q(date__gt=first, date__lte=second, part=LiveEvidence.Part.COUNTED)
     counted = LiveEvidence.objects.filter(within, result__definition__in=counting)
     numbers = dict(counted.order_by().values_list("result__indicator").annotate(Count("pk")))

@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import QuerySet
 
+from impact.algebra import read_vocabulary
 from impact.models import Indicator, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
 from impact.queries.years import Live, Published, rule_in_words, tidy
-from startups.models import PhaseKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,12 @@ def proof(code: str, year: int) -> Proof | None:
     live = LiveResult.objects.filter(indicator=indicator, year=year).first()
     in_force = PublishedResult.objects.filter(indicator=indicator, year=year, replaced_by__isnull=True)
     published = in_force.select_related("publication").first()
-    kinds = dict(PhaseKind.objects.values_list("key", "label"))
     return Proof(
         code=indicator.code,
         label=indicator.label,
         unit=indicator.unit,
         wording=indicator.wording,
-        rule=rule_in_words(indicator, year, kinds),
+        rule=rule_in_words(indicator, year, read_vocabulary()),
         year=year,
         live=Live(tidy(live.value), live.computed_at) if live else None,
         rows=_live_rows(live) if live else (),

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from impact.algebra import read_vocabulary
 from impact.models import BacktestTrial, Indicator, Projection
 from impact.queries.years import YearFigures, figures_by_year, rule_in_words
-from startups.models import PhaseKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,12 @@ def known_indicators() -> list[tuple[str, str]]:
 
 def _versions(indicator: Indicator) -> tuple[Version, ...]:
     """Each version that decides a year, the last one first: a later one takes its place from its first year on."""
-    kinds = dict(PhaseKind.objects.values_list("key", "label"))
+    words = read_vocabulary()
     found: list[Version] = []
     until = indicator.last_year
     for definition in sorted(indicator.definitions.all(), key=lambda one: one.version, reverse=True):
         first = definition.first_year
         if until is None or first <= until:
-            found.append(Version(definition.version, first, until, rule_in_words(indicator, first, kinds)))
+            found.append(Version(definition.version, first, until, rule_in_words(indicator, first, words)))
             until = first - 1
     return tuple(found)

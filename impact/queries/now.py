@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from impact.measures import figures
+from impact.algebra import figures_of
 from impact.plan import plan
 
 
@@ -17,14 +17,11 @@ class FigureOf:
     label: str
 
 
-def figures_now(day: dt.date) -> dict[FigureOf, Decimal]:
+def figures_now(day: dt.date) -> dict[FigureOf, Decimal | None]:
     """Every figure that can be computed on ``day``, as ``compute_live_results`` would store it. Writes nothing."""
-    tasks = [(task, task.measure) for task in plan(day) if task.measure]
-    found = figures([measure for _, measure in tasks], day)
     return {
-        FigureOf(year, task.definition.indicator.code, task.definition.indicator.label): (
-            by_year[year].value if year in by_year else Decimal(0)
-        )
-        for (task, _), by_year in zip(tasks, found, strict=True)
-        for year in task.years
+        FigureOf(year, task.definition.indicator.code, task.definition.indicator.label): figure.value
+        for task in plan(day)
+        if task.measure
+        for year, figure in figures_of(task.measure, task.years, day).items()
     }

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from impact.algebra import Vocabulary, read_vocabulary
 from impact.models import Indicator, LiveResult, PublishedResult
 from impact.plan import in_force
 from impact.queries.targets import followed_in
 from impact.queries.years import rule_in_words, tidy
-from startups.models import PhaseKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,15 @@ def candidates(year: int) -> list[Candidate]:
         )
         for result in PublishedResult.objects.filter(year=year, replaced_by__isnull=True).select_related("publication")
     }
-    kinds = dict(PhaseKind.objects.values_list("key", "label"))
+    words = read_vocabulary()
     return [
-        _candidate(indicator, year, live.get(indicator.pk), published.get(indicator.pk), kinds)
+        _candidate(indicator, year, live.get(indicator.pk), published.get(indicator.pk), words)
         for indicator in followed_in(year).prefetch_related("definitions")
     ]
 
 
 def _candidate(
-    indicator: Indicator, year: int, live: LiveResult | None, published: InForce | None, kinds: dict[str, str]
+    indicator: Indicator, year: int, live: LiveResult | None, published: InForce | None, words: Vocabulary
 ) -> Candidate:
     definition = in_force(indicator, year)
     is_computed = live is not None and definition is not None and live.definition_id == definition.pk
@@ -78,7 +78,7 @@ def _candidate(
         is_fictitious=indicator.is_fictitious,
         definition=definition.pk if definition else None,
         rule=definition.rule if definition else None,
-        rule_in_words=rule_in_words(indicator, year, kinds),
+        rule_in_words=rule_in_words(indicator, year, words),
         value=tidy(live.value) if live and is_computed else None,
         digest=live.digest if live and is_computed else None,
         rows=live.counted + live.base if live and is_computed else 0,

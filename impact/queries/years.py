@@ -9,10 +9,9 @@ from django.db.models import Q
 
 from common.jobs import last_done
 from impact.actions import COMPUTE
+from impact.algebra import Vocabulary, measure_of, read_vocabulary
 from impact.models import Indicator, LiveResult, PublishedResult, Target
 from impact.plan import in_force
-from impact.rules import measure_from
-from startups.models import PhaseKind
 
 
 def tidy(value: Decimal | None) -> Decimal | None:
@@ -133,7 +132,7 @@ def year_table(year: int) -> YearTable:
     followed = Q(first_year__lte=year) & (Q(last_year__isnull=True) | Q(last_year__gte=year))
     indicators = list(Indicator.objects.filter(followed).prefetch_related("definitions"))
     figures = figures_by_year([indicator.pk for indicator in indicators])
-    kinds = dict(PhaseKind.objects.values_list("key", "label"))
+    words = read_vocabulary()
     job = last_done(COMPUTE)
     return YearTable(
         year=year,
@@ -143,7 +142,7 @@ def year_table(year: int) -> YearTable:
                 label=indicator.label,
                 unit=indicator.unit,
                 wording=indicator.wording,
-                rule=rule_in_words(indicator, year, kinds),
+                rule=rule_in_words(indicator, year, words),
                 is_fictitious=indicator.is_fictitious,
                 year=year,
                 by_year=figures.get(indicator.pk, {}),
@@ -154,13 +153,13 @@ def year_table(year: int) -> YearTable:
     )
 
 
-def rule_in_words(indicator: Indicator, year: int, kinds: dict[str, str]) -> str:
+def rule_in_words(indicator: Indicator, year: int, words: Vocabulary) -> str:
     """What the definition of ``year`` counts, or why it can't be read."""
     definition = in_force(indicator, year)
     if definition is None:
         return "Aucune définition n'est en vigueur."
     try:
-        return f"{measure_from(definition.rule, kinds).words}."
+        return f"{measure_of(definition.rule, words).words}."
     except ValidationError as refusal:
         return f"La définition ne peut pas être calculée. {' '.join(refusal.messages)}"
 

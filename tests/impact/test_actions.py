@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from common import data_version, jobs
 from common.models import Job
 from impact import actions
+from impact.algebra.sources import SOURCES
 from impact.models import Definition, Indicator, LiveEvidence, LiveResult, Publication, PublishedResult
 from startups.models import Phase, Startup
 from tests import factories
@@ -134,7 +135,7 @@ def test_compute_says_an_unreadable_rule_and_leaves_its_figures_unknown(launches
     factories.make_indicator("other", rule={"measure": "magic"}, label="Autre")
     done = actions.compute_live_results(on=TODAY)
     assert done.refusals == (
-        "Autre (version 1) : La mesure « magic » n'existe pas. Les mesures sont : entries, designations.",
+        f"Autre (version 1) : La mesure « magic » n'existe pas. Les mesures sont : {', '.join(SOURCES)}.",
     )
     assert live()["other", 2021] is None
     assert live()["products_launched", 2021] == 2

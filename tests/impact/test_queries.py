@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from common.history import because
 from impact import actions
+from impact.algebra.sources import SOURCES
 from impact.models import Definition, Indicator, LiveResult, PublishedResult
 from impact.queries import (
     EvidenceRow,
@@ -115,7 +116,7 @@ def test_year_table_leaves_out_the_indicators_out_of_force() -> None:
         (
             {"measure": "magic"},
             "La définition ne peut pas être calculée."
-            " La mesure « magic » n'existe pas. Les mesures sont : entries, designations.",
+            f" La mesure « magic » n'existe pas. Les mesures sont : {', '.join(SOURCES)}.",
         ),
     ],
 )

@@ -1,0 +1,17 @@
+"""The algebra of indicators: a rule (data) is a measure of a population over a period, aggregated; compiled to SQL."""
+
+from impact.algebra.description import describe
+from impact.algebra.measures import Figure, Measure, Row, evidence_of, figures_of, measure_of
+from impact.algebra.vocabulary import Vocabulary, read_vocabulary
+
+__all__ = [
+    "Figure",
+    "Measure",
+    "Row",
+    "Vocabulary",
+    "describe",
+    "evidence_of",
+    "figures_of",
+    "measure_of",
+    "read_vocabulary",
+]

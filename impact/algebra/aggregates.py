@@ -1,0 +1,65 @@
+"""Aggregations: how the rows that count make one value. Pure, and exact: what is printed can be recounted by hand."""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+COUNT: Final = "count"
+SUM: Final = "sum"
+MEAN: Final = "mean"
+MEDIAN: Final = "median"
+SHARE: Final = "share"
+RATE: Final = "rate"
+
+LABELS: Final = {
+    COUNT: "Nombre",
+    SUM: "Somme",
+    MEAN: "Moyenne",
+    MEDIAN: "Médiane",
+    SHARE: "Part, en pourcentage",
+    RATE: "Taux, pour 100 de la population de référence",
+}
+OF_QUANTITIES: Final = (SUM, MEAN, MEDIAN)
+"""The aggregations of a quantity; the others count rows."""
+
+PLACES: Final = Decimal("0.0001")
+
+
+def value_of(
+    aggregate: str, *, counted: int, base: int, total: Decimal, median: Decimal | None = None
+) -> Decimal | None:
+    """The value of ``counted`` rows whose amounts add up to ``total``, beside ``base`` rows that only divide.
+
+    A mean, a median, a share or a rate of nothing is unknown. Quotients are rounded half up to four decimals.
+    """
+    match aggregate:
+        case "sum":
+            return total
+        case "mean":
+            return _quotient(total, counted)
+        case "median":
+            return None if median is None else median.quantize(PLACES, ROUND_HALF_UP)
+        case "share":
+            return _quotient(Decimal(100 * counted), counted + base)
+        case "rate":
+            return _quotient(Decimal(100 * counted), base)
+        case _:
+            return Decimal(counted)
+
+
+def recount(aggregate: str, counted: Sequence[Decimal], base: int) -> Decimal | None:
+    """The value from the rows themselves: the amounts of those that count, and how many only divide."""
+    total = sum(counted, Decimal(0))
+    return value_of(aggregate, counted=len(counted), base=base, total=total, median=median_of(counted))
+
+
+def median_of(amounts: Sequence[Decimal]) -> Decimal | None:
+    """The amount in the middle, or the mean of the two in the middle; None of nothing."""
+    if not amounts:
+        return None
+    ordered = sorted(amounts)
+    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+
+
+def _quotient(dividend: Decimal, divisor: int) -> Decimal | None:
+    return (dividend / divisor).quantize(PLACES, ROUND_HALF_UP) if divisor else None

@@ -1,0 +1,131 @@
+"""Compiling: from a rule to the SELECT of its rows, one line for each record that counts in each period."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from impact.algebra import aggregates
+from impact.algebra.fields import JOINS
+from impact.algebra.fragments import Fragment, joined
+from impact.algebra.periods import END, YEAR
+from impact.algebra.reading import Population, Rule
+from impact.algebra.source import Values
+from impact.algebra.vocabulary import Vocabulary
+from impact.models import LiveEvidence
+
+LONGEST_REASON = 300
+_COUNTED, _BASE = LiveEvidence.Part.COUNTED.value, LiveEvidence.Part.BASE.value
+
+type Slots = Sequence[tuple[int, int]]
+"""For each period asked for: the key that its rows carry, and its year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What may have changed: startups, and records that belong to no startup, by their kind (keys)."""
+
+    startups: tuple[int, ...]
+    records: dict[str, tuple[int, ...]]
+
+
+def rows(rule: Rule, words: Vocabulary, slots: Slots, today: dt.date, touched: Touched | None = None) -> Fragment:
+    """(key, startup, record, record id, date, reason, amount, part) of every row, or of those of ``touched`` alone."""
+    part = Fragment("%s", (_COUNTED,))
+    if rule.aggregate == aggregates.SHARE:
+        test = _where(rule.population, rule.counted, words)
+        part = Fragment("CASE WHEN ") + test + Fragment(" THEN %s ELSE %s END", (_COUNTED, _BASE))
+    branches = [_branch(rule.population, rule, part, words, slots, today, touched)]
+    if rule.base:
+        branches.append(_branch(rule.base, None, Fragment("%s", (_BASE,)), words, slots, today, touched))
+    return joined("\nUNION ALL\n", branches)
+
+
+def _branch(
+    population: Population,
+    rule: Rule | None,
+    part: Fragment,
+    words: Vocabulary,
+    slots: Slots,
+    today: dt.date,
+    touched: Touched | None,
+) -> Fragment:
+    """The rows of one population; those of a base (no ``rule``) have no amount but one."""
+    source = population.source
+    quantity = source.quantities[rule.quantity].expression if rule and rule.quantity else ""
+    values = {**population.values, **(rule.counted if rule else {})}
+    tests = [_where(population, population.values, words), _facts(population, today), _touched(population, touched)]
+    tests += [Fragment(source.once), Fragment(f"({quantity}) IS NOT NULL" if quantity else "")]
+    reason = source.reason(population.values, words)[:LONGEST_REASON]
+    select = (
+        Fragment(
+            "SELECT period.key, fact.startup_id, %s::varchar AS record, fact.record_id, fact.date,"
+            f" %s::varchar AS reason, ({quantity or 1})::numeric(20, 4) AS amount, (",
+            (source.record, reason),
+        )
+        + part
+        + Fragment(f")::varchar AS part\nFROM ({source.relation}) AS fact\nJOIN ")
+        + _periods(population, slots, today)
+    )
+    joins = Fragment("\n".join(["", *(JOINS[join] for join in _joins(population, values))]))
+    where = joined(" AND ", [test for test in tests if test.text])
+    return (select + joins + Fragment("\nWHERE ") + where).placed(at=_moment(population), incubator=source.incubator)
+
+
+def _periods(population: Population, slots: Slots, today: dt.date) -> Fragment:
+    """The periods asked for, and which rows each holds."""
+    windows = [population.period.window(year, today) for _, year in slots]
+    listed = (
+        [key for key, _ in slots],
+        [year for _, year in slots],
+        [first for first, _ in windows],
+        [last for _, last in windows],
+    )
+    holds = {
+        YEAR: "period.year = fact.year",
+        END: "fact.start <= period.last AND (fact.stop IS NULL OR fact.stop > period.last)",
+    }.get(population.period.kind, "fact.date BETWEEN period.first AND period.last")
+    return Fragment(
+        f"unnest(%s::bigint[], %s::int[], %s::date[], %s::date[]) AS period (key, year, first, last) ON {holds}",
+        listed,
+    )
+
+
+def _facts(population: Population, today: dt.date) -> Fragment:
+    """The rows that are facts on ``today``."""
+    if population.period.kind != YEAR:
+        return Fragment("true")
+    source = population.source
+    if source.is_dated:
+        return Fragment("fact.date <= %s", (today,))
+    return Fragment(source.in_year.replace("{today}", "%s"), (today,)) if source.in_year else Fragment("true")
+
+
+def _where(population: Population, values: Values, words: Vocabulary) -> Fragment:
+    """The conditions of ``values``, together."""
+    conditions = population.source.conditions
+    return joined(" AND ", [conditions[name].sql(value, words) for name, value in values.items()])
+
+
+def _touched(population: Population, touched: Touched | None) -> Fragment:
+    """The rows of ``touched`` alone."""
+    if touched is None:
+        return Fragment("")
+    of_startups = Fragment("fact.startup_id = ANY (%s)", (list(touched.startups),))
+    if population.source.has_startups:
+        return of_startups
+    keys = list(touched.records.get(population.source.record, ()))
+    return (
+        Fragment("(") + of_startups + Fragment(" OR (fact.startup_id IS NULL AND fact.record_id = ANY (%s)))", (keys,))
+    )
+
+
+def _joins(population: Population, values: Values) -> list[str]:
+    """The tables that the conditions of ``values`` read beside the row."""
+    asked = [join for name in values for join in population.source.conditions[name].joins]
+    found = [one for join in asked for one in (population.source.incubator_joins if join == "incubator" else (join,))]
+    return list(dict.fromkeys(found))
+
+
+def _moment(population: Population) -> str:
+    """The day that conditions "at the time" look at."""
+    return "period.last" if population.period.kind == END else "fact.date"

@@ -1,0 +1,45 @@
+"""Periods: which days count for a year."""
+
+import datetime as dt
+from calendar import monthrange
+from dataclasses import dataclass
+from typing import Final
+
+from common.words import NO_BREAK
+
+YEAR: Final = "year"
+END: Final = "end"
+MONTHS: Final = "months"
+MOST_MONTHS: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The year, its last day, or the ``months`` that end with it; a year that runs ends today."""
+
+    kind: str
+    months: int = 0
+
+    def window(self, year: int, today: dt.date) -> tuple[dt.date, dt.date]:
+        """The first and the last day that count for ``year``."""
+        last = min(dt.date(year, 12, 31), today)
+        if self.kind == MONTHS:
+            return months_before(last + dt.timedelta(days=1), self.months), last
+        return dt.date(year, 1, 1), last
+
+    @property
+    def words(self) -> str:
+        if self.kind == END:
+            return "à la fin de l'année"
+        if self.kind == MONTHS and self.months == 1:
+            return "dans le dernier mois de l'année"
+        if self.kind == MONTHS:
+            return f"dans les {self.months}{NO_BREAK}mois qui finissent avec l'année"
+        return "dans l'année"
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """The same day of the month so many months before, or the last day of that month when it is shorter."""
+    place = day.year * 12 + day.month - 1 - months
+    year, month = place // 12, place % 12 + 1
+    return dt.date(year, month, min(day.day, monthrange(year, month)[1]))

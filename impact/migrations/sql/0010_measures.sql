@@ -1,0 +1,19 @@
+-- Whole months between two days, as people count them: 31 January to 1 March is one, 28 February is none.
+CREATE FUNCTION impact_complete_months(first date, last date) RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (extract(year FROM last)::int - extract(year FROM first)::int) * 12
+       + extract(month FROM last)::int - extract(month FROM first)::int
+       - (extract(day FROM last) < extract(day FROM first))::int;
+
+-- 64 bits that stand for one row of evidence; said is what it counts as. The digest of a figure is the exclusive or of
+-- its rows', so that "has the evidence of this figure changed?" is one aggregate, and a change of one row moves it.
+DROP FUNCTION impact_evidence_digest(bigint, bigint, date, numeric);
+CREATE FUNCTION impact_evidence_digest(startup bigint, record bigint, day date, amount numeric, said text) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN hashint8extended(
+    record,
+    hashint8extended(
+        coalesce(startup, 0),
+        (day - DATE '1970-01-01')::bigint # hash_numeric_extended(amount, 0) # hashtextextended(said, 0)
+    )
+);

@@ -1,0 +1,163 @@
+"""Following: the results moved by what a few records bring now, less what they brought before."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from impact.algebra import aggregates
+from impact.algebra.compiling import Touched
+from impact.algebra.fragments import Fragment, joined
+from impact.algebra.measures import MEDIAN, NO_ROWS, TOTALS, Measure, figure_from
+from impact.models import LiveResult
+from impact.storing import FIGURES, INSERT, set_figure
+
+MANY = 1000
+"""Beyond so many touched records, computing everything costs less."""
+
+_TABLE = re.compile(r"(?:FROM|JOIN) ((?:startups|impact|budget|community)_\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed, by table; ``everything`` when it is too much to follow."""
+
+    by_table: dict[str, list[tuple[str, int]]]
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A measure and the results that it decides."""
+
+    measure: Measure
+    results: Sequence[LiveResult]
+
+
+def take_changes() -> Changes:
+    """What changed since it was last taken: it is taken for good if the transaction commits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM (SELECT FROM impact_touched LIMIT %s) AS few", [MANY + 1])
+        if cursor.fetchone()[0] > MANY:
+            cursor.execute("DELETE FROM impact_touched")
+            return Changes({}, everything=True)
+        cursor.execute('DELETE FROM impact_touched RETURNING "table", subject, key')
+        found = set(cursor.fetchall())
+    by_table: dict[str, list[tuple[str, int]]] = {}
+    for table, subject, key in sorted(found):
+        by_table.setdefault(table, []).append((subject, key))
+    return Changes(by_table, everything=any(subject == "all" for _, subject, _ in found))
+
+
+def tables_of(measure: Measure) -> set[str]:
+    """The tables that the measure reads, as its statement names them."""
+    return set(_TABLE.findall(measure.rows([(0, 2020)], dt.date.max).text))
+
+
+def follow(followed: Sequence[Followed], changes: Changes, day: dt.date) -> int:
+    """Move the results of the measures that read a table that changed; how many moved."""
+    read = {id(one): tables_of(one.measure) & changes.by_table.keys() for one in followed}
+    concerned = [one for one in followed if read[id(one)]]
+    keys = {pair for tables in read.values() for table in tables for pair in changes.by_table[table]}
+    return _move(concerned, _touched(keys), day) if concerned else 0
+
+
+def _touched(keys: set[tuple[str, int]]) -> Touched:
+    records: dict[str, tuple[int, ...]] = {}
+    for subject, key in sorted(keys):
+        records[subject] = (*records.get(subject, ()), key)
+    return Touched(records.pop("startup", ()), records)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What the evidence of a result gained, less what it lost; ``digest`` is the exclusive or of both."""
+
+    counted: int
+    base: int
+    total: Decimal
+    digest: int
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.counted or self.base or self.total or self.digest)
+
+
+def _move(followed: Sequence[Followed], touched: Touched, day: dt.date) -> int:
+    """Make again the evidence of what was touched, in these results, and move them by the difference; how many moved.
+
+    What the other records bring is not read, but for a median.
+    """
+    results = {result.pk: result for one in followed for result in one.results}
+    of = {result.pk: one.measure.aggregate for one in followed for result in one.results}
+    lost, gained = _removed(list(results), touched), _added(followed, touched, day)
+    moves = {key: _difference(gained.get(key, NO_ROWS), lost.get(key, NO_ROWS)) for key in {*lost, *gained}}
+    moved = [key for key, move in moves.items() if not move.is_nothing]
+    medians = _medians([key for key in moved if of[key] == aggregates.MEDIAN])
+    for key in moved:
+        _apply(results[key], moves[key], of[key], medians.get(key))
+    LiveResult.objects.bulk_update([results[key] for key in moved], FIGURES)
+    return len(moved)
+
+
+type Totals = tuple[int, int, Decimal, int, Decimal | None]
+
+
+_DELETE = "DELETE FROM impact_liveevidence WHERE ({mine}) AND result_id = ANY (%s) RETURNING *"
+
+
+def _removed(results: list[int], touched: Touched) -> dict[int, Totals]:
+    """Take away the evidence of what was touched; what it brought to each result."""
+    pairs = [(record, key) for record, keys in touched.records.items() for key in keys]
+    mine = Fragment("startup_id = ANY (%s)", (list(touched.startups),))
+    if pairs:
+        mine += Fragment(" OR (startup_id IS NULL AND (record, record_id) IN %s)", (tuple(pairs),))
+    return _totals(_DELETE.format(mine=mine.text), [*mine.parameters, results])
+
+
+def _added(followed: Sequence[Followed], touched: Touched, day: dt.date) -> dict[int, Totals]:
+    """Store the evidence of what was touched, as it is now; what it brings to each result."""
+    rows = joined(
+        "\nUNION ALL\n",
+        [one.measure.rows([(result.pk, result.year) for result in one.results], day, touched) for one in followed],
+    )
+    found = Fragment(INSERT) + rows + Fragment(" RETURNING *")
+    return _totals(found.text, found.parameters)
+
+
+def _totals(writing: str, parameters: Sequence[Any]) -> dict[int, Totals]:
+    """The totals by result of the evidence that a statement writes."""
+    totals = TOTALS.format(key="result_id", rows="written", median="NULL::numeric")
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH written AS ({writing}) {totals}", parameters)
+        return {key: tuple(made) for key, *made in cursor.fetchall()}
+
+
+def _difference(gained: Totals, lost: Totals) -> Move:
+    return Move(gained[0] - lost[0], gained[1] - lost[1], gained[2] - lost[2], gained[3] ^ lost[3])
+
+
+_MEDIANS = "SELECT result_id, {median} FROM impact_liveevidence WHERE result_id = ANY (%s) GROUP BY result_id"
+
+
+def _medians(results: list[int]) -> dict[int, Decimal]:
+    """The medians of these results over their stored evidence."""
+    if not results:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_MEDIANS.format(median=MEDIAN), [results])
+        return dict(cursor.fetchall())
+
+
+def _apply(result: LiveResult, move: Move, aggregate: str, median: Decimal | None) -> None:
+    totals = (
+        result.counted + move.counted,
+        result.base + move.base,
+        result.total + move.total,
+        result.digest ^ move.digest,
+    )
+    set_figure(result, figure_from(aggregate, *totals, median))

@@ -1,0 +1,261 @@
+"""Small worlds drawn at random, the changes that can happen to them, and the rules that staff may compose."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from budget.models import Award, CreditLine, FundingRound
+from community.models import Member, Mission, Training
+from impact.models import Designation, Review, Spending
+from incubators.models import Administration, Incubator
+from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
+from tests import factories
+
+TODAY = dt.date(2022, 3, 10)
+YEARS = (2019, 2020, 2021, 2022)
+FIRST = dt.date(2018, 10, 1)
+KINDS = [kind for kind, *_ in factories.KINDS]
+THEMES = ["Santé", "Emploi"]
+
+
+def a_day(rng: Random) -> dt.date:
+    """A day of these years, often the first or the last of a month or of a year."""
+    day = FIRST + dt.timedelta(days=rng.randrange(1300))
+    return rng.choice([day, day, day.replace(day=1), day.replace(month=12, day=31)])
+
+
+def make_carriers() -> None:
+    """Three incubators, two of which belong to administrations of two ministries; the kinds of phase."""
+    factories.make_phase_kinds()
+    for slug, ministry in (("eco", "Économie"), ("soc", "Social")):
+        owner = factories.make_administration(slug, ministry=ministry)
+        factories.make_incubator(f"fabrique-{slug}", owner=owner)
+    factories.make_incubator("libre")
+
+
+def make_world(rng: Random, startups: int = 4) -> None:
+    """Startups with everything that can happen to them, awards, credits, members."""
+    for number in range(1, 4):
+        factories.make_round(number, rng.choice(YEARS), quarter=rng.choice([None, 1, 4]))
+    for number in range(startups):
+        make_startup(rng, f"s{number}")
+    factories.make_credits(2020, [("Réseau", "100.50"), ("Produits", "20")])
+    factories.make_credits(2021, [("Réseau", "70")])
+    for number in range(3):
+        make_member(rng, f"m{number}")
+    Training.objects.create(programme="Alpha", start=FIRST, end=a_day(rng), people=rng.randrange(50))
+    Award.objects.create(round_id=a_round(rng), incubator=Incubator.objects.first(), amount=Decimal(90))
+
+
+def make_startup(rng: Random, slug: str) -> Startup:
+    life = {(rng.choice(KINDS[:4] * 2 + KINDS), a_day(rng).isoformat()) for _ in range(rng.randrange(6))}
+    startup = factories.make_startup(
+        slug,
+        phases=sorted(life, key=lambda one: rng.random()),
+        themes=rng.sample(THEMES, rng.randrange(3)),
+        budget_url=rng.choice(["", "https://exemple.gouv.fr/budget"]),
+        has_stats=rng.choice([None, True, False]),
+        accessibility=rng.choice(["", "non conforme"]),
+    )
+    carry(rng, startup)
+    for administration in rng.sample(list(Administration.objects.all()), rng.randrange(2)):
+        Sponsorship.objects.create(startup=startup, administration=administration)
+    for happen in rng.sample([add_event, add_review, add_spending, add_award, designate], rng.randrange(6)):
+        happen(rng, startup)
+    return startup
+
+
+def carry(rng: Random, startup: Startup) -> None:
+    """Nobody, one lead incubator, or two in turn."""
+    first, second, *_ = rng.sample(list(Incubator.objects.all()), 2)
+    cut = rng.choice([None, a_day(rng)])
+    if rng.random() < 0.8:
+        Membership.objects.create(startup=startup, incubator=first, end=cut)
+    if cut and rng.random() < 0.7:
+        Membership.objects.create(startup=startup, incubator=second, start=cut)
+
+
+def add_event(rng: Random, startup: Startup) -> None:
+    LifeEvent.objects.create(startup=startup, kind=rng.choice(["committee", "fast", "end"]), date=a_day(rng))
+
+
+def add_review(rng: Random, startup: Startup) -> None:
+    outcome = rng.choice(["", "reached", "missed"])
+    amount = rng.choice([None, Decimal(rng.randrange(1, 9))])
+    Review.objects.get_or_create(
+        startup=startup, held_on=a_day(rng), defaults={"last_outcome": outcome, "amount": amount}
+    )
+
+
+def add_spending(rng: Random, startup: Startup) -> None:
+    amount = Decimal(rng.randrange(9)) / 4
+    Spending.objects.update_or_create(startup=startup, year=rng.choice(YEARS), defaults={"amount": amount})
+
+
+def a_round(rng: Random) -> int:
+    return int(rng.choice(list(FundingRound.objects.values_list("pk", flat=True))))
+
+
+def add_award(rng: Random, startup: Startup) -> None:
+    values = {
+        "amount": rng.choice([None, Decimal(rng.randrange(1, 9))]),
+        "awarded_on": rng.choice([None, a_day(rng)]),
+        "result_on": rng.choice([None, a_day(rng)]),
+        "objective_reached": rng.choice([None, True, False]),
+    }
+    Award.objects.update_or_create(startup=startup, round_id=a_round(rng), defaults=values)
+
+
+def designate(rng: Random, startup: Startup) -> None:
+    if not startup.designations.filter(withdrawn_on=None).exists():
+        decided = a_day(rng)
+        withdrawn = rng.choice([None, decided + dt.timedelta(days=rng.randrange(500))])
+        Designation.objects.create(
+            startup=startup,
+            millesime=rng.choice(YEARS),
+            decided_on=decided,
+            withdrawn_on=withdrawn,
+            withdrawal_reason="critère 2" if withdrawn else "",
+        )
+
+
+def make_member(rng: Random, key: str) -> None:
+    member = Member.objects.create(key=key, domain=rng.choice(["", "data", "design"]))
+    for _ in range(rng.randrange(3)):
+        add_mission(rng, member)
+
+
+def add_mission(rng: Random, member: Member) -> None:
+    start = a_day(rng)
+    end = rng.choice([None, start + dt.timedelta(days=rng.randrange(700))])
+    Mission.objects.create(member=member, start=start, end=end, status=rng.choice(["admin", "independent"]))
+
+
+def change(rng: Random) -> None:
+    """Something happens to the records, whatever its path."""
+    rng.choice(CHANGES)(rng)
+
+
+def _of_a_startup(happen: Callable[[Random, Startup], None]) -> Callable[[Random], None]:
+    def of_one(rng: Random) -> None:
+        startups = list(Startup.objects.all())
+        if startups:
+            happen(rng, rng.choice(startups))
+
+    return of_one
+
+
+def _move_phase(rng: Random, startup: Startup) -> None:
+    phase = startup.phases.first()
+    day = a_day(rng)
+    if phase and not startup.phases.filter(kind=phase.kind, start=day).exists():
+        Phase.objects.filter(pk=phase.pk).update(start=day)
+
+
+def _add_phase(rng: Random, startup: Startup) -> None:
+    kind, day = rng.choice(KINDS), a_day(rng)
+    if not startup.phases.filter(kind=kind, start=day).exists():
+        factories.make_phases(startup, [(kind, day.isoformat())])
+
+
+def _carry_anew(rng: Random, startup: Startup) -> None:
+    startup.memberships.all().delete()
+    carry(rng, startup)
+
+
+def _publish(rng: Random, startup: Startup) -> None:
+    Startup.objects.filter(pk=startup.pk).update(budget_url=rng.choice(["", "https://exemple.gouv.fr/budget"]))
+
+
+def _forget(rng: Random, startup: Startup) -> None:
+    startup.awards.all().delete()
+    startup.designations.all().delete()
+    startup.delete()
+
+
+def _move_round(rng: Random) -> None:
+    FundingRound.objects.filter(pk=a_round(rng)).update(
+        year=rng.choice(YEARS), committee_on=rng.choice([None, a_day(rng)])
+    )
+
+
+def _raise_credits(rng: Random) -> None:
+    CreditLine.objects.filter(label="Réseau").update(amount=Decimal(rng.randrange(90)))
+
+
+def _end_missions(rng: Random) -> None:
+    Mission.objects.filter(start__lt=dt.date(2020, 1, 1)).update(end=dt.date(2020, rng.randrange(1, 13), 1))
+
+
+def _join(rng: Random) -> None:
+    member = Member.objects.order_by("?").first()
+    if member:
+        add_mission(rng, member)
+
+
+def _train(rng: Random) -> None:
+    Training.objects.update(end=a_day(rng) + dt.timedelta(days=1), people=rng.randrange(50))
+
+
+def _drop_phases(rng: Random) -> None:
+    Phase.objects.filter(kind=rng.choice(KINDS[:3])).delete()
+
+
+def _add_startup(rng: Random) -> None:
+    make_startup(rng, f"n{Startup.objects.count()}-{rng.randrange(10**6)}")
+
+
+CHANGES: list[Callable[[Random], None]] = [
+    *map(_of_a_startup, (_move_phase, _move_phase, _add_phase, _carry_anew, _publish, _forget)),
+    *map(_of_a_startup, (add_event, add_review, add_spending, add_award, designate)),
+    _drop_phases,
+    _add_startup,
+    _move_round,
+    _raise_credits,
+    _end_missions,
+    _join,
+    _train,
+]
+
+
+def a_rule(rng: Random, grammar: dict[str, Any]) -> dict[str, Any]:
+    """A rule made of what the grammar describes; it may still mean nothing."""
+    measure = rng.choice(grammar["measures"])
+    rule = a_population(rng, measure)
+    rule["aggregate"] = rng.choice(measure["aggregates"])["value"]
+    if rule["aggregate"] in grammar["aggregates_of_quantities"]:
+        rule["quantity"] = rng.choice(measure["quantities"])["value"]
+    if rule["aggregate"] == "share":
+        rule["counted"] = some_conditions(rng, measure, 1 + rng.randrange(2))
+    if rule["aggregate"] == "rate":
+        rule["base"] = a_population(rng, rng.choice(grammar["measures"]))
+    return rule
+
+
+def a_population(rng: Random, measure: dict[str, Any]) -> dict[str, Any]:
+    required = {one["name"]: a_value(rng, one) for one in measure["conditions"] if one["is_required"]}
+    period = rng.choice(measure["periods"])["value"]
+    return {
+        "measure": measure["value"],
+        "period": {"months": rng.choice([1, 6, 24])} if period == "months" else period,
+        **some_conditions(rng, measure, rng.choice([0, 0, 1, 2])),
+        **required,
+    }
+
+
+def some_conditions(rng: Random, measure: dict[str, Any], number: int) -> dict[str, Any]:
+    known = measure["conditions"]
+    return {one["name"]: a_value(rng, one) for one in rng.sample(known, min(number, len(known)))}
+
+
+def a_value(rng: Random, condition: dict[str, Any]) -> Any:
+    if condition["type"] == "bounds":
+        low, high = sorted((rng.randrange(30), rng.randrange(30)))
+        sides = {rng.choice(["at_least", "more_than"]): low, rng.choice(["at_most", "less_than"]): str(high)}
+        return dict(rng.sample(sorted(sides.items()), rng.choice([1, 1, 2])))
+    values = [one["value"] for one in condition["values"]]
+    if condition["type"] == "flag" or condition["name"] in ("from", "to"):
+        return rng.choice(values)
+    return rng.choice([rng.choice(values), rng.sample(values, min(len(values), 2))])

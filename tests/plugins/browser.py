@@ -24,6 +24,7 @@ REPORT_VIOLATIONS = """
 document.addEventListener('securitypolicyviolation', event =>
   window.reportViolation(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
+FIND_VIOLATIONS = "part => axe.run(part, {resultTypes: ['violations']}).then(found => found.violations)"
 
 
 @pytest.fixture(scope="session")
@@ -64,12 +65,14 @@ def page(browser: Browser, browser_errors: list[str]) -> Iterator[Page]:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], None]:
-    """Assert that axe finds no accessibility fault on the page as it is now."""
-    from axe_playwright_python.sync_playwright import Axe  # slow to import
+def axe() -> Callable[..., None]:
+    """Assert that axe finds no accessibility fault on the page as it is now, or in a part of it (a selector)."""
+    from axe_playwright_python.base import AXE_SCRIPT  # slow to import
 
-    def assert_no_fault(page: Page) -> None:
-        violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    def assert_no_fault(page: Page, part: str = "html") -> None:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        violations: list[dict[str, Any]] = page.evaluate(FIND_VIOLATIONS, part)
         faults = [
             f"{violation['id']} ({violation['help']}) : {node['html']} {node['failureSummary']}"
             for violation in violations

@@ -54,7 +54,10 @@ def lives(incubator: Incubator) -> Incubator:
 
 def table(desk: Client, title: str, url: str = f"{URL}?{DATED}") -> list[list[str]]:
     """The figures of a block, without the words that only a screen reader says."""
-    return [[cell.split(" ,")[0].replace("\u202f", " ") for cell in row] for row in rows(desk.get(url), title)]
+    return [
+        [cell.split(" ,")[0].replace("\u202f", " ") for cell in row]
+        for row in rows(desk.get(url), f"{title}, en chiffres")
+    ]
 
 
 def test_each_block_says_its_figures(desk: Client, lives: Incubator) -> None:

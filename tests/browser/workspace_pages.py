@@ -1,0 +1,108 @@
+"""Every page of the workspace, found from its addresses, over records that show all their parts."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, reverse
+
+from accounts.models import User
+from incubators.models import CoachAssignment, Incubator
+from startups.models import Finding, Startup
+from tests import factories
+from workspace import urls
+from workspace.bulk.reading import Line
+from workspace.bulk.uploads import keep
+from workspace.digests.links import stop_token
+from workspace.forms.sections import SECTIONS
+
+NO_PAGES = ("-csv", "-export", "-template", "workspace-publish-compute")
+"""How the names of the addresses end that answer with a file, or only to a form."""
+
+
+def addresses(service: Startup, incubator: Incubator, actor: User) -> list[str]:
+    """The address of each page, with what stands in it; a page whose name has no example here is a KeyError."""
+    examples = make_examples(service, incubator, actor)
+    return [
+        reverse(pattern.name, kwargs={**example, **pattern.default_args})
+        for pattern in _pages()
+        for example in examples[pattern.name or ""]
+    ]
+
+
+def _pages() -> Iterator[URLPattern]:
+    for pattern in urls.urlpatterns:
+        if not (pattern.name or "").endswith(NO_PAGES):
+            yield pattern
+
+
+def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[str, list[dict[str, Any]]]:
+    """By name of address, what stands in each address to look at; the records that it needs are made."""
+    slug, none = {"slug": service.slug}, [dict[str, Any]()]
+    account = CoachAssignment.objects.filter(incubator=incubator).latest("pk")
+    found = dict.fromkeys((pattern.name or "" for pattern in _pages() if not pattern.pattern.converters), none)
+    found |= {pattern.name or "": [slug] for pattern in _pages() if list(pattern.pattern.converters) == ["slug"]}
+    found |= {
+        "workspace-team": [{"slug": incubator.slug}],
+        "workspace-team-records": [
+            {"slug": incubator.slug, "key": key} for key in ("mouvements", "durees", "standards")
+        ],
+        "workspace-section": [{**slug, "key": key} for key in SECTIONS],
+        "digest-stop": [{"token": stop_token(actor)}],
+        "workspace-assign": [{"pk": account.user_id}],
+        "workspace-assignment-end": [{"pk": account.user_id, "assignment": account.pk}],
+        **{f"workspace-account{part}": [{"pk": account.user_id}] for part in ("", "-role", "-close", "-unbind")},
+        "workspace-account-reopen": [{"pk": factories.make_user("parti@example.gouv.fr", is_active=False).pk}],
+    }
+    return found | _of_the_service(service, incubator) | _of_the_staff(service, actor)
+
+
+def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[dict[str, Any]]]:
+    def about(record: Any) -> list[dict[str, Any]]:
+        return [{"slug": service.slug, "pk": record.pk}]
+
+    investigated = factories.make_startup("eau", phases=[("investigation", "2020-01-01")], incubator=incubator)
+    carrier = factories.make_membership(service, factories.make_incubator("avec"), "2022-01-01", is_lead=False)
+    metric = factories.make_metric(service, is_headline=True)
+    value = factories.make_measurement(metric, "2021-03", "120")
+    spending = service.spendings.create(year=2021, amount=1000)
+    designation = factories.make_designation(
+        service, 2021, decided_on=dt.date(2021, 12, 1), reason="Un million d’usagers"
+    )
+    phase = service.phases.earliest("start")
+    event = factories.make_event(service, "committee", "2021-06-01", "Avis favorable")
+    doubt = Finding.objects.create(startup=service, code="unordered", field="phases[1].start")
+    measured = [{"slug": service.slug, "code": metric.code}]
+    return {
+        "workspace-conclude": [{"slug": investigated.slug}],
+        "workspace-phase-correct": about(phase),
+        "workspace-phase-withdraw": about(phase),
+        "workspace-finding": about(doubt),
+        "workspace-event-withdraw": about(event),
+        "workspace-carrier-end": about(carrier),
+        "workspace-metric": measured,
+        "workspace-metric-edit": measured,
+        "workspace-metric-withdraw": measured,
+        "workspace-record": measured,
+        "workspace-measurement": about(value),
+        "workspace-measurement-withdraw": about(value),
+        "workspace-spending-withdraw": about(spending),
+        "workspace-designation": about(designation),
+        "workspace-designation-withdraw": about(designation),
+    }
+
+
+def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any]]]:
+    token = factories.make_token(service)
+    lines = [
+        Line(number, service.slug, kind, "2021-01-01", "", "", "Comité")
+        for number, kind in enumerate(("construction", "rien"), start=2)
+    ]
+    of_the_year = {"year": 2021, "code": "products_launched"}
+    return {
+        "workspace-token-revoke": [{"pk": token.pk}],
+        "workspace-bulk-upload": [{"pk": keep(lines=[line], actor=actor).pk} for line in lines],
+        "workspace-targets": [{"year": 2021}],
+        "workspace-publish": [{"year": 2021}],
+        "workspace-target": [of_the_year],
+    }

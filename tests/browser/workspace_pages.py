@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLPattern, reverse
 
 from accounts.models import User
+from impact.models import Inconsistency, Review
 from incubators.models import CoachAssignment, Incubator
 from startups.models import Finding, Startup
 from tests import factories
@@ -16,7 +17,7 @@ from workspace.bulk.uploads import keep
 from workspace.digests.links import stop_token
 from workspace.forms.sections import SECTIONS
 
-NO_PAGES = ("-csv", "-export", "-template", "workspace-publish-compute")
+NO_PAGES = ("-csv", "-export", "-template", "-compute", "-progress", "-run")
 """How the names of the addresses end that answer with a file, or only to a form."""
 
 
@@ -71,6 +72,7 @@ def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[di
     )
     phase = service.phases.earliest("start")
     event = factories.make_event(service, "committee", "2021-06-01", "Avis favorable")
+    review = Review.objects.create(startup=service, held_on="2021-09-01", decision="reinvest", reason="Mille usagers")
     doubt = Finding.objects.create(startup=service, code="unordered", field="phases[1].start")
     measured = [{"slug": service.slug, "code": metric.code}]
     return {
@@ -78,6 +80,8 @@ def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[di
         "workspace-phase-correct": about(phase),
         "workspace-phase-withdraw": about(phase),
         "workspace-finding": about(doubt),
+        "workspace-review": about(review),
+        "workspace-review-withdraw": about(review),
         "workspace-event-withdraw": about(event),
         "workspace-carrier-end": about(carrier),
         "workspace-metric": measured,
@@ -98,10 +102,14 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
         Line(number, service.slug, kind, "2021-01-01", "", "", "Comité")
         for number, kind in enumerate(("construction", "rien"), start=2)
     ]
+    gap = Inconsistency.objects.create(
+        check_code="totals", subject="2021", level="gap", year=2021, sentence="Le total annoncé diffère de ses lignes."
+    )
     of_the_year = {"year": 2021, "code": "products_launched"}
     return {
         "workspace-token-revoke": [{"pk": token.pk}],
         "workspace-bulk-upload": [{"pk": keep(lines=[line], actor=actor).pk} for line in lines],
+        "workspace-coherence-settle": [{"pk": gap.pk}],
         "workspace-targets": [{"year": 2021}],
         "workspace-publish": [{"year": 2021}],
         "workspace-target": [of_the_year],

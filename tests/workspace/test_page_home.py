@@ -7,7 +7,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.words import date_fr
-from impact.models import ImpactStatus, Metric
+from impact.models import ImpactStatus, Inconsistency, Metric
 from incubators.models import Incubator
 from startups.models import Finding, Startup
 from startups.queries import today
@@ -128,6 +128,13 @@ def test_staff_see_the_queue_by_incubator_then_one_of_them(
         "/espace/impact-national/vieux/",
     )
     Startup.objects.get(slug="vieux").delete()
+    for subject, gone_at in (("2020", None), ("2021", timezone.now())):
+        Inconsistency.objects.create(
+            check_code="totals", subject=subject, level="gap", year=2021, sentence="Un écart", gone_at=gone_at
+        )
+    waiting = {"words": "incohérences à régler", "count": 1, "url": "/espace/coherence/"}
+    assert staff.get("/espace/").context["waiting"][-1] == waiting
+    assert waiting not in staff.get("/espace/?incubateur=fabrique").context["waiting"]
     one = staff.get("/espace/?incubateur=fabrique")
     assert [row[0] for row in rows(one, QUEUE)] == ["Service un"]
     assert [row[0] for row in rows(one, "Services, leur phase et leur dernier changement")] == ["Service un"]
@@ -147,6 +154,11 @@ def test_queries_do_not_grow(
     # The session, the user, the incubators, the queue, its counts, the services, the changes by others.
     with django_assert_num_queries(7):
         desk.get("/espace/")
+    staff = Client()
+    staff.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
+    # The session, the user, the incubators, the queue, its counts, the inconsistencies, the changes by others.
+    with django_assert_num_queries(7):
+        staff.get("/espace/")
 
 
 def test_header_of_who_is_signed_in_leads_to_the_workspace(desk: Client) -> None:

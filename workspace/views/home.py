@@ -5,10 +5,12 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from common.rights import Action
+from impact.models import Inconsistency
 from startups.doors import right
 from startups.queries import today
 from workspace.access import signed_in
@@ -66,13 +68,17 @@ def _lack(request: HttpRequest) -> Lack | None:
 
 
 def _waiting(scope: Scope, lacks: list[tuple[Lack, str, int]]) -> list[dict[str, object]]:
-    """What only a decision ends: investigations to conclude, committees to hold, services to designate."""
+    """What only a decision ends: investigations to conclude, committees to hold, services to designate, and, for the whole
+    programme, figures that disagree."""
     chosen = {"incubateur": scope.chosen.slug} if scope.chosen else {}
-    return [
+    gaps = 0 if scope.chosen else Inconsistency.objects.filter(gone_at=None, settled_at=None).count()
+    told = [{"words": "incohérences à régler", "count": gaps, "url": reverse("workspace-coherence")}] if gaps else []
+    found = [
         {"words": title.lower(), "count": count, "url": f"?{urlencode({**chosen, 'quoi': lack.value})}"}
         for lack, title, count in lacks
         if lack in (Lack.INVESTIGATION, Lack.REVIEW, Lack.DESIGNATION)
     ]
+    return [*found, *told]
 
 
 def _table(by_incubator: list[IncubatorDue], lacks: list[tuple[Lack, str, int]]) -> list[dict[str, object]]:

@@ -55,9 +55,10 @@ JOIN (
     CROSS JOIN LATERAL jsonb_array_elements(result.evidence) WITH ORDINALITY AS proof (value, place)
     GROUP BY result.startup_id
 ) AS lacking ON lacking.startup_id = status.startup_id
-LEFT JOIN impact_designation designation ON designation.startup_id = startup.id
-    AND designation.effective_on <= %(day)s
-    AND (designation.withdrawn_on IS NULL OR designation.withdrawn_on > %(day)s)
+CROSS JOIN LATERAL (
+    SELECT max(millesime) AS millesime FROM impact_designation
+    WHERE startup_id = startup.id AND effective_on <= %(day)s AND (withdrawn_on IS NULL OR withdrawn_on > %(day)s)
+) AS designation
 WHERE status.status = ANY (%(statuses)s)
   AND strpos(common_search_text(startup.name), common_search_text(%(words)s)) > 0
 ORDER BY lacking.refused, lacking.missing, common_search_text(startup.name), startup.slug

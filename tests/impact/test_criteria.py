@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from common import data_version
 from impact import criteria
@@ -133,6 +135,47 @@ def test_people_are_added_over_twelve_months(service: Startup, months: int, valu
         measure(metric, start.isoformat(), end.isoformat(), value)
     measure(metric, "2020-01-01", "2021-01-01", 1_000_000)
     assert evaluated()[0] == ["met", state, "met"]
+
+
+def year_before(day: dt.date) -> dt.date:
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def state_of_people(periods: list[tuple[dt.date, dt.date, int]]) -> str:
+    """What the second criterion is, in plain Python: the year up to the last measurement, against 100 000 people."""
+    if not periods:
+        return "missing"
+    last = max(end for _, end, _ in periods)
+    counted = [(end - start, people) for start, end, people in periods if start >= year_before(last)]
+    total, days = sum(people for _, people in counted), sum(time.days for time, _ in counted)
+    if last <= year_before(TODAY):
+        return "missing"
+    if total >= 100_000:
+        return "met"
+    return "not_met" if days >= (last - year_before(last)).days else "missing"
+
+
+PERIODS = st.lists(
+    st.tuples(st.integers(1, 400), st.sampled_from([None, 0, 9_000, 40_000, 120_000])), min_size=0, max_size=12
+)
+
+
+@given(length=st.integers(0, 600), pieces=PERIODS)
+@settings(max_examples=30)
+def test_people_are_those_of_the_last_year_measured_whatever_the_periods(
+    service: Startup, length: int, pieces: list[tuple[int, int | None]]
+) -> None:
+    Measurement.objects.all().delete()
+    metric, end, periods = Metric.objects.get(), TODAY - dt.timedelta(days=length), []
+    for days, people in pieces:  # backwards; None is a hole
+        start = end - dt.timedelta(days=days)
+        if people is not None:
+            periods.append((start, end, people))
+        end = start
+    Measurement.objects.bulk_create(
+        Measurement(metric=metric, start=start, end=end, value=people) for start, end, people in periods
+    )
+    assert evaluated()[0][1] == state_of_people(periods)
 
 
 def test_a_year_old_measurement_proves_nothing_any_more(service: Startup) -> None:

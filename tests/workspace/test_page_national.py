@@ -180,7 +180,7 @@ def test_decision_is_saved_only_as_it_was_seen(desk: Client, service: Startup) -
     ("address", "typed", "said"),
     [
         (DESIGNATE, {"millesime": ""}, {"millesime": ["Donnez le millésime."]}),
-        (DESIGNATE, {"millesime": "mille"}, {"millesime": ["Écrivez un nombre entier, en chiffres et sans espace."]}),
+        (DESIGNATE, {"millesime": "mille"}, {"millesime": ["Écrivez un nombre entier, en chiffres."]}),
         (DESIGNATE, {"millesime": "-1"}, {"millesime": ["Écrivez un nombre positif."]}),
         (DESIGNATE, {"millesime": "99999"}, {"millesime": ["Ce nombre est trop grand."]}),
         (DESIGNATE, {"millesime": "2012"}, {"__all__": ["Un millésime est compris entre 2013 et 2099."]}),
@@ -217,7 +217,7 @@ def test_what_staff_assert_shows_with_its_source_and_moves_the_criterion(desk: C
 
 
 def test_threshold_shows_who_would_reach_it_and_is_dated(desk: Client, service: Startup) -> None:
-    typed = {"people": "50000", "share": "12,5", "reason": "Comité"}
+    typed = {"people": "50 000", "share": "12,5", "reason": "Comité"}
     page = decide(desk, f"{HOME}seuils/", **typed)
     assert messages(page) == ["Le seuil est enregistré."]
     day = date_fr(today()).replace("\u202f", " ")

@@ -10,9 +10,16 @@ from workspace.forms.base import PageForm, Text, date_field, reason_field
 from workspace.forms.seen import SeenForm
 
 
-def whole_field(label: str, help_text: str = "", *, missing: str = "", largest: int = 10**10) -> forms.IntegerField:
+class WholeField(forms.IntegerField):
+    """A whole number, with or without spaces between its thousands."""
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+
+
+def whole_field(label: str, help_text: str = "", *, missing: str = "", largest: int = 10**10) -> WholeField:
     """A whole number from 1; ``missing`` is said when it is not given, and empty when it need not be."""
-    return forms.IntegerField(
+    return WholeField(
         label=label,
         help_text=help_text,
         required=bool(missing),
@@ -21,14 +28,14 @@ def whole_field(label: str, help_text: str = "", *, missing: str = "", largest: 
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={
             "required": missing,
-            "invalid": "Écrivez un nombre entier, en chiffres et sans espace.",
+            "invalid": "Écrivez un nombre entier, en chiffres.",
             "min_value": "Écrivez un nombre positif.",
             "max_value": "Ce nombre est trop grand.",
         },
     )
 
 
-def millesime_field() -> forms.IntegerField:
+def millesime_field() -> WholeField:
     return whole_field(
         "Millésime",
         "L’année pour laquelle le service compte, par exemple 2021.",
@@ -75,7 +82,7 @@ class WithdrawForm(DecisionForm):
 class ThresholdForm(SeenForm):
     first_day = date_field("À partir du", "Aujourd’hui ou plus tard : le passé garde son seuil.")
     people = whole_field(
-        "Personnes sur douze mois", missing="Donnez un nombre de personnes.", help_text="Par exemple : 100000."
+        "Personnes sur douze mois", missing="Donnez un nombre de personnes.", help_text="Par exemple : 100 000."
     )
     share = forms.DecimalField(
         label="Part de la population cible, en %",

@@ -1,0 +1,63 @@
+"""The pages of staff in a browser: no accessibility fault on a phone, and the bar of a job that moves."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from common.models import Job
+from impact.criteria import EVALUATE, evaluate_criteria
+from tests import factories
+from tests.impact.scene import make_proven_service
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NATIONAL = "/espace/impact-national/"
+
+
+@pytest.fixture
+def desk(live_site: str, page: Page) -> Page:
+    """A phone on which one of the staff is signed in."""
+    session = Client()
+    session.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": session.cookies[name].value, "url": live_site}])
+    page.set_viewport_size({"width": 320, "height": 800})
+    return page
+
+
+def assert_sound(page: Page, axe: Callable[[Page], None]) -> None:
+    axe(page)
+    assert (page.url, page.evaluate("document.documentElement.scrollWidth") <= 320) == (page.url, True)
+
+
+def test_bar_moves_until_the_job_ends(live_site: str, desk: Page, axe: Callable[[Page], None]) -> None:
+    job = Job.objects.create(kind=EVALUATE, state="running", done=1, total=4)
+    desk.goto(f"{live_site}/espace/taches/")
+    bar = desk.get_by_role("progressbar")
+    expect(bar).to_have_attribute("value", "25")
+    assert_sound(desk, axe)
+    Job.objects.filter(pk=job.pk).update(done=3)
+    expect(desk.get_by_text("75\u202f%")).to_be_visible()
+    expect(bar).to_have_js_property("value", 75)
+    Job.objects.filter(pk=job.pk).update(state="failed", message="Échec : ValueError.")
+    expect(desk.get_by_role("cell", name="Échec : ValueError.")).to_be_visible()
+    expect(bar).to_have_count(0)
+    expect(desk.get_by_role("status")).to_have_text("Évaluer les critères d’impact national : En échec")
+
+
+def test_pages_of_national_impact_are_sound(live_site: str, desk: Page, axe: Callable[[Page], None]) -> None:
+    factories.make_designation(make_proven_service("un"), 2021, reason="Un million.")
+    factories.make_startup("deux")
+    evaluate_criteria()
+    for path in ("", "un/", "un/portee/", "deux/designer/", "seuils/"):
+        desk.goto(f"{live_site}{NATIONAL}{path}")
+        assert_sound(desk, axe)
+    desk.goto(f"{live_site}{NATIONAL}un/")
+    desk.get_by_role("link", name="Retirer le millésime 2021").click()
+    desk.get_by_label("Raison").fill("Ne couvre plus tout le territoire.")
+    desk.get_by_role("button", name="Voir ce qui va changer").click()
+    expect(desk.get_by_role("row", name="Services à impact national aujourd’hui 1 0")).to_be_visible()
+    assert_sound(desk, axe)

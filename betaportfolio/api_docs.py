@@ -33,12 +33,12 @@ class SchemaView(SpectacularJSONAPIView):
 class NothingView(PublicView):
     """Any other address under the API's."""
 
-    http_method_names = ["get", "head", "options", "put"]
+    http_method_names = ["get", "head", "options", "put", "post"]
 
     def get(self, request: Request) -> NoReturn:
         raise missing(WHOLE, "Il n'y a rien à cette adresse. Voir /api/docs/.")
 
-    put = get
+    put = post = get
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,11 @@ class Operation:
     refusals: list[Value]
     example: str | None
 
+    @property
+    def name(self) -> str:
+        """Its method and path: one path may take several methods."""
+        return f"{self.method} {self.path}"
+
 
 @public_answer
 def documentation(request: HttpRequest) -> HttpResponse:
@@ -77,13 +82,14 @@ def operations() -> list[Operation]:
     return [
         _operation(method, path, methods[method], shapes)
         for path, methods in schema["paths"].items()
-        for method in ("get", "put")
+        for method in ("get", "put", "post")
         if method in methods
     ]
 
 
 def _operation(method: str, path: str, said: dict[str, Any], shapes: dict[str, Any]) -> Operation:
     responses = said["responses"]
+    done = min(responses)
     asked = [part for part in said.get("parameters", []) if part["in"] == "query"]
     return Operation(
         method=method.upper(),
@@ -91,9 +97,9 @@ def _operation(method: str, path: str, said: dict[str, Any], shapes: dict[str, A
         summary=said.get("description", ""),
         parameters=[Value(part["name"], _kind(part["schema"]), part.get("description", "")) for part in asked],
         body=_body(said, shapes),
-        fields=_fields(responses["200"], shapes),
+        fields=_fields(responses[done], shapes),
         refusals=[
-            Value(code, "", response.get("description", "")) for code, response in responses.items() if code != "200"
+            Value(code, "", response.get("description", "")) for code, response in responses.items() if code >= "300"
         ],
         example=None if "{" in path else path + EXAMPLES.get(said["operationId"], ""),
     )

@@ -1,6 +1,8 @@
 """The body of what tools write: JSON read exactly, and no further than its bound."""
 
+import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import IO, Any, NoReturn
@@ -10,6 +12,7 @@ from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
 MAX_BYTES = 500_000
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 class TooLarge(APIException):
@@ -38,3 +41,24 @@ class ExactJson(BaseParser):
 
 def _no_number(word: str) -> NoReturn:
     raise ValueError(word)
+
+
+def iso_day(value: Any) -> dt.date | None:
+    """The day that a value of a body says as 2021-03-01; None when it says none."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def plain_text(value: Any) -> str:
+    """The text of a value of a body; empty when it is none, or holds what no database takes (null, half characters)."""
+    if not isinstance(value, str) or "\0" in value:
+        return ""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return ""
+    return value

@@ -1,19 +1,17 @@
 """The readings that a tool sends, as it sends them: pure, whatever it sends."""
 
-import datetime as dt
-import re
 from decimal import Decimal
 from typing import Any
 
 from rest_framework.exceptions import ValidationError
 
+from common.exact_json import iso_day
 from common.words import number_fr
 from impact.readings import Reading
 from impact.weighing import Asked
 
 MAX_READINGS = 1000
 FIELDS = ("start", "end", "value", "source")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 def read_sent(data: Any, metric: str) -> tuple[list[Asked], bool]:
@@ -47,7 +45,7 @@ def _reading(item: Any) -> tuple[Reading | None, dict[str, str]]:
         for name in item
         if name not in FIELDS
     }
-    start, end, value = _day(item.get("start")), _day(item.get("end")), item.get("value")
+    start, end, value = iso_day(item.get("start")), iso_day(item.get("end")), item.get("value")
     source = item.get("source", "")
     for field, day in (("start", start), ("end", end)):
         if day is None:
@@ -59,12 +57,3 @@ def _reading(item: Any) -> tuple[Reading | None, dict[str, str]]:
     if wrong or start is None or end is None or isinstance(value, str | None):
         return None, wrong
     return Reading(start, end, Decimal(value), source.strip()), {}
-
-
-def _day(text: Any) -> dt.date | None:
-    if not isinstance(text, str) or not _DAY.fullmatch(text):
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

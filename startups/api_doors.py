@@ -1,4 +1,4 @@
-"""Addresses of the API that anybody reads, and that who has the right writes to, by the session of the browser."""
+"""Addresses of the API that who has the right writes to, by the session of the browser; most are read by anybody."""
 
 from collections.abc import Sequence
 from functools import wraps
@@ -8,13 +8,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
-from rest_framework.exceptions import NotAuthenticated
+from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from common.public_api import PublicView
 from common.rights import Action
+from common.writing_api import WritingView
 from startups.rights import REFUSALS, may
 
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -25,6 +26,13 @@ class BySession(SessionAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Session"
+
+    def enforce_csrf(self, request: Request) -> None:
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied:
+            said = "Envoyez dans l’en-tête X-CSRFToken la valeur du cookie csrftoken."
+            raise PermissionDenied(said) from None
 
 
 class BySessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -48,6 +56,22 @@ class MayWrite(BasePermission):
             raise NotAuthenticated(REFUSALS[Action.WORK])
         self.message = REFUSALS[action]
         return False
+
+
+class IsSignedIn(BasePermission):
+    """For what depends on the fiche: the view and its action call ``startups.rights.require``."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if not may(request.user, Action.WORK):
+            raise NotAuthenticated(REFUSALS[Action.WORK])
+        return True
+
+
+class SessionView(WritingView):
+    """An address that people alone write to, by their session."""
+
+    authentication_classes = (BySession,)
+    permission_classes = (IsSignedIn,)
 
 
 class WritableView(PublicView):

@@ -1,6 +1,5 @@
 """The addresses of the API that tools write to, each with the token of its service."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,16 +7,12 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.permissions import BasePermission
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import ServiceToken
-from common.api import errors_as_json
-from common.exact_json import ExactJson
-from common.public_api import AlwaysJson
 from common.rights import Action
+from common.writing_api import WritingView
 from startups.tokens import token_of
 
 SCHEME = "Bearer"
@@ -62,22 +57,10 @@ class HasToken(BasePermission):
         return True
 
 
-class ToolView(APIView):
+class ToolView(WritingView):
     """An address that a tool writes to."""
 
     right = Action.MEASURE
     authentication_classes = (TokenAuthentication,)
     permission_classes = (HasToken,)
-    parser_classes = (ExactJson,)
-    renderer_classes = (JSONRenderer,)
-    content_negotiation_class = AlwaysJson
     http_method_names = ["put", "options"]
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """A method that is not there is 405, with a token or without."""
-        if request.method is None or request.method.lower() not in self.http_method_names:
-            self.http_method_not_allowed(request, *args, **kwargs)
-        super().initial(request, *args, **kwargs)
-
-    def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
-        return errors_as_json

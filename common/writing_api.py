@@ -1,0 +1,30 @@
+"""The addresses of the API that write."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from common.api import errors_as_json
+from common.exact_json import ExactJson
+from common.public_api import AlwaysJson
+
+
+class WritingView(APIView):
+    """JSON in, JSON out, and one shape of error; who may write is said by those who derive from it."""
+
+    parser_classes = (ExactJson,)
+    renderer_classes = (JSONRenderer,)
+    content_negotiation_class = AlwaysJson
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """A method that is not there is 405, whoever asks."""
+        if request.method is None or request.method.lower() not in self.http_method_names:
+            self.http_method_not_allowed(request, *args, **kwargs)
+        super().initial(request, *args, **kwargs)
+
+    def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
+        return errors_as_json

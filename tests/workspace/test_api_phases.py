@@ -1,0 +1,248 @@
+"""A change of phase by the API: by whom, what it answers, and that it is done once."""
+
+import datetime as dt
+import json
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from accounts.models import User
+from common.history import changes
+from incubators.models import Incubator
+from startups.models import Phase, Startup
+from startups.queries import today
+from tests import factories
+from tests.rights_table import make_people
+
+URL = "/api/v1/startups/exemple/phases/"
+WHY = "Comité du jour"
+NOBODY = (401, {"errors": {"detail": ["Connectez-vous pour continuer."]}})
+NOT_YOURS = (
+    403,
+    {"errors": {"detail": ["Seuls les accompagnateurs de son incubateur et l’équipe DINUM modifient une fiche."]}},
+)
+
+
+@pytest.fixture
+def startup(db: None) -> Startup:
+    incubator = factories.make_incubator("exemple")
+    return factories.make_startup("exemple", incubator=incubator, phases=[("investigation", "2021-01-01")])
+
+
+@pytest.fixture
+def desk(startup: Startup, signed_in: Callable[[User], Client]) -> Client:
+    """The browser of a coach of its incubator."""
+    return signed_in(factories.make_coach(Incubator.objects.get()))
+
+
+def asked(**changes: Any) -> dict[str, Any]:
+    return {"phase": "construction", "date": today().isoformat(), "reason": WHY, **changes}
+
+
+def post(client: Client, body: Any, path: str = URL, **headers: str) -> tuple[int, Any]:
+    sent = body if isinstance(body, str | bytes) else json.dumps(body)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    answer = client.post(path, sent, content_type="application/json", headers=named)
+    return answer.status_code, answer.json()
+
+
+def recorded(**changes: Any) -> tuple[int, dict[str, Any]]:
+    told = {"startup": "exemple", "phase": "construction", "date": today().isoformat(), "effect": "recorded"}
+    return 201, {**told, "warnings": [], **changes}
+
+
+def unchanged(**changes: Any) -> tuple[int, dict[str, Any]]:
+    return 200, {**recorded(effect="unchanged")[1], **changes}
+
+
+@pytest.mark.django_db
+def test_each_role_gets_what_the_table_says(startup: Startup, signed_in: Callable[[User], Client]) -> None:
+    people = make_people(Incubator.objects.get())
+    refusals = {
+        "anonymous": NOBODY,
+        "inactive": NOBODY,
+        **dict.fromkeys(["agent", "coach of another", "former coach"], NOT_YOURS),
+    }
+    for role, user in people.items():
+        Phase.objects.filter(kind="construction").delete()
+        answer = post(signed_in(user) if user else Client(), asked())
+        assert (role, answer) == (role, refusals.get(role, recorded()))
+        assert (role, startup.phases.count()) == (role, 1 if role in refusals else 2)
+
+
+@pytest.mark.django_db
+def test_change_is_everywhere_at_once_with_who_and_why(desk: Client, startup: Startup) -> None:
+    assert post(desk, asked()) == recorded()
+    [change] = [one for one in changes(Phase, startup_id=startup.pk) if one.reason]
+    assert (change.kind, change.reason, change.source, change.author) == (
+        "insert", WHY, "page", "coach@example.gouv.fr",
+    )  # fmt: skip
+    assert Client().get("/api/v1/startups/exemple/").json()["phase"]["kind"] == "construction"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changed", "errors"),
+    [
+        ({"phase": "pause"}, {"phase": ["La phase « pause » n’existe pas."]}),
+        ({"phase": ""}, {"phase": ["Donnez la sorte de phase, par exemple construction."]}),
+        ({"phase": "a\0b"}, {"phase": ["Donnez la sorte de phase, par exemple construction."]}),
+        ({"phase": 3}, {"phase": ["Donnez la sorte de phase, par exemple construction."]}),
+        ({"date": "hier"}, {"date": ["Écrivez la date ainsi : 2022-01-31."]}),
+        ({"date": "2021-02-30"}, {"date": ["Écrivez la date ainsi : 2022-01-31."]}),
+        ({"date": None}, {"date": ["Écrivez la date ainsi : 2022-01-31."]}),
+        ({"reason": "  "}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+        ({"reason": "\ud800"}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+        ({"reason": "x" * 2001}, {"reason": ["La raison tient en 2000 caractères, sans caractère nul."]}),
+        ({"confirm": "oui"}, {"confirm": ["Écrivez true ou false."]}),
+        ({"incubator": "a"}, {"incubator": ["Ce champ est inconnu : un changement a phase, date, reason et confirm."]}),
+    ],
+    ids=lambda value: None,
+)
+def test_bad_input_is_said_in_french_and_changes_nothing(
+    desk: Client, startup: Startup, changed: dict[str, Any], errors: dict[str, list[str]]
+) -> None:
+    assert post(desk, asked(**changed)) == (400, {"errors": errors})
+    assert startup.phases.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_day_that_no_service_lives_is_refused_even_confirmed(desk: Client, startup: Startup, day: str) -> None:
+    said = "La date d'entrée doit être comprise entre 1990 et 2099."
+    assert post(desk, asked(date=day, confirm=True)) == (400, {"errors": {"detail": [said]}})
+    assert startup.phases.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("body", "status", "errors"),
+    [
+        ([], 400, {"detail": ["Envoyez un objet : phase, date, reason, et confirm s’il le faut."]}),
+        ("{", 400, {"detail": ["Le corps n’est pas du JSON lisible."]}),
+        ("x" * 500_001, 413, {"detail": ["Le corps dépasse 500 ko : envoyez-le en plusieurs fois."]}),
+    ],
+    ids=["list", "no json", "too large"],
+)
+def test_body_that_is_no_change_is_refused(
+    desk: Client, startup: Startup, body: Any, status: int, errors: dict[str, list[str]]
+) -> None:
+    assert post(desk, body) == (status, {"errors": errors})
+
+
+@pytest.mark.django_db
+def test_unusual_change_waits_for_its_confirmation(desk: Client, startup: Startup) -> None:
+    status, body = post(desk, asked(phase="acceleration"))
+    assert (status, list(body["errors"])) == (400, ["confirm"])
+    assert body["errors"]["confirm"][0].startswith("Ce n’est pas la suite habituelle de « Investigation »")
+    assert startup.phases.count() == 1
+    assert post(desk, asked(phase="acceleration", confirm=True)) == recorded(
+        phase="acceleration", warnings=body["errors"]["confirm"]
+    )
+
+
+@pytest.mark.django_db
+def test_change_sent_twice_with_its_key_is_made_once(desk: Client, startup: Startup) -> None:
+    assert post(desk, asked(), Idempotency_Key="a-1") == recorded()
+    assert post(desk, asked(), Idempotency_Key="a-1") == unchanged()
+    assert startup.phases.count() == 2
+    other = post(desk, asked(reason="Une autre"), Idempotency_Key="a-1")
+    assert other == (
+        409,
+        {
+            "errors": {
+                "detail": ["Cette clé (Idempotency-Key) a déjà servi pour un autre changement : prenez-en une autre."]
+            }
+        },
+    )
+    late = (today() + dt.timedelta(days=10)).isoformat()
+    assert post(desk, asked(phase="acceleration", date=late, confirm=True), Idempotency_Key="a-2")[0] == 201
+    assert startup.phases.count() == 3
+
+
+@pytest.mark.django_db
+def test_key_of_a_refused_change_is_free_and_one_of_somebody_else_is_another(
+    desk: Client, startup: Startup, signed_in: Callable[[User], Client]
+) -> None:
+    assert post(desk, asked(phase="pause"), Idempotency_Key="a-1")[0] == 400
+    assert post(desk, asked(), Idempotency_Key="a-1") == recorded()
+    other = signed_in(factories.make_coach(Incubator.objects.get(), email="autre@example.gouv.fr"))
+    assert post(other, asked(), Idempotency_Key="a-1")[1]["errors"]["confirm"][0].startswith(
+        "Le service est déjà en phase"
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["x" * 201, "é", "a\tb"])
+def test_key_is_short_and_plain(desk: Client, startup: Startup, key: str) -> None:
+    assert post(desk, asked(), Idempotency_Key=key) == (
+        400, {"errors": {"Idempotency-Key": ["Une clé tient en 200 caractères simples."]}},
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_session_alone_is_not_enough_without_its_proof(startup: Startup) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(factories.make_coach(Incubator.objects.get()))
+    said = "Envoyez dans l’en-tête X-CSRFToken la valeur du cookie csrftoken."
+    assert post(client, asked()) == (403, {"errors": {"detail": [said]}})
+    client.get("/espace/")
+    token = client.cookies["csrftoken"].value
+    assert post(client, asked(), X_CSRFToken=token) == recorded()
+
+
+@pytest.mark.django_db
+def test_what_is_not_there_is_missing_and_other_methods_are_not_allowed(desk: Client, startup: Startup) -> None:
+    assert post(desk, asked(), "/api/v1/startups/inconnu/phases/") == (
+        404, {"errors": {"slug": ["Aucun service n’a l’identifiant « inconnu »."]}},
+    )  # fmt: skip
+    assert [desk.generic(method, URL).status_code for method in ("GET", "PUT", "PATCH", "DELETE")] == [405] * 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sendings_at_once_of_one_key_make_one_change(startup: Startup, signed_in: Callable[[User], Client]) -> None:
+    user, answers = factories.make_coach(Incubator.objects.get()), []
+    clients = [signed_in(user) for _ in range(2)]
+
+    def send(client: Client) -> None:
+        answers.append(post(client, asked(), Idempotency_Key="ensemble"))
+        connection.close()
+
+    threads = [threading.Thread(target=send, args=[client]) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers, key=lambda answer: answer[0]) == [unchanged(), recorded()]
+    assert startup.phases.count() == 2
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
+    max_leaves=5,
+)
+BODIES = ANYTHING | st.fixed_dictionaries(
+    {"phase": ANYTHING, "date": ANYTHING, "reason": ANYTHING, "confirm": ANYTHING}
+)
+
+
+class TestAnything(TestCase):
+    def setUp(self) -> None:
+        incubator = factories.make_incubator("exemple")
+        factories.make_startup("exemple", incubator=incubator, phases=[("investigation", "2021-01-01")])
+        self.desk = Client()
+        self.desk.force_login(factories.make_coach(incubator))
+
+    @settings(max_examples=30)
+    @given(BODIES)
+    def test_any_json_that_is_no_change_is_refused(self, body: Any) -> None:
+        status, answer = post(self.desk, body)
+        assert (status, bool(answer["errors"]), Phase.objects.count()) == (400, True, 1)

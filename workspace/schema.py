@@ -1,0 +1,65 @@
+"""The shapes of what the workspace takes and gives by the API, as OpenAPI says them."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from rest_framework import serializers as s
+
+from common.api import ErrorsSerializer
+from startups.actions import MAX_REASON
+
+MAX_KEY = 200
+
+
+class EnteredPhase(s.Serializer[dict[str, Any]]):
+    """Le changement enregistré."""
+
+    startup = s.CharField()
+    phase = s.CharField()
+    date = s.DateField()
+    effect = s.ChoiceField(
+        choices=["recorded", "unchanged"], help_text="unchanged : cette clé avait déjà servi à ce même changement."
+    )
+    warnings = s.ListField(child=s.CharField(), help_text="Ce que le changement a d'inhabituel, et qui a été confirmé.")
+
+
+ASKED: dict[str, Any] = {
+    "type": "object",
+    "required": ["phase", "date", "reason"],
+    "additionalProperties": False,
+    "properties": {
+        "phase": {"type": "string", "minLength": 1, "maxLength": 60, "description": "Sorte de phase."},
+        "date": {"type": "string", "format": "date", "description": "Jour de l'entrée, passé ou à venir."},
+        "reason": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": MAX_REASON,
+            "description": "Publique : ne nommer personne.",
+        },
+        "confirm": {"type": "boolean", "default": False, "description": "Confirmer un changement inhabituel."},
+    },
+}
+REFUSED = {
+    400: OpenApiResponse(
+        ErrorsSerializer,
+        description="Rien n'est enregistré : un champ est refusé, ou le changement est inhabituel (errors.confirm) et attend "
+        "confirm: true.",
+    ),
+    401: OpenApiResponse(ErrorsSerializer, description="Il n'y a pas de session."),
+    403: OpenApiResponse(
+        ErrorsSerializer, description="La session n'a pas ce droit sur cette fiche, ou le jeton CSRF manque."
+    ),
+    409: OpenApiResponse(ErrorsSerializer, description="Cette clé a déjà servi pour un autre changement."),
+    413: OpenApiResponse(ErrorsSerializer, description="Le corps dépasse 500 ko."),
+    415: OpenApiResponse(ErrorsSerializer, description="Le corps n'est pas du JSON."),
+}
+SLUG_IN_PATH = OpenApiParameter(
+    "slug", OpenApiTypes.STR, OpenApiParameter.PATH, examples=[OpenApiExample("Un service", "ecole-ouverte")]
+)
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
+    OpenApiParameter.HEADER,
+    description="Choisie par l'appelant : le même changement envoyé deux fois avec elle n'est fait qu'une fois.",
+)

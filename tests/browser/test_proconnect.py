@@ -4,28 +4,49 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from startups.models import Startup
 from tests import factories
 from tests.plugins.proconnect import Provider
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_agent_signs_in_works_and_signs_out_everywhere(
-    page: Page, live_site: str, proconnect: Provider, axe: Callable[[Page], None]
-) -> None:
-    factories.make_coach(factories.make_incubator(name="La Fabrique"), email="camille@example.gouv.fr")
-    proconnect.knows("camille")
-    page.goto(f"{live_site}/espace/")
-    axe(page)
+def sign_in(page: Page, proconnect: Provider) -> None:
+    """From the sign-in page, by the provider, as camille."""
     page.get_by_role("link", name="S’identifier avec ProConnect").click()
     expect(page).to_have_url(re.compile(f"^{proconnect.url}/oauth2/authorize"))
     page.get_by_label("Subject").fill("camille")
     page.get_by_role("button", name="Authorize", exact=True).click()
+
+
+def test_agent_signs_in_works_through_the_end_of_a_session_and_signs_out_everywhere(
+    page: Page, live_site: str, proconnect: Provider, axe: Callable[[Page], None]
+) -> None:
+    incubator = factories.make_incubator(name="La Fabrique")
+    factories.make_coach(incubator, email="camille@example.gouv.fr")
+    factories.make_startup(incubator=incubator, phases=[("investigation", "2021-01-01")])
+    proconnect.knows("camille")
+    page.goto(f"{live_site}/espace/")
+    axe(page)
+    sign_in(page, proconnect)
     expect(page).to_have_url(f"{live_site}/espace/")
     expect(page.get_by_role("banner")).to_contain_text("Camille Agent")
-    expect(page.get_by_role("link", name="La Fabrique")).to_be_visible()
+    expect(page.get_by_role("link", name="La Fabrique", exact=True)).to_be_visible()
+    form = f"{live_site}/espace/services/un.service/modifier/identite/"
+    page.goto(form)
+    page.get_by_label("Mission").fill("Un texte long à écrire")
+    Session.objects.all().delete()
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Votre saisie est gardée 30 minutes")).to_be_visible()
+    axe(page)
+    sign_in(page, proconnect)
+    expect(page).to_have_url(form)
+    expect(page.get_by_label("Mission")).to_have_value("Un texte long à écrire")
+    assert Startup.objects.get().mission == ""
     page.get_by_role("button", name="Se déconnecter").click()
     page.get_by_role("button", name="End session").click()
     expect(page.get_by_text("Vous êtes déconnecté, ici et chez ProConnect.")).to_be_visible()
@@ -41,10 +62,15 @@ def test_refusal_is_a_page_of_the_site(
     factories.make_user("camille@example.gouv.fr", is_active=False)
     proconnect.knows("camille")
     page.goto(f"{live_site}/connexion/")
-    page.get_by_role("link", name="S’identifier avec ProConnect").click()
-    page.get_by_label("Subject").fill("camille")
-    page.get_by_role("button", name="Authorize", exact=True).click()
+    sign_in(page, proconnect)
     expect(page.get_by_text("Votre compte est fermé.")).to_be_visible()
+    axe(page)
+    page.goto(f"{live_site}/connexion/")
+    page.context.clear_cookies(name="csrftoken")
+    page.get_by_label("Adresse e-mail").fill("camille@example.gouv.fr")
+    page.get_by_label("Mot de passe").fill("x")
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.get_by_role("heading", name="Formulaire refusé")).to_be_visible()
     axe(page)
     assert [error for error in browser_errors if "403" not in error] == []
     browser_errors.clear()

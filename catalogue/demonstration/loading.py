@@ -8,6 +8,7 @@ from django.db import transaction
 from catalogue.demonstration.measures import write_measures
 from catalogue.demonstration.members import write_members
 from catalogue.demonstration.plan import plan
+from catalogue.demonstration.reach import write_reach
 from catalogue.demonstration.signin import allowed, make_accounts
 from catalogue.demonstration.writing import write
 from catalogue.reference import load_reference, read
@@ -42,7 +43,12 @@ def load_demo(today: dt.date, *, force: bool = False) -> dict[str, int]:
     with transaction.atomic():
         load_reference()
         with pghistory.context(source="demonstration", reason=REASON):
-            written = {**write(fiches), **write_measures(fiches, today), "membres": write_members(today)}
+            written = {
+                **write(fiches),
+                **write_measures(fiches, today),
+                **write_reach(fiches, today),
+                "membres": write_members(today),
+            }
             return {**written, "comptes": make_accounts() if allowed() else 0}
 
 

@@ -9,6 +9,7 @@ from random import Random
 from catalogue.additions import ids
 from catalogue.demonstration.fiche import Fiche, dated
 from catalogue.demonstration.lives import SEED
+from catalogue.demonstration.reach import MANY, is_near
 from impact.models import CostUnit, Measurement, Metric, Review, Spending
 from impact.queries.reviews import usual_next
 from startups.models import Startup
@@ -44,8 +45,11 @@ def followed(fiche: Fiche, today: dt.date) -> Followed | None:
     first, growth, late = chance.randint(40, 900), chance.randint(2, 60), chance.choice((0, 0, 0, 2, 7))
     months = list(_months(launch, today))
     measured = months[: len(months) - late] if late else months
+    people = MANY if is_near(fiche.slug) else 1
     values = (
-        (month, first + growth * place) for place, month in enumerate(measured) if _is_measured(fiche.slug, month)
+        (month, (first + growth * place) * people)
+        for place, month in enumerate(measured)
+        if _is_measured(fiche.slug, month)
     )
     years = range(max(launch.year, today.year - 2), today.year)
     spent = chance.randint(8, 45) * 10_000

@@ -174,7 +174,8 @@ class TestFiches(Loaded):
     def test_fictitious_fiches_lead_nowhere_and_name_nobody(self) -> None:
         invented = Startup.objects.filter(is_fictitious=True)
         assert invented.exclude(link="").exclude(link__endswith=".example").count() == 0
-        assert invented.exclude(contact="", contact_dinum="", contact_incubator="").count() == 0
+        assert invented.exclude(contact_dinum="", contact_incubator="").count() == 0
+        assert invented.exclude(contact="").exclude(contact="equipe@demonstration.example").count() == 0
         assert Investigation.objects.exclude(intrapreneur="").count() == 0
         assert Designation.objects.filter(startup__is_fictitious=True).count() == 0
 

@@ -117,7 +117,7 @@ def evolution_chart(cells: Sequence[Cell], days: Sequence[dt.date]) -> Chart:
         name="evolution",
         title=_evolution_finding(rates, days),
         subtitle="Part des services qui tiennent chaque standard, en %",
-        kind="lines" if len(days) > 1 else "bars",
+        kind="lines",
         categories=tuple(month_fr(day) if day.day == 1 else date_fr(day) for day in days),
         series=tuple(
             Series(standard.label, COLORS[place], tuple(of_day[place] for of_day in rates))

@@ -46,7 +46,7 @@ def _save(review: Review, values: Mapping[str, object]) -> Review:
         setattr(review, name, value)
     if not FIRST_DAY <= review.held_on <= today():
         raise ValidationError({"held_on": "Un comité se saisit une fois tenu : sa date va de 2013 à aujourd’hui."})
-    if review.next_due_on is None:
+    if review.next_due_on is None and review.decision != Review.Decision.STOP:
         review.next_due_on = usual_next(review.held_on)
     events = LifeEvent.objects.filter(startup=review.startup_id, kind=LifeEvent.Kind.COMMITTEE, date=review.held_on)
     review.event = events.order_by("position", "pk").first()

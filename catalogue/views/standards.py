@@ -47,7 +47,7 @@ def standards(request: HttpRequest) -> HttpResponse:
             for one, rate in zip(STANDARDS, whole.rates, strict=True)
         ],
         "chart": standards_chart(whole, as_of.date) if whole.services else None,
-        "evolution": evolution_chart(cells, days) if whole.known else None,
+        "evolution": evolution_chart(cells, days) if len(days) > 1 else None,
         "labels": [(one.key, one.label) for one in STANDARDS],
         "phases": [told(label, key, of) for key, label, of in by_phase(now)],
         "incubators": [told(name, slug, of) for slug, name, of in by_incubator(now)],

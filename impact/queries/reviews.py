@@ -44,11 +44,13 @@ def merged(reviews: Iterable[Review], events: Iterable[LifeEvent]) -> list[Commi
 
 
 def next_due(held: Sequence[Committee]) -> dt.date | None:
-    """When the next committee is due, after those held (the latest first); None after none."""
+    """When the next committee is due, after those held (the latest first); None after none, or after a stop."""
     if not held:
         return None
-    last = held[0]
-    return last.review.next_due_on if last.review and last.review.next_due_on else usual_next(last.held_on)
+    last = held[0].review
+    if last and (last.next_due_on or last.decision == Review.Decision.STOP):
+        return last.next_due_on
+    return usual_next(held[0].held_on)
 
 
 def usual_next(held_on: dt.date) -> dt.date:

@@ -157,7 +157,7 @@ def test_fiche_tells_each_committee_once_and_the_next_date(client: Client, four:
         f"Les comités d’investissement Prochain comité attendu avant le {_said(ago(-170))}. "
         f"{_said(ago(10))} Réinvestir, 100 €. Usagers <b>doublés</b> "
         "Objectifs précédents : atteints. Doublés en avance. Objectifs des six mois suivants : Tripler "
-        f"{_said(ago(200))} Poursuite décidée Décision non renseignée."
+        f"{_said(ago(200))} Poursuite décidée (décision non renseignée)"
     )
     events = [row[1] for row in read_page(client.get("/startups/tenu/")).all("table")[0].rows()]
     assert events.count("Comité d'investissement") == 2

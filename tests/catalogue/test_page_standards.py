@@ -124,9 +124,13 @@ def test_page_says_the_rates_and_each_leads_to_its_services(client: Client, thre
     assert [row[0] for row in incubators.rows()] == ["Atelier", "Bureau", "Sans incubateur"]
     assert incubators.rows()[2][2] == "0 % 0 sur 1"
     assert {one.text for one in page.all("h2", "chart__title")} == {
-        "67 % des services tiennent le standard « statistiques publiques », 33 % « code source ouvert »",
-        "L’évolution se lira à mesure que l’historique s’allonge",
+        "67 % des services tiennent le standard « statistiques publiques », 33 % « code source ouvert »"
     }
+    assert "L’évolution se lira ici à mesure que l’historique s’allonge : un point par mois." in page.text
+    for one in Startup.objects.all():
+        written_on(one, today() - dt.timedelta(days=70))
+    titles = {one.text for one in read_page(client.get("/standards/")).all("h2", "chart__title")}
+    assert any(title.startswith("Aucun standard n’a bougé depuis ") for title in titles)
 
 
 @pytest.mark.django_db

@@ -58,6 +58,9 @@ class EvidenceShape(s.Serializer[dict[str, Any]]):
     date = s.DateField()
     reason = s.CharField()
     amount = s.FloatField(help_text="Ce qu'il ajoute au résultat : 1 dans un compte.")
+    part = s.ChoiceField(
+        choices=["counted", "base"], help_text="base : dans la population qui divise, sans être compté."
+    )
     record = s.CharField()
     recorded_at = s.DateTimeField(allow_null=True)
     source = s.CharField(allow_null=True)  # type: ignore[assignment]
@@ -66,7 +69,7 @@ class EvidenceShape(s.Serializer[dict[str, Any]]):
 
 
 class EvidenceTable(s.Serializer[dict[str, Any]]):
-    """Les enregistrements d'un résultat : leur nombre est la valeur d'un compte."""
+    """Les enregistrements d'un résultat : dans un compte, leur nombre en est la valeur."""
 
     code = s.CharField()
     year = s.IntegerField()

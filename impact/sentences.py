@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from common.words import date_fr, number_fr, percent_fr
+from common.words import NO_BREAK, date_fr, money_fr, number_fr, percent_fr, plural_fr
+from impact.algebra.aggregates import COUNT, MEAN, MEDIAN, RATE, SHARE, SUM
 from impact.models import Target
-from impact.queries import EvidenceRow, IndicatorYear, Published, TargetOfYear, YearFigures
+from impact.queries import EvidenceRow, IndicatorYear, Proof, Published, TargetOfYear, YearFigures
 
 SOURCES = {
     "importer": "Import de beta.gouv.fr",
@@ -80,6 +81,33 @@ def recorded_in_words(row: EvidenceRow) -> str:
     else:
         by = SOURCES.get(row.source, SOURCES["page"])
     return f"{by}, le {date_fr(row.recorded_at)}"
+
+
+def title_of(proof: Proof) -> str:
+    """What makes the value: ``50 = ces 50 produits``, ``37,5 % = 45 sur 120``, ``7 mois = médiane de 23 enregistrements``."""
+    value = proof.live.value if proof.live else None
+    if value is None or proof.aggregate == COUNT:
+        return proof_title(value, proof.unit)
+    counted, base = number_fr(proof.counted), number_fr(proof.base)
+    if proof.aggregate == SHARE:
+        return f"{percent_fr(value)} = {counted} sur {number_fr(proof.counted + proof.base)}"
+    if proof.aggregate == RATE:
+        return f"{number_fr(value, 1)} pour 100 = {counted} pour {base}"
+    said = money_fr(value) if proof.unit_of_value == "€" else f"{number_fr(value)}{NO_BREAK}{proof.unit_of_value}"
+    return f"{said} = {_AGGREGATES[proof.aggregate]} de {plural_fr(proof.counted, 'enregistrement', 'enregistrements')}"
+
+
+_AGGREGATES = {SUM: "somme", MEAN: "moyenne", MEDIAN: "médiane"}
+
+
+def part_in_words(row: EvidenceRow) -> str:
+    """Whether a record is counted, or only divides."""
+    return "Compté" if row.part == "counted" else "Population de référence"
+
+
+def amount_in_words(row: EvidenceRow, unit: str) -> str:
+    """What a record brings: ``150 000 €``, ``7 mois``."""
+    return money_fr(row.amount) if unit == "€" else f"{number_fr(row.amount)}{NO_BREAK}{unit}"
 
 
 def proof_title(value: Decimal | None, unit: str) -> str:

@@ -124,6 +124,7 @@ def _evidence(row: EvidenceRow, site: str) -> dict[str, Any]:
         "date": row.date.isoformat(),
         "reason": row.reason,
         "amount": json_number(row.amount),
+        "part": row.part,
         "record": row.record,
         "recorded_at": _moment(row.recorded_at),
         "source": row.source,

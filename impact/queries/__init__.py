@@ -1,6 +1,7 @@
 """Reads of the indicators: the table of a year, and the records behind each figure."""
 
-from impact.queries.evidence import EvidenceRow, Proof, proof
+from impact.queries.evidence import Proof, proof
+from impact.queries.recorded import EvidenceRow
 from impact.queries.years import (
     IndicatorYear,
     Live,

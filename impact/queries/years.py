@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from common.jobs import last_done
 from impact.actions import COMPUTE
-from impact.algebra import Vocabulary, measure_of, read_vocabulary
+from impact.algebra import Measure, Vocabulary, measure_of, read_vocabulary
 from impact.models import Indicator, LiveResult, PublishedResult, Target
 from impact.plan import in_force
 
@@ -151,6 +151,15 @@ def year_table(year: int) -> YearTable:
         ),
         verified_at=job.finished_at if job else None,
     )
+
+
+def measure_in_force(indicator: Indicator, year: int, words: Vocabulary) -> Measure | None:
+    """The measure of ``year``; None when there is none, or when it can't be read."""
+    definition = in_force(indicator, year)
+    try:
+        return measure_of(definition.rule, words) if definition else None
+    except ValidationError:
+        return None
 
 
 def rule_in_words(indicator: Indicator, year: int, words: Vocabulary) -> str:

@@ -10,14 +10,18 @@ from common.answers import public_answer
 from common.rights import open_to_all
 from common.tabular import Cell, csv_text
 from impact import sentences
+from impact.algebra.aggregates import OF_QUANTITIES, RATE, SHARE
 from impact.known import Asked
 from impact.models import Indicator
-from impact.queries import Proof, proof, tidy
+from impact.queries import EvidenceRow, Proof, proof, tidy
 from impact.queries.drift import counted_rows
 from impact.queries.known import end_of, known
 from impact.reading import DayError, YearError, read_past_day, read_year
 from impact.views.known import not_yet
 from impact.views.years import no_such_year
+
+SHOWN = 200
+"""How many records the page shows; the table to take away has them all."""
 
 
 @require_safe
@@ -27,22 +31,33 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
     try:
         if read_past_day(request):
             return _as_known(request, code, read_year(year))
-        found = _proof(code, year)
+        found = _proof(code, year, limit=SHOWN)
     except YearError as error:
         return no_such_year(request, error)
     except DayError as error:
         return render(
             request, "impact/known_refused.html", {**_named(code, year), "message": error.message}, status=400
         )
-    value = found.live.value if found.live else None
     context = {
         "proof": found,
-        "title": sentences.proof_title(value, found.unit),
-        "rows": [(row, sentences.recorded_in_words(row)) for row in found.rows],
+        "title": sentences.title_of(found),
+        "rows": [_line(row, found) for row in found.rows],
         "published": sentences.published_in_words(found.published) if found.published else "",
-        "count": len(found.rows),
+        "count": found.counted + found.base,
+        "divides": found.aggregate in (SHARE, RATE),
+        "is_quantity": found.aggregate in OF_QUANTITIES,
     }
     return render(request, "impact/evidence.html", context)
+
+
+def _line(row: EvidenceRow, found: Proof) -> dict[str, object]:
+    """A record as the page shows it."""
+    return {
+        "row": row,
+        "recorded": sentences.recorded_in_words(row),
+        "part": sentences.part_in_words(row),
+        "amount": sentences.amount_in_words(row, found.unit_of_value),
+    }
 
 
 @open_to_all
@@ -55,7 +70,7 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
         return HttpResponse(
             error.message, status=404 if error.is_missing else 400, content_type="text/plain; charset=utf-8"
         )
-    header = ("service", "nom", "date", "raison", "apport", "enregistré le", "origine")
+    header = ("service", "nom", "date", "raison", "apport", "rôle", "enregistré le", "origine")
     rows: list[tuple[Cell, ...]] = [
         (
             row.startup,
@@ -63,6 +78,7 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
             row.date.isoformat(),
             row.reason,
             row.amount,
+            sentences.part_in_words(row),
             row.recorded_at.date().isoformat() if row.recorded_at else None,
             sentences.recorded_in_words(row),
         )
@@ -94,8 +110,8 @@ def _named(code: str, year: int | str) -> dict[str, Any]:
     return {"indicator": indicator, "year": year}
 
 
-def _proof(code: str, year: str) -> Proof:
-    found = proof(code, read_year(year))
+def _proof(code: str, year: str, limit: int | None = None) -> Proof:
+    found = proof(code, read_year(year), limit=limit)
     if found is None:
         raise Http404(f"Aucun indicateur n’a le code « {code} ».")
     return found

@@ -187,12 +187,12 @@ def test_the_proof_can_be_taken_away(client: Client) -> None:
     assert response["Content-Disposition"] == 'attachment; filename="preuve-products_launched-2021.csv"'
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     header, *rows = csv.reader(io.StringIO(response.content.decode()))
-    assert header == ["service", "nom", "date", "raison", "apport", "enregistré le", "origine"]
+    assert header == ["service", "nom", "date", "raison", "apport", "rôle", "enregistré le", "origine"]
     today = dt.datetime.now(dt.UTC).date().isoformat()
     reason = "Première entrée en phase «\xa0Construction\xa0»"
-    assert [row[:6] for row in rows] == [
-        ["b", "Service b", "2021-01-01", reason, "1", today],
-        ["c", "Service c", "2021-06-01", reason, "1", today],
+    assert [row[:7] for row in rows] == [
+        ["b", "Service b", "2021-01-01", reason, "1", "Compté", today],
+        ["c", "Service c", "2021-06-01", reason, "1", "Compté", today],
     ]
 
 

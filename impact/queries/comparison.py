@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from impact.models import Indicator, LiveEvidence
 from impact.plan import plan
@@ -25,14 +25,24 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A record that an indicator counts, at its date; it may be of no startup."""
+
+    slug: str | None
+    name: str | None
+    is_fictitious: bool | None
+    date: dt.date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Between:
-    """How many facts an indicator counted after the first date, up to the second; it is followed from ``since`` on."""
+    """The facts that an indicator counted after the first date, up to the second; it is followed from ``since`` on."""
 
     code: str
     label: str
-    unit: str
     since: int
-    number: int
+    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,9 @@ def _indicators(first: dt.date, second: dt.date) -> tuple[Between, ...]:
     counting = [task.definition.pk for task in plan(second) if task.measure and task.measure.is_counting]
     within = Q(date__gt=first, date__lte=second, part=LiveEvidence.Part.COUNTED)
     counted = LiveEvidence.objects.filter(within, result__definition__in=counting)
-    numbers = dict(counted.order_by().values_list("result__indicator").annotate(Count("pk")))
+    facts: dict[int, list[Fact]] = {}
+    told = ("startup__slug", "startup__name", "startup__is_fictitious", "date", "reason")
+    for indicator, *fact in counted.order_by("date", "startup__name", "pk").values_list("result__indicator", *told):
+        facts.setdefault(indicator, []).append(Fact(*fact))
     followed = Indicator.objects.filter(definitions__in=counting).distinct()
-    return tuple(Between(one.code, one.label, one.unit, one.first_year, numbers.get(one.pk, 0)) for one in followed)
+    return tuple(Between(one.code, one.label, one.first_year, tuple(facts.get(one.pk, ()))) for one in followed)

@@ -45,7 +45,7 @@ def test_portfolio_is_told_at_both_dates_with_who_came_and_who_went(client: Clie
         ["Opérés au sein du réseau", "1", "0", "0", "1", "0"],
         ["Investigations non concluantes", "0", "1", "0", "1", "+1"],
     ]
-    assert [(move.one("summary").text, move.links()) for move in page.all("details")] == [
+    assert [(move.one("summary").text, move.links()) for move in page.all("details")[2:]] == [
         (
             "Pas encore dans le portefeuille → En construction : 2 services",
             [("Service b", "/startups/b/"), ("Service c", "/startups/c/")],
@@ -58,6 +58,13 @@ def test_indicators_count_what_happened_after_the_first_date(client: Client) -> 
     scene.make_programme()
     rows = shown(client).all("table")[2].rows()
     assert rows == [["Produits lancés", "2", "depuis 2020"], ["Impact national", "1", "depuis 2020"]]
+    launched, designated = shown(client).all("details")[:2]
+    assert launched.one("summary").text == "Produits lancés : 2"
+    assert [(one.text, one.links()[0][1]) for one in launched.all("li")] == [
+        ("Service b Fictif Première entrée en phase « Construction », le 1er janvier 2021", "/startups/b/"),
+        ("Service c Première entrée en phase « Construction », le 1er juin 2021", "/startups/c/"),
+    ]
+    assert designated.links() == [("Service c", "/startups/c/")]
     exclusive = shown(client, "/indicateurs/comparaison/?de=2021-01-01&a=2021-06-01").all("table")[2].rows()
     assert [row[1] for row in exclusive] == ["1", "0"]
 

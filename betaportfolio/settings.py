@@ -153,7 +153,7 @@ PROCONNECT_DISCOVERY_URL, OIDC_RP_CLIENT_ID, OIDC_RP_CLIENT_SECRET = together(
 )
 OIDC_RP_SIGN_ALGO = one_of("PROCONNECT_SIGN_ALGO", "RS256", "ES256", "HS256")
 OIDC_RP_SCOPES = "openid email given_name usual_name"
-OIDC_USE_PKCE = True
+OIDC_USE_PKCE = switch("PROCONNECT_PKCE", default=True)
 OIDC_STORE_ID_TOKEN = True  # signing out shows it to the provider
 OIDC_TIMEOUT = 5  # seconds for each of its answers
 PASSWORD_SIGN_IN = switch("PASSWORD_SIGN_IN", default=LOCAL_RUN)

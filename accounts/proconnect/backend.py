@@ -11,7 +11,7 @@ class ProConnectBackend(ModelBackend):
     """The library's own would ask the provider for its addresses at each page, and let closed accounts stay signed in."""
 
     def authenticate(  # type: ignore[override]
-        self, request: HttpRequest | None, nonce: str, code_verifier: str
+        self, request: HttpRequest | None, nonce: str, code_verifier: str | None
     ) -> User | None:
         user: User | None = Exchange().authenticate(request, nonce=nonce, code_verifier=code_verifier)
         return user

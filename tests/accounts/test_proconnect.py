@@ -83,6 +83,14 @@ def test_provider_is_asked_with_a_state_a_nonce_and_a_challenge(client: Client, 
     assert challenge_of(proconnect.asked["/oauth2/token"]["code_verifier"]) == asked["code_challenge"]
 
 
+def test_challenge_can_be_left_out(client: Client, proconnect: Provider, settings: Settings) -> None:
+    settings.OIDC_USE_PKCE = False
+    proconnect.knows("camille")
+    assert "code_challenge" not in query(client.get(SIGN_IN)["Location"])
+    assert proconnect.come_back(client, "camille").status_code == 302
+    assert "code_verifier" not in proconnect.asked["/oauth2/token"]
+
+
 @pytest.mark.parametrize("as_jwt", [True, False])
 def test_new_agent_gets_an_account_without_any_right(client: Client, proconnect: Provider, as_jwt: bool) -> None:
     proconnect.as_jwt = as_jwt

@@ -1,10 +1,12 @@
 """Who has an account and who coaches what: the pages, by whom, with what reason, and what they never do."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -302,6 +304,28 @@ def test_actions_ask_for_the_right_whatever_the_door(coach: User, incubator: Inc
             actions.end_assignment(assignment=coach.assignments.get(), on=today(), reason=WHY, actor=actor)
     coach.refresh_from_db()
     assert (coach.role, coach.is_active, coach.assignments.count()) == ("agent", True, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_who_leave_at_once_do_not_both_leave() -> None:
+    people = [factories.make_user(f"{n}@example.gouv.fr", User.Role.ADMINISTRATOR) for n in range(2)]
+    refused: list[str] = []
+
+    def leave(one: User) -> None:
+        try:
+            actions.close_account(account=one, reason="Départ", actor=one)
+        except ValidationError as refusal:
+            refused.extend(refusal.messages)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=leave, args=[one]) for one in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == [actions.LAST]
+    assert User.objects.filter(role=User.Role.ADMINISTRATOR, is_active=True).count() == 1
 
 
 @settings(max_examples=20)

@@ -129,7 +129,8 @@ standard AS (
                  ELSE '' END, statistics.day, startup.has_stats IS FALSE, statistics.answered IS FALSE),
         (3, 'contact', 'Équipe que l''on peut joindre', startup.contact, NULL, false, false),
         (4, 'quality', 'Suivi de la qualité', coalesce(nullif(facts.quality_source, ''), nullif(startup.dashlord_url, ''),
-            CASE WHEN startup.accessibility <> '' THEN 'Accessibilité : ' || startup.accessibility ELSE '' END),
+            CASE WHEN startup.accessibility IN ('partiellement conforme', 'totalement conforme')
+                 THEN 'Accessibilité : ' || startup.accessibility ELSE '' END),
             CASE WHEN facts.quality_source <> '' THEN facts.quality_checked_on END, false, false)
     ) AS piece (position, piece, what, says, day, is_refused, is_silent)
 )

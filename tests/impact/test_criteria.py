@@ -123,6 +123,24 @@ def test_what_people_deny_is_not_met(service: Startup) -> None:
 
 
 @pytest.mark.parametrize(
+    ("accessibility", "state", "says"),
+    [
+        ("", "missing", ""),
+        ("non conforme", "missing", ""),
+        ("partiellement conforme", "met", "Accessibilité : partiellement conforme"),
+        ("totalement conforme", "met", "Accessibilité : totalement conforme"),
+    ],
+)
+def test_declared_accessibility_proves_a_quality_that_is_followed_unless_it_denies_it(
+    service: Startup, accessibility: str, state: str, says: str
+) -> None:
+    Startup.objects.update(dashlord_url="", accessibility=accessibility)
+    assert evaluated()[0] == ["met", "met", state]
+    quality = CriterionResult.objects.get(criterion=3).evidence[3]
+    assert (quality["state"], quality["says"]) == (state, says)
+
+
+@pytest.mark.parametrize(
     ("months", "value", "state"),
     [(12, 10_000, "met"), (12, 8_000, "not_met"), (6, 8_000, "missing"), (6, 20_000, "met")],
     ids=["whole year enough", "whole year too few", "half a year too few", "half a year already enough"],

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from impact.views import comparison, drift, evidence, indicator, publications, years
+from impact.views import comparison, drift, evidence, exports, indicator, publications, years
 
 
 class YearText(StringConverter):
@@ -26,4 +26,5 @@ urlpatterns = [
     path("indicateurs/<str:code>/<str:year>/derive/", drift.drift, name="indicator-drift"),
     path("indicateurs/<str:year>/publications/", publications.year_publications, name="publications"),
     path("indicateurs/<str:year>/publications/<int:pk>/", publications.one_publication, name="publication"),
+    path("indicateurs/<str:year>/publications/<int:pk>/<str:name>", exports.publication_file, name="publication-file"),
 ]

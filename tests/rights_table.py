@@ -34,6 +34,7 @@ SLUG = "exemple"
 """The service, and the incubator that carries it, of the addresses that name one."""
 PARAMETERS: dict[str, object] = {
     "slug": SLUG, "pk": 1, "year": "2021", "number": "9", "code": "exemple", "key": "identite", "token": "exemple",
+    "name": "publication.zip",
     "assignment": 1,
 }  # fmt: skip
 """What stands in an address for each parameter. A new name gets its example here."""

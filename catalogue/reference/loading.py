@@ -92,7 +92,13 @@ def _publications(facts: Facts) -> dict[str, int]:
     added = {"publications": 0, "résultats publiés": 0}
     for year, publication in facts.indicators["publications"].items():
         results = [
-            PublishedResult(indicator_id=key[row["code"]], year=year, value=row["published"][year], has_evidence=False)
+            PublishedResult(
+                indicator_id=key[row["code"]],
+                year=year,
+                value=row["published"][year],
+                has_evidence=False,
+                **{name: row[name] for name in ("label", "unit", "wording")},
+            )
             for row in facts.indicators["indicators"]
             if (key[row["code"]], year) not in known
         ]

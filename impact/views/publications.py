@@ -11,6 +11,17 @@ from impact.queries.publications import PublishedSet, publication, publications_
 from impact.reading import YearError, read_year
 from impact.views.years import no_such_year
 
+FILES = (
+    ("publication.zip", "tout, en une archive"),
+    ("publication.zip.sha256", "l’empreinte SHA-256 de l’archive"),
+    ("publication.json", "les données"),
+    ("publication.ods", "les tables, en classeur"),
+    ("resultats.csv", "les résultats"),
+    ("preuves.csv", "les preuves"),
+    ("manifeste.json", "la somme SHA-256 de chaque fichier"),
+    ("LISEZMOI.txt", "comment recompter"),
+)
+
 
 @require_safe
 @public_answer
@@ -36,6 +47,7 @@ def one_publication(request: HttpRequest, year: str, pk: int) -> HttpResponse:
     context = {
         "publication": found,
         "results": [(result, rows.get(result.key, [])) for result in found.results],
+        "files": FILES,
         "is_signed_in": request.user.is_authenticated,
     }
     return render(request, "impact/publication.html", context)

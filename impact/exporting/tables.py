@@ -1,0 +1,82 @@
+"""The tables of a publication, from its document: pure, the same for CSV, for ODS and for whoever checks them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from common.tabular import Cell
+
+UNKNOWN = "ND"
+"""A result that is not determined, which is not zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its name, its titles, its rows."""
+
+    name: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+def tables(document: dict[str, Any]) -> list[Table]:
+    """The results, then their evidence."""
+    return [_results(document), _evidence(document)]
+
+
+def facts(document: dict[str, Any]) -> Table:
+    """What is said of the publication as a whole."""
+    said = document["publication"]
+    return Table("publication", ("champ", "valeur"), [(name, said[name]) for name in sorted(said)])
+
+
+def _results(document: dict[str, Any]) -> Table:
+    header = (
+        "indicateur",
+        "libellé",
+        "valeur",
+        "unité",
+        "preuves",
+        "agrégation",
+        "remplace la publication",
+        "règle en toutes lettres",
+        "règle",
+        "définition",
+    )
+    rows = [
+        (
+            one["code"],
+            one["label"],
+            UNKNOWN if one["value"] is None else Decimal(one["value"]),
+            one["unit"],
+            "oui" if one["has_evidence"] else "non",
+            one["aggregate"],
+            one["replaces"]["publication"] if one["replaces"] else None,
+            one["rule_in_words"],
+            json.dumps(one["rule"], ensure_ascii=False, sort_keys=True) if one["rule"] is not None else None,
+            one["wording"],
+        )
+        for one in document["results"]
+    ]
+    return Table("resultats", header, rows)
+
+
+def _evidence(document: dict[str, Any]) -> Table:
+    header = ("indicateur", "service", "nom", "enregistrement", "clé", "date", "raison", "apport", "rôle")
+    rows = [
+        (
+            one["indicator"],
+            one["startup"],
+            one["name"],
+            one["record"],
+            one["record_id"],
+            one["date"],
+            one["reason"],
+            Decimal(one["amount"]),
+            one["part"],
+        )
+        for one in document["evidence"]
+    ]
+    return Table("preuves", header, rows)

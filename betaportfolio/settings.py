@@ -221,6 +221,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # A target and a metric both have a direction, of other words.
+    "ENUM_NAME_OVERRIDES": {"TargetDirectionEnum": "impact.models.Target.Direction"},
 }
 
 # --- Logs: warnings and worse on the console, nothing personal ------------------------------------------------------

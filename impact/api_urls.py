@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from impact.api import indicators, metrics, publications
+from impact.api import indicators, metrics, publications, targets
 
 urlpatterns = [
     path("startups/<dotted:slug>/metrics/", metrics.MetricsView.as_view(), name="api-metrics"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path(
         "indicators/<str:code>/<str:year>/evidence/", indicators.EvidenceView.as_view(), name="api-indicator-evidence"
     ),
+    path("indicators/<str:code>/<str:year>/target/", targets.TargetView.as_view(), name="api-target"),
     path("indicators/<str:year>/publications/", publications.PublicationsView.as_view(), name="api-publications"),
     path(
         "indicators/<str:year>/publications/<int:pk>/",

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from common import data_version, jobs
 from impact.algebra import Figure, figures_of
-from impact.models import Computed, LiveResult
+from impact.models import Computed, LiveResult, Touched
 from impact.moving import Followed, follow, take_changes
 from impact.plan import Task, plan
 from impact.storing import replace_years
@@ -51,6 +51,11 @@ def computation(progress: jobs.Progress) -> jobs.Outcome:
     done = follow_changes(progress=progress)
     sentences = [f"{done.figures} résultats vérifiés, {done.changed} modifiés.", *done.refusals]
     return jobs.Outcome(" ".join(sentences), done.data_version)
+
+
+def is_up_to_date(day: dt.date) -> bool:
+    """Whether the stored results are those that the records give on ``day``: no change waits to be followed."""
+    return not Touched.objects.exists() and not _outdated(plan(day), day)
 
 
 def compute_live_results(*, on: dt.date | None = None, progress: jobs.Progress | None = None) -> Computation:

@@ -25,13 +25,40 @@ def title(drift: Drift, day: str) -> str:
     return f"{drift.label} en {drift.year} : {number_fr(drift.value)} {day} pour {number_fr(_of(drift))} {noun}"
 
 
+def lead(drift: Drift) -> str:
+    """The whole of the difference in a sentence or two."""
+    if drift.total is None or drift.unexplained is None:
+        return "L’un des deux chiffres n’est pas déterminé : la différence ne se calcule pas."
+    return " ".join(part for part in (_lead_unexplained(drift.unexplained), _lead_change(drift)) if part)
+
+
+def _lead_unexplained(amount: Decimal) -> str:
+    if not amount:
+        return ""
+    said = number_fr(abs(amount))
+    if amount < 0:
+        return f"Les fiches montraient {said} de plus que le chiffre publié."
+    return f"{said} {noun_fr(amount, 'publié', 'publiés')} sans qu’aucun enregistrement ne les montre."
+
+
+def _lead_change(drift: Drift) -> str:
+    if not drift.lines:
+        return (
+            "Aucun enregistrement connu n’a changé." if drift.unexplained else "Rien n’a changé depuis la publication."
+        )
+    changed = plural_fr(len(drift.lines), "enregistrement a changé", "enregistrements ont changé")
+    moved = drift.total if drift.reference.is_published else drift.change
+    return f"{signed_fr(moved)} depuis : {changed}." if moved else f"{changed} depuis, sans changer le total."
+
+
 def account(drift: Drift, day: str) -> list[Entry]:
     """What leads from the published figure to the one of now, line by line; empty where figures do not add up."""
     if not drift.adds_up or drift.total is None or drift.unexplained is None:
         return []
     lines = [Entry("Publié", number_fr(_of(drift)), is_total=True)]
     if not drift.reference.is_published:
-        lines.append(Entry(_unexplained(drift.unexplained), signed_fr(-drift.unexplained)))
+        if drift.unexplained:
+            lines.append(Entry(_unexplained(drift.unexplained), signed_fr(-drift.unexplained)))
         when = "au début de l’historique" if drift.reference.is_later else "à la publication"
         said = f"Ce que donnaient les fiches {when}, le {date_fr(drift.reference.moment)}"
         lines.append(Entry(said, number_fr(drift.reference.value), is_total=True))

@@ -1,7 +1,7 @@
 """Why a record counts otherwise than it did: pure, from what the history says to a cause in French."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,8 +9,24 @@ from common.words import date_fr
 from impact.comparing import Difference
 from impact.queries.causes import Change
 
-BY_INCUBATOR = frozenset({"incubator", "owner", "ministry"})
-"""The conditions of a rule that look at who carries the startup."""
+LOOKED_AT = {
+    "incubator": "membership",
+    "owner": "membership",
+    "ministry": "membership",
+    "sponsor": "sponsorship",
+    "theme": "startup",
+    "publishes": "startup",
+    "national_impact": "designation",
+}
+"""What a condition of a rule looks at, beside the record that counts; every rule may look at the phases."""
+
+
+def looked_at(rule: object) -> tuple[str, ...]:
+    """The records that the conditions of a rule look at, those of its parts too."""
+    if not isinstance(rule, dict):
+        return ("phase",)
+    parts = [rule, *(part for part in rule.values() if isinstance(part, dict))]
+    return (*dict.fromkeys(LOOKED_AT[key] for part in parts for key in part if key in LOOKED_AT), "phase")
 
 
 class Sort(StrEnum):
@@ -21,6 +37,9 @@ class Sort(StrEnum):
     REDATED = "Date changée"
     CHANGED = "Enregistrement modifié"
     INCUBATOR = "Incubateur changé"
+    SPONSOR = "Sponsor changé"
+    FICHE = "Fiche modifiée"
+    DESIGNATION = "Désignation changée"
     OTHER_ENTRY = "Autre entrée du même service"
     DEFINITION = "Définition changée"
     UNKNOWN = "L’historique ne dit pas pourquoi"
@@ -35,20 +54,20 @@ class Cause:
     change: Change | None = None
 
 
-def explain(
-    difference: Difference, changes: Sequence[Change], *, looks_at_incubator: bool, is_redefined: bool
-) -> Cause:
-    """The cause of a difference, among the changes of its startup since the moment compared with, oldest first."""
+def explain(difference: Difference, changes: Sequence[Change], *, looks_at: Sequence[str], is_redefined: bool) -> Cause:
+    """The cause of a difference, among the changes of its startup since the moment compared with, oldest first.
+
+    ``looks_at`` are the records that the rule looks at beside those that it counts, in the order in which to look.
+    """
     keys = {row.record_id for row in (difference.before, difference.after) if row}
     own = [one for one in changes if one.record == difference.row.record and one.key in keys]
     if own:
         return _of_the_record(own, difference)
-    carried = [one for one in changes if one.record == "membership"]
-    if looks_at_incubator and carried:
-        return Cause(Sort.INCUBATOR, _carried(carried[-1]), carried[-1])
-    others = [one for one in changes if one.record == "phase"]
-    if others:
-        return Cause(Sort.OTHER_ENTRY, _entry(others[-1]), others[-1])
+    for record in looks_at:
+        others = [one for one in changes if one.record == record]
+        if others:
+            sort, words = _ELSEWHERE[record]
+            return Cause(sort, words(others[-1]), others[-1])
     return Cause(Sort.DEFINITION) if is_redefined else Cause(Sort.UNKNOWN)
 
 
@@ -92,9 +111,32 @@ def _carried(change: Change) -> str:
     return f"{name} le porte depuis le {_day(since)}" if since else f"{name} le porte depuis toujours"
 
 
+def _sponsored(change: Change) -> str:
+    return f"{change.value.get('name')} : {'retiré' if change.label == 'delete' else 'ajouté'}"
+
+
+def _fiche(change: Change) -> str:
+    return ", ".join(sorted(change.moved))
+
+
+def _designated(change: Change) -> str:
+    withdrawn = change.value.get("withdrawn_on")
+    said = f"impact national {change.value.get('millesime')}"
+    return f"{said}, retiré le {_day(withdrawn)}" if withdrawn else said
+
+
 def _day(value: object) -> str:
     return date_fr(dt.date.fromisoformat(str(value))) if value else "sans date"
 
 
 def _said(value: object) -> str:
     return "rien" if value in (None, "") else str(value)
+
+
+_ELSEWHERE: dict[str, tuple[Sort, Callable[[Change], str]]] = {
+    "membership": (Sort.INCUBATOR, _carried),
+    "sponsorship": (Sort.SPONSOR, _sponsored),
+    "startup": (Sort.FICHE, _fiche),
+    "designation": (Sort.DESIGNATION, _designated),
+    "phase": (Sort.OTHER_ENTRY, _entry),
+}

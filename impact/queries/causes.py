@@ -13,6 +13,9 @@ from impact.queries.recorded import TEAM
 
 _KIND = "(SELECT label FROM startups_phasekind WHERE key = h.kind_id)"
 _INCUBATOR = "(SELECT name FROM incubators_incubator WHERE id = h.incubator_id)"
+_FICHE = """'thématiques', h.themes, 'statistiques', jsonb_build_array(h.has_stats, h.stats_url),
+            'budget', h.budget_url, 'code source', h.repository, 'mesure d''impact', h.impact_url,
+            'accessibilité', h.accessibility, 'risques', jsonb_build_array(h.risk_analysis_url, h.risk_analysed)"""
 # What decides whether a record counts, and when: its columns of these tables, as (record, table, its startup, its value).
 _TABLES = (
     ("phase", "startups_phasehistory", "h.startup_id", f"'date', h.start, 'kind', {_KIND}"),
@@ -26,6 +29,13 @@ _TABLES = (
     ("award", "budget_awardhistory", "h.startup_id", "'date', h.awarded_on, 'amount', h.amount"),
     ("review", "impact_reviewhistory", "h.startup_id", "'date', h.held_on, 'amount', h.amount, 'kind', h.decision"),
     ("spending", "impact_spendinghistory", "h.startup_id", "'year', h.year, 'amount', h.amount"),
+    (
+        "sponsorship",
+        "startups_sponsorshiphistory",
+        "h.startup_id",
+        "'name', (SELECT name FROM incubators_administration WHERE id = h.administration_id)",
+    ),
+    ("startup", "startups_startuphistory", "h.pgh_obj_id", _FICHE),
     (
         "membership",
         "startups_membershiphistory",

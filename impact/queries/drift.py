@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from impact.comparing import Comparison, Difference, Row, compare
-from impact.explaining import BY_INCUBATOR, Cause, explain
+from impact.explaining import Cause, explain, looked_at
 from impact.models import KnownEvidence, KnownResult, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
 from impact.queries.causes import changes_between
 from impact.queries.known import end_of, opening
@@ -180,11 +180,11 @@ def _explained(
     by_startup: dict[int, list[Any]] = {}
     for change in changes_between(*between, startups) if startups else ():
         by_startup.setdefault(change.startup, []).append(change)
-    looks = isinstance(rule, dict) and bool(BY_INCUBATOR & set(rule))
+    looks_at = looked_at(rule)
     return tuple(
         Explained(
             one,
-            explain(one, by_startup.get(one.row.startup or 0, []), looks_at_incubator=looks, is_redefined=is_redefined),
+            explain(one, by_startup.get(one.row.startup or 0, []), looks_at=looks_at, is_redefined=is_redefined),
         )
         for one in comparison.differences
     )

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from common import data_version
 from common.models import Job
-from impact.actions import COMPUTE
+from impact.actions import COMPUTE, is_up_to_date
+from startups.queries import today
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """``is_fresh``: the last computation saw the records as they are. Else ``message`` says why not, and what to do.
+    """``is_fresh``: no change of the records waits to be computed. Else ``message`` says why not, and what to do.
 
     ``can_ask`` when nothing is under way: somebody may ask for a computation.
     """
@@ -26,11 +26,10 @@ STALE = "Les fiches ont changé depuis le dernier calcul. Relancez-le, ou attend
 
 
 def freshness() -> Freshness:
-    """How the live results stand beside the records. Two queries at most."""
-    jobs = list(Job.objects.filter(kind=COMPUTE).order_by("-queued_at", "-pk")[:20])
-    done = [job for job in jobs if job.state == Job.State.DONE]
-    if any(job.data_version == data_version.current() for job in done[:1]):
+    """How the live results stand beside the records. Six queries at most."""
+    if is_up_to_date(today()):
         return FRESH
+    jobs = list(Job.objects.filter(kind=COMPUTE).order_by("-queued_at", "-pk")[:20])
     under_way = [job for job in jobs if job.state in (Job.State.QUEUED, Job.State.RUNNING)]
     if under_way:
         return Freshness(is_fresh=False, message=_progress(under_way[-1]))

@@ -44,7 +44,13 @@ def drift(request: HttpRequest, code: str, year: str) -> HttpResponse:
     if any(state.result is None for state in states.values()):
         return not_yet(request, states, page)
     words = f"connus le {date_fr(day)}" if day else "aujourd’hui"
-    return _page(request, published, _result(states, then), _now(states, now, published), {**page, "words": words})
+    return _page(
+        request,
+        published,
+        _result(states, then),
+        _now(states, now, published),
+        {**page, "words": words, "day": day.isoformat() if day else ""},
+    )
 
 
 def _then(published: PublishedResult) -> Asked | None:
@@ -80,6 +86,7 @@ def _page(
         "drift": found,
         "published": published,
         "title": drift_words.title(found, words),
+        "lead": drift_words.lead(found),
         "account": drift_words.account(found, words),
         "since": drift_words.since_words(found),
         "lines": [

@@ -16,7 +16,8 @@ from impact.outlook.progress_words import progress_in_words
 from impact.queries import IndicatorYear, YearTable, year_table, years
 from impact.queries.indicator import projections_of
 from impact.queries.moved import Moved, moved_since_publication
-from impact.reading import YearError, known_years, read_year
+from impact.reading import DayError, YearError, known_years, read_past_day, read_year
+from impact.views.known_year import year_as_known
 from startups.queries import today
 
 
@@ -36,8 +37,14 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
     """The table of a year."""
     try:
         asked = read_year(year)
+        day = read_past_day(request)
     except YearError as error:
         return no_such_year(request, error)
+    except DayError as error:
+        refused = {"year": year, "indicator": None, "message": error.message}
+        return render(request, "impact/known_refused.html", refused, status=400)
+    if day:
+        return year_as_known(request, asked, day)
     table = year_table(asked)
     moved = moved_since_publication(asked)
     context = {

@@ -202,6 +202,7 @@ def test_year_that_can_not_be_shown_says_which_can(year: str, status: int, said:
 
 
 def test_results_that_are_not_up_to_date_wait(staff: Client) -> None:
+    factories.make_startup("d", phases=[("construction", "2021-09-01")])
     Job.objects.all().delete()
     said = (
         "Les fiches ont changé depuis le dernier calcul. Relancez-le, ou attendez une minute qu’il parte de lui-même."

@@ -82,7 +82,7 @@ def test_each_record_is_explained_and_the_account_adds_up(programme: None, staff
     change_everything(staff)
     page = shown(client)
     assert page.one("h1").text == "Produits lancés en 2021 : 5 aujourd’hui pour 5 publiés"
-    assert page.one(css="fr-text--lead").text == "Le total est le même ; 5 enregistrements ont changé."
+    assert page.one(css="fr-text--lead").text == "5 enregistrements ont changé depuis, sans changer le total."
     entry, typed = "Première entrée en phase « Construction »", "Saisie dans Betaportfolio"
     assert [[name, what, effect, *told] for name, what, effect, _, *told in table(page, CHANGED)] == [
         [
@@ -183,6 +183,8 @@ def test_figure_published_without_evidence_accounts_for_every_record(client: Cli
     factories.make_startup("g", phases=[("construction", "2021-07-01")])
     actions.compute_live_results()
     found = shown(client)
+    lead = "48 publiés sans qu’aucun enregistrement ne les montre. +1 depuis : 1 enregistrement a changé."
+    assert found.one(css="fr-text--lead").text == lead
     account = table(found, ACCOUNT)
     assert [row[1] for row in account] == ["50", "−48", "2", "+1", "3"]
     assert [account[place][0] for place in (0, 1, 3, 4)] == [
@@ -205,6 +207,13 @@ def test_figure_as_known_on_a_past_day(programme: None, client: Client) -> None:
     for address in (f"/indicateurs/products_launched/2021/preuve/?connu_le={day}", f"{URL}?connu_le={day}"):
         shown(client, address, 202)
     assert compute_known_now(Asked("products_launched", 2021, end_of(day)))
+    shown(client, f"/indicateurs/2021/?connu_le={day}", 202)
+    assert compute_known_now(Asked("national_impact", 2021, end_of(day)))
+    year = shown(client, f"/indicateurs/2021/?connu_le={day}")
+    assert table(year, "Indicateurs tels que connus ce jour-là") == [
+        ["Produits lancés", "5", "5", "5"],
+        ["Impact national", "0", "1", "–"],
+    ]
     proof = shown(client, f"/indicateurs/products_launched/2021/preuve/?connu_le={day}")
     assert proof.one("h1").text == "5 = ces 5 produits"
     assert len(table(proof, "Enregistrements qui comptaient")) == 5
@@ -230,7 +239,7 @@ def with_history_of_two_days_ago() -> None:
     ],
 )
 def test_day_that_can_not_be_shown_says_why(programme: None, client: Client, day: str, said: str) -> None:
-    for address in (URL, "/indicateurs/products_launched/2021/preuve/"):
+    for address in (URL, "/indicateurs/products_launched/2021/preuve/", "/indicateurs/2021/"):
         alert = shown(client, f"{address}?connu_le={day}", 400).one(css="fr-alert").text
         assert alert.startswith(said)
 
@@ -273,6 +282,6 @@ def test_real_figures_of_2021_are_accounted_for(real_records: Path, client: Clie
     assert found == {
         "problems_investigated": (["115", "−15", "100", "100"], 100),
         "products_launched": (["50", "−5", "45", "45"], 45),
-        "national_impact": (["5", "0", "5", "5"], 5),
+        "national_impact": (["5", "5", "5"], 5),
         "products_abandoned": (["11", "−2", "9", "9"], 9),
     }

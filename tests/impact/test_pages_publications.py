@@ -1,7 +1,10 @@
 """What was published, as its readers see it."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
+from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -103,3 +106,14 @@ def test_queries_do_not_grow(
             client.get(f"{URL}{made.pk}/")
         with django_assert_num_queries(3):
             client.get(URL)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publication_and_drift_are_accessible_on_a_phone(
+    made: Publication, live_site: str, page: Page, axe: Callable[[Page], None]
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    for address in (URL, f"{URL}{made.pk}/", "/indicateurs/products_launched/2021/derive/"):
+        page.goto(f"{live_site}{address}")
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -88,8 +88,10 @@ def test_figures_that_moved_meanwhile_are_shown_again_before_they_are_frozen(des
 def test_results_that_wait_for_a_computation_can_not_be_published(desk: Client) -> None:
     Job.objects.all().delete()
     Job.objects.create(kind=actions.COMPUTE, state=Job.State.FAILED)
-    sent = filled(shown(desk, choice_products_launched="records"), step="save")
-    page = desk.post(URL, sent)
+    factories.make_startup("d", phases=[("construction", "2021-09-01")])
+    preview = shown(desk, choice_products_launched="records")
+    assert "Publier pour toujours" not in text_of(preview.content.decode())
+    page = desk.post(URL, filled(preview, step="save"))
     assert page.status_code == 409
     said = text_of(page.content.decode())
     assert "Les résultats des fiches ne sont pas encore à jour" in said

@@ -86,5 +86,6 @@ def _page(
     request: HttpRequest, year: int, form: PublicationForm, *, status: int = 200, is_preview: bool = False
 ) -> HttpResponse:
     state = freshness()
-    context = {"year": year, "form": form, "freshness": state, "is_preview": is_preview}
+    can_save = is_preview and (state.is_fresh or all(entry.typed for entry in form.entries))
+    context = {"year": year, "form": form, "freshness": state, "is_preview": is_preview, "can_save": can_save}
     return render(request, "workspace/publication.html", context, status=status)

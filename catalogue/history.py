@@ -4,12 +4,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
 
 from catalogue.queries.history import RecordedChange, Revision
-from common.words import date_fr, list_fr, plural_fr
+from common.words import date_fr, list_fr, money_fr, plural_fr
+from impact.models import Metric, Review, Spending
 from startups.models import Investigation, LifeEvent, Membership, Phase, Startup
 
 SOURCES = {
@@ -28,10 +30,13 @@ NOUNS = {
     "investigation": ("dossier d’investigation", "dossiers d’investigation"),
     "award": ("financement", "financements"),
     "designation": ("désignation", "désignations"),
+    "review": ("comité d’investissement", "comités d’investissement"),
+    "metric": ("mesure d’impact", "mesures d’impact"),
+    "spending": ("dépense", "dépenses"),
 }
 TECHNICAL = {
     *("id", "position", "startup_id", "incubator_id", "administration_id", "round_id", "kind_id", "name"),
-    *("phase_id", "sponsor_id"),
+    *("phase_id", "sponsor_id", "event_id", "code"),
 }
 """Columns whose change is said by another word, or has no meaning for a reader."""
 SAID_ONE_BY_ONE = 3
@@ -126,8 +131,18 @@ def _subject(change: RecordedChange) -> str:
             return "Dossier d’investigation"
         case "award":
             return f"Financement FAST {value['name']}"
+        case "review":
+            return f"Comité du {_said(value['held_on'])}{_decided(value['decision'])}"
+        case "metric":
+            return f"Mesure « {value['name']} »"
+        case "spending":
+            return f"Dépense de {value['year']}"
         case _:
             return f"Impact national {value['millesime']}"
+
+
+def _decided(decision: str) -> str:
+    return f" ({Review.Decision(decision).label.lower()})" if decision else ""
 
 
 def _field_lines(change: RecordedChange) -> list[Line]:
@@ -143,7 +158,16 @@ def _field_lines(change: RecordedChange) -> list[Line]:
 
 
 def _field_line(record: str, name: str, before: Any, after: Any) -> Line:
+    if record in ("review", "metric", "spending"):
+        before, after = _worded(name, before), _worded(name, after)
     return Line(_label(record, name), _said(before), _said(after))
+
+
+def _worded(name: str, value: Any) -> Any:
+    """A stored word of a committee or of a metric, or an amount, as a reader knows it."""
+    if name == "amount" and value is not None:
+        return money_fr(Decimal(str(value)))
+    return WORDS.get(value, value) if isinstance(value, str) else value
 
 
 def _label(record: str, name: str) -> str:
@@ -159,6 +183,14 @@ _MODELS: dict[str, type[Model]] = {
     "event": LifeEvent,
     "membership": Membership,
     "investigation": Investigation,
+    "review": Review,
+    "metric": Metric,
+    "spending": Spending,
+}
+WORDS = {
+    str(word): str(label)
+    for choices in (Review.Decision, Review.Outcome, Metric.Kind, Metric.Cadence, Metric.Direction)
+    for word, label in choices.choices
 }
 _OTHER_LABELS = {
     "amount": "montant",

@@ -57,6 +57,9 @@ _RECORDS = "\n    UNION ALL".join(
             "award", "budget_awardhistory", _named("SELECT number FROM budget_fundinground WHERE id = h.round_id")
         ),
         _recorded("designation", "impact_designationhistory", "to_jsonb(h) - 'decided_by_id'"),
+        _recorded("review", "impact_reviewhistory", "to_jsonb(h) - 'recorded_by_id'"),
+        _recorded("metric", "impact_metrichistory"),
+        _recorded("spending", "impact_spendinghistory"),
     )
 )
 # An incubator has the changes of the fiches that it carried on the day of the change, and those of its own carrying.
@@ -132,7 +135,8 @@ class Revision:
 
 
 def revisions(startup_id: int) -> list[Revision]:
-    """The changes of a fiche, its phases, events, incubators, sponsors, investigations, awards and designations.
+    """The changes of a fiche, its phases, events, incubators, sponsors, investigations, awards, designations, committees,
+    metrics and spendings. Those of a measured value stand with its metric (``impact.queries.revised``).
 
     The last ones, the latest first; one query, which leaves in the database what names a person
     (``common.history.changes`` does not).

@@ -30,6 +30,7 @@ from impact.weighing import Asked
 from startups.models import Startup
 from startups.queries import today
 from tests import factories
+from tests.connections import Elsewhere
 
 VALUES: dict[str, Any] = {
     "name": "Dossiers déposés",
@@ -284,6 +285,15 @@ def test_each_write_asks_the_right(startup: Startup, metric: Metric, role: str) 
         with pytest.raises(PermissionDenied):
             write()
     assert (held(), Metric.objects.count(), Spending.objects.count()) == ([("2021-03-01", 10)], 1, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_senders_at_once_record_once(startup: Startup, metric: Metric, coach: User) -> None:
+    with Elsewhere() as one, Elsewhere() as other:
+        first = one.start(lambda: record(startup, coach, ("2021-01", "10"), ("2021-02", "20")))
+        second = other.start(lambda: record(startup, coach, ("2021-01", "10"), ("2021-02", "20")))
+        effects = sorted([first.result(20)[0][0], second.result(20)[0][0]])
+    assert (effects, held()) == (["recorded", "unchanged"], [("2021-01-01", 10), ("2021-02-01", 20)])
 
 
 class Model(TestCase):

@@ -45,7 +45,8 @@ def test_token_is_issued_shown_once_and_listed_by_its_beginning(office: Client) 
 
 
 def test_form_sent_twice_issues_one_token_and_shows_it_once(office: Client) -> None:
-    factories.make_startup("a")
+    factories.make_metric(factories.make_startup("a"))
+    assert f'href="{NEW}?service=a"' in office.get("/espace/services/a/mesures/").content.decode()
     form = filled(office.get(f"{NEW}?service=a"), step="save", name="Tableau")
     assert form["startups"] == ["a"]
     office.post(NEW, form)

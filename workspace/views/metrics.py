@@ -14,6 +14,7 @@ from impact.queries.metrics import Followed, followed, followed_metrics
 from impact.queries.revised import revisions_of
 from impact.readings import written
 from startups.queries import today
+from startups.rights import Action, may
 from workspace.access import editable, metric_of, saves_once, signed_in
 from workspace.forms.life import ReasonForm
 from workspace.forms.metrics import MetricForm
@@ -31,6 +32,7 @@ def metrics(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         "spendings": startup.spendings.order_by("-year"),
         "costs": [told_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
         "unit": getattr(startup, "cost_unit", None),
+        "may_issue": may(user, Action.DECIDE),
     }
     return render(request, "workspace/metrics.html", context)
 

@@ -7,7 +7,7 @@ from common.words import date_fr
 from community.queries import community_at
 from impact.checks.found import Found, Record, against, stated
 from impact.models import Designation, StatedFigure
-from startups.queries import portfolio
+from startups.queries import Portfolio, portfolio
 
 Subject = StatedFigure.Subject
 STATES = {Subject.INVESTIGATIONS: "investigation", Subject.SERVICES: "service", Subject.ENDED: "ended"}
@@ -18,29 +18,25 @@ def counts_against_the_portfolio(day: dt.date) -> list[Found]:
 
     An incubator counts that carries an investigation or a service.
     """
-    figures = [one for one in stated(*STATES, Subject.INCUBATORS) if one.as_of]
-    at = {as_of: portfolio(as_of) for as_of in sorted({one.as_of for one in figures if one.as_of})}
-    found = []
-    for figure in figures:
-        if not figure.as_of:
-            continue
-        held = at[figure.as_of]
-        counts = {
-            Subject.INVESTIGATIONS: held.investigations,
-            Subject.SERVICES: held.services,
-            Subject.ENDED: held.ended,
-            Subject.INCUBATORS: sum(
-                bool(one.incubator and (one.investigations or one.services)) for one in held.by_incubator
-            ),
-        }
-        kind = STATES.get(Subject(figure.subject), "")
-        records = (
-            Record("portfolio", f"{figure.as_of.isoformat()}/{kind}", f"Portefeuille au {date_fr(figure.as_of)}"),
-        )
-        what = f"d’après les fiches au {date_fr(figure.as_of)}"
-        value = Decimal(counts[Subject(figure.subject)])
-        found.append(against(figure, value, check="counts", what=what, unit="", records=records))
+    dated = [(one, one.as_of) for one in stated(*STATES, Subject.INCUBATORS) if one.as_of]
+    at = {as_of: portfolio(as_of) for as_of in sorted({as_of for _, as_of in dated})}
+    found = [_of_the_portfolio(figure, as_of, at[as_of]) for figure, as_of in dated]
     return [one for one in found if one]
+
+
+def _of_the_portfolio(figure: StatedFigure, as_of: dt.date, held: Portfolio) -> Found | None:
+    counts: dict[str, int] = {
+        Subject.INVESTIGATIONS: held.investigations,
+        Subject.SERVICES: held.services,
+        Subject.ENDED: held.ended,
+        Subject.INCUBATORS: sum(
+            bool(one.incubator and (one.investigations or one.services)) for one in held.by_incubator
+        ),
+    }
+    kind = STATES.get(Subject(figure.subject), "")
+    records = (Record("portfolio", f"{as_of.isoformat()}/{kind}", f"Portefeuille au {date_fr(as_of)}"),)
+    what = f"d’après les fiches au {date_fr(as_of)}"
+    return against(figure, Decimal(counts[figure.subject]), check="counts", what=what, unit="", records=records)
 
 
 def designations_against_lists(day: dt.date) -> list[Found]:

@@ -42,6 +42,11 @@ class Indicator(models.Model):
                 violation_error_message="Un code s'écrit en minuscules, chiffres et tirets bas.",
             ),
             models.CheckConstraint(
+                name="indicator_code_free",
+                condition=~Q(code="comparaison"),
+                violation_error_message="Ce code est pris par l'adresse d'une page.",
+            ),
+            models.CheckConstraint(
                 name="indicator_years_ordered",
                 condition=Q(last_year__isnull=True) | Q(last_year__gte=F("first_year")),
                 violation_error_message="La dernière année suit la première.",

@@ -137,6 +137,7 @@ OF_RESULTS = [
         "designation_withdrawal_after_decision",
         lambda: designation(decided_on=JUNE, withdrawn_on=MAY, withdrawal_reason="critère 2"),
     ),
+    Violation("indicator_code_free", lambda: indicator(code="comparaison")),
     Violation("indicator_code_form", lambda: indicator(code="Produits lancés")),
     Violation("indicator_years_ordered", lambda: indicator(last_year=2019)),
     Violation("indicator_first_year_plausible", lambda: indicator(first_year=1999)),

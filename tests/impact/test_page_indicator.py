@@ -222,3 +222,23 @@ def test_running_year_says_how_far_each_target_is(client: Client) -> None:
     assert second.all("p")[0].text.endswith("cible non déterminée (ND).")
     assert second.all("svg") == []
     assert shown(client, "/indicateurs/2021/").all("section", id="avancement") == []
+
+
+def test_a_share_has_its_years_and_no_projection(client: Client) -> None:
+    rule = {
+        "measure": "states",
+        "kind": "construction",
+        "period": "end",
+        "aggregate": "share",
+        "counted": {"publishes": ["budget"]},
+    }
+    factories.make_startup("a", phases=[("construction", "2021-05-01")], budget_url="https://a.example.gouv.fr/budget")
+    factories.make_startup("b", phases=[("construction", "2021-05-01")])
+    indicator = factories.make_indicator("part", rule=rule, label="Part", unit="%", first_year=2021, last_year=2021)
+    actions.compute_live_results(on=scene.TODAY)
+    project_running_year(on=scene.TODAY)
+    page = shown(client, "/indicateurs/part/")
+    assert page.one("figure").one("table").rows() == [["2021", "ND", "50"]]
+    assert page.one("figure").one("h2").text == "Part : 50 en 2021"
+    assert page.one("section", id="projection").one("p").text.startswith("Pas de projection")
+    assert not Projection.objects.filter(indicator=indicator).exists()

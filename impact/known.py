@@ -13,6 +13,7 @@ from impact.algebra import measure_of, read_vocabulary
 from impact.models import Definition, Indicator, KnownEvidence, KnownResult
 from impact.past import records_as_known
 from impact.plan import in_force
+from impact.queries.recorded import NAME, NAMED
 from impact.storing import stored_figures
 
 KNOWN = "impact.compute_known_result"
@@ -82,8 +83,8 @@ _INSERT = f"""
 INSERT INTO {KnownEvidence._meta.db_table}
     (result_id, startup_id, record, record_id, date, reason, amount, part, startup_slug, startup_name)
 SELECT row.key, row.startup_id, row.record, row.record_id, row.date, row.reason, row.amount, row.part,
-       coalesce(startup.slug, ''), coalesce(startup.name, '')
-FROM ({{rows}}) AS row LEFT JOIN startups_startup startup ON startup.id = row.startup_id
+       coalesce(startup.slug, ''), {NAME}
+FROM ({{rows}}) AS row {NAMED}
 """  # noqa: S608
 
 

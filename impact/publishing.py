@@ -15,6 +15,7 @@ from impact.models import Publication, PublishedEvidence, PublishedResult
 from impact.models.results import Evidence
 from impact.queries.freshness import freshness
 from impact.queries.publishable import Candidate, candidates, seal_of
+from impact.queries.recorded import NAME, NAMED
 from startups.actions import said
 from startups.queries import today
 from startups.rights import Action, Actor, require
@@ -156,11 +157,11 @@ _COLUMNS = [field.attname for field in Evidence._meta.local_fields]
 _FREEZE = f"""
 INSERT INTO {PublishedEvidence._meta.db_table} (result_id, {", ".join(_COLUMNS)}, startup_slug, startup_name)
 SELECT frozen.id, {", ".join(f"row.{column}" for column in _COLUMNS)},
-       coalesce(startup.slug, ''), coalesce(startup.name, '')
+       coalesce(startup.slug, ''), {NAME}
 FROM impact_publishedresult frozen
 JOIN impact_liveresult live ON live.indicator_id = frozen.indicator_id AND live.year = frozen.year
 JOIN impact_liveevidence row ON row.result_id = live.id
-LEFT JOIN startups_startup startup ON startup.id = row.startup_id
+{NAMED}
 WHERE frozen.id = ANY (%s)
 ORDER BY frozen.id, row.date, startup.slug, row.record_id
 """  # noqa: S608

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
+from impact.comparing import Row
 from impact.queries.recorded import TEAM
 
 _KIND = "(SELECT label FROM startups_phasekind WHERE key = h.kind_id)"
@@ -42,11 +43,16 @@ _TABLES = (
         "h.startup_id",
         f"'incubator', {_INCUBATOR}, 'start', h.start, 'end', h.\"end\", 'lead', h.is_lead",
     ),
+    ("credit_line", "budget_creditlinehistory", "NULL::bigint", "'label', h.label, 'amount', h.amount"),
+    ("member", "community_memberhistory", "NULL::bigint", "'domain', h.domain"),
+    ("training", "community_traininghistory", "NULL::bigint", "'date', h.\"end\", 'people', h.people"),
 )
+_ALONE = ("award", "credit_line", "member", "training")
+"""The records that may be of no startup."""
 _VERSIONS = "\n    UNION ALL ".join(
     f"""SELECT '{record}' AS record, h.pgh_obj_id, {startup} AS startup_id, h.pgh_id, h.pgh_created_at, h.pgh_label,
            h.pgh_context_id, jsonb_build_object({value}) AS value
-    FROM {table} h WHERE {startup} = ANY (%(startups)s)"""  # noqa: S608
+    FROM {table} h WHERE {startup} = ANY (%(startups)s){f" OR h.pgh_obj_id = ANY (%({record})s)" * (record in _ALONE)}"""  # noqa: S608
     for record, table, startup, value in _TABLES
 )
 _CHANGES = f"""
@@ -72,7 +78,7 @@ class Change:
 
     record: str
     key: int
-    startup: int
+    startup: int | None
     at: dt.datetime
     label: str
     value: dict[str, Any]
@@ -88,14 +94,28 @@ class Change:
         return {name for name, value in self.value.items() if self.before.get(name) != value}
 
 
-def changes_between(since: dt.datetime, until: dt.datetime | None, startups: Iterable[int]) -> list[Change]:
-    """What changed, of what decides whether records count, in these startups, oldest first. One query.
+def changes_between(since: dt.datetime, until: dt.datetime | None, rows: Iterable[Row]) -> dict[Hashable, list[Change]]:
+    """What changed, of what decides whether these records count, oldest first, by what holds them. One query.
 
-    After ``since`` and by ``until`` (None: now).
+    After ``since`` and by ``until`` (None: now). What holds a record is its startup, with all its changes, or itself.
     """
+    listed = list(rows)
+    if not listed:
+        return {}
+    alone = {record: [row.record_id for row in listed if not row.startup and row.record == record] for record in _ALONE}
+    startups = sorted({row.startup for row in listed if row.startup})
     with connection.cursor() as cursor:
-        cursor.execute(_CHANGES, {"since": since, "until": until or timezone.now(), "startups": list(startups)})
-        return [_change(*row) for row in cursor.fetchall()]
+        cursor.execute(_CHANGES, {"since": since, "until": until or timezone.now(), "startups": startups, **alone})
+        found = [_change(*columns) for columns in cursor.fetchall()]
+    held: dict[Hashable, list[Change]] = {}
+    for change in found:
+        held.setdefault(change.startup or (change.record, change.key), []).append(change)
+    return held
+
+
+def holder_of(row: Row) -> Hashable:
+    """What holds a record."""
+    return row.startup or (row.record, row.record_id)
 
 
 def _change(*columns: Any) -> Change:

@@ -1,7 +1,7 @@
 """Reads of the drift: a published figure beside what the records give, with each record that makes the difference."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef
 from impact.comparing import Comparison, Difference, Row, compare
 from impact.explaining import Cause, explain, looked_at
 from impact.models import KnownEvidence, KnownResult, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
-from impact.queries.causes import changes_between
+from impact.queries.causes import changes_between, holder_of
 from impact.queries.known import end_of, opening
+from impact.queries.recorded import names_of
 from impact.queries.years import tidy
 
 ADDED_UP = (None, "count", "sum")
@@ -155,7 +156,17 @@ def _evidence(result: PublishedResult | KnownResult | LiveResult | None) -> Rows
 def _apart(rows: Rows, others: Rows) -> list[Row]:
     """The rows that the other side has not, or has otherwise: what may differ, and no more."""
     same = {name: OuterRef(name) for name in ("record", "record_id", "part", "date", "amount")}
-    return [_row(row) for row in rows.filter(~Exists(others.filter(**same))).select_related("startup")]
+    return _named([_row(row) for row in rows.filter(~Exists(others.filter(**same))).select_related("startup")])
+
+
+def _named(rows: list[Row]) -> list[Row]:
+    """The rows, with what those of no service are called."""
+    nameless: dict[str, list[int]] = {}
+    for row in rows:
+        if not row.name:
+            nameless.setdefault(row.record, []).append(row.record_id)
+    names = names_of(nameless)
+    return [replace(row, name=names.get((row.record, row.record_id), row.name)) for row in rows]
 
 
 def _row(row: Any) -> Row:
@@ -176,15 +187,12 @@ def _row(row: Any) -> Row:
 def _explained(
     comparison: Comparison, between: tuple[dt.datetime, dt.datetime | None], rule: Any, *, is_redefined: bool
 ) -> tuple[Explained, ...]:
-    startups = {one.row.startup for one in comparison.differences if one.row.startup}
-    by_startup: dict[int, list[Any]] = {}
-    for change in changes_between(*between, startups) if startups else ():
-        by_startup.setdefault(change.startup, []).append(change)
+    changes = changes_between(*between, [one.row for one in comparison.differences])
     looks_at = looked_at(rule)
     return tuple(
         Explained(
             one,
-            explain(one, by_startup.get(one.row.startup or 0, []), looks_at=looks_at, is_redefined=is_redefined),
+            explain(one, changes.get(holder_of(one.row), []), looks_at=looks_at, is_redefined=is_redefined),
         )
         for one in comparison.differences
     )

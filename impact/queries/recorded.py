@@ -75,6 +75,15 @@ JOIN incubators_incubator incubator ON incubator.id = award.incubator_id WHERE a
 UNION ALL SELECT 'credit_line', id, label FROM budget_creditline WHERE id = ANY (%(credit_line)s)
 UNION ALL SELECT 'training', id, programme FROM community_training WHERE id = ANY (%(training)s)
 """
+NAME = "coalesce(startup.name, laureate.name, line.label, training.programme, '')"
+NAMED = """
+LEFT JOIN startups_startup startup ON startup.id = row.startup_id
+LEFT JOIN budget_award award ON row.startup_id IS NULL AND row.record = 'award' AND award.id = row.record_id
+LEFT JOIN incubators_incubator laureate ON laureate.id = award.incubator_id
+LEFT JOIN budget_creditline line ON row.record = 'credit_line' AND line.id = row.record_id
+LEFT JOIN community_training training ON row.record = 'training' AND training.id = row.record_id
+"""
+"""The name of a ``row`` of evidence, to be kept with it, and what it is joined with."""
 A_MEMBER = "Membre de la communauté"
 
 
@@ -84,7 +93,7 @@ def with_recording(rows: Iterable[EvidenceRow]) -> tuple[EvidenceRow, ...]:
     Two queries, none for nothing: the second only when some are of no service.
     """
     listed = list(rows)
-    known, names = _recording(_keys(listed)), _names(_keys(row for row in listed if not row.startup))
+    known, names = _recording(_keys(listed)), names_of(_keys(row for row in listed if not row.startup))
     unknown = (None, None, "", "")
     return tuple(_recorded(row, names, *known.get((row.record, row.record_id), unknown)) for row in listed)
 
@@ -112,7 +121,7 @@ def _recording(keys: dict[str, list[int]]) -> dict[tuple[str, int], Recording]:
         return {(record, key): tuple(said) for record, key, *said in cursor.fetchall()}
 
 
-def _names(keys: dict[str, list[int]]) -> dict[tuple[str, int], str]:
+def names_of(keys: dict[str, list[int]]) -> dict[tuple[str, int], str]:
     """What the records of no service are called; a member has no name."""
     if not keys.keys() & {"award", "credit_line", "training"}:
         return {}

@@ -15,6 +15,7 @@ from impact.queries.reviews import usual_next
 from startups.models import Startup
 
 SOURCE = "Fictif : inventé pour la démonstration"
+GONE = {"abandon", "abandon-investigation", "transfere"}
 MONTHS_SHOWN = 30
 """How far back a service is measured."""
 OBJECTIVES = ("Doubler le nombre d’usagers.", "Couvrir trois régions de plus.", "Réduire le délai d’un tiers.")
@@ -34,31 +35,33 @@ def followed(fiche: Fiche, today: dt.date) -> Followed | None:
 
     Each month is drawn by itself, so that a later day only adds to an earlier one.
     """
-    life = dated(fiche.life)
-    launch = next((day for day, kind in life if kind == "construction"), None)
-    leaves = life and life[-1][1] in {"abandon", "abandon-investigation", "transfere"}
-    if not fiche.columns.get("is_fictitious") or launch is None or leaves:
-        return None
+    launch = _launch(fiche)
     chance = Random(f"{SEED}-mesures-{fiche.slug}")  # noqa: S311 - the same figures at each load, no secret
-    if chance.random() < 0.33:
+    if launch is None or chance.random() < 0.33:
         return None
     first, growth, late = chance.randint(40, 900), chance.randint(2, 60), chance.choice((0, 0, 0, 2, 7))
-    months = list(_months(launch, today))
-    measured = months[: len(months) - late] if late else months
-    people = MANY if is_near(fiche.slug) else 1
-    values = (
-        (month, (first + growth * place) * people)
-        for place, month in enumerate(measured)
-        if _is_measured(fiche.slug, month)
-    )
-    years = range(max(launch.year, today.year - 2), today.year)
     spent = chance.randint(8, 45) * 10_000
+    months = list(_months(launch, today))
+    people = MANY if is_near(fiche.slug) else 1
+    values = [
+        (month, (first + growth * place) * people)
+        for place, month in enumerate(months[: max(0, len(months) - late)])
+        if _is_measured(fiche.slug, month)
+    ]
     committees = (event.date for event in fiche.events if event.kind == "committee")
     return Followed(
-        tuple(values)[-MONTHS_SHOWN:],
-        tuple((year, spent) for year in years),
+        tuple(values[-MONTHS_SHOWN:]),
+        tuple((year, spent) for year in range(max(launch.year, today.year - 2), today.year)),
         tuple((day, chance.choice(OBJECTIVES)) for day in committees if chance.random() < 0.5),
     )
+
+
+def _launch(fiche: Fiche) -> dt.date | None:
+    """The launch of an invented service in progress; None for any other fiche."""
+    life = dated(fiche.life)
+    if not fiche.columns.get("is_fictitious") or not life or life[-1][1] in GONE:
+        return None
+    return next((day for day, kind in life if kind == "construction"), None)
 
 
 def _months(launch: dt.date, today: dt.date) -> Iterator[dt.date]:
@@ -82,13 +85,7 @@ def write_measures(fiches: Sequence[Fiche], today: dt.date) -> dict[str, int]:
     """Write what the invented fiches follow, once they are written: one statement a table."""
     startups = ids(Startup, "slug", (fiche.slug for fiche in fiches if fiche.columns.get("is_fictitious")))
     of = {startups[one.slug]: found for one in fiches if one.slug in startups and (found := followed(one, today))}
-    metrics = Metric.objects.bulk_create(
-        Metric(
-            startup_id=startup, code="usagers", name="Usagers du mois", unit="usagers", counts_people=True,
-            is_headline=True, is_fictitious=True, description="Fictif : personnes qui ont utilisé le service.",
-        )
-        for startup in of
-    )  # fmt: skip
+    metrics = Metric.objects.bulk_create(_metric(startup) for startup in of)
     measurements = Measurement.objects.bulk_create(
         Measurement(metric=metric, start=month, end=_next(month), value=Decimal(value), source=SOURCE)
         for metric in metrics
@@ -104,6 +101,19 @@ def write_measures(fiches: Sequence[Fiche], today: dt.date) -> dict[str, int]:
         "dépenses": len(Spending.objects.bulk_create(_spendings(of))),
         "comités décidés": len(Review.objects.bulk_create(_reviews(of))),
     }
+
+
+def _metric(startup: int) -> Metric:
+    return Metric(
+        startup_id=startup,
+        code="usagers",
+        name="Usagers du mois",
+        unit="usagers",
+        counts_people=True,
+        is_headline=True,
+        is_fictitious=True,
+        description="Fictif : personnes qui ont utilisé le service.",
+    )
 
 
 def _spendings(of: Mapping[int, Followed]) -> Iterator[Spending]:

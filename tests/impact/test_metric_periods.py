@@ -3,13 +3,15 @@
 import datetime as dt
 import itertools
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.models import Measurement, Metric
-from impact.queries.metrics import Slot, followed_metrics, slots
+from impact.queries.metrics import Slot, followed, followed_metrics, late, slots
 from tests import factories
 
 MONTHS = [dt.date(2021 + n // 12, n % 12 + 1, 1) for n in range(25)]
@@ -56,6 +58,74 @@ def test_periods_follow_each_other_and_keep_every_value(measured: set[int], cade
     assert [(slot.start, slot.value) for slot in found if slot.value is not None] == [
         (m.start, m.value) for m in given_
     ]
+
+
+@pytest.mark.parametrize(
+    ("cadence", "day", "ends"),
+    [
+        ("month", "2021-04-01", ["2021-03-01", "2021-04-01"]),
+        ("month", "2021-04-30", ["2021-03-01", "2021-04-01"]),
+        ("month", "2021-02-15", []),
+        ("quarter", "2021-08-01", ["2021-04-01", "2021-07-01"]),
+        ("year", "2023-06-01", ["2022-01-01", "2023-01-01"]),
+    ],
+)
+def test_periods_that_are_over_since_the_last_measured_are_late(cadence: str, day: str, ends: list[str]) -> None:
+    found = late(Metric(cadence=cadence), [month(0)], dt.date.fromisoformat(day))
+    assert [slot.end.isoformat() for slot in found] == ends
+
+
+@pytest.mark.parametrize(
+    ("cadence", "period"),
+    [
+        ("month", ("2021-07-01", "2021-08-01")),
+        ("quarter", ("2021-04-01", "2021-07-01")),
+        ("year", ("2020-01-01", "2021-01-01")),
+    ],
+)
+def test_last_period_alone_is_late_when_nothing_was_ever_measured(cadence: str, period: tuple[str, str]) -> None:
+    (slot,) = late(Metric(cadence=cadence), [], dt.date(2021, 8, 20))
+    assert (slot.start.isoformat(), slot.end.isoformat(), slot.value) == (*period, None)
+
+
+@given(
+    st.sets(st.integers(0, 23), min_size=1),
+    st.sampled_from(["month", "quarter", "year"]),
+    st.dates(dt.date(2021, 1, 1), dt.date(2026, 1, 1)),
+)
+def test_measured_and_late_periods_leave_no_day_out(measured: set[int], cadence: str, day: dt.date) -> None:
+    rows = [month(number) for number in sorted(measured)]
+    periods = [*slots(Metric(cadence=cadence), rows), *late(Metric(cadence=cadence), rows, day)]
+    assert all(before.end == after.start for before, after in itertools.pairwise(periods))
+    assert all(slot.end <= max(day, rows[-1].end) for slot in periods)
+
+
+@pytest.mark.django_db
+def test_one_metric_is_followed_by_one_query(django_assert_num_queries: Any) -> None:
+    metric = factories.make_metric(factories.make_startup())
+    row = factories.make_measurement(metric, "2021-01", "3")
+    with django_assert_num_queries(1):
+        found = followed(metric, dt.date(2021, 3, 10))
+    assert [(slot.row, slot.value) for slot in (*found.slots, *found.late)] == [(row.pk, 3), (None, None)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "fields", "refused"),
+    [
+        ("percentage", {"value": Decimal(240)}, {"value": ["Un pourcentage est compris entre 0 et 100."]}),
+        ("count", {"value": Decimal("1.5")}, {"value": ["Un nombre de choses est entier."]}),
+        ("count", {"end": dt.date(2020, 1, 1)}, {"end": ["La fin d’une période suit son début."]}),
+    ],
+)
+def test_measurement_says_in_french_what_its_triggers_refuse(
+    kind: str, fields: dict[str, Any], refused: dict[str, list[str]]
+) -> None:
+    metric = factories.make_metric(factories.make_startup(), kind=kind)
+    bounds = {"start": dt.date(2021, 1, 1), "end": dt.date(2021, 2, 1), "value": Decimal(1)}
+    with pytest.raises(ValidationError) as wrong:
+        Measurement(metric=metric, **{**bounds, **fields}).clean()
+    assert wrong.value.message_dict == refused
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from common.history import changes
 from impact.models import Measurement, Metric, Spending
 from startups.models import Startup
 from startups.queries import today
@@ -226,12 +227,60 @@ def test_money_of_a_year_gives_the_cost_of_a_unit(desk: Client, metric: Metric) 
         ({"amount": "1,234"}, "amount"),
         ({"year": "2012"}, "__all__"),
         ({"year": "an mil"}, "year"),
+        ({"year": "99999999999"}, "year"),
+        ({"amount": ""}, "amount"),
+        ({"reason": ""}, "reason"),
     ],
 )
 def test_impossible_spending_is_refused(desk: Client, startup: Startup, typed: dict[str, str], field: str) -> None:
     page = save(desk, f"{FICHE}depense/", **{"year": "2021", "amount": "1", "reason": "x", **typed})
     assert (page.status_code, list(errors(page))) == (400, [field])
     assert Spending.objects.count() == 0
+
+
+def test_spending_of_a_year_is_corrected_with_its_reason(desk: Client, startup: Startup) -> None:
+    path = f"{FICHE}depense/"
+    save(desk, path, year="2021", amount="1 200", detail="Hors salaires", is_approximate="on", reason="Budget")
+    shown = filled(desk.get(f"{path}?annee=2021"))
+    assert [shown[name] for name in ("year", "amount", "detail", "is_approximate")] == [
+        ["2021"],
+        ["1200"],
+        ["Hors salaires"],
+        ["on"],
+    ]
+    assert filled(desk.get(f"{path}?annee=2020"))["year"] == [str(today().year - 1)]
+    save(desk, f"{path}?annee=2021", amount="1300,50", reason="Compte rendu")
+    row = Spending.objects.get()
+    assert (str(row.amount), [one.reason for one in changes(Spending, pgh_obj_id=row.pk)]) == (
+        "1300.50",
+        ["Budget", "Compte rendu"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"label": ""}, "label"),
+        ({"metric": "part"}, "metric"),
+        ({"metric": "autre"}, "metric"),
+        ({"share": "usagers"}, "share"),
+        ({"reason": ""}, "reason"),
+    ],
+)
+def test_impossible_cost_unit_is_refused(desk: Client, metric: Metric, typed: dict[str, str], field: str) -> None:
+    factories.make_metric(metric.startup, "part", kind="percentage")
+    unit = {"label": "usager", "metric": "usagers", "share": "part", "reason": "Bilan"}
+    page = save(desk, f"{FICHE}unite-de-cout/", **{**unit, **typed})
+    assert (page.status_code, list(errors(page))) == (400, [field])
+    assert filled(page)["reason"] == [typed.get("reason", "Bilan")]
+
+
+def test_cost_unit_comes_back_as_it_was_chosen(desk: Client, metric: Metric) -> None:
+    factories.make_metric(metric.startup, "part", kind="percentage")
+    path = f"{FICHE}unite-de-cout/"
+    save(desk, path, label="usager", metric="usagers", share="part", reason="Bilan")
+    shown = filled(desk.get(path))
+    assert [shown[name] for name in ("label", "metric", "share")] == [["usager"], ["usagers"], ["part"]]
 
 
 def test_service_of_another_is_refused_and_of_nobody_is_missing(

@@ -22,12 +22,7 @@ from workspace.views.plain import form_page
 def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/services/<slug>/depense/``: the spending of a year (``annee`` corrects one)."""
     startup = editable(user, slug)
-    asked = request.GET.get("annee", "")
-    held = (
-        startup.spendings.filter(year=int(asked)).first()
-        if asked.isascii() and asked.isdigit() and len(asked) == 4
-        else None
-    )
+    held = next((one for one in startup.spendings.all() if str(one.year) == request.GET.get("annee")), None)
     form = SpendingForm(request.POST or None, initial=SpendingForm.of(held) if held else {"year": today().year - 1})
     names = ("year", "amount", "is_approximate", "detail", "source", "reason")
     return form_page(

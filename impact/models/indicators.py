@@ -1,5 +1,6 @@
 """What is followed: indicators, their definitions as data, their targets."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -58,6 +59,25 @@ class Indicator(models.Model):
         return self.label
 
 
+FROZEN_IN_FORCE = pgtrigger.Trigger(
+    name="frozen_in_force",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange("indicator", "version", "first_year", "rule"),
+    func="""
+        IF OLD.first_year <= extract(year FROM now() AT TIME ZONE 'Europe/Paris')
+           OR EXISTS (SELECT FROM impact_publishedresult WHERE definition_id = OLD.id) THEN
+            RAISE EXCEPTION 'definition_frozen_in_force'
+                USING ERRCODE = 'check_violation',
+                      HINT = 'Une définition en vigueur ou publiée ne change pas : ajoutez une version.';
+        END IF;
+        RETURN NEW;
+    """,
+)
+"""What decides a year, or was published, stays what it was; a version of years to come may still change."""
+
+
+@pgtrigger.register(FROZEN_IN_FORCE)
 @recorded()
 class Definition(models.Model):
     """How an indicator is computed, from ``first_year`` on, as a rule in data (see ``impact.algebra``)."""

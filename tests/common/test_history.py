@@ -69,7 +69,7 @@ ROWS: list[tuple[Callable[[], models.Model], str]] = [
     (lambda: CreditYear(year=2021, programme="352"), "source"),
     (lambda: CreditLine(credit_year=factories.make_credits(), label="Réseau", amount=Decimal(1)), "detail"),
     (lambda: Indicator(code="a", label="A", unit="produits", first_year=2020), "label"),
-    (lambda: Definition(indicator=factories.make_indicator(), first_year=2020, rule={}), "version"),
+    (lambda: Definition(indicator=factories.make_indicator(), first_year=2099, rule={}), "version"),
     (lambda: Target(indicator=factories.make_indicator(), year=2021, value=None), "source"),
     (lambda: Designation(startup=factories.make_startup(), millesime=2021), "reason"),
     (lambda: Member(key="m1"), "key"),

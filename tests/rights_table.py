@@ -40,6 +40,8 @@ PARAMETERS: dict[str, object] = {
 """What stands in an address for each parameter. A new name gets its example here."""
 BY_ADDRESS: dict[str, dict[str, object]] = {
     "workspace-bulk-upload": {"pk": UUID(int=1)},
+    "workspace-preview": {"pk": UUID(int=1)},
+    "api-rule-preview": {"pk": UUID(int=1)},
     "workspace-targets": {"year": 2021},
     "workspace-target": {"year": 2021},
     "workspace-publish": {"year": 2021},

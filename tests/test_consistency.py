@@ -18,6 +18,7 @@ OWNED_BY_THE_ACCOUNT = frozenset(
         "workspace.BulkUpload.user",
         "workspace.DigestDelivery.user",
         "workspace.DigestRefusal.user",
+        "workspace.RulePreview.user",
         "workspace.Submission.user",
     }
 )

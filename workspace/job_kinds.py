@@ -6,6 +6,7 @@ from impact.criteria import EVALUATE
 from impact.known import KNOWN
 from impact.links.checking import CHECK_LINKS
 from impact.outlook.projecting import PROJECT
+from workspace.composer.previews import PREVIEW
 
 LABELS = {
     COMPUTE: "Calculer les indicateurs",
@@ -14,9 +15,10 @@ LABELS = {
     CHECK: "Contrôler la cohérence",
     CHECK_LINKS: "Vérifier les liens des fiches",
     KNOWN: "Retrouver un chiffre tel que connu un jour passé",
+    PREVIEW: "Calculer l’aperçu d’une définition",
 }
 """By the name of the Celery task."""
-ABOUT_SOMETHING = frozenset({KNOWN})
+ABOUT_SOMETHING = frozenset({KNOWN, PREVIEW})
 """The kinds whose arguments say what they are about: they are run again, and not from nothing."""
 
 

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from impact.models import Indicator
+
 
 class Submission(models.Model):
     """A form that was saved: each page that is shown has a token, and a token saves once."""
@@ -34,6 +36,23 @@ class BulkUpload(models.Model):
 
     class Meta:
         verbose_name = "lot de changements"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class RulePreview(models.Model):
+    """A rule that one of the DINUM's staff composes, with what it gives on past years once a worker computed it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, null=True, related_name="+")
+    rule = models.JSONField("règle")
+    made_at = models.DateTimeField("demandé le", db_default=Now())
+    result = models.JSONField("résultat", null=True)
+
+    class Meta:
+        verbose_name = "aperçu d'une définition"
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -1,11 +1,17 @@
-"""What the schedule starts for those who work."""
+"""What the schedule starts for those who work, and what they ask workers for."""
 
 from celery import shared_task
 
 from startups.queries import today
+from workspace.composer.previews import PREVIEW, compute_preview
 from workspace.digests.sending import send_digests
 
 
 @shared_task(name="workspace.send_digests")
 def send_digests_of_the_week() -> None:
     send_digests(today())
+
+
+@shared_task(name=PREVIEW)
+def preview_rule(job: int) -> None:
+    compute_preview(job)

@@ -32,6 +32,7 @@ NOT_VERSIONED = {
     "workspace.bulkupload": "its lines are records once they are applied, which are versioned",
     "workspace.digestdelivery": "no public answer depends on a reminder",
     "workspace.digestrefusal": "no public answer depends on a reminder",
+    "workspace.rulepreview": "no public answer depends on a preview",
     "workspace.submission": "no public answer depends on a form that was sent",
 }
 

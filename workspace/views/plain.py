@@ -27,7 +27,10 @@ def form_page(
     more: Mapping[str, object] | None = None,
     moves_figures: bool = True,
 ) -> HttpResponse:
-    """The form; or, once it is right, ``write``, the sentence ``done``, and the page ``then`` (default: the fiche)."""
+    """The form; or, once it is right, ``write``, the sentence ``done``, and the page ``then`` (default: the fiche).
+
+    ``moves_figures``: the few figures that the change moves are up to date on that page, without a worker.
+    """
     status = 200
     if request.method == "POST":
         status = 400

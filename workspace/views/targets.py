@@ -1,11 +1,11 @@
-"""``/espace/indicateurs/``: the targets of a year, set by staff, with their history."""
+"""``/espace/indicateurs/<year>/``: the targets of a year, set by staff, with their history."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -31,14 +31,6 @@ LABELS = {
     "source": "Source",
     "judgement": "Jugement",
 }
-
-
-@right(Action.DECIDE)
-@require_safe
-@signed_in
-def latest(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/indicateurs/``: the year that is running."""
-    return redirect("workspace-targets", today().year)
 
 
 @right(Action.DECIDE)

@@ -1,0 +1,187 @@
+"""The DINUM composes, in the browser, three indicators that the code has never seen, sees them, saves and publishes them."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from accounts.models import User
+from impact import following
+from impact.models import Indicator, LiveResult, PublishedEvidence
+from impact.queries.freshness import freshness
+from startups.models import Startup
+from tests import factories
+from tests.plugins.celery_worker import CeleryWorker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+COMPOSE = "/espace/indicateurs/composer/"
+PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def programme() -> None:
+    """Two ministries; four services in acceleration at the end of 2021, one of which publishes its budget; two awards."""
+    economy = factories.make_incubator("minefi", owner=factories.make_administration("minefi", ministry="Économie"))
+    ecology = factories.make_incubator("mte", owner=factories.make_administration("mte", ministry="Écologie"))
+    for number, months in enumerate((2, 4, 9)):
+        factories.make_startup(
+            f"economie{number}",
+            incubator=economy,
+            phases=[("investigation", "2020-06-01"), ("construction", f"2021-{months:02}-01"), ("acceleration", "2021-11-01")],
+            budget_url="https://economie.example/budget" if number == 0 else "",
+        )  # fmt: skip
+    factories.make_startup(
+        "ecologie",
+        incubator=ecology,
+        phases=[("investigation", "2018-01-01"), ("construction", "2018-02-01"), ("acceleration", "2019-01-01")],
+    )
+    funding = factories.make_round(9, 2021, quarter=4)
+    for slug, amount in (("economie0", "200000"), ("economie1", "150000"), ("ecologie", "300000")):
+        factories.make_award(funding, Startup.objects.get(slug=slug), amount)
+    factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
+
+
+def sign_in(page: Page, site: str) -> None:
+    page.goto(f"{site}{COMPOSE}")
+    page.get_by_label("Adresse e-mail").fill("dinum@example.gouv.fr")
+    page.get_by_label("Mot de passe").fill(factories.PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+
+
+def update(page: Page) -> None:
+    page.get_by_role("button", name="Mettre à jour").click()
+
+
+def part(page: Page, title: str) -> Locator:
+    """The group of fields of that title."""
+    return page.get_by_role("group", name=title, exact=True)
+
+
+def tick(group: Locator, condition: str, *values: str) -> None:
+    """Open a condition and choose values of it."""
+    folded = group.locator("details").filter(has=group.page.locator("summary", has_text=re.compile(f"^{condition}")))
+    if not folded.evaluate("details => details.open"):
+        folded.locator("summary").click()
+    for value in values:
+        folded.get_by_text(value, exact=True).click()
+
+
+def bound(group: Locator, condition: str, end: str, side: str, number: str) -> None:
+    tick(group, condition)
+    group.get_by_label(re.compile(f"^{condition}, sens de la borne {end}")).select_option(label=side)
+    group.get_by_label(re.compile(f"^{condition}, borne {end}")).fill(number)
+
+
+def preview(page: Page) -> None:
+    page.get_by_role("button", name="Voir sur les années passées").click()
+    expect(page.get_by_role("heading", name="Enregistrer")).to_be_visible(timeout=30_000)
+
+
+def expect_year(page: Page, year: str, value: str, about: str, *services: str) -> None:
+    """The figure of a year, and its evidence once it is opened."""
+    row = page.locator("table").filter(has_text="Ce que donnent les fiches").locator("tbody tr").filter(has_text=year)
+    expect(row).to_have_text(re.compile(rf"{year}\s*{value}\s*{about}"))
+    row.get_by_role("link").click()
+    page.locator(f"#preuves-{year} summary").click()
+    expect(page.locator(f"#preuves-{year} tbody th")).to_have_text([f"Service {service}" for service in services])
+
+
+def save(page: Page, code: str, label: str, unit: str) -> None:
+    for field, text in (("Code", code), ("Libellé", label), ("Unité", unit), ("Première année", "2020")):
+        page.get_by_label(re.compile(f"^{field}")).fill(text)
+    page.get_by_label(re.compile("^Raison")).fill("Projet de loi de finances 2027")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("L’indicateur est enregistré.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name=label)).to_be_visible()
+
+
+def begin(page: Page, site: str, measure: str) -> None:
+    page.goto(f"{site}{COMPOSE}")
+    page.get_by_label("Mesure").select_option(value=measure)
+    update(page)
+
+
+def share_of_published_budgets(page: Page, site: str) -> None:
+    begin(page, site, "states")
+    tick(part(page, "Seulement si"), "Phase", "Accélération")
+    page.get_by_label("Calcul").select_option(value="share")
+    update(page)
+    tick(part(page, "Parmi eux, ceux qui comptent"), "Standards publiés", "leur budget")
+    update(page)
+    expect(page.get_by_text("Part, en pourcentage, de ceux qui publient leur budget")).to_be_visible()
+
+
+def delay_of_one_ministry(page: Page, site: str) -> None:
+    begin(page, site, "durations")
+    only = part(page, "Seulement si")
+    details = only.locator("details")
+    details.nth(0).get_by_text("Investigation", exact=True).click()
+    details.nth(1).get_by_text("Construction", exact=True).click()
+    tick(only, "Domaine ministériel", "Économie")
+    page.get_by_label("Calcul").select_option(value="median")
+
+
+def great_awards_to_young_services(page: Page, site: str) -> None:
+    begin(page, site, "awards")
+    only = part(page, "Seulement si")
+    tick(only, "Lauréat", "des services")
+    bound(only, "Montant", "basse", "plus de", "150 000")
+    bound(only, "Temps depuis le lancement", "haute", "moins de", "24")
+
+
+def test_staff_compose_see_save_and_publish_indicators_that_the_code_has_never_seen(
+    page: Page,
+    live_site: str,
+    programme: None,
+    celery_worker_process: CeleryWorker,
+    wait_until: Callable[[Callable[[], bool]], None],
+    axe: Callable[[Page], None],
+) -> None:
+    sign_in(page, live_site)
+    share_of_published_budgets(page, live_site)
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    preview(page)
+    expect_year(page, "2021", "25.%", "1 sur 4", "ecologie", "economie0", "economie1", "economie2")
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    save(page, "published_budgets", "Budgets publiés", "%")
+
+    delay_of_one_ministry(page, live_site)
+    preview(page)
+    expect_year(page, "2021", "10.mois", "3.enregistrements", "economie0", "economie1", "economie2")
+    save(page, "delay", "Délai de lancement", "mois")
+
+    great_awards_to_young_services(page, live_site)
+    preview(page)
+    expect_year(page, "2021", "1", "1.enregistrement", "economie0")
+    save(page, "young_awards", "Grands financements de jeunes services", "financements")
+
+    wait_until(lambda: LiveResult.objects.filter(year=2021).count() == 3)
+    page.goto(f"{live_site}/indicateurs/2021/")
+    for label, value in (("Budgets publiés", "25"), ("Délai de lancement", "10"), ("Grands financements", "1")):
+        expect(page.locator("tr").filter(has_text=label).first).to_contain_text(value)
+    wait_until(is_settled)
+    publish(page, live_site)
+
+
+def is_settled() -> bool:
+    """Ask again what the schedule asks each minute, and whether everything that is computed saw the same records."""
+    return not following.request_stale() and freshness().is_fresh
+
+
+def publish(page: Page, site: str) -> None:
+    """Freeze the three results of 2021 with their evidence."""
+    page.goto(f"{site}/espace/indicateurs/2021/publier/")
+    for indicator in Indicator.objects.all():
+        page.locator(f"select[name=choice_{indicator.code}]").select_option(value="records")
+    page.get_by_label(re.compile("^Raison")).fill("Bilan 2021")
+    page.get_by_role("button", name="Voir ce qui sera figé").click()
+    page.get_by_role("button", name="Publier pour toujours").click()
+    expect(page.get_by_text("3 résultats publiés, pour toujours.")).to_be_visible()
+    assert PublishedEvidence.objects.count() == 8

@@ -1,0 +1,92 @@
+"""Which fields the form shows for what is chosen, and where a refusal is said."""
+
+import pytest
+
+from tests.workspace.composer.words import WORDS
+from workspace.composer.controls import Control, Part, parts
+from workspace.composer.grammar import grammar_of
+from workspace.composer.translating import Values
+
+GRAMMAR = grammar_of(WORDS)
+
+
+def names(found: list[Part]) -> dict[str, list[str]]:
+    return {part.key: [control.name for control in (*part.controls, *part.conditions)] for part in found}
+
+
+def control(found: list[Part], name: str) -> Control:
+    return next(one for part in found for one in (*part.controls, *part.conditions) if one.name == name)
+
+
+def shown(**values: list[str]) -> list[Part]:
+    return parts(GRAMMAR, values)[0]
+
+
+def test_the_form_begins_with_the_measures() -> None:
+    [part] = shown()
+    assert (part.key, [choice.value for choice in part.controls[0].choices]) == ("measure", list(GRAMMAR))
+
+
+def test_the_fields_are_those_of_the_measure() -> None:
+    found = shown(measure=["awards"])
+    assert names(found) == {
+        "measure": ["measure"],
+        "calcul": ["period", "aggregate"],
+        "population": [condition.name for condition in GRAMMAR["awards"].conditions],
+    }
+    amount = control(found, "amount")
+    assert [(end.name, end.sort, [choice.value for choice in end.choices]) for end in amount.ends] == [
+        ("amount-low-side", "select", ["at_least", "more_than"]),
+        ("amount-low", "number", []),
+        ("amount-high-side", "select", ["at_most", "less_than"]),
+        ("amount-high", "number", []),
+    ]
+    assert control(found, "national_impact").choices[0].label == "Peu importe"
+
+
+def test_months_a_quantity_a_share_and_a_rate_bring_their_fields() -> None:
+    months = shown(measure=["awards"], period=["months"], months=["24"], aggregate=["sum"])
+    assert names(months)["calcul"] == ["period", "months", "aggregate", "quantity"]
+    assert control(months, "months").value == "24"
+    share = names(shown(measure=["states"], aggregate=["share"]))
+    assert share["counted"] == [f"counted-{condition.name}" for condition in GRAMMAR["states"].conditions]
+    rate = shown(measure=["entries"], aggregate=["rate"])
+    assert names(rate)["base"] == ["base-measure"]
+    based = {"measure": ["entries"], "aggregate": ["rate"], "base-measure": ["entries"], "base-period": ["months"]}
+    assert names(parts(GRAMMAR, based)[0])["base"][:4] == ["base-measure", "base-period", "base-months", "base-kind"]
+
+
+def test_what_is_chosen_is_shown_and_opens_its_field() -> None:
+    found = shown(measure=["entries"], incubator=["atelier"], **{"age-low": ["3"]})
+    incubator = control(found, "incubator")
+    assert [(choice.value, choice.is_chosen) for choice in incubator.choices] == [
+        ("fabrique", False),
+        ("atelier", True),
+    ]
+    opened = {one.name for part in found for one in part.conditions if one.is_used}
+    assert opened == {"kind", "incubator", "age"}  # the phase of an entry has to be said
+    assert (incubator.chosen, control(found, "kind").is_required) == (1, True)
+
+
+RATE: Values = {"measure": ["entries"], "aggregate": ["rate"], "base-measure": ["entries"]}
+SHARE: Values = {"measure": ["entries"], "aggregate": ["share"]}
+
+
+@pytest.mark.parametrize(
+    ("values", "problem", "name"),
+    [
+        (SHARE, "La mesure « entries » demande « kind ».", "kind"),
+        (SHARE, "Ce que « counted » compte n'est pas dans la population : « kind » y est plus large.", "counted-kind"),
+        (RATE, "Population de référence : La mesure « entries » demande « kind ».", "base-kind"),
+        (SHARE, "Les bornes de « age » sont croisées : aucune valeur n'est entre les deux.", "age"),
+    ],
+)
+def test_a_refusal_is_said_beside_the_field_that_it_names(values: Values, problem: str, name: str) -> None:
+    found, left = parts(GRAMMAR, values, [problem])
+    told = {one.name: one.errors for part in found for one in (*part.controls, *part.conditions) if one.errors}
+    assert (told, left) == ({name: (problem.removeprefix("Population de référence : "),)}, [])
+
+
+def test_a_refusal_that_names_no_field_is_said_apart() -> None:
+    problem = "Les deux populations du taux sont la même : il vaudrait toujours 100."
+    assert parts(GRAMMAR, RATE, [problem])[1] == [problem]

@@ -1,0 +1,143 @@
+"""From the fields of the form to a rule and back: what the form shows of a rule is that rule."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from impact.algebra import Vocabulary, measure_of
+from tests.workspace.composer.words import WORDS
+from workspace.composer.grammar import HIGH_SIDES, LOW_SIDES, Condition, Source, grammar_of
+from workspace.composer.translating import rule_from, values_from
+
+GRAMMAR = grammar_of(WORDS)
+YES: dict[str, Any] = {"measure": "entries", "kind": "construction", "first_time": True}
+RULES: list[dict[str, Any]] = [
+    {"measure": "entries"},
+    YES,
+    YES | {"kind": ["construction", "acceleration"], "period": {"months": 24}, "incubator": "fabrique"},
+    {
+        "measure": "states",
+        "kind": "acceleration",
+        "aggregate": "share",
+        "counted": {"publishes": ["budget", "stats"], "national_impact": False},
+    },
+    {"measure": "durations", "from": "investigation", "to": "construction", "ministry": "Économie"},
+    {"measure": "durations", "from": "investigation", "to": "construction", "aggregate": "mean", "quantity": "days"},
+    {"measure": "awards", "laureate": "startup", "amount": {"more_than": 150000}, "age": {"less_than": 24}},
+    {"measure": "awards", "amount": {"at_least": "0.5", "at_most": 7}, "aggregate": "sum"},
+    {"measure": "entries", "kind": "abandon", "aggregate": "rate", "base": {"measure": "states", "group": "service"}},
+    {
+        "measure": "entries",
+        "kind": "abandon",
+        "aggregate": "rate",
+        "base": {"measure": "entries", "kind": "construction", "period": {"months": 12}},
+        "period": {"months": 12},
+    },
+    {"measure": "members_joining", "status": "admin", "domain": ["data", "design"]},
+    {"measure": "designations", "period": "end"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_the_form_shows_of_a_rule_is_that_rule(rule: dict[str, Any]) -> None:
+    assert rule_from(values_from(rule, GRAMMAR), GRAMMAR) == rule
+
+
+@pytest.mark.parametrize(
+    ("values", "rule"),
+    [
+        ({}, {"measure": ""}),
+        ({"measure": ["stars"]}, {"measure": "stars"}),
+        ({"measure": ["entries"], "period": ["year"], "aggregate": ["count"], "kind": [""]}, {"measure": "entries"}),
+        ({"measure": ["entries"], "period": ["months"]}, {"measure": "entries", "period": {"months": ""}}),
+        ({"measure": ["entries"], "period": ["months"], "months": ["²"]}, {"measure": "entries", "period": {"months": "²"}}),
+        ({"measure": ["entries"], "first_time": ["peut-être"]}, {"measure": "entries", "first_time": "peut-être"}),
+        (
+            {"measure": ["awards"], "amount-low": ["1 500,5"], "amount-low-side": ["less_than"]},
+            {"measure": "awards", "amount": {"at_least": "1500.5"}},
+        ),
+        ({"measure": ["awards"], "quantity": ["amount"], "counted-age-low": ["3"]}, {"measure": "awards"}),
+        ({"measure": ["states"], "aggregate": ["share"]}, {"measure": "states", "aggregate": "share", "counted": {}}),
+        ({"measure": ["durations"], "aggregate": ["median"], "quantity": ["months"]}, {"measure": "durations"}),
+        ({"measure": ["states"], "aggregate": ["rate"]}, {"measure": "states", "aggregate": "rate"}),
+    ],
+)  # fmt: skip
+def test_what_was_not_asked_is_not_in_the_rule(values: dict[str, list[str]], rule: dict[str, Any]) -> None:
+    assert rule_from(values, GRAMMAR) == rule
+
+
+def test_a_rule_of_an_unknown_measure_shows_nothing() -> None:
+    assert values_from({"measure": "stars"}, GRAMMAR) == {}
+    assert values_from({}, GRAMMAR) == {}
+
+
+def conditions(source: Source) -> st.SearchStrategy[dict[str, Any]]:
+    """Any conditions of a measure, each with a value of its sort."""
+    return st.fixed_dictionaries(
+        {c.name: value(c) for c in source.conditions if c.is_required},
+        optional={c.name: value(c) for c in source.conditions if not c.is_required},
+    )
+
+
+def value(condition: Condition) -> st.SearchStrategy[Any]:
+    if condition.sort == "flag":
+        return st.sampled_from([option.value == "true" for option in condition.options])
+    if condition.sort == "bounds":
+        numbers = st.integers(0, 10**6) | st.sampled_from(["0.5", "12.25"])
+        low, high = (st.dictionaries(st.sampled_from(sides), numbers, max_size=1) for sides in (LOW_SIDES, HIGH_SIDES))
+        return st.builds(lambda a, b: a | b, low, high).filter(bool)
+    texts = [option.value for option in condition.options]
+    return st.lists(st.sampled_from(texts), min_size=1, max_size=3, unique=True).map(
+        lambda chosen: chosen[0] if len(chosen) == 1 else sorted(chosen, key=texts.index)
+    )
+
+
+def periods(source: Source) -> st.SearchStrategy[dict[str, Any]]:
+    others = [st.just({"period": option.value}) for option in source.periods[1:] if option.value != "months"]
+    months = [st.integers(1, 60).map(lambda n: {"period": {"months": n}})] if _rolls(source) else []
+    return st.one_of(st.just({}), *others, *months)
+
+
+def _rolls(source: Source) -> bool:
+    return "months" in {option.value for option in source.periods}
+
+
+def populations(source: Source) -> st.SearchStrategy[dict[str, Any]]:
+    return st.builds(
+        lambda period, asked: {"measure": source.name, **period, **asked}, periods(source), conditions(source)
+    )
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> dict[str, Any]:
+    """Any rule that the form can ask for, whether it means something or not."""
+    source = draw(st.sampled_from(list(GRAMMAR.values())))
+    rule = draw(populations(source))
+    aggregate = draw(st.sampled_from([option.value for option in source.aggregates]))
+    if aggregate != source.aggregates[0].value:
+        rule["aggregate"] = aggregate
+    if aggregate in ("sum", "mean", "median") and source.quantities[1:]:
+        rule |= draw(st.sampled_from([{}, {"quantity": source.quantities[1].value}]))
+    if aggregate == "share":
+        rule["counted"] = draw(conditions(source))
+    if aggregate == "rate":
+        rule["base"] = draw(populations(draw(st.sampled_from(list(GRAMMAR.values())))))
+    return rule
+
+
+@given(rules())
+def test_any_rule_goes_through_the_form_unchanged(rule: dict[str, Any]) -> None:
+    shown = values_from(rule, GRAMMAR)
+    assert rule_from(shown, GRAMMAR) == rule
+    assert said(rule, WORDS) == said(rule_from(shown, GRAMMAR), WORDS)
+
+
+def said(rule: dict[str, Any], words: Vocabulary) -> list[str]:
+    """What the algebra says of a rule: its meaning, or the reasons why it has none."""
+    try:
+        return [measure_of(rule, words).words]
+    except ValidationError as refusal:
+        return refusal.messages

@@ -1,0 +1,19 @@
+"""A small vocabulary, without a database."""
+
+from impact.algebra.vocabulary import Body, Kind, Vocabulary
+from tests.factories import KINDS
+
+WORDS = Vocabulary(
+    kinds={key: Kind(label, group) for key, group, _, label, _, _ in KINDS},
+    incubators={
+        "fabrique": Body(1, "La Fabrique", "minefi", "Économie"),
+        "atelier": Body(2, "L'Atelier", "mte", "Écologie"),
+    },
+    administrations={
+        "minefi": Body(1, "Ministère de l'Économie", "minefi", "Économie"),
+        "mte": Body(2, "Écologie", "mte", "Écologie"),
+    },
+    credit_lines=("Réseau", "Produits"),
+    trainings=("Alpha",),
+    themes=("Santé", "Jeunesse"),
+)

@@ -1,0 +1,266 @@
+"""The pages that compose an indicator: by whom, field by field, seen on past years, then saved."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from common.history import changes_of
+from common.models import Job
+from impact.models import Definition, Indicator
+from startups.queries import FIRST_YEAR, today
+from tests import factories
+from tests.workspace.reading import errors, filled, messages, rows, text_of
+from workspace.composer.previews import PREVIEW, ask_preview, compute_preview
+from workspace.models import RulePreview
+
+pytestmark = pytest.mark.django_db
+COMPOSE = "/espace/indicateurs/composer/"
+LAUNCHES: dict[str, Any] = {"measure": "entries", "kind": "construction", "first_time": True}
+FIELDS = {"measure": "entries", "kind": "construction", "first_time": "true"}
+YEARS = "Ce que donnent les fiches, année par année"
+
+
+@pytest.fixture
+def staff() -> User:
+    factories.make_phase_kinds()
+    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
+
+
+@pytest.fixture
+def desk(staff: User, signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(staff)
+
+
+def computed(asked: RulePreview) -> str:
+    """Do the work of the worker, and give the address of the preview."""
+    compute_preview(Job.objects.create(kind=PREVIEW, arguments={"preview": str(asked.pk)}).pk)
+    return reverse("workspace-preview", args=[asked.pk])
+
+
+def test_the_form_follows_what_is_chosen_and_says_what_it_means(desk: Client) -> None:
+    first = desk.get(COMPOSE)
+    assert [part.key for part in first.context["parts"]] == ["measure"]
+    assert "Voir sur les années passées" not in first.content.decode()
+    second = desk.post(COMPOSE, {"step": "update", "measure": "entries"})
+    assert (second.status_code, [part.key for part in second.context["parts"]]) == (
+        200,
+        ["measure", "calcul", "population"],
+    )
+    assert second.context["meaning"] == ""
+    third = desk.post(COMPOSE, {"step": "update", **FIELDS, "aggregate": "share"})
+    assert [part.key for part in third.context["parts"]][-1] == "counted"
+    fourth = desk.post(COMPOSE, {"step": "update", **FIELDS})
+    assert (
+        "services entrés pour la première fois en phase «\xa0Construction\xa0» dans l'année."
+        in fourth.context["meaning"]
+    )
+    assert filled(fourth)["kind"] == ["construction"]
+    assert not RulePreview.objects.exists()
+
+
+def test_a_wrong_rule_is_refused_beside_its_field(desk: Client) -> None:
+    page = desk.post(COMPOSE, {"step": "preview", "measure": "entries", "age-low": "5", "age-high": "3"})
+    assert page.status_code == 400
+    told = {one.name: list(one.errors) for part in page.context["parts"] for one in part.conditions if one.errors}
+    assert told == {
+        "kind": ["La mesure « entries » demande « kind »."],
+        "age": ["Les bornes de « age » sont croisées : aucune valeur n'est entre les deux."],
+    }
+    assert page.context["problems"] == []
+    unknown = desk.post(COMPOSE, {"step": "preview", "measure": "stars"})
+    assert unknown.status_code == 400
+    assert unknown.context["problems"][0].startswith("La mesure « stars » n'existe pas.")
+    assert not RulePreview.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_preview_is_asked_of_a_worker_and_waited_for(desk: Client) -> None:
+    answer = desk.post(COMPOSE, {"step": "preview", **FIELDS})
+    asked = RulePreview.objects.get()
+    address = reverse("workspace-preview", args=[asked.pk])
+    assert (answer.status_code, answer["Location"], asked.rule) == (302, address, LAUNCHES)
+    job = Job.objects.get(kind=PREVIEW)
+    waiting = desk.get(address)
+    assert "Le calcul attend son tour." in text_of(waiting.content.decode())
+    Job.objects.filter(pk=job.pk).update(state="running", done=3, total=15)
+    assert "Le calcul est en cours : 3 sur 15." in text_of(desk.get(address).content.decode())
+    Job.objects.filter(pk=job.pk).update(state="failed", message="La tâche a échoué.")
+    assert "Le calcul a échoué." in text_of(desk.get(address).content.decode())
+    Job.objects.filter(pk=job.pk).update(state="queued")
+    compute_preview(job.pk)
+    assert desk.get(address).context["seen"].words.startswith("Nombre de services")
+
+
+def test_the_preview_gives_each_year_with_its_first_records_and_their_number(desk: Client, staff: User) -> None:
+    for number in range(12):
+        factories.make_startup(f"s{number:02}", phases=[("construction", f"2021-{number + 1:02}-01")])
+    factories.make_startup("other", phases=[("construction", "2020-05-01")])
+    page = desk.get(computed(ask_preview(rule=LAUNCHES, actor=staff)))
+    table = rows(page, YEARS)
+    assert [row[0] for row in table] == [str(year) for year in range(today().year, FIRST_YEAR - 1, -1)]
+    assert table[-9:-6] == [
+        ["2021", "12", "12 enregistrements"],
+        ["2020", "1", "1 enregistrement"],
+        ["2019", "0", "0 enregistrement"],
+    ]
+    proof = rows(page, "Enregistrements de 2021")
+    assert (len(proof), proof[0]) == (
+        10,
+        ["Service s00", "1er janvier 2021", "Première entrée en phase « Construction »", "1"],
+    )
+    assert "Les 10 premiers enregistrements par date, sur 12." in text_of(page.content.decode())
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_preview_makes_as_many_queries_whatever_the_number_of_records(
+    desk: Client, staff: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for place in range(number):
+        factories.make_startup(f"s{place}", phases=[("construction", "2021-03-01")])
+    address = computed(ask_preview(rule=LAUNCHES, actor=staff))
+    with django_assert_num_queries(3):  # the session, the user, the preview
+        assert rows(desk.get(address), YEARS)[-9][1] == str(number)
+
+
+def save(desk: Client, address: str, **typed: Any) -> Any:
+    asked = {"code": "launches", "label": "Lancements", "unit": "produits", "first_year": "2020", "reason": "PLF 2027"}
+    return desk.post(address, filled(desk.get(address), **{**asked, **typed}), follow=True)
+
+
+def test_what_was_seen_is_saved_with_its_reason_and_no_figure_is_computed_by_the_page(
+    desk: Client, staff: User
+) -> None:
+    address = computed(ask_preview(rule=LAUNCHES, actor=staff))
+    page = save(desk, address, wording="Les mots de l’équipe", last_year="")
+    assert messages(page) == ["L’indicateur est enregistré. Ses chiffres arrivent dans un instant."]
+    indicator = Indicator.objects.get()
+    assert (indicator.wording, indicator.definitions.get().rule) == ("Les mots de l’équipe", LAUNCHES)
+    assert changes_of(indicator)[0].reason == "PLF 2027"
+    assert not indicator.live_results.exists()
+    assert rows(page, "Les versions, la dernière d’abord")[0][:2] == ["1", "2020"]
+    assert rows(page, "Les versions, la dernière d’abord")[0][4] == "PLF 2027"
+
+
+def test_a_form_sent_twice_saves_once(desk: Client, staff: User) -> None:
+    address = computed(ask_preview(rule=LAUNCHES, actor=staff))
+    sent = filled(desk.get(address), code="a", label="A", unit="produits", first_year="2020", reason="Raison")
+    desk.post(address, sent)
+    desk.post(address, sent)
+    assert Definition.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusals"),
+    [
+        ({"code": ""}, {"code": ["Donnez un code."]}),
+        ({"code": "Lancements"}, {"__all__": ["Un code s'écrit en minuscules, chiffres et tirets bas."]}),
+        ({"first_year": "hier"}, {"first_year": ["Cette année est illisible. Écrivez-la en quatre chiffres, comme 2026."]}),
+        ({"first_year": "1999"}, {"first_year": ["Une année est comprise entre 2013 et 2099."]}),
+        ({"last_year": "2019"}, {"__all__": ["La dernière année suit la première."]}),
+        ({"reason": ""}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+        ({"surprise": "1"}, {"__all__": ["Ce formulaire n’a pas de champ « surprise ». Rechargez la page, puis recommencez."]}),
+    ],
+)  # fmt: skip
+def test_a_wrong_name_is_refused_and_nothing_is_saved(
+    desk: Client, staff: User, typed: dict[str, str], refusals: dict[str, list[str]]
+) -> None:
+    page = save(desk, computed(ask_preview(rule=LAUNCHES, actor=staff)), **typed)
+    assert (page.status_code, errors(page)) == (400, refusals)
+    assert not Indicator.objects.exists()
+
+
+def test_a_new_version_begins_with_the_current_rule_and_is_saved_from_a_year(desk: Client, staff: User) -> None:
+    indicator = factories.make_indicator(rule=LAUNCHES, label="Produits lancés")
+    compose = f"/espace/indicateurs/definitions/{indicator.code}/composer/"
+    page = desk.get(compose)
+    assert (filled(page)["kind"], filled(page)["first_time"]) == (["construction"], ["true"])
+    desk.post(compose, {"step": "preview", "measure": "entries", "kind": "construction", "first_time": ""})
+    asked = RulePreview.objects.get()
+    assert (asked.indicator, asked.rule) == (indicator, {"measure": "entries", "kind": "construction"})
+    address = computed(asked)
+    back = desk.get(f"{compose}?apercu={asked.pk}")
+    assert filled(back)["first_time"] == [""] or "first_time" not in filled(back)
+    done = desk.post(address, filled(desk.get(address), first_year="2022", reason="PLF 2022"), follow=True)
+    assert messages(done) == ["La nouvelle version est enregistrée. Ses chiffres arrivent dans un instant."]
+    assert [row[:2] for row in rows(done, "Les versions, la dernière d’abord")] == [["2", "2022"], ["1", "2020"]]
+    refused = desk.post(address, filled(desk.get(address), first_year="2019", reason="PLF"), follow=True)
+    assert errors(refused) == {"first_year": ["« Produits lancés » n’est pas suivi en 2019."]}
+
+
+def test_a_preview_whose_words_went_away_says_so(desk: Client, staff: User) -> None:
+    incubator = factories.make_incubator("ephemere")
+    asked = ask_preview(rule=LAUNCHES | {"incubator": "ephemere"}, actor=staff)
+    incubator.delete()
+    page = desk.get(computed(asked))
+    assert page.status_code == 409
+    assert "L'incubateur « ephemere » n'existe pas." in text_of(page.content.decode())
+
+
+def test_what_is_not_there_is_not_found(desk: Client) -> None:
+    for address in (
+        reverse("workspace-preview", args=[UUID(int=1)]),
+        "/espace/indicateurs/definitions/absent/composer/",
+    ):
+        assert desk.get(address).status_code == 404
+    assert desk.get(f"{COMPOSE}?apercu=rien").status_code == 200
+
+
+def test_the_list_tells_what_each_indicator_computes(desk: Client) -> None:
+    empty = desk.get("/espace/indicateurs/")
+    assert "Aucun indicateur n’est suivi" in text_of(empty.content.decode())
+    factories.make_indicator("b", rule=LAUNCHES, label="Lancés", position=2, last_year=2030)
+    factories.make_indicator("a", rule={"measure": "stars"}, label="Étoiles", position=1)
+    factories.make_indicator("c", label="Sans définition", position=3)
+    told = rows(desk.get("/espace/indicateurs/"), "Les indicateurs, leurs années et ce qui est calculé")
+    assert told[0][0] == "Étoiles a"
+    assert told[0][1].startswith("Ne se calcule pas La mesure « stars » n'existe pas.")
+    assert told[1] == [
+        "Lancés b",
+        "Nombre de services entrés pour la première fois en phase « Construction » dans l'année.",
+        "de 2020 à 2030",
+        "1",
+        "pas encore calculé",
+    ]
+    assert told[2][1:4] == ["Aucune définition", "depuis 2020", "0"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_makes_as_many_queries_whatever_the_number_of_indicators(
+    desk: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for place in range(number):
+        factories.make_indicator(f"a{place}", rule=LAUNCHES)
+    with django_assert_num_queries(6):  # the session, the user, words, last results, indicators, definitions
+        page = desk.get("/espace/indicateurs/")
+    assert len(page.context["lines"]) == number
+
+
+def test_words_end_and_order_are_changed_with_a_reason(desk: Client) -> None:
+    first = factories.make_indicator("a", label="Un", position=1)
+    factories.make_indicator("b", label="Deux", position=2)
+    page = f"/espace/indicateurs/definitions/{first.code}/"
+    for address, typed, done in (
+        (f"{page}textes/", {"label": "Premier", "reason": "Clarté"}, "Les textes de l’indicateur sont changés."),
+        (f"{page}fin/", {"last_year": "2026", "reason": "Retiré"}, "La dernière année est enregistrée. Les chiffres suivent."),
+        ("/espace/indicateurs/ordre/", {"place-a": "3", "reason": "PAP"}, "L’ordre est enregistré."),
+    ):  # fmt: skip
+        assert messages(desk.post(address, filled(desk.get(address), **typed), follow=True)) == [done]
+    assert list(Indicator.objects.values_list("code", "label", "last_year")) == [
+        ("b", "Deux", None),
+        ("a", "Premier", 2026),
+    ]
+    told = rows(desk.get(page), "Changements de l’indicateur, du plus récent au plus ancien")
+    assert [row[1:] for row in told] == [
+        ["Place dans la table : 1 → 2", "PAP", "Camille"],
+        ["Dernière année : vide → 2026", "Retiré", "Camille"],
+        ["Libellé : Un → Premier", "Clarté", "Camille"],
+        ["Indicateur créé", "Non dite", "Hors de l’application"],
+    ]
+    again = desk.post("/espace/indicateurs/ordre/", filled(desk.get("/espace/indicateurs/ordre/"), reason="PAP"))
+    assert errors(again) == {"__all__": ["Rien n’a changé : donnez un autre ordre, ou quittez cette page."]}

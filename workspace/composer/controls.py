@@ -1,0 +1,166 @@
+"""The controls of the form: which fields the chosen measure needs, what is chosen in them, and what is refused. Pure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from workspace.composer.grammar import HIGH_SIDES, LOW_SIDES, MONTHS, Condition, Grammar, Option, Source
+from workspace.composer.translating import BASE, COUNTED, OF_QUANTITIES, RATE, SHARE, Values, aggregate_of, one
+
+BASE_SAID = "Population de référence : "
+_ENDS = {
+    "low": (LOW_SIDES, "sens de la borne basse", "borne basse"),
+    "high": (HIGH_SIDES, "sens de la borne haute", "borne haute"),
+}
+_QUOTED = re.compile(r"« ([a-z_]+) »")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that may be chosen, and whether it is."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A field: ``sort`` is select, choices (several), number or bounds (whose ``ends`` are a select and a number each)."""
+
+    name: str
+    label: str
+    sort: str
+    choices: tuple[Choice, ...] = ()
+    value: str = ""
+    unit: str = ""
+    is_required: bool = False
+    ends: tuple["Control", ...] = ()
+    errors: tuple[str, ...] = ()
+
+    @property
+    def chosen(self) -> int:
+        """How many values are chosen."""
+        return sum(choice.is_chosen for choice in self.choices)
+
+    @property
+    def is_used(self) -> bool:
+        """Whether something is asked in it, or has to be."""
+        filled = any(end.value for end in self.ends if end.sort == "number")
+        return bool(self.is_required or self.errors or filled or (self.sort == "choices" and self.chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A group of controls under a title."""
+
+    key: str
+    title: str
+    controls: tuple[Control, ...] = ()
+    conditions: tuple[Control, ...] = ()
+
+
+def parts(grammar: Grammar, values: Values, problems: Sequence[str] = ()) -> tuple[list[Part], list[str]]:
+    """The groups of fields for what is chosen so far, and the refusals that belong to no field of theirs."""
+    source = grammar.get(one(values, "measure"))
+    measures = [Option(known.name, known.label) for known in grammar.values()]
+    found = [Part("measure", "Ce que l’on compte", (select("measure", "Mesure", measures, values),))]
+    if source:
+        found += _of_source(grammar, source, values)
+    errors, left = _placed(problems, {control.name for part in found for control in (*part.controls, *part.conditions)})
+    return [_with_errors(part, errors) for part in found], left
+
+
+def _of_source(grammar: Grammar, source: Source, values: Values) -> list[Part]:
+    aggregate = aggregate_of(values, source)
+    how = [*_period(source, "", values), select("aggregate", "Calcul", source.aggregates, values)]
+    if aggregate in OF_QUANTITIES and source.quantities:
+        how.append(select("quantity", "De quelle quantité", source.quantities, values))
+    found = [
+        Part("calcul", "Sur quelle période, et comment", tuple(how)),
+        Part("population", "Seulement si", conditions=_conditions(source.conditions, "", values)),
+    ]
+    if aggregate == SHARE:
+        optional = [replace(condition, is_required=False) for condition in source.conditions]
+        found.append(Part("counted", "Parmi eux, ceux qui comptent", conditions=_conditions(optional, COUNTED, values)))
+    if aggregate == RATE:
+        measures = [Option(known.name, known.label) for known in grammar.values()]
+        base = grammar.get(one(values, f"{BASE}measure"))
+        controls = [select(f"{BASE}measure", "Population de référence", measures, values)]
+        found.append(
+            Part(
+                "base",
+                "Rapportés à",
+                (*controls, *(_period(base, BASE, values) if base else ())),
+                _conditions(base.conditions, BASE, values) if base else (),
+            )
+        )
+    return found
+
+
+def _period(source: Source, prefix: str, values: Values) -> list[Control]:
+    controls = [select(f"{prefix}period", "Période", source.periods, values)]
+    if one(values, f"{prefix}period") == MONTHS:
+        name = f"{prefix}months"
+        controls.append(
+            Control(name, "Nombre de mois", "number", value=one(values, name), unit="mois", is_required=True)
+        )
+    return controls
+
+
+def select(name: str, label: str, options: Iterable[Option], values: Values) -> Control:
+    """One value of a list; the first when nothing was chosen."""
+    chosen = one(values, name)
+    return Control(name, label, "select", tuple(Choice(o.value, o.label, o.value == chosen) for o in options))
+
+
+def _conditions(conditions: Iterable[Condition], prefix: str, values: Values) -> tuple[Control, ...]:
+    return tuple(_control(condition, f"{prefix}{condition.name}", values) for condition in conditions)
+
+
+def _control(condition: Condition, name: str, values: Values) -> Control:
+    if condition.sort == "bounds":
+        ends = (*_end(name, "low", condition, values), *_end(name, "high", condition, values))
+        return Control(
+            name, condition.label, "bounds", unit=condition.unit, is_required=condition.is_required, ends=ends
+        )
+    if condition.sort == "flag":
+        options = [Option("", "Peu importe"), *(Option(o.value, o.label) for o in condition.options)]
+        return select(name, condition.label, options, values)
+    sent = values.get(name, ())
+    choices = tuple(Choice(o.value, o.label, o.value in sent) for o in condition.options)
+    return Control(name, condition.label, "choices", choices, is_required=condition.is_required)
+
+
+def _end(name: str, end: str, condition: Condition, values: Values) -> tuple[Control, Control]:
+    """How the lowest or the highest value is bound, and by which number."""
+    sides, label, bound = _ENDS[end]
+    value = one(values, f"{name}-{end}")
+    options = [option for option in condition.options if option.value in sides]
+    return (
+        select(f"{name}-{end}-side", f"{condition.label}, {label}", options, values),
+        Control(f"{name}-{end}", f"{condition.label}, {bound}", "number", value=value, unit=condition.unit),
+    )
+
+
+def _placed(problems: Sequence[str], names: set[str]) -> tuple[Mapping[str, list[str]], list[str]]:
+    """Each refusal beside the field that it names, in the part that it is about; those that name none apart."""
+    errors: dict[str, list[str]] = defaultdict(list)
+    left = []
+    for problem in problems:
+        prefixes = (BASE,) if problem.startswith(BASE_SAID) else (COUNTED, "") if "« counted »" in problem else ("",)
+        told = [f"{prefix}{word}" for prefix in prefixes for word in _QUOTED.findall(problem)]
+        name = next((name for name in told if name in names), "")
+        if name:
+            errors[name].append(problem.removeprefix(BASE_SAID))
+        else:
+            left.append(problem)
+    return errors, left
+
+
+def _with_errors(part: Part, errors: Mapping[str, list[str]]) -> Part:
+    def told(controls: Iterable[Control]) -> tuple[Control, ...]:
+        return tuple(replace(control, errors=tuple(errors.get(control.name, ()))) for control in controls)
+
+    return Part(part.key, part.title, told(part.controls), told(part.conditions))

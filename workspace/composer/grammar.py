@@ -1,0 +1,86 @@
+"""The grammar of rules as the form reads it, from the description that the algebra gives of itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from impact.algebra import Vocabulary, describe
+
+MONTHS = "months"
+LOW_SIDES = ("at_least", "more_than")
+HIGH_SIDES = ("at_most", "less_than")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value that may be chosen, and its words."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A key of a rule that narrows a population; ``sort`` is choice, flag or bounds."""
+
+    name: str
+    label: str
+    sort: str
+    options: tuple[Option, ...]
+    unit: str
+    is_required: bool
+    is_of_startup: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A measure with what may be asked of it; the first of each list is what a rule that says nothing means."""
+
+    name: str
+    label: str
+    periods: tuple[Option, ...]
+    aggregates: tuple[Option, ...]
+    quantities: tuple[Option, ...]
+    conditions: tuple[Condition, ...]
+
+
+type Grammar = Mapping[str, Source]
+"""The measures by name, in the order in which they are offered."""
+
+
+def grammar_of(words: Vocabulary) -> Grammar:
+    """What a rule may say of the records of ``words``."""
+    described = describe(words)
+    return {one["value"]: _source(one) for one in described["measures"]}
+
+
+def _source(said: dict[str, Any]) -> Source:
+    return Source(
+        name=said["value"],
+        label=said["label"],
+        periods=_options(said["periods"]),
+        aggregates=_options(said["aggregates"]),
+        quantities=_options(said["quantities"]),
+        conditions=tuple(_condition(one) for one in said["conditions"]),
+    )
+
+
+def _condition(said: dict[str, Any]) -> Condition:
+    return Condition(
+        name=said["name"],
+        label=said["label"],
+        sort=said["type"],
+        options=_options(said.get("values") or said.get("sides") or ()),
+        unit=said.get("unit", ""),
+        is_required=said["is_required"],
+        is_of_startup=said["is_of_startup"],
+    )
+
+
+def _options(said: Any) -> tuple[Option, ...]:
+    return tuple(Option(text_of(one["value"]), one["label"]) for one in said)
+
+
+def text_of(value: object) -> str:
+    """A value of a rule as a form sends it: true is ``true``."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

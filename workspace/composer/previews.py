@@ -1,0 +1,61 @@
+"""Previews: a rule that somebody composes, computed on past years by a worker, and kept for a few days."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from common import jobs
+from common.models import Job
+from impact.algebra import measure_of, read_vocabulary
+from impact.models import Indicator
+from impact.previewing import preview
+from startups.queries import today
+from startups.rights import Action, Actor, require
+from workspace.models import RulePreview
+
+PREVIEW = "workspace.preview_rule"
+"""The kind of the job, and the name of its Celery task."""
+KEPT = dt.timedelta(days=7)
+
+
+def ask_preview(*, rule: dict[str, Any], actor: Actor, indicator: Indicator | None = None) -> RulePreview:
+    """Keep ``rule`` (of a new version of ``indicator``, if any) and ask a worker for its figures.
+
+    :raises ValidationError: the rule means nothing; each message is a reason, in French.
+    """
+    user = require(actor, Action.DECIDE)
+    measure_of(rule, read_vocabulary(themes=True))
+    RulePreview.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
+    asked = RulePreview.objects.create(user=user, indicator=indicator, rule=rule)
+    jobs.request(PREVIEW, arguments=_arguments(asked.pk))
+    return asked
+
+
+def compute_preview(job: int) -> None:
+    """The work of the job: fill its preview."""
+    arguments = Job.objects.values_list("arguments", flat=True).get(pk=job)
+    jobs.run(job, lambda progress: _fill(UUID(arguments["preview"]), progress))
+
+
+def job_of(asked: RulePreview) -> Job | None:
+    """The job that computes a preview: how far it is, how it ended."""
+    return Job.objects.filter(kind=PREVIEW, arguments=_arguments(asked.pk)).order_by("pk").last()
+
+
+def _arguments(pk: UUID) -> dict[str, str]:
+    return {"preview": str(pk)}
+
+
+def _fill(pk: UUID, progress: jobs.Progress) -> jobs.Outcome:
+    rule = RulePreview.objects.values_list("rule", flat=True).filter(pk=pk).first()
+    if rule is None:
+        return jobs.Outcome("L'aperçu n'existe plus.")
+    try:
+        result = preview(rule, today(), progress)
+    except ValidationError as refusal:  # what it names went away meanwhile
+        result = {"refusals": refusal.messages}
+    RulePreview.objects.filter(pk=pk).update(result=result)
+    return jobs.Outcome("Aperçu calculé.")

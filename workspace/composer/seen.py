@@ -1,0 +1,131 @@
+"""A preview as the page shows it: the figure of each year in words, with its first records. Pure."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from common.charts import Chart, Series
+from common.words import NARROW, NO_BREAK, number_fr, plural_fr, rounded
+from impact.queries import tidy
+
+BASE = "base"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record behind a figure; ``counts`` is False for one that only divides."""
+
+    startup: str
+    name: str
+    is_fictitious: bool
+    date: dt.date
+    reason: str
+    amount: Decimal
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The figure of a year; ``about`` says of how many records it is made."""
+
+    year: int
+    value: Decimal | None
+    said: str
+    about: str
+    records: int
+    rows: tuple[Record, ...]
+
+    @property
+    def caption(self) -> str:
+        return f"Enregistrements de {self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a rule gives: ``years``, the last first; ``divides`` when some records only divide."""
+
+    words: str
+    computed_on: dt.date
+    years: tuple[Year, ...]
+    divides: bool
+    chart: Chart | None
+
+
+def seen(result: Mapping[str, Any]) -> Seen:
+    """The result of a preview, read."""
+    unit = result["unit"]
+    years = tuple(_year(one, result["aggregate"], unit) for one in result["years"])
+    return Seen(
+        words=result["words"],
+        computed_on=dt.date.fromisoformat(result["computed_on"]),
+        years=years,
+        divides=any(not row.counts for year in years for row in year.rows),
+        chart=_chart(years, result["words"], unit),
+    )
+
+
+def _year(one: Mapping[str, Any], aggregate: str, unit: str) -> Year:
+    value = None if one["value"] is None else Decimal(one["value"])
+    return Year(
+        year=one["year"],
+        value=value,
+        said=said(value, unit),
+        about=about(aggregate, one["counted"], one["base"]),
+        records=one["counted"] + one["base"],
+        rows=tuple(_record(row) for row in one["rows"]),
+    )
+
+
+def _record(row: Mapping[str, Any]) -> Record:
+    return Record(
+        startup=row["startup"],
+        name=row["name"] or "Sans fiche",
+        is_fictitious=row["is_fictitious"],
+        date=dt.date.fromisoformat(row["date"]),
+        reason=row["reason"],
+        amount=Decimal(row["amount"]),
+        counts=row["part"] != BASE,
+    )
+
+
+def said(value: Decimal | None, unit: str) -> str:
+    """``45``, ``37,5 %``, ``5 mois``: to a tenth, as a reader wants it."""
+    shown = number_fr(tenth(value))
+    if value is None or not unit:
+        return shown
+    return f"{shown}{NARROW if unit in ('%', '€') else NO_BREAK}{unit}"
+
+
+def tenth(value: Decimal | None) -> Decimal | None:
+    """The value to a tenth; a whole one stays whole."""
+    return None if value is None else tidy(rounded(value, 1))
+
+
+def about(aggregate: str, counted: int, base: int) -> str:
+    """``45 sur 120`` for a share, ``3 pour 60`` for a rate, else ``45 enregistrements``."""
+    if aggregate == "share":
+        return f"{number_fr(counted)} sur {number_fr(counted + base)}"
+    if aggregate == "rate":
+        return f"{number_fr(counted)} pour {number_fr(base)}"
+    return plural_fr(counted, "enregistrement", "enregistrements")
+
+
+def _chart(years: tuple[Year, ...], words: str, unit: str) -> Chart | None:
+    """The years from the first that has a record; none when there is nothing to draw."""
+    found = [year for year in reversed(years) if year.records]
+    if not found:
+        return None
+    shown = [year for year in reversed(years) if year.year >= found[0].year]
+    first, last = found[0], found[-1]
+    title = f"{first.said} en {first.year}" + (f", {last.said} en {last.year}" if last is not first else "")
+    return Chart(
+        name="apercu",
+        title=title,
+        subtitle=words.removesuffix("."),
+        kind="bars",
+        categories=tuple(str(year.year) for year in shown),
+        series=(Series("D’après les fiches", "live", tuple(tenth(year.value) for year in shown)),),
+        unit=unit,
+    )

@@ -1,0 +1,123 @@
+"""From the fields of the form to a rule, and back. Pure: whether the rule means something is the algebra's to say."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workspace.composer.grammar import HIGH_SIDES, LOW_SIDES, MONTHS, Condition, Grammar, Source, text_of
+
+type Values = Mapping[str, Sequence[str]]
+"""What the form sends: the texts of each field."""
+
+COUNTED, BASE = "counted-", "base-"
+"""What the names of the fields of a share's numerator and of a rate's base begin with."""
+SHARE, RATE = "share", "rate"
+OF_QUANTITIES = ("sum", "mean", "median")
+
+
+def one(values: Values, name: str) -> str:
+    """The only text of a field; empty when it was not sent."""
+    sent = values.get(name, ())
+    return sent[-1].strip() if sent else ""
+
+
+def rule_from(values: Values, grammar: Grammar) -> dict[str, Any]:
+    """The rule that the form asks for; what is as a rule means it by itself is not said."""
+    source = grammar.get(one(values, "measure"))
+    if source is None:
+        return {"measure": one(values, "measure")}
+    rule = {"measure": source.name, **_period(values, "", source), **_conditions(values, "", source)}
+    aggregate = one(values, "aggregate")
+    if aggregate and aggregate != source.aggregates[0].value:
+        rule["aggregate"] = aggregate
+    quantity = one(values, "quantity")
+    if quantity and aggregate_of(values, source) in OF_QUANTITIES and quantity != source.quantities[0].value:
+        rule["quantity"] = quantity
+    if aggregate == SHARE:
+        rule["counted"] = _conditions(values, COUNTED, source)
+    if aggregate == RATE and (base := grammar.get(one(values, f"{BASE}measure"))):
+        rule["base"] = {"measure": base.name, **_period(values, BASE, base), **_conditions(values, BASE, base)}
+    return rule
+
+
+def aggregate_of(values: Values, source: Source) -> str:
+    """How the rows are aggregated, as asked for or by default."""
+    return one(values, "aggregate") or source.aggregates[0].value
+
+
+def _period(values: Values, prefix: str, source: Source) -> dict[str, Any]:
+    asked = one(values, f"{prefix}period")
+    if asked == MONTHS:
+        months = one(values, f"{prefix}months")
+        return {"period": {MONTHS: int(months) if months.isascii() and months.isdigit() else months}}
+    return {} if asked in ("", source.periods[0].value) else {"period": asked}
+
+
+def _conditions(values: Values, prefix: str, source: Source) -> dict[str, Any]:
+    read = ((condition.name, _value(values, f"{prefix}{condition.name}", condition)) for condition in source.conditions)
+    return {name: value for name, value in read if value is not None}
+
+
+def _value(values: Values, name: str, condition: Condition) -> Any:
+    """The value of a condition as a rule says it; None when nothing is asked."""
+    if condition.sort == "bounds":
+        return _bounds(values, name)
+    sent = [text for text in values.get(name, ()) if text]
+    if not sent:
+        return None
+    if condition.sort == "flag":
+        return sent[-1] == "true" if sent[-1] in ("true", "false") else sent[-1]
+    return sent[0] if len(sent) == 1 else sent
+
+
+def _bounds(values: Values, name: str) -> dict[str, Any] | None:
+    """The bounds whose number is given: a whole one as it is, another with its point."""
+    bounds: dict[str, Any] = {}
+    for end, sides in (("low", LOW_SIDES), ("high", HIGH_SIDES)):
+        number = "".join(one(values, f"{name}-{end}").split()).replace(",", ".")
+        if number:
+            side = one(values, f"{name}-{end}-side")
+            bounds[side if side in sides else sides[0]] = (
+                int(number) if number.isascii() and number.isdigit() else number
+            )
+    return bounds or None
+
+
+def values_from(rule: Mapping[str, Any], grammar: Grammar) -> dict[str, list[str]]:
+    """The fields that ask for ``rule``: what the form shows of a definition."""
+    source = grammar.get(str(rule.get("measure", "")))
+    if source is None:
+        return {}
+    values = _shown(rule, "", source)
+    for name in ("aggregate", "quantity"):
+        if name in rule:
+            values[name] = [str(rule[name])]
+    values |= _shown(rule.get("counted", {}), COUNTED, source)
+    base = rule.get("base", {})
+    if base_source := grammar.get(str(base.get("measure", ""))):
+        values |= _shown(base, BASE, base_source)
+    return values
+
+
+def _shown(population: Mapping[str, Any], prefix: str, source: Source) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    if "measure" in population:
+        values[f"{prefix}measure"] = [source.name]
+    period = population.get("period")
+    if isinstance(period, dict):
+        values |= {f"{prefix}period": [MONTHS], f"{prefix}months": [str(period.get(MONTHS, ""))]}
+    elif period:
+        values[f"{prefix}period"] = [str(period)]
+    for condition in source.conditions:
+        if condition.name in population:
+            values |= _shown_condition(population[condition.name], f"{prefix}{condition.name}", condition)
+    return values
+
+
+def _shown_condition(value: Any, name: str, condition: Condition) -> dict[str, list[str]]:
+    if condition.sort != "bounds":
+        return {name: [text_of(one) for one in (value if isinstance(value, list) else [value])]}
+    shown: dict[str, list[str]] = {}
+    for side, number in value.items():
+        end = "low" if side in LOW_SIDES else "high"
+        shown |= {f"{name}-{end}": [str(number)], f"{name}-{end}-side": [side]}
+    return shown

@@ -1,0 +1,90 @@
+"""The indicators as staff see them: their years, their versions, what is computed."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+
+from common.history import Change, changes
+from impact.algebra import Vocabulary, measure_of, read_vocabulary
+from impact.models import Definition, Indicator, LiveResult
+from impact.plan import in_force
+from impact.queries import tidy
+from startups.queries import today
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version in words; ``reason`` and ``author`` are those of its creation. ``is_read``: its rule can be computed."""
+
+    definition: Definition
+    words: str
+    is_read: bool
+    reason: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An indicator with the version of the running year (or of its last one), and its last live result."""
+
+    indicator: Indicator
+    versions: int
+    current: Version | None
+    year: int | None
+    value: Decimal | None
+
+
+def listed_indicators() -> list[Listed]:
+    """Every indicator, in the order of the table: four queries."""
+    words = read_vocabulary()
+    live = LiveResult.objects.order_by("indicator_id", "-year").distinct("indicator_id")
+    last = {one.indicator_id: one for one in live}
+    return [_listed(one, last.get(one.pk), words) for one in Indicator.objects.prefetch_related("definitions")]
+
+
+def _listed(indicator: Indicator, last: LiveResult | None, words: Vocabulary) -> Listed:
+    year = min(indicator.last_year or today().year, max(today().year, indicator.first_year))
+    definition = in_force(indicator, year)
+    return Listed(
+        indicator=indicator,
+        versions=len(indicator.definitions.all()),
+        current=version_of(definition, words) if definition else None,
+        year=last.year if last else None,
+        value=tidy(last.value) if last else None,
+    )
+
+
+def version_of(definition: Definition, words: Vocabulary, created: Change | None = None) -> Version:
+    """The version in words, or why it can't be computed."""
+    reason, author = (created.reason, created.author) if created else ("", "")
+    try:
+        return Version(definition, f"{measure_of(definition.rule, words).words}.", True, reason, author)
+    except ValidationError as refusal:
+        return Version(definition, " ".join(refusal.messages), False, reason, author)
+
+
+def versions_of(indicator: Indicator) -> list[Version]:
+    """The versions of an indicator, the last first, with the reason of each: three queries."""
+    words = read_vocabulary()
+    created = {
+        change.row: change for change in changes(Definition, indicator_id=indicator.pk) if change.kind == "insert"
+    }
+    definitions = indicator.definitions.order_by("-version")
+    return [version_of(definition, words, created.get(definition.pk)) for definition in definitions]
+
+
+def history_in_words(indicator: Indicator) -> list[tuple[Change, list[str]]]:
+    """Each change of the indicator itself, the latest first, with what it changed: one query."""
+    return [(change, _said(change)) for change in reversed(changes(Indicator, pgh_obj_id=indicator.pk))]
+
+
+def _said(change: Change) -> list[str]:
+    if change.kind == "insert":
+        return ["Indicateur créé"]
+    labels = {field.attname: str(field.verbose_name).capitalize() for field in Indicator._meta.concrete_fields}
+    return [f"{labels[name]} : {_value(change.before[name])} → {_value(value)}" for name, value in change.after.items()]
+
+
+def _value(value: object) -> str:
+    return "vide" if value in (None, "") else str(value)

@@ -1,0 +1,103 @@
+"""``/espace/indicateurs/``: the indicators, their versions, their words, their end and their order."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from common.rights import Action
+from impact.composing import Origin, end_indicator, order_indicators, reword_indicator
+from impact.models import Indicator
+from startups.doors import right
+from startups.queries import today
+from workspace.access import signed_in
+from workspace.forms.indicators import EndForm, NamingForm, OrderForm
+from workspace.queries.indicators import history_in_words, listed_indicators, versions_of
+from workspace.views.plain import form_page
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def indicators(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/indicateurs/``: each indicator with its years and what is computed."""
+    return render(request, "workspace/indicators.html", {"lines": listed_indicators(), "year": today().year})
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def indicator(request: HttpRequest, user: User, code: str) -> HttpResponse:
+    """``/espace/indicateurs/definitions/<code>/``: its versions and its changes, each with who made it and why."""
+    found = get_object_or_404(Indicator, code=code)
+    context = {"indicator": found, "versions": versions_of(found), "changes": history_in_words(found)}
+    return render(request, "workspace/indicator.html", context)
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def reword(request: HttpRequest, user: User, code: str) -> HttpResponse:
+    """Other words for the same figure."""
+    found = get_object_or_404(Indicator, code=code)
+    initial = {name: getattr(found, name) for name in ("label", "unit", "wording")}
+    form = NamingForm(request.POST or None, initial=initial)
+    return form_page(
+        request,
+        user,
+        form,
+        title=f"Renommer « {found.label} »",
+        done="Les textes de l’indicateur sont changés.",
+        write=lambda: reword_indicator(indicator=found, naming=form.naming, origin=_origin(user, form)),
+        then=lambda: reverse("workspace-indicator", args=[code]),
+        template="workspace/indicator_form.html",
+        more={"indicator": found},
+        moves_figures=False,
+    )
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
+    """The last year of an indicator; what was published stays."""
+    found = get_object_or_404(Indicator, code=code)
+    form = EndForm(request.POST or None, initial={"last_year": found.last_year})
+    return form_page(
+        request,
+        user,
+        form,
+        title=f"Dernière année de « {found.label} »",
+        done="La dernière année est enregistrée. Les chiffres suivent.",
+        write=lambda: end_indicator(
+            indicator=found, last_year=form.cleaned_data["last_year"], origin=_origin(user, form)
+        ),
+        then=lambda: reverse("workspace-indicator", args=[code]),
+        template="workspace/indicator_form.html",
+        more={"indicator": found},
+        moves_figures=False,
+    )
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def order(request: HttpRequest, user: User) -> HttpResponse:
+    """The place of each indicator in the table of a year."""
+    form = OrderForm(request.POST or None, indicators=list(Indicator.objects.all()))
+    return form_page(
+        request,
+        user,
+        form,
+        title="Ordre des indicateurs",
+        done="L’ordre est enregistré.",
+        write=lambda: order_indicators(codes=form.codes, origin=_origin(user, form)),
+        then=lambda: reverse("workspace-indicators"),
+        template="workspace/indicator_form.html",
+        moves_figures=False,
+    )
+
+
+def _origin(user: User, form: NamingForm | EndForm | OrderForm) -> Origin:
+    return Origin(user, form.cleaned_data["reason"])

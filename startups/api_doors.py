@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import NotAuthenticated, PermissionDenied
@@ -49,13 +50,23 @@ class MayWrite(BasePermission):
     """Reading is for all; writing needs the right that the view ``writes`` with."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        action: Action = view.writes  # type: ignore[attr-defined]
-        if request.method not in WRITING or may(request.user, action):
+        return request.method not in WRITING or self.holds(request, view.writes)  # type: ignore[attr-defined]
+
+    def holds(self, request: Request, action: Action) -> bool:
+        """Whether who asks may; 401 for who is not signed in."""
+        if may(request.user, action):
             return True
         if not may(request.user, Action.WORK):
             raise NotAuthenticated(REFUSALS[Action.WORK])
         self.message = REFUSALS[action]
         return False
+
+
+class Holds(MayWrite):
+    """Reading needs the ``right`` of the view too."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return self.holds(request, view.right)  # type: ignore[attr-defined]
 
 
 class IsSignedIn(BasePermission):
@@ -72,6 +83,17 @@ class SessionView(WritingView):
 
     authentication_classes = (BySession,)
     permission_classes = (IsSignedIn,)
+
+
+class HeldView(SessionView):
+    """An address for who has its ``right`` alone, to read as to write; nothing of it is kept."""
+
+    right: Action
+    permission_classes = (Holds,)  # type: ignore[assignment]
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        return never_cache(super().as_view(**initkwargs))
 
 
 class WritableView(PublicView):

@@ -2,6 +2,13 @@
 
 from django.urls import path
 
-from workspace import api
+from workspace.api import definitions, phases
 
-urlpatterns = [path("startups/<dotted:slug>/phases/", api.PhasesView.as_view(), name="api-phases")]
+urlpatterns = [
+    path("startups/<dotted:slug>/phases/", phases.PhasesView.as_view(), name="api-phases"),
+    path("indicators/grammar/", definitions.GrammarView.as_view(), name="api-grammar"),
+    path("indicators/definitions/", definitions.DefinitionsView.as_view(), name="api-definitions"),
+    path("indicators/definitions/<str:code>/", definitions.VersionsView.as_view(), name="api-definition"),
+    path("indicators/preview/", definitions.PreviewsView.as_view(), name="api-rule-previews"),
+    path("indicators/preview/<uuid:pk>/", definitions.PreviewView.as_view(), name="api-rule-preview"),
+]

@@ -16,7 +16,6 @@ from tests.plugins.celery_worker import CeleryWorker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 COMPOSE = "/espace/indicateurs/composer/"
-PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 
 
 @pytest.fixture
@@ -136,20 +135,11 @@ def test_staff_compose_see_save_and_publish_indicators_that_the_code_has_never_s
     programme: None,
     celery_worker_process: CeleryWorker,
     wait_until: Callable[[Callable[[], bool]], None],
-    axe: Callable[[Page], None],
 ) -> None:
     sign_in(page, live_site)
     share_of_published_budgets(page, live_site)
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     preview(page)
     expect_year(page, "2021", "25.%", "1 sur 4", "ecologie", "economie0", "economie1", "economie2")
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     save(page, "published_budgets", "Budgets publiés", "%")
 
     delay_of_one_ministry(page, live_site)

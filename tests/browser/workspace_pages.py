@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLPattern, reverse
 
 from accounts.models import User
+from common.models import Job
 from impact.models import Inconsistency, Review
 from incubators.models import CoachAssignment, Incubator
 from startups.models import Finding, Startup
@@ -14,8 +15,10 @@ from tests import factories
 from workspace import urls
 from workspace.bulk.reading import Line
 from workspace.bulk.uploads import keep
+from workspace.composer.previews import PREVIEW, ask_preview, compute_preview, job_of
 from workspace.digests.links import stop_token
 from workspace.forms.sections import SECTIONS
+from workspace.models import RulePreview
 
 NO_PAGES = ("-csv", "-export", "-template", "-compute", "-progress", "-run")
 """How the names of the addresses end that answer with a file, or only to a form."""
@@ -105,7 +108,8 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
     gap = Inconsistency.objects.create(
         check_code="totals", subject="2021", level="gap", year=2021, sentence="Le total annoncé diffère de ses lignes."
     )
-    of_the_year = {"year": 2021, "code": "products_launched"}
+    indicator = {"code": "products_launched"}
+    of_the_year = {"year": 2021, **indicator}
     return {
         "workspace-token-revoke": [{"pk": token.pk}],
         "workspace-bulk-upload": [{"pk": keep(lines=[line], actor=actor).pk} for line in lines],
@@ -113,4 +117,22 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
         "workspace-targets": [{"year": 2021}],
         "workspace-publish": [{"year": 2021}],
         "workspace-target": [of_the_year],
+        "workspace-indicator": [indicator],
+        "workspace-reword": [indicator],
+        "workspace-indicator-end": [indicator],
+        "workspace-compose-version": [indicator],
+        "workspace-preview": [{"pk": one.pk} for one in _previews(actor)],
     }
+
+
+def _previews(actor: User) -> Iterator[RulePreview]:
+    """One whose worker is on it, one that is computed, and one that names what went away."""
+    rule = {"measure": "states", "group": "service", "aggregate": "share", "counted": {"publishes": "budget"}}
+    waiting = ask_preview(rule=rule, actor=actor)
+    Job.objects.create(kind=PREVIEW, arguments={"preview": str(waiting.pk)}, state="running", done=3, total=15)
+    yield waiting
+    computed = ask_preview(rule=rule, actor=actor)
+    if job := job_of(computed):
+        compute_preview(job.pk)
+    yield computed
+    yield RulePreview.objects.create(user=actor, rule=rule, result={"refusals": ["L'incubateur « x » n'existe pas."]})

@@ -100,7 +100,7 @@ def preview(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
             request, "workspace/composer_waiting.html", {"asked": asked, "job": job_of(asked), "back": _back(asked)}
         )
     if "refusals" in asked.result:
-        return render(request, "workspace/composer_refused.html", {"asked": asked, "back": _back(asked)}, status=409)
+        return render(request, "workspace/composer_refused.html", {"asked": asked, "back": _back(asked)})
     if asked.indicator:
         return _save_version(request, user, asked, asked.indicator)
     return _save_new(request, user, asked)

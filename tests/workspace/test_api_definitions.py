@@ -1,0 +1,264 @@
+"""The API over definitions: whole payloads, each role, each bad rule."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from common.history import changes_of
+from common.models import Job
+from impact.models import Definition, Indicator
+from startups.queries import today
+from tests import factories
+from workspace.composer.previews import PREVIEW, compute_preview
+from workspace.models import RulePreview
+
+pytestmark = pytest.mark.django_db
+URL = "/api/v1/indicators/definitions/"
+PREVIEWS = "/api/v1/indicators/preview/"
+LAUNCHES: dict[str, Any] = {"measure": "entries", "kind": "construction", "first_time": True}
+MEANING = "Nombre de services entrés pour la première fois en phase «\xa0Construction\xa0» dans l'année."
+ASKED: dict[str, Any] = {
+    "code": "launches",
+    "label": "Lancements",
+    "unit": "produits",
+    "wording": "Les mots de l'équipe",
+    "first_year": 2020,
+    "last_year": 2030,
+    "rule": LAUNCHES,
+    "reason": "PLF 2027",
+}
+
+
+@pytest.fixture(autouse=True)
+def _kinds() -> None:
+    factories.make_phase_kinds()
+
+
+@pytest.fixture
+def staff(client: Client) -> Client:
+    client.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille"))
+    return client
+
+
+def send(client: Client, url: str = URL, status: int = 201, **fields: Any) -> Any:
+    response = client.post(url, fields, content_type="application/json")
+    assert (response.status_code, response["Content-Type"]) == (status, "application/json"), response.content
+    return response.json()
+
+
+def created_at(version: int = 1) -> str:
+    return Definition.objects.get(version=version).created_at.isoformat()
+
+
+def first_version() -> dict[str, Any]:
+    return {
+        "version": 1,
+        "first_year": 2020,
+        "rule": LAUNCHES,
+        "meaning": MEANING,
+        "refusals": [],
+        "created_at": created_at(),
+    }
+
+
+def launches(*versions: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "code": "launches",
+        "label": "Lancements",
+        "unit": "produits",
+        "wording": "Les mots de l'équipe",
+        "first_year": 2020,
+        "last_year": 2030,
+        "position": 1,
+        "is_fictitious": False,
+        "versions": list(versions),
+    }
+
+
+def test_staff_define_an_indicator_then_a_version_and_anybody_reads_them(staff: Client) -> None:
+    assert send(staff, **ASKED) == launches(first_version())
+    [change] = changes_of(Indicator.objects.get())
+    assert (change.reason, change.source, change.author) == ("PLF 2027", "api", "Camille")
+    rule = {"measure": "entries", "kind": "construction"}
+    second = send(staff, f"{URL}launches/", first_year=2022, rule=rule, reason="PLF 2022")
+    assert second == {
+        "version": 2,
+        "first_year": 2022,
+        "rule": rule,
+        "meaning": "Nombre d'entrées en phase «\xa0Construction\xa0» dans l'année.",
+        "refusals": [],
+        "created_at": created_at(2),
+    }
+    found = launches(first_version(), second)
+    assert Client().get(URL).json() == {"results": [found]}
+    assert Client().get(f"{URL}launches/").json() == found
+
+
+def test_a_rule_that_can_not_be_computed_any_more_says_why() -> None:
+    factories.make_indicator("a", rule={"measure": "stars"})
+    [version] = Client().get(URL).json()["results"][0]["versions"]
+    assert version["meaning"] is None
+    assert version["refusals"][0].startswith("La mesure « stars » n'existe pas.")
+
+
+REQUIRED = ["Ce champ est obligatoire."]
+
+
+@pytest.mark.parametrize(
+    ("fields", "errors"),
+    [
+        ({"code": "Lancements"}, {"detail": ["Un code s'écrit en minuscules, chiffres et tirets bas."]}),
+        ({"last_year": 2019}, {"detail": ["La dernière année suit la première."]}),
+        ({"label": " "}, {"label": ["Ce champ ne peut être vide."]}),
+        ({"first_year": "hier"}, {"first_year": ["Un nombre entier valide est requis."]}),
+        ({"reason": ""}, {"reason": ["Ce champ ne peut être vide."]}),
+        ({"rule": "entries"}, {"rule": ["Une règle est un objet JSON."]}),
+        ({"rule": {"measure": "entries"}}, {"rule": ["La mesure « entries » demande « kind »."]}),
+        (
+            {"rule": LAUNCHES | {"colour": "red"}},
+            {"rule": ["« colour » n'est pas un paramètre de la mesure « entries »."]},
+        ),
+        (
+            {"rule": LAUNCHES | {"aggregate": "share", "counted": {"kind": "construction"}}},
+            {"rule": ["« counted » ne restreint pas la population : la part vaudrait toujours 100 %."]},
+        ),
+        ({"rule": LAUNCHES | {"first_time": 1}}, {"rule": ["« first_time » est vrai ou faux."]}),
+    ],
+)
+def test_what_is_wrong_is_refused_with_its_field_and_nothing_is_written(
+    staff: Client, fields: dict[str, Any], errors: dict[str, list[str]]
+) -> None:
+    assert send(staff, status=400, **ASKED | fields) == {"errors": errors}
+    assert not Indicator.objects.exists()
+
+
+def test_what_is_missing_is_said_field_by_field(staff: Client) -> None:
+    assert send(staff, status=400) == {
+        "errors": dict.fromkeys(("first_year", "rule", "reason", "code", "label", "unit"), REQUIRED)
+    }
+    assert send(staff, f"{URL}absent/", status=404, first_year=2020, rule=LAUNCHES, reason="R") == {
+        "errors": {"code": ["Aucun indicateur n'a le code « absent »."]}
+    }
+    assert Client().get(f"{URL}absent/").status_code == 404
+
+
+def test_a_version_of_a_year_that_is_not_followed_is_refused(staff: Client) -> None:
+    send(staff, **ASKED)
+    told = send(staff, f"{URL}launches/", status=400, first_year=2031, rule=LAUNCHES, reason="R")
+    assert told == {"errors": {"first_year": ["« Lancements » n’est pas suivi en 2031."]}}
+
+
+ROLES: dict[str, tuple[Callable[[], User] | None, int, str]] = {
+    "visitor": (None, 401, "Connectez-vous pour continuer."),
+    "agent": (lambda: factories.make_user(), 403, "Seule l’équipe DINUM prend cette décision."),
+    "coach": (
+        lambda: factories.make_coach(factories.make_incubator()), 403, "Seule l’équipe DINUM prend cette décision.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_staff_write_and_see_previews(client: Client, role: str) -> None:
+    make, status, message = ROLES[role]
+    if make:
+        client.force_login(make())
+    factories.make_indicator("launches")
+    asked = RulePreview.objects.create(user=factories.make_user("other@example.gouv.fr"), rule=LAUNCHES)
+    refusal = {"errors": {"detail": [message]}}
+    assert send(client, status=status, **ASKED) == refusal
+    assert send(client, f"{URL}launches/", status=status, first_year=2020, rule=LAUNCHES, reason="R") == refusal
+    assert send(client, PREVIEWS, status=status, rule=LAUNCHES) == refusal
+    answer = client.get(f"{PREVIEWS}{asked.pk}/")
+    assert (answer.status_code, answer.json()) == (status, refusal)
+    assert not Definition.objects.exists()
+
+
+def test_a_forged_request_is_refused(staff: Client) -> None:
+    forged = Client(enforce_csrf_checks=True)
+    forged.cookies = staff.cookies
+    assert forged.post(URL, ASKED, content_type="application/json").status_code == 403
+
+
+def test_a_rule_is_seen_on_past_years_before_it_is_saved(staff: Client) -> None:
+    factories.make_startup("a", phases=[("construction", "2021-03-01")])
+    asked = send(staff, PREVIEWS, status=202, rule=LAUNCHES)
+    address = f"{PREVIEWS}{asked['id']}/"
+    waiting = {
+        "id": asked["id"],
+        "rule": LAUNCHES,
+        "state": "queued",
+        "done": 0,
+        "total": 0,
+        "result": None,
+        "url": f"http://testserver{address}",
+    }
+    assert asked == waiting
+    compute_preview(Job.objects.create(kind=PREVIEW, arguments={"preview": asked["id"]}).pk)
+    found = staff.get(address)
+    assert found["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+    result = found.json()["result"]
+    years = {one["year"]: one for one in result.pop("years")}
+    assert result == {
+        "words": MEANING,
+        "unit": "",
+        "aggregate": "count",
+        "computed_on": today().isoformat(),
+    }
+    assert list(years) == list(range(today().year, 2012, -1))
+    assert years[2020] == {"year": 2020, "value": 0, "counted": 0, "base": 0, "rows": []}
+    assert years[2021] == {
+        "year": 2021,
+        "value": 1,
+        "counted": 1,
+        "base": 0,
+        "rows": [
+            {
+                "startup": "a",
+                "name": "Service a",
+                "is_fictitious": False,
+                "date": "2021-03-01",
+                "reason": "Première entrée en phase «\xa0Construction\xa0»",
+                "amount": 1,
+                "part": "counted",
+            }
+        ],
+    }
+    assert found.json()["state"] == "done"
+    assert staff.get(f"{PREVIEWS}00000000-0000-0000-0000-000000000001/").status_code == 404
+
+
+@pytest.mark.parametrize("rule", [{"measure": "entries"}, [], "entries", {"measure": "stars"}, {}])
+def test_a_wrong_rule_has_no_preview(staff: Client, rule: Any) -> None:
+    assert list(send(staff, PREVIEWS, status=400, rule=rule)["errors"]) == ["rule"]
+    assert not RulePreview.objects.exists()
+
+
+def test_the_grammar_says_what_a_rule_may_ask(client: Client) -> None:
+    factories.make_incubator("fabrique", name="La Fabrique")
+    measures = {one["name"]: one for one in client.get("/api/v1/indicators/grammar/").json()["measures"]}
+    entries = measures["entries"]
+    assert [option["value"] for option in entries["periods"]] == ["year", "months"]
+    conditions = {one["name"]: one for one in entries["conditions"]}
+    assert conditions["incubator"] == {
+        "name": "incubator",
+        "label": "Incubateur",
+        "type": "choice",
+        "unit": "",
+        "is_required": False,
+        "options": [{"value": "fabrique", "label": "La Fabrique"}],
+    }
+    assert (conditions["kind"]["is_required"], conditions["age"]["type"]) == (True, "bounds")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_makes_three_queries(
+    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for place in range(number):
+        factories.make_indicator(f"a{place}", rule=LAUNCHES)
+    with django_assert_num_queries(3):  # the words, the indicators, their versions
+        assert len(client.get(URL).json()["results"]) == number

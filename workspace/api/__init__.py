@@ -1,0 +1,1 @@
+"""The API of those who work: phases, definitions of indicators."""

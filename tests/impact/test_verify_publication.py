@@ -223,9 +223,9 @@ def test_command_says_each_result_and_ends_in_error_when_one_is_wrong(tmp_path: 
     assert out.getvalue().splitlines() == [
         "juste  Launched : 2, recompté 2 d’après 2\xa0preuves.",
         "juste  Designated : Non déterminé\xa0(ND), publié sans preuves : rien à recompter.",
-        "Les 2 résultats se retrouvent, et les sommes de contrôle sont justes.",
+        "2\xa0résultats se retrouvent, et les sommes de contrôle sont justes.",
     ]
-    with pytest.raises(CommandError, match=r"1 résultat\(s\) sur 2 ne se retrouvent pas"):
+    with pytest.raises(CommandError, match=r"1\xa0résultat ne se retrouve pas, sur 2\."):
         call_command("verify_publication", str(written(tmp_path / "q.zip", forged(tampered_value))), stdout=out)
     assert "FAUX   Launched : 3 publié, mais recompté 2" in out.getvalue()
     (tmp_path / "r.zip").write_bytes(b"rien")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from common.words import plural_fr
 from impact.exporting.opening import ExportError
 from impact.exporting.verifying import verify
 
@@ -25,5 +26,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{'juste' if one.is_right else 'FAUX '}  {one.sentence}")
         wrong = sum(1 for one in found if not one.is_right)
         if wrong:
-            raise CommandError(f"{wrong} résultat(s) sur {len(found)} ne se retrouvent pas d’après leurs preuves.")
-        self.stdout.write(f"Les {len(found)} résultats se retrouvent, et les sommes de contrôle sont justes.")
+            said = plural_fr(wrong, "résultat ne se retrouve pas", "résultats ne se retrouvent pas")
+            raise CommandError(f"{said}, sur {len(found)}.")
+        said = plural_fr(len(found), "résultat se retrouve", "résultats se retrouvent")
+        self.stdout.write(f"{said}, et les sommes de contrôle sont justes.")

@@ -1,13 +1,11 @@
 """The job that projects the running year, and tries the methods on the past ones."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Model
 from django.utils import timezone
 
 from common import data_version, jobs
@@ -17,6 +15,7 @@ from impact.outlook.backtest import Trial
 from impact.outlook.forecast import Outlook, mid_year_trials, outlook
 from impact.outlook.history import History
 from impact.outlook.reading import history_of
+from impact.outlook.storing import bring
 from impact.plan import Task, plan
 from startups.queries import today
 
@@ -65,8 +64,8 @@ def project_running_year(*, on: dt.date | None = None, progress: jobs.Progress |
         history = _history(task, day)
         projections.append(_projection(task, history, outlook(history, day)))
         trials += [_trial(task, trial) for trial in mid_year_trials(history, day.year)]
-    changed = _bring(Projection, ("indicator_id",), projections, but=("computed_at",))
-    changed += _bring(BacktestTrial, ("indicator_id", "year", "method"), trials)
+    changed = bring(Projection, ("indicator_id",), projections, but=("computed_at",))
+    changed += bring(BacktestTrial, ("indicator_id", "year", "method"), trials)
     tell(len(tasks), len(tasks))
     return Projecting(len(tasks), changed, version + (bool(changed) and not is_counted))
 
@@ -117,25 +116,3 @@ def _trial(task: Task, trial: Trial) -> BacktestTrial:
         high=Decimal(trial.interval.high),
         result=Decimal(trial.result),
     )
-
-
-def _bring[M: Model](model: type[M], key: Sequence[str], rows: Iterable[M], but: Sequence[str] = ()) -> int:
-    """Make a table hold these rows and no other, telling them by ``key``; how many were written or removed."""
-    fields = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
-    compared = [name for name in fields if name not in but]
-    stored = {_values(row, key): row for row in model._default_manager.all()}
-    kept = [(row, stored.pop(_values(row, key), None)) for row in rows]
-    moved = [row for row, before in kept if before is None or _values(before, compared) != _values(row, compared)]
-    model._default_manager.bulk_create(
-        moved,
-        update_conflicts=True,
-        unique_fields=list(key),
-        update_fields=[name for name in fields if name not in key],
-    )
-    if stored:
-        model._default_manager.filter(pk__in=[row.pk for row in stored.values()]).delete()
-    return len(moved) + len(stored)
-
-
-def _values(row: Model, names: Sequence[str]) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in names)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from budget.models import CreditLine
@@ -83,6 +84,17 @@ def test_staff_settle_with_a_reason_and_see_what_is_settled_and_what_has_gone(st
     check_consistency()
     gone = shown(staff).one("section", id="disparues")
     assert [line.text for line in gone.all("p")[:1]] == ["Total des crédits et leurs lignes, 2021"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_page_makes_a_constant_number_of_queries(
+    staff: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for index in range(number):
+        factories.make_credits(2020 + index, [("Réseau", "105")], stated_total=Decimal(100))
+    check_now()
+    with django_assert_num_queries(4):  # session, user, disagreements, last job
+        assert len(shown(staff).all("section")[0].all("li")) == number
 
 
 @pytest.mark.parametrize("role", [User.Role.AGENT, User.Role.ADMINISTRATOR])

@@ -1,0 +1,31 @@
+"""Tables that a job computes whole: only what differs is written."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Model
+
+
+def bring[M: Model](model: type[M], key: Sequence[str], rows: Iterable[M], but: Sequence[str] = ()) -> int:
+    """Make a table hold these rows and no other, telling them by ``key``; how many were written or removed.
+
+    The fields of ``but`` alone make no difference.
+    """
+    fields = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
+    compared = [name for name in fields if name not in but]
+    stored = {_values(row, key): row for row in model._default_manager.all()}
+    kept = [(row, stored.pop(_values(row, key), None)) for row in rows]
+    moved = [row for row, before in kept if before is None or _values(before, compared) != _values(row, compared)]
+    model._default_manager.bulk_create(
+        moved,
+        update_conflicts=True,
+        unique_fields=list(key),
+        update_fields=[name for name in fields if name not in key],
+    )
+    if stored:
+        model._default_manager.filter(pk__in=[row.pk for row in stored.values()]).delete()
+    return len(moved) + len(stored)
+
+
+def _values(row: Model, names: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in names)

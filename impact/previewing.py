@@ -23,6 +23,7 @@ def preview(rule: object, day: dt.date, progress: Progress) -> dict[str, Any]:
     years = list(range(FIRST_YEAR, day.year + 1))
     progress(0, len(years) + 1)
     figures = figures_of(measure, years, day)
+    progress(1, len(years) + 1)
     rows = dict(_first_rows(measure, years, day, progress))
     named = subjects([row for of_year in rows.values() for row in of_year])
     return {

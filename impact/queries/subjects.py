@@ -1,14 +1,12 @@
-"""What the rows of evidence are about: a service, an incubator, a line of credits; never a person."""
+"""What the rows of evidence are about: a service, or what a record of no service is called; never a person."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from budget.models import Award, CreditLine
 from impact.algebra import Row
+from impact.queries.recorded import A_MEMBER, names_of
 from startups.models import Startup
-
-MEMBER = "Un membre de la communauté"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +23,24 @@ type Key = tuple[int | None, str, int]
 
 
 def subjects(rows: Iterable[Row]) -> dict[Key, Subject]:
-    """The subject of each row, by key. At most three queries, whatever their number."""
+    """The subject of each row, by key. At most two queries, whatever their number."""
     keys = {(row.startup, row.record, row.record_id) for row in rows}
     startups = _startups({startup for startup, _, _ in keys if startup})
-    others: dict[str, set[int]] = defaultdict(set)
+    others: dict[str, list[int]] = defaultdict(list)
     for startup, record, record_id in keys:
         if not startup:
-            others[record].add(record_id)
-    named = {
-        "award": dict(_named(Award, others["award"], "incubator__name")),
-        "credit_line": dict(_named(CreditLine, others["credit_line"], "label")),
-    }
+            others[record].append(record_id)
+    names = names_of(others)
     return {
-        key: startups.get(key[0] or 0)
-        or Subject(named.get(key[1], {}).get(key[2], MEMBER if key[1] == "member" else ""))
-        for key in keys
+        (startup, record, record_id): startups[startup]
+        if startup in startups
+        else Subject(A_MEMBER if record == "member" else names.get((record, record_id), ""))
+        for startup, record, record_id in keys
     }
 
 
-def _startups(keys: set[int]) -> dict[int, Subject]:
+def _startups(keys: set[int]) -> dict[int | None, Subject]:
     if not keys:
         return {}
     rows = Startup.objects.filter(pk__in=keys).values_list("pk", "name", "slug", "is_fictitious")
     return {pk: Subject(name, slug, is_fictitious) for pk, name, slug, is_fictitious in rows}
-
-
-def _named(model: type[Award] | type[CreditLine], keys: set[int], name: str) -> Iterable[tuple[int, str]]:
-    return model._default_manager.filter(pk__in=keys).values_list("pk", name) if keys else ()

@@ -71,7 +71,7 @@ def _phase(kind: str | None, badge: str | None, since: str) -> str:
 @lru_cache(maxsize=1024)
 def _incubator(slug: str | None, name: str | None) -> str:
     if slug is None:
-        return "Aucun"
+        return "Aucun incubateur"
     return f'<a href="{_address("incubator-detail", slug)}">{escape(name or "")}</a>'
 
 

@@ -4,6 +4,7 @@ Spaces inside a number or a date are narrow and never break (U+202F); what is un
 """
 
 import datetime
+import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -165,6 +166,11 @@ def list_fr(words: Iterable[str]) -> str:
     """``a, b et c``; nothing for an empty list."""
     *firsts, last = list(words) or [""]
     return f"{', '.join(firsts)} et {last}" if firsts else last
+
+
+def unbroken_fr(text: str) -> str:
+    """A text of people with no-break spaces where French wants them: inside « », before « : », « ; », « ! » and « ? »."""
+    return re.sub(r"(?<=«) | (?=[»:;!?](?:\s|$))", NO_BREAK, text)
 
 
 def signed_fr(value: Number, places: int | None = None) -> str:

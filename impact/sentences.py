@@ -1,5 +1,6 @@
 """The figures of an indicator in words: pure, from values to French sentences."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from common.words import NO_BREAK, date_fr, money_fr, number_fr, percent_fr, plural_fr
@@ -83,6 +84,11 @@ def recorded_in_words(row: EvidenceRow) -> str:
     return f"{by}, le {date_fr(row.recorded_at)}"
 
 
+def recorded_and_why(row: EvidenceRow) -> str:
+    """What ``recorded_in_words`` says, with the reason that was given."""
+    return f"{recorded_in_words(row)}. Motif{NO_BREAK}: {row.why}" if row.why else recorded_in_words(row)
+
+
 def title_of(proof: Proof) -> str:
     """What makes the value: ``50 = ces 50 produits``, ``37,5 % = 45 sur 120``, ``7 mois = médiane de 23 enregistrements``."""
     value = proof.live.value if proof.live else None
@@ -108,6 +114,12 @@ def part_in_words(row: EvidenceRow) -> str:
 def amount_in_words(row: EvidenceRow, unit: str) -> str:
     """What a record brings: ``150 000 €``, ``7 mois``."""
     return money_fr(row.amount) if unit == "€" else f"{number_fr(row.amount)}{NO_BREAK}{unit}"
+
+
+def said_by_all(words: Iterable[str]) -> str:
+    """What several rows all say, to be said once; empty when they differ, or when there is one row."""
+    said = list(words)
+    return said[0] if len(said) > 1 and len(set(said)) == 1 else ""
 
 
 def proof_title(value: Decimal | None, unit: str) -> str:

@@ -20,6 +20,17 @@ TITLES = {
     Lack.STALE: "Sans changement depuis un an",
     Lack.STANDARDS: "Standards à compléter",
 }
+SHORT = {
+    Lack.DOUBT: "À vérifier",
+    Lack.PHASE: "Sans phase",
+    Lack.INVESTIGATION: "À conclure",
+    Lack.REVIEW: "Comités",
+    Lack.DESIGNATION: "Désignations",
+    Lack.METRIC: "Sans mesure",
+    Lack.STALE: "À relire",
+    Lack.STANDARDS: "Standards",
+}
+"""The same as heads of columns."""
 ACTIONS = {
     Lack.DOUBT: "Vérifier",
     Lack.PHASE: "Enregistrer une phase",

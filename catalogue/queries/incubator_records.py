@@ -80,7 +80,8 @@ ORDER BY start, common_search_text(u.name), u.slug
 STAYS = """
 SELECT u.slug, u.name, s.kind_id, ''::text AS answer, s.stop, extract(year FROM s.stop)::int AS year, s.stop - s.start AS days
 FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id JOIN startups_startup u ON u.id = s.startup_id
-WHERE s.incubator_id = %(incubator)s AND s.stop > s.start AND s.stop <= %(as_of)s AND k."group" <> 'ended'
+WHERE s.incubator_id = %(incubator)s AND s.stop > s.start
+  AND s.stop <= %(as_of)s AND k."group" <> 'ended' AND k.key <> 'transfere'
 ORDER BY k.rank, s.stop, u.slug
 """
 # A phase of zero length was left too: what follows it is its outcome.
@@ -150,7 +151,7 @@ def records(block: Block, incubator_id: int, as_of: dt.date) -> list[Record]:
 
     * moves: ``what`` is a ``Move``, ``into`` the phase entered or held that day; startups that the incubator leads.
     * times: the stays that ended, in the phase ``what``, from the entry (or the arrival in the incubator) to the exit
-      (or the departure), ``on`` that day; a phase of zero length is no stay.
+      (or the departure), ``on`` that day; a phase of zero length is no stay, and one that was transferred has left.
     * outcomes: the startups that left, while the incubator led them, the phase ``what`` for the phase ``into``.
     * standards: each service that the incubator leads that day, but those transferred, with each standard (``what``)
       that it meets or not (``into``: oui, non), as the fiches say now.

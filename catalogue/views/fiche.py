@@ -19,6 +19,7 @@ from catalogue.links import contact_address, standards, web_address
 from catalogue.queries.fiche import Fiche, moved_to, near_names, read_fiche
 from catalogue.queries.history import revisions
 from catalogue.richtext import rich_text
+from catalogue.text_source import text_source
 from common.answers import public_answer
 from impact.queries.costs import unit_costs
 from impact.queries.metrics import followed_metrics
@@ -67,6 +68,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
     told, held = facts(fiche), merged(fiche.reviews, fiche.events)
     startup = fiche.startup
     period = fiche.period_at(as_of.date)
+    changed = revisions(startup.pk)
     return {
         "as_of": as_of,
         "fiche": fiche,
@@ -93,7 +95,8 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],
         "findings": said_findings(fiche.findings, {one.kind: one.label for one in fiche.periods}),
         "text": rich_text(startup.content),
-        "history": entries(revisions(startup.pk)),
+        "text_source": text_source(changed, is_fictitious=startup.is_fictitious),
+        "history": entries(changed),
     }
 
 

@@ -18,6 +18,7 @@ for function in (
     words.since_fr,
     words.days_fr,
     words.list_fr,
+    words.unbroken_fr,
     words.signed_fr,
     words.change_fr,
 ):

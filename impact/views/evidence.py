@@ -42,6 +42,7 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
         "proof": found,
         "title": sentences.title_of(found),
         "rows": [_line(row, found) for row in found.rows],
+        **_said_once(found),
         "published": sentences.published_in_words(found.published) if found.published else "",
         "count": found.counted + found.base,
         "divides": found.aggregate in (SHARE, RATE),
@@ -54,9 +55,18 @@ def _line(row: EvidenceRow, found: Proof) -> dict[str, object]:
     """A record as the page shows it."""
     return {
         "row": row,
-        "recorded": sentences.recorded_in_words(row),
+        "recorded": sentences.recorded_and_why(row),
         "part": sentences.part_in_words(row),
         "amount": sentences.amount_in_words(row, found.unit_of_value),
+    }
+
+
+def _said_once(found: Proof) -> dict[str, str]:
+    """What every record has in common, if the page shows them all."""
+    rows = found.rows if len(found.rows) == found.counted + found.base else ()
+    return {
+        "reason": sentences.said_by_all(row.reason for row in rows),
+        "recorded": sentences.said_by_all(sentences.recorded_and_why(row) for row in rows),
     }
 
 

@@ -55,7 +55,7 @@ def test_list_shows_each_startup_at_the_date(client: Client) -> None:
         ],
         ["École", "En construction depuis 7 mois", "Incubateur fabrique", "Fictif"],
         ["Un regard", "En investigation depuis 2 mois", "Incubateur fabrique", ""],
-        ["Vide", "Aucune phase à cette date", "Aucun", ""],
+        ["Vide", "Aucune phase à cette date", "Aucun incubateur", ""],
     ]
 
 

@@ -227,6 +227,7 @@ def test_change_fr_is_opposite_the_other_way_round(now: Decimal, before: Decimal
         ),
         ("{{ moment|datetime_fr }}", f"1er{N}janvier{N}2022 à 0{N}h{N}30"),
         ("{{ start|since_fr:day }}", f"depuis 14{NB}mois"),
+        ("{{ '« a » : b ; c ? https://x'|unbroken_fr }}", f"«{NB}a{NB}»{NB}: b{NB}; c{NB}? https://x"),
         ("{{ 181|days_fr }}, {{ 0|days_fr }}", f"6{NB}mois, 0{NB}jour"),
         ('{{ count|plural_fr:"service,services" }}', f"2{NB}services"),
         ('{{ count|noun_fr:"service,services" }}', "services"),

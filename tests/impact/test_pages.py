@@ -141,13 +141,12 @@ def test_the_proof_lists_what_counts(client: Client) -> None:
     page = shown(client, "/indicateurs/products_launched/2021/preuve/")
     assert page.one("h1").text == "2 = ces 2 produits"
     rows = page.one("table").rows()
-    assert [row[:3] for row in rows] == [
-        ["Service b Fictif", "1er janvier 2021", "Première entrée en phase « Construction »"],
-        ["Service c", "1er juin 2021", "Première entrée en phase « Construction »"],
-    ]
-    assert rows[0][3].startswith("Import de beta.gouv.fr, le ")
-    assert rows[0][3].endswith(" Motif : Reprise des fiches")
-    assert rows[1][3].startswith("Hors de l'application, le ")
+    assert [row[:2] for row in rows] == [["Service b Fictif", "1er janvier 2021"], ["Service c", "1er juin 2021"]]
+    # What all rows say is said once, above them.
+    assert page.one("dl", "facts").text == "Raison, pour tous Première entrée en phase « Construction »"
+    assert rows[0][2].startswith("Import de beta.gouv.fr, le ")
+    assert rows[0][2].endswith(" Motif : Reprise des fiches")
+    assert rows[1][2].startswith("Hors de l'application, le ")
     assert page.one("table").links() == [("Service b", "/startups/b/"), ("Service c", "/startups/c/")]
 
 

@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -112,6 +113,14 @@ def test_recorded_in_words_names_no_person(at: dt.datetime | None, source: str |
         team=team,
     )
     assert sentences.recorded_in_words(row) == words
+    assert sentences.recorded_and_why(replace(row, why="Relu")) == f"{words}. Motif\u00a0: Relu"
+
+
+@pytest.mark.parametrize(
+    ("said", "once"), [(["a", "a", "a"], "a"), (["a"], ""), (["a", "b"], ""), ([], ""), (["", ""], "")]
+)
+def test_what_all_rows_say_is_said_once(said: list[str], once: str) -> None:
+    assert sentences.said_by_all(said) == once
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_staff_see_the_queue_by_incubator_then_one_of_them(
     make_service("seul", None)
     staff = signed_in(factories.make_user(role=User.Role.DINUM))
     assert rows(staff.get("/espace/"), "À mettre à jour, par incubateur") == [
-        ["Incubateur fabrique chiffres : Incubateur fabrique", "1", "1"],
+        ["Incubateur fabrique ( ses chiffres : Incubateur fabrique )", "1 : Standards, Incubateur fabrique", "1"],
         ["Sans incubateur", "1", "1"],
     ]
     assert "En attente d’une décision" not in text_of(staff.get("/espace/").content.decode())

@@ -18,7 +18,7 @@ from workspace.paging import page_number
 from workspace.queries.queue import SHOWN, IncubatorDue, Lack, due_by_incubator, queue
 from workspace.queries.services import changes_by_others, services
 from workspace.scope import Scope, scope_of
-from workspace.sentences import TITLES, row
+from workspace.sentences import SHORT, TITLES, row
 
 
 @right(Action.WORK)
@@ -42,6 +42,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "rows": [row(one) for one in due.rows],
         "pages": Paginator(range(due.total), SHOWN).get_page(page),
         "total": due.total,
+        "heads": [SHORT[lack] for lack, _, _ in lacks],
         "by_incubator": _table(by_incubator, lacks) if scope.everything and not scope.chosen else [],
         "waiting": _waiting(scope, lacks) if scope.everything else [],
         "services": services(scope, day) if scope.chosen or not scope.everything else [],
@@ -87,7 +88,7 @@ def _table(by_incubator: list[IncubatorDue], lacks: list[tuple[Lack, str, int]])
         {
             "slug": one.slug,
             "name": one.name,
-            "cells": [(title, one.counts.get(lack, 0)) for lack, title, _ in lacks],
+            "cells": [(lack, SHORT[lack], one.counts.get(lack, 0)) for lack, _, _ in lacks],
             "total": one.total,
         }
         for one in by_incubator

@@ -38,7 +38,8 @@ def _lead_unexplained(amount: Decimal) -> str:
     said = number_fr(abs(amount))
     if amount < 0:
         return f"Les fiches montraient {said} de plus que le chiffre publié."
-    return f"{said} {noun_fr(amount, 'publié', 'publiés')} sans qu’aucun enregistrement ne les montre."
+    shown = noun_fr(amount, "publié sans qu’aucun enregistrement ne le", "publiés sans qu’aucun enregistrement ne les")
+    return f"{said} {shown} montre."
 
 
 def _lead_change(drift: Drift) -> str:

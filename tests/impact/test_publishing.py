@@ -20,6 +20,7 @@ from impact.queries.publishable import candidates, seal_of
 from startups.models import Startup
 from startups.queries import today
 from tests import factories
+from tests.connections import Elsewhere, backend_pid, waits_for_a_lock
 from tests.impact import scene
 from tests.violations import refused_by
 
@@ -239,3 +240,33 @@ def test_queries_do_not_grow(programme: None, staff: User, django_assert_num_que
         publish(asked(Entry(f"i{number}", typed=True, value=Decimal(number))), actor=staff)
         with django_assert_num_queries(2):  # the publications, their results
             publications_of(2021)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_publish_at_once_take_turns_and_correct_one_another(programme: None, staff: User) -> None:
+    """The second waits for the first, then replaces what it published: never two in force."""
+    with Elsewhere() as one, Elsewhere() as two:
+        one.run(lambda: transaction.set_autocommit(False))
+        first = one.run(lambda: publish(asked(), actor=staff))
+        pid = two.run(backend_pid)
+        waiting = two.start(lambda: publish(asked(), actor=staff))
+        while not waits_for_a_lock(pid):
+            assert not waiting.done()
+        one.run(transaction.commit)
+        second = waiting.result(10)
+    results = {row.publication_id: row for row in PublishedResult.objects.filter(year=2021, has_evidence=True)}
+    assert results[second.pk].replaces_id == results[first.pk].pk
+    assert PublishedResult.objects.filter(year=2021, replaced_by__isnull=True).get() == results[second.pk]
+    assert [row.evidence.count() for row in results.values()] == [2, 2]
+
+
+def test_records_of_no_service_keep_their_name(programme: None, staff: User) -> None:
+    fund = factories.make_round(9, 2021)
+    factories.make_award(fund, factories.make_incubator(name="La Fabrique"), "90000", awarded_on=dt.date(2021, 5, 1))
+    rule = {"measure": "awards", "aggregate": "sum", "quantity": "amount"}
+    factories.make_indicator("awarded", rule=rule, unit="euros")
+    assert actions.compute_now()
+    made = publish(asked(Entry("awarded")), actor=staff)
+    (row,) = PublishedEvidence.objects.filter(result__publication=made)
+    assert (row.startup_name, row.startup_slug, row.amount, row.record) == ("La Fabrique", "", Decimal(90000), "award")
+    assert made.results.get().value == 90000

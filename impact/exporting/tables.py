@@ -11,6 +11,20 @@ from common.tabular import Cell
 UNKNOWN = "ND"
 """A result that is not determined, which is not zero."""
 
+OF_RESULTS = (
+    "indicateur",
+    "libellé",
+    "valeur",
+    "unité",
+    "preuves",
+    "agrégation",
+    "remplace la publication",
+    "règle en toutes lettres",
+    "règle",
+    "définition",
+)
+OF_EVIDENCE = ("indicateur", "service", "nom", "enregistrement", "clé", "date", "raison", "apport", "rôle")
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -33,18 +47,6 @@ def facts(document: dict[str, Any]) -> Table:
 
 
 def _results(document: dict[str, Any]) -> Table:
-    header = (
-        "indicateur",
-        "libellé",
-        "valeur",
-        "unité",
-        "preuves",
-        "agrégation",
-        "remplace la publication",
-        "règle en toutes lettres",
-        "règle",
-        "définition",
-    )
     rows = [
         (
             one["code"],
@@ -60,11 +62,10 @@ def _results(document: dict[str, Any]) -> Table:
         )
         for one in document["results"]
     ]
-    return Table("resultats", header, rows)
+    return Table("resultats", OF_RESULTS, rows)
 
 
 def _evidence(document: dict[str, Any]) -> Table:
-    header = ("indicateur", "service", "nom", "enregistrement", "clé", "date", "raison", "apport", "rôle")
     rows = [
         (
             one["indicator"],
@@ -79,4 +80,4 @@ def _evidence(document: dict[str, Any]) -> Table:
         )
         for one in document["evidence"]
     ]
-    return Table("preuves", header, rows)
+    return Table("preuves", OF_EVIDENCE, rows)

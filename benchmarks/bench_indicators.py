@@ -1,6 +1,6 @@
 """All indicators of all years, and the portfolio of every 1 January, at 100 and 1 000 times the real records.
 
-What is timed is what the site runs: ``impact.measures.figures`` (the figures that the job compares with those stored) and
+What is timed is what the site runs: ``impact.algebra.figures_of`` (the figures that the job compares with those stored) and
 ``startups.queries.portfolio_by_year`` (the history of the home page). Both are printed as multiples of one sequential
 scan of the phase table, taken in turn in one run; the seconds of processor, of one process, are the ones to trust on
 a machine that others use. Memory is what the database session and its helpers take for themselves (not shared).
@@ -195,8 +195,7 @@ def check(copies: int) -> None:
     """The copied spans are those that the database itself makes, and the figures those of a plain statement."""
     from django.db import connection
 
-    from impact.measures import figures
-    from impact.rules import measure_from
+    from impact.algebra import figures_of, measure_of, read_vocabulary
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT array_agg(id) FROM (SELECT id FROM startups_startup ORDER BY hashint8(id) LIMIT 200) t")
@@ -208,19 +207,20 @@ def check(copies: int) -> None:
         assert cursor.fetchone() == before, "the copied timelines are not those of the copied phases"
         cursor.execute(INVESTIGATIONS, [TODAY])
         expected = dict(cursor.fetchall())
-    (found,) = figures([measure_from({"measure": "entries", "kind": "investigation"}, {"investigation": ""})], TODAY)
-    assert {year: int(figure.value) for year, figure in found.items()} == expected, "the figures are not the counts"
+    measure = measure_of({"measure": "entries", "kind": "investigation"}, read_vocabulary())
+    found = figures_of(measure, range(2013, TODAY.year + 1), TODAY)
+    assert {year: figure.counted for year, figure in found.items() if figure.counted} == expected, "not the counts"
 
 
 def timed(rounds: int) -> Scale:
     """The scan, the figures and the portfolio in turn, some rounds, on the clock and then by processor."""
     from django.db import connection
 
-    from impact.measures import figures
+    from impact.algebra import figures_of
     from impact.plan import plan
     from startups.queries import portfolio_by_year
 
-    measures = [task.measure for task in plan(TODAY) if task.measure]
+    tasks = [(task.measure, task.years) for task in plan(TODAY) if task.measure]
 
     def scan() -> int:
         with connection.cursor() as cursor:
@@ -229,7 +229,7 @@ def timed(rounds: int) -> Scale:
 
     works: list[tuple[Callable[[], object], str]] = [
         (scan, SEQUENTIAL),
-        (lambda: figures(measures, TODAY), ""),
+        (lambda: [figures_of(measure, years, TODAY) for measure, years in tasks], ""),
         (lambda: portfolio_by_year(last=TODAY.year), ""),
     ]
     turns = [[cost(work, setting) for work, setting in works] for _ in range(rounds)]

@@ -37,7 +37,7 @@ class Computation:
 
 def request_whole_computation() -> None:
     """Ask the workers to compute everything again, whatever changed, once the current transaction commits."""
-    Computed.objects.all().delete()
+    Computed.objects.update(day=dt.date.min)
     jobs.request(COMPUTE)
 
 
@@ -64,7 +64,7 @@ def compute_live_results(*, on: dt.date | None = None, progress: jobs.Progress |
     Each figure is computed with a digest of its rows, and only those that moved are written: nothing moves, not even the
     data version, when nothing changed. Several computations at once take turns, and give what one alone gives.
     """
-    return _computation(on or today(), progress, lambda tasks, day: tasks)
+    return _computation(on or today(), progress, lambda tasks, computed, day: tasks)
 
 
 def follow_changes(*, on: dt.date | None = None, progress: jobs.Progress | None = None) -> Computation:
@@ -77,20 +77,21 @@ def follow_changes(*, on: dt.date | None = None, progress: jobs.Progress | None 
 
 @transaction.atomic
 def _computation(
-    day: dt.date, progress: jobs.Progress | None, choose: Callable[[list[Task], dt.date], list[Task]]
+    day: dt.date, progress: jobs.Progress | None, choose: Callable[[list[Task], "Done", dt.date], list[Task]]
 ) -> Computation:
     """Compute as a whole the tasks that ``choose`` gives, and have the others follow the changes."""
     _take_turn()
     version, is_counted = data_version.current(), data_version.is_moving()
     # The changes are taken first: one that is committed after is both in the records read next and left to be followed.
     changes, tasks = take_changes(), plan(day)
-    whole = tasks if changes.everything else choose(tasks, day)
+    computed = {one.definition_id: (one.fingerprint, one.day) for one in Computed.objects.all()}
+    whole = tasks if changes.everything else choose(tasks, computed, day)
     stored = {(result.indicator_id, result.year): result for result in LiveResult.objects.all()}
     kept = {(task.definition.indicator_id, year) for task in tasks for year in task.years}
     gone = [result.pk for key, result in stored.items() if key not in kept]
     LiveResult.objects.filter(pk__in=gone).delete()
     changed = follow(_followed(tasks, whole, stored), changes, day)
-    changed += _compute(whole, stored, day, progress or (lambda done, total: None))
+    changed += _compute(whole, stored, computed, day, progress or (lambda done, total: None))
     return Computation(
         figures=len(kept),
         changed=changed,
@@ -106,16 +107,14 @@ def _take_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [COMPUTE])
 
 
+type Done = dict[int, tuple[str, dt.date]]
+"""By which statement (its fingerprint) and on which day the results of each definition were computed."""
 type Stored = dict[tuple[int, int], LiveResult]
 """The stored results, by indicator and year."""
 
 
-def _outdated(tasks: list[Task], day: dt.date) -> list[Task]:
+def _outdated(tasks: list[Task], computed: Done, day: dt.date) -> list[Task]:
     """The tasks whose results were not computed by their present statement, or not on this day."""
-    computed = {
-        definition: (fingerprint, on)
-        for definition, fingerprint, on in Computed.objects.values_list("definition_id", "fingerprint", "day")
-    }
     return [task for task in tasks if computed.get(task.definition.pk) != (task.fingerprint, day)]
 
 
@@ -129,23 +128,23 @@ def _followed(tasks: list[Task], whole: list[Task], stored: Stored) -> list[Foll
     ]
 
 
-def _compute(tasks: list[Task], stored: Stored, day: dt.date, progress: jobs.Progress) -> int:
-    """Compute these tasks as a whole and write the years that differ; how many did."""
+def _compute(tasks: list[Task], stored: Stored, computed: Done, day: dt.date, progress: jobs.Progress) -> int:
+    """Compute these tasks as a whole and write the years that differ, all of them by another statement; how many did."""
     changed = 0
     for done, task in enumerate(tasks):
         progress(done, len(tasks))
+        fingerprint = task.fingerprint
+        is_known = computed.get(task.definition.pk, ("", day))[0] == fingerprint
         figures = figures_of(task.measure, task.years, day) if task.measure else {}
         stale = [
             year
             for year in task.years
-            if _differs(stored.get((task.definition.indicator_id, year)), task, figures.get(year))
+            if not is_known or _differs(stored.get((task.definition.indicator_id, year)), task, figures.get(year))
         ]
         if stale:
             replace_years(task, stale, day)
         changed += len(stale)
-        Computed.objects.update_or_create(
-            definition=task.definition, defaults={"fingerprint": task.fingerprint, "day": day}
-        )
+        Computed.objects.update_or_create(definition=task.definition, defaults={"fingerprint": fingerprint, "day": day})
     if tasks:
         progress(len(tasks), len(tasks))
     return changed

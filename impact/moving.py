@@ -12,7 +12,7 @@ from django.db import connection
 from impact.algebra import aggregates
 from impact.algebra.compiling import Touched
 from impact.algebra.fragments import Fragment, joined
-from impact.algebra.measures import MEDIAN, NO_ROWS, TOTALS, Measure, figure_from
+from impact.algebra.measures import MEDIAN, NO_ROWS, Measure, figure_from, totals_of
 from impact.models import LiveResult
 from impact.storing import FIGURES, INSERT, set_figure
 
@@ -104,7 +104,7 @@ def _move(followed: Sequence[Followed], touched: Touched, day: dt.date) -> int:
     return len(moved)
 
 
-type Totals = tuple[int, int, Decimal, int, Decimal | None]
+type Totals = tuple[int, int, Decimal, int, None]
 
 
 _DELETE = "DELETE FROM impact_liveevidence WHERE ({mine}) AND result_id = ANY (%s) RETURNING *"
@@ -131,9 +131,8 @@ def _added(followed: Sequence[Followed], touched: Touched, day: dt.date) -> dict
 
 def _totals(writing: str, parameters: Sequence[Any]) -> dict[int, Totals]:
     """The totals by result of the evidence that a statement writes."""
-    totals = TOTALS.format(key="result_id", rows="written", median="NULL::numeric")
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH written AS ({writing}) {totals}", parameters)
+        cursor.execute(f"WITH written AS ({writing}) {totals_of('written', 'result_id')}", parameters)
         return {key: tuple(made) for key, *made in cursor.fetchall()}
 
 
@@ -144,8 +143,8 @@ def _difference(gained: Totals, lost: Totals) -> Move:
 _MEDIANS = "SELECT result_id, {median} FROM impact_liveevidence WHERE result_id = ANY (%s) GROUP BY result_id"
 
 
-def _medians(results: list[int]) -> dict[int, Decimal]:
-    """The medians of these results over their stored evidence."""
+def _medians(results: list[int]) -> dict[int, Sequence[Decimal] | None]:
+    """The middle amounts of these results over their stored evidence."""
     if not results:
         return {}
     with connection.cursor() as cursor:
@@ -153,11 +152,11 @@ def _medians(results: list[int]) -> dict[int, Decimal]:
         return dict(cursor.fetchall())
 
 
-def _apply(result: LiveResult, move: Move, aggregate: str, median: Decimal | None) -> None:
+def _apply(result: LiveResult, move: Move, aggregate: str, middle: Sequence[Decimal] | None) -> None:
     totals = (
         result.counted + move.counted,
         result.base + move.base,
         result.total + move.total,
         result.digest ^ move.digest,
     )
-    set_figure(result, figure_from(aggregate, *totals, median))
+    set_figure(result, figure_from(aggregate, *totals, middle))

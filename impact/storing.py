@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 from django.utils import timezone
 
-from impact.algebra.aggregates import MEDIAN as MEDIAN_OF
-from impact.algebra.measures import MEDIAN, NO_ROWS, TOTALS, Figure, Measure, figure_from
+from impact.algebra.measures import NO_ROWS, Figure, Measure, figure_from, totals_of
 from impact.models import LiveEvidence, LiveResult
 from impact.models.results import Evidence
 from impact.plan import Task
@@ -47,10 +46,9 @@ def _insert(measure: Measure, results: list[LiveResult], day: dt.date) -> None:
 
 def stored_figures(evidence: type[Evidence], measure: Measure, results: Sequence[int]) -> dict[int, Figure]:
     """What the stored rows of each result (keys) make: one query."""
-    median = MEDIAN if measure.aggregate == MEDIAN_OF else "NULL::numeric"
     rows = f"{evidence._meta.db_table} WHERE result_id = ANY (%s)"
     with connection.cursor() as cursor:
-        cursor.execute(TOTALS.format(key="result_id", rows=rows, median=median), [list(results)])
+        cursor.execute(totals_of(rows, "result_id", measure), [list(results)])
         totals = {key: made for key, *made in cursor.fetchall()}
     return {key: figure_from(measure.aggregate, *totals.get(key, NO_ROWS)) for key in results}
 

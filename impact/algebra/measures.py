@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -89,18 +89,29 @@ def measure_of(rule: object, vocabulary: Vocabulary) -> Measure:
     return Measure(read_rule(rule, vocabulary), vocabulary)
 
 
-MEDIAN = """(percentile_disc(0.5) WITHIN GROUP (ORDER BY amount) FILTER (WHERE part = 'counted')
-             + percentile_disc(0.5) WITHIN GROUP (ORDER BY amount DESC) FILTER (WHERE part = 'counted')) / 2"""
-"""The amount in the middle, or the mean of the two in the middle, exactly."""
+MEDIAN = "percentile_disc(ARRAY[0.5, 0.5000000001]) WITHIN GROUP (ORDER BY amount) FILTER (WHERE part = 'counted')"
+"""The two amounts in the middle, which are one when their number is odd: the second fraction is just above a half."""
+_SUM = "coalesce(sum(amount) FILTER (WHERE part = 'counted'), 0)"
+_COUNT = "count(*) FILTER (WHERE part = 'counted')"
+_DIGEST = "bit_xor(impact_evidence_digest(startup_id, record_id, date, amount)) FILTER (WHERE part = '{part}')"
+_TOTALS = f"""
+SELECT {{key}}, {_COUNT}, count(*) FILTER (WHERE part = 'base'), {{total}},
+       coalesce({_DIGEST.format(part="counted")}, 0) # (coalesce({_DIGEST.format(part="base")}, 0) << 1), {{middle}}
+FROM {{rows}} GROUP BY {{key}}
+"""  # noqa: S608
 
-TOTALS = """
-SELECT {key}, count(*) FILTER (WHERE part = 'counted'), count(*) FILTER (WHERE part = 'base'),
-       coalesce(sum(amount) FILTER (WHERE part = 'counted'), 0),
-       coalesce(bit_xor(impact_evidence_digest(startup_id, record_id, date, amount, record || part || reason)), 0),
-       {median}
-FROM {rows} GROUP BY {key}
-"""
-"""What makes a figure, from rows of evidence wherever they are."""
+
+def totals_of(rows: str, key: str, measure: Measure | None = None) -> str:
+    """The SELECT of what makes a figure, for each ``key``, from rows of evidence wherever they are.
+
+    Those of several measures (None) have no median. The digest is linear: what comes or goes moves it by its own.
+    """
+    is_summed = measure is None or measure.rule.quantity
+    has_middle = measure is not None and measure.aggregate == aggregates.MEDIAN
+    return _TOTALS.format(
+        key=key, rows=rows, total=_SUM if is_summed else f"{_COUNT}::numeric", middle=MEDIAN if has_middle else "NULL"
+    )
+
 
 NO_ROWS = (0, 0, Decimal(0), 0, None)
 
@@ -109,17 +120,19 @@ def figures_of(measure: Measure, years: Iterable[int], today: dt.date) -> dict[i
     """The figure of each year as the records give it on ``today``: one query, nothing stored."""
     listed = list(years)
     found = measure.rows([(year, year) for year in listed], today)
-    median = MEDIAN if measure.aggregate == aggregates.MEDIAN else "NULL::numeric"
     with connection.cursor() as cursor:
-        cursor.execute(TOTALS.format(key="key", rows=f"({found.text}) AS row", median=median), found.parameters)
+        cursor.execute(totals_of(f"({found.text}) AS row", "key", measure), found.parameters)
         totals = {key: made for key, *made in cursor.fetchall()}
     return {year: figure_from(measure.aggregate, *totals.get(year, NO_ROWS)) for year in listed}
 
 
-def figure_from(aggregate: str, counted: int, base: int, total: Decimal, digest: int, median: Decimal | None) -> Figure:
-    """The figure that these totals make."""
+def figure_from(
+    aggregate: str, counted: int, base: int, total: Decimal, digest: int, middle: Sequence[Decimal] | None
+) -> Figure:
+    """The figure that these totals make; ``middle`` are the two amounts in the middle."""
+    median = sum(middle, Decimal(0)) / 2 if middle else None
     value = aggregates.value_of(aggregate, counted=counted, base=base, total=total, median=median)
-    return Figure(value, counted, base, total, digest)
+    return Figure(value, counted, base, Decimal(total), digest)
 
 
 _IN_ORDER = "SELECT * FROM ({rows}) AS row ORDER BY key, date, startup_id, record_id, part LIMIT %s"

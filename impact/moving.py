@@ -107,13 +107,13 @@ def _move(followed: Sequence[Followed], touched: Touched, day: dt.date) -> int:
 type Totals = tuple[int, int, Decimal, int, None]
 
 
-_DELETE = "DELETE FROM impact_liveevidence WHERE ({mine}) AND result_id = ANY (%s) RETURNING *"
+_DELETE = "DELETE FROM impact_liveevidence WHERE ({mine}) AND result_id = ANY (%s::bigint[]) RETURNING *"
 
 
 def _removed(results: list[int], touched: Touched) -> dict[int, Totals]:
     """Take away the evidence of what was touched; what it brought to each result."""
     pairs = [(record, key) for record, keys in touched.records.items() for key in keys]
-    mine = Fragment("startup_id = ANY (%s)", (list(touched.startups),))
+    mine = Fragment("startup_id = ANY (%s::bigint[])", (list(touched.startups),))
     if pairs:
         mine += Fragment(" OR (startup_id IS NULL AND (record, record_id) IN %s)", (tuple(pairs),))
     return _totals(_DELETE.format(mine=mine.text), [*mine.parameters, results])
@@ -140,7 +140,7 @@ def _difference(gained: Totals, lost: Totals) -> Move:
     return Move(gained[0] - lost[0], gained[1] - lost[1], gained[2] - lost[2], gained[3] ^ lost[3])
 
 
-_MEDIANS = "SELECT result_id, {median} FROM impact_liveevidence WHERE result_id = ANY (%s) GROUP BY result_id"
+_MEDIANS = "SELECT result_id, {median} FROM impact_liveevidence WHERE result_id = ANY (%s::bigint[]) GROUP BY result_id"
 
 
 def _medians(results: list[int]) -> dict[int, Sequence[Decimal] | None]:

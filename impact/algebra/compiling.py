@@ -110,12 +110,14 @@ def _touched(population: Population, touched: Touched | None) -> Fragment:
     """The rows of ``touched`` alone."""
     if touched is None:
         return Fragment("")
-    of_startups = Fragment("fact.startup_id = ANY (%s)", (list(touched.startups),))
+    of_startups = Fragment("fact.startup_id = ANY (%s::bigint[])", (list(touched.startups),))
     if population.source.has_startups:
         return of_startups
     keys = list(touched.records.get(population.source.record, ()))
     return (
-        Fragment("(") + of_startups + Fragment(" OR (fact.startup_id IS NULL AND fact.record_id = ANY (%s)))", (keys,))
+        Fragment("(")
+        + of_startups
+        + Fragment(" OR (fact.startup_id IS NULL AND fact.record_id = ANY (%s::bigint[])))", (keys,))
     )
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from impact import actions
 from impact.algebra import describe, measure_of, read_vocabulary
-from impact.models import Computed, Definition, LiveEvidence, LiveResult, Touched
+from impact.models import Computed, Definition, Indicator, LiveEvidence, LiveResult, Touched
 from impact.plan import plan
 from impact.queries.now import figures_now
 from startups.models import Phase, Startup
@@ -157,10 +157,12 @@ def test_following_nothing_computes_nothing(followed: Startup) -> None:
 
 @pytest.mark.django_db
 def test_a_definition_that_reads_otherwise_is_computed_as_a_whole(followed: Startup) -> None:
-    Definition.objects.filter(indicator__code="launches").update(rule={"measure": "entries", "kind": "abandon"})
+    launches = Indicator.objects.get(code="launches")
+    ends = {"measure": "entries", "kind": "abandon"}
+    Definition.objects.create(indicator=launches, version=2, first_year=2020, rule=ends)
     assert actions.follow_changes(on=TODAY).changed == 3
     assert LiveResult.objects.get(indicator__code="launches", year=2021).value == 0
-    Definition.objects.filter(indicator__code="launches").update(rule={"measure": "magic"})
+    Definition.objects.create(indicator=launches, version=3, first_year=2020, rule={"measure": "magic"})
     assert actions.follow_changes(on=TODAY).changed == 3
     assert LiveResult.objects.get(indicator__code="launches", year=2021).value is None
     assert_followed()

@@ -310,7 +310,8 @@ def own_memory(pid: int) -> int:
         status = Path("/proc", str(pid), "status").read_text()
     except OSError:
         return 0  # it has ended
-    return int(status.partition("RssAnon:")[2].split()[0]) * 1024
+    found = status.partition("RssAnon:")[2].split()
+    return int(found[0]) * 1024 if found else 0  # it is ending
 
 
 if __name__ == "__main__":

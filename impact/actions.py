@@ -55,7 +55,7 @@ def computation(progress: jobs.Progress) -> jobs.Outcome:
 
 def is_up_to_date(day: dt.date) -> bool:
     """Whether the stored results are those that the records give on ``day``: no change waits to be followed."""
-    return not Touched.objects.exists() and not _outdated(plan(day), day)
+    return not Touched.objects.exists() and not _outdated(plan(day), _done(), day)
 
 
 def compute_live_results(*, on: dt.date | None = None, progress: jobs.Progress | None = None) -> Computation:
@@ -84,7 +84,7 @@ def _computation(
     version, is_counted = data_version.current(), data_version.is_moving()
     # The changes are taken first: one that is committed after is both in the records read next and left to be followed.
     changes, tasks = take_changes(), plan(day)
-    computed = {one.definition_id: (one.fingerprint, one.day) for one in Computed.objects.all()}
+    computed = _done()
     whole = tasks if changes.everything else choose(tasks, computed, day)
     stored = {(result.indicator_id, result.year): result for result in LiveResult.objects.all()}
     kept = {(task.definition.indicator_id, year) for task in tasks for year in task.years}
@@ -111,6 +111,10 @@ type Done = dict[int, tuple[str, dt.date]]
 """By which statement (its fingerprint) and on which day the results of each definition were computed."""
 type Stored = dict[tuple[int, int], LiveResult]
 """The stored results, by indicator and year."""
+
+
+def _done() -> Done:
+    return {one.definition_id: (one.fingerprint, one.day) for one in Computed.objects.all()}
 
 
 def _outdated(tasks: list[Task], computed: Done, day: dt.date) -> list[Task]:

@@ -11,6 +11,7 @@ import datetime as dt
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -90,9 +91,7 @@ def time_definitions(rounds: int) -> None:
 
     measures = [(label, _measure(rule)) for label, rule in RULES.items()]
     works: list[tuple[str, Callable[[], object], str]] = [("scan", _scan, base.SEQUENTIAL)]
-    works += [
-        (label, lambda measure=measure: figures_of(measure, YEARS, base.TODAY), "") for label, measure in measures
-    ]
+    works += [(label, partial(figures_of, measure, YEARS, base.TODAY), "") for label, measure in measures]
     turns = [[base.cost(work, setting) for _, work, setting in works] for _ in range(rounds)]
     least = [
         base.Cost(min(turn[place].clock for turn in turns), min(turn[place].processor for turn in turns))

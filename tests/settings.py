@@ -1,5 +1,7 @@
 """The site's settings, made hostile: what a page should not do fails."""
 
+from typing import cast
+
 from betaportfolio.settings import *  # noqa: F403
 from betaportfolio.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, TEMPLATES
 from tests.plugins.undefined import FailOnUndefined
@@ -23,7 +25,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: th
 ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}]
 
 # Some tests empty every table at their end, even those that nobody may empty.
-DATABASES["default"]["OPTIONS"] = {
-    **DATABASES["default"].get("OPTIONS", {}),
-    "options": "-c betaportfolio.may_empty=test",
-}  # type: ignore[dict-item]
+options = cast("dict[str, str]", DATABASES["default"].setdefault("OPTIONS", {}))
+options["options"] = "-c betaportfolio.may_empty=test"

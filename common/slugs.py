@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db.models import CheckConstraint, Q
 from django.urls import register_converter
+from django.urls.converters import StringConverter
 
 # Said by what an address can't hold, with each space and control character by its code: the letters and the spaces of
 # a locale are not the same in Python and in PostgreSQL.
@@ -34,5 +35,12 @@ class DottedSlugConverter:
         return value
 
 
+class TextConverter(StringConverter):
+    """``<text:code>`` in an address: one segment, without the null character, which the database can't look for."""
+
+    regex = r"[^/\x00]+"
+
+
 def register() -> None:
+    register_converter(TextConverter, "text")
     register_converter(DottedSlugConverter, "dotted")

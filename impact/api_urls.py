@@ -7,15 +7,15 @@ from impact.api import indicators, metrics, publications, targets
 urlpatterns = [
     path("startups/<dotted:slug>/metrics/", metrics.MetricsView.as_view(), name="api-metrics"),
     path(
-        "startups/<dotted:slug>/metrics/<str:code>/measurements/",
+        "startups/<dotted:slug>/metrics/<text:code>/measurements/",
         metrics.MeasurementsView.as_view(),
         name="api-measurements",
     ),
     path("indicators/", indicators.IndicatorsView.as_view(), name="api-indicators"),
     path(
-        "indicators/<str:code>/<str:year>/evidence/", indicators.EvidenceView.as_view(), name="api-indicator-evidence"
+        "indicators/<text:code>/<str:year>/evidence/", indicators.EvidenceView.as_view(), name="api-indicator-evidence"
     ),
-    path("indicators/<str:code>/<str:year>/target/", targets.TargetView.as_view(), name="api-target"),
+    path("indicators/<text:code>/<str:year>/target/", targets.TargetView.as_view(), name="api-target"),
     path("indicators/<str:year>/publications/", publications.PublicationsView.as_view(), name="api-publications"),
     path(
         "indicators/<str:year>/publications/<int:pk>/",

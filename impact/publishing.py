@@ -16,6 +16,7 @@ from impact.models.results import Evidence
 from impact.queries.freshness import freshness
 from impact.queries.publishable import Candidate, candidates, seal_of
 from impact.queries.recorded import NAME, NAMED
+from impact.readings import TOO_LONG, is_too_long
 from startups.actions import said
 from startups.queries import today
 from startups.rights import Action, Actor, require
@@ -121,6 +122,8 @@ def _problem(entry: Entry, known: dict[str, Candidate], year: int) -> str:
         return f"« {candidate.label} » : une valeur n’est saisie à la main que pour une année passée."
     if entry.typed and entry.value is not None and not entry.value.is_finite():
         return f"« {candidate.label} » : la valeur n’est pas un nombre."
+    if entry.typed and is_too_long(entry.value):
+        return f"« {candidate.label} » : {TOO_LONG[:1].lower()}{TOO_LONG[1:]}"
     if not entry.typed and candidate.digest is None:
         return f"« {candidate.label} » n’est pas calculé pour {year}."
     if not entry.typed and candidate.value is None:

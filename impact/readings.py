@@ -9,6 +9,7 @@ from common.words import date_fr, number_fr
 
 LARGEST = Decimal(10) ** 15
 PLACES, DIGITS = 4, 15
+TOO_LONG = f"Une valeur a {DIGITS} chiffres au plus : une réponse de l’API ne la dirait pas exactement."
 LONGEST_SOURCE = 500
 FIRST_DAY = dt.date(2000, 1, 1)
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -95,6 +96,11 @@ def read_value(text: str) -> Decimal:
     return value
 
 
+def is_too_long(value: Decimal | None) -> bool:
+    """Whether a number has more digits than a JSON number says exactly."""
+    return value is not None and len(value.normalize().as_tuple().digits) > DIGITS
+
+
 def refusals(kind: str, reading: Reading, today: dt.date) -> dict[str, str]:
     """Why a reading of a metric of this ``kind`` can't be recorded, by field; empty when it can."""
     found = {}
@@ -127,8 +133,8 @@ def _wrong_value(kind: str, value: Decimal) -> str:
         return f"Une valeur est inférieure à {number_fr(LARGEST)} : vérifiez son unité."
     if kind == "count" and value != value.to_integral_value():
         return "Un nombre de choses est entier."
-    if len(value.normalize().as_tuple().digits) > DIGITS:
-        return f"Une valeur a {DIGITS} chiffres au plus : une réponse de l’API ne la dirait pas exactement."
+    if is_too_long(value):
+        return TOO_LONG
     if value != round(value, PLACES):
         return f"Une valeur a {PLACES} décimales au plus."
     return ""

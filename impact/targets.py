@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from common.history import because
 from impact.models import Indicator, Target
+from impact.readings import TOO_LONG, is_too_long
 from startups.actions import said, save_checked
 from startups.rights import Action, Actor, require
 
@@ -55,5 +56,9 @@ def _check(indicator: Indicator, year: int, aim: Aim | None, target: Target | No
         raise ValidationError(f"« {indicator.label} » n’est pas suivi en {year}.")
     if aim is None and target is None:
         raise ValidationError("Cet indicateur n’a déjà pas de cible cette année-là.")
+    if aim:
+        wrong = {name: TOO_LONG for name in ("value", "tolerance") if is_too_long(getattr(aim, name))}
+        if wrong:
+            raise ValidationError(wrong)
     if target and aim == aim_of(target):
         raise ValidationError("Rien n’a changé : modifiez la cible ou le jugement, ou quittez cette page.")

@@ -14,6 +14,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from common.exact_json import ExactJson
 from common.public_api import PublicView
 from common.rights import Action
 from common.writing_api import WritingView
@@ -100,6 +101,7 @@ class WritableView(PublicView):
     """A public answer that POST, PUT or DELETE changes; ``writes`` says by which right."""
 
     writes: Action
+    parser_classes = (ExactJson,)
     permission_classes = (MayWrite,)  # type: ignore[assignment]
     http_method_names = ["get", "head", "options", "post", "put", "delete"]
 

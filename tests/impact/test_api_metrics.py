@@ -284,6 +284,12 @@ def test_token_is_in_no_log(metric: Metric, caplog: pytest.LogCaptureFixture) ->
     assert ServiceToken.objects.get().last_used_on == today()
 
 
+@pytest.mark.parametrize("half", [{"source": "\ud800"}, {"\udfff": 1}])
+def test_half_a_character_is_refused(metric: Metric, half: dict[str, Any]) -> None:
+    assert errors(put({**MARCH, **half})) == (400, {"detail": ["Le corps n’est pas du JSON lisible."]})
+    assert put({**MARCH, "source": "\U0001f600"}).status_code == 200
+
+
 @pytest.mark.parametrize("count", [1, 200])
 def test_writing_makes_the_same_queries_however_many(
     metric: Metric, django_assert_num_queries: Any, count: int

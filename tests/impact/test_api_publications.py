@@ -9,6 +9,7 @@ from accounts.models import User
 from common.models import Job
 from impact import actions
 from impact.models import Publication, PublishedResult
+from impact.readings import TOO_LONG
 from startups.models import Phase
 from tests import factories
 from tests.impact import scene
@@ -181,6 +182,11 @@ def test_forged_request_is_refused() -> None:
         ({"published_on": "3 mars"}, {"published_on": [UNREADABLE]}),
         ({"results": []}, {"results": ["Cette liste ne peut pas être vide."]}),
         ({"results": [{"code": "x"}]}, {"results": ["Aucun indicateur suivi en 2021 n’a le code « x »."]}),
+        (
+            {"results": [{"code": "products_launched", "value": "999999999999.9997"}]},
+            {"results": [f"« Produits lancés » : u{TOO_LONG[1:]}"]},
+        ),
+        ({"results": [{"code": "\ud800"}]}, {"detail": ["Le corps n’est pas du JSON lisible."]}),
         ({"results": [{"code": "x", "value": "beaucoup"}]}, {"results": ["Un nombre valide est requis."]}),
     ],
 )  # fmt: skip

@@ -8,6 +8,7 @@ from django.test import Client
 from accounts.models import User
 from common.history import changes
 from impact.models import Target
+from impact.readings import TOO_LONG
 from tests import factories
 from tests.impact import scene
 
@@ -62,6 +63,11 @@ def test_staff_set_it_then_take_it_away(staff: Client) -> None:
         ({"reason": ""}, {"reason": ["Ce champ ne peut être vide."]}),
         ({"value": "beaucoup"}, {"value": ["Un nombre valide est requis."]}),
         ({"direction": "around"}, {"direction": ["« around » n'est pas un choix valide."]}),
+        ({"direction": "\ud800"}, {"detail": ["Le corps n’est pas du JSON lisible."]}),
+        (
+            {"value": "999999999999.9997", "tolerance": "999999999999.9997"},
+            {"value": [TOO_LONG], "tolerance": [TOO_LONG]},
+        ),
         ({"tolerance": -1}, {"tolerance": ["Assurez-vous que cette valeur est supérieure ou égale à 0."]}),
     ],
 )
@@ -84,6 +90,19 @@ def test_what_does_not_exist_is_not_found(staff: Client) -> None:
     put(staff, 404, URL.replace("products_launched", "unknown"))
     put(staff, 404, URL.replace("2021", "1999"))
     put(staff, 400, URL.replace("2021", "an"))
+    put(staff, 404, URL.replace("products_launched", "%00"))
+    assert staff.get("/indicateurs/%00/2021/preuve/").status_code == 404
+
+
+def test_body_is_read_exactly_and_bounded(staff: Client) -> None:
+    for body, status in (
+        ('{"value": 99999999999.1235, "reason": "Loi"}', 200),
+        (f'{{"value": 1, "reason": "Loi"{" " * 500_000}}}', 413),
+        ("[" * 100_000, 400),
+    ):
+        answer = staff.put(URL, body, content_type="application/json")
+        assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/json")
+    assert str(Target.objects.get(indicator__code="products_launched").value) == "99999999999.1235"
 
 
 @pytest.mark.parametrize(("role", "status"), [(None, 401), (User.Role.AGENT, 403)])

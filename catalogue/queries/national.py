@@ -44,7 +44,8 @@ class YearOfImpact:
 
 def national_services(as_of: dt.date) -> list[DesignatedService]:
     """The designations in force at ``as_of``, the last millésime first, then by name: five queries."""
-    measured = Measurement.objects.filter(end__lte=as_of + dt.timedelta(days=1)).order_by("start")
+    is_over = {"end__lte": as_of + dt.timedelta(days=1)} if as_of < dt.date.max else {}  # a day that none follows
+    measured = Measurement.objects.filter(**is_over).order_by("start")
     designations = (
         Designation.objects.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=as_of), effective_on__lte=as_of)
         .select_related("startup")

@@ -247,6 +247,12 @@ def test_page_without_any_designation_says_so(client: Client) -> None:
     assert page.all("figure") == []
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("address", ["/impact-national/", "/impact-national.csv", "/api/v1/national-impact/"])
+def test_first_and_last_days_are_days(client: Client, address: str, day: str) -> None:
+    assert client.get(f"{address}?as_of={day}").status_code == 200
+
+
 @pytest.mark.parametrize("address", ["/impact-national/", "/impact-national.csv", "/impact-national/historique.csv"])
 def test_date_that_cannot_be_read_is_refused_in_words(client: Client, address: str) -> None:
     response = client.get(f"{address}?as_of=hier")

@@ -2,7 +2,7 @@
 
 Printed are multiples of one sequential scan of the phase table taken in the same run, for one definition of each family
 (``impact.algebra.figures_of``: the value of every year with the digest of its rows), and the database time of
-``impact.actions.follow_changes`` after the date of one phase moved, with the results of several indicators stored.
+``impact.live.actions.follow_changes`` after the date of one phase moved, with the results of several indicators stored.
 
     .venv/bin/python benchmarks/bench_algebra.py [COPIES [ROUNDS]]
 """
@@ -108,7 +108,7 @@ def time_definitions(rounds: int) -> None:
 
 def time_changes() -> None:
     """One phase moves, then the results follow: database time, on the clock and by processor."""
-    from impact.actions import compute_live_results, follow_changes
+    from impact.live.actions import compute_live_results, follow_changes
     from impact.models import Definition, Indicator, LiveEvidence
 
     for place in STORED:

@@ -217,7 +217,7 @@ def timed(rounds: int) -> Scale:
     from django.db import connection
 
     from impact.algebra import figures_of
-    from impact.plan import plan
+    from impact.live.plan import plan
     from startups.queries import portfolio_by_year
 
     tasks = [(task.measure, task.years) for task in plan(TODAY) if task.measure]

@@ -1,9 +1,9 @@
 """What is computed from the records follows them: after each change that a person made, when stale, each night."""
 
 from common import jobs
-from impact.actions import COMPUTE, compute_now
 from impact.checks.running import CHECK, check_now
-from impact.criteria import EVALUATE, evaluate_now
+from impact.live.actions import COMPUTE, compute_now
+from impact.national.criteria import EVALUATE, evaluate_now
 from impact.outlook.projecting import PROJECT, project_now
 
 KINDS = (COMPUTE, EVALUATE, PROJECT, CHECK)

@@ -9,14 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from common.words import date_fr
-from impact.actions import COMPUTE
 from impact.following import request_all
+from impact.live.actions import COMPUTE
+from impact.measurements.readings import TOO_LONG, is_too_long
 from impact.models import Publication, PublishedEvidence, PublishedResult
 from impact.models.results import Evidence
 from impact.queries.freshness import freshness
 from impact.queries.publishable import Candidate, candidates, seal_of
 from impact.queries.recorded import NAME, NAMED
-from impact.readings import TOO_LONG, is_too_long
 from startups.actions import said
 from startups.queries import today
 from startups.rights import Action, Actor, require

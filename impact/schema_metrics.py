@@ -7,9 +7,9 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework import serializers as s
 
 from common.api import ErrorsSerializer
+from impact.measurements.sent import MAX_READINGS
+from impact.measurements.weighing import Effect
 from impact.models import Metric
-from impact.sent import MAX_READINGS
-from impact.weighing import Effect
 
 END = "Jour qui suit la période : elle ne le comprend pas."
 

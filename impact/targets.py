@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.history import because
+from impact.measurements.readings import TOO_LONG, is_too_long
 from impact.models import Indicator, Target
-from impact.readings import TOO_LONG, is_too_long
 from startups.actions import said, save_checked
 from startups.rights import Action, Actor, require
 

@@ -4,9 +4,12 @@ from celery import shared_task
 
 from common import jobs
 from common.models import Job
-from impact import actions, criteria, following, known
+from impact import following
 from impact.checks import running
+from impact.drift import known
 from impact.links import checking
+from impact.live import actions
+from impact.national import criteria
 from impact.outlook import projecting
 
 

@@ -1,10 +1,10 @@
 """The jobs in French: what each kind does. A task that takes a job has its words here."""
 
-from impact.actions import COMPUTE
 from impact.checks.running import CHECK
-from impact.criteria import EVALUATE
-from impact.known import KNOWN
+from impact.drift.known import KNOWN
 from impact.links.checking import CHECK_LINKS
+from impact.live.actions import COMPUTE
+from impact.national.criteria import EVALUATE
 from impact.outlook.projecting import PROJECT
 from workspace.composer.previews import PREVIEW
 

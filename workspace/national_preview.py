@@ -7,8 +7,8 @@ from functools import partial
 from django.db.models import Count
 
 from catalogue.queries.home import national_impact
-from impact.criteria import evaluate_criteria
 from impact.models import CriterionResult, ImpactStatus
+from impact.national.criteria import evaluate_criteria
 from startups.models import Startup
 from workspace.preview import Effect, Snapshot, indicators, moved
 

@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from impact.actions import follow_changes
-from impact.criteria import evaluate_criteria
+from impact.live.actions import follow_changes
+from impact.national.criteria import evaluate_criteria
 from workspace.models import Submission
 
 KEPT = dt.timedelta(days=7)

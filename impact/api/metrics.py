@@ -12,11 +12,11 @@ from accounts.models import ServiceToken
 from common.api import NOT_FOUND, json_number, missing
 from common.public_api import PublicView
 from impact import schema_metrics as schema
-from impact.measuring import record_readings
+from impact.measurements.measuring import record_readings
+from impact.measurements.sent import read_sent
+from impact.measurements.weighing import Effect, Weighed, is_refused
 from impact.models import Measurement
 from impact.queries.metrics import Followed, Slot, followed_metrics
-from impact.sent import read_sent
-from impact.weighing import Effect, Weighed, is_refused
 from startups.models import Startup
 from startups.queries import today
 from startups.rights import Action, require_token

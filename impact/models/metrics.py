@@ -7,8 +7,8 @@ from django.db.models import F, Q
 
 from common.history import recorded
 from common.periods import no_overlap
+from impact.measurements.readings import FIRST_DAY, LARGEST, Reading, refusals
 from impact.models.indicators import plausible_year
-from impact.readings import FIRST_DAY, LARGEST, Reading, refusals
 from startups.models import Startup
 from startups.queries import today
 

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from common import data_version, jobs
 from common.words import plural_fr
+from impact.live.plan import Task, plan
 from impact.models import BacktestTrial, Projection
 from impact.outlook.backtest import Trial
 from impact.outlook.forecast import Outlook, mid_year_trials, outlook
 from impact.outlook.history import History
 from impact.outlook.reading import history_of
 from impact.outlook.storing import bring
-from impact.plan import Task, plan
 from startups.queries import today
 
 PROJECT = "impact.project_running_year"

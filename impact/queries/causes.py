@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from impact.comparing import Row
+from impact.drift.comparing import Row
 from impact.queries.recorded import TEAM
 
 _KIND = "(SELECT label FROM startups_phasekind WHERE key = h.kind_id)"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Q
 
+from impact.live.plan import plan
 from impact.models import Indicator, LiveEvidence
-from impact.plan import plan
 from startups.models import PhaseKind
 from startups.queries import Portfolio, portfolio
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from impact.comparing import Comparison, Difference, Row, compare
-from impact.explaining import Cause, explain, looked_at
+from impact.drift.comparing import Comparison, Difference, Row, compare
+from impact.drift.explaining import Cause, explain, looked_at
 from impact.models import KnownEvidence, KnownResult, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
 from impact.queries.causes import changes_between, holder_of
 from impact.queries.known import end_of, opening

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from common.models import Job
-from impact.actions import COMPUTE, is_up_to_date
+from impact.live.actions import COMPUTE, is_up_to_date
 from startups.queries import today
 
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from common.history import history_of
 from common.models import Job
 from common.words import PARIS
-from impact.known import KNOWN, Asked
+from impact.drift.known import KNOWN, Asked
+from impact.live.plan import in_force
 from impact.models import Indicator, KnownResult
-from impact.plan import in_force
 from startups.models import Phase
 
 PATIENCE = dt.timedelta(hours=1)

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from impact.measurements.readings import MONTHS
 from impact.models import Measurement, Metric
-from impact.readings import MONTHS
 
 
 @dataclass(frozen=True, slots=True)

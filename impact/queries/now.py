@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from impact.algebra import figures_of
-from impact.plan import plan
+from impact.live.plan import plan
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from impact.algebra import Vocabulary, read_vocabulary
+from impact.live.plan import in_force
 from impact.models import Indicator, LiveResult, PublishedResult
-from impact.plan import in_force
 from impact.queries.targets import followed_in
 from impact.queries.years import rule_in_words, tidy
 

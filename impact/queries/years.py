@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from common.jobs import last_done
-from impact.actions import COMPUTE
 from impact.algebra import Measure, Vocabulary, measure_of, read_vocabulary
+from impact.live.actions import COMPUTE
+from impact.live.plan import in_force
 from impact.models import Indicator, LiveResult, PublishedResult, Target
-from impact.plan import in_force
 
 
 def tidy(value: Decimal | None) -> Decimal | None:

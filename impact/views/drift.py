@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from common.answers import public_answer
 from common.words import date_fr
-from impact import drift_words
-from impact.known import Asked
+from impact.drift import sentences
+from impact.drift.known import Asked
 from impact.models import Indicator, KnownResult, LiveResult, PublishedResult
 from impact.queries.drift import counted_rows, drift_of, moment_of, published_in_force
 from impact.queries.known import Known, end_of, known
@@ -85,12 +85,12 @@ def _page(
         **page,
         "drift": found,
         "published": published,
-        "title": drift_words.title(found, words),
-        "lead": drift_words.lead(found),
-        "account": drift_words.account(found, words),
-        "since": drift_words.since_words(found),
+        "title": sentences.title(found, words),
+        "lead": sentences.lead(found),
+        "account": sentences.account(found, words),
+        "since": sentences.since_words(found),
         "lines": [
-            (line, drift_words.by_whom(line.cause, is_signed_in=request.user.is_authenticated)) for line in found.lines
+            (line, sentences.by_whom(line.cause, is_signed_in=request.user.is_authenticated)) for line in found.lines
         ],
         "rows": rows,
     }

@@ -11,7 +11,7 @@ from common.rights import open_to_all
 from common.tabular import Cell, csv_text
 from impact import sentences
 from impact.algebra.aggregates import OF_QUANTITIES, RATE, SHARE
-from impact.known import Asked
+from impact.drift.known import Asked
 from impact.models import Indicator
 from impact.queries import EvidenceRow, Proof, proof, tidy
 from impact.queries.drift import counted_rows

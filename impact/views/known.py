@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from impact.known import Asked, request_known
+from impact.drift.known import Asked, request_known
 from impact.queries.known import Known
 
 AGAIN = 3

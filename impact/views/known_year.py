@@ -5,7 +5,7 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from impact.known import Asked
+from impact.drift.known import Asked
 from impact.queries import tidy, year_table
 from impact.queries.known import end_of, known
 from impact.views.known import not_yet

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from common.answers import public_answer
 from common.rights import open_to_all
 from impact import sentences
-from impact.drift_words import moved_words
+from impact.drift.sentences import moved_words
 from impact.outlook.progress import Progress, bar_of
 from impact.outlook.progress_words import progress_in_words
 from impact.queries import IndicatorYear, YearTable, year_table, years

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from impact.actions import compute_live_results
+from impact.live.actions import compute_live_results
 from impact.outlook.projecting import project_running_year
 from tests import factories
 

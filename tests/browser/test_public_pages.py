@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from impact.actions import compute_live_results
+from impact.live.actions import compute_live_results
 from impact.outlook.projecting import project_running_year
 from startups.models import Finding
 from startups.queries import today

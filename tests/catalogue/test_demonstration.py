@@ -19,7 +19,7 @@ from catalogue.demonstration.plan import plan
 from catalogue.demonstration.writing import write
 from catalogue.reference import load_reference, read
 from common import data_version
-from impact.actions import compute_live_results
+from impact.live.actions import compute_live_results
 from impact.models import Designation, LiveResult, Metric, Publication, PublishedResult, Review, Spending
 from impact.queries.metrics import followed
 from impact.queries.reviews import Standing, watched

@@ -6,8 +6,8 @@ import pytest
 
 from catalogue.demonstration.loading import load_demo
 from catalogue.demonstration.reach import is_near
-from impact.criteria import evaluate_criteria
 from impact.models import ImpactStatus
+from impact.national.criteria import evaluate_criteria
 from impact.queries.candidates import candidates
 from startups.models import Startup
 from startups.queries import today

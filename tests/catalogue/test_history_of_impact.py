@@ -8,7 +8,7 @@ import pytest
 from accounts.models import User
 from catalogue.history import entries
 from catalogue.queries.history import revisions
-from impact.measuring import define_metric, edit_metric, record_spending
+from impact.measurements.measuring import define_metric, edit_metric, record_spending
 from impact.reviewing import correct_review, record_review, withdraw_review
 from startups.models import Startup
 from tests import factories

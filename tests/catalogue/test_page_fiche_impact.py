@@ -11,8 +11,8 @@ from django.test import Client
 from catalogue.impact import period_in_words
 from catalogue.reference import load_reference
 from common.history import because
-from impact.criteria import evaluate_criteria
 from impact.models import ImpactFacts, Measurement, Metric
+from impact.national.criteria import evaluate_criteria
 from impact.queries.metrics import Slot
 from startups.models import Startup
 from tests import factories

@@ -13,9 +13,9 @@ from catalogue.criteria import ToldEvidence, told_criteria
 from catalogue.national import CSV_HEADER, impact_chart, impact_finding, lead
 from catalogue.queries.national import YearOfImpact, national_services, yearly_impact
 from catalogue.reference.loading import load_reference
-from impact.actions import compute_live_results
-from impact.criteria import evaluate_criteria
+from impact.live.actions import compute_live_results
 from impact.models import CriterionResult, Designation, ImpactFacts, Measurement, Metric, Spending
+from impact.national.criteria import evaluate_criteria
 from startups.models import Startup
 from tests import factories
 from tests.catalogue.reading import Element, read_page

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from common.history import because
-from impact import actions
+from impact.live import actions
 from impact.models import (
     CriterionThreshold,
     ImpactFacts,

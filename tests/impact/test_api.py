@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from impact import actions
+from impact.live import actions
 from impact.models import LiveResult
 from startups.models import Phase
 from tests import factories

@@ -7,9 +7,9 @@ from django.test import Client
 
 from accounts.models import User
 from common.models import Job
-from impact import actions
+from impact.live import actions
+from impact.measurements.readings import TOO_LONG
 from impact.models import Publication, PublishedResult
-from impact.readings import TOO_LONG
 from startups.models import Phase
 from tests import factories
 from tests.impact import scene

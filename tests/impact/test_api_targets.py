@@ -7,8 +7,8 @@ from django.test import Client
 
 from accounts.models import User
 from common.history import changes
+from impact.measurements.readings import TOO_LONG
 from impact.models import Target
-from impact.readings import TOO_LONG
 from tests import factories
 from tests.impact import scene
 

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from impact import actions
 from impact.exporting.document import document
 from impact.exporting.files import FINGERPRINT, MANIFEST, NAMES, archive, files
 from impact.exporting.opening import unpacked
 from impact.exporting.verifying import Recount, verify
+from impact.live import actions
 from impact.models import Indicator, Publication
 from impact.publishing import Entry, Request, publish
 from impact.queries.publications import publication

@@ -4,9 +4,11 @@ import pytest
 
 from common import data_version
 from common.models import Job
-from impact import actions, criteria, following
+from impact import following
 from impact.checks import running
+from impact.live import actions
 from impact.models import LiveResult
+from impact.national import criteria
 from impact.outlook import projecting
 from startups.models import Startup
 from tests import factories

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from impact import actions
+from impact.live import actions
 from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import Element, read_page

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from impact import actions
+from impact.live import actions
 from impact.models import BacktestTrial, Definition, Indicator, Projection
 from impact.outlook.projecting import project_running_year
 from startups.queries import today

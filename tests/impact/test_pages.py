@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django import DjangoAssertNumQueries
 
-from impact import actions
+from impact.live import actions
 from impact.models import LiveResult
 from tests import factories
 from tests.catalogue.reading import Element, read_page

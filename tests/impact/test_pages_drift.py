@@ -13,8 +13,9 @@ from betagouv.importing import import_records
 from betagouv.sources import open_source
 from catalogue.reference import load_reference
 from common.models import Job
-from impact import actions, known
-from impact.known import Asked, compute_known_now
+from impact.drift import known
+from impact.drift.known import Asked, compute_known_now
+from impact.live import actions
 from impact.models import Definition, Indicator, LiveResult, PublishedResult
 from impact.publishing import Entry, Request, publish
 from impact.queries.drift import drift_of, published_in_force

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from community.models import Training
-from impact import actions
+from impact.live import actions
 from impact.models import Review, Spending
 from impact.queries import proof
 from startups.models import Startup

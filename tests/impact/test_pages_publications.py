@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from impact import actions
+from impact.live import actions
 from impact.models import Publication, PublishedResult
 from impact.publishing import Entry, Request, publish
 from startups.models import Startup

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from pytest_django import DjangoAssertNumQueries
 
-from impact.actions import compute_live_results
+from impact.live.actions import compute_live_results
 from impact.models import LiveResult
 from impact.previewing import SHOWN, preview
 from startups.queries import FIRST_YEAR

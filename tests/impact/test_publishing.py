@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.models import Job
-from impact import actions
+from impact.live import actions
 from impact.models import LiveEvidence, LiveResult, Publication, PublishedEvidence, PublishedResult
 from impact.publishing import Entry, NotFreshError, Request, publish
 from impact.queries.freshness import FAILED, STALE, WAITING, Freshness, freshness

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from common.history import because
-from impact import actions
 from impact.algebra.sources import SOURCES
+from impact.live import actions
 from impact.models import Definition, Indicator, LiveResult, PublishedResult
 from impact.queries import (
     EvidenceRow,

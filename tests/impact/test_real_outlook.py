@@ -9,8 +9,8 @@ import pytest
 from betagouv.importing import import_records
 from betagouv.sources import open_source
 from catalogue.reference import load_reference
-from impact import actions
 from impact.checks.running import check_consistency
+from impact.live import actions
 from impact.models import BacktestTrial, Inconsistency, Projection
 from impact.outlook.projecting import project_running_year
 

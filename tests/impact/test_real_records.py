@@ -11,7 +11,7 @@ from django.test import Client
 from betagouv.importing import import_records
 from betagouv.sources import open_source
 from catalogue.reference import load_reference
-from impact import actions
+from impact.live import actions
 from impact.models import LiveResult
 from impact.queries.reviews import Standing, watched
 

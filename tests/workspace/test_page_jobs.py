@@ -13,9 +13,9 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from betaportfolio.celery import app
 from common.models import Job
-from impact.actions import COMPUTE
-from impact.criteria import EVALUATE
-from impact.known import KNOWN
+from impact.drift.known import KNOWN
+from impact.live.actions import COMPUTE
+from impact.national.criteria import EVALUATE
 from tests import factories
 from tests.workspace.reading import messages, rows, text_of
 from workspace.job_kinds import LABELS

@@ -8,7 +8,7 @@ from django.test import Client
 from accounts.models import User
 from common.history import changes
 from common.words import date_fr
-from impact.actions import compute_live_results
+from impact.live.actions import compute_live_results
 from impact.models import LiveResult
 from incubators.models import Incubator
 from startups import actions

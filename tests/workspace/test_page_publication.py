@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from common.models import Job
-from impact import actions
+from impact.live import actions
 from impact.models import Publication, PublishedResult
 from tests import factories
 from tests.impact import scene

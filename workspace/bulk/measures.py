@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from catalogue.impact import period_in_words, value_in_words
-from impact.measuring import record_readings
+from impact.measurements.measuring import record_readings
+from impact.measurements.readings import Reading, read_period, read_value
+from impact.measurements.weighing import Asked, Effect, Weighed, weigh
 from impact.models import Measurement, Metric
 from impact.queries.metrics import Slot, plain
-from impact.readings import Reading, read_period, read_value
-from impact.weighing import Asked, Effect, Weighed, weigh
 from startups.models import Startup
 from workspace.bulk.reading import Titles, read_table, table_rows
 

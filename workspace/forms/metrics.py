@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from common.words import number_fr
+from impact.measurements.readings import PERIODS, Reading, read_period, read_value
 from impact.models import Metric, Spending
-from impact.readings import PERIODS, Reading, read_period, read_value
 from workspace.forms.base import PageForm, Text, reason_field
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from impact.models import Designation
-from impact.reach import Reach
+from impact.national.reach import Reach
 from workspace.forms.base import PageForm, Text, date_field, reason_field
 from workspace.forms.seen import SeenForm
 

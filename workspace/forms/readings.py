@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from impact.readings import PERIODS
+from impact.measurements.readings import PERIODS
 from startups.actions import MAX_REASON
 from workspace.bulk.measures import MEASURES, as_text
 from workspace.bulk.reading import MAX_BYTES

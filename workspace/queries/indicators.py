@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from common.history import Change, changes
 from impact.algebra import Vocabulary, measure_of, read_vocabulary
+from impact.live.plan import in_force
 from impact.models import Definition, Indicator, LiveResult
-from impact.plan import in_force
 from impact.queries import tidy
 from startups.queries import today
 

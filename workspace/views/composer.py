@@ -13,8 +13,8 @@ from accounts.models import User
 from common.rights import Action
 from impact.algebra import Vocabulary, measure_of, read_vocabulary
 from impact.composing import Origin, add_version, create_indicator
+from impact.live.plan import in_force
 from impact.models import Indicator
-from impact.plan import in_force
 from startups.doors import right
 from startups.queries import today
 from workspace.access import signed_in

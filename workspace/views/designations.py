@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.rights import Action
-from impact.designating import correct_designation, designate, withdraw_designation
 from impact.models import Designation
-from impact.reach import assert_reach, reach_of
+from impact.national.designating import correct_designation, designate, withdraw_designation
+from impact.national.reach import assert_reach, reach_of
 from startups.doors import right
 from startups.models import Startup
 from startups.queries import today

@@ -7,12 +7,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from catalogue.impact import told_cost, told_metric
-from impact.measuring import define_metric, edit_metric, withdraw
+from impact.measurements.measuring import define_metric, edit_metric, withdraw
+from impact.measurements.readings import written
 from impact.models import Metric
 from impact.queries.costs import unit_costs
 from impact.queries.metrics import Followed, followed, followed_metrics
 from impact.queries.revised import revisions_of
-from impact.readings import written
 from startups.queries import today
 from startups.rights import Action, may
 from workspace.access import editable, metric_of, saves_once, signed_in

@@ -10,11 +10,11 @@ from catalogue.criteria import told_criteria
 from common.history import changes
 from common.jobs import last_done
 from common.rights import Action
-from impact.criteria import EVALUATE
 from impact.models import Designation, ImpactStatus
+from impact.national.criteria import EVALUATE
+from impact.national.reach import reach_of
+from impact.national.thresholds import thresholds
 from impact.queries.candidates import SHOWN, candidates, counts_by_status
-from impact.reach import reach_of
-from impact.thresholds import thresholds
 from startups.doors import right
 from startups.models import Startup
 from startups.queries import today

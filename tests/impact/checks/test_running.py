@@ -12,9 +12,9 @@ from budget.models import CreditLine
 from catalogue.reference import load_reference
 from common import data_version
 from common.models import Job
-from impact import actions
 from impact.checks import running
 from impact.checks.settling import settle
+from impact.live import actions
 from impact.models import Inconsistency
 from tests import factories
 

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from common import data_version
 from common.models import Job
 from common.words import plural_fr
+from impact.live.plan import plan
 from impact.models import BacktestTrial, Indicator, Projection
 from impact.outlook import projecting
 from impact.outlook.history import Counted, History, Stay
 from impact.outlook.reading import history_of
-from impact.plan import plan
 from startups.models import Phase
 from tests import factories
 from tests.impact.scene import DESIGNATIONS, LAUNCHES

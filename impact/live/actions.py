@@ -12,10 +12,10 @@ from django.db import connection, transaction
 
 from common import data_version, jobs
 from impact.algebra import Figure, figures_of
+from impact.live.moving import Followed, follow, take_changes
+from impact.live.plan import Task, plan
+from impact.live.storing import replace_years
 from impact.models import Computed, LiveResult, Touched
-from impact.moving import Followed, follow, take_changes
-from impact.plan import Task, plan
-from impact.storing import replace_years
 from startups.queries import today
 
 COMPUTE = "impact.compute_live_results"

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common import data_version
-from impact import criteria
 from impact.models import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, Measurement, Metric
+from impact.national import criteria
 from startups.models import Startup
 from tests import factories
 from tests.impact.scene import TODAY, make_proven_service

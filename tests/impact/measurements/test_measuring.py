@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from accounts.models import User
 from common.history import changes
-from impact.measuring import (
+from impact.measurements.measuring import (
     correct_measurement,
     define_metric,
     edit_metric,
@@ -23,10 +23,10 @@ from impact.measuring import (
     set_cost_unit,
     withdraw,
 )
+from impact.measurements.readings import Reading, read_period
+from impact.measurements.weighing import Asked
 from impact.models import Measurement, Metric, Spending
 from impact.queries.revised import revisions_of
-from impact.readings import Reading, read_period
-from impact.weighing import Asked
 from startups.models import Startup
 from startups.queries import today
 from tests import factories

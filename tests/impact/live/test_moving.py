@@ -10,10 +10,10 @@ from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact import actions
 from impact.algebra import describe, measure_of, read_vocabulary
+from impact.live import actions
+from impact.live.plan import plan
 from impact.models import Computed, Definition, Indicator, LiveEvidence, LiveResult, Touched
-from impact.plan import plan
 from impact.queries.now import figures_now
 from startups.models import Phase, Startup
 from tests import factories
@@ -194,7 +194,7 @@ def test_a_day_that_begins_is_computed_as_a_whole(followed: Startup) -> None:
 def test_more_changes_than_can_be_followed_are_computed_as_a_whole(
     followed: Startup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("impact.moving.MANY", 1)
+    monkeypatch.setattr("impact.live.moving.MANY", 1)
     factories.make_startup("b", phases=[("construction", "2021-06-01")])
     factories.make_startup("c", phases=[("construction", "2021-06-01")])
     assert actions.follow_changes(on=TODAY).changed == 1

@@ -7,8 +7,8 @@ import pytest
 from django.db import transaction
 
 from accounts.models import User
-from impact import actions
-from impact.known import Asked, compute_known
+from impact.drift.known import Asked, compute_known
+from impact.live import actions
 from impact.models import LiveEvidence, LiveResult, PublishedResult
 from impact.publishing import Entry, Request, publish
 from impact.queries.drift import drift_of
@@ -16,8 +16,8 @@ from impact.queries.publishable import candidates
 from startups.queries import today
 from tests import factories
 from tests.impact.algebra.worlds import change, make_carriers, make_world
-from tests.impact.test_known import now
-from tests.impact.test_moving import make_indicators
+from tests.impact.drift.test_known import now
+from tests.impact.live.test_moving import make_indicators
 
 YEAR = 2021
 OF_EVIDENCE = ("startup_id", "record", "record_id", "date", "reason", "amount", "part")

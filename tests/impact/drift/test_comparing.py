@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.comparing import Difference, Row, compare
+from impact.drift.comparing import Difference, Row, compare
 
 DAY = dt.date(2021, 5, 1)
 

@@ -8,8 +8,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from common.models import Job
-from impact import actions, known
-from impact.known import Asked, compute_known, compute_known_now
+from impact.drift import known
+from impact.drift.known import Asked, compute_known, compute_known_now
+from impact.live import actions
 from impact.models import Definition, Designation, KnownResult, LiveResult
 from impact.queries.known import Known, end_of, opening
 from impact.queries.known import known as read

@@ -7,9 +7,9 @@ from django.db import connection
 from django.utils import timezone
 
 from impact.algebra.measures import NO_ROWS, Figure, Measure, figure_from, totals_of
+from impact.live.plan import Task
 from impact.models import LiveEvidence, LiveResult
 from impact.models.results import Evidence
-from impact.plan import Task
 
 FIGURES = ("value", "counted", "base", "total", "digest", "computed_at")
 

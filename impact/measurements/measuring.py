@@ -12,9 +12,9 @@ from django.utils.text import slugify
 
 from accounts.models import ServiceToken
 from common.rights import Action
+from impact.measurements.readings import Reading, refusals
+from impact.measurements.weighing import Asked, Effect, Weighed, is_refused, weigh
 from impact.models import CostUnit, Measurement, Metric, Spending
-from impact.readings import Reading, refusals
-from impact.weighing import Asked, Effect, Weighed, is_refused, weigh
 from startups.actions import changing, current_row, save_checked
 from startups.models import Startup
 from startups.queries import today

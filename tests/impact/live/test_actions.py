@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from common import data_version, jobs
 from common.models import Job
-from impact import actions
 from impact.algebra.sources import SOURCES
+from impact.live import actions
 from impact.models import Definition, Indicator, LiveEvidence, LiveResult, Publication, PublishedResult
 from startups.models import Phase, Startup
 from tests import factories

@@ -13,8 +13,8 @@ from impact.algebra import aggregates
 from impact.algebra.compiling import Touched
 from impact.algebra.fragments import Fragment, joined
 from impact.algebra.measures import MEDIAN, NO_ROWS, Measure, figure_from, totals_of
+from impact.live.storing import FIGURES, INSERT, set_figure
 from impact.models import LiveResult
-from impact.storing import FIGURES, INSERT, set_figure
 
 MANY = 1000
 """Beyond so many touched records, computing everything costs less."""

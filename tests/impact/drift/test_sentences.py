@@ -5,14 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from impact.comparing import Difference
-from impact.drift_words import Entry, account, by_whom, lead, moved_words, since_words, title
-from impact.explaining import Cause, Sort
+from impact.drift.comparing import Difference
+from impact.drift.explaining import Cause, Sort
+from impact.drift.sentences import Entry, account, by_whom, lead, moved_words, since_words, title
 from impact.models import Publication, PublishedResult
 from impact.queries.causes import Change
 from impact.queries.drift import Drift, Explained, Reference
 from impact.queries.moved import Moved
-from tests.impact.test_comparing import row
+from tests.impact.drift.test_comparing import row
 
 AT = dt.datetime(2022, 3, 3, 10, tzinfo=dt.UTC)
 ENTERED = Explained(Difference(None, row(1)), Cause(Sort.ENTERED))

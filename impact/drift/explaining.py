@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from common.words import date_fr
-from impact.comparing import Difference
+from impact.drift.comparing import Difference
 from impact.queries.causes import Change
 
 LOOKED_AT = {

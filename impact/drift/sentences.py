@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.words import date_fr, datetime_fr, noun_fr, number_fr, plural_fr, signed_fr
-from impact.explaining import Cause, Sort
+from impact.drift.explaining import Cause, Sort
 from impact.queries.drift import Drift
 from impact.queries.moved import Moved
 from impact.sentences import SOURCES

@@ -10,11 +10,11 @@ from django.db import connection, transaction
 from common import jobs
 from common.words import local_date
 from impact.algebra import measure_of, read_vocabulary
+from impact.drift.past import records_as_known
+from impact.live.plan import in_force
+from impact.live.storing import stored_figures
 from impact.models import Definition, Indicator, KnownEvidence, KnownResult
-from impact.past import records_as_known
-from impact.plan import in_force
 from impact.queries.recorded import NAME, NAMED
-from impact.storing import stored_figures
 
 KNOWN = "impact.compute_known_result"
 """The kind of the job, and the name of its Celery task."""

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from impact.comparing import Difference
-from impact.explaining import Cause, Sort, explain, looked_at
+from impact.drift.comparing import Difference
+from impact.drift.explaining import Cause, Sort, explain, looked_at
 from impact.queries.causes import Change
-from tests.impact.test_comparing import row
+from tests.impact.drift.test_comparing import row
 
 AT = dt.datetime(2022, 4, 1, tzinfo=dt.UTC)
 LEFT, ENTERED = Difference(row(1), None), Difference(None, row(1))

@@ -1,5 +1,6 @@
 """« Qui doit tenir son comité, et qu'ont décidé les derniers ? »"""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,29 +17,29 @@ from startups.queries import today
 
 LATEST = 20
 """How many of the last decisions the page shows."""
+SHOWN = 50
+"""How many products one page shows."""
 HEADER = (
-    *(
-        "service",
-        "nom",
-        "phase",
-        "incubateur",
-        "comites",
-        "dernier_comite",
-        "decision",
-        "prochain_avant",
-        "etat",
-        "fictif",
-    ),
+    "service",
+    "nom",
+    "phase",
+    "incubateur",
+    "comites",
+    "dernier_comite",
+    "decision",
+    "prochain_avant",
+    "etat",
+    "fictif",
 )
 
 
 @require_safe
 @public_answer
 def reviews(request: HttpRequest) -> HttpResponse:
-    """``/revues/`` (``incubateur``, ``etat``): the products in progress by how due their committee is."""
+    """``/revues/`` (``incubateur``, ``etat``, ``page``): the products in progress by how due their committee is."""
     day, filters = today(), _filters(request)
     found = watched(day)
-    shown = filters.keep(found)
+    page = Paginator(filters.keep(found), SHOWN).get_page(request.GET.get("page"))
     context = {
         "today": day,
         "finding": review_finding(found),
@@ -49,7 +50,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "incubators": incubators_of(found),
         "standings": [(standing.value, words[0]) for standing, words in STANDINGS.items()],
-        "rows": [(one, _decision(one), STANDINGS[one.standing][0]) for one in shown],
+        "page": page,
+        "rows": [(one, _decision(one), STANDINGS[one.standing][0]) for one in page],
         "chart": reviews_chart(found, day) if found else None,
         "csv_url": f"{reverse('reviews-csv')}?{filters.query()}".rstrip("?"),
         "chart_csv": reverse("reviews-chart-csv"),

@@ -47,8 +47,10 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         return year_as_known(request, asked, day)
     table = year_table(asked)
     moved = moved_since_publication(asked)
+    progress = _progress(table, today())
     context = {
-        "progress": _progress(table, today()),
+        "progress": progress,
+        "has_bars": any(one["bar"] for one in progress),
         "table": table,
         "lines": [_line(row, moved.get(row.code)) for row in table.indicators],
         "years": years(),

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from catalogue.reviews import ReviewFilters, review_finding, reviews_chart
+from catalogue.views.reviews import SHOWN
 from common.words import date_fr
 from impact.models import Review
 from impact.queries.reviews import watched
@@ -167,3 +168,12 @@ def test_fiche_of_a_product_that_left_says_nothing_of_committees(client: Client)
     factories.make_startup("parti", phases=[("construction", "2020-01-01"), ("abandon", "2021-01-01")])
     page = read_page(client.get("/startups/parti/"))
     assert page.all("section", "", **{"aria-labelledby": "comites"}) == []
+
+
+@pytest.mark.django_db
+def test_long_list_is_shown_by_pages_and_taken_away_whole(client: Client) -> None:
+    for number in range(SHOWN + 1):
+        factories.make_startup(f"service-{number:02}", phases=[("construction", "2025-01-01")])
+    assert [len(products(client)), len(products(client, "?page=2"))] == [SHOWN, 1]
+    assert len(products(client, "?page=pas-un-nombre")) == SHOWN
+    assert client.get("/revues.csv").content.decode("utf-8-sig").count("\n") == SHOWN + 2

@@ -36,7 +36,7 @@ browser: setup ## find or install Chromium for the tests of pages
 	@$(PYTHON) -m tests.plugins.chromium
 
 unit: setup ## the tests alone
-	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m pytest -n 2 --dist worksteal
 
 format: setup ## format the code and mend what lint can mend
 	$(PYTHON) -m ruff format .

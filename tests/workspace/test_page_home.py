@@ -1,7 +1,9 @@
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
@@ -164,3 +166,21 @@ def test_queries_do_not_grow(
 def test_header_of_who_is_signed_in_leads_to_the_workspace(desk: Client) -> None:
     assert '<a class="fr-btn fr-icon-settings-5-line" href="/espace/">Mon espace</a>' in desk.get("/").content.decode()
     assert "/espace/" not in Client().get("/").content.decode()
+
+
+PAGES_OF_STAFF = [
+    "workspace-" + name for name in ("indicators", "national", "coherence", "bulk", "accounts", "tokens", "jobs")
+]
+
+
+def test_home_leads_to_the_pages_of_work_that_one_may_open(desk: Client, signed_in: Callable[[User], Client]) -> None:
+    staff = signed_in(factories.make_user(role=User.Role.DINUM))
+    assert pages_of_work(desk) == [reverse("workspace-digests")]
+    assert pages_of_work(staff) == [reverse(name) for name in [*PAGES_OF_STAFF, "workspace-digests"]]
+    assert {staff.get(address).status_code for address in pages_of_work(staff)} == {200}
+
+
+def pages_of_work(client: Client) -> list[str]:
+    """Where the home of a workspace leads first."""
+    nav = client.get("/espace/").content.decode().split('aria-label="Pages de travail"')[1].split("</nav>")[0]
+    return re.findall(r'href="([^"]+)"', nav)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from django.db import connection
 from impact.algebra import aggregates
 from impact.algebra.compiling import Touched
 from impact.algebra.fragments import Fragment, joined
-from impact.algebra.measures import MEDIAN, NO_ROWS, Measure, figure_from, totals_of
+from impact.algebra.measures import NO_ROWS, Measure, figure_from, totals_of
 from impact.live.storing import FIGURES, INSERT, set_figure
 from impact.models import LiveResult
 
@@ -90,14 +90,16 @@ class Move:
 def _move(followed: Sequence[Followed], touched: Touched, day: dt.date) -> int:
     """Make again the evidence of what was touched, in these results, and move them by the difference; how many moved.
 
-    What the other records bring is not read, but for a median.
+    What the other records bring is not read, but for the half below a median, in the index.
     """
     results = {result.pk: result for one in followed for result in one.results}
     of = {result.pk: one.measure.aggregate for one in followed for result in one.results}
     lost, gained = _removed(list(results), touched), _added(followed, touched, day)
     moves = {key: _difference(gained.get(key, NO_ROWS), lost.get(key, NO_ROWS)) for key in {*lost, *gained}}
     moved = [key for key, move in moves.items() if not move.is_nothing]
-    medians = _medians([key for key in moved if of[key] == aggregates.MEDIAN])
+    medians = _medians(
+        {key: results[key].counted + moves[key].counted for key in moved if of[key] == aggregates.MEDIAN}
+    )
     for key in moved:
         _apply(results[key], moves[key], of[key], medians.get(key))
     LiveResult.objects.bulk_update([results[key] for key in moved], FIGURES)
@@ -140,16 +142,24 @@ def _difference(gained: Totals, lost: Totals) -> Move:
     return Move(gained[0] - lost[0], gained[1] - lost[1], gained[2] - lost[2], gained[3] ^ lost[3])
 
 
-_MEDIANS = "SELECT result_id, {median} FROM impact_liveevidence WHERE result_id = ANY (%s::bigint[]) GROUP BY result_id"
+# The index of amounts stops in the middle: the others are neither read nor sorted.
+_MIDDLE = """
+SELECT result.id, ARRAY(
+    SELECT amount FROM impact_liveevidence WHERE result_id = result.id AND part = 'counted'
+    ORDER BY amount OFFSET (result.counted - 1) / 2 LIMIT 2 - result.counted %% 2
+)
+FROM unnest(%s::bigint[], %s::bigint[]) AS result (id, counted)
+"""
 
 
-def _medians(results: list[int]) -> dict[int, Sequence[Decimal] | None]:
-    """The middle amounts of these results over their stored evidence."""
-    if not results:
+def _medians(counted: Mapping[int, int]) -> dict[int, Sequence[Decimal]]:
+    """The one or two amounts in the middle of the stored evidence of each result, which counts so many rows."""
+    some = {key: count for key, count in counted.items() if count}
+    if not some:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_MEDIANS.format(median=MEDIAN), [results])
-        return dict(cursor.fetchall())
+        cursor.execute(_MIDDLE, [list(some), list(some.values())])
+        return {key: (amounts[0], amounts[-1]) for key, amounts in cursor.fetchall()}
 
 
 def _apply(result: LiveResult, move: Move, aggregate: str, middle: Sequence[Decimal] | None) -> None:

@@ -109,7 +109,8 @@ class LiveEvidence(Evidence):
         indexes = [
             models.Index(
                 fields=["record", "record_id"], name="live_evidence_of_no_startup", condition=Q(startup__isnull=True)
-            )
+            ),
+            models.Index(fields=["result", "amount"], name="live_evidence_by_amount", condition=Q(part="counted")),
         ]
 
     def __str__(self) -> str:

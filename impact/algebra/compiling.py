@@ -51,6 +51,8 @@ def _branch(
 ) -> Fragment:
     """The rows of one population; those of a base (no ``rule``) have no amount but one."""
     source = population.source
+    slots = sorted(slots, key=lambda slot: population.period.window(slot[1], today)[1])
+    lasts = [population.period.window(year, today)[1] for _, year in slots]
     quantity = source.quantities[rule.quantity].expression if rule and rule.quantity else ""
     values = {**population.values, **(rule.counted if rule else {})}
     tests = [_where(population, population.values, words), _facts(population, today), _touched(population, touched)]
@@ -63,7 +65,9 @@ def _branch(
             (source.record, reason),
         )
         + part
-        + Fragment(f")::varchar AS part\nFROM ({source.relation}) AS fact\nJOIN ")
+        + Fragment(")::varchar AS part\nFROM (")
+        + _facts_by_place(population, lasts)
+        + Fragment(") AS fact\nJOIN ")
         + _periods(population, slots, today)
     )
     joins = Fragment("\n".join(["", *(JOINS[join] for join in _joins(population, values))]))
@@ -71,8 +75,24 @@ def _branch(
     return (select + joins + Fragment("\nWHERE ") + where).placed(at=_moment(population), incubator=source.incubator)
 
 
+# Each row once for each period whose last day it holds: the days are in order, so that these are neighbours, and no row
+# is compared with the periods that it does not reach.
+_BY_PLACE = """SELECT spread.*, unnest((%s::int[])[
+    width_bucket(spread.start - 1, %s::date[]) + 1 : width_bucket(coalesce(spread.stop, 'infinity') - 1, %s::date[])
+]) AS place FROM ({relation}) AS spread"""
+
+
+def _facts_by_place(population: Population, lasts: Sequence[dt.date]) -> Fragment:
+    """The rows of the source; those of a state, with the place of each period that they hold at its end."""
+    relation = population.source.relation
+    if population.period.kind != END:
+        return Fragment(relation)
+    places = list(range(1, len(lasts) + 1))
+    return Fragment(_BY_PLACE.replace("{relation}", relation), (places, list(lasts), list(lasts)))
+
+
 def _periods(population: Population, slots: Slots, today: dt.date) -> Fragment:
-    """The periods asked for, and which rows each holds."""
+    """The periods asked for, in the order of their last days, and which rows each holds."""
     windows = [population.period.window(year, today) for _, year in slots]
     listed = (
         [key for key, _ in slots],
@@ -82,10 +102,11 @@ def _periods(population: Population, slots: Slots, today: dt.date) -> Fragment:
     )
     holds = {
         YEAR: "period.year = fact.year",
-        END: "fact.start <= period.last AND (fact.stop IS NULL OR fact.stop > period.last)",
+        END: "period.place = fact.place",
     }.get(population.period.kind, "fact.date BETWEEN period.first AND period.last")
     return Fragment(
-        f"unnest(%s::bigint[], %s::int[], %s::date[], %s::date[]) AS period (key, year, first, last) ON {holds}",
+        "unnest(%s::bigint[], %s::int[], %s::date[], %s::date[]) WITH ORDINALITY AS period (key, year, first, last, place)"
+        f" ON {holds}",
         listed,
     )
 

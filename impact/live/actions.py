@@ -35,10 +35,9 @@ class Computation:
     data_version: int
 
 
-def request_whole_computation() -> None:
-    """Ask the workers to compute everything again, whatever changed, once the current transaction commits."""
+def mark_all_to_compute() -> None:
+    """Have the next computation do everything again, whatever changed."""
     Computed.objects.update(day=dt.date.min)
-    jobs.request(COMPUTE)
 
 
 def compute_now() -> jobs.Outcome | None:

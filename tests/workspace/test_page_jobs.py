@@ -14,7 +14,8 @@ from accounts.models import User
 from betaportfolio.celery import app
 from common.models import Job
 from impact.drift.known import KNOWN
-from impact.live.actions import COMPUTE
+from impact.live.actions import COMPUTE, follow_changes
+from impact.models import LiveResult
 from impact.national.criteria import EVALUATE
 from tests import factories
 from tests.workspace.reading import messages, rows, text_of
@@ -143,6 +144,17 @@ def test_staff_run_a_job_again_and_one_waits_at_most(
         "« Évaluer les critères d’impact national » attend déjà : elle verra les derniers changements."
     ]
     assert Job.objects.filter(state="queued").count() == 2
+
+
+def test_whole_history_is_computed_again_for_who_asks(desk: Client) -> None:
+    factories.make_indicator(rule={"measure": "entries", "kind": "construction"})
+    factories.make_startup(phases=[("construction", "2021-06-01")])
+    follow_changes()
+    LiveResult.objects.filter(year=2021).update(value=7)
+    assert follow_changes().changed == 0
+    desk.post(f"{URL}lancer/", {"kind": COMPUTE})
+    assert follow_changes().changed == 1
+    assert LiveResult.objects.get(year=2021).value == 1
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from accounts.models import User
 from common import jobs
 from common.models import Job
 from common.rights import Action
+from impact.live.actions import COMPUTE, mark_all_to_compute
 from startups.doors import right
 from workspace.access import signed_in
 from workspace.job_kinds import ABOUT_SOMETHING, LABELS, label_of
@@ -20,6 +21,11 @@ from workspace.queries.jobs import SHOWN, jobs_among, jobs_of
 
 DIGITS = 18
 """Of a key: no more fit."""
+
+
+def key_of(text: str) -> int | None:
+    """The key of a job in an address, in the digits 0 to 9; None when it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
 
 
 @right(Action.DECIDE)
@@ -49,7 +55,7 @@ def job_list(request: HttpRequest, user: User) -> HttpResponse:
 @signed_in
 def progress(request: HttpRequest, user: User) -> JsonResponse:
     """``/espace/taches/avancement/?id=1&id=2``: how far these jobs are, for the page that shows them."""
-    keys = [int(text) for text in request.GET.getlist("id")[:SHOWN] if text.isdecimal() and len(text) <= DIGITS]
+    keys = [key for text in request.GET.getlist("id")[:SHOWN] if (key := key_of(text)) is not None]
     now = timezone.now()
     response = JsonResponse({"jobs": [told_job(job, now).as_json() for job in jobs_among(keys)]})
     response["Cache-Control"] = "no-store"
@@ -63,10 +69,12 @@ def run(request: HttpRequest, user: User) -> HttpResponse:
     """``/espace/taches/lancer/``: ask for a job of a ``kind``, or for one more like the job ``id``."""
     kind, arguments = request.POST.get("kind", ""), {}
     if key := request.POST.get("id", ""):
-        job = get_object_or_404(Job, pk=int(key) if key.isdecimal() and len(key) <= DIGITS else None)
+        job = get_object_or_404(Job, pk=key_of(key))
         kind, arguments = job.kind, job.arguments
     if kind not in LABELS or (kind in ABOUT_SOMETHING and not arguments):
         raise Http404("Cette sorte de tâche n’existe pas.")
+    if kind == COMPUTE:
+        mark_all_to_compute()  # who asks for the figures wants the whole of them, not what moved alone
     if Job.objects.filter(kind=kind, arguments=arguments, state=Job.State.QUEUED).exists():
         messages.info(request, f"« {label_of(kind)} » attend déjà : elle verra les derniers changements.")
     else:

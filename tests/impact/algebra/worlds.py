@@ -140,7 +140,7 @@ def change(rng: Random) -> None:
 
 def _of_a_startup(happen: Callable[[Random, Startup], None]) -> Callable[[Random], None]:
     def of_one(rng: Random) -> None:
-        startups = list(Startup.objects.all())
+        startups = list(Startup.objects.order_by("pk"))
         if startups:
             happen(rng, rng.choice(startups))
 
@@ -190,9 +190,9 @@ def _end_missions(rng: Random) -> None:
 
 
 def _join(rng: Random) -> None:
-    member = Member.objects.order_by("?").first()
-    if member:
-        add_mission(rng, member)
+    members = list(Member.objects.order_by("pk"))
+    if members:
+        add_mission(rng, rng.choice(members))
 
 
 def _train(rng: Random) -> None:
@@ -246,7 +246,9 @@ def a_population(rng: Random, measure: dict[str, Any]) -> dict[str, Any]:
 
 
 def some_conditions(rng: Random, measure: dict[str, Any], number: int) -> dict[str, Any]:
-    known = measure["conditions"]
+    known = [
+        one for one in measure["conditions"] if one["type"] == "bounds" or one["values"]
+    ]  # a world may hold no theme
     return {one["name"]: a_value(rng, one) for one in rng.sample(known, min(number, len(known)))}
 
 

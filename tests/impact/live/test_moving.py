@@ -214,7 +214,7 @@ def test_a_table_emptied_at_once_is_computed_as_a_whole(followed: Startup) -> No
 def test_the_whole_history_can_be_asked_for(followed: Startup) -> None:
     LiveResult.objects.filter(year=2021).update(value=7)
     assert actions.follow_changes(on=TODAY).changed == 0
-    actions.request_whole_computation()
+    actions.mark_all_to_compute()
     assert actions.follow_changes(on=TODAY).changed == 2
 
 

@@ -9,11 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from common.history import because
 from impact import following
 from impact.algebra import measure_of, read_vocabulary
 from impact.models import Definition, Indicator, PublishedResult, Target
-from startups.actions import said, save_checked
+from startups.actions import save_checked, signed
 from startups.rights import Action, Actor, require
 
 
@@ -116,7 +115,7 @@ def _deciding(origin: Origin) -> Iterator[User]:
     """A transaction by who decides for the programme, for a reason; the figures follow its commit."""
     user = require(origin.actor, Action.DECIDE)
     with transaction.atomic():
-        with because(reason=said(origin.reason), source=origin.source, user=user.pk, author=str(user)):
+        with signed(user, reason=origin.reason, source=origin.source):
             yield user
         following.request_all()
 

@@ -7,9 +7,9 @@ from functools import partial
 from django.db import transaction
 
 from accounts.models import User
-from common.history import because, records_changed
+from common.history import records_changed
 from impact.models import Designation
-from startups.actions import said
+from startups.actions import signed
 from startups.models import Startup
 from startups.rights import Action, Actor, require
 
@@ -18,7 +18,7 @@ from startups.rights import Action, Actor, require
 def deciding(*, reason: str, actor: Actor, about: Startup | None = None) -> Iterator[User]:
     """A transaction in which ``actor``, who decides, is heard; two people at once about one startup take turns."""
     user = require(actor, Action.DECIDE)
-    with transaction.atomic(), because(reason=said(reason), source="page", user=user.pk, author=str(user)):
+    with transaction.atomic(), signed(user, reason=reason):
         if about:
             Startup.objects.select_for_update(no_key=True).get(pk=about.pk)
         yield user

@@ -7,10 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from common.history import because
 from impact.measurements.readings import TOO_LONG, is_too_long
 from impact.models import Indicator, Target
-from startups.actions import said, save_checked
+from startups.actions import save_checked, signed
 from startups.rights import Action, Actor, require
 
 
@@ -36,7 +35,7 @@ def set_target(*, indicator: Indicator, year: int, aim: Aim | None, reason: str,
     Raises PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
     """
     user = require(actor, Action.DECIDE)
-    with transaction.atomic(), because(reason=said(reason), source="page", user=user.pk, author=str(user)):
+    with transaction.atomic(), signed(user, reason=reason):
         Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)  # two people at once take turns
         target = Target.objects.filter(indicator=indicator, year=year).first()
         _check(indicator, year, aim, target)

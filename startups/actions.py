@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max, Model, Q
 from django.utils import timezone
 
-from accounts.models import ServiceToken
+from accounts.models import ServiceToken, User
 from common.history import because, records_changed
 from common.words import date_fr
 from incubators.models import Administration, Incubator
@@ -130,7 +130,12 @@ def _signed(
         token = require_token(actor, action, startup)
         return because(reason=said(reason), source="api", author=f"Jeton {token}")
     user = require(actor, action, incubators=carriers_of(startup, timezone.localdate()))
-    return because(reason=said(reason), source="page", user=user.pk, author=str(user))
+    return signed(user, reason=reason)
+
+
+def signed(user: User, *, reason: str, source: str = "page") -> AbstractContextManager[None]:
+    """The context of a change by ``user``, whose right is checked, for a reason; ValidationError without one."""
+    return because(reason=said(reason), source=source, user=user.pk, author=str(user))
 
 
 def said(reason: str) -> str:

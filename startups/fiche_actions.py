@@ -8,10 +8,9 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from common.history import because
 from common.words import date_fr
 from incubators.models import Administration, Incubator
-from startups.actions import changing, current_row, open_investigation, said, save_checked
+from startups.actions import changing, current_row, open_investigation, save_checked, signed
 from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
 from startups.queries import holding
 from startups.rights import Action, Actor, require
@@ -108,7 +107,7 @@ def open_fiche(
     """Begin to look at a problem: makes the fiche, carried by ``incubator`` from that day, and its investigation."""
     with transaction.atomic():
         user = require(actor, Action.EDIT_STARTUP, incubators=[incubator])
-        with because(reason=said(reason), source="page", user=user.pk, author=str(user)):
+        with signed(user, reason=reason):
             startup = save_checked(Startup(name=name.strip(), slug=slug))
             # Carried since the day when the person may open it, or since an earlier beginning.
             since = min(date, timezone.localdate())

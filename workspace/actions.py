@@ -11,11 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from common.history import because
 from common.rights import Action
 from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
-from startups.actions import current_row, said, save_checked
+from startups.actions import current_row, save_checked, signed
 from startups.rights import Actor, require
 
 LAST = "C’est le dernier administrateur : donnez d’abord ce rôle à quelqu’un d’autre."
@@ -102,7 +101,7 @@ def _writing(action: Action, *, reason: str, actor: Actor) -> Iterator[None]:
     """A transaction by who may do ``action``, for a reason."""
     with transaction.atomic():
         user = require(actor, action)
-        with because(reason=said(reason), source="page", user=user.pk, author=str(user)):
+        with signed(user, reason=reason):
             yield
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from catalogue.queries.conditions import AWARDED, DESIGNATED
+from impact.queries.standards import BY_KEY
 
 
 class Block(StrEnum):
@@ -98,15 +99,19 @@ FROM piece p JOIN startups_startup u ON u.id = p.startup_id
 WHERE p.incubator_id = %(incubator)s AND p.is_followed AND p.next <> p.kind_id
 ORDER BY p.rank, p.left_on, u.slug
 """
-STANDARDS = """
+_KEPT = {key: standard.condition for key, standard in BY_KEY.items()} | {
+    "impact": "s.impact_url <> ''",
+    "risques": "s.risk_analysed IS TRUE OR s.risk_analysis_url <> ''",
+}
+_ASKED = ("code-source", "statistiques", "impact", "budget", "accessibilite", "risques", "risques-publies")
+"""The standards of the table of an incubator, in its order: those of all services, and two of its own."""
+STANDARDS = f"""
 SELECT s.slug, s.name, standard.key, CASE WHEN standard.is_met THEN 'oui' ELSE 'non' END AS answer, NULL::date, NULL::int
 FROM startups_span span
 JOIN startups_startup s ON s.id = span.startup_id
 JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'service' AND k.key <> 'transfere'
 CROSS JOIN LATERAL (VALUES
-    (1, 'code-source', s.repository <> ''), (2, 'statistiques', s.has_stats IS TRUE OR s.stats_url <> ''),
-    (3, 'impact', s.impact_url <> ''), (4, 'budget', s.budget_url <> ''), (5, 'accessibilite', s.accessibility <> ''),
-    (6, 'risques', s.risk_analysed IS TRUE OR s.risk_analysis_url <> ''), (7, 'risques-publies', s.risk_analysis_url <> '')
+    {", ".join(f"({place}, '{key}', {_KEPT[key]})" for place, key in enumerate(_ASKED))}
 ) AS standard (place, key, is_met)
 WHERE span.incubator_id = %(incubator)s AND span.start <= %(as_of)s AND (span.stop IS NULL OR span.stop > %(as_of)s)
 ORDER BY standard.place, common_search_text(s.name), s.slug

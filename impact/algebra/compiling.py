@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from impact.algebra import aggregates
 from impact.algebra.fields import JOINS
@@ -18,6 +19,15 @@ _COUNTED, _BASE = LiveEvidence.Part.COUNTED.value, LiveEvidence.Part.BASE.value
 
 type Slots = Sequence[tuple[int, int]]
 """For each period asked for: the key that its rows carry, and its year."""
+
+
+class Window(NamedTuple):
+    """The days of a period, first its last one so that windows are in that order, and its key and year."""
+
+    last: dt.date
+    first: dt.date
+    key: int
+    year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +61,7 @@ def _branch(
 ) -> Fragment:
     """The rows of one population; those of a base (no ``rule``) have no amount but one."""
     source = population.source
-    slots = sorted(slots, key=lambda slot: population.period.window(slot[1], today)[1])
-    lasts = [population.period.window(year, today)[1] for _, year in slots]
+    windows = sorted(_window(population, key, year, today) for key, year in slots)
     quantity = source.quantities[rule.quantity].expression if rule and rule.quantity else ""
     values = {**population.values, **(rule.counted if rule else {})}
     tests = [_where(population, population.values, words), _facts(population, today), _touched(population, touched)]
@@ -66,9 +75,9 @@ def _branch(
         )
         + part
         + Fragment(")::varchar AS part\nFROM (")
-        + _facts_by_place(population, lasts)
+        + _facts_by_place(population, [window.last for window in windows])
         + Fragment(") AS fact\nJOIN ")
-        + _periods(population, slots, today)
+        + _periods(population, windows)
     )
     joins = Fragment("\n".join(["", *(JOINS[join] for join in _joins(population, values))]))
     where = joined(" AND ", [test for test in tests if test.text])
@@ -82,24 +91,23 @@ _BY_PLACE = """SELECT spread.*, unnest((%s::int[])[
 ]) AS place FROM ({relation}) AS spread"""
 
 
-def _facts_by_place(population: Population, lasts: Sequence[dt.date]) -> Fragment:
+def _facts_by_place(population: Population, lasts: list[dt.date]) -> Fragment:
     """The rows of the source; those of a state, with the place of each period that they hold at its end."""
     relation = population.source.relation
     if population.period.kind != END:
         return Fragment(relation)
     places = list(range(1, len(lasts) + 1))
-    return Fragment(_BY_PLACE.replace("{relation}", relation), (places, list(lasts), list(lasts)))
+    return Fragment(_BY_PLACE.replace("{relation}", relation), (places, lasts, lasts))
 
 
-def _periods(population: Population, slots: Slots, today: dt.date) -> Fragment:
-    """The periods asked for, in the order of their last days, and which rows each holds."""
-    windows = [population.period.window(year, today) for _, year in slots]
-    listed = (
-        [key for key, _ in slots],
-        [year for _, year in slots],
-        [first for first, _ in windows],
-        [last for _, last in windows],
-    )
+def _window(population: Population, key: int, year: int, today: dt.date) -> Window:
+    first, last = population.period.window(year, today)
+    return Window(last, first, key, year)
+
+
+def _periods(population: Population, windows: Sequence[Window]) -> Fragment:
+    """The periods asked for, and which rows each holds."""
+    listed = tuple([getattr(window, name) for window in windows] for name in ("key", "year", "first", "last"))
     holds = {
         YEAR: "period.year = fact.year",
         END: "period.place = fact.place",

@@ -76,12 +76,26 @@ def _page(
     action: Callable[..., User],
     account: User | None = None,
 ) -> HttpResponse:
-    """The form, then ``action`` with what it asks for, then the page of the account (of the list when it is new)."""
+    """The form, then ``action`` with what it asks for."""
 
     def write() -> object:
         asked: dict[str, Any] = {name: value for name, value in form.cleaned_data.items() if name != "token"}
         return action(**asked, **({"account": account} if account else {}), actor=user)
 
+    return account_page(request, user, form, account, title=title, done=done, write=write)
+
+
+def account_page(
+    request: HttpRequest,
+    user: User,
+    form: PageForm,
+    account: User | None,
+    *,
+    title: str,
+    done: str,
+    write: Callable[[], object],
+) -> HttpResponse:
+    """The form of an account, then its page (the list when it is new); no figure moves."""
     return form_page(
         request,
         user,

@@ -1,10 +1,7 @@
 """Who coaches which incubator, from when to when: said by the DINUM's staff."""
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -15,8 +12,7 @@ from startups.queries import today
 from workspace.access import signed_in
 from workspace.actions import assign_coach, end_assignment
 from workspace.forms.accounts import AssignmentEndForm, AssignmentForm
-from workspace.forms.base import PageForm
-from workspace.views.plain import form_page
+from workspace.views.account import account_page
 
 
 @right(Action.ASSIGN_COACHES)
@@ -31,7 +27,8 @@ def assign(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         asked = {name: form.cleaned_data[name] for name in ("incubator", "start", "end", "reason")}
         return assign_coach(account=account, actor=user, **asked)
 
-    return _page(request, user, form, account, "Rattacher à un incubateur", "Le compte accompagne l’incubateur.", write)
+    title, done = "Rattacher à un incubateur", "Le compte accompagne l’incubateur."
+    return account_page(request, user, form, account, title=title, done=done, write=write)
 
 
 @right(Action.ASSIGN_COACHES)
@@ -47,28 +44,5 @@ def end(request: HttpRequest, user: User, pk: int, assignment: int) -> HttpRespo
         on, reason = form.cleaned_data["on"], form.cleaned_data["reason"]
         end_assignment(assignment=found, on=on, reason=reason, actor=user)
 
-    title = f"Terminer l’accompagnement : {found.incubator}"
-    return _page(request, user, form, found.user, title, "L’accompagnement est terminé.", write)
-
-
-def _page(
-    request: HttpRequest,
-    user: User,
-    form: PageForm,
-    account: User,
-    title: str,
-    done: str,
-    write: Callable[[], object],
-) -> HttpResponse:
-    return form_page(
-        request,
-        user,
-        form,
-        title=title,
-        done=done,
-        write=write,
-        then=lambda: reverse("workspace-account", args=[account.pk]),
-        template="workspace/account_form.html",
-        more={"account": account},
-        moves_figures=False,
-    )
+    title, done = f"Terminer l’accompagnement : {found.incubator}", "L’accompagnement est terminé."
+    return account_page(request, user, form, found.user, title=title, done=done, write=write)

@@ -1,5 +1,7 @@
 """``/espace/indicateurs/``: the indicators, their versions, their words, their end and their order."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +14,7 @@ from impact.models import Indicator
 from startups.doors import right
 from startups.queries import today
 from workspace.access import signed_in
+from workspace.forms.base import PageForm
 from workspace.forms.indicators import EndForm, NamingForm, OrderForm
 from workspace.queries.indicators import history_in_words, listed_indicators, versions_of
 from workspace.views.plain import form_page
@@ -43,18 +46,12 @@ def reword(request: HttpRequest, user: User, code: str) -> HttpResponse:
     found = get_object_or_404(Indicator, code=code)
     initial = {name: getattr(found, name) for name in ("label", "unit", "wording")}
     form = NamingForm(request.POST or None, initial=initial)
-    return form_page(
-        request,
-        user,
-        form,
-        title=f"Renommer « {found.label} »",
-        done="Les textes de l’indicateur sont changés.",
-        write=lambda: reword_indicator(indicator=found, naming=form.naming, origin=_origin(user, form)),
-        then=lambda: reverse("workspace-indicator", args=[code]),
-        template="workspace/indicator_form.html",
-        more={"indicator": found},
-        moves_figures=False,
-    )
+    title, done = f"Renommer « {found.label} »", "Les textes de l’indicateur sont changés."
+
+    def write() -> object:
+        return reword_indicator(indicator=found, naming=form.naming, origin=_origin(user, form))
+
+    return _page(request, user, form, found, title, done, write)
 
 
 @right(Action.DECIDE)
@@ -64,20 +61,13 @@ def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """The last year of an indicator; what was published stays."""
     found = get_object_or_404(Indicator, code=code)
     form = EndForm(request.POST or None, initial={"last_year": found.last_year})
-    return form_page(
-        request,
-        user,
-        form,
-        title=f"Dernière année de « {found.label} »",
-        done="La dernière année est enregistrée. Les chiffres suivent.",
-        write=lambda: end_indicator(
-            indicator=found, last_year=form.cleaned_data["last_year"], origin=_origin(user, form)
-        ),
-        then=lambda: reverse("workspace-indicator", args=[code]),
-        template="workspace/indicator_form.html",
-        more={"indicator": found},
-        moves_figures=False,
-    )
+    title, done = f"Dernière année de « {found.label} »", "La dernière année est enregistrée. Les chiffres suivent."
+
+    def write() -> object:
+        last_year = form.cleaned_data["last_year"]
+        return end_indicator(indicator=found, last_year=last_year, origin=_origin(user, form))
+
+    return _page(request, user, form, found, title, done, write)
 
 
 @right(Action.DECIDE)
@@ -86,15 +76,33 @@ def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
 def order(request: HttpRequest, user: User) -> HttpResponse:
     """The place of each indicator in the table of a year."""
     form = OrderForm(request.POST or None, indicators=list(Indicator.objects.all()))
+
+    def write() -> None:
+        order_indicators(codes=form.codes, origin=_origin(user, form))
+
+    return _page(request, user, form, None, "Ordre des indicateurs", "L’ordre est enregistré.", write)
+
+
+def _page(
+    request: HttpRequest,
+    user: User,
+    form: PageForm,
+    found: Indicator | None,
+    title: str,
+    done: str,
+    write: Callable[[], object],
+) -> HttpResponse:
+    """The form of an indicator, then its page (the list when it is about all of them)."""
     return form_page(
         request,
         user,
         form,
-        title="Ordre des indicateurs",
-        done="L’ordre est enregistré.",
-        write=lambda: order_indicators(codes=form.codes, origin=_origin(user, form)),
-        then=lambda: reverse("workspace-indicators"),
+        title=title,
+        done=done,
+        write=write,
+        then=lambda: reverse("workspace-indicator", args=[found.code]) if found else reverse("workspace-indicators"),
         template="workspace/indicator_form.html",
+        more={"indicator": found},
         moves_figures=False,
     )
 

@@ -1,7 +1,9 @@
 """Pages in a real Chromium, where a breach of the content policy or an error of the console fails the test."""
 
+import asyncio
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -25,6 +27,27 @@ document.addEventListener('securitypolicyviolation', event =>
   window.reportViolation(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
 FIND_VIOLATIONS = "part => axe.run(part, {resultTypes: ['violations']}).then(found => found.violations)"
+
+
+@contextmanager
+def loop_put_aside() -> Iterator[None]:
+    """Within this block the thread is one without an event loop, as a worker's is, though Playwright left its own running."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(running)
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_an_earlier_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test without a browser runs as if no test before it had used one, whichever tests this process was given."""
+    if "browser" in request.fixturenames:
+        yield
+    else:
+        with loop_put_aside():
+            yield
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from common.locks import take_turn
 from impact import following
 from impact.algebra import measure_of, read_vocabulary
 from impact.models import Definition, Indicator, PublishedResult, Target
 from startups.actions import save_checked, signed
 from startups.rights import Action, Actor, require
+
+TABLE = "impact.indicators"
+"""Whose turn it is to give indicators their codes and their places: there is no row to lock before the first one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ def create_indicator(
     """
     with _deciding(origin) as user:
         checked = _checked(rule)
-        last = Indicator.objects.select_for_update(no_key=True).order_by("position").last()
+        take_turn(TABLE)
+        last = Indicator.objects.order_by("position").last()
         indicator = Indicator(
             code=code.strip(), first_year=first_year, last_year=last_year, position=last.position + 1 if last else 1
         )
@@ -99,6 +104,7 @@ def end_indicator(*, indicator: Indicator, last_year: int | None, origin: Origin
 def order_indicators(*, codes: Sequence[str], origin: Origin) -> None:
     """Show the indicators in the order of ``codes``, which names each of them once."""
     with _deciding(origin):
+        take_turn(TABLE)
         indicators = {one.code: one for one in Indicator.objects.select_for_update(no_key=True).order_by("pk")}
         if sorted(codes) != sorted(indicators):
             raise ValidationError("L’ordre nomme chaque indicateur une fois. Rechargez la page, puis recommencez.")

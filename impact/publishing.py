@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from common.locks import take_turn
 from common.words import date_fr
 from impact.following import request_all
 from impact.live.actions import COMPUTE
@@ -59,7 +60,7 @@ def publish(request: Request, *, actor: Actor) -> Publication:
     """
     user = require(actor, Action.DECIDE)
     reason = said(request.reason)
-    _hold_figures_still()
+    take_turn(COMPUTE)  # no computation writes, and nobody else publishes
     chosen = _checked(request)
     publication = Publication.objects.create(
         year=request.year,
@@ -74,12 +75,6 @@ def publish(request: Request, *, actor: Actor) -> Publication:
     _freeze_evidence([result.pk for result in results if result.has_evidence])
     request_all()  # a publication is a change too: the next one finds the results verified
     return publication
-
-
-def _hold_figures_still() -> None:
-    """No computation writes, and nobody else publishes, until the end of this transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [COMPUTE])
 
 
 def _checked(request: Request) -> list[tuple[Entry, Candidate]]:

@@ -2,6 +2,7 @@
 
 from impact.algebra.description import describe
 from impact.algebra.measures import Figure, Measure, Row, evidence_of, figures_of, measure_of
+from impact.algebra.reading import aggregate_of
 from impact.algebra.vocabulary import Vocabulary, read_vocabulary
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Measure",
     "Row",
     "Vocabulary",
+    "aggregate_of",
     "describe",
     "evidence_of",
     "figures_of",

@@ -22,6 +22,9 @@ LABELS: Final = {
 OF_QUANTITIES: Final = (SUM, MEAN, MEDIAN)
 """The aggregations of a quantity; the others count rows."""
 
+ADDED_UP: Final = frozenset({COUNT, SUM})
+"""The aggregations whose value is the sum of what its rows bring."""
+
 PLACES: Final = Decimal("0.0001")
 
 

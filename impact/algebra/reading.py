@@ -61,6 +61,13 @@ def read_rule(rule: object, words: Vocabulary) -> Rule:
     return read
 
 
+def aggregate_of(rule: object) -> str:
+    """The aggregation of a rule that was read once: what it says, else the first of its measure."""
+    asked = rule if isinstance(rule, dict) else {}
+    source = SOURCES.get(str(asked.get("measure")))
+    return str(asked.get("aggregate", source.aggregates[0] if source else aggregates.COUNT))
+
+
 def _population(rule: object, words: Vocabulary, problems: list[str], structure: tuple[str, ...]) -> Population | None:
     """The population, with what is wrong added to ``problems``; None when it has no measure."""
     if not isinstance(rule, dict):

@@ -6,6 +6,8 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 
 from common.words import NO_BREAK, date_fr, number_fr, plural_fr
+from impact.algebra import aggregate_of
+from impact.algebra.aggregates import ADDED_UP
 from impact.checks.found import Found, Level, Record, against, difference, stated
 from impact.models import LiveResult, PublishedEvidence, PublishedResult, StatedFigure
 from impact.queries import tidy
@@ -46,7 +48,7 @@ def published_against_lists(day: dt.date) -> list[Found]:
 def _of_its_own_list(result: PublishedResult, rows: int, total: Decimal) -> Found | None:
     """Only a count or a sum is told by adding its rows up."""
     rule = result.definition.rule if result.definition else {}
-    if rule.get("aggregate", "count") not in ("count", "sum") or result.value is None or result.value == total:
+    if aggregate_of(rule) not in ADDED_UP or result.value is None or result.value == total:
         return None
     sum_of_rows = plural_fr(rows, "enregistrement publié avec lui fait", "enregistrements publiés avec lui font")
     sentence = (

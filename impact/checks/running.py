@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from common import data_version, jobs
+from common.locks import take_turn
 from common.words import plural_fr
 from impact.checks.cumulated import totals_against_years, trainings_against_periods
 from impact.checks.found import Found
@@ -80,8 +81,7 @@ def check_consistency(*, on: dt.date | None = None, progress: jobs.Progress | No
     more is marked as gone, and comes back under its first time if it does.
     """
     tell = progress or (lambda done, total: None)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [CHECK])
+    take_turn(CHECK)
     found: list[Found] = []
     for done, check in enumerate(CHECKS):
         tell(done, len(CHECKS))

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from impact.algebra import aggregate_of
 from impact.models import PublishedEvidence, PublishedResult
 from impact.queries.publications import Other, PublishedSet, frozen_evidence
 from impact.queries.years import tidy
@@ -35,7 +36,6 @@ def document(publication: PublishedSet) -> dict[str, Any]:
 
 
 def _result(result: PublishedResult, code: str, replaces: Other | None) -> dict[str, Any]:
-    rule = result.rule if isinstance(result.rule, dict) else {}
     return {
         "code": code,
         "label": result.label or code,
@@ -43,7 +43,7 @@ def _result(result: PublishedResult, code: str, replaces: Other | None) -> dict[
         "wording": result.wording,
         "value": number(result.value),
         "has_evidence": result.has_evidence,
-        "aggregate": rule.get("aggregate", "count") if result.has_evidence else None,
+        "aggregate": aggregate_of(result.rule) if result.has_evidence else None,
         "rule": result.rule,
         "rule_in_words": result.rule_in_words,
         "replaces": {

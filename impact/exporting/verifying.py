@@ -13,7 +13,7 @@ from common.tabular import csv_text
 from common.words import number_fr, plural_fr
 from impact.algebra.aggregates import LABELS, recount
 from impact.exporting.document import FORMAT, VERSION
-from impact.exporting.files import DATA, MANIFEST, NAMES
+from impact.exporting.files import DATA, MANIFEST, NAMES, manifest
 from impact.exporting.ods import content
 from impact.exporting.opening import ExportError, read_archive, unpacked
 from impact.exporting.tables import facts, tables
@@ -40,6 +40,7 @@ def verify(path: Path) -> list[Recount]:
     _check_sums(found)
     document = _document(found[DATA])
     try:
+        _check_manifest(found, document)
         _check_numbers(document)
         _check_tables(found, document)
         return _recounts(document)
@@ -73,6 +74,12 @@ def _json(name: str, body: bytes) -> Any:
         return json.loads(body)
     except (ValueError, RecursionError):
         raise ExportError(f"« {name} » n’est pas du JSON.") from None
+
+
+def _check_manifest(found: dict[str, bytes], document: dict[str, Any]) -> None:
+    """The manifest is that of this very publication."""
+    if found[MANIFEST] != manifest(document, {name: found[name] for name in NAMES}):
+        raise ExportError(f"« {MANIFEST} » n’est pas celui de cette publication.")
 
 
 def _check_numbers(document: dict[str, Any]) -> None:

@@ -8,9 +8,10 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from common import data_version, jobs
+from common.locks import take_turn
 from impact.algebra import Figure, figures_of
 from impact.live.moving import Followed, follow, take_changes
 from impact.live.plan import Task, plan
@@ -79,7 +80,7 @@ def _computation(
     day: dt.date, progress: jobs.Progress | None, choose: Callable[[list[Task], "Done", dt.date], list[Task]]
 ) -> Computation:
     """Compute as a whole the tasks that ``choose`` gives, and have the others follow the changes."""
-    _take_turn()
+    take_turn(COMPUTE)
     version, is_counted = data_version.current(), data_version.is_moving()
     # The changes are taken first: one that is committed after is both in the records read next and left to be followed.
     changes, tasks = take_changes(), plan(day)
@@ -98,12 +99,6 @@ def _computation(
         # A version counts the transactions that write: what this one writes makes the next, when nothing else did.
         data_version=version + (bool(changed or gone) and not is_counted),
     )
-
-
-def _take_turn() -> None:
-    """Wait until no other transaction is computing."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [COMPUTE])
 
 
 type Done = dict[int, tuple[str, dt.date]]

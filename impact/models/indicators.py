@@ -24,7 +24,12 @@ def plausible_year(name: str, field: str = "year") -> models.CheckConstraint:
 class Indicator(models.Model):
     """A figure followed each year from ``first_year`` to ``last_year`` (null: still)."""
 
-    code = models.CharField("code", max_length=60, unique=True)
+    code = models.CharField(
+        "code",
+        max_length=60,
+        unique=True,
+        error_messages={"unique": "Un autre indicateur a déjà ce code : choisissez-en un autre."},
+    )
     label = models.CharField("libellé", max_length=200)
     wording = models.TextField("définition", blank=True)
     unit = models.CharField("unité", max_length=60)
@@ -59,25 +64,29 @@ class Indicator(models.Model):
         return self.label
 
 
+_IN_FORCE_STAYS = """
+    IF OLD.first_year <= extract(year FROM now() AT TIME ZONE 'Europe/Paris')
+       OR EXISTS (SELECT FROM impact_publishedresult WHERE definition_id = OLD.id) THEN
+        RAISE EXCEPTION 'definition_frozen_in_force'
+            USING ERRCODE = 'check_violation',
+                  HINT = 'Une définition en vigueur ou publiée ne change pas et ne se supprime pas : ajoutez une version.';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+"""
 FROZEN_IN_FORCE = pgtrigger.Trigger(
     name="frozen_in_force",
     when=pgtrigger.Before,
     operation=pgtrigger.Update,
     condition=pgtrigger.AnyChange("indicator", "version", "first_year", "rule"),
-    func="""
-        IF OLD.first_year <= extract(year FROM now() AT TIME ZONE 'Europe/Paris')
-           OR EXISTS (SELECT FROM impact_publishedresult WHERE definition_id = OLD.id) THEN
-            RAISE EXCEPTION 'definition_frozen_in_force'
-                USING ERRCODE = 'check_violation',
-                      HINT = 'Une définition en vigueur ou publiée ne change pas : ajoutez une version.';
-        END IF;
-        RETURN NEW;
-    """,
+    func=_IN_FORCE_STAYS,
 )
-"""What decides a year, or was published, stays what it was; a version of years to come may still change."""
+KEPT_IN_FORCE = pgtrigger.Trigger(
+    name="kept_in_force", when=pgtrigger.Before, operation=pgtrigger.Delete, func=_IN_FORCE_STAYS
+)
+"""What decides a year, or was published, stays what it was; a version of years to come may still change, or go."""
 
 
-@pgtrigger.register(FROZEN_IN_FORCE)
+@pgtrigger.register(FROZEN_IN_FORCE, KEPT_IN_FORCE)
 @recorded()
 class Definition(models.Model):
     """How an indicator is computed, from ``first_year`` on, as a rule in data (see ``impact.algebra``)."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from common import data_version, jobs
+from common.locks import take_turn
 from common.words import plural_fr
 from startups.queries import today
 
@@ -47,8 +48,8 @@ def evaluate_criteria(*, on: dt.date | None = None, progress: jobs.Progress | No
     turns; one that is killed leaves what stood before.
     """
     tell = progress or (lambda done, total: None)
+    take_turn(EVALUATE)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [EVALUATE])
         version, is_counted = data_version.current(), data_version.is_moving()
         changed = []
         for step, (evaluate, count, write) in enumerate(_STEPS):

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from common import data_version, jobs
+from common.locks import take_turn
 from common.words import plural_fr
 from impact.live.plan import Task, plan
 from impact.models import BacktestTrial, Projection
@@ -53,8 +54,7 @@ def project_running_year(*, on: dt.date | None = None, progress: jobs.Progress |
     """
     tell = progress or (lambda done, total: None)
     day = on or today()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [PROJECT])
+    take_turn(PROJECT)
     version, is_counted = data_version.current(), data_version.is_moving()
     tasks = [task for task in plan(day) if day.year in task.years and task.measure and task.measure.is_counting]
     projections: list[Projection] = []

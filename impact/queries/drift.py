@@ -8,6 +8,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from impact.algebra import aggregate_of
+from impact.algebra.aggregates import ADDED_UP
 from impact.drift.comparing import Comparison, Difference, Row, compare
 from impact.drift.explaining import Cause, explain, looked_at
 from impact.models import KnownEvidence, KnownResult, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
@@ -15,9 +17,6 @@ from impact.queries.causes import changes_between, holder_of
 from impact.queries.known import end_of, opening
 from impact.queries.recorded import names_of
 from impact.queries.years import tidy
-
-ADDED_UP = (None, "count", "sum")
-"""The aggregations whose value is the sum of what its records bring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def drift_of(published: PublishedResult, then: KnownResult | None, now: LiveResu
         year=published.year,
         published=published,
         value=tidy(now.value) if now else None,
-        adds_up=isinstance(rule, dict) and rule.get("aggregate") in ADDED_UP,
+        adds_up={aggregate_of(rule), aggregate_of(published.rule if published.has_evidence else rule)} <= ADDED_UP,
         reference=reference,
         kept=after.count() - sum(1 for one in comparison.differences if one.after),
         lines=_explained(

@@ -22,6 +22,7 @@ from impact.composing import (
 from impact.models import Definition, Indicator, Publication, PublishedResult
 from startups.queries import today
 from tests import factories
+from tests.connections import PATIENCE, Elsewhere, backend_pid, waits_for_a_lock
 
 pytestmark = pytest.mark.django_db
 LAUNCHES: dict[str, Any] = {"measure": "entries", "kind": "construction", "first_time": True}
@@ -64,7 +65,7 @@ def test_an_indicator_comes_last_with_its_first_version_and_its_reason(staff: Us
     ("asked", "errors"),
     [
         ({"code": "Launches"}, {"code": ["Un code s'écrit en minuscules, chiffres et tirets bas."]}),
-        ({"code": "taken"}, {"code": ["Un objet Indicateur avec ce champ Code existe déjà."]}),
+        ({"code": "taken"}, {"code": ["Un autre indicateur a déjà ce code : choisissez-en un autre."]}),
         ({"code": ""}, {"code": ["Ce champ ne peut pas être vide."]}),
         ({"naming": Naming("", "produits")}, {"label": ["Ce champ ne peut pas être vide."]}),
         ({"first_year": 2012}, {"__all__": ["L'année est comprise entre 2013 et 2099."]}),
@@ -189,6 +190,18 @@ def test_a_version_to_come_may_change_until_it_is_published(staff: User) -> None
     assert definition.rule == ENDS
 
 
+def test_a_version_in_force_does_not_go_even_by_sql(staff: User) -> None:
+    indicator = create(staff)
+    coming = add_version(indicator=indicator, first_year=today().year + 1, rule=ENDS, origin=Origin(staff, "PLF"))
+    [first, _] = indicator.definitions.all()
+    with pytest.raises(IntegrityError, match="definition_frozen_in_force"), transaction.atomic():
+        sql("DELETE FROM impact_definition WHERE id = %s", first.pk)
+    with pytest.raises(IntegrityError, match="definition_frozen_in_force"), transaction.atomic():
+        indicator.delete()
+    sql("DELETE FROM impact_definition WHERE id = %s", coming.pk)
+    assert list(indicator.definitions.all()) == [first]
+
+
 def test_words_change_and_nothing_else(staff: User) -> None:
     indicator = create(staff)
     reword_indicator(indicator=indicator, naming=Naming("Autre", "services", " Mots "), origin=Origin(staff, "Clarté"))
@@ -230,6 +243,22 @@ def test_the_order_names_each_indicator_once(staff: User) -> None:
             order_indicators(codes=codes, origin=Origin(staff, "PAP"))
     with pytest.raises(ValidationError, match="Rien n’a changé"):
         order_indicators(codes=["c", "a", "b"], origin=Origin(staff, "PAP"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_create_the_very_first_indicator_at_once_take_turns(staff: User) -> None:
+    with Elsewhere() as one, Elsewhere() as two:
+        one.run(lambda: transaction.set_autocommit(False))
+        first = one.run(lambda: create(staff))
+        pid = two.run(backend_pid)
+        waiting = two.start(lambda: create(staff))
+        while not waits_for_a_lock(pid):
+            assert not waiting.done()
+        one.run(transaction.commit)
+        with pytest.raises(ValidationError) as refused:
+            waiting.result(PATIENCE)
+        assert refused.value.message_dict == {"code": ["Un autre indicateur a déjà ce code : choisissez-en un autre."]}
+        assert two.run(lambda: create(staff, code="ends", rule=ENDS)).position == first.position + 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,13 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
+from impact.checks.reports import published_against_lists
 from impact.exporting.document import document
 from impact.exporting.files import FINGERPRINT, MANIFEST, NAMES, archive, files
 from impact.exporting.opening import unpacked
 from impact.exporting.verifying import Recount, verify
 from impact.live import actions
-from impact.models import Indicator, Publication
+from impact.models import Indicator, LiveResult, Publication
 from impact.publishing import Entry, Request, publish
+from impact.queries.drift import drift_of
 from impact.queries.publications import publication
 from startups.models import Phase, Startup
 from tests import factories
@@ -160,6 +162,29 @@ def test_published_by_the_site_recounted_without_it(made: Publication, tmp_path:
         Recount("products_launched", "Produits lancés : 2, recompté 2 d’après 2\xa0preuves.", is_right=True),
         Recount("national_impact", "Impact national : 5,5, publié sans preuves : rien à recompter.", is_right=True),
     ]
+
+
+@pytest.mark.django_db
+def test_aggregation_that_a_rule_leaves_unsaid_is_that_of_its_measure_everywhere(tmp_path: Any) -> None:
+    factories.make_phase_kinds()
+    factories.make_startup("a", phases=[("investigation", "2020-01-01"), ("construction", "2021-03-01")])
+    factories.make_credits(2021, lines=[("Réseau", "100"), ("Produits", "50.5")])
+    factories.make_indicator("money", label="Crédits", rule={"measure": "credits"})
+    delay = {"measure": "durations", "from": "investigation", "to": "construction"}
+    factories.make_indicator("delay", label="Délai", rule=delay)
+    assert actions.compute_now()
+    staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+    made = publish(Request(2021, [Entry("money"), Entry("delay")], DAY, "Bilan"), actor=staff)
+    path = tmp_path / "publication.zip"
+    path.write_bytes(archive(read(made)))
+    assert [(one.sentence, one.is_right) for one in verify(path)] == [
+        ("Délai : 14, recompté 14 d’après 1\xa0preuve.", True),
+        ("Crédits : 150,5, recompté 150,5 d’après 2\xa0preuves.", True),
+    ]
+    assert published_against_lists(DAY) == []
+    live = {one.indicator_id: one for one in LiveResult.objects.filter(year=2021)}
+    drifts = [drift_of(one, None, live[one.indicator_id]) for one in made.results.all()]
+    assert {drift.code: drift.adds_up for drift in drifts} == {"delay": False, "money": True}
 
 
 texts = st.text(max_size=12)

@@ -173,6 +173,17 @@ def test_definition_that_changed_is_the_cause(programme: None) -> None:
     assert {sort for _, sort, _ in causes(launches)} == {"Définition changée"}
 
 
+def test_figure_that_was_a_median_does_not_add_up_to_a_count(programme: None, staff: User) -> None:
+    rule = {"measure": "durations", "from": "investigation", "to": "construction"}
+    delay = factories.make_indicator("delay", rule=rule)
+    assert actions.compute_now()
+    published = publish(Request(2020, [Entry("delay")], DAY, "Bilan"), actor=staff).results.get()
+    Definition.objects.create(indicator=delay, first_year=2020, version=2, rule=scene.LAUNCHES)
+    assert actions.compute_now()
+    drift = drift_of(published, None, LiveResult.objects.get(indicator=delay, year=2020))
+    assert [drift.published.value, drift.value, drift.adds_up] == [16, 1, False]
+
+
 def test_figure_published_without_evidence_accounts_for_every_record(client: Client) -> None:
     with transaction.atomic():
         scene.make_programme()

@@ -212,6 +212,23 @@ def test_manifest_that_vouches_for_nothing_is_refused(tmp_path: Path) -> None:
         assert said == "« manifeste.json » ne donne pas la somme de chaque fichier."
 
 
+@pytest.mark.parametrize(
+    ("said", "other"), [('"publication": 3', '"publication": 4'), ('"year": 2021', '"year": 2022')]
+)
+def test_manifest_of_another_publication_is_refused(said: str, other: str, tmp_path: Path) -> None:
+    made = files(small())
+    made[MANIFEST] = made[MANIFEST].replace(said.encode(), other.encode())
+    assert refusal(written(tmp_path / "p.zip", made)) == "« manifeste.json » n’est pas celui de cette publication."
+
+
+@pytest.mark.parametrize("name", [MANIFEST, *NAMES])
+def test_no_byte_of_a_file_changes_unseen(name: str, tmp_path: Path) -> None:
+    made, path = files(small()), tmp_path / "p.zip"
+    body = made[name]
+    for place in range(len(body)):
+        refusal(written(path, {**made, name: body[:place] + bytes([body[place] ^ 1]) + body[place + 1 :]}))
+
+
 def test_evidence_of_an_unknown_indicator_is_refused(tmp_path: Path) -> None:
     made = forged(lambda made: made["evidence"].append(row("other", 1)))
     assert refusal(written(tmp_path / "p.zip", made)) == "Une preuve est celle d’un indicateur inconnu, « other »."

@@ -1,0 +1,9 @@
+"""Turns: works that must not run at the same time, whoever starts them."""
+
+from django.db import connection
+
+
+def take_turn(key: str) -> None:
+    """Wait until no other transaction holds the turn of ``key``, and hold it until the end of this one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])

@@ -33,4 +33,24 @@ def check_deployment(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[
             "betaportfolio.E008",
         ),
     ]
+    rules += _mail_rules()
     return [Error(message, hint="Voir .env.example.", id=code) for wrong, message, code in rules if wrong]
+
+
+def _mail_rules() -> list[tuple[bool, str, str]]:
+    mailer = settings.MAILERS["default"]
+    options = mailer.get("OPTIONS", {})
+    is_clear = bool(options.get("password")) and not (options["use_tls"] or options["use_ssl"])
+    return [
+        (
+            not settings.SITE_URL.startswith("https://"),
+            "SITE_URL n'est pas l'adresse https:// du site : les liens des rappels n'y mènent pas.",
+            "betaportfolio.E009",
+        ),
+        (
+            mailer["BACKEND"].endswith("console.EmailBackend"),
+            "EMAIL_HOST est vide : les rappels ne partent pas, et le journal les montre avec leurs destinataires.",
+            "betaportfolio.E010",
+        ),
+        (is_clear, "EMAIL_SECURITY=none : le mot de passe des courriels passe en clair.", "betaportfolio.E011"),
+    ]

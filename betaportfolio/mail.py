@@ -1,5 +1,6 @@
 """Where the mails go: to the SMTP server of the environment, else to files, else to the console of the worker."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -14,7 +15,7 @@ PORTS = {"starttls": "587", "tls": "465", "none": "25"}
 def mailers() -> dict[str, dict[str, Any]]:
     """The setting ``MAILERS``.
 
-    :raises ImproperlyConfigured: ``EMAIL_SECURITY`` is another word than starttls, tls or none.
+    :raises ImproperlyConfigured: ``EMAIL_SECURITY`` is another word than starttls, tls or none; ``EMAIL_PORT`` no port.
     """
     host, folder = text("EMAIL_HOST"), text("EMAIL_FOLDER")
     if host:
@@ -30,10 +31,16 @@ def _smtp(host: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"EMAIL_SECURITY={security} : la valeur doit être starttls, tls ou none.")
     return {
         "host": host,
-        "port": int(text("EMAIL_PORT", PORTS[security])),
+        "port": _port(text("EMAIL_PORT", PORTS[security])),
         "username": text("EMAIL_HOST_USER"),
         "password": text("EMAIL_HOST_PASSWORD"),
         "use_tls": security == "starttls",
         "use_ssl": security == "tls",
         "timeout": TIMEOUT,
     }
+
+
+def _port(said: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", said):
+        raise ImproperlyConfigured(f"EMAIL_PORT={said} : la valeur doit être un numéro de port.")
+    return int(said)

@@ -127,7 +127,9 @@ def _signed(
 ) -> AbstractContextManager[None]:
     """The context of a change of ``startup``: who makes it, once their right is checked, and why."""
     if isinstance(actor, ServiceToken):
-        token = require_token(actor, action, startup)
+        # Read again and held until the end: once a revocation is said, nothing more is written by that token.
+        held = ServiceToken.objects.select_for_update(no_key=True).get(pk=actor.pk)
+        token = require_token(held, action, startup)
         return because(reason=said(reason), source="api", author=f"Jeton {token}")
     user = require(actor, action, incubators=carriers_of(startup, timezone.localdate()))
     return signed(user, reason=reason)

@@ -15,6 +15,8 @@ from betaportfolio.services.folders import ServiceError, socket_folder
 from betaportfolio.services.processes import spawn, stop
 
 UNSAFE_AND_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+DISCREET = ("log_error_verbosity=terse", "log_min_error_statement=panic")
+"""No row and no statement, which hold addresses and names, in what the server writes of an error: it says which one."""
 START_TIMEOUT = 120  # seconds: the recovery of a large database after a crash takes a while
 
 
@@ -62,7 +64,7 @@ class PostgresServer:
         if not (self.folder / "PG_VERSION").exists():
             self._create()
         self._forget_stale_lock()
-        settings = ["listen_addresses=", "unix_socket_permissions=0700", *self.options]
+        settings = ["listen_addresses=", "unix_socket_permissions=0700", *DISCREET, *self.options]
         command = ["postgres", "-D", str(self.folder), "-k", str(self.sockets)]
         process = spawn(
             self._lowered([*command, *(word for setting in settings for word in ("-c", setting))]),

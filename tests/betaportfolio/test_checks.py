@@ -4,12 +4,19 @@ import pytest
 from django.core.checks import run_checks
 from pytest_django import Settings
 
+SMTP = {"host": "smtp.example.gouv.fr", "password": "secret", "use_tls": False, "use_ssl": False}
 SOUND = {
     "DEBUG": False,
     "ALLOWED_HOSTS": ["portfolio.example.gouv.fr"],
     "CSRF_TRUSTED_ORIGINS": ["https://portfolio.example.gouv.fr"],
     "SESSION_COOKIE_SECURE": True,
+    "SITE_URL": "https://portfolio.example.gouv.fr",
+    "MAILERS": {
+        "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {**SMTP, "use_tls": True}}
+    },
 }
+CONSOLE = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+CLEAR = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": SMTP}}
 
 
 def errors(settings: Settings, **changes: object) -> list[str | None]:
@@ -35,6 +42,9 @@ def test_check_finds_nothing_in_a_sound_installation(settings: Settings) -> None
         ("LOCAL_RUN", True, "betaportfolio.E006"),
         ("PROCONNECT_DISCOVERY_URL", "http://proconnect.example/", "betaportfolio.E007"),
         ("AUTHENTICATION_BACKENDS", [], "betaportfolio.E008"),
+        ("SITE_URL", "http://localhost:8000", "betaportfolio.E009"),
+        ("MAILERS", CONSOLE, "betaportfolio.E010"),
+        ("MAILERS", CLEAR, "betaportfolio.E011"),
     ],
 )
 def test_check_finds_each_mistake(settings: Settings, name: str, value: object, code: str) -> None:

@@ -20,6 +20,12 @@ def test_log_hides_addresses_in_messages_and_arguments() -> None:
     )
 
 
+def test_log_hides_unusual_addresses_and_those_of_web_addresses() -> None:
+    assert formatted("Not Found: /comptes/o'neil@a.fr/ asked as ?email=jo%40beta.gouv.fr&page=2, 50%40 off") == (
+        "Not Found: /comptes/[adresse masquée]/ asked as ?email=[adresse masquée]&page=2, 50%40 off"
+    )
+
+
 def test_log_hides_the_tokens_of_tools() -> None:
     secret = new_secret()
     assert secret.startswith(MARK)

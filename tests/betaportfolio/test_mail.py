@@ -54,6 +54,15 @@ def test_mails_go_to_the_server(
     }
 
 
+@pytest.mark.parametrize("port", ["vingt-cinq", "-25", "٢٥", "25 26", "123456"])
+def test_port_that_is_no_number_stops_the_site(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
+    monkeypatch.setenv("EMAIL_HOST", "smtp.example.fr")
+    monkeypatch.setenv("EMAIL_PORT", port)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        mailers()
+    assert str(refused.value) == f"EMAIL_PORT={port} : la valeur doit être un numéro de port."
+
+
 def test_unknown_security_stops_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EMAIL_HOST", "smtp.example.fr")
     monkeypatch.setenv("EMAIL_SECURITY", "peut-être")

@@ -11,6 +11,7 @@ import yaml
 from betaportfolio import __version__
 from betaportfolio.celery import app
 from betaportfolio.schedule import SCHEDULE
+from betaportfolio.services.postgres_server import DISCREET
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = [
@@ -118,6 +119,12 @@ def test_deployment_takes_its_secrets_from_the_environment() -> None:
         ("PROCONNECT_CLIENT_SECRET", "${PROCONNECT_CLIENT_SECRET:-}"),
         ("PASSWORD_SIGN_IN", "${PASSWORD_SIGN_IN:-off}"),
     }
+
+
+def test_deployment_has_no_rows_in_the_log_of_its_database() -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+    assert services["postgres"]["command"] == ["postgres", *(word for one in DISCREET for word in ("-c", one))]
 
 
 def test_every_variable_is_explained() -> None:

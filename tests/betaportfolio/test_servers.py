@@ -49,6 +49,21 @@ def test_postgres_keeps_its_data(tmp_path: Path, name: str) -> None:
     assert process.returncode == 0
 
 
+def test_postgres_logs_an_error_without_the_row_nor_the_statement(tmp_path: Path) -> None:
+    server = PostgresServer(tmp_path / "postgres", UNSAFE_AND_FAST)
+    process = server.start()
+    try:
+        answer(server, "CREATE TABLE account (email text CONSTRAINT email_once UNIQUE)")
+        answer(server, "INSERT INTO account VALUES ('ana@exemple.fr')")
+        with pytest.raises(psycopg2.errors.UniqueViolation, match="ana@exemple"):
+            answer(server, "INSERT INTO account VALUES ('ana@exemple.fr')")
+    finally:
+        server.stop(process)
+    said = server.log.read_text()
+    assert 'duplicate key value violates unique constraint "email_once"' in said
+    assert "ana@" not in said
+
+
 def test_postgres_starts_after_a_crash_whose_number_another_process_bears(tmp_path: Path) -> None:
     server = PostgresServer(tmp_path / "postgres", UNSAFE_AND_FAST)
     server.stop(server.start())

@@ -1,6 +1,7 @@
 """Tokens of tools: shown once, kept as a digest, limited to their services, until they expire or are revoked."""
 
 import datetime as dt
+import time
 from collections.abc import Callable
 
 import pytest
@@ -9,11 +10,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.models import ServiceToken, User
 from accounts.models.tokens import digest_of
 from common.rights import Action
+from startups.actions import changing
 from startups.models import Startup
 from startups.queries import today
 from startups.rights import REFUSALS, require_token
 from startups.tokens import issue_token, revoke_token, token_of
 from tests import factories
+from tests.connections import PATIENCE, Elsewhere, backend_pid, waits_for_a_lock
 
 pytestmark = pytest.mark.django_db
 SOON = dt.timedelta(days=30)
@@ -98,3 +101,39 @@ def test_token_measures_its_services_and_does_nothing_else() -> None:
     ):
         with pytest.raises(PermissionDenied, match=REFUSALS[Action.MEASURE]):
             require_token(holder, action, startup)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_token_revoked_while_its_request_is_read_writes_nothing(staff: User) -> None:
+    startup = factories.make_startup()
+    token, _ = issue(staff, startup)  # as the door of the request found it
+    revoke_token(token=token, reason="Fuite", actor=staff)
+    assert token.revoked_at is None
+    with (
+        pytest.raises(PermissionDenied, match=REFUSALS[Action.MEASURE]),
+        changing(startup, reason="Relevés", actor=token, action=Action.MEASURE),
+    ):
+        pytest.fail("The change began.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_revocation_waits_for_what_the_token_is_writing_and_lets_nothing_follow(staff: User) -> None:
+    startup = factories.make_startup()
+    token, _ = issue(staff, startup)
+    order = []
+    with Elsewhere() as other:
+        pid = other.run(backend_pid)
+
+        def revoke() -> None:
+            revoke_token(token=token, reason="Fuite", actor=staff)
+            order.append("revoked")
+
+        with changing(startup, reason="Relevés", actor=token, action=Action.MEASURE):
+            revocation = other.start(revoke)
+            until = time.monotonic() + PATIENCE
+            while not waits_for_a_lock(pid) and time.monotonic() < until:
+                time.sleep(0.005)
+            assert not revocation.done()
+            order.append("written")
+        revocation.result(PATIENCE)
+    assert order == ["written", "revoked"]

@@ -19,7 +19,7 @@ SOURCES = {
     "reference": "Faits du bilan 2021",
     "demonstration": "Données de démonstration",
     "page": "Saisie dans Betaportfolio",
-    "api": "Saisie par un outil partenaire",
+    "api": "Saisie par l’API",
 }
 OUTSIDE = "Hors de l’application"
 NOUNS = {
@@ -86,7 +86,7 @@ def entries(revisions: Iterable[Revision]) -> list[Entry]:
 
 def _by(revision: Revision) -> str:
     if revision.team:
-        return f"Équipe de l’incubateur {revision.team}"
+        return f"Équipe de l’incubateur {revision.team}{', par l’API' if revision.source == 'api' else ''}"
     return SOURCES.get(revision.source, OUTSIDE if not revision.source else "Saisie dans Betaportfolio")
 
 

@@ -1,11 +1,14 @@
 """What every address of the API shares: one shape of error, and how numbers are written."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.fields import empty
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -31,6 +34,27 @@ def refused(field: str, message: str) -> ValidationError:
 def missing(field: str, message: str) -> NotFound:
     """404: ``field`` is well formed and names nothing."""
     return NotFound({field: [message]})
+
+
+class AskedShape(serializers.Serializer[dict[str, Any]]):
+    """What a body asks for: an object, with no field that is not of its shape (a misspelt one is not forgotten)."""
+
+    def run_validation(self, data: Any = empty) -> Any:
+        if data is not empty and not isinstance(data, Mapping):
+            raise ValidationError({WHOLE: ["Envoyez un objet JSON, comme le décrit /api/docs/."]})
+        unknown = [str(name)[:40] for name in data if name not in self.fields] if data is not empty else []
+        if unknown:
+            raise ValidationError(
+                {name: ["Ce champ est inconnu : retirez-le, ou corrigez son nom."] for name in unknown}
+            )
+        return super().run_validation(data)
+
+
+def read_body(shape: type[AskedShape], request: Request) -> dict[str, Any]:
+    """The values of the body of ``request``; 400 when it is not of ``shape``."""
+    asked = shape(data=request.data)
+    asked.is_valid(raise_exception=True)
+    return dict(asked.validated_data)
 
 
 def errors_as_json(error: Exception, context: dict[str, Any]) -> Response | None:

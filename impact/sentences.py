@@ -13,7 +13,7 @@ SOURCES = {
     "reference": "Faits du bilan 2021",
     "demonstration": "Données de démonstration",
     "page": "Saisie dans Betaportfolio",
-    "api": "Saisie par un outil partenaire",
+    "api": "Saisie par l’API",
 }
 
 

@@ -29,13 +29,17 @@ def aim_of(target: Target) -> Aim:
     return Aim(target.value, target.direction, target.tolerance, target.judgement, target.source)
 
 
-def set_target(*, indicator: Indicator, year: int, aim: Aim | None, reason: str, actor: Actor) -> Target | None:
+def set_target(
+    *, indicator: Indicator, year: int, aim: Aim | None, reason: str, actor: Actor, source: str = "page"
+) -> Target | None:
     """Give ``indicator`` its target of ``year`` (None: it has none any more), by who decides for the programme.
+
+    ``source`` is the way that the change comes by ("page", "api").
 
     Raises PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
     """
     user = require(actor, Action.DECIDE)
-    with transaction.atomic(), signed(user, reason=reason):
+    with transaction.atomic(), signed(user, reason=reason, source=source):
         Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)  # two people at once take turns
         target = Target.objects.filter(indicator=indicator, year=year).first()
         _check(indicator, year, aim, target)

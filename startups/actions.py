@@ -25,9 +25,11 @@ MAX_REASON = 2000
 INVESTIGATION, LAUNCH, NO_SERVICE = "investigation", "construction", "abandon-investigation"
 
 
-def change_phase(*, startup: Startup, kind: str, date: dt.date, reason: str, actor: Actor) -> Phase:
-    """Have ``startup`` enter a phase on a day, past or to come."""
-    with changing(startup, reason=reason, actor=actor):
+def change_phase(
+    *, startup: Startup, kind: str, date: dt.date, reason: str, actor: Actor, source: str = "page"
+) -> Phase:
+    """Have ``startup`` enter a phase on a day, past or to come; ``source`` is the way that it comes by ("page", "api")."""
+    with changing(startup, reason=reason, actor=actor, source=source):
         return _enter(startup, kind, date)
 
 
@@ -111,28 +113,33 @@ def move_to_incubator(
 
 @contextmanager
 def changing(
-    startup: Startup, *, reason: str, actor: Actor | ServiceToken, action: Action = Action.EDIT_STARTUP
+    startup: Startup,
+    *,
+    reason: str,
+    actor: Actor | ServiceToken,
+    action: Action = Action.EDIT_STARTUP,
+    source: str = "page",
 ) -> Iterator[Startup]:
     """A transaction in which ``startup`` waits for no one else, by who may do ``action`` on it, for a reason."""
     with transaction.atomic():
         # Locked before its phases are: two people at once take turns, and neither waits for ever.
         locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
-        with _signed(locked, reason=reason, actor=actor, action=action):
+        with _signed(locked, reason=reason, actor=actor, action=action, source=source):
             yield locked
         transaction.on_commit(partial(records_changed.send, sender=Startup))
 
 
 def _signed(
-    startup: Startup, *, reason: str, actor: Actor | ServiceToken, action: Action
+    startup: Startup, *, reason: str, actor: Actor | ServiceToken, action: Action, source: str
 ) -> AbstractContextManager[None]:
-    """The context of a change of ``startup``: who makes it, once their right is checked, and why."""
+    """The context of a change of ``startup``: who makes it, once their right is checked, and why. A token has one way."""
     if isinstance(actor, ServiceToken):
         # Read again and held until the end: once a revocation is said, nothing more is written by that token.
         held = ServiceToken.objects.select_for_update(no_key=True).get(pk=actor.pk)
         token = require_token(held, action, startup)
         return because(reason=said(reason), source="api", author=f"Jeton {token}")
     user = require(actor, action, incubators=carriers_of(startup, timezone.localdate()))
-    return signed(user, reason=reason)
+    return signed(user, reason=reason, source=source)
 
 
 def signed(user: User, *, reason: str, source: str = "page") -> AbstractContextManager[None]:

@@ -1,4 +1,4 @@
-"""Two values of one field side by side, when two people edit the same section."""
+"""Two values of one field side by side, when two people change the same thing."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -12,12 +12,16 @@ from startups.values import Value
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A field that somebody else changed: what they wrote, what the reader of the page wrote, in words."""
+    """A field that somebody else changed: what they wrote, what the reader of the page wrote, in words.
+
+    ``choice`` is the one that the reader has kept already ("theirs", "mine"), empty before.
+    """
 
     name: str
     label: str
     theirs: str
     mine: str
+    choice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,14 @@ class LastChange:
     author: str
 
 
-def compare(theirs: Mapping[str, Value], mine: Mapping[str, Value], labels: Mapping[str, str]) -> list[Compared]:
+def compare(
+    theirs: Mapping[str, Value], mine: Mapping[str, Value], labels: Mapping[str, str], choices: Mapping[str, str]
+) -> list[Compared]:
     """Each field of ``theirs`` beside the value of ``mine``."""
-    return [Compared(name, labels[name], _said(value), _said(mine[name])) for name, value in theirs.items()]
+    return [
+        Compared(name, labels[name], _said(value), _said(mine[name]), choices.get(name, ""))
+        for name, value in theirs.items()
+    ]
 
 
 def _said(value: Value) -> str:

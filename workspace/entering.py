@@ -75,7 +75,7 @@ def enter_once(*, startup: Startup, asked: Asked, key: str, actor: User) -> tupl
     warnings = _warnings(startup, asked)
 
     def write() -> None:
-        change_phase(startup=startup, kind=asked.phase, date=asked.date, reason=asked.reason, actor=actor)
+        change_phase(startup=startup, kind=asked.phase, date=asked.date, reason=asked.reason, actor=actor, source="api")
         Submission.objects.create(token=this, user=actor)
 
     if warnings and not asked.confirm:

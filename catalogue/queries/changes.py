@@ -31,7 +31,7 @@ WITH change AS (
 )
 SELECT c.date, c.kind, k.badge, k."group", c.millesime, s.slug, s.name, i.name, s.is_fictitious, coalesce(c.reason, (
            SELECT x.metadata->>'reason' FROM startups_phasehistory h JOIN pghistory_context x ON x.id = h.pgh_context_id
-           WHERE h.pgh_obj_id = c.phase_id AND x.metadata->>'source' = 'page'
+           WHERE h.pgh_obj_id = c.phase_id AND x.metadata->>'source' IN ('page', 'api')
            ORDER BY h.pgh_id DESC LIMIT 1
        ), '')
 FROM change c JOIN startups_startup s ON s.id = c.startup_id

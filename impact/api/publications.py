@@ -10,7 +10,7 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
 
-from common.api import BAD_REQUEST, NOT_FOUND, ErrorsSerializer, json_number, missing
+from common.api import BAD_REQUEST, NOT_FOUND, ErrorsSerializer, json_number, missing, read_body
 from common.public_api import site_of
 from common.rights import Action
 from impact import schema_publications as schema
@@ -59,10 +59,9 @@ class PublicationsView(WritableView):
     )
     def post(self, request: ApiRequest, year: str) -> Response:
         """Fige les résultats demandés, avec leurs preuves. Un résultat déjà publié est remplacé, jamais modifié."""
-        asked = schema.PublicationRequest(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = read_body(schema.PublicationRequest, request)
         try:
-            made = publish(_request(_year(year), asked.validated_data), actor=request.user)
+            made = publish(_request(_year(year), asked), actor=request.user)
         except NotFreshError as refusal:
             raise Conflict({"detail": refusal.messages}) from None
         except Refusal as refusal:

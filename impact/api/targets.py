@@ -10,7 +10,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, json_number, missing
+from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, AskedShape, json_number, missing, read_body
 from common.rights import Action
 from impact.api.indicators import as_answer
 from impact.api.publications import REFUSED
@@ -32,7 +32,7 @@ class AimShape(s.Serializer[dict[str, Any]]):
     judgement = s.CharField(max_length=2000, allow_blank=True, default="")
 
 
-class ReasonShape(s.Serializer[dict[str, Any]]):
+class ReasonShape(AskedShape):
     reason = s.CharField(max_length=2000)
 
 
@@ -64,9 +64,7 @@ class TargetView(WritableView):
     )
     def put(self, request: Request, code: str, year: str) -> Response:
         """Fixe la cible, avec sa raison, qui reste dans l'historique."""
-        asked = AimRequest(data=request.data)
-        asked.is_valid(raise_exception=True)
-        values = dict(asked.validated_data)
+        values = read_body(AimRequest, request)
         reason = values.pop("reason")
         target = _set(request, code, year, Aim(**values), reason)
         assert target  # noqa: S101  # an aim makes one
@@ -80,9 +78,7 @@ class TargetView(WritableView):
     )
     def delete(self, request: Request, code: str, year: str) -> Response:
         """Retire la cible, avec la raison."""
-        asked = ReasonShape(data=request.data)
-        asked.is_valid(raise_exception=True)
-        _set(request, code, year, None, asked.validated_data["reason"])
+        _set(request, code, year, None, read_body(ReasonShape, request)["reason"])
         return Response(status=204)
 
 
@@ -102,7 +98,8 @@ def _year(text: str) -> int:
 
 def _set(request: Request, code: str, year: str, aim: Aim | None, reason: str) -> Target | None:
     try:
-        return set_target(indicator=_indicator(code), year=_year(year), aim=aim, reason=reason, actor=request.user)
+        indicator, asked = _indicator(code), _year(year)
+        return set_target(indicator=indicator, year=asked, aim=aim, reason=reason, actor=request.user, source="api")
     except Refusal as refusal:
         errors = refusal.message_dict if hasattr(refusal, "error_dict") else {WHOLE: refusal.messages}
         raise ValidationError(errors) from None

@@ -189,17 +189,22 @@ def test_second_to_change_a_phase_compares_and_chooses(
     follow(second, "button", "Enregistrer")
     expect(second.get_by_text("La phase est changée.")).to_be_visible()
     follow(page, "button", "Enregistrer")
-    expect(page.get_by_role("row", name="Phase Service arrêté Accélération")).to_be_visible()
-    expect(page.get_by_role("row", name="Raison Comité du soir Comité du matin")).to_be_visible()
+    expect(page.locator(".compared__value")).to_have_text(
+        ["Service arrêté", "Accélération", "Comité du soir", "Comité du matin"]
+    )
     assert [error for error in browser_errors if "409" not in error] == []
     browser_errors.clear()
     check(page, axe)
-    tab_to(page, page.get_by_label("Garder le sien"))
-    page.keyboard.press("ArrowDown")
-    expect(page.get_by_label("Mettre le mien à la place du sien")).to_be_checked()
+    for name in ("Phase", "Raison"):
+        field = page.get_by_role("group", name=name)
+        tab_to(page, field.get_by_label("Garder la sienne"))
+        page.keyboard.press("ArrowDown")
+        expect(field.get_by_label("Garder la mienne")).to_be_checked()
+    page.keyboard.press("ArrowUp")
     follow(page, "button", "Continuer")
-    tab_to(page, page.get_by_label("Je confirme ce changement"))
-    page.keyboard.press("Space")
+    expect(page.get_by_text("Ce changement prend la place de celui de l’autre personne")).to_be_visible()
+    expect(page.get_by_label("Raison")).to_have_value("Comité du soir")
+    # Without the phase that it replaces, the change is usual: nothing is to confirm.
     follow(page, "button", "Enregistrer")
     expect(page.get_by_text("La phase est changée.")).to_be_visible()
     entered = Startup.objects.get(slug=SLUG).phases.order_by("start").values_list("kind", flat=True)

@@ -49,11 +49,11 @@ def test_staff_set_it_then_take_it_away(staff: Client) -> None:
     assert put(staff, value=None, judgement="", tolerance=0)["value"] is None
     gone = staff.delete(URL, {"reason": "Erreur"}, content_type="application/json")
     assert (gone.status_code, gone.content) == (204, b"")
-    told = [(one.kind, one.reason, one.author) for one in changes(Target) if one.author]
+    told = [(one.kind, one.reason, one.author, one.source) for one in changes(Target) if one.author]
     assert told == [
-        ("update", "Loi de finances", "Camille"),
-        ("update", "Loi de finances", "Camille"),
-        ("delete", "Erreur", "Camille"),
+        ("update", "Loi de finances", "Camille", "api"),
+        ("update", "Loi de finances", "Camille", "api"),
+        ("delete", "Erreur", "Camille", "api"),
     ]
 
 
@@ -74,6 +74,20 @@ def test_staff_set_it_then_take_it_away(staff: Client) -> None:
 def test_what_is_wrong_is_said(fields: dict[str, Any], expected: Any, staff: Client) -> None:
     errors = put(staff, 400, **fields)["errors"]
     assert {name: [sentence.replace("\xa0", " ") for sentence in said] for name, said in errors.items()} == expected
+
+
+@pytest.mark.parametrize("body", ["null", "[]", '"x"', "3"])
+def test_body_that_is_no_object_is_refused_in_french(staff: Client, body: str) -> None:
+    for send in (staff.put, staff.delete):
+        answer = send(URL, body, content_type="application/json", headers={"accept-language": "en"})
+        said = {"errors": {"detail": ["Envoyez un objet JSON, comme le décrit /api/docs/."]}}
+        assert (answer.status_code, answer.json()) == (400, said)
+
+
+def test_misspelt_field_is_refused(staff: Client) -> None:
+    refused = put(staff, 400, judgment="Tenu.")
+    assert refused == {"errors": {"judgment": ["Ce champ est inconnu : retirez-le, ou corrigez son nom."]}}
+    assert not changes(Target, pgh_label="update")
 
 
 def test_same_again_and_nothing_to_take_away_are_refused(staff: Client) -> None:

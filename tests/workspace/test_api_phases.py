@@ -20,6 +20,7 @@ from startups.models import Phase, Startup
 from startups.queries import today
 from tests import factories
 from tests.rights_table import make_people
+from tests.workspace.reading import text_of
 
 URL = "/api/v1/startups/exemple/phases/"
 WHY = "Comité du jour"
@@ -82,9 +83,14 @@ def test_change_is_everywhere_at_once_with_who_and_why(desk: Client, startup: St
     assert post(desk, asked()) == recorded()
     [change] = [one for one in changes(Phase, startup_id=startup.pk) if one.reason]
     assert (change.kind, change.reason, change.source, change.author) == (
-        "insert", WHY, "page", "coach@example.gouv.fr",
+        "insert", WHY, "api", "coach@example.gouv.fr",
     )  # fmt: skip
     assert Client().get("/api/v1/startups/exemple/").json()["phase"]["kind"] == "construction"
+    # The page says by which way; the home page gives the reason, as of any other change.
+    history = text_of(desk.get("/espace/services/exemple/historique/").content.decode())
+    assert f"{WHY} coach@example.gouv.fr, Équipe de l’incubateur" in history
+    assert ", par l’API" in history
+    assert WHY in text_of(Client().get("/").content.decode())
 
 
 @pytest.mark.django_db

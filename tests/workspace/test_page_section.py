@@ -183,6 +183,44 @@ def test_comparison_without_a_choice_is_asked_again(desk: Client, startup: Start
     assert Startup.objects.get().name == "Mon nom"
 
 
+def test_half_made_choice_is_kept_while_the_rest_is_asked(desk: Client, startup: Startup, incubator: Incubator) -> None:
+    page = desk.get(url("identite"))
+    by_another(startup, incubator, name="Nom de l’autre", mission="Mission de l’autre")
+    again = save(desk, "identite", save(desk, "identite", page, name="Mon nom"), choix_name="theirs")
+    assert [(one.name, one.choice) for one in again.context["compared"]] == [("name", "theirs"), ("mission", "")]
+    save(desk, "identite", again, choix_mission="mine")
+    assert values_of(Startup.objects.get(), BEFORE) == {"name": "Nom de l’autre", "mission": ""}
+
+
+def test_choice_of_a_value_stands_when_another_one_changes(
+    desk: Client, startup: Startup, incubator: Incubator
+) -> None:
+    page = desk.get(url("identite"))
+    by_another(startup, incubator, name="Un", mission="Mission de l’autre")
+    compared = save(desk, "identite", page, name="Mon nom")
+    by_another(Startup.objects.get(), incubator, name="Deux")
+    again = save(desk, "identite", compared, choix_name="mine", choix_mission="theirs")
+    assert [(one.theirs, one.choice) for one in again.context["compared"]] == [
+        ("Deux", ""),
+        ("Mission de l’autre", "theirs"),
+    ]
+    save(desk, "identite", again, choix_name="mine")
+    assert values_of(Startup.objects.get(), BEFORE) == {"name": "Mon nom", "mission": "Mission de l’autre"}
+
+
+@pytest.mark.parametrize("typed", [{"step": "preview"}, {"content": "x" * 500_001}])
+def test_comparison_that_left_the_page_comes_back_before_it_is_saved(
+    desk: Client, startup: Startup, incubator: Incubator, typed: dict[str, str]
+) -> None:
+    page = desk.get(url("texte"))
+    by_another(startup, incubator, content="Le sien")
+    compared = save(desk, "texte", page, content="Le mien")
+    away = desk.post(url("texte"), {**filled(compared, step="save"), **typed})
+    back = save(desk, "texte", away, content="Le mien")
+    assert (back.status_code, [one.theirs for one in back.context["compared"]]) == (409, ["Le sien"])
+    assert Startup.objects.get().content == "Le sien"
+
+
 def test_third_change_during_the_comparison_is_compared_too(
     desk: Client, startup: Startup, incubator: Incubator
 ) -> None:

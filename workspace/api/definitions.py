@@ -12,7 +12,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, json_number, missing
+from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, json_number, missing, read_body
 from common.models import Job
 from common.public_api import PublicView, site_of
 from common.rights import Action
@@ -46,7 +46,7 @@ class DefinitionsView(WritableView):
     )
     def post(self, request: Request) -> Response:
         """Un nouvel indicateur. Ses chiffres sont calculés dès qu'il est enregistré."""
-        values = _read(schema.DefinitionRequest, request)
+        values = read_body(schema.DefinitionRequest, request)
         naming = Naming(values["label"], values["unit"], values["wording"])
         asked = {name: values[name] for name in ("code", "first_year", "last_year", "rule")}
         try:
@@ -78,7 +78,7 @@ class VersionsView(WritableView):
     )
     def post(self, request: Request, code: str) -> Response:
         """Une nouvelle version, à partir d'une année. Ce qui est publié ne change pas."""
-        indicator, values = _known(code), _read(schema.VersionRequest, request)
+        indicator, values = _known(code), read_body(schema.VersionRequest, request)
         asked = {name: values[name] for name in ("first_year", "rule")}
         try:
             made = add_version(indicator=indicator, **asked, origin=_origin(request, values))
@@ -99,7 +99,7 @@ class PreviewsView(HeldView):
         responses={202: schema.PreviewShape, **BAD_REQUEST, **schema.FOR_STAFF},
     )
     def post(self, request: Request) -> Response:
-        rule = _read(schema.PreviewRequest, request)["rule"]
+        rule = read_body(schema.PreviewRequest, request)["rule"]
         try:
             asked = ask_preview(rule=rule, actor=request.user)
         except Refusal as refusal:
@@ -134,13 +134,6 @@ def _measure(source: dict[str, Any]) -> dict[str, Any]:
     told = ("name", "label", "unit", "is_required", "options")
     conditions = [{**{name: one[name] for name in told}, "type": one["sort"]} for one in source["conditions"]]
     return {**source, "conditions": conditions}
-
-
-def _read(shape: type[schema.PreviewRequest] | type[schema.VersionRequest], request: Request) -> dict[str, Any]:
-    asked = shape(data=request.data)
-    asked.is_valid(raise_exception=True)
-    values: dict[str, Any] = asked.validated_data
-    return values
 
 
 def _origin(request: Request, values: dict[str, Any]) -> Origin:

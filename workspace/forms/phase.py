@@ -1,49 +1,42 @@
 """The forms that change the phases of a service; each says when somebody else changed the same thing meanwhile."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import TextChoices
 
 from common.words import date_fr
 from startups.models import Phase, PhaseKind
+from workspace.comparing import Compared, compare
 from workspace.forms.base import date_field, reason_field
+from workspace.forms.compared import MINE, THEIRS, UNDECIDED, ComparedForm
 from workspace.forms.step import StepForm
 from workspace.queries.life import Life, MeanwhileChange
 
 LABELS = {"kind": "Phase", "date": "Date d’entrée", "reason": "Raison"}
 
 
-class Settlement(TextChoices):
-    """What becomes of two changes made at once."""
+class PhaseForm(ComparedForm, StepForm):
+    """A change of the phases.
 
-    THEIRS = "theirs", "Garder le sien : rien n’est enregistré de ma part"
-    MINE = "mine", "Mettre le mien à la place du sien"
-    BOTH = "both", "Garder les deux : le mien s’ajoute"
-
-
-class PhaseForm(StepForm):
-    """A change of the phases; ``settle`` is chosen once both changes were shown, at the version ``compared``.
-
-    ``rival`` is the phase that the other person changed.
+    ``compared_at`` is the version of the records at which both changes were shown; ``rival`` the phase that the other
+    person changed, once it is settled that this change takes its place; ``both``: it is recorded beside it, as typed.
     """
 
-    offered: ClassVar[tuple[Settlement, ...]] = (Settlement.THEIRS, Settlement.MINE)
-    settle = forms.ChoiceField(label="Que deviennent les deux changements ?", required=False, widget=forms.HiddenInput)
-    compared = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    names: ClassVar[tuple[str, ...]] = ("date", "reason")
+    compared_at = forms.IntegerField(widget=forms.HiddenInput, required=False)
     rival = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, life: Life, phase: Phase | None = None, **options: Any) -> None:
         super().__init__(data, now=life.version, **options)
         self.life, self.phase = life, phase
-        self._offer(forms.HiddenInput())
 
-    def _offer(self, widget: forms.Widget) -> None:
-        settle = self.fields["settle"]
-        assert isinstance(settle, forms.ChoiceField)  # noqa: S101
-        settle.widget = widget
-        settle.choices = [(one.value, one.label) for one in self.offered]
+    @property
+    def replaced(self) -> Phase | None:
+        """The phase of the other person, whose place this change takes."""
+        if not self.is_bound or self.cleaned_data.get("rival") is None:
+            return None
+        return next((one for one in self.life.phases if one.pk == self.cleaned_data["rival"]), None)
 
     def rival_among(self, meanwhile: Sequence[MeanwhileChange]) -> MeanwhileChange | None:
         """The last change that is about the same thing, and still stands."""
@@ -51,42 +44,69 @@ class PhaseForm(StepForm):
         return next((one for one in reversed(meanwhile) if one.after and one.phase_id in standing), None)
 
     def is_same(self, rival: MeanwhileChange) -> bool:
-        """Whether the other person asked for the very same."""
-        return self.said() == {name: word for name, word in self.said_of(rival).items() if name != "reason"}
+        """Whether the other person asked for the very same, if for another reason."""
+        return not {*self.differing(rival)} - {"reason"}
+
+    def differing(self, rival: MeanwhileChange) -> dict[str, str]:
+        """What the other person asked for and this change does not, in words; a reason that was not said is none."""
+        theirs = {"kind": rival.phase, "date": date_fr(rival.after), "reason": rival.reason}
+        mine = self.said()
+        return {name: theirs[name] for name in self.names if theirs[name] not in ("", mine[name])}
+
+    def side_by_side(self, rival: MeanwhileChange) -> list[Compared]:
+        """Both changes; the page asks for a choice of each field, and says so when it asked already."""
+        choices = {}
+        if self.was_compared:
+            self.add_error(None, UNDECIDED)
+            choices = self.choices
+        self.remember(compared_at=self.now)
+        return compare(self.differing(rival), self.said(), LABELS, choices)
 
     @property
-    def settlement(self) -> Settlement | None:
-        """What was chosen once the changes were compared, if they still are what was compared."""
-        chosen = self.cleaned_data["settle"] if self.cleaned_data["compared"] == self.now else ""
-        return Settlement(chosen) if chosen else None
+    def was_compared(self) -> bool:
+        """Whether the page compared the changes as they are now."""
+        return bool(self.compared) and self.cleaned_data["compared_at"] == self.now
 
-    def ask_to_settle(self) -> None:
-        """Have the page ask what becomes of both; and say that it was asked, when it was."""
-        self._offer(forms.RadioSelect())
-        if self.cleaned_data["compared"] == self.now:
-            self.add_error("settle", "Choisissez ce que deviennent les deux changements.")
-        self.remember(compared=self.now, settle="")
+    def is_settled(self, rival: MeanwhileChange) -> bool:
+        """Whether each field that differs was compared as it is now, and chosen."""
+        return self.was_compared and not {*self.differing(rival)} - {*self.choices}
+
+    def keeps_theirs(self, rival: MeanwhileChange) -> bool:
+        """Whether nothing of this change was chosen: a reason alone changes nothing."""
+        return not any(self.choices[name] == MINE for name in self.differing(rival) if name != "reason")
+
+    def settle(self, rival: MeanwhileChange) -> None:
+        """Make this change what was chosen, in the place of the other person's."""
+        theirs = {"kind": rival.kind, "date": rival.after, "reason": rival.reason}
+        kept = {name: theirs[name] for name in self.differing(rival) if self.choices[name] == THEIRS}
+        self._become(rival=rival.phase_id, **{name: value for name, value in kept.items() if name in self.fields})
+
+    def _become(self, **values: object) -> None:
+        """Have the page go on with these values, settled at the version of now."""
+        self.cleaned_data |= values
+        self.remember(version=self.now, **values)
 
     def said(self) -> dict[str, str]:
-        """The change asked for, in words, by field."""
-        return {"date": date_fr(self.cleaned_data["date"])}
-
-    def said_of(self, rival: MeanwhileChange) -> Mapping[str, str]:
-        """The same of the other person's, with its reason."""
-        return {"date": date_fr(rival.after), "reason": rival.reason}
+        """The change asked for, in words, by name."""
+        return {"date": date_fr(self.cleaned_data["date"]), "reason": self.cleaned_data["reason"]}
 
 
 class ChangeForm(PhaseForm):
     """Enter a phase: which, when, why. The usual next ones come first."""
 
-    made_of = ("kind", "date", "settle", "rival")
-    offered = (Settlement.THEIRS, Settlement.MINE, Settlement.BOTH)
+    made_of = ("kind", "date", "rival")
+    names = ("kind", "date", "reason")
+    both = forms.BooleanField(
+        label="Garder les deux changements : le mien s’ajoute au sien, tel que je l’ai saisi",
+        required=False,
+        widget=forms.HiddenInput,
+    )
     kind = forms.ChoiceField(
         label="Nouvelle phase", error_messages={"required": "Choisissez la nouvelle phase."}, initial=""
     )
     date = date_field("Date d’entrée", "Le jour où le service entre dans cette phase, passé ou à venir.")
     reason = reason_field()
-    field_order = ["settle", "kind", "date", "reason"]
+    field_order = ["both", "kind", "date", "reason"]
 
     def __init__(self, data: Any = None, *, life: Life, **options: Any) -> None:
         super().__init__(data, life=life, **options)
@@ -104,31 +124,42 @@ class ChangeForm(PhaseForm):
     def entered(self) -> PhaseKind:
         return next(one for one in self.life.kinds if one.key == self.cleaned_data["kind"])
 
+    def side_by_side(self, rival: MeanwhileChange) -> list[Compared]:
+        self.fields["both"].widget = forms.CheckboxInput(attrs={"aria-describedby": "both-aide both-message"})
+        return super().side_by_side(rival)
+
+    def is_settled(self, rival: MeanwhileChange) -> bool:
+        return super().is_settled(rival) or (self.was_compared and self.cleaned_data["both"])
+
+    def keeps_theirs(self, rival: MeanwhileChange) -> bool:
+        return not self.cleaned_data["both"] and super().keeps_theirs(rival)
+
+    def settle(self, rival: MeanwhileChange) -> None:
+        if self.cleaned_data["both"]:
+            self._become(rival=None, both=False)
+        else:
+            super().settle(rival)
+
     def said(self) -> dict[str, str]:
         return {"kind": self.entered.label, **super().said()}
-
-    def said_of(self, rival: MeanwhileChange) -> Mapping[str, str]:
-        return {"kind": rival.phase, **super().said_of(rival)}
 
 
 class CorrectForm(PhaseForm):
     """Give an entry its right date."""
 
-    made_of = ("date", "settle")
+    made_of = ("date",)
     date = date_field("Date exacte")
     reason = reason_field("Par exemple : date du procès-verbal.")
-    field_order = ["settle", "date", "reason"]
+    field_order = ["date", "reason"]
 
 
 class WithdrawForm(PhaseForm):
     """Undo an entry."""
 
-    made_of = ("settle",)
     reason = reason_field("Par exemple : saisie sur la mauvaise fiche.")
-    field_order = ["settle", "reason"]
 
     def said(self) -> dict[str, str]:
-        return {"date": "Entrée annulée"}
+        return {"date": "Entrée annulée", "reason": self.cleaned_data["reason"]}
 
 
 def _choice(kind: PhaseKind) -> tuple[str, str]:

@@ -11,11 +11,8 @@ from catalogue.links import web_address
 from incubators.models import Administration
 from startups.models import Startup
 from startups.values import SPONSORS, Value, digests
-from workspace.forms.base import PageForm, Text, reason_field
-
-CHOICE = "choix_"
-"""Before the name of a field: whose value is kept of the two that are compared."""
-MINE, THEIRS = "mine", "theirs"
+from workspace.forms.base import Text, reason_field
+from workspace.forms.compared import ComparedForm
 
 
 class Words(Text):
@@ -57,7 +54,7 @@ class YesOrNo(forms.TypedChoiceField):
         )
 
 
-class SectionForm(PageForm):
+class SectionForm(ComparedForm):
     """Values of a fiche; ``seen`` keeps the digest of each as it was shown."""
 
     title = ""
@@ -82,8 +79,10 @@ class SectionForm(PageForm):
             seen = {}
         return seen if isinstance(seen, dict) else {}
 
-    def foreign(self) -> set[str]:
-        return {name for name in super().foreign() if name.removeprefix(CHOICE) not in self.names} - {"compared"}
+    def have_seen(self, seen: Mapping[str, str]) -> None:
+        """Have the page send these digests with the next sending."""
+        self.data = self.data.copy()
+        self.data["seen"] = json.dumps(seen)
 
     def clean(self) -> dict[str, Any]:
         for name, field in self.fields.items():
@@ -158,7 +157,7 @@ class SponsorsForm(SectionForm):
         super().__init__(data, values=values, **options)
         known = [(one.slug, one.name) for one in Administration.objects.order_by("name", "slug")]
         held = values[SPONSORS] if isinstance(values[SPONSORS], list) else []
-        sent = self.data.getlist(SPONSORS) if self.is_bound else []  # type: ignore[attr-defined]
+        sent = self.data.getlist(SPONSORS) if self.is_bound else []
         for name, choices in (
             (SPONSORS, [one for one in known if one[0] in {*held, *sent}]),  # type: ignore[misc]
             ("added", [("", "Aucun"), *(one for one in known if one[0] not in held)]),  # type: ignore[operator]

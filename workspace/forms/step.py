@@ -37,4 +37,4 @@ class StepForm(SeenForm):
         """Have the page send these values with the next sending."""
         self.data = self.data.copy()
         for name, value in values.items():
-            self.data[name] = str(value)
+            self.data[name] = "" if value is None else str(value)

@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, Self
 
 from django.db import connection
 from django.db.models import F
@@ -32,18 +32,25 @@ class Life:
         """The phases that usually come next."""
         return usual_next(self.current, self.kinds)
 
+    def without(self, pk: int | None) -> Self:
+        """The life that remains when the phase of that key is taken away."""
+        left = [phase for phase in self.phases if phase.pk != pk]
+        entered = [phase.kind for phase in left if phase.start and phase.start <= self.day]
+        return replace(self, phases=left, current=entered[-1] if entered else None)
+
 
 @dataclass(frozen=True, slots=True)
 class MeanwhileChange:
     """A change of a phase by somebody else: when, who, why, what it was and what it is (dates; None: nothing).
 
-    ``phase_id`` is the key of the phase, which may be gone, and ``phase`` the label of its kind.
+    ``phase_id`` is the key of the phase, which may be gone, ``kind`` its kind and ``phase`` the label of that.
     """
 
     at: dt.datetime
     author: str
     reason: str
     phase_id: int
+    kind: str
     phase: str
     before: dt.date | None
     after: dt.date | None
@@ -75,7 +82,7 @@ def version_of(startup: Startup, table: Literal["phase", "membership"]) -> int:
 
 _MEANWHILE = """
 SELECT h.pgh_created_at, coalesce(x.metadata->>'author', ''), coalesce(x.metadata->>'reason', ''),
-       h.pgh_obj_id, k.label,
+       h.pgh_obj_id, k.key, k.label,
        CASE WHEN h.pgh_label = 'delete' THEN h.start ELSE (
            SELECT b.start FROM startups_phasehistory b
            WHERE b.pgh_obj_id = h.pgh_obj_id AND b.pgh_id < h.pgh_id ORDER BY b.pgh_id DESC LIMIT 1

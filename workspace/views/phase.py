@@ -17,13 +17,13 @@ from startups.actions import MAX_REASON
 from startups.models import Phase
 from startups.queries import today
 from workspace.access import editable, saves_once, signed_in
-from workspace.comparing import compare
-from workspace.forms.phase import LABELS, ChangeForm, CorrectForm, PhaseForm, Settlement, WithdrawForm
+from workspace.forms.phase import ChangeForm, CorrectForm, PhaseForm, WithdrawForm
 from workspace.preview import moved, phase_figures
-from workspace.queries.life import Life, MeanwhileChange, changed_since, read_life, was_withdrawn
+from workspace.queries.life import Life, changed_since, read_life, was_withdrawn
 from workspace.views.decision import Decision, decision_page, shown
 from workspace.warnings import change_warnings, date_warnings, withdrawal_warnings
 
+THEIRS_KEPT = "La fiche garde le changement de l’autre personne : rien n’est enregistré de votre part, ni votre raison."
 type PhasePage = Callable[[HttpRequest, User, Life, Phase], HttpResponse]
 
 
@@ -38,12 +38,12 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
     def write() -> object:
         entered = form.values("kind", "date", "reason")
-        if form.cleaned_data["settle"] == Settlement.MINE:
+        if form.cleaned_data["rival"] is not None:
             return actions.replace_phase(phase=_rival(form), actor=user, **entered)
         return actions.change_phase(startup=life.startup, actor=user, **entered)
 
     def warnings() -> list[str]:
-        return change_warnings(life, form.entered, form.cleaned_data["date"])
+        return change_warnings(life.without(form.cleaned_data["rival"]), form.entered, form.cleaned_data["date"])
 
     decision = _decision(form, "Changer de phase", "La phase est changée.", write, warnings)
     return _answer(request, user, form, decision)
@@ -116,12 +116,11 @@ def _decision(
     )
 
 
-def _rival(form: PhaseForm) -> Phase:
+def _rival(form: ChangeForm) -> Phase:
     """The phase that the other person entered, which the change replaces."""
-    found = next((one for one in form.life.phases if one.pk == form.cleaned_data["rival"]), None)
-    if found is None:
+    if form.replaced is None:
         raise ValidationError("Le changement de l’autre personne n’est plus là. Rechargez la page, puis recommencez.")
-    return found
+    return form.replaced
 
 
 def _answer(request: HttpRequest, user: User, form: PhaseForm, decision: Decision) -> HttpResponse:
@@ -135,21 +134,10 @@ def _answer(request: HttpRequest, user: User, form: PhaseForm, decision: Decisio
     if form.is_same(rival):
         messages.info(request, "L’autre personne a enregistré ce même changement : rien n’est fait deux fois.")
         return redirect(decision.then)
-    if form.settlement is None:
-        return _compared(request, form, decision, rival)
-    if form.settlement is Settlement.THEIRS:
-        messages.info(
-            request, "La fiche garde le changement de l’autre personne : rien n’est enregistré de votre part."
-        )
+    if not form.is_settled(rival):
+        return shown(request, decision, status=409, compared=form.side_by_side(rival), rival=rival)
+    if form.keeps_theirs(rival):
+        messages.info(request, THEIRS_KEPT)
         return redirect(decision.then)
-    form.remember(rival=rival.phase_id)
-    form.cleaned_data["rival"] = rival.phase_id
+    form.settle(rival)
     return decision_page(request, user, decision)
-
-
-def _compared(request: HttpRequest, form: PhaseForm, decision: Decision, rival: MeanwhileChange) -> HttpResponse:
-    """Both changes side by side, field by field, and what may become of them."""
-    mine = {**form.said(), "reason": form.cleaned_data["reason"]}
-    fields = compare(form.said_of(rival), mine, LABELS)
-    form.ask_to_settle()
-    return shown(request, decision, status=409, compared=fields, rival=rival)

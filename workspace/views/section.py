@@ -1,6 +1,5 @@
 """Editing a section of a fiche; when somebody else did meanwhile, both values side by side."""
 
-import json
 from collections.abc import Sequence
 
 from django.contrib import messages
@@ -16,7 +15,8 @@ from startups.models import Startup
 from startups.values import Value, digests, values_of
 from workspace.access import editable, saves_once, signed_in
 from workspace.comparing import Compared, compare, last_change
-from workspace.forms.sections import CHOICE, MINE, SECTIONS, THEIRS, SectionForm
+from workspace.forms.compared import THEIRS, UNDECIDED
+from workspace.forms.sections import SECTIONS, SectionForm
 from workspace.saving import ALREADY_SAVED, save_once
 
 
@@ -34,12 +34,9 @@ def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespon
         return _page(request, startup, form, status=400 if request.method == "POST" else 200)
     if request.POST.get("step") == "preview":
         return _page(request, startup, form, preview=rich_text(form.cleaned_data["content"]))
-    undecided = [
-        name for name in request.POST.getlist("compared") if request.POST.get(CHOICE + name) not in (MINE, THEIRS)
-    ]
-    if undecided:
-        form.add_error(None, "Choisissez, pour chaque champ comparé, la valeur à garder.")
-        return _compared(request, startup, form, values_of(startup, [one for one in undecided if one in names]))
+    if set(form.compared) - set(form.choices):
+        form.add_error(None, UNDECIDED)
+        return _compared(request, startup, form, {})
     return _save(request, user, startup, form)
 
 
@@ -54,7 +51,7 @@ def _mine(form: SectionForm) -> dict[str, Value]:
 
 
 def _save(request: HttpRequest, user: User, startup: Startup, form: SectionForm) -> HttpResponse:
-    asked = {name: value for name, value in _mine(form).items() if request.POST.get(CHOICE + name) != THEIRS}
+    asked = {name: value for name, value in _mine(form).items() if form.choices.get(name) != THEIRS}
 
     def write() -> None:
         edit_fiche(startup=startup, values=asked, seen=form.cleaned_data["seen"], reason=form.said_reason, actor=user)
@@ -71,11 +68,17 @@ def _save(request: HttpRequest, user: User, startup: Startup, form: SectionForm)
 
 
 def _compared(request: HttpRequest, startup: Startup, form: SectionForm, theirs: dict[str, Value]) -> HttpResponse:
-    """Both values of each field that somebody else changed; what is sent next is compared with what is shown here."""
+    """Both values of each field that somebody else changed (``theirs``), or that the page compared already.
+
+    What is sent next is compared with what is shown here; a choice stands while the value that it was made of does.
+    """
+    now = values_of(startup, form.compared) | theirs
+    seen = form.cleaned_data["seen"]
+    known = digests(now)
+    kept = {name: choice for name, choice in form.choices.items() if known.get(name) == seen.get(name)}
     labels = {name: str(form.fields[name].label) for name in form.names}
-    fields = compare(theirs, _mine(form), labels)
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["seen"] = json.dumps(form.cleaned_data["seen"] | digests(theirs))  # type: ignore[index]
+    fields = compare({name: now[name] for name in form.names if name in now}, _mine(form), labels, kept)
+    form.have_seen(seen | known)
     return _page(request, startup, form, compared=fields, status=409)
 
 
@@ -88,6 +91,10 @@ def _page(
     preview: str = "",
     compared: Sequence[Compared] = (),
 ) -> HttpResponse:
+    if form.compared and not compared:
+        # The choices leave the page with the comparison: they are asked again when it is saved.
+        seen = form.cleaned_data.get("seen", {})
+        form.have_seen({name: digest for name, digest in seen.items() if name not in form.compared})
     context = {
         "startup": startup,
         "form": form,
@@ -95,6 +102,5 @@ def _page(
         "has_preview": "content" in form.fields,
         "compared": compared,
         "last": last_change(startup) if compared else None,
-        "choice": CHOICE,
     }
     return render(request, "workspace/section.html", context, status=status)

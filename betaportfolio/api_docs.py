@@ -52,7 +52,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of an address: what it gives, what it takes, an example that can be followed when it needs no name."""
+    """One method of an address: what it gives, what it takes, an example that anybody can follow when it needs no name."""
 
     method: str
     path: str
@@ -82,7 +82,7 @@ def operations() -> list[Operation]:
     return [
         _operation(method, path, methods[method], shapes)
         for path, methods in schema["paths"].items()
-        for method in ("get", "put", "post")
+        for method in ("get", "put", "post", "delete")
         if method in methods
     ]
 
@@ -101,7 +101,7 @@ def _operation(method: str, path: str, said: dict[str, Any], shapes: dict[str, A
         refusals=[
             Value(code, "", response.get("description", "")) for code, response in responses.items() if code >= "300"
         ],
-        example=None if "{" in path else path + EXAMPLES.get(said["operationId"], ""),
+        example=None if "{" in path or "401" in responses else path + EXAMPLES.get(said["operationId"], ""),
     )
 
 
@@ -115,6 +115,8 @@ def _body(said: dict[str, Any], shapes: dict[str, Any]) -> list[Value]:
 
 def _fields(response: dict[str, Any], shapes: dict[str, Any]) -> list[Value]:
     """The fields of an answer; those of the items of a list as ``results[].slug``."""
+    if "content" not in response:
+        return []
     shape = next(iter(response["content"].values()))["schema"]
     if shape.get("type") == "array":
         return _named(shape["items"], shapes, "[].")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from impact.api import indicators, metrics, publications, targets
+from impact.api import indicators, metrics, projections, publications, targets
 
 urlpatterns = [
     path("startups/<dotted:slug>/metrics/", metrics.MetricsView.as_view(), name="api-metrics"),
@@ -12,6 +12,8 @@ urlpatterns = [
         name="api-measurements",
     ),
     path("indicators/", indicators.IndicatorsView.as_view(), name="api-indicators"),
+    path("indicators/projections/", projections.ProjectionsView.as_view(), name="api-projections"),
+    path("indicators/projections/<text:code>/", projections.ProjectionView.as_view(), name="api-projection"),
     path(
         "indicators/<text:code>/<str:year>/evidence/", indicators.EvidenceView.as_view(), name="api-indicator-evidence"
     ),

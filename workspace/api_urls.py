@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from workspace.api import definitions, phases
+from workspace.api import consistency, definitions, phases
 
 urlpatterns = [
+    path("consistency/", consistency.ConsistencyView.as_view(), name="api-consistency"),
     path("startups/<dotted:slug>/phases/", phases.PhasesView.as_view(), name="api-phases"),
     path("indicators/grammar/", definitions.GrammarView.as_view(), name="api-grammar"),
     path("indicators/definitions/", definitions.DefinitionsView.as_view(), name="api-definitions"),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from impact.algebra import read_vocabulary
 from impact.models import BacktestTrial, Indicator, Projection
 from impact.queries.years import YearFigures, figures_by_year, rule_in_words
@@ -56,7 +58,12 @@ def indicator_history(code: str) -> IndicatorHistory | None:
 
 def projections_of(year: int) -> dict[str, Projection]:
     """The projections of a year, by code of their indicator: one query, none but for the running year."""
-    return {one.indicator.code: one for one in Projection.objects.filter(year=year).select_related("indicator")}
+    return {one.indicator.code: one for one in projections().filter(year=year)}
+
+
+def projections() -> QuerySet[Projection]:
+    """The projections, each with its indicator, in the order of the table."""
+    return Projection.objects.select_related("indicator").order_by("indicator__position", "indicator__code")
 
 
 def known_indicators() -> list[tuple[str, str]]:

@@ -45,6 +45,13 @@ def test_the_page_says_every_address_parameter_and_field() -> None:
             assert escape(value.description) in html
 
 
+def test_the_page_says_what_is_removed_and_gives_no_example_that_is_refused() -> None:
+    html = Client().get("/api/docs/").content.decode()
+    assert "DELETE /api/v1/indicators/{code}/{year}/target/" in html
+    assert "/api/v1/consistency/" in html
+    assert [found.example for found in operations() if found.path == "/api/v1/consistency/"] == [None]
+
+
 def test_the_examples_of_the_page_answer() -> None:
     make_universe()
     examples = [found.example for found in operations() if found.example]

@@ -14,7 +14,7 @@ from impact.models import Inconsistency, Indicator
 from tests import factories
 from tests.catalogue.reading import Element, read_page
 from tests.impact.checks.figures import state
-from workspace.views.coherence import address_of
+from workspace.consistency import address_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/espace/coherence/"

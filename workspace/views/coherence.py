@@ -15,6 +15,7 @@ from impact.checks.settling import settle
 from impact.models import Inconsistency
 from startups.doors import right
 from workspace.access import signed_in
+from workspace.consistency import address_of
 from workspace.forms.life import ReasonForm
 from workspace.views.plain import form_page
 
@@ -64,17 +65,3 @@ def settled(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 def _line(row: Inconsistency) -> dict[str, Any]:
     links = [(one["label"], address_of(one["kind"], one["key"])) for one in row.records]
     return {"row": row, "title": TITLES.get(row.check_code, row.check_code), "links": links}
-
-
-def address_of(kind: str, key: str) -> str:
-    """The page of a record that a check names."""
-    first, _, second = key.partition("/")
-    addresses = {
-        "credits": lambda: f"{reverse('funding')}#credits-{first}",
-        "round": lambda: f"{reverse('funding')}#fast-{first}",
-        "indicator": lambda: reverse("indicator-evidence", args=[first, second]),
-        "portfolio": lambda: f"{reverse('startup-list')}?as_of={first}" + (f"&phase={second}" if second else ""),
-        "national_impact": lambda: reverse("national-impact"),
-        "community": lambda: f"{reverse('community')}?as_of={first}",
-    }
-    return addresses[kind]()

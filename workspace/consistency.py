@@ -1,0 +1,17 @@
+"""The pages of the records that consistency checks name."""
+
+from django.urls import reverse
+
+
+def address_of(kind: str, key: str) -> str:
+    """The page of a record that a check names."""
+    first, _, second = key.partition("/")
+    addresses = {
+        "credits": lambda: f"{reverse('funding')}#credits-{first}",
+        "round": lambda: f"{reverse('funding')}#fast-{first}",
+        "indicator": lambda: reverse("indicator-evidence", args=[first, second]),
+        "portfolio": lambda: f"{reverse('startup-list')}?as_of={first}" + (f"&phase={second}" if second else ""),
+        "national_impact": lambda: reverse("national-impact"),
+        "community": lambda: f"{reverse('community')}?as_of={first}",
+    }
+    return addresses[kind]()

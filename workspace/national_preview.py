@@ -4,13 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
-from django.db.models import Count
-
 from catalogue.queries.home import national_impact
 from impact.models import CriterionResult, ImpactStatus
-from impact.national.criteria import evaluate_criteria
+from impact.national.criteria import states_now, status_now
 from startups.models import Startup
-from workspace.preview import Effect, Snapshot, indicators, moved
+from workspace.preview import Effect, Look, indicators, moved
 
 State = CriterionResult.State
 
@@ -23,15 +21,15 @@ def decision_effects(startup: Startup, day: dt.date, write: Callable[[], object]
     return moved(partial(_decided, startup, day), write)
 
 
-def _decided(startup: Startup, day: dt.date) -> Snapshot:
-    evaluate_criteria(on=day)
-    (status,) = ImpactStatus.objects.filter(startup=startup)
+def _decided(startup: Startup, day: dt.date) -> Look:
     (count,) = national_impact([day])
-    return {
-        (0, "Statut calculé"): status.get_status_display(),
-        **indicators(day),
-        (2, "Services à impact national aujourd’hui"): count,
-    }
+    return Look(
+        {
+            (0, "Statut calculé"): ImpactStatus.Status(status_now(startup.pk, day)).label,
+            **indicators(startup, day),
+            (2, "Services à impact national aujourd’hui"): count,
+        }
+    )
 
 
 def threshold_effects(day: dt.date, write: Callable[[], object]) -> list[Effect]:
@@ -42,8 +40,6 @@ def threshold_effects(day: dt.date, write: Callable[[], object]) -> list[Effect]
     return moved(partial(_reached, day), write)
 
 
-def _reached(day: dt.date) -> Snapshot:
-    evaluate_criteria(on=day)
-    found = CriterionResult.objects.filter(criterion=2).order_by().values_list("state")
-    counts = dict(found.annotate(n=Count("pk")))
-    return {(0, f"Deuxième critère, {State(state).label.lower()}"): counts.get(state, 0) for state in State}
+def _reached(day: dt.date) -> Look:
+    counts = states_now(2, day)
+    return Look({(0, f"Deuxième critère, {State(state).label.lower()}"): counts.get(state, 0) for state in State})

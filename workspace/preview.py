@@ -1,35 +1,57 @@
-"""What a change would do to the figures: the change is really made, in a transaction that is undone."""
+"""What a change would do to the figures: the change is really made, in a transaction that is undone.
+
+What its startup brings to each figure is looked at before and after; what the others bring is stored, or was counted before
+the change locks anything.
+"""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Count
 
 from common.words import list_fr
+from impact.live.foreseeing import foresee
 from impact.queries import tidy
-from impact.queries.now import figures_now
-from startups.models import Membership, PhaseKind, Startup
-from startups.queries import carriers_of, holding, phase_at, portfolio
+from startups.models import Membership, PhaseKind, Span, Startup
+from startups.queries import holding, phase_at, portfolio
+
+type Place = tuple[int, str]
+"""Where a figure is in the list, and its label."""
+type Value = Decimal | int | str | None
+"""None is not determined."""
+
+WAITING = "en attente de calcul"
+NO_CARRIER = "Sans incubateur"
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A figure, or a word, that the change moves. None is not determined."""
+    """A figure, or a word, that the change moves."""
 
     label: str
-    before: Decimal | int | str | None
-    after: Decimal | int | str | None
+    before: Value
+    after: Value
 
 
-type Snapshot = dict[tuple[int, str], Decimal | int | str | None]
-"""The figures by (place in the list, label); one that is not there is 0."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The figures, 0 when they are not there, and the counts of all startups to which this one adds so many."""
+
+    figures: dict[Place, Value]
+    counted: Counter[Place] = field(default_factory=Counter)
 
 
-def moved(look: Callable[[], Snapshot], write: Callable[[], object]) -> list[Effect]:
-    """What differs between two looks, before and after ``write``, which is then undone.
+def moved(
+    look: Callable[[], Look], write: Callable[[], object], totals: Mapping[Place, int] | None = None
+) -> list[Effect]:
+    """What differs between two looks, before and after ``write``, which is then undone; and the figures that wait.
+
+    ``totals`` are the counts of all startups before ``write``.
 
     :raises ValidationError: ``write`` refuses.
     """
@@ -38,38 +60,87 @@ def moved(look: Callable[[], Snapshot], write: Callable[[], object]) -> list[Eff
         write()
         after = look()
         transaction.set_rollback(True)
+    found: dict[Place, tuple[Value, Value]] = {
+        place: (before.figures.get(place, 0), after.figures.get(place, 0))
+        for place in {*before.figures, *after.figures}
+    }
+    for place in {*before.counted, *after.counted}:
+        total = (totals or {}).get(place, 0)
+        found[place] = total, total - before.counted[place] + after.counted[place]
     return [
-        Effect(key[1], before.get(key, 0), after.get(key, 0))
-        for key in sorted({*before, *after})
-        if before.get(key, 0) != after.get(key, 0)
+        Effect(place[1], was, becomes)
+        for place, (was, becomes) in sorted(found.items(), key=lambda one: one[0])
+        if was != becomes or was == WAITING
     ]
 
 
-def phase_figures(startup: Startup, day: dt.date) -> Snapshot:
-    """What a change of phase may move: the phase of ``startup``, the PLF indicators, the portfolio by phase."""
-    span = phase_at(day).filter(startup=startup).select_related("kind").first()
-    found: Snapshot = {(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(day)}
-    plurals = dict(PhaseKind.objects.values_list("key", "plural"))
-    for place, (kind, count) in enumerate(portfolio(day).by_phase.items(), start=2):
-        found[place, f"Portefeuille : {plurals[kind].lower()}"] = count
-    return found
+def phase_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list[Effect]:
+    """What a change of phase moves on ``day``: the phase of ``startup``, the PLF indicators, the portfolio by phase.
+
+    :raises ValidationError: ``write`` refuses.
+    """
+    kinds = enumerate(PhaseKind.objects.order_by("rank"), start=2)
+    places = {kind.key: (place, f"Portefeuille : {kind.plural.lower()}") for place, kind in kinds}
+    totals = {places[kind]: count for kind, count in portfolio(day).by_phase.items()}
+
+    def look() -> Look:
+        span = _state(startup, day)
+        figures = {(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(startup, day)}
+        return Look(figures, Counter([places[span.kind_id]] if span else []))
+
+    return moved(look, write, totals)
 
 
-def carrier_figures(startup: Startup, day: dt.date) -> Snapshot:
-    """What another incubator may move: who carries ``startup``, the PLF indicators, what each incubator leads or carries."""
-    names = carriers_of(startup, day).order_by("name").values_list("name", flat=True)
-    found: Snapshot = {(0, "Incubateurs aujourd’hui"): list_fr(names) or "aucun", **indicators(day)}
+def carrier_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list[Effect]:
+    """What another incubator moves on ``day``: who carries ``startup``, the indicators, what each incubator leads or carries.
+
+    :raises ValidationError: ``write`` refuses.
+    """
+    return moved(partial(_carried, startup, day), write, _carrier_totals(day))
+
+
+_GROUPS = {"investigation": (2, "investigations"), "service": (3, "services"), "ended": (4, "partenariats terminés")}
+
+
+def _led(name: str | None, group: str) -> Place:
+    place, plural = _GROUPS[group]
+    return place, f"{name or NO_CARRIER} : {plural}"
+
+
+def _with_others(name: str) -> Place:
+    return 5, f"{name} : fiches portées, co-incubation comprise"
+
+
+def _carrier_totals(day: dt.date) -> Counter[Place]:
+    totals: Counter[Place] = Counter()
     for one in portfolio(day).by_incubator:
-        name = one.name or "Sans incubateur"
-        found[2, f"{name} : investigations"] = one.investigations
-        found[3, f"{name} : services"] = one.services
-        found[4, f"{name} : partenariats terminés"] = one.ended
-    carried = Membership.objects.filter(holding(day)).values_list("incubator__name").annotate(Count("pk"))
-    for name, count in carried.order_by("incubator__name"):
-        found[5, f"{name} : fiches portées, co-incubation comprise"] = count
-    return found
+        totals[_led(one.name, "investigation")] += one.investigations
+        totals[_led(one.name, "service")] += one.services
+        totals[_led(one.name, "ended")] += one.ended
+    carried = Membership.objects.filter(holding(day)).order_by().values_list("incubator__name").annotate(Count("pk"))
+    for name, count in carried:
+        totals[_with_others(name)] += count
+    return totals
 
 
-def indicators(day: dt.date) -> Snapshot:
-    """Every PLF indicator of every year, as the records give it on ``day``."""
-    return {(1, f"{figure.label} {figure.year}"): tidy(value) for figure, value in figures_now(day).items()}
+def _carried(startup: Startup, day: dt.date) -> Look:
+    names = list(
+        startup.memberships.filter(holding(day)).order_by("incubator__name").values_list("incubator__name", flat=True)
+    )
+    span = _state(startup, day)
+    led = [_led(span.incubator.name if span.incubator else None, span.kind.group)] if span else []
+    figures = {(0, "Incubateurs aujourd’hui"): list_fr(names) or "aucun", **indicators(startup, day)}
+    return Look(figures, Counter([*led, *map(_with_others, names)]))
+
+
+def _state(startup: Startup, day: dt.date) -> Span | None:
+    return phase_at(day).filter(startup=startup).select_related("kind", "incubator").first()
+
+
+def indicators(startup: Startup, day: dt.date) -> dict[Place, Value]:
+    """Every PLF indicator of every year, with what ``startup`` brings to it now."""
+    foreseen = foresee(startup.pk, day)
+    return {
+        **{(1, f"{indicator.label} {year}"): tidy(value) for (indicator, year), value in foreseen.values.items()},
+        **{(1, indicator.label): WAITING for indicator in foreseen.waiting},
+    }

@@ -5,14 +5,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db import connection
 
 from impact.algebra import aggregates
 from impact.algebra.compiling import Touched
 from impact.algebra.fragments import Fragment, joined
-from impact.algebra.measures import NO_ROWS, Measure, figure_from, totals_of
+from impact.algebra.measures import NO_ROWS, Figure, Measure, figure_from, totals_of
 from impact.live.storing import FIGURES, INSERT, set_figure
 from impact.models import LiveResult
 
@@ -95,47 +94,57 @@ def _move(followed: Sequence[Followed], touched: Touched, day: dt.date) -> int:
     results = {result.pk: result for one in followed for result in one.results}
     of = {result.pk: one.measure.aggregate for one in followed for result in one.results}
     lost, gained = _removed(list(results), touched), _added(followed, touched, day)
-    moves = {key: _difference(gained.get(key, NO_ROWS), lost.get(key, NO_ROWS)) for key in {*lost, *gained}}
-    moved = [key for key, move in moves.items() if not move.is_nothing]
+    moves = moves_between(lost, gained)
     medians = _medians(
-        {key: results[key].counted + moves[key].counted for key in moved if of[key] == aggregates.MEDIAN}
+        {key: results[key].counted + moves[key].counted for key in moves if of[key] == aggregates.MEDIAN}
     )
-    for key in moved:
-        _apply(results[key], moves[key], of[key], medians.get(key))
-    LiveResult.objects.bulk_update([results[key] for key in moved], FIGURES)
-    return len(moved)
+    for key, move in moves.items():
+        set_figure(results[key], moved_figure(results[key], move, of[key], medians.get(key)))
+    LiveResult.objects.bulk_update([results[key] for key in moves], FIGURES)
+    return len(moves)
 
 
 type Totals = tuple[int, int, Decimal, int, None]
 
 
-_DELETE = "DELETE FROM impact_liveevidence WHERE ({mine}) AND result_id = ANY (%s::bigint[]) RETURNING *"
-
-
-def _removed(results: list[int], touched: Touched) -> dict[int, Totals]:
-    """Take away the evidence of what was touched; what it brought to each result."""
+def stored_rows(results: Sequence[int], touched: Touched) -> Fragment:
+    """What follows FROM to find the stored evidence of what was touched, in these results (keys)."""
     pairs = [(record, key) for record, keys in touched.records.items() for key in keys]
     mine = Fragment("startup_id = ANY (%s::bigint[])", (list(touched.startups),))
     if pairs:
         mine += Fragment(" OR (startup_id IS NULL AND (record, record_id) IN %s)", (tuple(pairs),))
-    return _totals(_DELETE.format(mine=mine.text), [*mine.parameters, results])
+    kept = Fragment(") AND result_id = ANY (%s::bigint[])", (list(results),))
+    return Fragment("impact_liveevidence WHERE (") + mine + kept
+
+
+def rows_now(followed: Sequence[Followed], touched: Touched, day: dt.date) -> Fragment:
+    """The SELECT of the evidence of what was touched, as it is now, in all these results."""
+    slots = [[(result.pk, result.year) for result in one.results] for one in followed]
+    rows = [one.measure.rows(some, day, touched) for one, some in zip(followed, slots, strict=True)]
+    return joined("\nUNION ALL\n", rows)
+
+
+def _removed(results: list[int], touched: Touched) -> dict[int, Totals]:
+    """Take away the evidence of what was touched; what it brought to each result."""
+    return totals_by("result_id", Fragment("DELETE FROM ") + stored_rows(results, touched) + Fragment(" RETURNING *"))
 
 
 def _added(followed: Sequence[Followed], touched: Touched, day: dt.date) -> dict[int, Totals]:
     """Store the evidence of what was touched, as it is now; what it brings to each result."""
-    rows = joined(
-        "\nUNION ALL\n",
-        [one.measure.rows([(result.pk, result.year) for result in one.results], day, touched) for one in followed],
-    )
-    found = Fragment(INSERT) + rows + Fragment(" RETURNING *")
-    return _totals(found.text, found.parameters)
+    return totals_by("result_id", Fragment(INSERT) + rows_now(followed, touched, day) + Fragment(" RETURNING *"))
 
 
-def _totals(writing: str, parameters: Sequence[Any]) -> dict[int, Totals]:
-    """The totals by result of the evidence that a statement writes."""
+def totals_by(key: str, rows: Fragment) -> dict[int, Totals]:
+    """The totals by result (the column ``key``) of the evidence that a statement reads or writes."""
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH written AS ({writing}) {totals_of('written', 'result_id')}", parameters)
-        return {key: tuple(made) for key, *made in cursor.fetchall()}
+        cursor.execute(f"WITH made AS ({rows.text}) {totals_of('made', key)}", rows.parameters)
+        return {result: tuple(made) for result, *made in cursor.fetchall()}
+
+
+def moves_between(lost: Mapping[int, Totals], gained: Mapping[int, Totals]) -> dict[int, Move]:
+    """The moves of the results that move."""
+    found = {key: _difference(gained.get(key, NO_ROWS), lost.get(key, NO_ROWS)) for key in {*lost, *gained}}
+    return {key: move for key, move in found.items() if not move.is_nothing}
 
 
 def _difference(gained: Totals, lost: Totals) -> Move:
@@ -162,11 +171,12 @@ def _medians(counted: Mapping[int, int]) -> dict[int, Sequence[Decimal]]:
         return {key: (amounts[0], amounts[-1]) for key, amounts in cursor.fetchall()}
 
 
-def _apply(result: LiveResult, move: Move, aggregate: str, middle: Sequence[Decimal] | None) -> None:
+def moved_figure(result: LiveResult, move: Move, aggregate: str, middle: Sequence[Decimal] | None) -> Figure:
+    """The figure of ``result`` once moved; ``middle`` are the amounts in the middle that it then has."""
     totals = (
         result.counted + move.counted,
         result.base + move.base,
         result.total + move.total,
         result.digest ^ move.digest,
     )
-    set_figure(result, figure_from(aggregate, *totals, middle))
+    return figure_from(aggregate, *totals, middle)

@@ -54,7 +54,7 @@ def evaluate_criteria(*, on: dt.date | None = None, progress: jobs.Progress | No
         changed = []
         for step, (evaluate, count, write) in enumerate(_STEPS):
             tell(step, len(_STEPS))
-            cursor.execute(evaluate, {"day": on or today()})
+            cursor.execute(evaluate, {"day": on or today(), "startup": None})
             cursor.execute(count)
             changed.append(cursor.fetchone()[0])
             if changed[-1]:
@@ -63,10 +63,32 @@ def evaluate_criteria(*, on: dt.date | None = None, progress: jobs.Progress | No
     return Evaluation(changed[0], changed[1], version + (any(changed) and not is_counted))
 
 
+def status_now(startup: int, day: dt.date) -> str:
+    """The status of one startup (key), as its records are inside the current transaction: stored nowhere."""
+    with connection.cursor() as cursor:
+        for evaluate in (_CRITERIA, _STATUSES):
+            cursor.execute(evaluate, {"day": day, "startup": startup})
+        cursor.execute("SELECT status FROM evaluated_statuses")
+        return str(cursor.fetchone()[0])
+
+
+def states_now(criterion: int, day: dt.date) -> dict[str, int]:
+    """How many startups are in each state of a criterion, as the records are inside the current transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CRITERIA, {"day": day, "startup": None})
+        cursor.execute(
+            "SELECT state, count(*) FROM evaluated_criteria WHERE criterion = %s GROUP BY state", [criterion]
+        )
+        return dict(cursor.fetchall())
+
+
 _CRITERIA = """
 DROP TABLE IF EXISTS evaluated_criteria;
 CREATE TEMP TABLE evaluated_criteria ON COMMIT DROP AS
-WITH stage AS (SELECT rank FROM startups_phasekind WHERE key = 'acceleration'),
+WITH evaluated AS NOT MATERIALIZED (
+    SELECT * FROM startups_startup WHERE %(startup)s::bigint IS NULL OR id = %(startup)s
+),
+stage AS (SELECT rank FROM startups_phasekind WHERE key = 'acceleration'),
 threshold AS (
     SELECT people, share FROM impact_criterionthreshold WHERE first_day <= %(day)s ORDER BY first_day DESC LIMIT 1
 ),
@@ -78,7 +100,7 @@ reach AS (
            CASE WHEN facts.is_nationwide THEN 'met' WHEN NOT facts.is_nationwide THEN 'not_met' ELSE 'missing' END
                AS everywhere,
            coalesce(facts.nationwide_source, '') AS source, facts.nationwide_since
-    FROM startups_startup startup
+    FROM evaluated startup
     LEFT JOIN startups_span span ON span.startup_id = startup.id AND span.start <= %(day)s
          AND (span.stop IS NULL OR span.stop > %(day)s)
     LEFT JOIN startups_phasekind kind ON kind.key = span.kind_id
@@ -88,7 +110,7 @@ people AS (
     SELECT DISTINCT ON (metric.startup_id) metric.startup_id, metric.code, metric.name, last.day, year.people,
            last.day > (%(day)s::date - interval '1 year') AS is_fresh,
            year.covered >= last.day - (last.day - interval '1 year')::date AS is_complete
-    FROM impact_metric metric
+    FROM impact_metric metric JOIN evaluated ON evaluated.id = metric.startup_id
     CROSS JOIN LATERAL (SELECT max("end") AS day FROM impact_measurement WHERE metric_id = metric.id) AS last
     CROSS JOIN LATERAL (
         SELECT sum(value) AS people, sum("end" - start) AS covered FROM impact_measurement
@@ -100,7 +122,7 @@ people AS (
 threshold_of AS (
     SELECT startup.id, people.code, people.name, people.day, people.people, people.is_fresh, people.is_complete,
            coalesce(ceil(facts.target_population * threshold.share / 100), threshold.people) AS needed
-    FROM startups_startup startup
+    FROM evaluated startup
     LEFT JOIN threshold ON true
     LEFT JOIN people ON people.startup_id = startup.id
     LEFT JOIN impact_impactfacts facts ON facts.startup_id = startup.id
@@ -113,14 +135,14 @@ number AS (
 ),
 statistics AS (
     SELECT checked.startup_id, checked.answered, (checked.checked_at AT TIME ZONE 'Europe/Paris')::date AS day
-    FROM impact_linkcheck checked JOIN startups_startup startup ON startup.id = checked.startup_id
+    FROM impact_linkcheck checked JOIN evaluated startup ON startup.id = checked.startup_id
     WHERE checked.field = 'stats_url' AND checked.url = startup.stats_url
 ),
 standard AS (
     SELECT startup.id, piece.*,
            CASE WHEN piece.is_silent OR (piece.says = '' AND piece.is_refused IS NOT TRUE) THEN 'missing'
                 WHEN piece.says <> '' THEN 'met' ELSE 'not_met' END AS state
-    FROM startups_startup startup
+    FROM evaluated startup
     LEFT JOIN impact_impactfacts facts ON facts.startup_id = startup.id
     LEFT JOIN statistics ON statistics.startup_id = startup.id
     CROSS JOIN LATERAL (VALUES

@@ -18,7 +18,7 @@ from startups.queries import holding, today
 from startups.rights import Action, may
 from workspace.access import editable, saves_once, signed_in
 from workspace.forms.life import CarrierForm, EndForm
-from workspace.preview import carrier_figures, moved
+from workspace.preview import carrier_effects
 from workspace.queries.life import version_of
 from workspace.views.decision import Decision, decision_page
 from workspace.warnings import date_warnings
@@ -81,7 +81,7 @@ def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse
     decision = Decision(
         form=form,
         write=lambda: chosen.act(startup=startup, actor=user, **form.values("incubator", "since", "reason")),
-        look=partial(moved, partial(carrier_figures, startup, day)),
+        look=partial(carrier_effects, startup, day),
         title=chosen.title,
         done=chosen.done,
         then=reverse(chosen.then, args=[slug]),
@@ -110,7 +110,7 @@ def end(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     decision = Decision(
         form=form,
         write=lambda: end_carrier(membership=membership, actor=user, **form.values("on", "reason")),
-        look=partial(moved, partial(carrier_figures, startup, day)),
+        look=partial(carrier_effects, startup, day),
         title="Terminer une co-incubation",
         done="La co-incubation est terminée.",
         then=reverse("startup-detail", args=[slug]),

@@ -18,7 +18,7 @@ from startups.models import Phase
 from startups.queries import today
 from workspace.access import editable, saves_once, signed_in
 from workspace.forms.phase import ChangeForm, CorrectForm, PhaseForm, WithdrawForm
-from workspace.preview import moved, phase_figures
+from workspace.preview import phase_effects
 from workspace.queries.life import Life, changed_since, read_life, was_withdrawn
 from workspace.views.decision import Decision, decision_page, shown
 from workspace.warnings import change_warnings, date_warnings, withdrawal_warnings
@@ -106,7 +106,7 @@ def _decision(
     return Decision(
         form=form,
         write=write,
-        look=partial(moved, partial(phase_figures, life.startup, life.day)),
+        look=partial(phase_effects, life.startup, life.day),
         title=title,
         done=done,
         then=reverse("workspace-startup", args=[life.startup.slug]),

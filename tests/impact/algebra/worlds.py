@@ -207,9 +207,13 @@ def _add_startup(rng: Random) -> None:
     make_startup(rng, f"n{Startup.objects.count()}-{rng.randrange(10**6)}")
 
 
+OF_A_STARTUP = (
+    *(_move_phase, _move_phase, _add_phase, _carry_anew, _publish, _forget),
+    *(add_event, add_review, add_spending, add_award, designate),
+)
+"""What can happen to one startup, and moves nothing of the others."""
 CHANGES: list[Callable[[Random], None]] = [
-    *map(_of_a_startup, (_move_phase, _move_phase, _add_phase, _carry_anew, _publish, _forget)),
-    *map(_of_a_startup, (add_event, add_review, add_spending, add_award, designate)),
+    *map(_of_a_startup, OF_A_STARTUP),
     _drop_phases,
     _add_startup,
     _move_round,

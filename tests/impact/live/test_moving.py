@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 
 from impact.algebra import describe, measure_of, read_vocabulary
 from impact.live import actions
-from impact.live.plan import plan
 from impact.models import Computed, Definition, Indicator, LiveEvidence, LiveResult, Touched
-from impact.queries.now import figures_now
 from startups.models import Phase, Startup
 from tests import factories
 from tests.impact.algebra.worlds import TODAY, a_rule, change, make_carriers, make_startup, make_world
@@ -216,10 +214,3 @@ def test_the_whole_history_can_be_asked_for(followed: Startup) -> None:
     assert actions.follow_changes(on=TODAY).changed == 0
     actions.mark_all_to_compute()
     assert actions.follow_changes(on=TODAY).changed == 2
-
-
-@pytest.mark.django_db
-def test_figures_now_are_those_that_would_be_stored(followed: Startup) -> None:
-    stored = {(r.year, r.indicator.code): r.value for r in LiveResult.objects.all()}
-    assert {(f.year, f.code): value for f, value in figures_now(TODAY).items()} == stored
-    assert len(plan(TODAY)) == 2

@@ -1,0 +1,135 @@
+"""What is foreseen of a change is what the computation gives once it is made."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from random import Random
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from impact.live import actions
+from impact.live.foreseeing import Foreseen, foresee
+from impact.models import Computed, Definition, Indicator, LiveResult
+from startups.models import Phase, Startup
+from tests import factories
+from tests.impact.algebra.worlds import OF_A_STARTUP, TODAY, make_carriers, make_world
+from tests.impact.live.test_moving import make_indicators
+
+type Values = dict[tuple[str, int], Decimal | None]
+
+
+def stored() -> Values:
+    return {(one.indicator.code, one.year): one.value for one in LiveResult.objects.select_related("indicator")}
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Refuse what would write."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL transaction_read_only = on")
+        yield
+
+
+def foreseen(startup: int) -> Values:
+    with reading():
+        found = foresee(startup, TODAY)
+    assert found.waiting == frozenset()
+    return {(indicator.code, year): value for (indicator, year), value in found.values.items()}
+
+
+@pytest.mark.django_db
+@settings(max_examples=20)
+@given(seed=st.integers(0, 2**32))
+def test_what_is_foreseen_is_what_is_computed_once_done(seed: int) -> None:
+    rng = Random(seed)
+    with transaction.atomic():
+        make_carriers()
+        make_world(rng, startups=6)
+        make_indicators(rng)
+        actions.follow_changes(on=TODAY)
+        for startup in rng.sample(list(Startup.objects.order_by("pk")), 4):
+            key = startup.pk
+            assert foreseen(key) == stored()
+            for _ in range(rng.randrange(1, 4)):
+                if startup.pk:
+                    rng.choice(OF_A_STARTUP)(rng, startup)
+            expected = foreseen(key)
+            actions.follow_changes(on=TODAY)
+            assert stored() == expected
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def launched() -> Startup:
+    """The only launch of 2021, followed by one indicator."""
+    factories.make_indicator("launches", rule={"measure": "entries", "kind": "construction"})
+    startup = factories.make_startup("a", phases=[("construction", "2021-05-01")])
+    actions.follow_changes(on=TODAY)
+    return startup
+
+
+@pytest.mark.django_db
+def test_changes_of_the_startup_that_wait_for_the_job_are_seen_and_not_those_of_others(launched: Startup) -> None:
+    factories.make_startup("b", phases=[("construction", "2021-06-01")])
+    Phase.objects.filter(startup=launched).update(start="2020-05-01")
+    assert foreseen(launched.pk) == {("launches", 2020): 1, ("launches", 2021): 0, ("launches", 2022): 0}
+
+
+@pytest.mark.django_db
+def test_day_that_nothing_has_computed_yet_keeps_the_part_of_the_others(launched: Startup) -> None:
+    Computed.objects.update(day="2022-03-09")
+    Phase.objects.filter(startup=launched).update(start="2022-03-10")
+    assert foreseen(launched.pk) == {("launches", 2020): 0, ("launches", 2021): 0, ("launches", 2022): 1}
+
+
+@pytest.mark.django_db
+def test_rule_that_was_never_computed_waits(launched: Startup) -> None:
+    new = factories.make_indicator("events", rule={"measure": "events", "event": "fast"})
+    launches = Indicator.objects.get(code="launches")
+    Definition.objects.create(
+        indicator=launches, version=2, first_year=2021, rule={"measure": "entries", "kind": "abandon"}
+    )
+    found = foresee(launched.pk, TODAY)
+    assert found == Foreseen({}, frozenset({new, launches}))
+
+
+@pytest.mark.django_db
+def test_rule_that_is_refused_is_not_determined(launched: Startup) -> None:
+    factories.make_indicator("magic", rule={"measure": "magic"}, first_year=2022)
+    actions.follow_changes(on=TODAY)
+    assert foreseen(launched.pk)["magic", 2022] is None
+
+
+def test_running_computation_is_not_waited_for(transactional_db: None) -> None:
+    factories.make_indicator("launches", rule={"measure": "entries", "kind": "construction"})
+    startup = factories.make_startup("a", phases=[("construction", "2021-05-01")])
+    actions.follow_changes(on=TODAY)
+    is_computing, is_seen = threading.Event(), threading.Event()
+
+    def compute() -> None:
+        try:
+            with transaction.atomic():
+                Phase.objects.update(start="2020-05-01")
+                actions.follow_changes(on=TODAY)
+                is_computing.set()
+                is_seen.wait(20)
+                transaction.set_rollback(True)
+        finally:
+            is_computing.set()
+            connection.close()
+
+    other = threading.Thread(target=compute)
+    other.start()
+    try:
+        is_computing.wait(20)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '2s'")
+            found = foreseen(startup.pk)
+    finally:
+        is_seen.set()
+        other.join()
+    assert found == {("launches", 2020): 0, ("launches", 2021): 1, ("launches", 2022): 0}

@@ -2,7 +2,8 @@
 
 Printed are multiples of one sequential scan of the phase table taken in the same run, for one definition of each family
 (``impact.algebra.figures_of``: the value of every year with the digest of its rows), and the database time of
-``impact.live.actions.follow_changes`` after the date of one phase moved, with the results of several indicators stored.
+``impact.live.actions.follow_changes`` after the date of one phase moved, with the results of several indicators stored;
+then what the page that shows the effects of such a move costs, beside the same figures computed from all the records.
 
     .venv/bin/python benchmarks/bench_algebra.py [COPIES [ROUNDS]]
 """
@@ -83,6 +84,7 @@ def main(copies: int, rounds: int) -> None:
         base.check(copies)
         time_definitions(rounds)
         time_changes()
+        time_foresight()
 
 
 def time_definitions(rounds: int) -> None:
@@ -130,16 +132,56 @@ def time_changes() -> None:
 
 def _one_change(number: int, follow: Callable[[], int]) -> tuple[float, float, float, int]:
     """Seconds in all, in the database, of its processor; and how many results moved."""
-    from django.db import connection
+    _advance(_a_phase(number))
+    return _timed(follow)
 
+
+def time_foresight() -> None:
+    """What the page shows before a phase moves, and the same indicators from all the records: before, and after."""
+    from impact.algebra import figures_of
+    from impact.live.foreseeing import foresee
+    from impact.live.plan import plan
+    from workspace.preview import phase_effects
+
+    def everything() -> int:
+        return sum(len(figures_of(task.measure, task.years, base.TODAY)) for task in plan(base.TODAY) if task.measure)
+
+    phases = [_a_phase(number) for number in range(CHANGES)]
+    looks: dict[str, Callable[[Any], Callable[[], int]]] = {
+        "what the page shows": lambda one: lambda: len(phase_effects(one.startup, base.TODAY, partial(_advance, one))),
+        "its indicators, before": lambda one: lambda: len(foresee(one.startup_id, base.TODAY).values),
+        "the same from all the records": lambda one: everything,
+    }
+    for label, look in looks.items():
+        costs = [_timed(look(one)) for one in phases]
+        clock, statements, spent = (median(cost[place] for cost in costs) * 1000 for place in range(3))
+        print(f"    {label}: {clock:.1f} ms, {statements:.1f} ms in the database, {spent:.1f} ms of its processor")
+
+
+def _a_phase(number: int) -> Any:
+    """A phase with a date, another for each number."""
     from startups.models import Phase
 
-    pk = number * 40_009 + 1
-    phase = Phase.objects.filter(pk__gt=pk, start__isnull=False, kind__in=("investigation", "construction"))
-    one = phase.order_by("pk").first()
+    dated = Phase.objects.filter(start__isnull=False, kind__in=("investigation", "construction")).select_related(
+        "startup"
+    )
+    last = dated.order_by("pk").last()
+    assert last is not None
+    one = dated.filter(pk__gt=(number * 40_009 + 1) % last.pk).order_by("pk").first()
     assert one is not None
-    assert one.start is not None
-    Phase.objects.filter(pk=one.pk).update(start=one.start - dt.timedelta(days=40))
+    return one
+
+
+def _advance(phase: Any) -> None:
+    from startups.models import Phase
+
+    Phase.objects.filter(pk=phase.pk).update(start=phase.start - dt.timedelta(days=40))
+
+
+def _timed(work: Callable[[], int]) -> tuple[float, float, float, int]:
+    """Seconds in all, in the database, of its processor; and what ``work`` gives."""
+    from django.db import connection
+
     spent: list[float] = []
 
     def timed(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
@@ -151,8 +193,8 @@ def _one_change(number: int, follow: Callable[[], int]) -> tuple[float, float, f
 
     before, start = base.processor(), time.perf_counter()
     with connection.execute_wrapper(timed):
-        changed = follow()
-    return time.perf_counter() - start, sum(spent), base.processor() - before, changed
+        found = work()
+    return time.perf_counter() - start, sum(spent), base.processor() - before, found
 
 
 def _constraint() -> str:

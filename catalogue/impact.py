@@ -83,13 +83,13 @@ def _told_revision(metric: Metric, revised: Revised) -> ToldRevision:
 
 
 def metric_chart(followed: Followed) -> Chart:
-    """One bar a period; a period that nobody measured is a gap. Needs a measurement."""
+    """One bar a period, a lone one lying down; a period that nobody measured is a gap. Needs a measurement."""
     metric, last = followed.metric, followed.slots[-1]
     return Chart(
         name=f"mesure-{metric.code}",
         title=f"{metric.name} : {value_in_words(metric, last)} ({period_in_words(last)})",
         subtitle=f"En {metric.unit}, {metric.get_cadence_display().lower()}",
-        kind="bars",
+        kind="bars" if len(followed.slots) > 1 else "hbars",
         categories=tuple(period_in_words(slot) for slot in followed.slots),
         series=(Series(metric.name, "one", tuple(slot.value for slot in followed.slots)),),
         unit=metric.unit,

@@ -17,6 +17,16 @@ EVENT_MARKS: dict[str, str] = {
     LifeEvent.Kind.NATIONAL_IMPACT: "impact",
     LifeEvent.Kind.END: "end",
 }
+USERS = {
+    "administration": "Administrations",
+    "association": "Associations",
+    "collectivite-territoriale": "Collectivités territoriales",
+    "entreprise": "Entreprises",
+    "etablissement-scolaire": "Établissements scolaires",
+    "etat": "Agents de l’État",
+    "particulier": "Particuliers",
+}
+"""What the fiches of beta.gouv.fr call the people that a service is for, in the words of a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,11 @@ class Fact:
     detail: str
     mark: str = ""
     kind: str = ""
+
+
+def users_in_words(users: Iterable[str]) -> str:
+    """``["particulier", "etat"]`` as « Particuliers et Agents de l’État »; a word of the team's own stays."""
+    return list_fr([USERS.get(one, one) for one in users])
 
 
 def award_date(award: Award) -> dt.date:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from common.chart_drawings import circle, polyline
 from common.chart_scale import runs
 from common.charts import ND, Chart, Value, said
+from common.words import NARROW
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_INSET = 120, 32, 4
 
@@ -65,7 +66,8 @@ def _bar_row(chart: Chart, row: int, longest: Decimal) -> BarRow:
             title = f"{series.name} : {said(series.values[row])}"
             segments.append(Segment(series.key, _percent(start / longest), _percent(value / longest), title))
         start += value
-    return BarRow(chart.categories[row], said(total), tuple(segments))
+    unit = f"{NARROW}%" if chart.unit == "%" else ""
+    return BarRow(chart.categories[row], f"{said(total)}{unit}", tuple(segments))
 
 
 def _percent(share: Decimal) -> str:

@@ -13,7 +13,7 @@ from catalogue.dates import AsOf, read_as_of
 from catalogue.findings import said_findings
 from catalogue.history import entries
 from catalogue.impact import ToldMetric, told_cost, told_metric
-from catalogue.life import award_amount, award_date, award_when, facts, life_sentence
+from catalogue.life import award_amount, award_date, award_when, facts, life_sentence, users_in_words
 from catalogue.lifeline import lifeline
 from catalogue.links import contact_address, standards, web_address
 from catalogue.queries.fiche import Fiche, moved_to, near_names, read_fiche
@@ -77,6 +77,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "next_period": next((one for one in fiche.periods if one.start and one.start > as_of.date), None),
         "incubators": fiche.incubators_at(as_of.date),
         "badges": badges(fiche, as_of),
+        "users": users_in_words(startup.user_types),
         "service_url": web_address(startup.link),
         "contact_url": contact_address(startup.contact),
         "standards": standards(startup, startup.link_checks.all()),

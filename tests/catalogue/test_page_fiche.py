@@ -7,6 +7,7 @@ import pghistory
 import pytest
 from django.test import Client
 
+from catalogue.life import users_in_words
 from common.history import because
 from startups.models import Finding, Membership, Phase, Startup
 from tests import factories
@@ -60,6 +61,25 @@ def test_fiche_says_mission_phase_and_distinctions(client: Client) -> None:
     assert page.one(css="fiche__state").text == "En accélération depuis 14 mois Impact national 2021 Lauréat FAST 9"
 
 
+def test_users_that_the_team_named_itself_keep_their_words() -> None:
+    assert users_in_words(["etat", "Aidants"]) == "Agents de l’État et Aidants"
+
+
+def test_fiche_reads_from_what_the_service_changes_to_what_changed_in_it(client: Client, service: Startup) -> None:
+    factories.make_measurement(factories.make_metric(service, is_headline=True), "2021-03", "120")
+    page = fiche(client)
+    assert page.one("li", "figure-tile").one("a").attributes["href"] == "#impact"
+    assert [title.text for title in page.all("h2") if title.attributes.get("id") != "fr-theme-modal-title"] == [
+        "Ce que l’équipe publie",
+        "Sa vie",
+        "L’impact mesuré",
+        "L’argent reçu",
+        "Les comités d’investissement",
+        "Présentation",
+        "Ce qui a changé dans cette fiche",
+    ]
+
+
 @pytest.mark.usefixtures("service")
 def test_fiche_says_who_carries_it_and_for_whom(client: Client) -> None:
     page = fiche(client)
@@ -67,7 +87,7 @@ def test_fiche_says_who_carries_it_and_for_whom(client: Client) -> None:
         "Incubateur": "Incubateur fabrique",
         "Sponsors": "Administration min, Administration autre",
         "Thématiques": "Santé",
-        "Usagers": "particulier et entreprise",
+        "Usagers": "Particuliers et Entreprises",
         "Technologies": "django",
         "Contact de l’équipe": "equipe@exemple.gouv.fr",
     }

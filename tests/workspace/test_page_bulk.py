@@ -13,6 +13,7 @@ from accounts.models import User
 from common.history import changes
 from incubators.models import Incubator
 from startups.models import Membership, Phase, Startup
+from startups.queries import today
 from tests import factories
 from tests.connections import Elsewhere
 from tests.workspace.reading import errors, messages, rows
@@ -22,6 +23,7 @@ from workspace.models import BulkUpload
 
 pytestmark = pytest.mark.django_db
 HEADER = "service;phase;date;incubateur;depuis;raison"
+CONFIRMED = {"confirmed": "on"}
 CAPTION = "Ce que fait chaque ligne du fichier"
 
 
@@ -59,7 +61,7 @@ def test_each_line_says_what_it_will_do_and_nothing_is_done(office: Client, star
         "un.service;;;autre;2022-02-01;Déménagement",
         "un.service;Accélération;2022-03-01;;;Comité de mars",
     )
-    assert rows(page, CAPTION) == [
+    assert [row[:4] for row in rows(page, CAPTION)] == [
         ["2", "un.service", "Entre en phase « Construction » le 31 janvier 2022 (aujourd’hui « Investigation »)", "Rien"],
         ["3", "un.service", "Rejoint l’incubateur « Incubateur autre » le 1er février 2022", "Rien"],
         ["4", "un.service", "Entre en phase « Accélération » le 1er mars 2022 (aujourd’hui « Investigation »)", "Rien"],
@@ -104,7 +106,7 @@ def test_each_line_says_what_is_wrong(office: Client, startup: Startup) -> None:
         ("14", plausible),
         ("15", plausible),
     ]
-    assert "14 lignes, dont 13 en erreur." in page.content.decode().replace("\u00a0", " ")
+    assert "14 lignes, dont 13 en erreur et 1 à confirmer." in page.content.decode().replace("\u00a0", " ")
     assert phases(startup) == [("investigation", "2021-01-01")]
 
 
@@ -116,7 +118,7 @@ def test_apply_does_every_line_with_its_reason_and_author(office: Client, staff:
         "un.service;construction;2022-01-31;;;Comité de janvier",
         "un.service;acceleration;2022-03-01;autre;2022-02-01;Comité de mars",
     )
-    done = office.post(page.redirect_chain[-1][0], follow=True)
+    done = office.post(page.redirect_chain[-1][0], CONFIRMED, follow=True)
     assert messages(done) == ["2\u00a0lignes appliquées. Les fiches et les chiffres sont à jour."]
     assert phases(startup) == [
         ("investigation", "2021-01-01"),
@@ -134,7 +136,7 @@ def test_apply_does_every_line_with_its_reason_and_author(office: Client, staff:
 @pytest.mark.django_db(transaction=True)
 def test_apply_twice_does_it_once(office: Client, startup: Startup) -> None:
     address = send(office, "un.service;construction;2022-01-31;;;Comité").redirect_chain[-1][0]
-    office.post(address)
+    office.post(address, CONFIRMED)
     again = office.post(address, follow=True)
     assert messages(again)[-1] == "Ce lot était déjà appliqué : rien n’a été fait deux fois."
     assert len(phases(startup)) == 2
@@ -158,11 +160,50 @@ def test_apply_does_nothing_when_one_line_has_become_wrong(office: Client, start
         "un.service;acceleration;2022-03-01;;;Comité de mars",
     )
     factories.make_phases(startup, [("acceleration", "2022-03-01")])
-    refused = office.post(page.redirect_chain[-1][0])
+    refused = office.post(page.redirect_chain[-1][0], CONFIRMED)
     assert refused.status_code == 409
     assert [row[3] for row in rows(refused, CAPTION)] == ["Rien", "Ce service entre déjà dans cette phase ce jour-là."]
     assert phases(startup) == [("investigation", "2021-01-01"), ("acceleration", "2022-03-01")]
     assert BulkUpload.objects.get().applied_at is None
+
+
+def test_usual_lines_of_today_ask_for_no_confirmation(office: Client, startup: Startup) -> None:
+    page = send(office, f"un.service;construction;{today()};;;Comité")
+    assert rows(page, CAPTION)[0][4] == "Rien"
+    assert "confirmed" not in page.content.decode()
+    done = office.post(page.redirect_chain[-1][0], follow=True)
+    assert messages(done) == ["1\u00a0ligne appliquée. Les fiches et les chiffres sont à jour."]
+
+
+def test_unusual_lines_are_said_and_confirmed(office: Client, startup: Startup) -> None:
+    factories.make_incubator("autre")
+    page = send(
+        office,
+        f"un.service;acceleration;{today()};;;Comité",
+        f"un.service;construction;{today()};;;Retour",
+        f"un.service;opere;{today().year + 1}-12-31;;;Saisie trop tôt",
+        "un.service;;;autre;2022-02-01;Déménagement",
+        "un.service;;;inconnu;2022-02-01;Déménagement",
+    )
+    past = "La date est passée de plus d’un mois : les chiffres affichés depuis le 1er février 2022 changent."
+    future = f"La date est à venir : rien ne change avant le 31 décembre {today().year + 1}."
+    # Each line is judged once those above are done.
+    assert [row[4] for row in rows(page, CAPTION)] == [
+        "Ce n’est pas la suite habituelle de « Investigation » : d’ordinaire vient « Construction » et « Investigation non "
+        "concluante ».",
+        "C’est un retour en arrière : le service est en phase « Accélération ».",
+        future,
+        past,
+        "Rien",
+    ]
+    good = send(office, f"un.service;acceleration;{today()};;;Comité").redirect_chain[-1][0]
+    refused = office.post(good)
+    assert refused.status_code == 400
+    said = "Relisez ce que les lignes ont d’inhabituel, puis cochez cette case, ou corrigez votre fichier."
+    assert said in refused.content.decode()
+    assert (len(phases(startup)), BulkUpload.objects.filter(applied_at__isnull=False).count()) == (1, 0)
+    office.post(good, CONFIRMED)
+    assert phases(startup)[1:] == [("acceleration", str(today()))]
 
 
 def test_unreadable_file_is_refused_beside_the_field(office: Client) -> None:

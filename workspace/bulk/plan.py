@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,18 +15,21 @@ from startups.actions import change_phase, move_to_incubator
 from startups.models import PhaseKind, Startup
 from startups.queries import phase_at, today
 from workspace.bulk.reading import Line
+from workspace.queries.life import read_life
+from workspace.warnings import change_warnings, date_warnings
 
 _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a line does, and what is wrong in it (then it does nothing)."""
+    """What a line does, what is wrong in it (then it does nothing), and what is unusual, to be confirmed."""
 
     number: int
     startup: str
     does: list[str]
     problems: list[str]
+    warnings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,15 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class _Deed:
-    """One change that a line asks for: its sentence, what tells it from another, and how to make it."""
+    """One change that a line asks for: its sentence, what tells it from another, how to make it, what it has of unusual.
+
+    ``warn`` is asked before it is made, once the lines above are.
+    """
 
     sentence: str
     key: tuple[object, ...]
     make: Callable[[], object]
+    warn: Callable[[], list[str]]
 
 
 def foresee(lines: Sequence[Line], actor: User) -> list[Outcome]:
@@ -90,9 +97,10 @@ def _outcome(line: Line, known: _Known, seen: dict[tuple[object, ...], int], act
         if deed.key in seen:
             problems.append(f"Cette ligne répète la ligne {seen[deed.key]} : gardez-en une.")
         seen.setdefault(deed.key, line.number)
+    warnings = [warning for deed in deeds for warning in deed.warn()] if not problems else []
     if not problems:
         problems = _attempt(deed.make for deed in deeds)
-    return Outcome(line.number, line.startup, [deed.sentence for deed in deeds], problems)
+    return Outcome(line.number, line.startup, [deed.sentence for deed in deeds], problems, [] if problems else warnings)
 
 
 def _attempt(makes: Iterable[Callable[[], object]]) -> list[str]:
@@ -140,6 +148,7 @@ def _phase_deed(line: Line, startup: Startup | None, known: _Known, actor: User,
         f"Entre en phase « {kind.label} » le {date_fr(date)} ({state})",
         (startup.pk, kind.pk, date),
         lambda: change_phase(startup=startup, kind=kind.key, date=date, reason=line.reason, actor=actor),
+        lambda: change_warnings(read_life(startup, today()), kind, date),
     )
 
 
@@ -155,6 +164,7 @@ def _move_deed(line: Line, startup: Startup | None, known: _Known, actor: User, 
         f"Rejoint l’incubateur « {incubator.name} » le {date_fr(since)}",
         (startup.pk, "incubator", incubator.pk, since),
         lambda: move_to_incubator(startup=startup, incubator=incubator, since=since, reason=line.reason, actor=actor),
+        lambda: date_warnings(today(), since),
     )
 
 

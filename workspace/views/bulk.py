@@ -49,18 +49,22 @@ def uploaded(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     """``/espace/lot/<id>/``: what each line would do; POST applies all of them, or none."""
     if request.method == "POST":
         return _apply(request, user, pk)
+    return _page(request, _kept(user, pk))
+
+
+def _kept(user: User, pk: UUID) -> BulkUpload:
     try:
-        found = BulkUpload.objects.get(pk=pk, user=user)
+        return BulkUpload.objects.get(pk=pk, user=user)
     except BulkUpload.DoesNotExist:
         raise Http404("Ce lot n’existe pas, ou quelqu’un d’autre l’a déposé.") from None
-    return _page(request, found)
 
 
 def _apply(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
-    try:
-        found, now = apply(pk=pk, actor=user)
-    except BulkUpload.DoesNotExist:
-        raise Http404("Ce lot n’existe pas, ou quelqu’un d’autre l’a déposé.") from None
+    kept = _kept(user, pk)
+    is_unusual = any(outcome.warnings for outcome in outcomes_of(kept))
+    if is_unusual and not kept.applied_at and request.POST.get("confirmed") != "on":
+        return _page(request, kept, status=400, is_unconfirmed=True)
+    found, now = apply(pk=pk, actor=user)
     if not found.applied_at:
         return _page(request, found, status=409)
     if now:
@@ -72,8 +76,13 @@ def _apply(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     return redirect("workspace-bulk-upload", pk)
 
 
-def _page(request: HttpRequest, found: BulkUpload, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, found: BulkUpload, status: int = 200, *, is_unconfirmed: bool = False) -> HttpResponse:
     outcomes = outcomes_of(found)
-    wrong = sum(1 for outcome in outcomes if outcome.problems)
-    context = {"upload": found, "outcomes": outcomes, "wrong": wrong}
+    context = {
+        "upload": found,
+        "outcomes": outcomes,
+        "wrong": sum(1 for outcome in outcomes if outcome.problems),
+        "unusual": sum(1 for outcome in outcomes if outcome.warnings),
+        "is_unconfirmed": is_unconfirmed,
+    }
     return render(request, "workspace/bulk_upload.html", context, status=status)

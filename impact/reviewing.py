@@ -17,6 +17,8 @@ from startups.queries import today
 from startups.rights import Actor
 
 FIRST_DAY = dt.date(2013, 1, 1)
+LONGEST = dt.timedelta(days=731)
+"""The next committee is set within so long: one set for later would never be due."""
 
 
 def record_review(*, startup: Startup, values: Mapping[str, object], actor: Actor) -> Review:
@@ -48,6 +50,10 @@ def _save(review: Review, values: Mapping[str, object]) -> Review:
         raise ValidationError({"held_on": "Un comité se saisit une fois tenu : sa date va de 2013 à aujourd’hui."})
     if review.next_due_on is None and review.decision != Review.Decision.STOP:
         review.next_due_on = usual_next(review.held_on)
+    if review.next_due_on and review.next_due_on > review.held_on + LONGEST:
+        raise ValidationError(
+            {"next_due_on": "Le prochain comité vient dans les deux ans : la règle est tous les six mois."}
+        )
     events = LifeEvent.objects.filter(startup=review.startup_id, kind=LifeEvent.Kind.COMMITTEE, date=review.held_on)
     review.event = events.order_by("position", "pk").first()
     return save_checked(review)

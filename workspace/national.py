@@ -53,11 +53,11 @@ def _lines(change: Change) -> list[str]:
         (label, change.before.get(name), change.after[name]) for name, label in LABELS.items() if name in change.after
     ]
     if change.kind == "insert":
-        return [f"{label} : {_said(after)}" for label, _, after in found if after is not None]
-    return [f"{label} : {_said(before)} → {_said(after)}" for label, before, after in found]
+        return [f"{label} : {_said(label, after)}" for label, _, after in found if after is not None]
+    return [f"{label} : {_said(label, before)} → {_said(label, after)}" for label, before, after in found]
 
 
-def _said(value: object) -> str:
+def _said(label: str, value: object) -> str:
     if value is None:
-        return "inconnue"
+        return "jamais" if label == LABELS["withdrawn_on"] else "inconnue"
     return str(value) if isinstance(value, int) else date_fr(value)  # type: ignore[arg-type]

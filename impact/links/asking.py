@@ -25,11 +25,11 @@ type Hosts = defaultdict[str, asyncio.Lock]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether a page answered, and what came, in French. ``is_reached``: some server answered, or none had to."""
+    """Whether a page answered, and what came, in French. ``is_reached``: some server did; None: it is never asked."""
 
     answered: bool
     detail: str
-    is_reached: bool = True
+    is_reached: bool | None = True
 
 
 def ask_all(urls: Sequence[str], network: Network, *, about: str, seconds: float = SECONDS) -> list[Answer]:
@@ -47,7 +47,7 @@ async def _ask(url: str, network: Network, hosts: Hosts, about: str, seconds: fl
         async with asyncio.timeout(seconds):
             return await _follow(read_target(url), network, hosts, about)
     except RefusedError as refusal:
-        return Answer(False, str(refusal))
+        return Answer(False, str(refusal), is_reached=None)
     except TimeoutError:
         return Answer(False, f"Pas de réponse en {seconds:.0f}\u00a0s", is_reached=False)
     except ssl.SSLError:

@@ -18,7 +18,9 @@ CHECK_LINKS = "impact.check_links"
 AT_ONCE = 8
 """How many pages are asked at once, each of its own host."""
 TELLING = 4
-"""So many pages of which no server answers say something of our network, not of the pages."""
+"""So many pages of which no server answers, when none did, say something of our network, not of the pages."""
+WAITING = 4 * AT_ONCE
+"""How many pages may be silent before one is reached: it says that the network is there, and they are not."""
 OFF = "La vérification des liens est désactivée sur cette installation (LINK_CHECKS)."
 
 
@@ -54,20 +56,60 @@ def check_links(network: Network, progress: jobs.Progress) -> jobs.Outcome:
     One that is interrupted is taken up where it was: what was just asked is due no more.
     """
     links = due_links()
+    kept = _Kept(network)
     answered = 0
     progress(0, len(links))
     for done, some in enumerate(batched(links, AT_ONCE, strict=False)):
-        answers = ask_all([one.url for one in some], network, about=settings.SITE_URL)
-        if len(answers) >= TELLING and not any(one.is_reached for one in answers):
-            raise NetworkDownError
-        _keep(some, answers)
+        answers = _asked(network, [one.url for one in some])
+        kept.take(list(zip(some, answers, strict=True)))
         answered += sum(one.answered for one in answers)
         progress(min((done + 1) * AT_ONCE, len(links)), len(links))
+    kept.end()
     asked = plural_fr(len(links), "page demandée", "pages demandées")
     return jobs.Outcome(f"{asked}, {plural_fr(answered, 'a répondu', 'ont répondu')}.")
 
 
-def _keep(links: tuple[Link, ...], answers: list[Answer]) -> None:
+def _asked(network: Network, urls: list[str]) -> list[Answer]:
+    return ask_all(urls, network, about=settings.SITE_URL)
+
+
+class _Kept:
+    """Keeps answers once it is known that our network is there: some page was reached, and still is when others are silent.
+
+    A few sites that are gone never end a check: the page that was reached last is asked again, and bears witness.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._witness = ""
+        self._held: list[tuple[Link, Answer]] = []
+
+    def take(self, found: list[tuple[Link, Answer]]) -> None:
+        """:raises NetworkDownError: nothing is reached, or nothing any more."""
+        self._held += found
+        reached = [link.url for link, answer in found if answer.is_reached]
+        if reached:
+            self._witness = reached[-1]
+        elif self._witness and self._silent(found) and not _asked(self._network, [self._witness])[0].is_reached:
+            raise NetworkDownError
+        if self._witness:
+            _keep(self._held)
+            self._held = []
+        elif self._silent(self._held) >= WAITING:
+            raise NetworkDownError
+
+    def end(self) -> None:
+        """:raises NetworkDownError: nothing was reached, of pages enough to tell."""
+        if self._silent(self._held) >= TELLING:
+            raise NetworkDownError
+        _keep(self._held)
+
+    @staticmethod
+    def _silent(found: list[tuple[Link, Answer]]) -> int:
+        return sum(answer.is_reached is False for _, answer in found)
+
+
+def _keep(found: list[tuple[Link, Answer]]) -> None:
     """In place of what was known of these links."""
     now = timezone.now()
     LinkCheck.objects.bulk_create(
@@ -80,7 +122,7 @@ def _keep(links: tuple[Link, ...], answers: list[Answer]) -> None:
                 answered=answer.answered,
                 detail=answer.detail,
             )
-            for link, answer in zip(links, answers, strict=True)
+            for link, answer in found
         ],
         update_conflicts=True,
         unique_fields=["startup", "field"],

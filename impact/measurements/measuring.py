@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.utils.text import slugify
 
 from accounts.models import ServiceToken
@@ -20,6 +20,7 @@ from startups.models import Startup
 from startups.queries import today
 from startups.rights import Actor
 
+FIRST_YEAR = 2013
 CHANGED_MEANWHILE = "Quelqu’un vient de changer cette valeur. Rechargez la page, puis recommencez."
 
 
@@ -43,6 +44,7 @@ def edit_metric(*, metric: Metric, values: Mapping[str, object], reason: str, ac
             raise ValidationError(
                 {"kind": "Des valeurs enregistrées ne sont pas de cette sorte : corrigez-les d’abord."}
             )
+        _check_cost_unit(metric)
         return _save_metric(metric)
 
 
@@ -102,8 +104,11 @@ def record_spending(
     detail: str = "",
     is_approximate: bool = False,
 ) -> Spending:
-    """Say what ``startup`` spent in a year; what was said before stays in the history."""
+    """Say what ``startup`` spent in a year, this one at the latest; what was said before stays in the history."""
     with changing(startup, reason=reason, actor=actor) as locked:
+        if not FIRST_YEAR <= year <= today().year:
+            message = f"Une dépense s’enregistre une fois faite : son année va de {FIRST_YEAR} à {today().year}."
+            raise ValidationError({"year": message})
         spending = locked.spendings.filter(year=year).first() or Spending(startup=locked, year=year)
         spending.amount, spending.is_approximate = amount, is_approximate
         spending.source, spending.detail, spending.is_fictitious = source.strip(), detail.strip(), locked.is_fictitious
@@ -115,10 +120,10 @@ def set_cost_unit(
 ) -> CostUnit:
     """Say by what the money of a year is divided: what ``metric`` counts, or the ``share`` of it in percent."""
     with changing(startup, reason=reason, actor=actor) as locked:
-        if metric.kind != Metric.Kind.COUNT:
-            raise ValidationError({"metric": "Choisissez une mesure qui compte des choses."})
-        if share and share.kind != Metric.Kind.PERCENTAGE:
-            raise ValidationError({"share": "Choisissez une mesure en pourcentage."})
+        if metric.startup_id != locked.pk or metric.kind != Metric.Kind.COUNT:
+            raise ValidationError({"metric": "Choisissez une mesure de ce service qui compte des choses."})
+        if share and (share.startup_id != locked.pk or share.kind != Metric.Kind.PERCENTAGE):
+            raise ValidationError({"share": "Choisissez une mesure de ce service en pourcentage."})
         unit = CostUnit.objects.filter(startup=locked).first() or CostUnit(startup=locked)
         unit.label, unit.metric, unit.share = label.strip(), metric, share
         return save_checked(unit)
@@ -135,6 +140,15 @@ def withdraw(*, row: Metric | Measurement | Spending, reason: str, actor: Actor)
             row.delete()
         except ProtectedError:
             raise ValidationError("Le coût unitaire se calcule avec cette mesure : choisissez-en une autre.") from None
+
+
+def _check_cost_unit(metric: Metric) -> None:
+    """What money is divided by is counted, and a part of it is a percentage: neither becomes something else."""
+    held = CostUnit.objects.filter(Q(metric=metric) | Q(share=metric)).first()
+    if held and metric.kind != (Metric.Kind.COUNT if held.metric_id == metric.pk else Metric.Kind.PERCENTAGE):
+        raise ValidationError(
+            {"kind": "Le coût unitaire se calcule avec cette mesure : choisissez-en une autre d’abord."}
+        )
 
 
 def _free_code(wanted: str, taken: set[str]) -> str:

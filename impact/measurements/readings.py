@@ -16,6 +16,8 @@ MONTHS = {"month": 1, "quarter": 3, "year": 12}
 """How many months a period of each cadence lasts."""
 PERIODS = "2021, 2021-T1, 2021-03 ou 2021-03-01/2021-03-15"
 _YEAR, _QUARTER, _MONTH = (re.compile(form) for form in (r"(\d{4})", r"(\d{4})-?[TtQq]([1-4])", r"(\d{4})-(\d{1,2})"))
+SIGNS = {"percentage": "%", "amount": "€"}
+"""What may follow a number of each kind; a percentage written for a count is a mistake of column."""
 _FRENCH_MONTH, _DAY = re.compile(r"(\d{1,2})/(\d{4})"), re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -81,12 +83,14 @@ def written(start: dt.date, end: dt.date) -> str:
     return f"{start}/{end - dt.timedelta(days=1)}"
 
 
-def read_value(text: str) -> Decimal:
-    """A number as people write it: ``1 234,5``, ``1234.5``, ``62 %``.
+def read_value(text: str, kind: str = "") -> Decimal:
+    """A number of a ``kind`` as people write it: ``1 234,5``, ``1234.5``, and ``62 %`` or ``1 200 €`` where it is one.
 
-    :raises ValueError: it is no number.
+    :raises ValueError: it is no number of that kind.
     """
-    words = re.sub(r"\s", "", text).removesuffix("%").removesuffix("€").replace(",", ".")
+    words = re.sub(r"\s", "", text).removesuffix(SIGNS.get(kind, "")).replace(",", ".")
+    if words.endswith(tuple(SIGNS.values())):
+        raise ValueError(f"La valeur « {text.strip()[:40]} » n’est pas dans l’unité attendue : écrivez un nombre seul.")
     try:
         value = Decimal(words)
     except InvalidOperation:

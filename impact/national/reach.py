@@ -9,6 +9,7 @@ from impact.deciding import deciding
 from impact.models import ImpactFacts
 from startups.actions import save_checked
 from startups.models import Startup
+from startups.queries import today
 from startups.rights import Actor
 
 
@@ -47,7 +48,11 @@ def assert_reach(*, startup: Startup, reach: Reach, reason: str, actor: Actor) -
 
 
 def _check(reach: Reach) -> None:
-    """What is asserted has a source, and a day or a source belong to something asserted."""
+    """What is asserted has a source and is true already, and a day or a source belong to something asserted."""
+    for field in ("nationwide_since", "quality_checked_on"):
+        day = getattr(reach, field)
+        if day and day > today():
+            raise ValidationError({field: "Ce jour n’est pas encore venu : on atteste ce qui est, pas ce qui sera."})
     if reach.is_nationwide is not None and not reach.nationwide_source:
         raise ValidationError({"nationwide_source": "Dites ce qui montre que le service est déployé, ou non, partout."})
     if reach.is_nationwide is None and (reach.nationwide_source or reach.nationwide_since):

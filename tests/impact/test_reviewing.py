@@ -106,6 +106,8 @@ def test_review_is_corrected_and_withdrawn_with_a_reason(startup: Startup, coach
         ({"reason": ""}, "__all__"),
         ({"amount": Decimal(-1)}, "__all__"),
         ({"next_due_on": dt.date(2021, 6, 1)}, "__all__"),
+        ({"next_due_on": dt.date(2023, 6, 3)}, "next_due_on"),
+        ({"next_due_on": dt.date(9999, 12, 31)}, "next_due_on"),
     ],
 )
 def test_impossible_review_is_refused(startup: Startup, coach: User, values: dict[str, Any], field: str) -> None:

@@ -128,6 +128,49 @@ def test_repeated_end_of_a_sheet_costs_nothing() -> None:
     assert len(list(spreadsheet_rows(sheet(rows)))) == 2 + spreadsheet.MAX_REPEATED
 
 
+@pytest.mark.parametrize(
+    ("kind", "held", "shown", "text"),
+    [
+        ("float", "1234", "1,234", "1234"),
+        ("float", "2021", "2 021", "2021"),
+        ("float", "1234567.8", "1,2E+06", "1234567,8"),
+        ("float", "1E+15", "1E+15", "1000000000000000"),
+        ("float", "621.0000000000001", "621", "621"),
+        ("float", "-0.5", "-1", "-0,5"),
+        ("currency", "1234.5678", "1 234,57 €", "1234,5678"),
+        ("percentage", "0.62", "62%", "62%"),
+        ("percentage", "0.6249", "62,5 %", "62,49%"),
+        ("percentage", "1", "100 %", "100%"),
+        ("float", "0", "#DIV/0!", "#DIV/0!"),
+        ("float", "0", "Err:502", "Err:502"),
+        ("float", "0", "", ""),
+        ("string", "12", "douze 3", "douze 3"),
+        ("boolean", "1", "VRAI", "VRAI"),
+    ],
+)
+def test_number_is_the_one_that_the_cell_holds_and_an_error_stays_one(
+    kind: str, held: str, shown: str, text: str
+) -> None:
+    office = 'xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    cell = f'<t:table-cell {office} o:value-type="{kind}" o:value="{held}"><p:p>{shown}</p:p></t:table-cell>'
+    ((*cells,),) = spreadsheet_rows(sheet(f"<t:table-row>{cell}</t:table-row>"))
+    assert cells == ([text] if text else [])
+
+
+@pytest.mark.parametrize("held", ["un", "NaN", "Infinity", "1E+999999999", "1E-999999999"])
+def test_number_that_is_none_is_refused(held: str) -> None:
+    office = 'xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    cell = f'<t:table-cell {office} o:value-type="float" o:value="{held}"><p:p>1</p:p></t:table-cell>'
+    assert refusal(sheet(f"<t:table-row>{cell}</t:table-row>")) == UNREADABLE
+
+
+def test_title_with_an_accent_in_two_characters_is_understood() -> None:
+    titles = "service;de\u0301but;raison".encode()
+    assert refusal(titles) == (
+        "Colonne inconnue : « début ». Les titres attendus sont : service, phase, date, incubateur, depuis, raison."
+    )
+
+
 def test_rows_repeated_again_and_again_are_too_big() -> None:
     cell = "<t:table-cell><p:p>{}</p:p></t:table-cell>"
     rows = f"<t:table-row>{cell.format('service')}{cell.format('raison')}</t:table-row>"

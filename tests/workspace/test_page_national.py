@@ -160,11 +160,26 @@ def test_millesime_is_corrected_then_the_designation_withdrawn_with_their_histor
         ]
     ]
     assert [row[1:] for row in rows(page, "Changements des désignations, du plus récent au plus ancien")] == [
-        ["Retirée le : inconnue → 1er mars 2022", "Arrêté", "Camille"],
+        ["Retirée le : jamais → 1er mars 2022", "Arrêté", "Camille"],
         ["Millésime : 2021 → 2020 Décidée le : 1er mai 2021 → inconnue", "Bilan 2020", "Camille"],
         ["Millésime : 2021 Décidée le : 1er mai 2021", "Non dite", "Hors de l’application"],
     ]
     assert "Désigner à impact national" in page.content.decode()
+
+
+def test_withdrawal_recorded_by_mistake_is_undone(desk: Client, service: Startup) -> None:
+    one = factories.make_designation(service, 2021, withdrawn_on=dt.date(2022, 3, 1), withdrawal_reason="Erreur")
+    address = f"{ONE}designations/{one.pk}/"
+    assert "Annuler le retrait" in desk.get(address).content.decode()
+    page = decide(desk, address, is_reinstated="on", reason="Ce n’était pas lui")
+    assert messages(page) == ["La désignation est corrigée."]
+    assert rows(page, "Changements des désignations, du plus récent au plus ancien")[0][1:] == [
+        "Retirée le : 1er mars 2022 → jamais", "Ce n’était pas lui", "Camille",
+    ]  # fmt: skip
+    again = desk.get(address)
+    assert "Annuler le retrait" not in again.content.decode()
+    foreign = desk.post(address, filled(again, is_reinstated="on", reason="r"))
+    assert "is_reinstated" in str(errors(foreign)["__all__"])
 
 
 def test_decision_is_saved_only_as_it_was_seen(desk: Client, service: Startup) -> None:

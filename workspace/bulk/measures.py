@@ -87,11 +87,11 @@ type Lines = Sequence[tuple[int, Mapping[str, str]]]
 
 def _read(startup: Startup, lines: Lines) -> tuple[list[Asked], dict[int, list[str]]]:
     """The readings of the lines that can be read, and what is unreadable in the others, by number."""
-    cadences = dict(startup.metrics.values_list("code", "cadence"))
+    known = {code: (cadence, kind) for code, cadence, kind in startup.metrics.values_list("code", "cadence", "kind")}
     asked: list[Asked] = []
     problems: dict[int, list[str]] = {}
     for number, cells in lines:
-        reading, wrong = _reading(cells, cadences.get(cells.get("metric", "")))
+        reading, wrong = _reading(cells, *known.get(cells.get("metric", ""), (None, "")))
         if reading:
             asked.append(Asked(f"la ligne {number}", cells["metric"], reading))
         else:
@@ -99,7 +99,7 @@ def _read(startup: Startup, lines: Lines) -> tuple[list[Asked], dict[int, list[s
     return asked, problems
 
 
-def _reading(cells: Mapping[str, str], cadence: str | None) -> tuple[Reading | None, list[str]]:
+def _reading(cells: Mapping[str, str], cadence: str | None, kind: str) -> tuple[Reading | None, list[str]]:
     wrong: list[str] = []
     if cadence is None:
         wrong.append(f"Ce service n’a pas de mesure « {cells.get('metric', '')[:40]} » : donnez le code d’une mesure.")
@@ -107,7 +107,7 @@ def _reading(cells: Mapping[str, str], cadence: str | None) -> tuple[Reading | N
     if rounded not in ROUNDED:
         wrong.append("« Arrondie » se dit par oui ou non.")
     period = _attempt(lambda: read_period(cells.get("period", ""), cadence or Metric.Cadence.MONTH), wrong)
-    value = _attempt(lambda: read_value(cells.get("value", "")), wrong)
+    value = _attempt(lambda: read_value(cells.get("value", ""), kind), wrong)
     if wrong or period is None or value is None:
         return None, wrong
     return Reading(*period, value, cells.get("source", ""), ROUNDED[rounded]), []

@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
 
@@ -94,7 +95,7 @@ def table_rows(content: bytes) -> Iterator[list[str]]:
 
 
 def _names(header: Sequence[str], titles: Titles) -> list[str]:
-    given = [title.strip().lower() for title in header]
+    given = [normalize("NFC", title).strip().lower() for title in header]  # some write é in two characters
     unknown = [title for title in given if title and title not in titles.columns]
     if unknown:
         said = ", ".join(f"« {title[:40]} »" for title in unknown[:5])

@@ -1,9 +1,11 @@
 """The first sheet of an ODS file, read in bounded memory: a file that grows when it is opened is refused."""
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from decimal import Context
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -19,11 +21,16 @@ UNREADABLE = "Cet ODS est illisible : ouvrez-le dans un tableur, puis enregistre
 TOO_BIG = "Cet ODS est trop gros une fois ouvert : partagez-le en plusieurs fichiers."
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_SIGNS = {"float": "", "currency": "", "percentage": "%"}
+"""The sorts of cells that hold a number, and what follows it."""
+_SHOWS_A_NUMBER = re.compile(r"[^#A-Za-z]*\d")
+MAX_DIGITS = 60  # before or after the comma: what is longer is no number of ours
+_AS_HELD = Context(prec=15)  # what a spreadsheet computes is exact to 15 digits
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
 def spreadsheet_rows(content: bytes) -> Iterator[list[str]]:
-    """The cells of each row as text; a date is ``2022-01-31`` whatever its look.
+    """The cells of each row as text; a date is ``2022-01-31`` and a number ``1234,5``, whatever their look.
 
     :raises ValidationError: it is not an ODS, or it is too big once opened.
     """
@@ -74,7 +81,23 @@ def _value(cell: Element) -> str:
     date = cell.get(f"{_OFFICE}date-value")
     if date:
         return date.partition("T")[0]
-    return "\n".join("".join(paragraph.itertext()) for paragraph in cell.findall(f"{_TEXT}p"))
+    shown = "\n".join("".join(paragraph.itertext()) for paragraph in cell.findall(f"{_TEXT}p"))
+    number, sign = cell.get(f"{_OFFICE}value"), _SIGNS.get(cell.get(f"{_OFFICE}value-type", ""))
+    # A formula that fails shows its error, and holds a zero that nobody counted.
+    return _number(number, sign) if number and sign is not None and _SHOWS_A_NUMBER.match(shown) else shown
+
+
+def _number(value: str, sign: str) -> str:
+    """What a cell holds rather than what it shows: « 1,234 » may be a thousand, and « 1,2E+06 » hides digits."""
+    try:
+        held = _AS_HELD.create_decimal(value)
+    except ArithmeticError:
+        raise ValidationError(UNREADABLE) from None
+    if not held.is_finite() or abs(held.adjusted()) > MAX_DIGITS:
+        raise ValidationError(UNREADABLE)
+    words = f"{held * 100 if sign == '%' else held:f}"
+    plain = words.rstrip("0").rstrip(".") if "." in words else words
+    return f"{plain.replace('.', ',')}{sign}"
 
 
 def _repeated(element: Element, name: str, most: int) -> int:

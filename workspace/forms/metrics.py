@@ -14,9 +14,10 @@ from workspace.forms.base import PageForm, Text, reason_field
 
 
 class NumberField(forms.CharField):
-    """A number as people write it: ``1 234,5``."""
+    """A number of a ``kind`` as people write it: ``1 234,5``."""
 
-    def __init__(self, label: str, help_text: str = "", *, required: bool = True) -> None:
+    def __init__(self, label: str, help_text: str = "", *, kind: str = "", required: bool = True) -> None:
+        self.kind = kind
         missing = {"required": "Donnez une valeur."}
         super().__init__(label=label, help_text=help_text, required=required, error_messages=missing)
         self.widget.attrs["inputmode"] = "decimal"
@@ -27,7 +28,7 @@ class NumberField(forms.CharField):
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         try:
-            return read_value(text) if text else None
+            return read_value(text, self.kind) if text else None
         except ValueError as wrong:
             raise ValidationError(str(wrong)) from None
 
@@ -65,18 +66,24 @@ class MetricForm(PageForm):
         return {name: self.cleaned_data[name] for name in self.said}
 
 
-class ReadingForm(PageForm):
+class ValueForm(PageForm):
+    """A value of ``metric``, written in its unit."""
+
+    def __init__(self, data: Any = None, *, metric: Metric, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.metric = metric
+        value = self.fields["value"]
+        assert isinstance(value, NumberField)  # noqa: S101
+        value.kind, value.help_text = metric.kind, f"En {metric.unit}."
+
+
+class ReadingForm(ValueForm):
     """The value of a period of a metric."""
 
     period = Text("Période", limit=40, missing="Donnez la période.", help_text=f"Écrivez {PERIODS}.")
     value = NumberField("Valeur")
     is_approximate = approximate_field("Valeur")
     source = source_field()
-
-    def __init__(self, data: Any = None, *, metric: Metric, **options: Any) -> None:
-        super().__init__(data, **options)
-        self.metric = metric
-        self.fields["value"].help_text = f"En {metric.unit}."
 
     def clean_period(self) -> str:
         period: str = self.cleaned_data["period"]
@@ -99,7 +106,7 @@ class ReadingForm(PageForm):
         super().refuse(refusal)
 
 
-class CorrectForm(PageForm):
+class CorrectForm(ValueForm):
     """Another value of a measured period; ``seen`` is the one that its author was shown."""
 
     seen = forms.DecimalField(widget=forms.HiddenInput, max_digits=19, decimal_places=4)
@@ -114,7 +121,9 @@ class SpendingForm(PageForm):
         label="Année",
         error_messages={"required": "Donnez l’année.", "invalid": "Écrivez l’année en quatre chiffres."},
     )
-    amount = NumberField("Dépense", "En euros, sur toute l’année. Une dépense déjà enregistrée est remplacée.")
+    amount = NumberField(
+        "Dépense", "En euros, sur toute l’année. Une dépense déjà enregistrée est remplacée.", kind=Metric.Kind.AMOUNT
+    )
     is_approximate = approximate_field("Dépense")
     detail = Text("Précision", limit=300, help_text="Ce que la dépense comprend.")
     source = source_field()

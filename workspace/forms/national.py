@@ -69,8 +69,20 @@ class DesignateForm(DecisionForm):
 class CorrectForm(DecisionForm):
     millesime = millesime_field()
     decided_on = date_field("Décidée le", "Vide si le jour n’est pas connu.", required=False)
+    is_reinstated = forms.BooleanField(
+        label="Annuler le retrait",
+        required=False,
+        help_text="Il a été enregistré par erreur : la désignation compte de nouveau.",
+    )
     reason = reason_field("Par exemple : le bilan compte ce service en 2020.")
-    field_order = written = ("millesime", "decided_on", "reason")
+    written: tuple[str, ...] = ("millesime", "decided_on", "is_reinstated", "reason")
+    field_order = written
+
+    def __init__(self, data: Any = None, *, before: Designation, **options: Any) -> None:
+        super().__init__(data, before=before, **options)
+        if before.withdrawn_on is None:
+            del self.fields["is_reinstated"]
+            self.written = ("millesime", "decided_on", "reason")
 
 
 class WithdrawForm(DecisionForm):

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from common.words import number_fr
-from impact.models import Review
+from impact.models import Metric, Review
 from workspace.forms.base import PageForm, Text, date_field, reason_field
 from workspace.forms.metrics import NumberField
 
@@ -38,7 +38,9 @@ class ReviewForm(PageForm):
         missing="Dites pourquoi : une décision a un motif.",
         help_text="Ce que les mesures d’impact ont montré. Public : n’y nommez personne.",
     )
-    amount = NumberField("Montant accordé", "En euros, pour les six prochains mois.", required=False)
+    amount = NumberField(
+        "Montant accordé", "En euros, pour les six prochains mois.", kind=Metric.Kind.AMOUNT, required=False
+    )
     objectives = Text(
         "Objectifs des six prochains mois", limit=5000, rows=4, help_text="Chiffrés si possible. Publics."
     )

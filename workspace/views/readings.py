@@ -50,7 +50,7 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
     startup = editable(user, slug)
     row = _measurement(startup, pk)
     shown = {name: getattr(row, name) for name in ("value", "is_approximate", "source")}
-    form = CorrectForm(request.POST or None, initial={**shown, "seen": row.value})
+    form = CorrectForm(request.POST or None, metric=row.metric, initial={**shown, "seen": row.value})
     return form_page(
         request,
         user,

@@ -91,7 +91,7 @@ def test_what_is_not_of_the_public_network_is_never_connected_to(site: Site, url
         envers_example=[["::ffff:10.0.0.1"]],
         multiple_example=[["224.0.0.1"]],
     )
-    assert ask(url, using) == Answer(False, PRIVATE)
+    assert ask(url, using) == Answer(False, PRIVATE, is_reached=None)
     assert (using.connected, site.asked) == ([], [])
 
 
@@ -108,7 +108,7 @@ def test_what_is_not_of_the_public_network_is_never_connected_to(site: Site, url
 )
 def test_redirection_is_held_to_the_same_rules(site: Site, place: str, said: str) -> None:
     using = network(site)
-    assert ask(f"http://autre.example/vers/{place}", using) == Answer(False, said)
+    assert ask(f"http://autre.example/vers/{place}", using) == Answer(False, said, is_reached=None)
     assert set(using.connected) == {PUBLIC}
 
 
@@ -116,7 +116,7 @@ def test_name_is_resolved_once_and_the_number_that_was_checked_is_the_one_connec
     using = network(site, change_example=[[PUBLIC], ["127.0.0.1"]])
     assert ask("http://change.example/", using) == Answer(True, "Réponse 200")
     assert (using.resolved, using.connected) == (["change.example"], [PUBLIC])
-    assert ask("http://change.example/", using) == Answer(False, PRIVATE)
+    assert ask("http://change.example/", using) == Answer(False, PRIVATE, is_reached=None)
     assert using.connected == [PUBLIC]
 
 

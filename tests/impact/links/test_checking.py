@@ -20,7 +20,7 @@ from startups.models import Startup
 from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import read_page
-from tests.impact.links.served import PUBLIC, TestNetwork, serving
+from tests.impact.links.served import PUBLIC, SILENT, TestNetwork, serving
 
 pytestmark = pytest.mark.django_db
 URL = "http://site.example/"
@@ -107,6 +107,55 @@ def test_network_that_is_down_proves_nothing_of_the_pages() -> None:
     with pytest.raises(NetworkDownError):
         check_links(TestNetwork(None), quiet)
     assert not LinkCheck.objects.exists()
+
+
+def test_sites_that_are_gone_never_end_a_check_while_one_page_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "AT_ONCE", 4)
+    for slug in [*"abcde", *"fghijkl"]:
+        factories.make_startup(slug, stats_url=f"http://{slug}.example/")
+    with serving() as site:
+        outcome = check_links(TestNetwork(site, e_example=[[PUBLIC]]), quiet)
+    assert outcome.message == "12\xa0pages demandées, 1\xa0a répondu."
+    assert list(LinkCheck.objects.filter(answered=True).values_list("url", flat=True)) == ["http://e.example/"]
+    # the last page that was reached is asked again when no page of a turn is
+    assert site.paths == [("e.example", "/")] * 2
+    assert due_links() == []
+
+
+def test_network_that_goes_down_meanwhile_keeps_what_was_reached_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "AT_ONCE", 1)
+    for slug in "abc":
+        factories.make_startup(slug, stats_url=f"http://{slug}.example/")
+    with serving() as site:
+        # its name leads to the site once, then to a number that takes no connection
+        using = TestNetwork(site, a_example=[[PUBLIC], [SILENT]])
+        with pytest.raises(NetworkDownError):
+            check_links(using, quiet)
+    assert [(one.url, one.answered) for one in LinkCheck.objects.all()] == [("http://a.example/", True)]
+
+
+@pytest.mark.parametrize(("count", "is_down"), [(3, False), (4, True)])
+def test_few_silent_pages_alone_say_nothing_of_the_network(count: int, is_down: bool) -> None:
+    factories.make_startup("prive", stats_url="http://prive.example/")
+    for slug in "abcd"[:count]:
+        factories.make_startup(slug, stats_url=f"http://{slug}.example/")
+    using = TestNetwork(None, prive_example=[["10.0.0.1"]])  # never asked, so it bears no witness
+    if is_down:
+        with pytest.raises(NetworkDownError):
+            check_links(using, quiet)
+    else:
+        check_links(using, quiet)
+    assert LinkCheck.objects.count() == (0 if is_down else 4)
+
+
+def test_network_that_is_down_is_known_before_all_pages_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "WAITING", 16)
+    for n in range(20):
+        factories.make_startup(f"s{n}", stats_url=f"http://s{n}.example/")
+    using = TestNetwork(None)
+    with pytest.raises(NetworkDownError):
+        check_links(using, quiet)
+    assert (len(using.resolved), LinkCheck.objects.count()) == (16, 0)
 
 
 def test_job_is_off_by_default_and_asked_for_where_it_is_on(

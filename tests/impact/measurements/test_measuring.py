@@ -254,6 +254,44 @@ def test_cost_is_divided_by_a_count_and_a_percentage_of_it(startup: Startup, met
 
 
 @pytest.mark.django_db
+def test_cost_is_divided_by_measures_of_the_service_that_stay_of_their_kind(
+    startup: Startup, metric: Metric, coach: User
+) -> None:
+    elsewhere = factories.make_startup("ailleurs")
+    theirs = factories.make_metric(elsewhere), factories.make_metric(elsewhere, "part", kind="percentage")
+    for wrong, field in (((theirs[0], None), "metric"), ((metric, theirs[1]), "share")):
+        with pytest.raises(ValidationError) as refused:
+            set_cost_unit(startup=startup, label="x", metric=wrong[0], share=wrong[1], reason="x", actor=coach)
+        assert list(refused.value.message_dict) == [field]
+    share = factories.make_metric(startup, "part", kind="percentage")
+    set_cost_unit(startup=startup, label="usager", metric=metric, share=share, reason="x", actor=coach)
+    for one, kind in ((metric, "amount"), (share, "count")):
+        with pytest.raises(ValidationError) as refused:
+            edit_metric(metric=one, values={"kind": kind}, reason="x", actor=coach)
+        assert list(refused.value.message_dict) == ["kind"]
+        assert edit_metric(metric=one, values={"name": "Autre nom"}, reason="x", actor=coach).name == "Autre nom"
+    assert list(startup.metrics.order_by("code").values_list("kind", flat=True)) == ["percentage", "count"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("years", "is_refused"), [(1, True), (0, False)])
+def test_spending_is_recorded_once_its_year_has_begun(
+    startup: Startup, coach: User, years: int, is_refused: bool
+) -> None:
+    asked: dict[str, Any] = {"startup": startup, "amount": Decimal(1), "source": "", "reason": "x", "actor": coach}
+    year = today().year + years
+    if is_refused:
+        with pytest.raises(ValidationError) as refused:
+            record_spending(year=year, **asked)
+        assert refused.value.message_dict == {
+            "year": [f"Une dépense s’enregistre une fois faite : son année va de 2013 à {today().year}."]
+        }
+    else:
+        record_spending(year=year, **asked)
+    assert Spending.objects.count() == (0 if is_refused else 1)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", ["public", "agent", "other coach", "dinum", "administrator"])
 def test_each_write_asks_the_right(startup: Startup, metric: Metric, role: str) -> None:
     actors: dict[str, Any] = {

@@ -60,18 +60,28 @@ def test_written_period_is_read_again(start: dt.date, days: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"),
+    ("text", "kind", "value"),
     [
-        ("1234", "1234"),
-        ("1 234,5", "1234.5"),
-        ("1\u202f234.50", "1234.5"),
-        ("62 %", "62"),
-        ("-3", "-3"),
-        ("12 €", "12"),
+        ("1234", "count", "1234"),
+        ("1 234,5", "", "1234.5"),
+        ("1\u202f234.50", "duration", "1234.5"),
+        ("62 %", "percentage", "62"),
+        ("62", "percentage", "62"),
+        ("-3", "count", "-3"),
+        ("12 €", "amount", "12"),
+        ("12", "amount", "12"),
     ],
 )
-def test_value_is_read_as_people_write_it(text: str, value: str) -> None:
-    assert read_value(text) == Decimal(value)
+def test_value_is_read_as_people_write_it(text: str, kind: str, value: str) -> None:
+    assert read_value(text, kind) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("240 %", "count"), ("3 €", "percentage"), ("62 %", "amount"), ("62 %", ""), ("5 €", "duration")]
+)
+def test_value_in_the_unit_of_another_kind_is_refused(text: str, kind: str) -> None:
+    with pytest.raises(ValueError, match="n’est pas dans l’unité attendue : écrivez un nombre seul"):
+        read_value(text, kind)
 
 
 @pytest.mark.parametrize("text", ["", "douze", "1e30", "NaN", "Infinity", "1.234.5", "٣", "--1", "."])

@@ -66,8 +66,71 @@ def test_designation_counts_from_its_millesime_and_keeps_who_when_and_why(startu
 
 def test_service_withdrawn_may_be_designated_again(startup: Startup, staff: User) -> None:
     first = factories.make_designation(startup, 2020, withdrawn_on=JANUARY, withdrawal_reason="Arrêté")
-    again = designate(startup=startup, millesime=2021, decided_on=JANUARY, reason="Repris", actor=staff)
+    again = designate(startup=startup, millesime=2022, decided_on=JANUARY, reason="Repris", actor=staff)
     assert list(startup.designations.order_by("millesime")) == [first, again]
+
+
+def test_no_day_of_a_service_is_counted_twice(startup: Startup, staff: User) -> None:
+    first = factories.make_designation(
+        startup, 2021, decided_on=JANUARY, withdrawn_on=dt.date(2023, 3, 1), withdrawal_reason="Arrêté"
+    )
+
+    def again(millesime: int, decided_on: dt.date) -> Any:
+        return refusal(
+            lambda: designate(startup=startup, millesime=millesime, decided_on=decided_on, reason="r", actor=staff)
+        )
+
+    assert again(2022, dt.date(2023, 3, 1)) == [
+        "Ce service compte déjà du 31\u202fdécembre\u202f2021 jusqu’au 1er\u202fmars\u202f2023 (millésime 2021) :"
+        " cette désignation compterait à partir du 31\u202fdécembre\u202f2022. Corrigez l’une des deux."
+    ]
+    assert len(again(2021, dt.date(2023, 3, 1))) == len(again(2023, dt.date(2023, 2, 28))) == 1
+    second = designate(startup=startup, millesime=2023, decided_on=dt.date(2023, 3, 1), reason="r", actor=staff)
+    assert national_impact([dt.date(2023, 2, 28), dt.date(2023, 3, 1)]) == [1, 1]
+
+    def corrected(one: Designation, millesime: int) -> Designation:
+        return correct_designation(designation=one, millesime=millesime, decided_on=None, reason="r", actor=staff)
+
+    assert list(refusal(lambda: corrected(first, 2024))) == ["millesime"]
+    assert len(refusal(lambda: corrected(second, 2022))) == 1
+    assert list(startup.designations.values_list("millesime", flat=True)) == [2021, 2023]
+    assert corrected(first, 2020).millesime == 2020
+
+
+def test_withdrawal_comes_after_the_day_from_which_it_counts_even_when_the_decision_has_no_date(
+    startup: Startup, staff: User
+) -> None:
+    one = factories.make_designation(startup, 2021, withdrawn_on=dt.date(2022, 3, 1), withdrawal_reason="Arrêté")
+
+    def corrected(millesime: int) -> Any:
+        return correct_designation(designation=one, millesime=millesime, decided_on=None, reason="r", actor=staff)
+
+    assert refusal(lambda: corrected(2022)) == {
+        "millesime": [
+            "Cette désignation est retirée le 1er\u202fmars\u202f2022 :"
+            " elle compterait à partir du 31\u202fdécembre\u202f2022."
+        ]
+    }
+    assert corrected(2020).millesime == 2020
+
+
+def test_withdrawal_recorded_by_mistake_is_undone_with_a_reason(startup: Startup, staff: User) -> None:
+    one = factories.make_designation(startup, 2021, decided_on=JANUARY)
+    one.refresh_from_db()
+    withdraw_designation(designation=one, withdrawn_on=dt.date(2022, 3, 1), reason="Autre service", actor=staff)
+
+    def reinstated() -> Designation:
+        return correct_designation(
+            designation=one, millesime=2021, decided_on=JANUARY, is_reinstated=True, reason="Erreur", actor=staff
+        )
+
+    other = designate(startup=startup, millesime=2023, decided_on=dt.date(2023, 1, 1), reason="r", actor=staff)
+    assert "Ce service compte déjà" in refusal(reinstated)[0]
+    other.delete()
+    back = reinstated()
+    assert (back.withdrawn_on, back.withdrawal_reason) == (None, "")
+    assert national_impact([dt.date(2022, 3, 1)]) == [1]
+    assert refusal(reinstated) == ["Rien n’a changé : modifiez le millésime ou la date, ou quittez cette page."]
 
 
 @pytest.mark.parametrize(
@@ -250,9 +313,11 @@ def test_what_staff_assert_is_recorded_with_its_sources_and_proves_the_first_cri
         (Reach(nationwide_since=JANUARY), "is_nationwide"),
         (Reach(target_population=800), "target_population_source"),
         (Reach(quality_checked_on=JANUARY), "quality_source"),
+        (Reach(True, "Carte", today() + DAY), "nationwide_since"),
+        (Reach(quality_source="Audit", quality_checked_on=today() + DAY), "quality_checked_on"),
     ],
 )
-def test_assertion_without_a_source_or_a_source_of_nothing_is_refused(
+def test_assertion_without_a_source_or_of_a_day_to_come_and_a_source_of_nothing_are_refused(
     startup: Startup, staff: User, reach: Reach, field: str
 ) -> None:
     assert list(refusal(lambda: assert_reach(startup=startup, reach=reach, reason="r", actor=staff))) == [field]

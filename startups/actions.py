@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import ServiceToken, User
 from common.history import because, records_changed
+from common.texts import REVERSES, is_blank, reverses
 from common.words import date_fr
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
@@ -148,12 +149,14 @@ def signed(user: User, *, reason: str, source: str = "page") -> AbstractContextM
 
 
 def said(reason: str) -> str:
-    """The reason without the blanks around it; ValidationError when there is none, or too much."""
+    """The reason without the blanks around it; ValidationError when none of it shows, or too much."""
     reason = reason.strip()
-    if not reason:
+    if is_blank(reason):
         raise ValidationError({"reason": "Dites pourquoi : la raison accompagne le changement dans l’historique."})
     if len(reason) > MAX_REASON or "\0" in reason:
         raise ValidationError({"reason": f"La raison tient en {MAX_REASON} caractères, sans caractère nul."})
+    if reverses(reason):
+        raise ValidationError({"reason": REVERSES})
     return reason
 
 

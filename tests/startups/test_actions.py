@@ -71,6 +71,18 @@ def test_change_phase_may_come_first_or_later(startup: Startup, coach: User) -> 
     [
         ({"reason": " \n"}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
         ({"reason": "x" * 2001}, {"reason": ["La raison tient en 2000 caractères, sans caractère nul."]}),
+        (
+            {"reason": "\u2060 \u200b"},
+            {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]},
+        ),
+        (
+            {"reason": "a\u202eb"},
+            {
+                "reason": [
+                    "Ce texte contient un caractère invisible qui renverse le sens de la lecture : retapez-le sans le copier."
+                ]
+            },
+        ),
         ({"reason": "a\0b"}, {"reason": ["La raison tient en 2000 caractères, sans caractère nul."]}),
         ({"kind": "success"}, {"kind": ["La phase « success » n’existe pas."]}),
         (

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -372,7 +373,9 @@ def test_phase_that_somebody_withdrew_leads_to_the_fiche(desk: Client, startup: 
     ],
 )
 def test_choice_that_was_not_offered_changes_nothing(desk: Client, startup: Startup, typed: dict[str, str]) -> None:
-    assert shown(desk, **now(**typed)).status_code == 400
+    page = shown(desk, **now(**typed))
+    assert page.status_code == 400
+    assert re.search("Rechargez(-la| la page), puis recommencez", page.content.decode())
     assert startup.phases.count() == 1
 
 
@@ -426,6 +429,18 @@ def test_undoing_a_change_is_a_change_with_a_reason(desk: Client, startup: Start
             {"reason": " "},
             {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]},
         ),
+        (
+            {"reason": "\u200b"},
+            {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]},
+        ),
+        (
+            {"reason": "Comité \u202edu jour"},
+            {
+                "reason": [
+                    "Ce texte contient un caractère invisible qui renverse le sens de la lecture : retapez-le sans le copier."
+                ]
+            },
+        ),
         ({"reason": "a\0b"}, {"reason": ["Le texte contient un caractère nul : retirez-le."]}),
         (
             {"reason": "x" * 1_000_000},
@@ -448,6 +463,8 @@ def test_bad_input_is_refused_in_words_and_changes_nothing(
     page = shown(desk, **now(**typed))
     assert page.status_code == 400
     assert {name: said for name, said in errors(page).items() if name != "token"} == refusals
+    # What is refused is said on the page, not in its records alone.
+    assert all(text_of(sentence) in text_of(page.content.decode()) for said in refusals.values() for sentence in said)
     assert startup.phases.count() == 1
 
 

@@ -118,6 +118,7 @@ def test_preview_shows_the_text_safely_and_saves_nothing(desk: Client, startup: 
     ("key", "typed", "refusals"),
     [
         ("identite", {"name": " "}, {"name": ["Donnez le nom du service."]}),
+        ("identite", {"name": "\u200b\u2060"}, {"name": ["Donnez le nom du service."]}),
         ("identite", {"name": "a\0b"}, {"name": ["Le texte contient un caractère nul : retirez-le."]}),
         (
             "texte",

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from common.texts import REVERSES, is_blank, reverses
 from common.words import number_fr, plural_fr
 from startups.actions import MAX_REASON
 
@@ -62,6 +63,11 @@ class Text(forms.CharField):
             raise ValidationError(
                 f"Ce texte fait {size}, et la limite est de {number_fr(self.limit)} : raccourcissez-le."
             )
+        if is_blank(text):
+            self.validate("")  # refuses a text that must be there
+            return ""
+        if reverses(text):
+            raise ValidationError(REVERSES)
         return text
 
 
@@ -101,6 +107,8 @@ class PageForm(forms.Form):
             raise ValidationError(f"Ce formulaire n’a pas de champ {names}. Rechargez la page, puis recommencez.")
         if "token" in self.errors:
             raise ValidationError("Cette page a perdu son jeton. Rechargez-la, puis recommencez.")
+        if any(field.name in self.errors for field in self.hidden_fields()):
+            raise ValidationError("Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez.")
         return self.cleaned_data
 
     def foreign(self) -> set[str]:

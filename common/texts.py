@@ -1,0 +1,19 @@
+"""What nobody sees in a text that somebody typed."""
+
+import re
+import unicodedata
+
+_REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+REVERSES = "Ce texte contient un caractère invisible qui renverse le sens de la lecture : retapez-le sans le copier."
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of it shows: blanks, or characters of no width."""
+    return all(
+        unicodedata.category(letter)[0] == "Z" or unicodedata.category(letter) in ("Cc", "Cf") for letter in text
+    )
+
+
+def reverses(text: str) -> bool:
+    """Whether it would show its letters, and those around it, in another order than they are."""
+    return bool(_REVERSING.search(text))

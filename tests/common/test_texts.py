@@ -1,0 +1,19 @@
+import pytest
+
+from common.texts import is_blank, reverses
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "\ufeff\u2060", "\xa0\u2003", "\t\n", "\u202e"])
+def test_what_shows_nothing_is_blank(text: str) -> None:
+    assert is_blank(text)
+
+
+@pytest.mark.parametrize("text", ["a", "\u200b.", "👩\u200d🚀", "é", "0"])
+def test_what_shows_something_is_not(text: str) -> None:
+    assert not is_blank(text)
+
+
+@pytest.mark.parametrize("letter", ["\u202a", "\u202e", "\u2066", "\u2069"])
+def test_letters_that_reverse_are_found(letter: str) -> None:
+    assert reverses(f"facture{letter}fdp.exe")
+    assert not reverses("L’été, 12\u202f000\xa0€ \u200e")

@@ -8,6 +8,7 @@ from typing import Any
 
 from betagouv.difference import Plan
 from betagouv.parse.records import Anomaly, Kind
+from betagouv.wording import anomaly_fr, doubt_fr, field_fr, known_words, record_fr
 
 STATUSES = ("created", "changed", "unchanged", "refused")
 LABELS = {
@@ -49,9 +50,10 @@ def anomaly_lines(anomalies: Sequence[Anomaly]) -> Iterator[str]:
     """The doubts in French: how many of each sort, then each."""
     if not anomalies:
         return
-    yield "Anomalies : " + ", ".join(f"{code} {count}" for code, count in by_code(anomalies).items()) + "."
+    yield "Anomalies : " + ", ".join(f"{doubt_fr(code)} ({count})" for code, count in by_code(anomalies).items()) + "."
+    words = known_words()
     for anomaly in anomalies:
-        yield f"  [{anomaly.code}] {anomaly.kind} {anomaly.key}, {anomaly.field} : {anomaly.detail}."
+        yield f"  {anomaly_fr(anomaly, words)}"
 
 
 def conclusion(*, changed: bool, applied: bool) -> str:
@@ -132,12 +134,16 @@ class Report:
             yield f"Refusé : {refused.where} {refused.reason}."
         yield from anomaly_lines(self.anomalies)
         for kind, key in self.missing:
-            yield f"Absent de la source : {kind} {key} (gardé)."
+            yield f"Absent de la source : {record_fr(kind, key)} (gardé)."
         yield conclusion(changed=self.changed, applied=self.applied)
 
     def _changes(self) -> Iterator[str]:
         for change in self.changes:
-            yield f"Changé : {change.kind} {change.key} ({', '.join(change.fields)})."
+            yield f"Changé : {record_fr(change.kind, change.key)} ({self._named(change.kind, change.fields)})."
             if change.overwritten:
-                told = ", ".join(change.overwritten)
+                told = self._named(change.kind, change.overwritten)
                 yield f"  dont des corrections faites ici, remplacées par la source (voir l'historique) : {told}."
+
+    @staticmethod
+    def _named(kind: str, fields: Iterable[str]) -> str:
+        return ", ".join(field_fr(kind, name) for name in fields)

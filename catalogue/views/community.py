@@ -61,11 +61,11 @@ def tiles(now: Community, before: Community) -> list[tuple[int | str, str, str]]
 
 
 def growth_fr(now: Community, before: Community) -> str:
-    """``+69 %``; unknown when there was nobody a year before."""
+    """``+69 %``, ``0 %`` when it rounds to nothing; unknown when there was nobody a year before."""
     if not before.active:
         return UNKNOWN
-    percent = rounded(now.active * 100, 4) / before.active - 100
-    return f"{signed_fr(percent, 0)}{NARROW}%"
+    percent = rounded(rounded(now.active * 100, 4) / before.active - 100, 0)
+    return f"{signed_fr(percent)}{NARROW}%"
 
 
 def _points(now: Community, before: Community) -> str:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from common import jobs
-from common.words import local_date
+from common.words import date_fr, local_date
 from impact.algebra import measure_of, read_vocabulary
 from impact.drift.past import records_as_known
 from impact.live.plan import in_force
@@ -53,7 +53,8 @@ def known_work(asked: Asked) -> jobs.Work:
         progress(0, 1)
         compute_known(asked)
         progress(1, 1)
-        return jobs.Outcome(f"{asked.code} {asked.year} tel que connu le {local_date(asked.moment):%d/%m/%Y}.")
+        label = Indicator.objects.filter(code=asked.code).values_list("label", flat=True).first() or asked.code
+        return jobs.Outcome(f"« {label} » en {asked.year}, tel que connu le {date_fr(asked.moment)}.")
 
     return work
 

@@ -20,7 +20,7 @@ def _standing(progress: Progress) -> str:
     reached = number_fr(progress.reached)
     if progress.aim is None:
         aim = "cible non déterminée (ND)" if progress.target else "sans cible"
-        return f"{reached} au {date_fr(progress.day)}, {aim}."
+        return f"Compté au {date_fr(progress.day)}{NO_BREAK}: {reached}, {aim}."
     what = "un plafond de" if progress.is_ceiling else "une cible de"
     share = f", soit {percent_fr(progress.share, 0)}" if progress.share is not None else ""
     passed = percent_fr(progress.elapsed, 0)

@@ -40,8 +40,9 @@ def test_command_reports_in_french_and_writes_nothing_by_default(content: Conten
         "fiches                  1         0         0         1\n"
         "Financements FAST ajoutés : 0 ; désignations ajoutées : 0\n"
         "Refusé : _startups/b.md n'est pas du texte UTF-8 (octet 0).\n"
-        "Anomalies : closed 1.\n"
-        "  [closed] startup a, phases[0].end : construction, dernière phase, finit le 2021-01-01.\n"
+        "Anomalies : Dernière phase close (1).\n"
+        "  Dernière phase close : fiche a, 1re phase, date de fin : «\N{NO-BREAK SPACE}Construction\N{NO-BREAK SPACE}»,"
+        " dernière phase, finit le 1er\u202fjanvier\u202f2021.\n"
         "Rien n'est écrit : ajoutez --apply pour appliquer.\n"
     )
     assert not Startup.objects.exists()
@@ -54,7 +55,7 @@ def test_command_applied_twice_says_that_nothing_changed(content: Content) -> No
     path.unlink()
     content.fiche("b", title="B")
     assert run(content).splitlines()[-2:] == [
-        "Absent de la source : startup a (gardé).",
+        "Absent de la source : fiche a (gardé).",
         "Rien n'est écrit : ajoutez --apply pour appliquer.",
     ]
 

@@ -258,7 +258,10 @@ def test_edit_made_here_is_overwritten_and_said_when_the_source_moves(content: C
     report = content.run()
     assert report.changes == [Change("startup", "a", "changed", ("name", "mission", "phases"), ("name", "phases"))]
     assert Startup.objects.get().name == "Un service"
-    assert "dont des corrections faites ici" in "\n".join(report.lines())
+    assert [line for line in report.lines() if "nom" in line] == [
+        "Changé : fiche a (nom, mission, phases).",
+        "  dont des corrections faites ici, remplacées par la source (voir l'historique) : nom, phases.",
+    ]
 
 
 def test_redated_phase_keeps_its_row_and_reads_as_a_redating(content: Content) -> None:

@@ -96,7 +96,13 @@ def test_a_date_that_is_none_shows_today_and_says_so(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("now", "before", "words"),
-    [(935, 553, "+69\u202f%"), (90, 100, "−10\u202f%"), (5, 0, "Non déterminé\xa0(ND)"), (3, 3, "0\u202f%")],
+    [
+        (935, 553, "+69\u202f%"),
+        (90, 100, "−10\u202f%"),
+        (5, 0, "Non déterminé\xa0(ND)"),
+        (3, 3, "0\u202f%"),
+        (1241, 1235, "0\u202f%"),
+    ],
 )
 def test_growth_in_words(now: int, before: int, words: str) -> None:
     assert growth_fr(Community(now, 0), Community(before, 0)) == words

@@ -159,7 +159,7 @@ def test_list_of_a_standard_is_filtered_by_its_address(client: Client, three: li
     assert names("?publie=oui&incubateur=a&phase=construction") == ["tout"]
     assert names("?phase=inconnue") == []
     page = read_page(client.get("/standards/statistiques/?publie=oui"))
-    assert page.one(css="lead").text.endswith("2 services sur 2 de cette liste.")
+    assert page.one(css="lead").text.endswith("2 services le tiennent, sur 2 dans cette liste.")
     assert client.get("/standards/beaute/").status_code == 404
 
 

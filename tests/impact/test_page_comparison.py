@@ -32,7 +32,7 @@ def test_portfolio_is_told_at_both_dates_with_who_came_and_who_went(client: Clie
     factories.make_phases(startup, [])
     factories.make_startup("e", phases=[("opere", "2015-01-01")])
     page = shown(client)
-    assert page.one("h1").text == "Du 31 décembre 2020 au 31 décembre 2021 : 3 services ont changé de phase"
+    assert page.one("h1").text == "3 services ont changé de phase du 31 décembre 2020 au 31 décembre 2021"
     groups, phases, _ = page.all("table")
     assert groups.rows() == [
         ["Services accompagnés ou pérennisés", "2", "4", "+2"],

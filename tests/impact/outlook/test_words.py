@@ -121,7 +121,7 @@ def progress(
             "Il reste 145\xa0jours, et il manque 20.",
         ]),
         (progress(3, None, value=6, low=5, high=8), [
-            "3 au 8\u202faoût\u202f2022, cible non déterminée (ND).",
+            "Compté au 8\u202faoût\u202f2022\xa0: 3, cible non déterminée (ND).",
             "Il reste 145\xa0jours.",
             "Projection au 31\xa0décembre\xa0: 6, entre 5 et 8.",
         ]),
@@ -134,7 +134,7 @@ def test_progress_says_where_it_stands_what_is_left_and_what_is_expected(given: 
 
 def test_progress_without_a_target_says_so() -> None:
     assert progress_in_words(replace(progress(3, None), target=None)) == [
-        "3 au 8\u202faoût\u202f2022, sans cible.",
+        "Compté au 8\u202faoût\u202f2022\xa0: 3, sans cible.",
         "Il reste 145\xa0jours.",
     ]
 

@@ -1,0 +1,62 @@
+"""The words of an import report: records, fields and doubts as a reader knows them."""
+
+from collections.abc import Mapping
+
+from betagouv.parse.records import Anomaly, Kind
+from betagouv.stored import SHEETS
+from catalogue.findings import in_words, place
+from startups.models import Finding, LifeEvent, PhaseKind
+
+NOUNS: dict[str, str] = {
+    Kind.ORGANISATION: "organisation",
+    Kind.INCUBATOR: "incubateur",
+    Kind.PHASE: "phase",
+    Kind.FAST: "appel FAST",
+    Kind.STARTUP: "fiche",
+    "member": "membre",
+}
+PARTS = {
+    "phases": "phases",
+    "events": "événements",
+    "sponsors": "sponsors",
+    "incubators": "incubateurs",
+    "owner": "administration porteuse",
+    "fast": "financements FAST",
+    "national_impact": "impact national",
+    "redirect_from": "anciennes adresses",
+    "fast.montant": "montant du FAST",
+    "incubator": "incubateur",
+    "github": "code source",
+    "website": "site",
+}
+"""What a record holds beside the columns of its table."""
+
+
+def record_fr(kind: str, key: str) -> str:
+    """« fiche pix », « appel FAST 9 »."""
+    return f"{NOUNS[kind]} {key}"
+
+
+def field_fr(kind: str, name: str) -> str:
+    """The label of a field: that of the pages; a word that the source alone has stays as it is."""
+    if name in PARTS:
+        return PARTS[name]
+    model = SHEETS[kind][0] if kind in SHEETS else None
+    labels = {one.name: str(one.verbose_name) for one in model._meta.fields} if model else {}
+    return labels.get(name) or place(name)
+
+
+def doubt_fr(code: str) -> str:
+    """« Deux phases le même jour »."""
+    return str(Finding.Code(code).label)
+
+
+def known_words() -> dict[str, str]:
+    """The phases and the events as the source writes them, with their labels."""
+    return {**dict(LifeEvent.Kind.choices), **dict(PhaseKind.objects.values_list("key", "label"))}
+
+
+def anomaly_fr(anomaly: Anomaly, words: Mapping[str, str]) -> str:
+    """A doubt in a line: its sort, its record, where it stands there, and what the record says."""
+    where = f"{record_fr(anomaly.kind, anomaly.key)}, {field_fr(anomaly.kind, anomaly.field)}"
+    return f"{doubt_fr(anomaly.code)} : {where} : {in_words(anomaly.detail, words)}."

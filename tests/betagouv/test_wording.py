@@ -1,0 +1,39 @@
+"""The words of an import report."""
+
+import pytest
+
+from betagouv.parse.records import Code, Kind
+from betagouv.stored import SHEETS
+from betagouv.wording import NOUNS, doubt_fr, field_fr, record_fr
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "said"),
+    [
+        (Kind.STARTUP, "user_types", "usagers"),
+        (Kind.STARTUP, "phases", "phases"),
+        (Kind.STARTUP, "phases[1].end", "2e phase, date de fin"),
+        (Kind.INCUBATOR, "owner", "administration porteuse"),
+        (Kind.INCUBATOR, "redirect_from", "anciennes adresses"),
+        (Kind.FAST, "year", "année"),
+        (Kind.PHASE, "id", "id"),
+    ],
+)
+def test_field_is_said_by_its_label(kind: str, name: str, said: str) -> None:
+    assert field_fr(kind, name) == said
+
+
+def test_every_column_of_a_record_has_a_label_of_its_own() -> None:
+    for kind, (model, _) in SHEETS.items():
+        bare = [
+            one.name
+            for one in model._meta.fields
+            if one.concrete and not one.primary_key and field_fr(kind, one.name) == one.name.replace("_", " ")
+        ]
+        assert set(bare) <= {"mission", "contact", "logo", "source"}
+
+
+def test_every_record_and_doubt_has_its_words() -> None:
+    assert record_fr(Kind.STARTUP, "pix") == "fiche pix"
+    assert set(Kind) < set(NOUNS)
+    assert all(doubt_fr(code) for code in Code)

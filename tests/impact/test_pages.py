@@ -60,10 +60,10 @@ def test_each_figure_leads_to_its_proof(client: Client) -> None:
         ("2", "/indicateurs/products_launched/2021/preuve/"),
     ]
     assert [link.attributes.get("aria-label") for link in first.all("a")[1:]] == [
-        "Produits lancés, 2020, publié : 31",
-        "Produits lancés, 2020, d’après les fiches : 1",
-        "Produits lancés, 2021, publié : 50",
-        "Produits lancés, 2021, d’après les fiches : 2",
+        "Produits lancés, 2020, publié\u00a0: 31",
+        "Produits lancés, 2020, d’après les fiches\u00a0: 1",
+        "Produits lancés, 2021, publié\u00a0: 50",
+        "Produits lancés, 2021, d’après les fiches\u00a0: 2",
     ]
 
 
@@ -243,7 +243,7 @@ def test_the_pages_are_accessible_at_every_width(
 def test_one_goes_from_a_figure_to_the_service_by_keyboard(live_site: str, page: Page) -> None:
     scene.make_programme()
     page.goto(f"{live_site}/indicateurs/2021/")
-    page.get_by_role("link", name="Produits lancés, 2021, d’après les fiches : 2").focus()
+    page.get_by_role("link", name="Produits lancés, 2021, d’après les fiches\u00a0: 2").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("2 = ces 2 produits")
     page.get_by_role("link", name="Service c").focus()

@@ -74,11 +74,11 @@ def test_reminder_says_what_is_to_be_mended_in_text_and_html(coach: User, startu
     one = sent()
     assert (one.to, one.subject) == ([coach.email], "1\u00a0mise à jour attendue dans vos fiches")
     wrong = "En investigation depuis le 1er\u202fjanvier\u202f2021 : service lancé, ou pas ?"
-    assert f"- Service un.service : {wrong}" in one.body
+    assert f"- Service un.service\u00a0: {wrong}" in one.body
     assert "Au 27\u202fdécembre\u202f2021, 1\u00a0chose est à mettre à jour dans vos fiches." in one.body
     ((html, kind),) = one.alternatives
     assert kind == "text/html"
-    assert f"<strong>Service un.service</strong> : {wrong}" in str(html)
+    assert f"<strong>Service un.service</strong>\u00a0: {wrong}" in str(html)
     stop = f"http://localhost:8000/rappels/arret/{stop_token(coach)}/"
     assert stop in one.body
     assert stop in str(html)
@@ -93,7 +93,7 @@ def test_names_are_text_in_both_forms(coach: User, startup: Startup) -> None:
     Startup.objects.update(name="<b>A & B</b>")
     send_digests(MONDAY)
     one = sent()
-    assert "- <b>A & B</b> : " in one.body
+    assert "- <b>A & B</b>\u00a0: " in one.body
     assert "<strong>&lt;b&gt;A &amp; B&lt;/b&gt;</strong>" in str(one.alternatives[0][0])
 
 

@@ -41,7 +41,7 @@ def test_coach_sees_what_is_to_mend_and_how(desk: Client, incubator: Incubator) 
     )
     page = desk.get("/espace/")
     assert [row[1:] for row in rows(page, QUEUE)][:3] == [
-        ["fin avant le début (2e phase, date de fin)", "Vérifier : Service tri"],
+        ["Fin avant le début (2e phase, date de fin)", "Vérifier : Service tri"],
         ["Aucune phase datée : le service n’est dans aucun chiffre", "Enregistrer une phase : Service deux"],
         ["Aucune phase datée : le service n’est dans aucun chiffre", "Enregistrer une phase : Service sans"],
     ]

@@ -107,7 +107,7 @@ def test_stop_proposes_its_phase_and_a_person_confirms(desk: Client, service: St
     proposal = page.context["proposal"]
     assert (proposal.phase, proposal.decision) == ("Service arrêté", "arrêter")
     assert service.phases.filter(kind="abandon").count() == 0
-    assert "Le dernier comité a décidé d’arrêter : aucun autre n’est attendu." in page.content.decode()
+    assert "Le dernier comité a décidé d’arrêter\u00a0: aucun autre n’est attendu." in page.content.decode()
     form = filled(desk.get(proposal.url))
     assert (form["kind"], form["reason"]) == (
         ["abandon"],

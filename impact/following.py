@@ -1,24 +1,32 @@
 """What is computed from the records follows them: after each change that a person made, when stale, each night."""
 
-from common import jobs
-from impact.checks.running import CHECK, check_now
-from impact.live.actions import COMPUTE, compute_now
-from impact.national.criteria import EVALUATE, evaluate_now
-from impact.outlook.projecting import PROJECT, project_now
+from collections.abc import Mapping
 
-KINDS = (COMPUTE, EVALUATE, PROJECT, CHECK)
+from common import jobs
+from impact.checks.running import CHECK, checking
+from impact.live.actions import COMPUTE, computation
+from impact.national.criteria import EVALUATE, evaluation
+from impact.outlook.projecting import PROJECT, projecting
+
+WORKS: Mapping[str, jobs.Work] = {COMPUTE: computation, EVALUATE: evaluation, PROJECT: projecting, CHECK: checking}
+"""The work of each kind of job, in the order in which one follows another."""
 
 
 def request_all(**_: object) -> None:
     """Ask for every computation, once the current transaction commits (also a receiver of ``records_changed``)."""
-    jobs.request(*KINDS)
+    jobs.request(*WORKS)
 
 
 def request_stale() -> tuple[str, ...]:
     """Ask for those that the records have changed since, by whatever path, and say which; for the schedule."""
-    return jobs.request_stale(*KINDS)
+    return jobs.request_stale(*WORKS)
+
+
+def do_now(kind: str) -> jobs.Outcome | None:
+    """Do one in this process, as a job like another; None when a worker is already on it."""
+    return jobs.run_now(kind, WORKS[kind])
 
 
 def do_all() -> list[jobs.Outcome]:
     """Do every computation in this process, for commands that can't count on a worker; those already being done apart."""
-    return [outcome for do_now in (compute_now, evaluate_now, project_now, check_now) if (outcome := do_now())]
+    return [outcome for kind in WORKS if (outcome := do_now(kind))]

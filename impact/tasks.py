@@ -5,32 +5,18 @@ from celery import shared_task
 from common import jobs
 from common.models import Job
 from impact import following
-from impact.checks import running
 from impact.drift import known
 from impact.links import checking
-from impact.live import actions
-from impact.national import criteria
-from impact.outlook import projecting
 
 
-@shared_task(name=actions.COMPUTE)
-def compute_live_results(job: int) -> None:
-    jobs.run(job, actions.computation)
+def _task_of(kind: str, work: jobs.Work) -> None:
+    @shared_task(name=kind)
+    def do(job: int) -> None:
+        jobs.run(job, work)
 
 
-@shared_task(name=criteria.EVALUATE)
-def evaluate_criteria(job: int) -> None:
-    jobs.run(job, criteria.evaluation)
-
-
-@shared_task(name=projecting.PROJECT)
-def project_running_year(job: int) -> None:
-    jobs.run(job, projecting.projecting)
-
-
-@shared_task(name=running.CHECK)
-def check_consistency(job: int) -> None:
-    jobs.run(job, running.checking)
+for _kind, _work in following.WORKS.items():
+    _task_of(_kind, _work)
 
 
 @shared_task(name="impact.request_all")

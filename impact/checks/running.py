@@ -59,11 +59,6 @@ class Checking:
     gone: int
 
 
-def check_now() -> jobs.Outcome | None:
-    """Check in this process, as a job like another; None when a worker is already on it."""
-    return jobs.run_now(CHECK, checking)
-
-
 def checking(progress: jobs.Progress) -> jobs.Outcome:
     """The work of the job."""
     version = data_version.current()

@@ -27,11 +27,6 @@ class Evaluation:
     data_version: int
 
 
-def evaluate_now() -> jobs.Outcome | None:
-    """Evaluate in this process, as a job like another; None when a worker is already evaluating."""
-    return jobs.run_now(EVALUATE, evaluation)
-
-
 def evaluation(progress: jobs.Progress) -> jobs.Outcome:
     """The work of the job."""
     done = evaluate_criteria(progress=progress)

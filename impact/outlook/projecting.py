@@ -33,11 +33,6 @@ class Projecting:
     data_version: int
 
 
-def project_now() -> jobs.Outcome | None:
-    """Project in this process, as a job like another; None when a worker is already on it."""
-    return jobs.run_now(PROJECT, projecting)
-
-
 def projecting(progress: jobs.Progress) -> jobs.Outcome:
     """The work of the job."""
     done = project_running_year(progress=progress)

@@ -33,7 +33,7 @@ def test_empty_database_of_a_local_run_gets_the_demonstration_and_says_its_accou
     assert said.startswith("Base vide : chargement de la démonstration…\nDémonstration chargée :\n")
     assert "\n- comptes : 3\n" in said
     assert said.endswith(ACCOUNTS)
-    assert {job.kind for job in Job.objects.filter(state=Job.State.DONE)} == set(following.KINDS)
+    assert {job.kind for job in Job.objects.filter(state=Job.State.DONE)} == set(following.WORKS)
     assert prepared() == ACCOUNTS
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from common.models import Job
+from impact import following
 from impact.live import actions
 from impact.measurements.readings import TOO_LONG
 from impact.models import Publication, PublishedResult
@@ -30,7 +31,7 @@ ASKED = {
 @pytest.fixture(autouse=True)
 def programme() -> None:
     scene.make_programme()
-    assert actions.compute_now()
+    assert following.do_now(actions.COMPUTE)
 
 
 @pytest.fixture

@@ -19,10 +19,10 @@ def test_computations_are_asked_again_only_when_the_records_moved() -> None:
     factories.make_indicator(rule={"measure": "entries", "kind": "construction", "first_time": True})
     factories.make_startup(phases=[("construction", "2021-01-01")])
     assert following.request_stale() == (actions.COMPUTE, criteria.EVALUATE, projecting.PROJECT, running.CHECK)
-    assert actions.compute_now() is not None
-    assert criteria.evaluate_now() is not None
-    assert projecting.project_now() is not None
-    assert running.check_now() is not None
+    assert following.do_now(actions.COMPUTE) is not None
+    assert following.do_now(criteria.EVALUATE) is not None
+    assert following.do_now(projecting.PROJECT) is not None
+    assert following.do_now(running.CHECK) is not None
     # What each wrote moved the version after those before it.
     assert following.request_stale() == (actions.COMPUTE, criteria.EVALUATE)
     assert len(following.do_all()) == 4

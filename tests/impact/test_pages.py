@@ -10,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django import DjangoAssertNumQueries
 
+from impact import following
 from impact.live import actions
 from impact.models import LiveResult
 from tests import factories
@@ -94,7 +95,7 @@ def test_the_years_can_be_walked(client: Client) -> None:
 def test_the_page_says_when_nothing_was_computed_and_when_it_was_verified(client: Client) -> None:
     scene.make_programme()
     assert "Le calcul n’a pas encore eu lieu." in shown(client, "/indicateurs/2021/").text
-    actions.compute_now()
+    following.do_now(actions.COMPUTE)
     assert "Vérifié le " in shown(client, "/indicateurs/2021/").text
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from impact import following
 from impact.live import actions
 from impact.models import Publication, PublishedResult
 from impact.publishing import Entry, Request, publish
@@ -25,7 +26,7 @@ URL = "/indicateurs/2021/publications/"
 def made() -> Publication:
     """The launches of 2021, published as 50 without evidence, then corrected to 2 with it."""
     scene.make_programme()
-    assert actions.compute_now()
+    assert following.do_now(actions.COMPUTE)
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
     entries = [Entry("products_launched"), Entry("national_impact", typed=True)]
     asked = Request(2021, entries, DAY, "Erreur de saisie", source="RAP 2021", note="Deux lignes.")

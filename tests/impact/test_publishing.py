@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.models import Job
+from impact import following
 from impact.live import actions
 from impact.models import LiveEvidence, LiveResult, Publication, PublishedEvidence, PublishedResult
 from impact.publishing import Entry, NotFreshError, Request, publish
@@ -37,7 +38,7 @@ def staff() -> User:
 def programme() -> None:
     """Launches published without evidence in 2020 and 2021 (50, when the records give 2), one designation in 2021."""
     scene.make_programme()
-    assert actions.compute_now()
+    assert following.do_now(actions.COMPUTE)
 
 
 def asked(*entries: Entry, **fields: Any) -> Request:
@@ -172,7 +173,7 @@ def test_records_that_changed_wait_for_their_computation(programme: None, staff:
     assert freshness().message.startswith("Un calcul est en cours (1 sur 3).")
     Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)
     assert refusal(asked(), staff) == [FAILED]
-    assert actions.compute_now()
+    assert following.do_now(actions.COMPUTE)
     assert publish(asked(), actor=staff).results.get().value == 3
     # A figure known otherwise does not wait.
     entry = Entry("products_launched", typed=True, value=Decimal(9))
@@ -182,7 +183,7 @@ def test_records_that_changed_wait_for_their_computation(programme: None, staff:
 def test_figures_that_moved_since_they_were_seen_are_refused(programme: None, staff: User) -> None:
     seen = seal_of(candidates(2021))
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
-    assert actions.compute_now()
+    assert following.do_now(actions.COMPUTE)
     said = "Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez."
     with pytest.raises(NotFreshError) as refused:
         publish(asked(seen=seen), actor=staff)
@@ -265,7 +266,7 @@ def test_records_of_no_service_keep_their_name(programme: None, staff: User) -> 
     factories.make_award(fund, factories.make_incubator(name="La Fabrique"), "90000", awarded_on=dt.date(2021, 5, 1))
     rule = {"measure": "awards", "aggregate": "sum", "quantity": "amount"}
     factories.make_indicator("awarded", rule=rule, unit="euros")
-    assert actions.compute_now()
+    assert following.do_now(actions.COMPUTE)
     made = publish(asked(Entry("awarded")), actor=staff)
     (row,) = PublishedEvidence.objects.filter(result__publication=made)
     assert (row.startup_name, row.startup_slug, row.amount, row.record) == ("La Fabrique", "", Decimal(90000), "award")

@@ -10,7 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.models import Job
-from impact.checks.running import check_consistency, check_now
+from impact import following
+from impact.checks.running import CHECK, check_consistency
 from impact.checks.settling import settle
 from impact.models import Inconsistency
 from tests import factories
@@ -125,6 +126,6 @@ def test_answer_makes_a_constant_number_of_queries(
 ) -> None:
     for index in range(number):
         factories.make_credits(2020 + index, [("Réseau", "105")], stated_total=Decimal(100))
-    check_now()
+    following.do_now(CHECK)
     with django_assert_num_queries(4):  # session, user, last job, disagreements
         assert len(get(staff, URL)["results"]) == number

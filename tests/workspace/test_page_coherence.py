@@ -9,7 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from budget.models import CreditLine
-from impact.checks.running import check_consistency, check_now
+from impact import following
+from impact.checks.running import CHECK, check_consistency
 from impact.models import Inconsistency, Indicator
 from tests import factories
 from tests.catalogue.reading import Element, read_page
@@ -30,7 +31,7 @@ def make_disagreements() -> None:
     factories.make_credits(2021, [("Réseau", "105")], stated_total=Decimal(100))
     factories.make_award(factories.make_round(9), factories.make_startup("a"), "3090000")
     state("awards_total", "3000000", precision="rounded", printed="3 millions d'euros")
-    check_now()
+    following.do_now(CHECK)
 
 
 def shown(client: Client, address: str = PAGE, status: int = 200) -> Element:
@@ -92,7 +93,7 @@ def test_page_makes_a_constant_number_of_queries(
 ) -> None:
     for index in range(number):
         factories.make_credits(2020 + index, [("Réseau", "105")], stated_total=Decimal(100))
-    check_now()
+    following.do_now(CHECK)
     with django_assert_num_queries(4):  # session, user, disagreements, last job
         assert len(shown(staff).all("section")[0].all("li")) == number
 

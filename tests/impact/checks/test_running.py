@@ -12,6 +12,7 @@ from budget.models import CreditLine
 from catalogue.reference import load_reference
 from common import data_version
 from common.models import Job
+from impact import following
 from impact.checks import running
 from impact.checks.settling import settle
 from impact.live import actions
@@ -79,7 +80,7 @@ def test_only_staff_settle_and_with_a_reason(role: str) -> None:
 def test_checking_is_a_job_that_moves_no_version() -> None:
     make_slip()
     version = data_version.current()
-    assert running.check_now() is not None
+    assert following.do_now(running.CHECK) is not None
     done = Job.objects.get(kind=running.CHECK)
     assert (done.message, done.data_version) == ("1\xa0incohérence, dont 1 nouvelles ; 0 disparues.", version)
     assert data_version.current() == version

@@ -55,7 +55,7 @@ def test_evidence_that_goes_by_any_path_shows_as_missing_after_the_next_job(
     assert shown() == ["Rempli", "Rempli", "Rempli"]
     with connection.cursor() as cursor:  # nobody tells the application
         cursor.execute("UPDATE startups_startup SET contact = ''")
-    assert following.request_stale() == following.KINDS
+    assert following.request_stale() == tuple(following.WORKS)
     wait_until(nothing_is_under_way)
     assert shown() == ["Rempli", "Rempli", "Preuve manquante"]
 

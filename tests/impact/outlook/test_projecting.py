@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from common import data_version
 from common.models import Job
 from common.words import plural_fr
+from impact import following
 from impact.live.plan import plan
 from impact.models import BacktestTrial, Indicator, Projection
 from impact.outlook import projecting
@@ -84,7 +85,7 @@ def test_history_groups_what_is_alike_in_two_queries(number: int) -> None:
 
 def test_job_stores_the_projection_with_its_method_and_its_inputs() -> None:
     launches = make_launches()
-    assert projecting.project_now() is not None
+    assert following.do_now(projecting.PROJECT) is not None
     [stored] = Projection.objects.all()
     today = dt.datetime.now(dt.UTC).date()
     assert (stored.indicator, stored.year, stored.method) == (launches, today.year, "blend")

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from impact.live.actions import follow_changes
+from impact.live.actions import follow_at_once
 from impact.national.criteria import evaluate_criteria
 from workspace.models import Submission
 
@@ -44,6 +44,6 @@ def was_saved(token: str, user: User) -> bool:
 
 
 def bring_figures_up_to_date() -> None:
-    """Compute the figures and criteria that a change moves now: its author sees them on the next page, without a worker."""
-    follow_changes()
+    """Move the figures and criteria by what changed now: its author sees them on the next page, without a worker."""
+    follow_at_once()
     evaluate_criteria()

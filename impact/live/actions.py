@@ -8,12 +8,12 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
 from common import data_version, jobs
 from common.locks import take_turn
 from impact.algebra import Figure, figures_of
-from impact.live.moving import Followed, follow, take_changes
+from impact.live.moving import Followed, can_follow, follow, take_changes
 from impact.live.plan import Task, plan
 from impact.live.storing import replace_years
 from impact.models import Computed, LiveResult, Touched
@@ -39,11 +39,6 @@ class Computation:
 def mark_all_to_compute() -> None:
     """Have the next computation do everything again, whatever changed."""
     Computed.objects.update(day=dt.date.min)
-
-
-def compute_now() -> jobs.Outcome | None:
-    """Compute in this process, as a job that is seen as any other; None when a worker is already computing."""
-    return jobs.run_now(COMPUTE, computation)
 
 
 def computation(progress: jobs.Progress) -> jobs.Outcome:
@@ -73,6 +68,26 @@ def follow_changes(*, on: dt.date | None = None, progress: jobs.Progress | None 
     A definition that is new, reads otherwise than it did, or was computed on another day is computed as a whole.
     """
     return _computation(on or today(), progress, _outdated)
+
+
+_PATIENCE = "SET LOCAL lock_timeout = '3s'"
+
+
+def follow_at_once() -> bool:
+    """Follow the changes now, for who waits for the next page; whether it was done.
+
+    What has to be computed as a whole, or while another computation lasts, is left to the job: a page waits for neither.
+    """
+    day = today()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_PATIENCE)
+            if not can_follow() or _outdated(plan(day), _done(), day):
+                return False
+            follow_changes(on=day)
+    except OperationalError:
+        return False
+    return True
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from impact.algebra.fragments import Fragment, joined
 from impact.algebra.measures import NO_ROWS, Figure, Measure, figure_from, totals_of
 from impact.live.storing import FIGURES, INSERT, set_figure
 from impact.models import LiveResult
+from impact.models import Touched as TouchedRow
 
 MANY = 1000
 """Beyond so many touched records, computing everything costs less."""
@@ -35,6 +36,12 @@ class Followed:
 
     measure: Measure
     results: Sequence[LiveResult]
+
+
+def can_follow() -> bool:
+    """Whether what changed since it was last taken is not too much to follow."""
+    subjects = list(TouchedRow.objects.values_list("subject", flat=True)[: MANY + 1])
+    return len(subjects) <= MANY and "all" not in subjects
 
 
 def take_changes() -> Changes:

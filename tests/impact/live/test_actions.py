@@ -7,16 +7,28 @@ from decimal import Decimal
 
 import psycopg2
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from common import data_version, jobs
 from common.models import Job
+from impact import following
 from impact.algebra.sources import SOURCES
 from impact.live import actions
-from impact.models import Definition, Indicator, LiveEvidence, LiveResult, Publication, PublishedResult
+from impact.live.foreseeing import foresee
+from impact.models import (
+    Computed,
+    Definition,
+    Indicator,
+    LiveEvidence,
+    LiveResult,
+    Publication,
+    PublishedResult,
+    Touched,
+)
 from startups.models import Phase, Startup
+from startups.queries import today
 from tests import factories
 from tests.plugins.celery_worker import CeleryWorker, database_url
 
@@ -54,6 +66,52 @@ def launches() -> Indicator:
     factories.make_startup("b", phases=[("construction", "2021-01-01"), ("abandon", "2021-12-31")])
     factories.make_startup("c", phases=[("construction", "2021-06-01")])
     return factories.make_indicator("products_launched", rule=LAUNCHES)
+
+
+@pytest.mark.django_db
+def test_page_follows_a_change_at_once(launches: Indicator) -> None:
+    actions.compute_live_results()
+    Phase.objects.filter(start="2020-05-01").update(start="2021-05-01")
+    assert actions.follow_at_once()
+    assert live()["products_launched", 2021] == 3
+    assert actions.is_up_to_date(today())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", ["a day that begins", "a new definition", "too many changes", "everything"])
+def test_page_leaves_what_is_computed_as_a_whole_to_the_job(
+    launches: Indicator, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.compute_live_results()
+    Phase.objects.filter(start="2020-05-01").update(start="2021-05-01")
+    if what == "a day that begins":
+        Computed.objects.update(day=today() - dt.timedelta(days=1))
+    elif what == "a new definition":
+        factories.make_indicator("ends", rule=ENDS)
+    elif what == "everything":
+        Touched.objects.create(table="startups_span", subject="all", key=0)
+    else:
+        monkeypatch.setattr("impact.live.moving.MANY", 0)
+    left, before = Touched.objects.count(), live()
+    assert not actions.follow_at_once()
+    assert (Touched.objects.count(), live()) == (left, before)
+    actions.follow_changes()
+    assert live()["products_launched", 2021] == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_page_does_not_wait_for_a_long_computation(launches: Indicator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "_PATIENCE", "SET LOCAL lock_timeout = '50ms'")
+    actions.compute_live_results()
+    Phase.objects.filter(start="2020-05-01").update(start="2021-05-01")
+    with blocked_computation():
+        assert not actions.follow_at_once()
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '50ms'")
+            startup = Startup.objects.get(slug="a")
+            foreseen = foresee(startup.pk, today()).values
+    assert foreseen[launches, 2021] == 3
+    assert actions.follow_at_once()
 
 
 @pytest.mark.django_db
@@ -212,8 +270,8 @@ def replace_lives(lives: list[list[tuple[str, dt.date]]]) -> None:
 
 
 @pytest.mark.django_db
-def test_compute_now_is_a_job_like_another(launches: Indicator) -> None:
-    assert actions.compute_now() is not None
+def test_computing_now_is_a_job_like_another(launches: Indicator) -> None:
+    assert following.do_now(actions.COMPUTE) is not None
     job = Job.objects.get()
     assert (job.kind, job.state, job.data_version) == (actions.COMPUTE, "done", data_version.current())
     assert job.message == f"{LiveResult.objects.count()} résultats vérifiés, {LiveResult.objects.count()} modifiés."

@@ -1,6 +1,5 @@
 """What is foreseen of a change is what the computation gives once it is made."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -102,34 +101,3 @@ def test_rule_that_is_refused_is_not_determined(launched: Startup) -> None:
     factories.make_indicator("magic", rule={"measure": "magic"}, first_year=2022)
     actions.follow_changes(on=TODAY)
     assert foreseen(launched.pk)["magic", 2022] is None
-
-
-def test_running_computation_is_not_waited_for(transactional_db: None) -> None:
-    factories.make_indicator("launches", rule={"measure": "entries", "kind": "construction"})
-    startup = factories.make_startup("a", phases=[("construction", "2021-05-01")])
-    actions.follow_changes(on=TODAY)
-    is_computing, is_seen = threading.Event(), threading.Event()
-
-    def compute() -> None:
-        try:
-            with transaction.atomic():
-                Phase.objects.update(start="2020-05-01")
-                actions.follow_changes(on=TODAY)
-                is_computing.set()
-                is_seen.wait(20)
-                transaction.set_rollback(True)
-        finally:
-            is_computing.set()
-            connection.close()
-
-    other = threading.Thread(target=compute)
-    other.start()
-    try:
-        is_computing.wait(20)
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '2s'")
-            found = foreseen(startup.pk)
-    finally:
-        is_seen.set()
-        other.join()
-    assert found == {("launches", 2020): 0, ("launches", 2021): 1, ("launches", 2022): 0}

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from impact.algebra import describe, measure_of, read_vocabulary
 from impact.live import actions
+from impact.live.moving import tables_of
 from impact.models import Computed, Definition, Indicator, LiveEvidence, LiveResult, Touched
 from startups.models import Phase, Startup
 from tests import factories
-from tests.impact.algebra.worlds import TODAY, a_rule, change, make_carriers, make_startup, make_world
+from tests.impact.algebra.worlds import CHANGES, TODAY, a_rule, a_value, change, make_carriers, make_startup, make_world
 
 INDICATORS = 8
 
@@ -45,6 +46,33 @@ def make_indicators(rng: Random) -> None:
         made += 1
 
 
+def every_rule(rng: Random) -> list[dict[str, Any]]:
+    """A rule for each measure, and with each condition that has it read other tables: all that can be read is."""
+    words, rules = read_vocabulary(), []
+    read: set[tuple[str, ...]] = set()
+    for measure in describe(read_vocabulary(themes=True))["measures"]:
+        for condition in (None, *measure["conditions"]):
+            rule = accepted(rng, measure, condition)
+            tables = tuple(sorted(tables_of(measure_of(rule, words))))
+            if condition is None or tables not in read:
+                rules.append(rule)
+            read.add(tables)
+    return rules
+
+
+def accepted(rng: Random, measure: dict[str, Any], condition: dict[str, Any] | None) -> dict[str, Any]:
+    """A rule of this measure, with this condition: drawn until it means something."""
+    words = read_vocabulary()
+    asked = [one for one in measure["conditions"] if one["is_required"] or one == condition]
+    while True:
+        rule = {"measure": measure["value"], **{one["name"]: a_value(rng, one) for one in asked}}
+        try:
+            measure_of(rule, words)
+        except ValidationError:
+            continue
+        return rule
+
+
 def assert_followed() -> None:
     """The tables are those that a computation from nothing makes."""
     followed = tables()
@@ -72,6 +100,41 @@ def test_following_any_changes_gives_what_computing_everything_gives(seed: int) 
         assert tables() == followed
         assert_followed()
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_each_change_moves_every_measure_and_condition_as_computing_everything_does() -> None:
+    rng = Random(3)
+    make_carriers()
+    make_world(rng, startups=8)
+    for place, rule in enumerate(every_rule(rng)):
+        factories.make_indicator(f"i{place}", rule=rule)
+    assert actions.follow_changes(on=TODAY).refusals == ()
+    for happen in CHANGES * 2:
+        happen(rng)
+        actions.follow_changes(on=TODAY)
+        assert actions.compute_live_results(on=TODAY).changed == 0, happen
+    assert_followed()
+
+
+_WATCHED = """
+SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'impact\\_touch\\_on\\_%' AND tgenabled = 'O'
+"""
+
+
+@pytest.mark.django_db
+def test_each_table_that_a_measure_reads_is_watched_for_every_kind_of_write() -> None:
+    rng = Random(4)
+    make_carriers()
+    make_world(rng)
+    words = read_vocabulary(themes=True)
+    read = {table for rule in every_rule(rng) for table in tables_of(measure_of(rule, words))}
+    with connection.cursor() as cursor:
+        cursor.execute(_WATCHED)
+        watched = set(cursor.fetchall())
+    writes = ("insert", "update", "delete", "truncate")
+    assert watched == {(table, f"impact_touch_on_{write}") for table in read for write in writes}
+    assert len(read) == 15
 
 
 def test_several_workers_and_writers_at_once_give_what_one_computation_gives(transactional_db: None) -> None:

@@ -117,6 +117,8 @@ def _problem(entry: Entry, known: dict[str, Candidate], year: int) -> str:
         return f"« {candidate.label} » : une valeur n’est saisie à la main que pour une année passée."
     if entry.typed and entry.value is not None and not entry.value.is_finite():
         return f"« {candidate.label} » : la valeur n’est pas un nombre."
+    if entry.typed and entry.value is not None and entry.value < 0:
+        return f"« {candidate.label} » : un résultat n’est pas négatif."
     if entry.typed and is_too_long(entry.value):
         return f"« {candidate.label} » : {TOO_LONG[:1].lower()}{TOO_LONG[1:]}"
     if not entry.typed and candidate.digest is None:

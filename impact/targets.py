@@ -61,6 +61,10 @@ def _check(indicator: Indicator, year: int, aim: Aim | None, target: Target | No
         raise ValidationError("Cet indicateur n’a déjà pas de cible cette année-là.")
     if aim:
         wrong = {name: TOO_LONG for name in ("value", "tolerance") if is_too_long(getattr(aim, name))}
+        if aim.value is not None and aim.value < 0:
+            wrong["value"] = (
+                "Une cible n’est pas négative : aucun résultat ne l’est. Écrivez zéro ou plus, ou rien pour ND."
+            )
         if wrong:
             raise ValidationError(wrong)
     if target and aim == aim_of(target):

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from catalogue.queries.conditions import AWARDED, DESIGNATED
+from impact.algebra.fields import STANDARDS as PUBLISHED
 from impact.queries.standards import BY_KEY
 
 
@@ -100,21 +101,22 @@ WHERE p.incubator_id = %(incubator)s AND p.is_followed AND p.next <> p.kind_id
 ORDER BY p.rank, p.left_on, u.slug
 """
 _KEPT = {key: standard.condition for key, standard in BY_KEY.items()} | {
-    "impact": "s.impact_url <> ''",
-    "risques": "s.risk_analysed IS TRUE OR s.risk_analysis_url <> ''",
+    "impact": PUBLISHED["impact"][1],
+    "risques": PUBLISHED["risk"][1],
 }
 _ASKED = ("code-source", "statistiques", "impact", "budget", "accessibilite", "risques", "risques-publies")
 """The standards of the table of an incubator, in its order: those of all services, and two of its own."""
 STANDARDS = f"""
-SELECT s.slug, s.name, standard.key, CASE WHEN standard.is_met THEN 'oui' ELSE 'non' END AS answer, NULL::date, NULL::int
+SELECT startup.slug, startup.name, standard.key, CASE WHEN standard.is_met THEN 'oui' ELSE 'non' END AS answer,
+       NULL::date, NULL::int
 FROM startups_span span
-JOIN startups_startup s ON s.id = span.startup_id
+JOIN startups_startup startup ON startup.id = span.startup_id
 JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'service' AND k.key <> 'transfere'
 CROSS JOIN LATERAL (VALUES
     {", ".join(f"({place}, '{key}', {_KEPT[key]})" for place, key in enumerate(_ASKED))}
 ) AS standard (place, key, is_met)
 WHERE span.incubator_id = %(incubator)s AND span.start <= %(as_of)s AND (span.stop IS NULL OR span.stop > %(as_of)s)
-ORDER BY standard.place, common_search_text(s.name), s.slug
+ORDER BY standard.place, common_search_text(startup.name), startup.slug
 """
 # A startup's award is counted where the startup was led on the day of the award, as the list of startups dates it.
 AWARDS = f"""

@@ -204,6 +204,8 @@ class Bounds:
     def _check(self, found: tuple[tuple[str, Decimal], ...]) -> None:
         if len({_SIDES[side][0] for side, _ in found}) < len(found):
             raise Refused(f"« {self.name} » a deux bornes du même côté : gardez-en une.")
+        if ("less_than", Decimal(0)) in found:
+            raise Refused(f"« {self.name} » n'est jamais négatif : rien n'est en dessous de zéro.")
         if len(found) == 2:
             (_, low), (_, high) = found
             strict = not all(_SIDES[side][1] for side, _ in found)
@@ -235,6 +237,8 @@ def _number(name: str, value: object) -> Decimal:
         number = Decimal("NaN")
     if not number.is_finite() or not 0 <= number < 10**12:
         raise Refused(f"Une borne de « {name} » est un nombre positif, inférieur à mille milliards.")
+    if number != round(number, 4):
+        raise Refused(f"Une borne de « {name} » a quatre décimales au plus.")
     return number
 
 

@@ -183,6 +183,8 @@ def _counted(
     ]
     if len(problems) == before and all(population.values.get(key) == value for key, value in values.items()):
         problems.append("« counted » ne restreint pas la population : la part vaudrait toujours 100 %.")
+    if len(problems) == before:  # both are asked of what is counted: together, they have to mean something
+        problems += [said for said in (population.source.check({**population.values, **values}, words),) if said]
     return values
 
 

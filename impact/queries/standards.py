@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from impact.algebra.fields import STANDARDS as PUBLISHED
+
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """A standard by the word of its address: its name, and the condition on a fiche ``s`` that says it is kept."""
+    """A standard by the word of its address: its name, and the condition on the fiche ``startup`` that says it is kept."""
 
     key: str
     label: str
@@ -22,11 +24,11 @@ class Standard:
 
 
 STANDARDS = (
-    Standard("code-source", "Code source ouvert", "s.repository <> ''"),
-    Standard("statistiques", "Statistiques publiques", "(coalesce(s.has_stats, false) OR s.stats_url <> '')"),
-    Standard("budget", "Budget publié", "s.budget_url <> ''"),
-    Standard("accessibilite", "Accessibilité déclarée", "s.accessibility <> ''"),
-    Standard("risques-publies", "Analyse de risques publiée", "s.risk_analysis_url <> ''"),
+    Standard("code-source", "Code source ouvert", PUBLISHED["source"][1]),
+    Standard("statistiques", "Statistiques publiques", PUBLISHED["stats"][1]),
+    Standard("budget", "Budget publié", PUBLISHED["budget"][1]),
+    Standard("accessibilite", "Accessibilité déclarée", PUBLISHED["accessibility"][1]),
+    Standard("risques-publies", "Analyse de risques publiée", "startup.risk_analysis_url <> ''"),
 )
 BY_KEY = {standard.key: standard for standard in STANDARDS}
 
@@ -62,12 +64,12 @@ FROM asked
 JOIN startups_span span ON span.start <= asked.day AND (span.stop IS NULL OR span.stop > asked.day)
 JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'service' AND k.key <> 'transfere'
 LEFT JOIN incubators_incubator i ON i.id = span.incubator_id
-LEFT JOIN version s ON s.id = span.startup_id AND s.pgh_label <> 'delete'
-     AND s.since < asked.ends AND (s.until IS NULL OR s.until >= asked.ends)
+LEFT JOIN version startup ON startup.id = span.startup_id AND startup.pgh_label <> 'delete'
+     AND startup.since < asked.ends AND (startup.until IS NULL OR startup.until >= asked.ends)
 """
 _COVERAGE = f"""
 WITH {_VERSIONS}
-SELECT asked.day, k.key, k.label, k.rank, coalesce(i.slug, ''), coalesce(i.name, ''), count(*), count(s.id),
+SELECT asked.day, k.key, k.label, k.rank, coalesce(i.slug, ''), coalesce(i.name, ''), count(*), count(startup.id),
        ARRAY[{", ".join(f"count(*) FILTER (WHERE {standard.condition})" for standard in STANDARDS)}]
 {_SERVICES}
 GROUP BY asked.day, k.key, k.label, k.rank, i.slug, i.name ORDER BY asked.day, k.rank, i.name, i.slug
@@ -106,7 +108,7 @@ class ServiceStandard:
 _LIST = f"""
 WITH {_VERSIONS}
 SELECT f.slug, f.name, f.is_fictitious, k.key, k.badge, coalesce(i.slug, ''), coalesce(i.name, ''),
-       CASE WHEN s.id IS NOT NULL THEN {{condition}} END AS kept
+       CASE WHEN startup.id IS NOT NULL THEN {{condition}} END AS kept
 {_SERVICES}
 JOIN startups_startup f ON f.id = span.startup_id
 ORDER BY kept NULLS FIRST, common_search_text(f.name), f.slug

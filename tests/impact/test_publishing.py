@@ -116,6 +116,11 @@ def test_figure_of_a_past_year_is_typed_without_evidence(programme: None, staff:
             {},
             {"results": ["« Impact national » : la valeur n’est pas un nombre."]},
         ),
+        (
+            [Entry("national_impact", typed=True, value=Decimal("-0.5"))],
+            {},
+            {"results": ["« Impact national » : un résultat n’est pas négatif."]},
+        ),
         ([], {"reason": "\n"}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
         (
             [],

@@ -73,6 +73,14 @@ def test_indicators_followed_in_a_year_come_with_their_target(launches: Indicato
             {"__all__": ["Une tolérance ne peut pas être négative."]},
         ),
         (
+            {"aim": Aim(Decimal("-0.5"))},
+            {
+                "value": [
+                    "Une cible n’est pas négative : aucun résultat ne l’est. Écrivez zéro ou plus, ou rien pour ND."
+                ]
+            },
+        ),
+        (
             {"aim": Aim(Decimal(1), "around")},
             {"direction": ["La valeur «\xa0'around'\xa0» n’est pas un choix valide."]},
         ),

@@ -10,6 +10,8 @@ type Values = Mapping[str, Sequence[str]]
 
 COUNTED, BASE = "counted-", "base-"
 """What the names of the fields of a share's numerator and of a rate's base begin with."""
+DIGITS = 20
+"""More than any number that a rule takes; Python itself refuses to read thousands of them."""
 SHARE, RATE = "share", "rate"
 OF_QUANTITIES = ("sum", "mean", "median")
 
@@ -48,7 +50,7 @@ def _period(values: Values, prefix: str, source: Source) -> dict[str, Any]:
     asked = one(values, f"{prefix}period")
     if asked == MONTHS:
         months = one(values, f"{prefix}months")
-        return {"period": {MONTHS: int(months) if months.isascii() and months.isdigit() else months}}
+        return {"period": {MONTHS: _whole(months)}}
     return {} if asked in ("", source.periods[0].value) else {"period": asked}
 
 
@@ -76,10 +78,13 @@ def _bounds(values: Values, name: str) -> dict[str, Any] | None:
         number = "".join(one(values, f"{name}-{end}").split()).replace(",", ".")
         if number:
             side = one(values, f"{name}-{end}-side")
-            bounds[side if side in sides else sides[0]] = (
-                int(number) if number.isascii() and number.isdigit() else number
-            )
+            bounds[side if side in sides else sides[0]] = _whole(number)
     return bounds or None
+
+
+def _whole(text: str) -> int | str:
+    """A whole number that a rule may hold; another text as it is, for the algebra to refuse."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else text
 
 
 def values_from(rule: Mapping[str, Any], grammar: Grammar) -> dict[str, list[str]]:

@@ -194,6 +194,22 @@ def no_parameter(key: str, measure: str) -> str:
             {**SHARE, "counted": {"kind": "acceleration"}},
             ["« counted » ne restreint pas la population : la part vaudrait toujours 100 %."],
         ),
+        (
+            {"measure": "states", "group": "service", "aggregate": "share", "counted": {"kind": "abandon"}},
+            ["La phase « abandon » n'est dans aucun des groupes demandés : rien ne compterait."],
+        ),
+        (
+            {"measure": "awards", "age": {"less_than": 24}, "aggregate": "share", "counted": {"laureate": "incubator"}},
+            ["« age » est une condition sur un service : un incubateur lauréat n'en est pas un."],
+        ),
+        *(
+            ({**ENTRIES, "age": {"less_than": number}}, ["Une borne de « age » a quatre décimales au plus."])
+            for number in ("0.12345", "1E-5000")
+        ),
+        (
+            {"measure": "awards", "amount": {"less_than": "0.0"}},
+            ["« amount » n'est jamais négatif : rien n'est en dessous de zéro."],
+        ),
         ({**SHARE, "counted": {"amount": 3}}, [no_parameter("amount", "states")]),
         ({**SHARE, "counted": {"measure": "states"}}, [no_parameter("measure", "states")]),
         (RATE, ["Un taux demande « base » : la population de référence, avec sa mesure."]),

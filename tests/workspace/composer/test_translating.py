@@ -54,6 +54,14 @@ def test_what_the_form_shows_of_a_rule_is_that_rule(rule: dict[str, Any]) -> Non
         ({"measure": ["entries"], "period": ["year"], "aggregate": ["count"], "kind": [""]}, {"measure": "entries"}),
         ({"measure": ["entries"], "period": ["months"]}, {"measure": "entries", "period": {"months": ""}}),
         ({"measure": ["entries"], "period": ["months"], "months": ["²"]}, {"measure": "entries", "period": {"months": "²"}}),
+        (
+            {"measure": ["entries"], "period": ["months"], "months": ["9" * 5000]},
+            {"measure": "entries", "period": {"months": "9" * 5000}},
+        ),
+        (
+            {"measure": ["awards"], "amount-low": ["9" * 5000]},
+            {"measure": "awards", "amount": {"at_least": "9" * 5000}},
+        ),
         ({"measure": ["entries"], "first_time": ["peut-être"]}, {"measure": "entries", "first_time": "peut-être"}),
         (
             {"measure": ["awards"], "amount-low": ["1 500,5"], "amount-low-side": ["less_than"]},

@@ -6,6 +6,7 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
+from common.history import because
 from impact.models import ImpactStatus, Review
 from incubators.models import Incubator
 from startups import actions
@@ -153,6 +154,50 @@ def test_queue_asks_to_conclude_a_long_investigation(incubator: Incubator) -> No
     for slug, days in (("long", 200), ("court", 100)):
         factories.make_startup(slug, phases=[("investigation", days_ago(days))], incubator=incubator)
     assert due(incubator) == [("long", Lack.INVESTIGATION, today() - dt.timedelta(days=200), ())]
+
+
+NOON = dt.date(2022, 3, 10)
+
+
+def lacks(incubator: Incubator, day: dt.date) -> list[Lack]:
+    return [one.lack for one in queue(Scope((incubator,), everything=False), day).rows]
+
+
+def test_six_months_are_to_the_day(incubator: Incubator) -> None:
+    factories.make_startup("cherche", phases=[("investigation", "2021-09-10")], incubator=incubator)
+    serving("service", incubator).phases.update(start="2021-09-10")
+    assert lacks(incubator, NOON) == []
+    assert lacks(incubator, NOON + dt.timedelta(days=1)) == [Lack.INVESTIGATION, Lack.REVIEW]
+
+
+def test_committee_of_the_day_is_held_and_lasts_six_months(incubator: Incubator) -> None:
+    startup = serving("un", incubator, days=30)
+    startup.phases.update(start="2021-01-01")
+    factories.make_event(startup, "committee", "2021-09-10")
+    assert lacks(incubator, dt.date(2021, 9, 9)) == [Lack.REVIEW]
+    assert lacks(incubator, dt.date(2021, 9, 10)) == lacks(incubator, NOON) == []
+    assert lacks(incubator, NOON + dt.timedelta(days=1)) == [Lack.REVIEW]
+
+
+def test_year_without_a_change_is_to_the_day_and_what_is_to_come_is_no_sign_of_life(incubator: Incubator) -> None:
+    startup = factories.make_startup("un", phases=[("investigation", "2021-03-10")], incubator=incubator)
+    factories.make_event(startup, "committee", "2022-12-01")
+    assert lacks(incubator, NOON) == [Lack.INVESTIGATION]
+    assert lacks(incubator, NOON + dt.timedelta(days=1)) == [Lack.INVESTIGATION, Lack.STALE]
+
+
+def test_service_that_left_is_in_the_queue_of_its_incubator_until_the_day_before(incubator: Incubator) -> None:
+    startup = factories.make_startup("un", phases=[("investigation", "2021-06-01")], incubator=incubator)
+    startup.memberships.update(end=NOON)
+    assert lacks(incubator, NOON - dt.timedelta(days=1)) == [Lack.INVESTIGATION]
+    assert lacks(incubator, NOON) == []
+
+
+def test_change_made_by_the_api_is_a_sign_of_life(incubator: Incubator, coach: User) -> None:
+    for startup in [serving(slug, incubator, days=800) for slug in ("importer", "api")]:
+        with because(reason="Relecture", source=startup.slug):
+            startup.phases.update(start=days_ago(790))
+    assert [slug for slug, *_ in due(incubator, lack=Lack.STALE)] == ["importer"]
 
 
 def test_queue_asks_for_a_phase_where_none_counts(incubator: Incubator) -> None:

@@ -1,6 +1,6 @@
 """The forms of what a service measures: metrics, values, spendings, the unit that money is divided by."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from common.words import number_fr
 from impact.measurements.readings import PERIODS, Reading, read_period, read_value
 from impact.models import Metric, Spending
 from workspace.forms.base import PageForm, Text, reason_field
+from workspace.forms.over import OverForm
 
 
 class NumberField(forms.CharField):
@@ -43,7 +44,7 @@ def source_field() -> Text:
     return Text("Source", limit=500, help_text="D’où vient la valeur : une page, un rapport, un export.")
 
 
-class MetricForm(PageForm):
+class MetricForm(OverForm):
     """What a metric is."""
 
     name = Text("Nom", limit=200, missing="Donnez un nom à la mesure.", help_text="Par exemple : dossiers déposés.")
@@ -116,7 +117,9 @@ class CorrectForm(ValueForm):
     reason = reason_field("Par exemple : erreur de saisie, donnée consolidée.")
 
 
-class SpendingForm(PageForm):
+class SpendingForm(OverForm):
+    """The spending of a year; ``spendings`` are those recorded."""
+
     year = forms.IntegerField(
         label="Année",
         error_messages={"required": "Donnez l’année.", "invalid": "Écrivez l’année en quatre chiffres."},
@@ -128,6 +131,13 @@ class SpendingForm(PageForm):
     detail = Text("Précision", limit=300, help_text="Ce que la dépense comprend.")
     source = source_field()
     reason = reason_field("Par exemple : compte rendu budgétaire de 2025.")
+
+    def __init__(self, data: Any = None, *, spendings: Sequence[Spending], **options: Any) -> None:
+        super().__init__(data, **options)
+        self._by_year = {one.year: self.of(one) for one in spendings}
+
+    def recorded(self) -> Mapping[str, Any] | None:
+        return self._by_year.get(self.cleaned_data["year"])
 
     def clean_amount(self) -> Decimal:
         amount: Decimal = self.cleaned_data["amount"]
@@ -144,7 +154,7 @@ class SpendingForm(PageForm):
         return {name: getattr(spending, name) for name in ("year", "amount", "is_approximate", "detail", "source")}
 
 
-class CostUnitForm(PageForm):
+class CostUnitForm(OverForm):
     label = Text("Unité", limit=60, missing="Nommez une unité.", help_text="Au singulier : dossier, simulation, appel.")
     metric = forms.ChoiceField(label="Mesure qui compte les unités")
     share = forms.ChoiceField(

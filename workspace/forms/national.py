@@ -6,7 +6,8 @@ from django import forms
 
 from impact.models import Designation
 from impact.national.reach import Reach
-from workspace.forms.base import PageForm, Text, date_field, reason_field
+from workspace.forms.base import Text, date_field, reason_field
+from workspace.forms.over import OverForm
 from workspace.forms.seen import SeenForm
 
 
@@ -118,7 +119,7 @@ class ThresholdForm(SeenForm):
         return [f"{name} {self.cleaned_data[name]}" for name in ("first_day", "people", "share")]
 
 
-class ReachForm(PageForm):
+class ReachForm(OverForm):
     """What is asserted of a startup, each answer with its source."""
 
     is_nationwide = forms.TypedChoiceField(

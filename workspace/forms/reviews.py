@@ -8,14 +8,15 @@ from django.core.exceptions import ValidationError
 
 from common.words import number_fr
 from impact.models import Metric, Review
-from workspace.forms.base import PageForm, Text, date_field, reason_field
+from workspace.forms.base import Text, date_field, reason_field
 from workspace.forms.metrics import NumberField
+from workspace.forms.over import OverForm
 
 MOST = Decimal(10) ** 12
 CHOOSE = {"required": "Choisissez la décision.", "invalid_choice": "Choisissez dans la liste."}
 
 
-class ReviewForm(PageForm):
+class ReviewForm(OverForm):
     """A committee that was held: what became of the last objectives, what was decided and why, what is expected."""
 
     held_on = date_field("Tenu le")

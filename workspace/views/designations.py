@@ -1,5 +1,6 @@
 """The decisions about national impact: designating, correcting, withdrawing, what is asserted, the threshold."""
 
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -79,7 +80,8 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
 def reach(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/impact-national/<slug>/portee/``: what staff assert of a service, with sources and dates."""
     startup = get_object_or_404(Startup, slug=slug)
-    form = ReachForm(request.POST or None, initial=initial_of(reach_of(startup)))
+    held = reach_of(startup)
+    form = ReachForm(request.POST or None, held=asdict(held), initial=initial_of(held))
     return form_page(
         request,
         user,

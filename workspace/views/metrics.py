@@ -82,7 +82,8 @@ def edit(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse
     """``…/mesures/<code>/modifier/``: say otherwise what it is."""
     startup = editable(user, slug)
     found = metric_of(startup, code)
-    form = MetricForm(request.POST or None, initial={name: getattr(found, name) for name in MetricForm.said})
+    held = {name: getattr(found, name) for name in MetricForm.said}
+    form = MetricForm(request.POST or None, held=held, initial=held)
     return form_page(
         request,
         user,

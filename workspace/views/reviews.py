@@ -74,7 +74,8 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
     """``…/comites/<pk>/``: say otherwise what was decided."""
     startup = editable(user, slug)
     review = _review(startup, pk)
-    form = CorrectReviewForm(request.POST or None, initial={name: getattr(review, name) for name in ReviewForm.said})
+    held = {name: getattr(review, name) for name in ReviewForm.said}
+    form = CorrectReviewForm(request.POST or None, held=held, initial=held)
     return form_page(
         request,
         user,

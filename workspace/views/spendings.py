@@ -22,8 +22,12 @@ from workspace.views.plain import form_page
 def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/services/<slug>/depense/``: the spending of a year (``annee`` corrects one)."""
     startup = editable(user, slug)
-    held = next((one for one in startup.spendings.all() if str(one.year) == request.GET.get("annee")), None)
-    form = SpendingForm(request.POST or None, initial=SpendingForm.of(held) if held else {"year": today().year - 1})
+    spendings = list(startup.spendings.all())
+    one = next((one for one in spendings if str(one.year) == request.GET.get("annee")), None)
+    held = SpendingForm.of(one) if one else None
+    form = SpendingForm(
+        request.POST or None, spendings=spendings, held=held, initial=held or {"year": today().year - 1}
+    )
     names = ("year", "amount", "is_approximate", "detail", "source", "reason")
     return form_page(
         request,
@@ -68,9 +72,9 @@ def cost_unit(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     shown = (
         {"label": held.label, "metric": held.metric.code, "share": held.share.code if held.share else ""}
         if held
-        else {}
+        else None
     )
-    form = CostUnitForm(request.POST or None, metrics=list(startup.metrics.all()), initial=shown)
+    form = CostUnitForm(request.POST or None, metrics=list(startup.metrics.all()), held=shown, initial=shown or {})
     return form_page(
         request,
         user,

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from budget.models import Award
 from impact.live import actions
 from impact.live.foreseeing import Foreseen, foresee
 from impact.models import Computed, Definition, Indicator, LiveResult
@@ -76,6 +77,42 @@ def test_changes_of_the_startup_that_wait_for_the_job_are_seen_and_not_those_of_
     factories.make_startup("b", phases=[("construction", "2021-06-01")])
     Phase.objects.filter(startup=launched).update(start="2020-05-01")
     assert foreseen(launched.pk) == {("launches", 2020): 1, ("launches", 2021): 0, ("launches", 2022): 0}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("start", "median"), [("2021-03-01", 2), ("2021-06-01", 5), ("2021-11-01", 8), ("2022-02-01", 5)]
+)
+def test_median_is_that_of_the_others_and_of_what_changes(start: str, median: int) -> None:
+    months = {
+        "measure": "durations",
+        "from": "investigation",
+        "to": "construction",
+        "aggregate": "median",
+        "quantity": "months",
+    }
+    factories.make_indicator("months", rule=months, first_year=2021, last_year=2021)
+    for slug, launched in (("a", "2021-03-01"), ("b", "2021-05-01"), ("c", "2021-09-01")):
+        factories.make_startup(slug, phases=[("investigation", "2021-01-01"), ("construction", launched)])
+    actions.follow_changes(on=TODAY)
+    Phase.objects.filter(startup__slug="b", kind="construction").update(start=start)
+    assert foreseen(Startup.objects.get(slug="b").pk) == {("months", 2021): Decimal(median)}
+    actions.follow_changes(on=TODAY)
+    assert stored() == {("months", 2021): Decimal(median)}
+
+
+@pytest.mark.django_db
+def test_median_counts_what_belongs_to_no_startup() -> None:
+    rule = {"measure": "awards", "aggregate": "median", "quantity": "amount"}
+    factories.make_indicator("awards", rule=rule, first_year=2021, last_year=2021)
+    call = factories.make_round(9, 2021)
+    factories.make_award(call, factories.make_incubator(), "90")
+    factories.make_award(call, factories.make_startup("a"), "10")
+    changed = factories.make_startup("b")
+    award = factories.make_award(call, changed, "30")
+    actions.follow_changes(on=TODAY)
+    Award.objects.filter(pk=award.pk).update(amount=Decimal(100))
+    assert foreseen(changed.pk) == {("awards", 2021): Decimal(90)}
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from impact.algebra import describe, measure_of, read_vocabulary
 from impact.live import actions
 from impact.live.moving import tables_of
 from impact.models import Computed, Definition, Indicator, LiveEvidence, LiveResult, Touched
-from startups.models import Phase, Startup
+from startups.models import LifeEvent, Phase, Startup
 from tests import factories
 from tests.impact.algebra.worlds import CHANGES, TODAY, a_rule, a_value, change, make_carriers, make_startup, make_world
 
@@ -205,6 +205,18 @@ def refuse_spans(execute: Any, sql: str, parameters: Any, many: bool, context: A
     """No statement may read the timeline."""
     assert "startups_span" not in sql
     return execute(sql, parameters, many, context)
+
+
+@pytest.mark.django_db
+def test_record_that_goes_to_another_startup_is_followed_for_both(followed: Startup) -> None:
+    other = factories.make_startup("b")
+    event = factories.make_event(followed, "fast", "2021-06-01")
+    actions.follow_changes(on=TODAY)
+    LifeEvent.objects.filter(pk=event.pk).update(startup=other)
+    assert set(Touched.objects.values_list("key", flat=True)) == {followed.pk, other.pk}
+    assert actions.follow_changes(on=TODAY).changed == 1
+    assert LiveEvidence.objects.get(record="event").startup_id == other.pk
+    assert_followed()
 
 
 @pytest.mark.django_db

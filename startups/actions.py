@@ -200,8 +200,17 @@ def current_row[M: Model](row: M) -> M:
         raise ValidationError("Quelqu’un vient de retirer cet enregistrement. Rechargez la page.") from None
 
 
+def refuse_null(row: Model) -> None:
+    """ValidationError for a text with the null character, which no column takes and no other check looks for."""
+    texts = {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.generated}
+    wrong = [name for name, value in texts.items() if isinstance(value, str) and "\0" in value]
+    if wrong:
+        raise ValidationError(dict.fromkeys(wrong, "Le caractère nul n’est pas autorisé."))
+
+
 def save_checked[M: Model](row: M, **asked_as: str) -> M:
     """Write a checked row; an error of a column is said of the argument that it was ``asked_as``."""
+    refuse_null(row)
     try:
         row.full_clean()
     except ValidationError as wrong:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from common.words import date_fr
 from incubators.models import Administration, Incubator
-from startups.actions import changing, current_row, open_investigation, save_checked, signed
+from startups.actions import changing, current_row, open_investigation, refuse_null, save_checked, signed
 from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
 from startups.queries import holding
 from startups.rights import Action, Actor, require
@@ -130,6 +130,7 @@ def _write(startup: Startup, values: Mapping[str, Value]) -> None:
     if columns:
         for name, value in columns.items():
             setattr(startup, name, value)
+        refuse_null(startup)
         # What the record says elsewhere may be wrong: it is not this change that is refused for it.
         startup.full_clean(exclude=[field.name for field in startup._meta.fields if field.name not in columns])
         startup.save(update_fields=list(columns))

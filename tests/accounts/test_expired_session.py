@@ -1,20 +1,25 @@
 """A session that ends in the middle of a form: nothing typed is lost, and nobody else gets it."""
 
 import re
+import time
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django import Settings
 
 from accounts import kept_forms, last_person
-from accounts.doors import GIVEN_BACK, KEPT
+from accounts.doors import FILES, GIVEN_BACK, KEPT
+from accounts.models import User
 from incubators.models import CoachAssignment
 from startups.models import Startup
 from tests import factories
 from tests.plugins.proconnect import Provider
+from tests.redis_down import redis_is_down
 from tests.workspace.reading import filled, messages, text_of
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +27,6 @@ COACH, OTHER = "coach@example.gouv.fr", "autre@example.gouv.fr"
 PAGE = "/espace/services/un.service/modifier/identite/"
 PHASE = "/espace/services/un.service/phase/"
 TYPED = "Une mission <b>longue</b> à écrire, € & « guillemets »"
-NOT_LISTENING = "redis://127.0.0.1:9/0"
 
 
 @pytest.fixture
@@ -39,10 +43,6 @@ def browser(startup: Startup) -> Client:
     client = Client(enforce_csrf_checks=True)
     sign_in(client, COACH)
     return client
-
-
-def redis_is_down(settings: Settings) -> None:
-    settings.CACHES = {**settings.CACHES, "default": {**settings.CACHES["default"], "LOCATION": NOT_LISTENING}}
 
 
 def token_of(page: Any) -> str:
@@ -181,7 +181,7 @@ def test_forms_of_open_pages_are_never_kept(browser: Client, address: str) -> No
     assert kept_forms.COOKIE not in browser.cookies
 
 
-def test_what_is_kept_is_short_lived_unreadable_and_without_secrets(browser: Client, settings: Settings) -> None:
+def test_what_is_kept_is_short_lived_unreadable_and_without_secrets(browser: Client) -> None:
     form = typed_in(browser)
     end_session(browser)
     browser.post(PAGE, {**form, "password": "secret", "new_password2": "secret"})
@@ -205,29 +205,80 @@ def test_two_forms_of_a_browser_are_both_kept(browser: Client) -> None:
 
 
 @pytest.mark.parametrize("why", ["too long", "redis is down"])
-def test_what_cannot_be_kept_is_left_in_the_browser_and_said(browser: Client, settings: Settings, why: str) -> None:
+def test_what_cannot_be_kept_is_left_in_the_browser_and_said(browser: Client, why: str) -> None:
     form = typed_in(browser, mission="x" * (kept_forms.MAX_BYTES + 1) if why == "too long" else TYPED)
     end_session(browser)
-    if why == "redis is down":
-        redis_is_down(settings)
-    said = browser.post(PAGE, form)
+    with redis_is_down() if why == "redis is down" else nullcontext():
+        said = browser.post(PAGE, form)
     assert said.status_code == 403
     assert "Votre navigateur l’a encore." in text_of(said.content.decode())
     assert f'href="/connexion/?next={PAGE}"' in said.content.decode()
 
 
-def test_redis_that_is_down_neither_closes_the_site_nor_opens_it_to_guessing(
-    browser: Client, settings: Settings
-) -> None:
-    redis_is_down(settings)
+def test_redis_that_is_down_neither_closes_the_site_nor_opens_it_to_guessing(browser: Client, startup: Startup) -> None:
     end_session(browser)
-    page = sign_in(browser, COACH, PAGE)
-    assert page.status_code == 200
-    browser.cookies[kept_forms.COOKIE] = "x" * 43
-    assert browser.get(PAGE).status_code == 200
     visitor = Client(REMOTE_ADDR="2001:db8::dead")
     attempt = {"username": "devine@example.gouv.fr", "password": "mauvais"}
-    assert [visitor.post("/connexion/", attempt).status_code for _ in range(6)] == [400] * 5 + [429]
+    with redis_is_down():
+        page = sign_in(browser, COACH, PAGE)
+        assert page.status_code == 200
+        browser.cookies[kept_forms.COOKIE] = "x" * 43
+        assert browser.get(PAGE).status_code == 200
+        saved = browser.post(PAGE, {**typed_in(browser), "reason": "Relue"}, follow=True)
+        assert messages(saved) == ["Enregistré : nom et mission."]
+        assert [visitor.post("/connexion/", attempt).status_code for _ in range(6)] == [400] * 5 + [429]
+
+
+def test_page_can_be_asked_again_after_signing_in_when_nothing_was_typed(browser: Client) -> None:
+    form = {"csrfmiddlewaretoken": typed_in(browser)["csrfmiddlewaretoken"]}
+    end_session(browser)
+    answer = browser.post(PAGE, form)
+    assert (answer.status_code, kept_forms.COOKIE in browser.cookies) == (403, False)
+    assert f'href="/connexion/?next={PAGE}"' in answer.content.decode()
+
+
+def test_file_is_said_to_be_chosen_again(browser: Client) -> None:
+    form = typed_in(browser)
+    end_session(browser)
+    upload = SimpleUploadedFile("changements.csv", b"a,b")
+    assert messages(browser.post(PAGE, {**form, "fichier": upload}, follow=True)) == [KEPT + FILES]
+
+
+def test_form_of_a_session_that_somebody_else_took_over_is_refused_and_not_kept(browser: Client) -> None:
+    form = typed_in(browser)
+    browser.force_login(User.objects.get(email=OTHER))
+    del browser.cookies["csrftoken"]
+    refused = browser.post(PAGE, form)
+    assert (refused.status_code, kept_forms.COOKIE in browser.cookies) == (403, False)
+
+
+@pytest.mark.parametrize(("later", "kept"), [(last_person.SESSIONS - 1, True), (last_person.SESSIONS, False)])
+def test_forms_of_the_last_sessions_alone_are_known(browser: Client, later: int, kept: bool) -> None:
+    form = typed_in(browser)
+    for _ in range(later):
+        end_session(browser)
+        sign_in(browser, COACH)
+    end_session(browser)
+    browser.post(PAGE, form)
+    assert (kept_forms.COOKIE in browser.cookies) is kept
+
+
+class LastWeek(signing.TimestampSigner):
+    """Signs as it would have before the cookie was to be forgotten."""
+
+    def timestamp(self) -> str:
+        return signing.b62_encode(int(time.time()) - last_person.KEPT - 1)
+
+
+def test_last_person_is_forgotten_after_a_week(browser: Client) -> None:
+    form = typed_in(browser)
+    cookie = browser.cookies[last_person.COOKIE].value
+    said = signing.loads(cookie, salt=last_person.SALT)
+    for signer, kept in ((LastWeek, False), (signing.TimestampSigner, True)):
+        browser.cookies[last_person.COOKIE] = signer(salt=last_person.SALT).sign_object(said)
+        Session.objects.all().delete()
+        browser.post(PAGE, form)
+        assert (kept_forms.COOKIE in browser.cookies) is kept
 
 
 def test_last_person_is_signed_and_forgets_the_one_before(browser: Client) -> None:

@@ -3,31 +3,26 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-import jwt
 import pytest
 import requests
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.test import Client
+from jwt.exceptions import PyJWTError
 from pytest_django import Settings
 
 from accounts.actions import BOUND, OPENED, Identity, account_of
 from accounts.models import User
 from accounts.proconnect import refusals
+from accounts.proconnect.exchange import Exchange
 from accounts.proconnect.refusals import Refusal
+from accounts.views.proconnect import WELCOME, _refusal
 from common.history import changes_of
 from tests import factories
-from tests.plugins.proconnect import SIGN_IN, Provider, challenge_of, query
+from tests.plugins.proconnect import NOWHERE, SIGN_IN, Provider, challenge_of, query, signed_in
 from tests.workspace.reading import messages, text_of
 
 pytestmark = pytest.mark.django_db
 RETURN = "/connexion/proconnect/retour/"
-NOWHERE = "http://127.0.0.1:9/.well-known/openid-configuration"
-
-
-def signed_in(client: Client) -> str | None:
-    """Who the session is of."""
-    key = client.session.get("_auth_user_id")
-    return User.objects.get(pk=key).email if key else None
 
 
 def assert_refused(client: Client, answer: Any, refusal: Refusal) -> None:
@@ -215,6 +210,45 @@ def test_return_that_this_browser_did_not_ask_for_is_refused(
     assert_refused(client, client.get(RETURN, parameters), refusals.EXPIRED)
 
 
+def test_other_identity_is_offered_to_who_may_use_one_alone(client: Client, proconnect: Provider) -> None:
+    factories.make_user("camille@example.gouv.fr", is_active=False)
+    proconnect.knows("camille")
+    assert "Changer d’identité ProConnect" in proconnect.come_back(client, "camille").content.decode()
+    assert "Changer d’identité ProConnect" not in client.get(RETURN, {"state": "inconnu"}).content.decode()
+
+
+def test_provider_that_fails_while_it_is_asked_is_said_to_be_down(client: Client, proconnect: Provider) -> None:
+    proconnect.knows("camille")
+    proconnect.spoil = lambda claims: 1 / 0
+    assert_refused(client, proconnect.come_back(client, "camille"), refusals.DOWN)
+
+
+def test_long_name_is_cut_and_one_chosen_here_is_kept(client: Client, proconnect: Provider) -> None:
+    named = factories.make_user("ana@example.gouv.fr", name="Ana de l’équipe")
+    for subject in ("ana", "longue"):
+        proconnect.knows(subject, given_name="é" * 200)
+        proconnect.come_back(client, subject)
+        client.logout()
+    named.refresh_from_db()
+    assert (named.subject, named.name) == ("ana", "Ana de l’équipe")
+    assert User.objects.get(subject="longue").name == "é" * 150
+
+
+def test_welcome_is_said_once(client: Client, proconnect: Provider) -> None:
+    proconnect.knows("camille")
+    for said in ([WELCOME], []):
+        proconnect.come_back(client, "camille")
+        assert messages(client.get("/espace/")) == said
+        client.logout()
+
+
+@pytest.mark.parametrize("token", [None, "", "pas un jeton", "a.b.c", 7], ids=str)
+def test_answer_without_a_token_is_not_believed(proconnect: Provider, token: Any) -> None:
+    with pytest.raises((refusals.RefusedError, SuspiciousOperation, PyJWTError)) as refused:
+        Exchange().verify_token(token, nonce="x")
+    assert _refusal(refused.value) == refusals.UNTRUSTED
+
+
 def test_code_serves_once(client: Client, proconnect: Provider) -> None:
     state = query(client.get(SIGN_IN)["Location"])["state"]
     assert_refused(client, client.get(RETURN, {"code": "used", "state": state}), refusals.EXPIRED)
@@ -247,40 +281,6 @@ def test_error_sent_by_a_stranger_does_not_sign_out(client: Client, proconnect: 
 def test_next_stays_on_this_site(client: Client, proconnect: Provider, asked: str, given: str) -> None:
     proconnect.knows("camille")
     assert proconnect.come_back(client, "camille", asked)["Location"] == given
-
-
-def test_signing_out_ends_the_session_at_the_provider_and_comes_back(client: Client, proconnect: Provider) -> None:
-    proconnect.knows("camille")
-    proconnect.come_back(client, "camille")
-    assert client.get("/deconnexion/").status_code == 405
-    page = client.post("/deconnexion/")
-    there = page.context["there"]
-    assert f'<meta http-equiv="refresh" content="0; url={there.replace("&", "&amp;")}">' in page.content.decode()
-    assert there.startswith(f"{proconnect.url}/oauth2/end_session?")
-    asked = query(there)
-    token = jwt.decode(asked["id_token_hint"], options={"verify_signature": False})
-    assert (token["sub"], asked["post_logout_redirect_uri"]) == ("camille", "http://testserver/deconnexion/retour/")
-    assert signed_in(client) is None
-    assert messages(client.get("/deconnexion/retour/?state=autre", follow=True)) == []
-    back = client.get("/deconnexion/retour/", {"state": asked["state"]}, follow=True)
-    assert (back.redirect_chain, messages(back)) == (
-        [("/", 302)], ["Vous êtes déconnecté, ici et chez ProConnect."],
-    )  # fmt: skip
-
-
-def test_signing_out_works_when_the_provider_is_down(client: Client, proconnect: Provider, settings: Settings) -> None:
-    proconnect.knows("camille")
-    proconnect.come_back(client, "camille")
-    settings.PROCONNECT_DISCOVERY_URL = NOWHERE
-    answer = client.post("/deconnexion/", follow=True)
-    assert (answer.redirect_chain, signed_in(client)) == ([("/", 302)], None)
-    assert messages(answer)[-1].startswith("Vous êtes déconnecté d’ici, mais ProConnect ne répond pas")
-
-
-def test_who_signed_in_with_a_password_is_not_sent_to_the_provider(client: Client, proconnect: Provider) -> None:
-    client.force_login(factories.make_user(), "django.contrib.auth.backends.ModelBackend")
-    answer = client.post("/deconnexion/")
-    assert (answer.status_code, answer["Location"]) == (302, "/")
 
 
 def test_two_windows_of_a_new_person_open_one_account() -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db.models import F
 
 from betagouv.importing import import_records
 from betagouv.report import Report
 from betagouv.sources import open_source
+from startups.models import Membership
 
 AS_OF = dt.date(2026, 8, 20)
 
@@ -76,3 +78,9 @@ def counts(report: Report) -> dict[str, dict[str, int]]:
 def doubts(report: Report) -> list[tuple[str, str, str]]:
     """(record, code, field) of each anomaly."""
     return [(anomaly.key, str(anomaly.code), anomaly.field) for anomaly in report.anomalies]
+
+
+def memberships(slug: str) -> list[tuple[str, dt.date | None, dt.date | None, bool]]:
+    """(incubator, start, end, is it the lead) of each membership of a fiche, the oldest first."""
+    rows = Membership.objects.filter(startup__slug=slug).order_by(F("start").asc(nulls_first=True), "pk")
+    return [(row.incubator.slug, row.start, row.end, row.is_lead) for row in rows.select_related("incubator")]

@@ -120,6 +120,19 @@ def test_a_write_that_is_given_up_changes_no_answer() -> None:
     assert client.get(ADDRESS).content == before
 
 
+def test_what_a_transaction_answers_itself_is_for_nobody_else() -> None:
+    """Once given up, its version is that of another change, made afterwards."""
+    view = public_answer(lambda _: HttpResponse(f"{Startup.objects.order_by('name').first()}"))
+    startup = make_startup()
+    with transaction.atomic():
+        Startup.objects.update(name="Jamais enregistré")
+        assert get(view).content.decode() == "Jamais enregistré"
+        transaction.set_rollback(True)
+    Startup.objects.update(name="Enregistré")
+    assert get(view).content.decode() == "Enregistré"
+    assert Startup.objects.get().pk == startup.pk
+
+
 def test_an_answer_is_of_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
     view = public_answer(Counted())
     assert get(view).content == b"1"

@@ -312,3 +312,11 @@ def test_context_ends_with_its_transaction() -> None:
         startup = factories.make_startup()
     Startup.objects.update(name="Après")
     assert [(change.source, change.reason) for change in changes_of(startup)] == [("page", "dans"), (None, "")]
+
+
+@pytest.mark.django_db
+def test_as_of_knows_a_change_from_its_very_moment() -> None:
+    factories.make_administration("a")
+    [change] = changes(Administration)
+    moments = [change.at - dt.timedelta(microseconds=1), change.at]
+    assert [list(as_of(Administration, moment).values_list("slug", flat=True)) for moment in moments] == [[], ["a"]]

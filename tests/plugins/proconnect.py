@@ -16,6 +16,7 @@ from django.test import Client
 from pytest_django import Settings
 
 SIGN_IN = "/connexion/proconnect/"
+NOWHERE = "http://127.0.0.1:9/.well-known/openid-configuration"
 OUTSIDE = b"https://cdn.jsdelivr.net/npm/@picocss/pico@2/css/pico.min.css"
 
 
@@ -41,10 +42,22 @@ class Provider:
     def come_back(self, client: Client, subject: str, next_page: str = "") -> HttpResponse:
         """Go to the provider, say who one is there, and come back: the answer of the return address."""
         there = client.get(SIGN_IN, {"next": next_page} if next_page else {})["Location"]
+        answer: HttpResponse = client.get(self.accept(there, subject))  # type: ignore[assignment]
+        return answer
+
+    def accept(self, there: str, subject: str) -> str:
+        """Say at the provider who one is: the address on our site that it sends back to."""
         said = requests.post(there, data={"sub": subject}, allow_redirects=False, timeout=5)
         parts = urlsplit(said.headers["Location"])
-        answer: HttpResponse = client.get(f"{parts.path}?{parts.query}")  # type: ignore[assignment]
-        return answer
+        return f"{parts.path}?{parts.query}"
+
+
+def signed_in(client: Client) -> str | None:
+    """Who the session is of."""
+    from accounts.models import User  # not before Django is set up
+
+    key = client.session.get("_auth_user_id")
+    return User.objects.get(pk=key).email if key else None
 
 
 def challenge_of(verifier: str) -> str:

@@ -21,21 +21,6 @@ JUNE, JULY = dt.date(2021, 6, 1), dt.date(2021, 7, 1)
 WHY = "Comité du 1er juin"
 
 
-@pytest.fixture
-def incubator() -> Incubator:
-    return factories.make_incubator()
-
-
-@pytest.fixture
-def coach(incubator: Incubator) -> User:
-    return factories.make_coach(incubator)
-
-
-@pytest.fixture
-def startup(incubator: Incubator) -> Startup:
-    return factories.make_startup(phases=[("investigation", "2021-01-01")], incubator=incubator)
-
-
 def refusal(write: Callable[[], object]) -> dict[str, list[str]]:
     with pytest.raises(ValidationError) as refused:
         write()
@@ -219,6 +204,53 @@ def test_conclusion_is_refused_in_words_and_changes_nothing(
 
 
 @pytest.mark.django_db
+def test_investigation_may_conclude_on_the_day_it_begins(startup: Startup, coach: User) -> None:
+    begun = dt.date(2021, 1, 1)
+    dossier = factories.make_investigation(startup)
+    write: dict[str, Any] = {"conclusion": "go", "date": begun, "synthesis": " ", "reason": WHY, "actor": coach}
+    actions.conclude_investigation(investigation=dossier, **write)
+    dossier.refresh_from_db()
+    assert (dossier.conclusion, dossier.concluded_on, dossier.synthesis) == ("go", begun, "")
+    assert phase_at(begun).get().kind_id == "construction"
+
+
+@pytest.mark.django_db
+def test_investigation_without_a_dossier_gets_one_when_it_concludes(startup: Startup, coach: User) -> None:
+    dossier = Investigation(phase=startup.phases.get())
+    write: dict[str, Any] = {"conclusion": "no_go", "date": JUNE, "synthesis": "Appris", "reason": WHY, "actor": coach}
+    actions.conclude_investigation(investigation=dossier, **write)
+    kept = Investigation.objects.values_list("phase__kind", "conclusion", "concluded_on", "synthesis")
+    assert list(kept) == [("investigation", "no_go", JUNE, "Appris")]
+
+
+@pytest.mark.django_db
+def test_dossier_withdrawn_meanwhile_is_said(startup: Startup, coach: User) -> None:
+    dossier = factories.make_investigation(startup)
+    Investigation.objects.all().delete()
+    with pytest.raises(ValidationError, match="Quelqu’un vient de retirer cet enregistrement"):
+        actions.conclude_investigation(
+            investigation=dossier, conclusion="go", date=JUNE, synthesis="", reason=WHY, actor=coach
+        )
+    assert startup.phases.count() == 1
+
+
+@pytest.mark.django_db
+def test_phase_kind_is_in_use_from_its_first_day_to_the_one_before_its_end(startup: Startup, coach: User) -> None:
+    PhaseKind.objects.filter(key="construction").update(valid_from=JUNE, valid_until=JULY)
+
+    def entered(day: dt.date) -> bool:
+        try:
+            actions.change_phase(startup=startup, kind="construction", date=day, reason=WHY, actor=coach)
+        except ValidationError:
+            return False
+        return True
+
+    days = [JUNE - dt.timedelta(1), JUNE, JULY - dt.timedelta(1), JULY]
+    assert [entered(day) for day in days] == [False, True, True, False]
+    assert list(startup.phases.order_by("position").values_list("position", flat=True)) == [0, 1, 2]
+
+
+@pytest.mark.django_db
 def test_investigation_concludes_once(startup: Startup, coach: User) -> None:
     dossier = factories.make_investigation(startup, conclusion="go", concluded_on=JUNE)
     write = {"conclusion": "go", "date": JULY, "synthesis": "", "reason": WHY}
@@ -266,6 +298,22 @@ def test_move_lasts_until_the_next_one_and_ends_co_incubation(coach: User, incub
         ("c", dt.date(2022, 1, 1), None, True),
         ("fabrique", dt.date(2022, 1, 1), None, False),
     ]
+
+
+@pytest.mark.django_db
+def test_move_before_the_first_lead_lasts_until_it_and_touches_no_other(coach: User, incubator: Incubator) -> None:
+    startup, other, third = factories.make_startup(), factories.make_incubator("autre"), factories.make_incubator("c")
+    staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+    factories.make_membership(startup, incubator, "2022-01-01", "2023-01-01")
+    factories.make_membership(startup, incubator, "2023-01-01")
+    factories.make_membership(startup, third, None, is_lead=False)
+    actions.move_to_incubator(startup=startup, incubator=other, since=JUNE, reason=WHY, actor=staff)
+    assert set(led(startup)) == {
+        ("autre", JUNE, dt.date(2022, 1, 1), True),
+        ("fabrique", dt.date(2022, 1, 1), dt.date(2023, 1, 1), True),
+        ("fabrique", dt.date(2023, 1, 1), None, True),
+        ("c", None, None, False),
+    }
 
 
 @pytest.mark.django_db

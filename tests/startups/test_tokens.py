@@ -14,7 +14,7 @@ from startups.actions import changing
 from startups.models import Startup
 from startups.queries import today
 from startups.rights import REFUSALS, require_token
-from startups.tokens import issue_token, revoke_token, token_of
+from startups.tokens import LONGEST, issue_token, revoke_token, token_of
 from tests import factories
 from tests.connections import PATIENCE, Elsewhere, backend_pid, waits_for_a_lock
 
@@ -70,6 +70,23 @@ def test_token_is_named_and_bounded_in_time(staff: User, name: str, days: int, f
     with pytest.raises(ValidationError, match="Choisissez au moins un service"):
         issue_token(name="Outil", startups=[], valid_until=today(), actor=staff)
     assert ServiceToken.objects.count() == 0
+
+
+@pytest.mark.parametrize("days", [0, LONGEST.days])
+def test_token_may_be_valid_for_a_day_or_two_years(staff: User, days: int) -> None:
+    until = today() + dt.timedelta(days=days)
+    token, secret = issue_token(name="Outil", startups=[factories.make_startup()], valid_until=until, actor=staff)
+    assert (token.is_valid(until), token.is_valid(until + dt.timedelta(days=1))) == (True, False)
+    assert token_of(secret) == token
+
+
+@pytest.mark.parametrize("reason", ["", " \n", "x" * 2001, "a\0b"])
+def test_revocation_needs_a_reason(staff: User, reason: str) -> None:
+    token, secret = issue(staff, factories.make_startup())
+    with pytest.raises(ValidationError) as refused:
+        revoke_token(token=token, reason=reason, actor=staff)
+    assert list(refused.value.message_dict) == ["reason"]
+    assert token_of(secret) == token
 
 
 @pytest.mark.parametrize("role", ["public", "agent", "coach"])

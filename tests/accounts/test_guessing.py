@@ -1,0 +1,100 @@
+"""The limit to guessing: counts that add up whatever the order, expire, and name nobody."""
+
+import itertools
+import os
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.core.cache import cache, caches
+from django.core.cache.backends.dummy import DummyCache
+from django.test import RequestFactory, override_settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.guessing import PER_ACCOUNT, PER_ADDRESS, WINDOW, Attempts, _one_more, client_address
+from tests.redis_down import redis_is_down
+
+_numbers = itertools.count(1)
+
+
+def fresh() -> str:
+    """A word of its own for each use: counts outlive a test in the cache."""
+    return f"{os.getpid()}-{next(_numbers)}"
+
+
+NAMES = st.sampled_from(["a", "b"])
+STEPS = st.lists(st.one_of(st.tuples(NAMES, NAMES), st.tuples(NAMES, st.none())), max_size=50)
+"""An attempt at an account from an address, or (with no address) the account was opened."""
+
+
+def answers(steps: list[tuple[str, str | None]]) -> tuple[list[bool], list[bool]]:
+    """What the limit says of each attempt, and what plain counts say."""
+    word, said, expected = fresh(), [], []
+    counts: Counter[tuple[str, str]] = Counter()
+    for account, address in steps:
+        attempts = Attempts(f"{account}-{word}", f"{address}-{word}")
+        if address is None:
+            attempts.forget()
+            counts["account", account] = 0
+            continue
+        said.append(attempts.allow())
+        counts.update([("account", account), ("address", address)])
+        expected.append(counts["account", account] <= PER_ACCOUNT and counts["address", address] <= PER_ADDRESS)
+    return said, expected
+
+
+@given(STEPS)
+def test_attempts_add_up_by_account_and_by_address(steps: list[tuple[str, str | None]]) -> None:
+    said, expected = answers(steps)
+    assert said == expected
+
+
+@given(STEPS)
+def test_attempts_add_up_in_the_process_when_redis_is_down(steps: list[tuple[str, str | None]]) -> None:
+    with redis_is_down():
+        said, expected = answers(steps)
+    assert said == expected
+
+
+def test_attempts_that_are_refused_count_for_their_address_too() -> None:
+    word = fresh()
+    said = [Attempts(f"one-{word}", word).allow() for _ in range(PER_ADDRESS)]
+    assert said == [True] * PER_ACCOUNT + [False] * (PER_ADDRESS - PER_ACCOUNT)
+    assert Attempts(f"other-{word}", word).allow() is False
+
+
+def test_account_is_the_same_whatever_its_capitals_and_the_blanks_around() -> None:
+    word = fresh()
+    written = [f"ana-{word}@a.fr", f" ana-{word}@a.fr", f"ANA-{word}@A.FR\t", f"Ana-{word}@a.fr", f"ana-{word}@a.fr "]
+    assert [Attempts(one, f"{word}-{place}").allow() for place, one in enumerate(written)] == [True] * PER_ACCOUNT
+    assert Attempts(written[0], f"{word}-last").allow() is False
+
+
+def test_counts_expire_and_name_nobody() -> None:
+    attempts = Attempts("ana@exemple.gouv.fr", "192.0.2.77")
+    attempts.allow()
+    with redis_is_down():
+        attempts.allow()
+    keys = [key for key, _ in attempts._limits()]
+    server: Any = cache._cache.get_client()  # type: ignore[attr-defined]
+    assert [0 < server.ttl(cache.make_key(key)) <= WINDOW for key in keys] == [True, True]
+    process: Any = caches["process"]
+    assert [process._expire_info[process.make_key(key)] is not None for key in keys] == [True, True]
+    assert [re.fullmatch(r"sign-in:(account|address):[0-9a-f]{64}", key) is not None for key in keys] == [True, True]
+
+
+def test_count_that_expires_while_it_is_counted_begins_again() -> None:
+    """A cache that keeps nothing: the count is never there when one is added to it."""
+    assert _one_more(DummyCache("", {}), "sign-in:x") == 1
+
+
+@pytest.mark.parametrize(
+    ("proxy", "address"), [(None, "192.0.2.1"), (("HTTP_X_FORWARDED_PROTO", "https"), "192.0.2.9")]
+)
+def test_address_is_that_seen_by_our_own_proxy(proxy: tuple[str, str] | None, address: str) -> None:
+    """What the visitor wrote in the header before our proxy added to it is not believed."""
+    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR="10.0.0.1, 192.0.2.9")
+    with override_settings(SECURE_PROXY_SSL_HEADER=proxy):
+        assert client_address(request) == address

@@ -1,0 +1,133 @@
+"""Imports of doubtful or broken records: what is refused, what becomes a finding, what stays as it is."""
+
+import datetime as dt
+
+import pytest
+
+from betagouv.importing import import_records
+from betagouv.models import Ingest
+from betagouv.parse.records import Anomaly, Code
+from betagouv.report import Refused
+from betagouv.sources import SourceError, open_source
+from startups.models import Finding, PhaseKind, Startup
+from tests.betagouv.factory import AS_OF, Content, counts, doubts, phase
+from tests.factories import make_incubator, make_startup
+
+DAY = dt.date.fromisoformat
+
+
+def test_findings_open_with_a_doubt_and_close_when_it_is_mended(content: Content) -> None:
+    content.fiche("a", phases=[phase("construction", "2020-01-01", end="2021-01-01")])
+    content.run()
+    content.run()
+    found = Finding.objects.get()
+    assert (found.code, found.field, found.detail, found.mended_at) == (
+        "closed",
+        "phases[0].end",
+        "construction, dernière phase, finit le 2021-01-01",
+        None,
+    )
+    content.fiche("a", phases=[phase("construction", "2020-01-01")])
+    content.run()
+    found.refresh_from_db()
+    assert found.mended_at is not None
+
+
+def test_date_to_come_is_no_doubt_once_it_has_come(content: Content) -> None:
+    content.fiche("a", phases=[phase("construction", "2026-09-01")])
+    assert doubts(content.run()) == [("a", "future", "phases[0].start")]
+    assert doubts(content.run(as_of=DAY("2026-09-01"))) == []
+    assert not Finding.objects.filter(mended_at=None).exists()
+
+
+def test_broken_file_leaves_its_fiche_as_it_is_and_the_rest_is_imported(content: Content) -> None:
+    path = content.fiche("a")
+    content.fiche("b")
+    good = path.read_bytes()
+    content.run()
+    path.write_bytes(b"---\ntitle: [\n---\n")
+    content.fiche("b", title="B")
+    report = content.run()
+    refused = Refused(
+        "startup",
+        "a",
+        "_startups/a.md",
+        "a un en-tête YAML illisible (ligne 3) : did not find expected node content",
+    )
+    assert report.refused == [refused]
+    assert counts(report)["startup"] == {"changed": 1, "refused": 1}
+    assert list(Startup.objects.values_list("name", flat=True)) == ["Un service", "B"]
+    assert list(Finding.objects.values_list("startup__slug", "code", "field")) == [("a", "invalid", "fichier")]
+    path.write_bytes(good)
+    assert counts(content.run())["startup"] == {"unchanged": 2}
+    assert not Finding.objects.filter(mended_at=None).exists()
+
+
+def test_record_that_left_the_source_is_reported_and_kept(content: Content) -> None:
+    path = content.fiche("a")
+    content.fiche("b")
+    content.run()
+    path.unlink()
+    report = content.run()
+    assert report.missing == [("startup", "a")]
+    assert Startup.objects.count() == 2
+
+
+def test_fictitious_fiche_is_never_touched(content: Content) -> None:
+    make_startup("a", is_fictitious=True, name="Inventée")
+    content.fiche("a")
+    report = content.run()
+    assert report.refused == [
+        Refused(
+            "startup",
+            "a",
+            "_startups/a.md",
+            "porte l'identifiant d'un enregistrement fictif de la démonstration",
+        )
+    ]
+    assert list(Startup.objects.values_list("name", flat=True)) == ["Inventée"]
+
+
+def test_fictitious_incubator_carries_no_real_fiche(content: Content) -> None:
+    make_incubator("inventee", is_fictitious=True)
+    content.fiche("a", incubator="inventee")
+    assert doubts(content.run()) == [("a", "unknown-reference", "incubator")]
+
+
+def test_second_file_of_a_name_is_refused(content: Content) -> None:
+    content.fiche("a")
+    content.put_bytes("_startups/a", (content.root / "_startups/a.md").read_bytes())
+    report = content.run()
+    assert report.refused == [Refused("startup", "a", "_startups/a.md", "porte le même identifiant que _startups/a")]
+    assert not content.run().changed
+
+
+def test_names_that_differ_by_capitals_are_a_doubt(content: Content) -> None:
+    content.fiche("Service")
+    content.fiche("service")
+    told = "ne diffère de « Service » que par les majuscules"
+    expected = [Anomaly("startup", "service", Code.DUPLICATE, "id", told)]
+    assert content.run().anomalies == expected
+    assert content.run().anomalies == expected
+    assert Startup.objects.count() == 2
+
+
+def test_older_records_are_refused_whole(content: Content) -> None:
+    content.fiche("a")
+    content.run()
+    with pytest.raises(SourceError, match="plus anciens"):
+        content.run(as_of=DAY("2026-08-19"))
+
+
+def test_import_without_phase_kinds_says_what_to_do(content: Content) -> None:
+    PhaseKind.objects.all().delete()
+    with pytest.raises(SourceError, match="load_reference"):
+        content.run()
+
+
+def test_unreadable_source_records_no_import(content: Content) -> None:
+    for path in content.root.glob("*/*"):
+        path.write_bytes(b"\xff")
+    report = import_records(open_source(str(content.root)), as_of=AS_OF, applying=True)
+    assert (report.applied, report.read, len(report.refused)) == (False, False, 2)
+    assert not Ingest.objects.exists()

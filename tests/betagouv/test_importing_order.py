@@ -1,0 +1,120 @@
+"""An import gives the same records whatever the order of its source, and as often as it is run."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from betagouv.importing import import_records
+from betagouv.models import SourceRecord
+from betagouv.parse.records import Kind
+from betagouv.sources import Raw
+from incubators.models import Administration, Incubator
+from startups.models import Finding, LifeEvent, Membership, Phase, Span, Sponsorship, Startup
+from tests.betagouv.factory import AS_OF, fiche, phase, written
+from tests.factories import KINDS, make_phase_kinds
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class Given:
+    """A source that gives its records in this order."""
+
+    order: Sequence[Raw]
+    name: str = "ordre"
+
+    def records(self) -> Iterator[Raw]:
+        return iter(self.order)
+
+    def size(self) -> int:
+        return len(self.order)
+
+
+def raw(kind: Kind, key: str, front: dict[str, Any]) -> Raw:
+    return Raw(kind, key, written(front), f"{kind}/{key}")
+
+
+ORGANISATIONS = [raw(Kind.ORGANISATION, slug, {"name": slug.title()}) for slug in ("ministere", "agence")]
+INCUBATORS = [
+    raw(Kind.INCUBATOR, "fabrique", {"title": "La Fabrique", "owner": "/organisations/ministere"}),
+    raw(Kind.INCUBATOR, "atelier", {"title": "L’Atelier", "owner": "/organisations/agence"}),
+]
+DAYS = st.dates(dt.date(2019, 12, 28), dt.date(2020, 1, 4)).map(dt.date.isoformat)
+WORDS = st.sampled_from([*(key for key, *_ in KINDS), "success", "alumni", "inconnu"])
+FRONTS = st.fixed_dictionaries(
+    {
+        "phases": st.lists(st.builds(phase, WORDS, st.none() | DAYS), max_size=4),
+        "events": st.lists(
+            st.fixed_dictionaries({"name": st.sampled_from(["committee", "end", "fête"]), "date": DAYS}), max_size=2
+        ),
+        "incubator": st.sampled_from(["fabrique", "atelier", "inconnu"]),
+        "sponsors": st.lists(st.sampled_from(["ministere", "/organisations/agence", "inconnue"]), max_size=3),
+    }
+).map(lambda front: fiche(**front))
+FICHES = st.lists(FRONTS, max_size=4).map(
+    lambda fronts: [raw(Kind.STARTUP, f"s{place}", front) for place, front in enumerate(fronts)]
+)
+
+
+def state() -> dict[str, list[tuple[Any, ...]]]:
+    """What the database holds, without its own keys."""
+    startup = "startup__slug"
+    tables: list[tuple[Any, tuple[str, ...]]] = [
+        (Administration, ("slug", "name")),
+        (Incubator, ("slug", "name", "owner__slug")),
+        (Startup, ("slug", "name", "mission", "link")),
+        (Phase, (startup, "position", "kind", "start", "declared_end", "comment")),
+        (Span, (startup, "start", "kind", "stop", "incubator__slug", "is_entry", "first_of_kind")),
+        (LifeEvent, (startup, "position", "kind", "date", "comment")),
+        (Membership, (startup, "incubator__slug", "start", "end", "is_lead", "position")),
+        (Sponsorship, (startup, "position", "administration__slug")),
+        (Finding, (startup, "code", "field", "detail", "mended_at")),
+        (SourceRecord, ("kind", "key", "digest", "document", "anomalies")),
+    ]
+    found = {model.__name__: list(model._default_manager.values_list(*columns)) for model, columns in tables}
+    found["Finding"] = [(*row, mended_at is not None) for *row, mended_at in found["Finding"]]
+    return {name: sorted(rows, key=repr) for name, rows in found.items()}
+
+
+def imported(*sources: Sequence[Raw]) -> dict[str, list[tuple[Any, ...]]]:
+    """The records after these imports, one after another, in a database that is then as it was."""
+    with transaction.atomic():
+        for order in sources:
+            report = import_records(Given(order), as_of=AS_OF, applying=True)
+            assert report.refused == []
+        found = state()
+        transaction.set_rollback(True)
+    return found
+
+
+@settings(max_examples=15)
+@given(fiches=FICHES, drawn=st.data())
+def test_import_is_the_same_in_any_order_in_parts_and_again(fiches: list[Raw], drawn: st.DataObject) -> None:
+    make_phase_kinds()
+    whole = [*ORGANISATIONS, *INCUBATORS, *fiches]
+    mixed = [
+        *drawn.draw(st.permutations(ORGANISATIONS)),
+        *drawn.draw(st.permutations(INCUBATORS)),
+        *drawn.draw(st.permutations(fiches)),
+    ]
+    part = [*ORGANISATIONS, *INCUBATORS, *fiches[: len(fiches) // 2]]
+    once = imported(whole)
+    assert imported(mixed) == once
+    assert imported(whole, mixed) == once
+    assert imported(part, mixed) == once
+
+
+@settings(max_examples=10)
+@given(before=FICHES, after=FICHES)
+def test_second_import_of_a_moved_source_changes_nothing_more(before: list[Raw], after: list[Raw]) -> None:
+    make_phase_kinds()
+    known = [*ORGANISATIONS, *INCUBATORS]
+    assert imported([*known, *before], [*known, *after], [*known, *after]) == imported(
+        [*known, *before], [*known, *after]
+    )

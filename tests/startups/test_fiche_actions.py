@@ -1,0 +1,256 @@
+"""Changes of what a fiche says, of its events and of who carries it: what is written, what is refused, and to whom."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from accounts.models import User
+from common.history import changes
+from incubators.models import Incubator
+from startups import fiche_actions as actions
+from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
+from startups.queries import today
+from startups.values import digests, values_of
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+JUNE, JULY = dt.date(2021, 6, 1), dt.date(2021, 7, 1)
+WHY = "Demandé par l’équipe"
+
+
+def edit(startup: Startup, coach: User, **values: Any) -> Startup:
+    """Write values of a fiche as its author saw it."""
+    seen = digests(values_of(startup, values))
+    return actions.edit_fiche(startup=startup, values=values, seen=seen, reason=WHY, actor=coach)
+
+
+def refusal(write: Callable[[], object]) -> dict[str, list[str]]:
+    with pytest.raises(ValidationError) as refused:
+        write()
+    error = refused.value
+    return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+
+
+def test_edit_writes_the_values_and_tells_what_stood_before(startup: Startup, coach: User) -> None:
+    edit(startup, coach, mission="Aider", themes=["Emploi"], has_stats=True)
+    startup.refresh_from_db()
+    assert values_of(startup, ["mission", "themes", "has_stats"]) == {
+        "mission": "Aider", "themes": ["Emploi"], "has_stats": True,
+    }  # fmt: skip
+    change = changes(Startup, pgh_obj_id=startup.pk)[-1]
+    assert (change.before, change.after, change.reason, change.author) == (
+        {"mission": "", "themes": [], "has_stats": None},
+        {"mission": "Aider", "themes": ["Emploi"], "has_stats": True},
+        WHY,
+        str(coach),
+    )
+
+
+def test_edit_of_what_somebody_changed_meanwhile_writes_nothing(startup: Startup, coach: User) -> None:
+    before = digests(values_of(startup, ["mission", "name"]))
+    edit(startup, coach, mission="La première")
+    with pytest.raises(actions.ConflictError) as conflict:
+        actions.edit_fiche(
+            startup=startup, values={"mission": "La seconde", "name": "Autre"}, seen=before, reason=WHY, actor=coach
+        )
+    assert conflict.value.theirs == {"mission": "La première"}
+    startup.refresh_from_db()
+    assert (startup.mission, startup.name) == ("La première", "Service un.service")
+
+
+def test_edit_of_what_somebody_wrote_alike_meanwhile_is_no_conflict(startup: Startup, coach: User) -> None:
+    before = digests(values_of(startup, ["mission", "name"]))
+    edit(startup, coach, mission="La même")
+    values = {"mission": "La même", "name": "Autre"}
+    actions.edit_fiche(startup=startup, values=values, seen=before, reason=WHY, actor=coach)
+    startup.refresh_from_db()
+    assert values_of(startup, values) == values
+    assert changes(Startup, pgh_obj_id=startup.pk)[-1].after == {"name": "Autre"}
+
+
+def test_edit_is_not_refused_for_what_the_record_says_elsewhere(startup: Startup, coach: User) -> None:
+    Startup.objects.update(user_types=["x" * 200, ""])
+    edit(startup, coach, mission="Aider")
+    startup.refresh_from_db()
+    assert startup.mission == "Aider"
+
+
+@pytest.mark.parametrize(
+    ("values", "errors"),
+    [
+        ({"name": ""}, {"name": ["Ce champ ne peut pas être vide."]}),
+        (
+            {"accessibility": "peut-être"},
+            {"accessibility": ["La valeur «\xa0'peut-être'\xa0» n’est pas un choix valide."]},
+        ),
+        ({"contact": "a\0b"}, {"contact": ["Le caractère nul n’est pas autorisé."]}),
+        ({"sponsors": ["inconnue"]}, {"sponsors": ["L’administration « inconnue » n’existe pas."]}),
+    ],
+)
+def test_edit_is_refused_in_words_and_writes_nothing(
+    startup: Startup, coach: User, values: dict[str, Any], errors: dict[str, list[str]]
+) -> None:
+    kept = values_of(startup, ["mission", *values])
+    assert refusal(lambda: edit(startup, coach, mission="Aider", **values)) == errors
+    startup.refresh_from_db()
+    assert values_of(startup, kept) == kept
+
+
+@pytest.mark.parametrize("name", ["slug", "is_fictitious", "search_text", "details", "memberships"])
+def test_what_no_form_edits_is_no_value(startup: Startup, coach: User, name: str) -> None:
+    with pytest.raises(ValueError, match="has no value"):
+        edit(startup, coach, **{name: "x"})
+
+
+def test_sponsors_are_replaced_in_their_order_each_once(startup: Startup, coach: User) -> None:
+    for slug in ("a", "b", "c"):
+        factories.make_administration(slug)
+    edit(startup, coach, sponsors=["a", "b"])
+    kept = Sponsorship.objects.get(administration__slug="b").pk
+    edit(startup, coach, sponsors=["b", "c", "b"])
+    rows = Sponsorship.objects.order_by("position").values_list("administration__slug", "position")
+    assert list(rows) == [("b", 0), ("c", 1)]
+    assert Sponsorship.objects.get(administration__slug="b").pk == kept
+    edit(startup, coach, sponsors=[])
+    assert Sponsorship.objects.count() == 0
+
+
+def test_events_add_up_and_the_same_twice_is_refused(startup: Startup, coach: User) -> None:
+    write: dict[str, Any] = {"startup": startup, "date": JUNE, "reason": WHY, "actor": coach}
+    actions.add_event(kind="committee", comment=" Oui \n", **write)
+    actions.add_event(kind="end", comment="", **write)
+    assert refusal(lambda: actions.add_event(kind="committee", comment="Non", **write)) == {
+        "date": ["Cet événement est déjà enregistré le 1er\u202fjuin\u202f2021."]
+    }
+    assert list(LifeEvent.objects.values_list("kind", "date", "comment", "position")) == [
+        ("committee", JUNE, "Oui", 0),
+        ("end", JUNE, "", 1),
+    ]
+    actions.withdraw_event(event=LifeEvent.objects.get(kind="committee"), reason="Erreur", actor=coach)
+    assert list(LifeEvent.objects.values_list("kind", flat=True)) == ["end"]
+    assert changes(LifeEvent)[-1].reason == "Erreur"
+
+
+@pytest.mark.parametrize(
+    ("asked", "errors"),
+    [
+        ({"kind": "fête"}, {"kind": ["La valeur «\xa0'fête'\xa0» n’est pas un choix valide."]}),
+        ({"date": dt.date(1, 1, 1)}, {"__all__": ["La date d'un événement doit être comprise entre 1990 et 2099."]}),
+        (
+            {"date": dt.date(9999, 12, 31)},
+            {"__all__": ["La date d'un événement doit être comprise entre 1990 et 2099."]},
+        ),
+        ({"comment": "a\0b"}, {"comment": ["Le caractère nul n’est pas autorisé."]}),
+        ({"reason": " "}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+    ],
+)
+def test_event_is_refused_in_words(
+    startup: Startup, coach: User, asked: dict[str, Any], errors: dict[str, list[str]]
+) -> None:
+    write = {"kind": "committee", "date": JUNE, "comment": "", "reason": WHY, **asked}
+    assert refusal(lambda: actions.add_event(startup=startup, actor=coach, **write)) == errors
+    assert LifeEvent.objects.count() == 0
+
+
+def test_finding_is_mended_once(startup: Startup, coach: User) -> None:
+    finding = Finding.objects.create(startup=startup, code="closed", field="phases[0].end")
+    first = actions.mend_finding(finding=finding, reason=WHY, actor=coach).mended_at
+    assert first is not None
+    assert actions.mend_finding(finding=finding, reason=WHY, actor=coach).mended_at == first
+    finding.refresh_from_db()
+    assert finding.mended_at == first
+
+
+def carried(startup: Startup) -> list[tuple[str, dt.date | None, dt.date | None, bool, int]]:
+    rows = startup.memberships.order_by("position", "pk")
+    return list(rows.values_list("incubator__slug", "start", "end", "is_lead", "position"))
+
+
+def test_another_incubator_carries_too_until_it_ends(startup: Startup, coach: User) -> None:
+    other = factories.make_incubator("autre")
+    with_it = actions.add_carrier(startup=startup, incubator=other, since=JUNE, reason=WHY, actor=coach)
+    assert carried(startup) == [("fabrique", None, None, True, 0), ("autre", JUNE, None, False, 1)]
+    actions.end_carrier(membership=with_it, on=JULY, reason=WHY, actor=coach)
+    assert carried(startup) == [("fabrique", None, None, True, 0), ("autre", JUNE, JULY, False, 1)]
+    again = refusal(lambda: actions.add_carrier(startup=startup, incubator=other, since=JUNE, reason=WHY, actor=coach))
+    assert again == {"__all__": ["Cet incubateur porte déjà ce service sur cette période."]}
+
+
+def test_no_incubator_carries_beside_nobody(startup: Startup, coach: User, incubator: Incubator) -> None:
+    """One that only carries too is no lead."""
+    other = factories.make_incubator("autre")
+    Membership.objects.update(start=JULY)
+    factories.make_membership(startup, other, None, is_lead=False)
+    third = factories.make_incubator("tiers")
+    write = lambda: actions.add_carrier(startup=startup, incubator=third, since=JUNE, reason=WHY, actor=coach)  # noqa: E731
+    assert refusal(write) == {"since": ["Aucun incubateur ne porte ce service à cette date : choisissez-en une autre."]}
+
+
+def test_lead_is_not_ended_but_replaced(startup: Startup, coach: User) -> None:
+    lead = startup.memberships.get()
+    assert refusal(lambda: actions.end_carrier(membership=lead, on=JUNE, reason=WHY, actor=coach)) == {
+        "": ["L’incubateur principal ne se retire pas : rattachez le service à un autre."]
+    }
+    assert carried(startup) == [("fabrique", None, None, True, 0)]
+
+
+@pytest.mark.parametrize("days", [-400, 0, 30])
+def test_fiche_is_opened_carried_since_its_beginning_or_today(coach: User, incubator: Incubator, days: int) -> None:
+    factories.make_phase_kinds()
+    date, sponsor = today() + dt.timedelta(days), factories.make_administration()
+    actions.open_fiche(
+        name=" Un service ", slug="un.service", incubator=incubator, date=date, problem=" Un problème ",
+        sponsor=sponsor, intrapreneur="Ana", reason=WHY, actor=coach,
+    )  # fmt: skip
+    startup = Startup.objects.get()
+    assert (startup.name, startup.slug) == ("Un service", "un.service")
+    assert carried(startup) == [("fabrique", min(date, today()), None, True, 0)]
+    assert list(startup.phases.values_list("kind", "start")) == [("investigation", date)]
+    assert values_of(startup, ["sponsors"]) == {"sponsors": ["ministere"]}
+    dossier = Investigation.objects.get()
+    assert (dossier.problem, dossier.sponsor, dossier.intrapreneur) == ("Un problème", sponsor, "Ana")
+    assert {change.reason for change in changes(Startup)} == {WHY}
+
+
+@pytest.mark.parametrize("asked", [{"problem": " "}, {"slug": "deux mots"}, {"name": " "}, {"reason": ""}])
+def test_fiche_that_is_refused_leaves_nothing(coach: User, incubator: Incubator, asked: dict[str, str]) -> None:
+    factories.make_phase_kinds()
+    write: dict[str, Any] = {"name": "Un", "slug": "un", "problem": "Un problème", "reason": WHY, **asked}
+    assert list(refusal(lambda: actions.open_fiche(incubator=incubator, date=JUNE, actor=coach, **write))) == [*asked]
+    assert (Startup.objects.count(), Membership.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("role", ["public", "agent", "other coach", "former coach", "coach of a former incubator"])
+def test_every_action_is_refused_to_who_may_not(startup: Startup, incubator: Incubator, role: str) -> None:
+    other = factories.make_incubator("autre")
+    former = factories.make_incubator("ancien")
+    Membership.objects.update(start=JULY)
+    factories.make_membership(startup, former, None, "2021-07-01")
+    actors: dict[str, Callable[[], User | None]] = {
+        "public": lambda: None,
+        "agent": factories.make_user,
+        "other coach": lambda: factories.make_coach(other),
+        "former coach": lambda: factories.make_coach(incubator, end="2021-01-01"),
+        "coach of a former incubator": lambda: factories.make_coach(former),
+    }
+    event = LifeEvent.objects.create(startup=startup, kind="committee", date=JUNE)
+    finding = Finding.objects.create(startup=startup, code="closed", field="x")
+    lead = startup.memberships.get(is_lead=True, end=None)
+    before = len(changes(Startup)) + len(changes(LifeEvent)) + len(changes(Membership))
+    who: dict[str, Any] = {"reason": WHY, "actor": actors[role]()}
+    for write in (
+        lambda: actions.edit_fiche(startup=startup, values={"mission": "x"}, seen={}, **who),
+        lambda: actions.add_event(startup=startup, kind="end", date=JUNE, comment="", **who),
+        lambda: actions.withdraw_event(event=event, **who),
+        lambda: actions.mend_finding(finding=finding, **who),
+        lambda: actions.add_carrier(startup=startup, incubator=other, since=JULY, **who),
+        lambda: actions.end_carrier(membership=lead, on=JULY, **who),
+        lambda: actions.open_fiche(name="Un", slug="un", incubator=incubator, date=JUNE, problem="x", **who),
+    ):
+        with pytest.raises(PermissionDenied, match="Seuls les accompagnateurs de son incubateur"):
+            write()
+    assert len(changes(Startup)) + len(changes(LifeEvent)) + len(changes(Membership)) == before
+    assert Finding.objects.get().mended_at is None

@@ -1,0 +1,120 @@
+"""Reads of the fiches at a date: the bounds of each span and membership, and the whole portfolio."""
+
+import datetime as dt
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+
+from incubators.models import Incubator
+from startups.models import Membership, Startup
+from startups.queries import (
+    Breakdown,
+    Portfolio,
+    YearlyCount,
+    carriers_of,
+    phase_at,
+    portfolio,
+    portfolio_by_year,
+    today,
+)
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+BEFORE, FIRST, LAST, AFTER = (
+    dt.date.fromisoformat(day) for day in ("2020-12-31", "2021-01-01", "2021-05-31", "2021-06-01")
+)
+NONE = dict.fromkeys((key for key, *_ in factories.KINDS), 0)
+
+
+def test_phase_holds_from_its_first_day_to_the_one_before_the_next() -> None:
+    factories.make_startup(phases=[("investigation", "2021-01-01"), ("construction", "2021-06-01")])
+    held = [list(phase_at(day).values_list("kind", flat=True)) for day in (BEFORE, FIRST, LAST, AFTER)]
+    assert held == [[], ["investigation"], ["investigation"], ["construction"]]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "carried"),
+    [
+        (None, None, [True, True, True, True]),
+        ("2021-01-01", None, [False, True, True, True]),
+        (None, "2021-06-01", [True, True, True, False]),
+        ("2021-01-01", "2021-06-01", [False, True, True, False]),
+    ],
+)
+def test_incubator_carries_from_its_first_day_to_the_one_before_its_end(
+    start: str | None, end: str | None, carried: list[bool]
+) -> None:
+    startup, incubator = factories.make_startup(), factories.make_incubator()
+    factories.make_membership(startup, incubator, start, end, is_lead=False)
+    other = factories.make_startup("autre", incubator=factories.make_incubator("autre"))
+    days = (BEFORE, FIRST, LAST, AFTER)
+    assert [list(carriers_of(startup, day)) == [incubator] for day in days] == carried
+    assert [[one.slug for one in carriers_of(other, day)] for day in days] == [["autre"]] * 4
+
+
+def test_portfolio_of_nobody_says_zero_of_each_kind(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    factories.make_phase_kinds()
+    with django_assert_num_queries(1):
+        found = portfolio(FIRST)
+    assert found == Portfolio(FIRST, investigations=0, services=0, ended=0, by_phase=NONE, by_incubator=[])
+
+
+def test_portfolio_breaks_down_by_name_and_says_last_what_nobody_carries() -> None:
+    zebre, atelier = factories.make_incubator("z", name="Atelier"), factories.make_incubator("a", name="Zèbre")
+    factories.make_startup("1", phases=[("investigation", "2021-01-01")], incubator=zebre)
+    factories.make_startup("2", phases=[("construction", "2021-01-01")], incubator=atelier)
+    shared = factories.make_startup("3", phases=[("opere", "2021-01-01")], incubator=atelier)
+    factories.make_membership(shared, zebre, is_lead=False)
+    factories.make_startup("4", phases=[("abandon", "2021-01-01")])
+    factories.make_startup("5", phases=[("abandon", "2021-01-02")], incubator=atelier)
+    assert portfolio(FIRST) == Portfolio(
+        FIRST,
+        investigations=1,
+        services=2,
+        ended=1,
+        by_phase={**NONE, "investigation": 1, "construction": 1, "opere": 1, "abandon": 1},
+        by_incubator=[
+            Breakdown("z", "Atelier", investigations=1, services=0, ended=0),
+            Breakdown("a", "Zèbre", investigations=0, services=2, ended=0),
+            Breakdown(None, None, investigations=0, services=0, ended=1),
+        ],
+    )
+
+
+def test_portfolio_by_year_goes_from_the_year_asked_to_this_one() -> None:
+    factories.make_startup("ancien", phases=[("construction", "2010-05-01"), ("opere", "2012-05-01")])
+    factories.make_startup("bref", phases=[("construction", "2020-05-01"), ("abandon", "2020-06-01")])
+    years = range(2019, today().year + 1)
+    ended = [YearlyCount(year, "abandon", None, 1) for year in years if year > 2020]
+    opened = [YearlyCount(year, "opere", None, 1) for year in years]
+    assert portfolio_by_year(2019) == sorted([*ended, *opened], key=lambda row: (row.year, row.kind))
+    assert portfolio_by_year(2019, 2020) == opened[:2]
+    assert portfolio_by_year(2012, 2013) == [
+        YearlyCount(2012, "construction", None, 1),
+        YearlyCount(2013, "opere", None, 1),
+    ]
+    assert portfolio_by_year(2021, 2020) == []
+
+
+DAYS = st.dates(dt.date(2021, 1, 1), dt.date(2021, 1, 12))
+
+
+@given(st.lists(DAYS, max_size=4, unique=True), DAYS)
+def test_carrier_of_each_day_is_one_of_a_chain_of_leads(bounds: list[dt.date], day: dt.date) -> None:
+    """Incubators that follow one another: on each day, exactly the one whose turn it is."""
+    Startup.objects.all().delete()
+    Membership.objects.all().delete()
+    startup = factories.make_startup(phases=[("construction", "2020-01-01")])
+    edges = [None, *(one.isoformat() for one in sorted(bounds)), None]
+    turns = [
+        (Incubator.objects.get_or_create(slug=f"i{place}", defaults={"name": "Un"})[0], since, until)
+        for place, (since, until) in enumerate(pairwise(edges))
+    ]
+    for incubator, since, until in turns:
+        factories.make_membership(startup, incubator, since, until)
+    turn = turns[sum(bound <= day for bound in bounds)][0]
+    assert list(carriers_of(startup, day)) == [turn]
+    assert [span.incubator for span in phase_at(day)] == [turn]

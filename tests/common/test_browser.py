@@ -144,7 +144,7 @@ def test_rows_become_cards_on_a_phone(page: Page, guide: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(guide)
     cell = page.locator(".datatable--cards td").first
-    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Phase"'
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Phase\u202f: "'
     assert cell.evaluate("cell => getComputedStyle(cell).display") == "block"
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -313,14 +314,25 @@ def test_what_staff_assert_is_recorded_with_its_sources_and_proves_the_first_cri
         (Reach(nationwide_since=JANUARY), "is_nationwide"),
         (Reach(target_population=800), "target_population_source"),
         (Reach(quality_checked_on=JANUARY), "quality_source"),
-        (Reach(True, "Carte", today() + DAY), "nationwide_since"),
-        (Reach(quality_source="Audit", quality_checked_on=today() + DAY), "quality_checked_on"),
     ],
 )
-def test_assertion_without_a_source_or_of_a_day_to_come_and_a_source_of_nothing_are_refused(
+def test_assertion_without_a_source_and_a_source_of_nothing_are_refused(
     startup: Startup, staff: User, reach: Reach, field: str
 ) -> None:
     assert list(refusal(lambda: assert_reach(startup=startup, reach=reach, reason="r", actor=staff))) == [field]
     assert not ImpactFacts.objects.exists()
     nothing = refusal(lambda: assert_reach(startup=startup, reach=Reach(), reason="r", actor=staff))
     assert nothing == ["Rien n’a changé : modifiez une réponse, ou quittez cette page."]
+
+
+@pytest.mark.parametrize("field", ["nationwide_since", "quality_checked_on"])
+def test_assertion_of_a_day_to_come_is_refused_and_of_today_recorded(startup: Startup, staff: User, field: str) -> None:
+    def on(day: dt.date) -> None:
+        asserted = replace(Reach(is_nationwide=True, nationwide_source="Carte", quality_source="Audit"), **{field: day})
+        assert_reach(startup=startup, reach=asserted, reason="r", actor=staff)
+
+    said = {field: ["Ce jour n’est pas encore venu : on atteste ce qui est, pas ce qui sera."]}
+    assert refusal(lambda: on(today() + DAY)) == said
+    assert not ImpactFacts.objects.exists()
+    on(today())
+    assert getattr(reach_of(startup), field) == today()

@@ -164,8 +164,6 @@ def _enter(startup: Startup, kind: str, date: dt.date) -> Phase:
     found = PhaseKind.objects.filter(key=kind).first()
     if found is None:
         raise ValidationError({"kind": f"La phase « {kind} » n’existe pas."})
-    if (found.valid_from and date < found.valid_from) or (found.valid_until and date >= found.valid_until):
-        raise ValidationError({"kind": f"La phase « {found.label} » n’est pas en usage le {date_fr(date)}."})
     last = startup.phases.aggregate(last=Max("position"))["last"]
     position = 0 if last is None else last + 1
     return save_checked(Phase(startup=startup, kind=found, start=date, position=position), start="date")

@@ -12,7 +12,12 @@ LATE = dt.timedelta(days=31)
 
 def change_warnings(life: Life, kind: PhaseKind, date: dt.date) -> list[str]:
     """What to confirm before entering ``kind`` on ``date``."""
-    return [*_order_warnings(life, kind), *date_warnings(life.day, date), *_following_warnings(life, date)]
+    return [
+        *_order_warnings(life, kind),
+        *_use_warnings(kind, date),
+        *date_warnings(life.day, date),
+        *_following_warnings(life, date),
+    ]
 
 
 def date_warnings(day: dt.date, date: dt.date) -> list[str]:
@@ -43,6 +48,12 @@ def _order_warnings(life: Life, kind: PhaseKind) -> list[str]:
     usual = list_fr([f"« {one.label} »" for one in life.usual])
     after = f" : d’ordinaire vient {usual}" if usual else ", qui est d’ordinaire la dernière"
     return [f"Ce n’est pas la suite habituelle de « {current.label} »{after}."]
+
+
+def _use_warnings(kind: PhaseKind, date: dt.date) -> list[str]:
+    if kind.is_used_on(date):
+        return []
+    return [f"La phase « {kind.label} » n’est pas en usage le {date_fr(date)} : vérifiez la date et la phase."]
 
 
 def _following_warnings(life: Life, date: dt.date) -> list[str]:

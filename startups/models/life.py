@@ -61,6 +61,12 @@ class PhaseKind(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def is_used_on(self, day: dt.date) -> bool:
+        """Whether people entered this kind on ``day``: an entry of another time bears the word that was mapped to it."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day < self.valid_until
+        )
+
 
 @pgtrigger.register(*refresh_spans(), REFRESH_ALL_SPANS_ON_TRUNCATE)
 @recorded()

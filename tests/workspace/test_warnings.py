@@ -48,6 +48,24 @@ def test_phase_that_follows_ends_the_new_one() -> None:
     assert change_warnings(told, KIND["acceleration"], dt.date(2022, 3, 10)) == []
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "is_used"),
+    [
+        (None, None, True),
+        (DAY, None, True),
+        (dt.date(2022, 3, 11), None, False),
+        (None, dt.date(2022, 3, 11), True),
+        (None, DAY, False),
+    ],
+)
+def test_word_of_another_time_is_said_and_may_be_entered(
+    since: dt.date | None, until: dt.date | None, is_used: bool
+) -> None:
+    kind = PhaseKind(key="arret", rank=99, label="Service arrêté", valid_from=since, valid_until=until)
+    said = "La phase « Service arrêté » n’est pas en usage le 10\u202fmars\u202f2022 : vérifiez la date et la phase."
+    assert change_warnings(life(), kind, DAY) == ([] if is_used else [said])
+
+
 def test_undoing_warns_of_figures_already_read_and_of_the_dossier() -> None:
     told = life()
     past, to_come, undated = (

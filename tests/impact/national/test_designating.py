@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -328,8 +327,13 @@ def test_assertion_without_a_source_and_a_source_of_nothing_are_refused(
 @pytest.mark.parametrize("field", ["nationwide_since", "quality_checked_on"])
 def test_assertion_of_a_day_to_come_is_refused_and_of_today_recorded(startup: Startup, staff: User, field: str) -> None:
     def on(day: dt.date) -> None:
-        asserted = replace(Reach(is_nationwide=True, nationwide_source="Carte", quality_source="Audit"), **{field: day})
-        assert_reach(startup=startup, reach=asserted, reason="r", actor=staff)
+        asserted: dict[str, Any] = {
+            "is_nationwide": True,
+            "nationwide_source": "Carte",
+            "quality_source": "Audit",
+            field: day,
+        }
+        assert_reach(startup=startup, reach=Reach(**asserted), reason="r", actor=staff)
 
     said = {field: ["Ce jour n’est pas encore venu : on atteste ce qui est, pas ce qui sera."]}
     assert refusal(lambda: on(today() + DAY)) == said

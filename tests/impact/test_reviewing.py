@@ -201,3 +201,14 @@ def test_latest_decisions_are_those_recorded_by_a_day(startup: Startup, coach: U
         ("2021-01-01", "Pivoter", "un.service"),
     ]
     assert len(latest_decisions(DAY, 1)) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("after", "word"), [(-1, "depasse"), (0, "bientot"), (60, "bientot"), (61, "a-jour")])
+def test_committee_is_overdue_from_the_day_after_it_was_due(
+    startup: Startup, coach: User, after: int, word: str
+) -> None:
+    due = DAY + dt.timedelta(days=after)
+    record_review(startup=startup, values=said("2021-06-01", next_due_on=due), actor=coach)
+    (one,) = watched(DAY)
+    assert (one.due, one.word) == (due, word)

@@ -12,6 +12,7 @@ from impact.models import Indicator, Target
 from startups.queries import today
 from tests import factories
 from tests.workspace.reading import errors, filled, messages, rows
+from workspace.forms.over import MEANWHILE
 
 pytestmark = pytest.mark.django_db
 URL = "/espace/indicateurs/2021/"
@@ -66,6 +67,36 @@ def test_targets_of_a_year_are_set_and_told(desk: Client, launches: Indicator) -
     gone = desk.post(EDIT, filled(desk.get(EDIT), sort="none", judgement="", source="", reason="Erreur"), follow=True)
     assert [row[1] for row in rows(gone, TABLE)] == ["Pas de cible", "Non déterminé (ND)"]
     assert rows(desk.get(EDIT), "Changements de la cible, du plus récent au plus ancien")[0][1] == "Cible retirée"
+
+
+def test_second_to_set_a_target_sees_what_the_first_set_and_decides(desk: Client, launches: Indicator) -> None:
+    shown = desk.get(EDIT)
+    desk.post(EDIT, filled(desk.get(EDIT), **asked(value="49", judgement="Tenue.")))
+    refused = desk.post(EDIT, filled(shown, **asked(value="51", direction="at_most")))
+    assert errors(refused) == {
+        "__all__": [
+            MEANWHILE,
+            "Valeur : « 49 » est enregistré, « 51 » est votre réponse.",
+            "Sens : « au moins » est enregistré, « au plus » est votre réponse.",
+            "Jugement de l’année : « Tenue. » est enregistré, « vide » est votre réponse.",
+        ]
+    }
+    assert Target.objects.get().value == Decimal(49)
+    again = desk.post(EDIT, filled(refused, **asked(value="51", direction="at_most")), follow=True)
+    assert messages(again) == ["La cible est enregistrée."]
+    assert Target.objects.values_list("value", "direction", "judgement").get() == (Decimal(51), "at_most", "")
+
+
+def test_second_to_keep_a_target_that_the_first_removed_sees_it(desk: Client, launches: Indicator) -> None:
+    desk.post(EDIT, filled(desk.get(EDIT), **asked()))
+    shown = desk.get(EDIT)
+    desk.post(EDIT, filled(desk.get(EDIT), sort="none", value="", reason="Erreur"))
+    refused = desk.post(EDIT, filled(shown, judgement="Tenue.", reason="Bilan"))
+    assert errors(refused)["__all__"][:2] == [
+        MEANWHILE,
+        "Cible : « Pas de cible » est enregistré, « Une valeur » est votre réponse.",
+    ]
+    assert not Target.objects.exists()
 
 
 def test_zero_is_a_target_and_nothing_is_not(desk: Client, launches: Indicator) -> None:

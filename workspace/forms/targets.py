@@ -7,8 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from impact.models import Target
-from impact.targets import Aim
-from workspace.forms.base import PageForm, Text, reason_field
+from impact.targets import Aim, aim_of
+from workspace.forms.base import Text, reason_field
+from workspace.forms.over import OverForm
 
 NONE, UNKNOWN, VALUE = "none", "unknown", "value"
 
@@ -32,7 +33,7 @@ def decimal_field(label: str, help_text: str = "") -> forms.DecimalField:
     )
 
 
-class TargetForm(PageForm):
+class TargetForm(OverForm):
     """``aim`` is what was asked for, once the form is right (None: no target)."""
 
     sort = forms.ChoiceField(
@@ -85,13 +86,12 @@ class TargetForm(PageForm):
 
 def initial_of(target: Target | None) -> dict[str, object]:
     """The form as it shows a target."""
-    if target is None:
-        return {"sort": NONE, "direction": Target.Direction.AT_LEAST}
+    aim = aim_of(target) if target else Aim(None)
     return {
-        "sort": UNKNOWN if target.value is None else VALUE,
-        "value": target.value.normalize() if target.value is not None else None,
-        "direction": target.direction,
-        "tolerance": target.tolerance.normalize() or None,
-        "source": target.source,
-        "judgement": target.judgement,
+        "sort": NONE if target is None else UNKNOWN if aim.value is None else VALUE,
+        "value": aim.value.normalize() if aim.value is not None else None,
+        "direction": aim.direction,
+        "tolerance": aim.tolerance.normalize() or None,
+        "source": aim.source,
+        "judgement": aim.judgement,
     }

@@ -52,7 +52,8 @@ def target(request: HttpRequest, user: User, year: int, code: str) -> HttpRespon
     check_year(year)
     indicator = get_object_or_404(followed_in(year), code=code)
     current = Target.objects.filter(indicator=indicator, year=year).first()
-    form = TargetForm(request.POST or None, initial=initial_of(current))
+    held = initial_of(current)
+    form = TargetForm(request.POST or None, held=held, initial=held)
     return form_page(
         request,
         user,

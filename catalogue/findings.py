@@ -8,9 +8,26 @@ from dataclasses import dataclass
 from common.words import date_fr
 from startups.models import Finding, LifeEvent
 
-_PLACE = re.compile(r"(?P<list>\w+)\[(?P<index>\d+)\](?:\.(?P<field>\w+))?\Z")
-_LISTS = {"phases": "phase", "events": "événement", "sponsors": "sponsor", "incubators": "incubateur"}
-_FIELDS = {"start": "date d’entrée", "end": "date de fin", "date": "date", "name": "nom", "comment": "commentaire"}
+_PLACE = re.compile(r"(?P<list>\w+)\[(?P<index>\d+)\](?:\.(?P<field>\w+)(?:\[\d+\])?)?\Z")
+_LISTS = {
+    "phases": "phase",
+    "events": "événement",
+    "sponsors": "sponsor",
+    "incubators": "incubateur",
+    "missions": "mission",
+}
+_FEMININE = {"phase", "mission"}
+_NUMBERED = {"fast": "FAST"}
+"""Lists whose index is the number that the thing bears, not its place."""
+_FIELDS = {
+    "start": "date d’entrée",
+    "end": "date de fin",
+    "date": "date",
+    "name": "nom",
+    "comment": "commentaire",
+    "status": "statut",
+    "startups": "services",
+}
 _QUOTED_DATE_OR_WORD = re.compile(r"« [^»]*»|(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])|[\w-]+")
 
 
@@ -45,12 +62,14 @@ def in_words(detail: str, words: Mapping[str, str]) -> str:
 
 
 def place(field: str) -> str:
-    """``phases[2].start`` as « 3e phase, date d'entrée »; a field that has no words of its own stays as it is."""
+    """``phases[2].start`` as « 3e phase, date d'entrée », ``fast[9]`` as « FAST 9 »; other names stay as they are."""
     found = _PLACE.match(field)
     if not found:
         return _FIELDS.get(field, field)
+    if name := _NUMBERED.get(found["list"]):
+        return f"{name} {found['index']}"
     number = int(found["index"]) + 1
     noun = _LISTS.get(found["list"], found["list"])
-    rank = ("1re" if noun == "phase" else "1er") if number == 1 else f"{number}e"
+    rank = ("1re" if noun in _FEMININE else "1er") if number == 1 else f"{number}e"
     said = f"{rank} {noun}"
     return f"{said}, {_FIELDS.get(found['field'], found['field'])}" if found["field"] else said

@@ -262,8 +262,8 @@ def test_command_reports_in_french(file: Path) -> None:
         "Membres : 1 créés, 0 changés, 0 inchangés, 1 refusés\n"
         "Missions : 1 ajoutées, 0 changées, 0 retirées\n"
         "Refusé : le membre n° 2 n'a pas d'identifiant (« id »).\n"
-        "Anomalies : unknown-word 1.\n"
-        "  [unknown-word] member m1, missions[0].status : statut inconnu : « chef ».\n"
+        "Anomalies : Mot inconnu (1).\n"
+        "  Mot inconnu : membre m1, 1re mission, statut : statut inconnu : « chef ».\n"
         "Absent de la source : membre m9 (gardé).\n"
         "Rien n'est écrit : ajoutez --apply pour appliquer.\n"
     )

@@ -236,20 +236,21 @@ def test_dossier_withdrawn_meanwhile_is_said(startup: Startup, coach: User) -> N
     assert startup.phases.count() == 1
 
 
-@pytest.mark.django_db
-def test_phase_kind_is_in_use_from_its_first_day_to_the_one_before_its_end(startup: Startup, coach: User) -> None:
-    PhaseKind.objects.filter(key="construction").update(valid_from=JUNE, valid_until=JULY)
-
-    def entered(day: dt.date) -> bool:
-        try:
-            actions.change_phase(startup=startup, kind="construction", date=day, reason=WHY, actor=coach)
-        except ValidationError:
-            return False
-        return True
-
+def test_phase_kind_is_in_use_from_its_first_day_to_the_one_before_its_end() -> None:
+    kind = PhaseKind(valid_from=JUNE, valid_until=JULY)
     days = [JUNE - dt.timedelta(1), JUNE, JULY - dt.timedelta(1), JULY]
-    assert [entered(day) for day in days] == [False, True, True, False]
-    assert list(startup.phases.order_by("position").values_list("position", flat=True)) == [0, 1, 2]
+    assert [kind.is_used_on(day) for day in days] == [False, True, True, False]
+
+
+@pytest.mark.django_db
+def test_phases_are_recorded_one_after_another(startup: Startup, coach: User) -> None:
+    for day in (JULY, JUNE):
+        actions.change_phase(startup=startup, kind="construction", date=day, reason=WHY, actor=coach)
+    assert list(startup.phases.order_by("position").values_list("position", "kind", "start")) == [
+        (0, "investigation", dt.date(2021, 1, 1)),
+        (1, "construction", JULY),
+        (2, "construction", JUNE),
+    ]
 
 
 @pytest.mark.django_db

@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from betagouv.members import importing
 from betagouv.members.importing import import_members
 from betagouv.members.report import MembersReport
 from betagouv.models import Ingest
 from betagouv.parse.members import DOMAINS, Person, Stay, Unread, read_members
 from betagouv.parse.records import UnreadableError
+from betagouv.sources import SourceError
 from common import data_version
 from common.history import changes, history_of
 from common.models import Job
@@ -180,10 +182,12 @@ def test_import_asks_for_the_figures_only_when_it_changes_something(tmp_path: Pa
     Job.objects.all().delete()
     run(tmp_path / "members.json", line())
     assert not Job.objects.exists()
+    assert run(tmp_path / "members.json", line(domain="Produit")).changed
+    assert Job.objects.filter(kind="impact.compute_live_results").count() == 1
 
 
 def test_import_twice_changes_nothing(file: Path) -> None:
-    rows = [line(missions=[ADMIN, OPEN, ADMIN]), line("m2")]
+    rows = [line(missions=[ADMIN, OPEN, ADMIN]), line("m2", missions=[ADMIN | {"startups": ["b", "a"]}])]
     run(file, *rows)
     before = (stored(), data_version.current(), history_of(Mission)._default_manager.count())
     second = run(file, *rows)
@@ -213,6 +217,32 @@ def test_import_follows_what_moved_and_keeps_the_identity_of_a_mission(file: Pat
     assert set(MissionStartup.objects.filter(mission__member__key="m2").values_list("pk", flat=True)) == links
 
 
+def test_import_takes_away_every_service_that_a_mission_no_more_has(file: Path) -> None:
+    both = {"startups": ["a", "b"]}
+    run(file, line(missions=[ADMIN | both, OPEN | both]), line("m2", missions=[ADMIN | both]))
+    assert run(file, line(missions=[ADMIN]), line("m2", "", [ADMIN | {"startups": ["b", "a"]}])).counts == {
+        "changed": 2
+    }
+    assert stored() == {
+        "m1": ("design", [("2021-01-01", "2022-06-01", "admin", ["a"])]),
+        "m2": ("", [("2021-01-01", "2022-06-01", "admin", ["b", "a"])]),
+    }
+    assert MissionStartup.objects.count() == 3
+
+
+def test_a_mission_is_the_same_by_its_first_day_and_status_else_by_its_place(file: Path) -> None:
+    company = ADMIN | {"status": "service"}
+    run(file, line(missions=[ADMIN, company, OPEN]))
+    held = dict(Mission.objects.values_list("status", "pk"))
+    report = run(file, line(missions=[company | {"end": None}, ADMIN | {"end": None}, OPEN | {"start": "2022-07-02"}]))
+    assert report.missions == {"added": 0, "changed": 3, "withdrawn": 0}
+    assert list(Mission.objects.order_by("position").values_list("pk", "status", "start", "end")) == [
+        (held["service"], "service", dt.date(2021, 1, 1), None),
+        (held["admin"], "admin", dt.date(2021, 1, 1), None),
+        (held["independent"], "independent", dt.date(2022, 7, 2), None),
+    ]
+
+
 def test_import_says_a_service_that_is_unknown_until_it_is_known(file: Path) -> None:
     row = line(missions=[ADMIN | {"startups": ["absent", "a"]}])
     report = run(file, row)
@@ -231,6 +261,31 @@ def test_import_leaves_the_fictitious_members_alone(file: Path) -> None:
     assert report.refused == [Unread(1, "porte la clé d'un membre fictif de la démonstration")]
     assert stored()["m1"] == ("development", [("2020-01-01", None, "admin", [])])
     assert run(file, line("m2")).missing == []
+
+
+def test_members_that_left_the_file_are_said_in_the_order_of_their_keys(file: Path) -> None:
+    run(file, line("m3"), line("m1"), line("m2"))
+    assert run(file, line("m2")).missing == ["m1", "m3"]
+
+
+def test_a_file_without_a_member_that_can_be_read_is_no_import(file: Path) -> None:
+    report = run(file, {})
+    assert (report.applied, report.read, report.refused) == (
+        False,
+        False,
+        [Unread(1, "n'a pas d'identifiant (« id »)")],
+    )
+    assert not Ingest.objects.exists()
+
+
+def test_a_file_is_read_up_to_the_heaviest(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    size = len(json.dumps([line()]).encode())
+    monkeypatch.setattr(importing, "MAX_DOCUMENT", size)
+    assert run(file, line()).counts == {"created": 1}
+    monkeypatch.setattr(importing, "MAX_DOCUMENT", size - 1)
+    with pytest.raises(SourceError) as refused:
+        run(file, line())
+    assert str(refused.value) == f"{file} pèse plus de {size - 1} octets."
 
 
 def test_dry_run_tells_the_same_and_writes_nothing(file: Path) -> None:

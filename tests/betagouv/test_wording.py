@@ -13,6 +13,8 @@ from betagouv.wording import NOUNS, doubt_fr, field_fr, record_fr
         (Kind.STARTUP, "user_types", "usagers"),
         (Kind.STARTUP, "phases", "phases"),
         (Kind.STARTUP, "phases[1].end", "2e phase, date de fin"),
+        (Kind.STARTUP, "fast.montant", "montant du FAST"),
+        (Kind.STARTUP, "fast[12]", "FAST 12"),
         (Kind.INCUBATOR, "owner", "administration porteuse"),
         (Kind.INCUBATOR, "redirect_from", "anciennes adresses"),
         (Kind.FAST, "year", "année"),

@@ -109,6 +109,24 @@ def test_an_award_counts_from_the_best_date_known(
     assert [award.counted_on for award in funding_rounds()[0].awards] == [counted]
 
 
+def test_a_laureate_is_in_the_phase_that_begins_that_day_and_no_more_in_the_one_that_ends() -> None:
+    phases = [("investigation", "2020-01-01"), ("construction", "2021-05-05"), ("acceleration", "2021-05-06")]
+    day = dt.date(2021, 5, 5)
+    factories.make_award(factories.make_round(), factories.make_startup(phases=phases), awarded_on=day)
+    factories.make_award(factories.make_round(8), factories.make_startup("b", phases=phases[1:]), awarded_on=day)
+    assert [award.phase_then for one in funding_rounds() for award in one.awards] == [
+        Phase("construction", "En construction"),
+        Phase("construction", "En construction"),
+    ]
+
+
+def test_awards_of_one_amount_come_as_they_were_recorded() -> None:
+    one = factories.make_round()
+    for slug in ("b", "c", "a"):
+        factories.make_award(one, factories.make_startup(slug), "10")
+    assert [award.startup for award in funding_rounds()[0].awards] == ["b", "c", "a"]
+
+
 def test_awards_of_unknown_amount_come_last_and_rounds_without_any_are_kept() -> None:
     one = factories.make_round(7)
     factories.make_round(8)
@@ -154,6 +172,11 @@ def test_a_laureate_of_two_rounds_counts_once_in_its_year() -> None:
         factories.make_award(factories.make_round(number), startup, "100")
     (year,) = by_year(funding_rounds())
     assert year.sum == Sum(awards=2, startups=1, incubators=0, total=Decimal(200), unknown=0)
+    incubator = factories.make_incubator()
+    for number in (9, 10):
+        factories.make_award(factories.make_round(number), incubator, None)
+    (year,) = by_year(funding_rounds())
+    assert year.sum == Sum(awards=4, startups=1, incubators=1, total=Decimal(200), unknown=2)
 
 
 AMOUNTS = st.none() | st.decimals(1, 10**6, places=2)
@@ -168,14 +191,16 @@ def test_a_sum_adds_the_known_amounts_and_counts_the_others(amounts: list[Decima
 
 
 def test_credits_are_the_sum_of_their_lines_beside_what_was_printed() -> None:
-    factories.make_credits(2021, [("Réseau", "1.50"), ("Produits", "2.50")], stated_total=Decimal(5), source="Bilan")
+    factories.make_credits(
+        2021, [("Réseau", "1.50"), ("Produits", "2.50"), ("Appui", "0")], stated_total=Decimal(5), source="Bilan"
+    )
     factories.make_credits(2020, stated_total=Decimal(3), stated_is_rounded=True, programme="")
     assert credits() == [
         CreditsOfYear(
             year=2021,
             programme="352",
             programme_name="",
-            lines=(("Réseau", "", Decimal("1.50")), ("Produits", "", Decimal("2.50"))),
+            lines=(("Réseau", "", Decimal("1.50")), ("Produits", "", Decimal("2.50")), ("Appui", "", Decimal(0))),
             stated=Decimal(5),
             stated_is_rounded=False,
             source="Bilan",

@@ -30,6 +30,7 @@ def test_chart_tells_agents_from_others_and_the_year_that_is_not_over() -> None:
     chart = joiners_chart(ROWS, JUNE)
     assert chart.note == "L’année 2021 compte jusqu’au 1er\u202fjuin\u202f2021."
     assert joiners_chart(ROWS, NEW_YEAR_EVE).note == ""
+    assert joiners_chart([], JUNE).note == ""
     assert chart_csv(chart).splitlines() == [
         "Année,Agents publics,Indépendants et prestataires",
         "2019,1,2",

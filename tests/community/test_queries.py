@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from community.models import NpsWave, Training
-from community.queries import Community, Joiners, community_at, has_fictitious, joiners, nps_waves, trainings
+from community.queries import (
+    Community,
+    Joiners,
+    community_at,
+    community_document,
+    has_fictitious,
+    joiners,
+    nps_waves,
+    trainings,
+)
 from tests import factories
 
 DAY = dt.date(2021, 6, 1)
@@ -46,13 +55,43 @@ def test_joiners_come_with_their_first_mission_and_years_without_any_are_there()
 
 
 def test_trainings_and_surveys_are_those_of_the_time() -> None:
-    for start, end, people in [("2021-01-01", "2021-05-31", 20), ("2017-11-01", "2021-05-31", 90)]:
+    for start, end, people in [
+        ("2021-01-01", "2021-05-31", 20), ("2017-11-01", "2021-05-31", 90), ("2021-05-30", "2021-06-01", 30)
+    ]:  # fmt: skip
         Training.objects.create(programme="Alpha", start=start, end=end, people=people)
+    Training.objects.create(programme="Bêta", start="2021-01-01", end="2021-05-31", people=5)
     Training.objects.create(programme="Alpha", start="2021-06-01", end="2021-06-02", people=7)
     for month, score in [("2021-10-01", 62), ("2021-06-01", 48), ("2021-01-01", 49)]:
         NpsWave.objects.create(month=month, score=score, answers=10)
-    assert [row.people for row in trainings(DAY)] == [20, 90]
+    assert [row.people for row in trainings(DAY)] == [30, 20, 5, 90]
     assert [wave.score for wave in nps_waves(DAY)] == [49, 48]
+
+
+def test_the_document_keeps_what_is_unknown_of_a_training_and_tells_the_fictitious() -> None:
+    factories.make_member("a", is_fictitious=True, missions=[("2021-05-01", None)])
+    Training.objects.create(programme="Alpha", start="2021-01-01", end="2021-05-31", people=20)
+    Training.objects.create(
+        programme="Bêta", start="2020-01-01", end="2020-12-31", people=9, sessions=2, recommending=88
+    )
+    NpsWave.objects.create(month="2021-01-01", score=-3, answers=10)
+    assert community_document(DAY) == {
+        "as_of": "2021-06-01",
+        "active": 1,
+        "public_agents": 1,
+        "joiners": [{"year": 2021, "members": 1, "public_agents": 1}],
+        "nps": [{"month": "2021-01-01", "score": -3, "answers": 10}],
+        "trainings": [
+            {
+                "programme": "Alpha", "start": "2021-01-01", "end": "2021-05-31",
+                "sessions": None, "people": 20, "recommending": None,
+            },
+            {
+                "programme": "Bêta", "start": "2020-01-01", "end": "2020-12-31",
+                "sessions": 2, "people": 9, "recommending": 88,
+            },
+        ],
+        "has_fictitious": True,
+    }  # fmt: skip
 
 
 def test_fictitious_members_are_told() -> None:

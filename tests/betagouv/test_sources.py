@@ -173,6 +173,18 @@ def test_api_answer_that_is_not_the_document_is_said(
     ]
 
 
+def test_api_address_may_send_on_three_times_and_never_to_another_scheme(site: tuple[str, dict[str, Answer]]) -> None:
+    address, answers = site
+    for number in (0, 1, 2):
+        path = f"/{number}" if number else "/api/v2.7/startups.json"
+        answers[path] = (302, {"Location": f"/{number + 1}"}, b"")
+    answers["/3"] = answer(STARTUPS)
+    assert [r for r in open_source(address).records() if r.kind == "startup"] == EXPECTED[2:]
+    host = address.removeprefix("http://").partition("/")[0]
+    answers["/2"] = (302, {"Location": f"https://{host}/3"}, b"")
+    assert refusals(address)[-1] == ("startup", "startups.json", f"renvoie vers une autre adresse ({host})")
+
+
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9", "http://[", "https://127.0.0.1:99999/x"])
 def test_api_that_does_not_answer_is_said(address: str) -> None:
     assert {reason.partition(" (")[0] for _, _, reason in refusals(address)} == {"ne répond pas"}
@@ -187,6 +199,11 @@ def test_api_answer_that_is_too_heavy_is_said(
     (tmp_path / "startups.json").write_bytes(b" " * 101)
     for place in (address, str(tmp_path)):
         assert refusals(place)[-1] == ("startup", "startups.json", "pèse plus de 100 octets")
+    body = json.dumps(STARTUPS).encode().ljust(100)
+    answers["/api/v2.7/startups.json"] = (200, {}, body)
+    (tmp_path / "startups.json").write_bytes(body)
+    for place in (address, str(tmp_path)):
+        assert [r for r in open_source(place).records() if r.kind == "startup"] == EXPECTED[2:]
 
 
 def test_api_that_is_too_slow_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

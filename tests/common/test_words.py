@@ -183,6 +183,49 @@ def test_plural_fr_agrees_as_french_does(count: Decimal | int | None, said: str)
 
 
 @pytest.mark.parametrize(
+    ("count", "said"),
+    [(2, "services"), (1, "service"), (0, "service"), (-1, "service"), (Decimal("-1.9"), "service"), (-2, "services")],
+)
+def test_noun_fr_agrees_with_a_loss_as_with_a_gain(count: Decimal | int, said: str) -> None:
+    assert words.noun_fr(count, "service", "services") == said
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "said"),
+    [
+        (12, None, "+12"),
+        (-3, None, "−3"),
+        (0, None, "0"),
+        (Decimal("0.5"), 0, "+1"),
+        (Decimal("-0.5"), 0, "−1"),
+        (Decimal("0.4"), 0, "0"),
+        (Decimal("-0.4"), 0, "0"),
+    ],
+)
+def test_signed_fr_gives_no_sign_to_zero(value: Decimal | int, places: int | None, said: str) -> None:
+    assert words.signed_fr(value, places) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Pourquoi ?", f"Pourquoi{NB}?"),
+        ("Bien !\nPuis : rien ;", f"Bien{NB}!\nPuis{NB}: rien{NB};"),
+        ("a :b", "a :b"),
+        ("« a »", f"«{NB}a{NB}»"),
+    ],
+)
+def test_unbroken_fr_keeps_a_mark_with_its_word_to_the_end(text: str, said: str) -> None:
+    assert words.unbroken_fr(text) == said
+
+
+def test_since_fr_counts_from_the_day_in_paris() -> None:
+    night = datetime.datetime(2021, 12, 31, 23, 30, tzinfo=datetime.UTC)
+    assert words.since_fr(night, JANUARY) == "depuis aujourd’hui"
+    assert words.since_fr(JANUARY, night) == "depuis aujourd’hui"
+
+
+@pytest.mark.parametrize(
     ("names", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a et b"), (["a", "b", "c"], "a, b et c")]
 )
 def test_list_fr_joins_the_last_with_et(names: list[str], said: str) -> None:

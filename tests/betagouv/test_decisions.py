@@ -95,6 +95,16 @@ def test_round_that_comes_to_be_known_gets_its_award(content: Content) -> None:
     assert [row[:3] for row in awards()] == [("a", 12, Decimal(100000))]
 
 
+def test_award_taken_away_here_stays_away_when_another_word_of_the_fiche_comes_to_be_known(rounds: Content) -> None:
+    rounds.fiche("a", sponsors=["/organisations/agence"], fast={"promotion": 12, "montant": 100000})
+    rounds.run()
+    Award.objects.all().delete()
+    rounds.put("_organisations/agence.md", {"name": "Agence"})
+    report = rounds.run()
+    assert [(one.key, one.fields) for one in report.changes] == [("a", ("sponsors",))]
+    assert (report.decisions, awards()) == ({"awards": 0, "designations": 0}, [])
+
+
 def test_national_impact_is_designated_in_the_year_of_its_date(content: Content) -> None:
     content.fiche("a", events=impact("2020-03-01"))
     assert content.run().decisions == {"awards": 0, "designations": 1}
@@ -125,9 +135,10 @@ def test_withdrawn_designation_is_not_made_again(content: Content) -> None:
 
 
 def test_designation_of_the_last_import_is_dated_again_with_its_source(content: Content) -> None:
-    for date in ("2020-03-01", "2021-01-01"):
+    for date, added in (("2020-03-01", 1), ("2021-01-01", 0)):
         content.fiche("a", events=impact(date))
-        assert doubts(content.run()) == []
+        report = content.run()
+        assert (doubts(report), report.decisions) == ([], {"awards": 0, "designations": added})
     assert designations() == [(2021, DAY("2021-01-01"), "beta.gouv.fr")]
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from betagouv.models import SourceRecord
 from betagouv.report import Change
 from common.history import changes
+from incubators.models import Incubator
 from startups.models import Phase, Sponsorship, Startup
 from tests.betagouv.factory import AS_OF, Content, counts, doubts, memberships, phase
 from tests.factories import make_investigation
@@ -22,6 +23,12 @@ def test_moved_source_changes_the_fields_and_says_which(content: Content) -> Non
     assert counts(report)["startup"] == {"changed": 1, "unchanged": 1}
     assert list(Startup.objects.values_list("slug", "name")) == [("a", "Un autre nom"), ("b", "Un service")]
     assert list(Sponsorship.objects.values_list("startup__slug", flat=True)) == ["b"]
+
+
+def test_word_of_a_phase_is_kept_as_created_then_changed(content: Content) -> None:
+    for front, told in (({"title": "A"}, "created"), ({"title": "A"}, "unchanged"), ({"title": "B"}, "changed")):
+        content.put("_phases/construction.md", front)
+        assert counts(content.run())["phase"] == {told: 1}
 
 
 def test_source_written_otherwise_with_the_same_words_is_unchanged(content: Content) -> None:
@@ -66,6 +73,14 @@ def test_edit_made_here_is_overwritten_and_said_when_the_source_moves(content: C
         "Changé : fiche a (nom, mission, phases).",
         "  dont des corrections faites ici, remplacées par la source (voir l'historique) : nom, phases.",
     ]
+
+
+def test_owner_given_here_is_overwritten_and_said_when_the_source_moves(content: Content) -> None:
+    content.run()
+    Incubator.objects.update(owner=None)
+    content.put("_incubators/fabrique.md", {"title": "Fabrique", "owner": "/organisations/ministere"})
+    assert content.run().changes == [Change("incubator", "fabrique", "changed", ("name", "owner"), ("owner",))]
+    assert list(Incubator.objects.values_list("name", "owner__slug")) == [("Fabrique", "ministere")]
 
 
 def test_redated_phase_keeps_its_row_and_reads_as_a_redating(content: Content) -> None:

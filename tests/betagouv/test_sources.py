@@ -152,6 +152,7 @@ BAD: dict[str, tuple[Answer, str]] = {
     "html": ((200, {}, b"<html>"), "n'est pas du JSON"),
     "schema": (answer({"startups": []}), "n'a pas le schéma attendu"),
     "list": (answer([1]), "n'a pas le schéma attendu"),
+    "fields": (answer({"data": {"a": {"id": "a"}}}), "n'a pas le schéma attendu"),
     "text": (answer("x"), "n'a pas le schéma attendu"),
     "elsewhere": ((302, {"Location": "http://127.0.0.2/x"}, b""), "renvoie vers une autre adresse (127.0.0.2)"),
     "another scheme": ((302, {"Location": "ftp://127.0.0.1/x"}, b""), "renvoie vers une autre adresse (127.0.0.1)"),

@@ -71,6 +71,17 @@ def test_constraint_is_held(violation: Violation) -> None:
 
 
 @pytest.mark.django_db
+def test_bounds_themselves_are_taken() -> None:
+    first = funding_round(number=1, year=2013, quarter=1, call_opened_on=MAY, committee_on=MAY)
+    last = funding_round(number=2, year=2099, quarter=4)
+    year = CreditYear(year=2013, programme="352", stated_total=Decimal(0))
+    for row in (first, last, year):
+        row.full_clean()
+        row.save()
+    CreditLine(credit_year=year, label="Réseau", amount=Decimal(0)).full_clean()
+
+
+@pytest.mark.django_db
 def test_a_startup_can_win_several_rounds() -> None:
     startup = factories.make_startup()
     factories.make_award(factories.make_round(7), startup, "100000.50")

@@ -138,6 +138,18 @@ def test_run_does_the_work_and_keeps_how_it_ended() -> None:
 
 
 @pytest.mark.django_db
+def test_last_done_is_the_one_that_ended_last() -> None:
+    now = timezone.now()
+    first, last, _ = (
+        Job.objects.create(kind=kind, state=Job.State.DONE, finished_at=now - dt.timedelta(minutes=minutes))
+        for kind, minutes in ((KIND, 2), (KIND, 1), (OTHER, 0))
+    )
+    assert jobs.last_done(KIND) == last
+    Job.objects.filter(pk=first.pk).update(finished_at=now)
+    assert jobs.last_done(KIND) == first
+
+
+@pytest.mark.django_db
 def test_run_does_a_job_once() -> None:
     job = Job.objects.create(kind=KIND)
     calls: list[int] = []
@@ -222,6 +234,7 @@ def test_run_takes_over_the_job_of_a_dead_worker(
     held_elsewhere(job.pk).close()
     wait_until(lambda: jobs.run(job.pk, lambda progress: DONE) == DONE)
     assert states() == [("done", 2, "Tout est fait.")]
+    assert list(Job.objects.values_list("done", "total")) == [(0, 0)]
 
 
 @pytest.mark.django_db

@@ -77,6 +77,18 @@ def test_a_mission_of_one_day_is_one() -> None:
 
 
 @pytest.mark.django_db
+def test_bounds_themselves_are_taken() -> None:
+    for row in (
+        training(start=JUNE, sessions=1, recommending=100),
+        training(recommending=0),
+        wave(score=100, answers=1),
+    ):
+        row.full_clean()
+        row.save()
+    wave(month=dt.date(2021, 7, 1), score=-100).full_clean()
+
+
+@pytest.mark.django_db
 def test_records_are_shown_without_a_name() -> None:
     one = link()
     assert [str(row) for row in (one.mission.member, one.mission, one, training(), wave(score=-3))] == [

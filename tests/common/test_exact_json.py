@@ -1,0 +1,72 @@
+"""The body of what tools write: what is read exactly, what is no JSON, what is too heavy."""
+
+import datetime as dt
+import io
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from rest_framework.exceptions import ParseError
+
+from common.exact_json import MAX_BYTES, ExactJson, TooLarge, iso_day, plain_text
+
+
+def parsed(body: bytes) -> Any:
+    return ExactJson().parse(io.BytesIO(body))
+
+
+def test_numbers_and_words_are_read_as_they_are_written() -> None:
+    body = rb'{"a": 0.10, "b": 3, "c": 1e2, "d": "\u00e9 \ud83d\ude00 \\ud", "e": null, "f": [true]}'
+    assert parsed(body) == {
+        "a": Decimal("0.10"), "b": 3, "c": Decimal("1e2"), "d": "é 😀 \\ud", "e": None, "f": [True],
+    }  # fmt: skip
+    assert str(parsed(b"0.10")) == "0.10"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"{", b"NaN", b"[Infinity]", b"-Infinity", b"\xff", rb'"\ud800"', rb'["\uD800"]', rb'{"\uDFFF": 1}',
+        b"[" * 100_000, b"1e99999999999999999999", b"1" * 5_000,
+    ],
+)  # fmt: skip
+def test_what_is_no_json_that_can_be_kept_is_refused_in_words(body: bytes) -> None:
+    with pytest.raises(ParseError) as refused:
+        parsed(body)
+    assert str(refused.value) == "Le corps n’est pas du JSON lisible."
+
+
+def test_a_body_is_read_up_to_the_heaviest() -> None:
+    body = b'"a"'.ljust(MAX_BYTES)
+    assert parsed(body) == "a"
+    with pytest.raises(TooLarge) as refused:
+        parsed(body + b" ")
+    assert (refused.value.status_code, str(refused.value)) == (
+        413,
+        "Le corps dépasse 500 ko : envoyez-le en plusieurs fois.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("2021-03-01", dt.date(2021, 3, 1)),
+        ("2021-02-29", None),
+        ("2021-3-1", None),
+        ("20210301", None),
+        ("2021-03-01T00:00", None),
+        ("2021-03-01\n", None),
+        ("٢٠٢١-٠٣-٠١", None),
+        ("0000-01-01", None),
+        ("", None),
+        (20210301, None),
+        (None, None),
+    ],
+)
+def test_a_day_is_said_in_one_way(value: object, day: dt.date | None) -> None:
+    assert iso_day(value) == day
+
+
+@pytest.mark.parametrize(("value", "text"), [("a\n", "a\n"), ("a\0", ""), ("", ""), (1, ""), (None, ""), (["a"], "")])
+def test_a_text_is_one_that_the_database_takes(value: object, text: str) -> None:
+    assert plain_text(value) == text

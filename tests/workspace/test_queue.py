@@ -200,6 +200,29 @@ def test_change_made_by_the_api_is_a_sign_of_life(incubator: Incubator, coach: U
     assert [slug for slug, *_ in due(incubator, lack=Lack.STALE)] == ["importer"]
 
 
+@pytest.mark.parametrize("part", ["startup", "event", "membership", "sponsorship"])
+def test_change_of_any_part_of_the_fiche_is_a_sign_of_life(incubator: Incubator, part: str) -> None:
+    startup = serving("un", incubator, days=800)
+    sponsor = factories.make_administration()
+    with because(reason="Relecture", source="page"):
+        if part == "startup":
+            Startup.objects.update(mission="Servir")
+        elif part == "event":
+            factories.make_event(startup, "national_impact", days_ago(790))
+        elif part == "membership":
+            startup.memberships.update(start=days_ago(799))
+        else:
+            startup.sponsorships.create(administration=sponsor)
+    assert due(incubator, lack=Lack.STALE) == []
+
+
+def test_review_that_was_held_is_a_sign_of_life(incubator: Incubator) -> None:
+    for slug, days in (("revu", 360), ("oublie", 370)):
+        Review.objects.create(startup=serving(slug, incubator, days=800), held_on=days_ago(days))
+    found = [(slug, since) for slug, _, since, _ in due(incubator, lack=Lack.STALE)]
+    assert found == [("oublie", today() - dt.timedelta(days=370))]
+
+
 def test_queue_asks_for_a_phase_where_none_counts(incubator: Incubator) -> None:
     factories.make_startup("sans.date", phases=[("construction", None)], incubator=incubator)
     assert due(incubator) == [("sans.date", Lack.PHASE, None, ())]
@@ -263,6 +286,16 @@ def test_service_carried_by_two_is_in_the_queue_of_each_once(incubator: Incubato
     assert queue(Scope((incubator, second), everything=False), today()).total == 1
 
 
+def test_service_carried_by_two_is_counted_under_its_lead_whatever_their_place(incubator: Incubator) -> None:
+    second = factories.make_incubator("second")
+    startup = serving("partage", incubator, budget_url="")
+    startup.memberships.update(position=2)
+    factories.make_membership(startup, second, is_lead=False)
+    scope = Scope((incubator, second), everything=False)
+    assert due_by_incubator(scope, today()) == [IncubatorDue("fabrique", "Incubateur fabrique", {"standards": 1})]
+    assert [one.incubator for one in queue(scope, today()).rows] == ["Incubateur fabrique"]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_each_block_is_one_query(
     incubator: Incubator, coach: User, django_assert_num_queries: DjangoAssertNumQueries, count: int
@@ -288,6 +321,15 @@ def test_services_say_phase_and_last_change_those_that_ended_last(incubator: Inc
         Service("b", "Service b", "construction", "En construction", since, False, since),
         Service("a", "Service a", "abandon", "Arrêté", ended, False, ended),
     ]
+
+
+def test_last_change_of_a_service_is_neither_one_to_come_nor_the_importer_s(incubator: Incubator, coach: User) -> None:
+    startup = serving("un", incubator, days=30)
+    factories.make_event(startup, "committee", days_ago(-10))
+    with because(reason="Import", source="importer"):
+        startup.phases.update(start=days_ago(20))
+        Startup.objects.update(mission="Servir")
+    assert [one.changed_on for one in services(scope_of(coach), today())] == [today() - dt.timedelta(days=20)]
 
 
 def test_changes_by_others_say_who_and_why(incubator: Incubator, coach: User) -> None:

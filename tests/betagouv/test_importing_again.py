@@ -25,6 +25,19 @@ def test_moved_source_changes_the_fields_and_says_which(content: Content) -> Non
     assert list(Sponsorship.objects.values_list("startup__slug", flat=True)) == ["b"]
 
 
+def test_sponsors_told_in_another_order_change_places_and_keep_their_rows(content: Content) -> None:
+    content.put("_organisations/agence.md", {"name": "Agence"})
+    content.fiche("a", sponsors=["/organisations/ministere", "/organisations/agence"])
+    content.run()
+    before = dict(Sponsorship.objects.values_list("administration__slug", "pk"))
+    content.fiche("a", sponsors=["/organisations/agence", "/organisations/ministere"])
+    assert content.run().changes == [Change("startup", "a", "changed", ("sponsors",), ())]
+    assert list(Sponsorship.objects.order_by("position").values_list("administration__slug", "pk")) == [
+        ("agence", before["agence"]),
+        ("ministere", before["ministere"]),
+    ]
+
+
 def test_word_of_a_phase_is_kept_as_created_then_changed(content: Content) -> None:
     for front, told in (({"title": "A"}, "created"), ({"title": "A"}, "unchanged"), ({"title": "B"}, "changed")):
         content.put("_phases/construction.md", front)

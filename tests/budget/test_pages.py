@@ -58,6 +58,15 @@ def test_the_tiles_give_each_year_with_its_change(client: Client) -> None:
     assert [tile.links()[0][1] for tile in tiles] == ["#credits-2022", "#credits-2021", "#credits-2020"]
 
 
+def test_a_year_that_follows_none_has_no_change(client: Client) -> None:
+    factories.make_credits(2022, [("Réseau", "10")])
+    factories.make_credits(2020, [("Réseau", "4")])
+    assert [tile.text for tile in shown(client).one("ul", "tiles").all("li")] == [
+        "10 € de crédits en 2022",
+        "4 € de crédits en 2020",
+    ]
+
+
 def test_the_credits_of_a_year_are_its_lines_and_their_sum(client: Client) -> None:
     make_money()
     section = shown(client).one("section", id="credits-2021")

@@ -79,7 +79,7 @@ def test_a_mission_of_one_day_is_one() -> None:
 @pytest.mark.django_db
 def test_bounds_themselves_are_taken() -> None:
     for row in (
-        training(start=JUNE, sessions=1, recommending=100),
+        training(start=JUNE, end=JUNE, sessions=1, recommending=100),
         training(recommending=0),
         wave(score=100, answers=1),
     ):

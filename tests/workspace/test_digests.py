@@ -97,6 +97,16 @@ def test_names_are_text_in_both_forms(coach: User, startup: Startup) -> None:
     assert "<strong>&lt;b&gt;A &amp; B&lt;/b&gt;</strong>" in str(one.alternatives[0][0])
 
 
+def test_reminder_that_cannot_say_all_says_how_many_others_there_are(coach: User, incubator: Incubator) -> None:
+    for number in range(22):
+        factories.make_startup(f"s{number:02}", phases=[("investigation", "2021-01-01")], incubator=incubator)
+    assert send_digests(MONDAY) == 1
+    one = sent()
+    assert one.subject == "22\u00a0mises à jour attendues dans vos fiches"
+    assert one.body.count("- Service ") == 20
+    assert "Et 2\u00a0autres dans votre espace." in one.body
+
+
 def test_reminder_is_sent_once_a_week(coach: User, startup: Startup) -> None:
     assert [send_digests(MONDAY), send_digests(MONDAY + dt.timedelta(days=6))] == [1, 0]
     assert send_digests(MONDAY + dt.timedelta(days=7)) == 1

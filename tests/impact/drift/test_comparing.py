@@ -36,6 +36,13 @@ def total(of: list[Row]) -> Decimal:
     return sum((one.weight for one in of), Decimal(0))
 
 
+def test_record_that_only_divides_moves_the_total_by_nothing() -> None:
+    base = row(1, amount=Decimal(3), is_counted=False)
+    found = compare([base], [row(2, amount=Decimal(3))])
+    assert [(one.row.record_id, one.amount) for one in found.differences] == [(1, Decimal(0)), (2, Decimal(3))]
+    assert found.amount == 3
+
+
 @given(rows, rows)
 def test_differences_make_exactly_the_change(before: list[Row], after: list[Row]) -> None:
     found = compare(before, after)

@@ -72,6 +72,12 @@ def test_flow_goes_on_at_the_pace_of_what_came_from_no_phase() -> None:
     assert flow.expected(history, dt.date(2021, 12, 31)) == 0
 
 
+def test_flow_leaves_out_the_day_before_its_two_years() -> None:
+    since = dt.date(2019, 6, 30)
+    days = [Counted(since, 2019, 5), Counted(since + dt.timedelta(days=1), 2019)]
+    assert flow.expected(History((), fresh=tuple(days)), MID) == 1 / 731 * 184
+
+
 def test_flow_ignores_the_phases_that_never_led_to_what_counts() -> None:
     assert flow.expected(History((), (Stay("opere", dt.date(2020, 1, 1), MID, False),)), MID) == 0
 

@@ -36,7 +36,7 @@ class NothingView(PublicView):
     http_method_names = ["get", "head", "options", "put", "post"]
 
     def get(self, request: Request) -> NoReturn:
-        raise missing(WHOLE, "Il n'y a rien à cette adresse. Voir /api/docs/.")
+        raise missing(WHOLE, "Il n’y a rien à cette adresse. Voir /api/docs/.")
 
     put = post = get
 

@@ -39,10 +39,10 @@ class FundingRoundView(PublicView):
     )
     def get(self, request: Request, number: str) -> Response:
         if not re.fullmatch(r"[0-9]+", number, re.ASCII):
-            raise refused("number", f"« {number[:20]} » n'est pas le numéro d'un appel.")
+            raise refused("number", f"« {number[:20]} » n’est pas le numéro d’un appel.")
         found = funding_rounds(number=int(number)) if len(number) <= MAX_DIGITS else []
         if not found:
-            raise missing("number", f"Aucun appel du FAST n'a le numéro {number[:20]}.")
+            raise missing("number", f"Aucun appel du FAST n’a le numéro {number[:20]}.")
         return Response(_round(found[0], site_of(request._request)))
 
 

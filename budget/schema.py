@@ -13,11 +13,11 @@ class AwardShape(s.Serializer[dict[str, Any]]):
     startup = s.CharField(allow_null=True)
     incubator = s.CharField(allow_null=True)
     name = s.CharField()
-    amount = s.FloatField(allow_null=True, help_text="Euros ; null : inconnu, ce qui n'est pas zéro.")
+    amount = s.FloatField(allow_null=True, help_text="Euros ; null : inconnu, ce qui n’est pas zéro.")
     awarded_on = s.DateField(allow_null=True)
     phase_at_award = s.CharField(
         allow_null=True,
-        help_text="Phase du service le jour de l'attribution, sinon du comité, sinon en fin de trimestre.",
+        help_text="Phase du service le jour de l’attribution, sinon du comité, sinon en fin de trimestre.",
     )
     phase_now = s.CharField(allow_null=True)
     objective = s.CharField(allow_blank=True)

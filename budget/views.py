@@ -73,10 +73,10 @@ def _change(row: CreditsOfYear, years: list[CreditsOfYear]) -> str:
 def _check(row: CreditsOfYear) -> str:
     """How the printed total compares with the sum of the lines, in words."""
     if row.stated is None:
-        return "Aucun total n'a été annoncé."
+        return "Aucun total n’a été annoncé."
     stated = f"{money_fr(row.stated)}{' (arrondi)' if row.stated_is_rounded else ''}"
     if row.difference is None:
-        return f"Total annoncé : {stated}. Le détail par ligne n'est pas connu."
+        return f"Total annoncé : {stated}. Le détail par ligne n’est pas connu."
     if not row.difference:
         return f"Total annoncé : {stated}, égal à la somme des lignes."
     sense = "de plus" if row.difference > 0 else "de moins"

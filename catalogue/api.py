@@ -20,7 +20,7 @@ from common.public_api import PublicView, as_json, site_of
 from community.queries import community_document
 from community.schema import CommunityDocument
 
-MOVED = {301: OpenApiResponse(description="La fiche a changé d'identifiant.")}
+MOVED = {301: OpenApiResponse(description="La fiche a changé d’identifiant.")}
 
 
 class CatalogueView(PublicView):
@@ -70,7 +70,7 @@ class StartupView(CatalogueView):
         if found is not None:
             return as_json(found)
         if (now := moved_to(slug)) is None:
-            raise missing("slug", f"Aucune fiche n'a l'identifiant « {slug} ».")
+            raise missing("slug", f"Aucune fiche n’a l’identifiant « {slug} ».")
         query = http.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(reverse("api-startup", args=[now]) + (f"?{query}" if query else ""))
 
@@ -101,7 +101,7 @@ class IncubatorView(CatalogueView):
         http = request._request
         found = incubator_document(slug, read_date(http), site_of(http))
         if found is None:
-            raise missing("slug", f"Aucun incubateur n'a l'identifiant « {slug} ».")
+            raise missing("slug", f"Aucun incubateur n’a l’identifiant « {slug} ».")
         return as_json(found)
 
 

@@ -107,5 +107,5 @@ def _name(filters: StartupFilters, ending: str) -> str:
 
 def _refusal(error: FilterError) -> HttpResponse:
     lines = [f"{name} : {message}" for name, messages in error.errors.items() for message in messages]
-    text = "L'export n'a pas pu être fait.\n" + "\n".join(lines) + "\n"
+    text = "L’export n’a pas pu être fait.\n" + "\n".join(lines) + "\n"
     return HttpResponse(text, status=404 if error.missing else 400, content_type="text/plain; charset=utf-8")

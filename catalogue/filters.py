@@ -96,7 +96,7 @@ def _date(text: str) -> dt.date:
             raise ValueError(text)
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise ValueError("Cette date n'existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour).") from None
+        raise ValueError("Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour).") from None
 
 
 def _yes_or_no(text: str) -> bool:
@@ -111,13 +111,13 @@ def _fast(text: str) -> bool | int:
     try:
         return _yes_or_no(text)
     except ValueError:
-        raise ValueError("Répondez par « yes » (oui), « no » (non) ou par le numéro d'un appel FAST.") from None
+        raise ValueError("Répondez par « yes » (oui), « no » (non) ou par le numéro d’un appel FAST.") from None
 
 
 def _ordering(text: str) -> str:
     if text in ORDERINGS:
         return text
-    raise ValueError(f"Cet ordre n'existe pas. Ordres possibles : {', '.join(ORDERINGS)}.")
+    raise ValueError(f"Cet ordre n’existe pas. Ordres possibles : {', '.join(ORDERINGS)}.")
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
@@ -165,7 +165,7 @@ def read_query(query: QueryDict, allowed: tuple[str, ...] | None = None) -> dict
 def _read(name: str, texts: list[str], allowed: tuple[str, ...] | None) -> object:
     several = name in SEVERAL
     if not (several or name in SINGLE) or (allowed is not None and name not in allowed):
-        raise ValueError("Ce paramètre n'existe pas.")
+        raise ValueError("Ce paramètre n’existe pas.")
     words = [text for text in texts if text != ""]
     if any("\x00" in word for word in words):
         raise ValueError("Ce texte contient un caractère interdit.")
@@ -184,7 +184,7 @@ def _query(request: HttpRequest) -> QueryDict:
     try:
         return request.GET
     except TooManyFieldsSent:
-        raise FilterError({"query": ["L'adresse porte trop de paramètres."]}) from None
+        raise FilterError({"query": ["L’adresse porte trop de paramètres."]}) from None
 
 
 def read_filters(request: HttpRequest) -> StartupFilters:

@@ -13,8 +13,8 @@ class ImpactYear(s.Serializer[dict[str, Any]]):
     year = s.IntegerField()
     total = s.IntegerField()
     new = s.IntegerField(help_text="De ce millésime.")
-    withdrawn = s.IntegerField(help_text="Retirées dans l'année.")
-    evidence_url = s.CharField(allow_null=True, help_text="null : l'indicateur n'est pas calculé pour cette année.")
+    withdrawn = s.IntegerField(help_text="Retirées dans l’année.")
+    evidence_url = s.CharField(allow_null=True, help_text="null : l’indicateur n’est pas calculé pour cette année.")
 
 
 class ImpactFigure(s.Serializer[dict[str, Any]]):

@@ -20,7 +20,7 @@ class PhaseEntry(s.Serializer[dict[str, Any]]):
     kind = s.CharField()
     start = s.DateField()
     end = s.DateField(allow_null=True, help_text="Début de la phase suivante (exclu) ; null pour la dernière.")
-    declared_end = s.DateField(allow_null=True, help_text="Fin que dit la fiche ; elle ne décide d'aucun état.")
+    declared_end = s.DateField(allow_null=True, help_text="Fin que dit la fiche ; elle ne décide d’aucun état.")
 
 
 def words() -> s.ListField:
@@ -33,7 +33,7 @@ class StartupItem(s.Serializer[dict[str, Any]]):
     slug = s.CharField()
     name = s.CharField()
     mission = s.CharField(allow_blank=True)
-    phase = PhaseState(allow_null=True, help_text="null : aucune phase n'a commencé à cette date.")
+    phase = PhaseState(allow_null=True, help_text="null : aucune phase n’a commencé à cette date.")
     incubator = s.CharField(allow_null=True, help_text="Incubateur principal ce jour-là.")
     incubators = words()
     contact = s.CharField(allow_blank=True)
@@ -216,7 +216,7 @@ def _parameter(name: str, schema: dict[str, Any], description: str) -> OpenApiPa
 
 def _several(name: str, description: str) -> OpenApiParameter:
     words = {"type": "array", "maxItems": MAX_WORDS, "items": {"type": "string", "maxLength": MAX_LENGTH}}
-    return OpenApiParameter(name, words, description=f"{description} Plusieurs valeurs s'ajoutent.")
+    return OpenApiParameter(name, words, description=f"{description} Plusieurs valeurs s’ajoutent.")
 
 
 def _yes_or_no(name: str, description: str) -> OpenApiParameter:
@@ -226,25 +226,25 @@ def _yes_or_no(name: str, description: str) -> OpenApiParameter:
 AS_OF = _parameter(
     "as_of",
     {"type": "string", "format": "date"},
-    "Date de l'état, par exemple 2022-01-01 ; par défaut, aujourd'hui à Paris.",
+    "Date de l’état, par exemple 2022-01-01 ; par défaut, aujourd’hui à Paris.",
 )
 FILTERS = [
     AS_OF,
     _several("phase", "Sorte de phase, ou groupe : investigation, service, ended ; none : aucune phase commencée."),
-    _several("incubator", "Identifiant d'un incubateur qui porte le service ce jour-là, principal ou non."),
+    _several("incubator", "Identifiant d’un incubateur qui porte le service ce jour-là, principal ou non."),
     _several("theme", "Thématique."),
-    _several("sponsor", "Identifiant de l'administration sponsor."),
-    _yes_or_no("national_impact", "Désigné d'impact national à cette date."),
+    _several("sponsor", "Identifiant de l’administration sponsor."),
+    _yes_or_no("national_impact", "Désigné d’impact national à cette date."),
     _parameter(
         "fast",
         {"type": "string", "pattern": f"^({'|'.join((*YES, *NO))}|[0-9]{{1,9}})$"},
-        "Lauréat du FAST : yes, no, ou le numéro d'un appel.",
+        "Lauréat du FAST : yes, no, ou le numéro d’un appel.",
     ),
     _yes_or_no("fictitious", "Fiche fictive de la démonstration."),
     _parameter(
         "search",
         {"type": "string", "maxLength": MAX_LENGTH},
-        "Mots du nom, de l'identifiant ou de la mission, sans égard aux accents ni aux majuscules.",
+        "Mots du nom, de l’identifiant ou de la mission, sans égard aux accents ni aux majuscules.",
     ),
     _parameter("ordering", {"type": "string", "enum": [*ORDERINGS], "default": "name"}, "Ordre de la liste."),
     _parameter("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}, "Page de la liste."),

@@ -23,7 +23,7 @@ class ErrorsSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 BAD_REQUEST = {400: OpenApiResponse(ErrorsSerializer, description="Un paramètre est illisible.")}
-NOT_FOUND = {404: OpenApiResponse(ErrorsSerializer, description="Il n'y a rien à cette adresse.")}
+NOT_FOUND = {404: OpenApiResponse(ErrorsSerializer, description="Il n’y a rien à cette adresse.")}
 
 
 def refused(field: str, message: str) -> ValidationError:
@@ -90,5 +90,5 @@ def json_number(value: Decimal | None) -> int | float | None:
         return int(value)
     number = float(value)
     if Decimal(repr(number)) != value:
-        raise ValueError(f"{value} n'est pas exact en JSON")
+        raise ValueError(f"{value} n’est pas exact en JSON")
     return number

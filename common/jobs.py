@@ -34,7 +34,7 @@ IN_FLIGHT = dt.timedelta(seconds=30)
 """How long a job may wait before it is sent again."""
 
 REPLACED = "Interrompue, et remplacée par une demande plus récente."
-ABANDONED = f"Interrompue {MAX_ATTEMPTS} fois : elle n'est plus relancée."
+ABANDONED = f"Interrompue {MAX_ATTEMPTS} fois : elle n’est plus relancée."
 
 type Progress = Callable[[int, int], None]
 """Says that so many steps of so many are done; seen by everyone at once, even from inside a transaction."""
@@ -196,7 +196,7 @@ def _reporting(pk: int) -> Iterator[Progress]:
             with apart.cursor() as cursor:
                 cursor.execute(_TELL, [done, total, pk])
         except DatabaseError:
-            logger.warning("L'avancement de la tâche %s n'a pas pu être noté.", pk)
+            logger.warning("L’avancement de la tâche %s n’a pas pu être noté.", pk)
 
     try:
         yield report

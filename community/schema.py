@@ -7,12 +7,12 @@ from rest_framework import serializers as s
 
 class JoinersOfYear(s.Serializer[dict[str, Any]]):
     year = s.IntegerField()
-    members = s.IntegerField(help_text="Membres dont la première mission commence dans l'année.")
+    members = s.IntegerField(help_text="Membres dont la première mission commence dans l’année.")
     public_agents = s.IntegerField()
 
 
 class NpsOfMonth(s.Serializer[dict[str, Any]]):
-    month = s.DateField(help_text="Premier jour du mois de l'enquête.")
+    month = s.DateField(help_text="Premier jour du mois de l’enquête.")
     score = s.IntegerField(help_text="Part de promoteurs (9-10) moins part de détracteurs (0-6), de -100 à 100.")
     answers = s.IntegerField()
 
@@ -31,7 +31,7 @@ class CommunityDocument(s.Serializer[dict[str, Any]]):
 
     as_of = s.DateField()
     active = s.IntegerField(help_text="Membres avec au moins une mission ce jour-là.")
-    public_agents = s.IntegerField(help_text="Ceux d'entre eux qui sont agents publics ce jour-là.")
+    public_agents = s.IntegerField(help_text="Ceux d’entre eux qui sont agents publics ce jour-là.")
     joiners = JoinersOfYear(many=True)
     nps = NpsOfMonth(many=True)
     trainings = TrainingOfPeriod(many=True)

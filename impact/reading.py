@@ -33,10 +33,10 @@ def read_year(text: str) -> int:
     known = tuple(years())
     if not re.fullmatch(r"[0-9]{4}", text, re.ASCII):
         raise YearError(
-            f"« {text[:20]} » n'est pas une année. Écrivez-la en quatre chiffres, comme 2021.", False, known
+            f"« {text[:20]} » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021.", False, known
         )
     if int(text) not in known:
-        raise YearError(f"Aucun indicateur n'est connu pour {text}. {known_years(known)}", True, known)
+        raise YearError(f"Aucun indicateur n’est connu pour {text}. {known_years(known)}", True, known)
     return int(text)
 
 
@@ -75,7 +75,7 @@ def read_past_day(request: HttpRequest, after: dt.date | None = None) -> dt.date
 def known_years(known: tuple[int, ...]) -> str:
     """The years that can be asked for, in a sentence."""
     if not known:
-        return "Aucune année n'a encore d'indicateur."
+        return "Aucune année n’a encore d’indicateur."
     return f"Années connues : {list_fr([str(year) for year in known])}."
 
 

@@ -8,7 +8,7 @@ from rest_framework import serializers as s
 
 from impact.models import Target
 
-ND = "null : non déterminé, ce qui n'est pas zéro."
+ND = "null : non déterminé, ce qui n’est pas zéro."
 
 
 class PreviousYear(s.Serializer[dict[str, Any]]):
@@ -57,7 +57,7 @@ class EvidenceShape(s.Serializer[dict[str, Any]]):
     name = s.CharField()
     date = s.DateField()
     reason = s.CharField()
-    amount = s.FloatField(help_text="Ce qu'il ajoute au résultat : 1 dans un compte.")
+    amount = s.FloatField(help_text="Ce qu’il ajoute au résultat : 1 dans un compte.")
     part = s.ChoiceField(
         choices=["counted", "base"], help_text="base : dans la population qui divise, sans être compté."
     )

@@ -17,7 +17,7 @@ END = "Jour qui suit la période : elle ne le comprend pas."
 class MeasurementShape(s.Serializer[dict[str, Any]]):
     start = s.DateField()
     end = s.DateField(help_text=END)
-    value = s.FloatField(allow_null=True, help_text="null : personne n'a mesuré cette période, ce qui n'est pas zéro.")
+    value = s.FloatField(allow_null=True, help_text="null : personne n’a mesuré cette période, ce qui n’est pas zéro.")
     is_approximate = s.BooleanField(help_text="La source a arrondi la valeur.")
     source = s.CharField()  # type: ignore[assignment]
 
@@ -48,7 +48,7 @@ class RecordedMeasurement(s.Serializer[dict[str, Any]]):
     end = s.DateField(help_text=END)
     value = s.FloatField()
     effect = s.ChoiceField(choices=[effect.value for effect in Effect])
-    previous = s.FloatField(allow_null=True, help_text="La valeur d'avant ; null quand la période n'était pas mesurée.")
+    previous = s.FloatField(allow_null=True, help_text="La valeur d’avant ; null quand la période n’était pas mesurée.")
 
 
 class RecordedMeasurements(s.Serializer[dict[str, Any]]):
@@ -68,8 +68,8 @@ READING: dict[str, Any] = {
     "properties": {
         "start": {"type": "string", "format": "date", "description": "Premier jour de la période."},
         "end": {"type": "string", "format": "date", "description": END},
-        "value": {"type": "number", "minimum": 0, "description": "Dans l'unité de la mesure."},
-        "source": {"type": "string", "maxLength": 500, "description": "D'où vient la valeur."},
+        "value": {"type": "number", "minimum": 0, "description": "Dans l’unité de la mesure."},
+        "source": {"type": "string", "maxLength": 500, "description": "D’où vient la valeur."},
     },
 }
 SENT: dict[str, Any] = {
@@ -77,11 +77,11 @@ SENT: dict[str, Any] = {
 }
 
 REFUSED = {
-    400: OpenApiResponse(ErrorsSerializer, description="Un relevé est refusé : rien n'est enregistré."),
+    400: OpenApiResponse(ErrorsSerializer, description="Un relevé est refusé : rien n’est enregistré."),
     401: OpenApiResponse(ErrorsSerializer, description="Le jeton manque, est expiré ou révoqué."),
-    403: OpenApiResponse(ErrorsSerializer, description="Le jeton n'est pas émis pour ce service."),
+    403: OpenApiResponse(ErrorsSerializer, description="Le jeton n’est pas émis pour ce service."),
     413: OpenApiResponse(ErrorsSerializer, description="Le corps dépasse 500 ko."),
-    415: OpenApiResponse(ErrorsSerializer, description="Le corps n'est pas du JSON."),
+    415: OpenApiResponse(ErrorsSerializer, description="Le corps n’est pas du JSON."),
 }
 
 SLUG_IN_PATH = OpenApiParameter(

@@ -16,8 +16,8 @@ class ExpectationShape(s.Serializer[dict[str, Any]]):
     day = s.DateField()
     so_far = s.FloatField(help_text="Déjà compté ce jour-là.")
     value = s.FloatField(help_text="Attendu au 31 décembre.")
-    low = s.FloatField(help_text=f"Borne basse de l'intervalle à {LEVEL} %.")
-    high = s.FloatField(help_text=f"Borne haute de l'intervalle à {LEVEL} %.")
+    low = s.FloatField(help_text=f"Borne basse de l’intervalle à {LEVEL} %.")
+    high = s.FloatField(help_text=f"Borne haute de l’intervalle à {LEVEL} %.")
 
 
 class ProjectionShape(ExpectationShape):
@@ -26,10 +26,10 @@ class ProjectionShape(ExpectationShape):
     code = s.CharField()
     label = s.CharField()  # type: ignore[assignment]
     unit = s.CharField()
-    facts = s.IntegerField(help_text="Combien d'enregistrements la fondent.")
+    facts = s.IntegerField(help_text="Combien d’enregistrements la fondent.")
     last_fact_on = s.DateField(allow_null=True, help_text="Le jour du dernier ; après lui, elle est trop basse.")
     computed_at = s.DateTimeField()
-    url = s.CharField(help_text="La même, avec sa mise à l'épreuve.")
+    url = s.CharField(help_text="La même, avec sa mise à l’épreuve.")
 
 
 class ProjectionList(s.Serializer[dict[str, Any]]):
@@ -37,7 +37,7 @@ class ProjectionList(s.Serializer[dict[str, Any]]):
 
 
 class TrialShape(ExpectationShape):
-    result = s.FloatField(help_text="Ce que les fiches donnent pour l'année.")
+    result = s.FloatField(help_text="Ce que les fiches donnent pour l’année.")
 
 
 class ScoreShape(s.Serializer[dict[str, Any]]):
@@ -48,8 +48,8 @@ class ScoreShape(s.Serializer[dict[str, Any]]):
     is_kept = s.BooleanField(help_text="La méthode de la projection.")
     is_naive = s.BooleanField(help_text="Une règle simple, que la méthode doit battre.")
     years = s.IntegerField()
-    mean_error = s.FloatField(help_text="Erreur moyenne, en unités de l'indicateur.")
-    covered = s.IntegerField(help_text="Combien d'intervalles ont contenu le résultat.")
+    mean_error = s.FloatField(help_text="Erreur moyenne, en unités de l’indicateur.")
+    covered = s.IntegerField(help_text="Combien d’intervalles ont contenu le résultat.")
 
 
 class BacktestShape(s.Serializer[dict[str, Any]]):

@@ -36,8 +36,8 @@ def attainment_in_words(figures: YearFigures) -> str:
     verdict = "atteinte" if target.is_reached(result) else "non atteinte"
     percent = target.attainment(result)
     if percent is None:
-        return f"Cible {verdict} d'après le calcul"
-    return f"{percent_fr(percent, 0)} de la cible : {verdict} d'après le calcul"
+        return f"Cible {verdict} d’après le calcul"
+    return f"{percent_fr(percent, 0)} de la cible : {verdict} d’après le calcul"
 
 
 def drift_in_words(figures: YearFigures) -> str:
@@ -46,10 +46,10 @@ def drift_in_words(figures: YearFigures) -> str:
     if drift is None or live is None or published is None:
         return ""
     if not drift:
-        return "Le résultat n'a pas changé depuis sa publication."
+        return "Le résultat n’a pas changé depuis sa publication."
     sense = "de plus" if drift > 0 else "de moins"
     noun = "publié" if abs(published) < 2 else "publiés"
-    return f"{number_fr(live)} aujourd'hui pour {number_fr(published)} {noun} : {number_fr(abs(drift))} {sense}."
+    return f"{number_fr(live)} aujourd’hui pour {number_fr(published)} {noun} : {number_fr(abs(drift))} {sense}."
 
 
 def history_in_words(row: IndicatorYear) -> str:
@@ -76,9 +76,9 @@ def recorded_in_words(row: EvidenceRow) -> str:
     if row.recorded_at is None:
         return "Non renseigné"
     if row.team:
-        by = f"Équipe de l'incubateur {row.team}"
+        by = f"Équipe de l’incubateur {row.team}"
     elif row.source is None:
-        by = "Hors de l'application"
+        by = "Hors de l’application"
     else:
         by = SOURCES.get(row.source, SOURCES["page"])
     return f"{by}, le {date_fr(row.recorded_at)}"

@@ -21,7 +21,7 @@ class EnteredPhase(s.Serializer[dict[str, Any]]):
     effect = s.ChoiceField(
         choices=["recorded", "unchanged"], help_text="unchanged : cette clé avait déjà servi à ce même changement."
     )
-    warnings = s.ListField(child=s.CharField(), help_text="Ce que le changement a d'inhabituel, et qui a été confirmé.")
+    warnings = s.ListField(child=s.CharField(), help_text="Ce que le changement a d’inhabituel, et qui a été confirmé.")
 
 
 ASKED: dict[str, Any] = {
@@ -30,7 +30,7 @@ ASKED: dict[str, Any] = {
     "additionalProperties": False,
     "properties": {
         "phase": {"type": "string", "minLength": 1, "maxLength": 60, "description": "Sorte de phase."},
-        "date": {"type": "string", "format": "date", "description": "Jour de l'entrée, passé ou à venir."},
+        "date": {"type": "string", "format": "date", "description": "Jour de l’entrée, passé ou à venir."},
         "reason": {
             "type": "string",
             "minLength": 1,
@@ -43,16 +43,16 @@ ASKED: dict[str, Any] = {
 REFUSED = {
     400: OpenApiResponse(
         ErrorsSerializer,
-        description="Rien n'est enregistré : un champ est refusé, ou le changement est inhabituel (errors.confirm) et attend "
+        description="Rien n’est enregistré : un champ est refusé, ou le changement est inhabituel (errors.confirm) et attend "
         "confirm: true.",
     ),
-    401: OpenApiResponse(ErrorsSerializer, description="Il n'y a pas de session."),
+    401: OpenApiResponse(ErrorsSerializer, description="Il n’y a pas de session."),
     403: OpenApiResponse(
-        ErrorsSerializer, description="La session n'a pas ce droit sur cette fiche, ou le jeton CSRF manque."
+        ErrorsSerializer, description="La session n’a pas ce droit sur cette fiche, ou le jeton CSRF manque."
     ),
     409: OpenApiResponse(ErrorsSerializer, description="Cette clé a déjà servi pour un autre changement."),
     413: OpenApiResponse(ErrorsSerializer, description="Le corps dépasse 500 ko."),
-    415: OpenApiResponse(ErrorsSerializer, description="Le corps n'est pas du JSON."),
+    415: OpenApiResponse(ErrorsSerializer, description="Le corps n’est pas du JSON."),
 }
 SLUG_IN_PATH = OpenApiParameter(
     "slug", OpenApiTypes.STR, OpenApiParameter.PATH, examples=[OpenApiExample("Un service", "ecole-ouverte")]
@@ -61,5 +61,5 @@ KEY = OpenApiParameter(
     "Idempotency-Key",
     {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
     OpenApiParameter.HEADER,
-    description="Choisie par l'appelant : le même changement envoyé deux fois avec elle n'est fait qu'une fois.",
+    description="Choisie par l’appelant : le même changement envoyé deux fois avec elle n’est fait qu’une fois.",
 )

@@ -24,7 +24,7 @@ class InconsistencyShape(s.Serializer[dict[str, Any]]):
     check = s.ChoiceField(choices=list(TITLES.items()))
     title = s.CharField(help_text="Ce que le contrôle compare.")
     level = s.ChoiceField(choices=Inconsistency.Level.choices)
-    state = s.CharField(help_text="open ; settled : réglée avec une raison ; gone : elle n'y est plus.")
+    state = s.CharField(help_text="open ; settled : réglée avec une raison ; gone : elle n’y est plus.")
     year = s.IntegerField()
     sentence = s.CharField()
     stated = s.FloatField(allow_null=True, help_text="Ce qui est annoncé.")
@@ -45,5 +45,5 @@ class ConsistencyShape(s.Serializer[dict[str, Any]]):
 
 FOR_STAFF = {
     401: OpenApiResponse(ErrorsSerializer, description="Il faut être connecté."),
-    403: OpenApiResponse(ErrorsSerializer, description="Seule l'équipe DINUM voit les incohérences."),
+    403: OpenApiResponse(ErrorsSerializer, description="Seule l’équipe DINUM voit les incohérences."),
 }

@@ -134,5 +134,5 @@ CODE_IN_PATH = OpenApiParameter(
 )
 FOR_STAFF = {
     401: OpenApiResponse(ErrorsSerializer, description="Il faut être connecté."),
-    403: OpenApiResponse(ErrorsSerializer, description="Seule l'équipe DINUM définit les indicateurs."),
+    403: OpenApiResponse(ErrorsSerializer, description="Seule l’équipe DINUM définit les indicateurs."),
 }

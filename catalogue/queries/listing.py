@@ -87,4 +87,4 @@ def _statement(source: str, ordering: str) -> str:
 
 def past_the_end() -> FilterError:
     """The error of a page that the list does not have."""
-    return FilterError({"page": ["Cette page n'existe pas : la liste est plus courte."]}, missing=True)
+    return FilterError({"page": ["Cette page n’existe pas : la liste est plus courte."]}, missing=True)

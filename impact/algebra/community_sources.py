@@ -40,7 +40,7 @@ MEMBERS_ACTIVE = Source(
     own=(
         _choice(
             "status",
-            "Statut d'une mission en cours",
+            "Statut d’une mission en cours",
             "EXISTS (SELECT FROM community_mission AS held WHERE held.member_id = fact.record_id"
             f" AND {_ACTIVE.format(mission='held')} AND held.status = ANY (%s))",
             "au statut",
@@ -67,7 +67,7 @@ MEMBERS_JOINING = Source(
     own=(
         _choice(
             "status",
-            "Statut à l'arrivée",
+            "Statut à l’arrivée",
             "EXISTS (SELECT FROM community_mission AS held WHERE held.member_id = fact.record_id"
             " AND held.start = fact.date AND held.status = ANY (%s))",
             "au statut",

@@ -86,7 +86,7 @@ class Choice:
         unknown = [one for one in chosen if options is not None and one not in options]
         if unknown:
             known = f" {self.nouns} sont : {', '.join(options or ())}." if len(options or ()) <= LISTED else ""
-            raise Refused(f"{self.noun} « {unknown[0][:80]} » n'existe pas.{known}")
+            raise Refused(f"{self.noun} « {unknown[0][:80]} » n’existe pas.{known}")
         return chosen
 
     def sql(self, value: tuple[str, ...], words: Vocabulary) -> Fragment:
@@ -120,7 +120,7 @@ class AllOf:
         chosen = texts(self.name, value)
         unknown = [one for one in chosen if one not in self.tests]
         if unknown:
-            raise Refused(f"« {unknown[0][:80]} » n'est pas un standard. Les standards sont : {', '.join(self.tests)}.")
+            raise Refused(f"« {unknown[0][:80]} » n’est pas un standard. Les standards sont : {', '.join(self.tests)}.")
         return chosen
 
     def sql(self, value: tuple[str, ...], words: Vocabulary) -> Fragment:
@@ -196,7 +196,7 @@ class Bounds:
             raise Refused(f"« {self.name} » demande des bornes : {', '.join(_SIDES)}.")
         strange = [str(key) for key in value if key not in _SIDES]
         if strange:
-            raise Refused(f"« {strange[0][:80]} » n'est pas une borne. Les bornes sont : {', '.join(_SIDES)}.")
+            raise Refused(f"« {strange[0][:80]} » n’est pas une borne. Les bornes sont : {', '.join(_SIDES)}.")
         found = tuple((side, _number(self.name, value[side])) for side in _SIDES if side in value)
         self._check(found)
         return found
@@ -205,12 +205,12 @@ class Bounds:
         if len({_SIDES[side][0] for side, _ in found}) < len(found):
             raise Refused(f"« {self.name} » a deux bornes du même côté : gardez-en une.")
         if ("less_than", Decimal(0)) in found:
-            raise Refused(f"« {self.name} » n'est jamais négatif : rien n'est en dessous de zéro.")
+            raise Refused(f"« {self.name} » n’est jamais négatif : rien n’est en dessous de zéro.")
         if len(found) == 2:
             (_, low), (_, high) = found
             strict = not all(_SIDES[side][1] for side, _ in found)
             if low > high or (strict and low == high):
-                raise Refused(f"Les bornes de « {self.name} » sont croisées : aucune valeur n'est entre les deux.")
+                raise Refused(f"Les bornes de « {self.name} » sont croisées : aucune valeur n’est entre les deux.")
 
     def sql(self, value: tuple[tuple[str, Decimal], ...], words: Vocabulary) -> Fragment:
         return joined(" AND ", [Fragment(f"{self.expression} {_SIDES[side][2]} %s", (bound,)) for side, bound in value])

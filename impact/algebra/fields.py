@@ -36,8 +36,8 @@ STANDARDS = {
     "stats": ("leurs statistiques", "coalesce(startup.has_stats, false) OR startup.stats_url <> ''"),
     "budget": ("leur budget", "startup.budget_url <> ''"),
     "source": ("leur code source", "startup.repository <> ''"),
-    "impact": ("leur mesure d'impact", "startup.impact_url <> ''"),
-    "accessibility": ("leur conformité d'accessibilité", "startup.accessibility <> ''"),
+    "impact": ("leur mesure d’impact", "startup.impact_url <> ''"),
+    "accessibility": ("leur conformité d’accessibilité", "startup.accessibility <> ''"),
     "risk": ("leur analyse de risques", "startup.risk_analysis_url <> '' OR startup.risk_analysed"),
 }
 """What a fiche can publish, in words, and the condition on the fiche ``startup`` that says that it does."""
@@ -52,7 +52,7 @@ def _of_ministries(names: tuple[str, ...], words: Vocabulary) -> list[object]:
 
 
 def _carried(labels: list[str] | tuple[str, ...]) -> str:
-    return f"portés par l'{'un des incubateurs' if len(labels) > 1 else 'incubateur'} {either(labels)}"
+    return f"portés par l’{'un des incubateurs' if len(labels) > 1 else 'incubateur'} {either(labels)}"
 
 
 INCUBATOR = Choice(
@@ -61,7 +61,7 @@ INCUBATOR = Choice(
     test="{incubator} = ANY (%s)",
     options=lambda words: {slug: body.name for slug, body in words.incubators.items()},
     words=lambda labels: _carried(tuple(labels)),
-    noun="L'incubateur",
+    noun="L’incubateur",
     nouns="Les incubateurs",
     values=lambda slugs, words: [words.incubators[slug].pk for slug in slugs],
     joins=("incubator",),
@@ -69,11 +69,11 @@ INCUBATOR = Choice(
 )
 OWNER = Choice(
     name="owner",
-    label="Administration de l'incubateur",
+    label="Administration de l’incubateur",
     test="{incubator} = ANY (%s)",
     options=lambda words: {slug: body.name for slug, body in words.administrations.items()},
-    words=lambda labels: f"portés par un incubateur de l'administration {either(map(in_quotes, labels))}",
-    noun="L'administration",
+    words=lambda labels: f"portés par un incubateur de l’administration {either(map(in_quotes, labels))}",
+    noun="L’administration",
     nouns="Les administrations",
     values=_owned,
     joins=("incubator",),
@@ -81,7 +81,7 @@ OWNER = Choice(
 )
 MINISTRY = Choice(
     name="ministry",
-    label="Domaine ministériel de l'incubateur",
+    label="Domaine ministériel de l’incubateur",
     test="{incubator} = ANY (%s)",
     options=lambda words: {name: name for name in words.ministries},
     words=lambda labels: f"portés par un incubateur du domaine ministériel {either(map(in_quotes, labels))}",
@@ -97,7 +97,7 @@ SPONSOR = Choice(
     test=_SPONSORED,
     options=lambda words: {slug: body.name for slug, body in words.administrations.items()},
     words=lambda labels: f"qui ont pour sponsor {either(map(in_quotes, labels))}",
-    noun="L'administration",
+    noun="L’administration",
     nouns="Les administrations",
     values=lambda slugs, words: [words.administrations[slug].pk for slug in slugs],
     of_startup=True,

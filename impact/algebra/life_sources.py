@@ -102,7 +102,7 @@ def _state_reason(values: Values, words: Vocabulary) -> str:
 def _state_check(values: Values, words: Vocabulary) -> str:
     outside = [key for key in values.get("kind", ()) if words.kinds[key].group not in values.get("group", ())]
     if "group" in values and outside:
-        return f"La phase « {outside[0]} » n'est dans aucun des groupes demandés : rien ne compterait."
+        return f"La phase « {outside[0]} » n’est dans aucun des groupes demandés : rien ne compterait."
     return ""
 
 
@@ -117,8 +117,8 @@ STATES = Source(
     own=(KIND, GROUP),
     on_startup=ON_STARTUPS,
     senseless={
-        "first_time": "un état n'a pas de première fois ; comptez des entrées (« entries »)",
-        "phase": "la phase d'un état est son « kind »",
+        "first_time": "un état n’a pas de première fois ; comptez des entrées (« entries »)",
+        "phase": "la phase d’un état est son « kind »",
     },
     check=_state_check,
     periods=(END,),
@@ -129,9 +129,9 @@ STATES = Source(
 
 def _durations_check(values: Values, words: Vocabulary) -> str:
     if values["from"] == values["to"]:
-        return "Une durée va d'une phase à une autre : « from » et « to » sont la même."
+        return "Une durée va d’une phase à une autre : « from » et « to » sont la même."
     if len(values["from"]) > 1 or len(values["to"]) > 1:
-        return "Une durée va d'une phase à une autre : « from » et « to » en nomment chacune une seule."
+        return "Une durée va d’une phase à une autre : « from » et « to » en nomment chacune une seule."
     return ""
 
 
@@ -139,7 +139,7 @@ _DELAYS: Final = {MEAN: "Délai moyen", MEDIAN: "Délai médian"}
 _ELAPSED = "impact_complete_months(fact.since, fact.date)"
 DURATIONS = Source(
     name="durations",
-    label="Durées d'une phase à une autre",
+    label="Durées d’une phase à une autre",
     record="phase",
     relation="""SELECT reached.startup_id, reached.phase_id AS record_id, reached.start AS date, reached.year,
                        left_phase.kind_id AS from_kind, reached.kind_id AS to_kind, left_phase.start AS since,
@@ -189,7 +189,7 @@ DESIGNATIONS = Source(
     on_startup=tuple(condition for condition in (PHASE, *ON_STARTUPS) if condition is not NATIONAL_IMPACT),
     senseless={"national_impact": "une désignation est toujours à impact national"},
     periods=(YEAR, END),
-    year_words="pour le millésime de l'année",
+    year_words="pour le millésime de l’année",
     is_dated=False,
     in_year="(fact.stop IS NULL OR fact.stop > {today})",
 )
@@ -205,11 +205,11 @@ EVENTS = Source(
     own=(
         Choice(
             name="event",
-            label="Sorte d'événement",
+            label="Sorte d’événement",
             test="fact.kind = ANY (%s)",
             options=lambda words: {kind.value: str(kind.label) for kind in LifeEvent.Kind},
             words=lambda said: either(map(in_quotes, said)),
-            noun="La sorte d'événement",
+            noun="La sorte d’événement",
             nouns="Les sortes",
         ),
     ),
@@ -230,15 +230,15 @@ def _outcome(name: str, label: str, column: str, said: str, options: dict[str, s
     )
 
 
-AMOUNT = Bounds(name="amount", label="Montant", expression="fact.amount", unit="€", words="d'un montant de")
+AMOUNT = Bounds(name="amount", label="Montant", expression="fact.amount", unit="€", words="d’un montant de")
 REVIEWS = Source(
     name="reviews",
-    label="Comités d'investissement",
+    label="Comités d’investissement",
     record="review",
     relation="""SELECT startup_id, id AS record_id, held_on AS date, extract(year FROM held_on)::int AS year,
                        decision, last_outcome, amount FROM impact_review""",
-    noun=lambda values, period: Noun("comités d'investissement"),
-    reason=lambda values, words: "Comité d'investissement",
+    noun=lambda values, period: Noun("comités d’investissement"),
+    reason=lambda values, words: "Comité d’investissement",
     own=(
         _outcome("decision", "Décision", "decision", "qui décident", {d.value: str(d.label) for d in Review.Decision}),
         _outcome(

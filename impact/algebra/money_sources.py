@@ -23,7 +23,7 @@ _OF_STARTUPS = {condition.name for condition in (PHASE, *ON_STARTUPS)} - {"incub
 def _laureate_check(values: Values, words: Vocabulary) -> str:
     asked = sorted(_OF_STARTUPS & values.keys())
     if asked and values.get("laureate") == ("incubator",):
-        return f"« {asked[0]} » est une condition sur un service : un incubateur lauréat n'en est pas un."
+        return f"« {asked[0]} » est une condition sur un service : un incubateur lauréat n’en est pas un."
     return ""
 
 
@@ -63,7 +63,7 @@ AWARD_RESULTS = Source(
         where="WHERE award.result_on IS NOT NULL",
     ),
     noun=lambda values, period: Noun("objectifs de financements FAST dont le résultat est constaté"),
-    reason=lambda values, words: "Résultat d'un financement FAST",
+    reason=lambda values, words: "Résultat d’un financement FAST",
     own=(
         LAUREATE,
         AMOUNT,
@@ -102,9 +102,9 @@ CREDITS = Source(
             nouns="Les lignes",
         ),
     ),
-    senseless={"incubator": "une ligne de crédits n'est pas celle d'un incubateur"},
+    senseless={"incubator": "une ligne de crédits n’est pas celle d’un incubateur"},
     periods=(YEAR,),
-    year_words="de l'année",
+    year_words="de l’année",
     aggregates=(SUM,),
     quantities={"amount": Quantity("Montant", "fact.amount", "€", MONEY)},
     is_dated=False,
@@ -118,11 +118,11 @@ SPENDINGS = Source(
     relation="""SELECT startup_id, id AS record_id, make_date(year::int, 12, 31) AS date, year, amount
                 FROM impact_spending""",
     noun=lambda values, period: Noun("dépenses annuelles", is_feminine=True),
-    reason=lambda values, words: "Dépense de l'année",
+    reason=lambda values, words: "Dépense de l’année",
     own=(AMOUNT,),
     on_startup=(PHASE, *ON_STARTUPS),
     periods=(YEAR,),
-    year_words="de l'année",
+    year_words="de l’année",
     aggregates=(SUM, MEAN, MEDIAN, COUNT, SHARE, RATE),
     quantities={"amount": Quantity("Dépense", "fact.amount", "€", MONEY)},
     is_dated=False,

@@ -30,12 +30,12 @@ class Period:
     @property
     def words(self) -> str:
         if self.kind == END:
-            return "à la fin de l'année"
+            return "à la fin de l’année"
         if self.kind == MONTHS and self.months == 1:
-            return "dans le dernier mois de l'année"
+            return "dans le dernier mois de l’année"
         if self.kind == MONTHS:
-            return f"dans les {self.months}{NO_BREAK}mois qui finissent avec l'année"
-        return "dans l'année"
+            return f"dans les {self.months}{NO_BREAK}mois qui finissent avec l’année"
+        return "dans l’année"
 
 
 def months_before(day: dt.date, months: int) -> dt.date:

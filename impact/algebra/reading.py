@@ -76,7 +76,7 @@ def _population(rule: object, words: Vocabulary, problems: list[str], structure:
     name = rule.get("measure")
     source = SOURCES.get(name) if isinstance(name, str) else None
     if source is None:
-        problems.append(f"La mesure « {str(name)[:80]} » n'existe pas. Les mesures sont : {', '.join(SOURCES)}.")
+        problems.append(f"La mesure « {str(name)[:80]} » n’existe pas. Les mesures sont : {', '.join(SOURCES)}.")
         return None
     asked = {key: value for key, value in rule.items() if key not in structure}
     values = _values(asked, source, words, problems)
@@ -94,7 +94,7 @@ def _values(asked: Mapping[str, Any], source: Source, words: Vocabulary, problem
         if key not in conditions:
             why = source.senseless.get(key)
             because = f" : {why}" if why else ""
-            problems.append(f"« {str(key)[:80]} » n'est pas un paramètre de la mesure « {source.name} »{because}.")
+            problems.append(f"« {str(key)[:80]} » n’est pas un paramètre de la mesure « {source.name} »{because}.")
     found = {}
     for key in (key for key in conditions if key in asked):
         try:
@@ -132,16 +132,16 @@ def _aggregate(rule: Mapping[str, Any], source: Source, problems: list[str]) -> 
     aggregate = rule.get("aggregate", source.aggregates[0])
     if not isinstance(aggregate, str) or aggregate not in aggregates.LABELS:
         problems.append(
-            f"Le calcul « {str(aggregate)[:80]} » n'existe pas. Les calculs sont : {', '.join(aggregates.LABELS)}."
+            f"Le calcul « {str(aggregate)[:80]} » n’existe pas. Les calculs sont : {', '.join(aggregates.LABELS)}."
         )
         return aggregates.COUNT
     if aggregate not in source.aggregates:
         why = (
-            "ses enregistrements n'ont pas de montant"
+            "ses enregistrements n’ont pas de montant"
             if aggregate in aggregates.OF_QUANTITIES and not source.quantities
             else f"les siens sont : {', '.join(source.aggregates)}"
         )
-        problems.append(f"Le calcul « {aggregate} » n'a pas de sens pour la mesure « {source.name} » : {why}.")
+        problems.append(f"Le calcul « {aggregate} » n’a pas de sens pour la mesure « {source.name} » : {why}.")
     return aggregate
 
 
@@ -150,13 +150,13 @@ def _quantity(rule: Mapping[str, Any], source: Source, aggregate: str, problems:
     quantity = rule.get("quantity")
     if aggregate not in aggregates.OF_QUANTITIES or not source.quantities:
         if quantity is not None:
-            problems.append(f"« quantity » ne sert qu'aux calculs {', '.join(aggregates.OF_QUANTITIES)}.")
+            problems.append(f"« quantity » ne sert qu’aux calculs {', '.join(aggregates.OF_QUANTITIES)}.")
         return ""
     if quantity is None:
         return next(iter(source.quantities))
     if not isinstance(quantity, str) or quantity not in source.quantities:
         known = ", ".join(source.quantities)
-        problems.append(f"La mesure « {source.name} » n'a pas la quantité « {str(quantity)[:80]} » : elle a {known}.")
+        problems.append(f"La mesure « {source.name} » n’a pas la quantité « {str(quantity)[:80]} » : elle a {known}.")
         return ""
     return quantity
 
@@ -168,7 +168,7 @@ def _counted(
     counted = rule.get("counted")
     if aggregate != aggregates.SHARE:
         if counted is not None:
-            problems.append("« counted » ne sert qu'à une part (« share »).")
+            problems.append("« counted » ne sert qu’à une part (« share »).")
         return {}
     if not isinstance(counted, dict) or not counted:
         problems.append("Une part demande « counted » : les conditions de ce qui est compté dans la population.")
@@ -177,7 +177,7 @@ def _counted(
     values = _values(counted, population.source, words, problems)
     conditions = population.source.conditions
     problems += [
-        f"Ce que « counted » compte n'est pas dans la population : « {key} » y est plus large."
+        f"Ce que « counted » compte n’est pas dans la population : « {key} » y est plus large."
         for key in values
         if key in population.values and not conditions[key].is_within(values[key], population.values[key])
     ]
@@ -195,7 +195,7 @@ def _base(
     asked = rule.get("base")
     if aggregate != aggregates.RATE:
         if asked is not None:
-            problems.append("« base » ne sert qu'à un taux (« rate »).")
+            problems.append("« base » ne sert qu’à un taux (« rate »).")
         return None
     if not isinstance(asked, dict):
         problems.append("Un taux demande « base » : la population de référence, avec sa mesure.")

@@ -60,7 +60,7 @@ class Source:
     senseless: Mapping[str, str] = field(default_factory=dict)
     check: Callable[[Values, Vocabulary], str] = lambda values, words: ""
     periods: tuple[str, ...] = (YEAR, MONTHS)
-    year_words: str = "dans l'année"
+    year_words: str = "dans l’année"
     aggregates: tuple[str, ...] = (COUNT, SHARE, RATE)
     quantities: Mapping[str, Quantity] = field(default_factory=dict)
     is_dated: bool = True

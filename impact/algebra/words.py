@@ -10,7 +10,7 @@ _VOWELS = "aeéèêiouhy"
 
 
 def in_words(rule: Rule, words: Vocabulary) -> str:
-    """``Nombre d'entrées en phase « Investigation » dans l'année``."""
+    """``Nombre d’entrées en phase « Investigation » dans l’année``."""
     counted = population_in_words(rule.population, words)
     if rule.aggregate == aggregates.SHARE:
         return f"Part, en pourcentage, de {_part(rule, words)} parmi les {counted}"
@@ -64,4 +64,4 @@ def _clauses(
 
 def _of(noun: str) -> str:
     """``d'entrées``, ``de services``."""
-    return f"d'{noun}" if noun[0].lower() in _VOWELS else f"de {noun}"
+    return f"d’{noun}" if noun[0].lower() in _VOWELS else f"de {noun}"

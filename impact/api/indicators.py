@@ -54,7 +54,7 @@ class EvidenceView(IndicatorView):
     def get(self, request: Request, code: str, year: str) -> Response:
         found = proof(code, read_year(year))
         if found is None:
-            raise missing("code", f"Aucun indicateur n'a le code « {code} ».")
+            raise missing("code", f"Aucun indicateur n’a le code « {code} ».")
         return Response(
             {
                 "code": found.code,

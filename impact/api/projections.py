@@ -47,8 +47,8 @@ class ProjectionView(PublicView):
 def _why_none(code: str) -> str:
     label = Indicator.objects.filter(code=code).values_list("label", flat=True).first()
     if label is None:
-        return f"Aucun indicateur n'a le code « {code} »."
-    return f"« {label} » n'est pas projeté : seul l'est ce qui se compte au long de l'année en cours."
+        return f"Aucun indicateur n’a le code « {code} »."
+    return f"« {label} » n’est pas projeté : seul l’est ce qui se compte au long de l’année en cours."
 
 
 def _projection(one: Projection, request: HttpRequest) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from startups.api_doors import WritableView
 
 REFUSED = {
     401: OpenApiResponse(ErrorsSerializer, description="Il faut être connecté."),
-    403: OpenApiResponse(ErrorsSerializer, description="Seule l'équipe DINUM publie."),
+    403: OpenApiResponse(ErrorsSerializer, description="Seule l’équipe DINUM publie."),
     409: OpenApiResponse(ErrorsSerializer, description="Les résultats ne sont pas à jour : réessayez plus tard."),
 }
 
@@ -82,7 +82,7 @@ class PublicationView(IndicatorView):
     def get(self, request: ApiRequest, year: str, pk: int) -> Response:
         found = publication(read_year(year), pk) if pk < 2**63 else None
         if found is None:
-            raise missing("id", "Cette publication n'existe pas.")
+            raise missing("id", "Cette publication n’existe pas.")
         evidence: dict[int, list[dict[str, Any]]] = {}
         for row in frozen_evidence(found.key):
             evidence.setdefault(row.result_id, []).append(_evidence(row))

@@ -53,7 +53,7 @@ class TargetView(WritableView):
     def get(self, request: Request, code: str, year: str) -> Response:
         target = Target.objects.filter(indicator=_indicator(code), year=_year(year)).first()
         if target is None:
-            raise missing("year", f"Cet indicateur n'a pas de cible en {year}.")
+            raise missing("year", f"Cet indicateur n’a pas de cible en {year}.")
         return Response(_said(target))
 
     @extend_schema(
@@ -85,7 +85,7 @@ class TargetView(WritableView):
 def _indicator(code: str) -> Indicator:
     found = Indicator.objects.filter(code=code).first()
     if found is None:
-        raise missing("code", f"Aucun indicateur n'a le code « {code} ».")
+        raise missing("code", f"Aucun indicateur n’a le code « {code} ».")
     return found
 
 

@@ -36,11 +36,11 @@ Ces fichiers suffisent pour recompter chaque résultat, sans accès au site.
   publication.ods    les mêmes tables, en classeur
   manifeste.json     la somme SHA-256 de chacun de ces fichiers
 
-Recompter un résultat : prendre les lignes de preuves.csv de son code d'indicateur, puis selon « agrégation » :
+Recompter un résultat : prendre les lignes de preuves.csv de son code d’indicateur, puis selon « agrégation » :
   count    le nombre de lignes dont le rôle est « counted »
   sum      la somme des apports de ces lignes
   mean     leur moyenne, arrondie à quatre décimales
-  median   leur médiane : l'apport du milieu, ou la moyenne des deux du milieu
+  median   leur médiane : l’apport du milieu, ou la moyenne des deux du milieu
   share    100 × lignes « counted » ÷ lignes « counted » et « base »
   rate     100 × lignes « counted » ÷ lignes « base »
 Un résultat « sans preuves » a été publié sans ses enregistrements : rien ne permet de le recompter. ND : non déterminé.

@@ -145,7 +145,7 @@ standard AS (
         (2, 'statistics', 'Statistiques publiques',
             CASE WHEN startup.stats_url <> '' THEN startup.stats_url WHEN startup.has_stats THEN 'Déclarées, sans adresse'
                  ELSE '' END, statistics.day, startup.has_stats IS FALSE, statistics.answered IS FALSE),
-        (3, 'contact', 'Équipe que l''on peut joindre', startup.contact, NULL, false, false),
+        (3, 'contact', 'Équipe que l’on peut joindre', startup.contact, NULL, false, false),
         (4, 'quality', 'Suivi de la qualité', coalesce(nullif(facts.quality_source, ''), nullif(startup.dashlord_url, ''),
             CASE WHEN startup.accessibility IN ('partiellement conforme', 'totalement conforme')
                  THEN 'Accessibilité : ' || startup.accessibility ELSE '' END),

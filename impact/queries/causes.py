@@ -15,7 +15,7 @@ from impact.queries.recorded import TEAM
 _KIND = "(SELECT label FROM startups_phasekind WHERE key = h.kind_id)"
 _INCUBATOR = "(SELECT name FROM incubators_incubator WHERE id = h.incubator_id)"
 _FICHE = """'thématiques', h.themes, 'statistiques', jsonb_build_array(h.has_stats, h.stats_url),
-            'budget', h.budget_url, 'code source', h.repository, 'mesure d''impact', h.impact_url,
+            'budget', h.budget_url, 'code source', h.repository, 'mesure d’impact', h.impact_url,
             'accessibilité', h.accessibility, 'risques', jsonb_build_array(h.risk_analysis_url, h.risk_analysed)"""
 # What decides whether a record counts, and when: its columns of these tables, as (record, table, its startup, its value).
 _TABLES = (

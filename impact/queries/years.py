@@ -166,7 +166,7 @@ def rule_in_words(indicator: Indicator, year: int, words: Vocabulary) -> str:
     """What the definition of ``year`` counts, or why it can't be read."""
     definition = in_force(indicator, year)
     if definition is None:
-        return "Aucune définition n'est en vigueur."
+        return "Aucune définition n’est en vigueur."
     try:
         return f"{measure_of(definition.rule, words).words}."
     except ValidationError as refusal:

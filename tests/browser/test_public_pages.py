@@ -26,7 +26,7 @@ TEXT = """## Contexte
 |1|2|
 
 ```
-une ligne de code bien plus longue que n'est large un téléphone
+une ligne de code bien plus longue que n’est large un téléphone
 ```
 """
 PAGES = [

@@ -135,4 +135,4 @@ def _previews(actor: User) -> Iterator[RulePreview]:
     if job := job_of(computed):
         compute_preview(job.pk)
     yield computed
-    yield RulePreview.objects.create(user=actor, rule=rule, result={"refusals": ["L'incubateur « x » n'existe pas."]})
+    yield RulePreview.objects.create(user=actor, rule=rule, result={"refusals": ["L’incubateur « x » n’existe pas."]})

@@ -107,11 +107,11 @@ def test_one_round_is_as_in_the_list(client: Client, nine: dict[str, Any]) -> No
 @pytest.mark.parametrize(
     ("number", "status", "message"),
     [
-        ("8", 404, "Aucun appel du FAST n'a le numéro 8."),
-        ("99999999999999999999999999", 404, "Aucun appel du FAST n'a le numéro 99999999999999999999."),
-        ("neuf", 400, "« neuf » n'est pas le numéro d'un appel."),
-        ("-9", 400, "« -9 » n'est pas le numéro d'un appel."),
-        ("٩", 400, "« ٩ » n'est pas le numéro d'un appel."),
+        ("8", 404, "Aucun appel du FAST n’a le numéro 8."),
+        ("99999999999999999999999999", 404, "Aucun appel du FAST n’a le numéro 99999999999999999999."),
+        ("neuf", 400, "« neuf » n’est pas le numéro d’un appel."),
+        ("-9", 400, "« -9 » n’est pas le numéro d’un appel."),
+        ("٩", 400, "« ٩ » n’est pas le numéro d’un appel."),
     ],
 )
 @pytest.mark.usefixtures("nine")

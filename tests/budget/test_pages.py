@@ -82,8 +82,8 @@ def test_the_credits_of_a_year_are_its_lines_and_their_sum(client: Client) -> No
     ("year", "words"),
     [
         (2022, "Total annoncé : 12 €, soit 2 € de plus que la somme des lignes. Source : Rapport."),
-        (2021, "Aucun total n'a été annoncé."),
-        (2020, "Total annoncé : 2 000 000 € (arrondi). Le détail par ligne n'est pas connu."),
+        (2021, "Aucun total n’a été annoncé."),
+        (2020, "Total annoncé : 2 000 000 € (arrondi). Le détail par ligne n’est pas connu."),
     ],
 )
 def test_a_printed_total_is_held_against_the_lines(client: Client, year: int, words: str) -> None:

@@ -111,7 +111,7 @@ def test_answer_tells_each_service_its_figures_its_criteria_and_the_count(client
                             for piece, what in (
                                 ("code", "Code source ouvert"),
                                 ("statistics", "Statistiques publiques"),
-                                ("contact", "Équipe que l'on peut joindre"),
+                                ("contact", "Équipe que l’on peut joindre"),
                                 ("quality", "Suivi de la qualité"),
                             )
                         ],
@@ -142,7 +142,7 @@ def test_empty_answer_and_refused_parameters(client: Client) -> None:
     assert response.status_code == 400
     assert response.json() == {
         "errors": {
-            "as_of": ["Cette date n'existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."],
-            "autre": ["Ce paramètre n'existe pas."],
+            "as_of": ["Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."],
+            "autre": ["Ce paramètre n’existe pas."],
         }
     }

@@ -227,11 +227,11 @@ def test_a_fiche_that_is_there_wins_over_an_old_address(fiche: Startup) -> None:
 @pytest.mark.parametrize("slug", ["zz", "Refugies.info", "refugies.info'--"])
 def test_an_unknown_slug_is_missing(fiche: Startup, slug: str) -> None:
     response = get(slug)
-    found = {"slug": [f"Aucune fiche n'a l'identifiant « {slug} »."]} if "'" not in slug else NOWHERE
+    found = {"slug": [f"Aucune fiche n’a l’identifiant « {slug} »."]} if "'" not in slug else NOWHERE
     assert (response.status_code, response.json()) == (404, {"errors": found})
 
 
-NOWHERE = {"detail": ["Il n'y a rien à cette adresse. Voir /api/docs/."]}
+NOWHERE = {"detail": ["Il n’y a rien à cette adresse. Voir /api/docs/."]}
 
 
 @pytest.mark.parametrize("slug", ["%00", "a%00b", "a%20b", "a%2Fb"])
@@ -243,8 +243,8 @@ def test_what_can_not_be_a_slug_is_nowhere(slug: str) -> None:
 @pytest.mark.parametrize(
     ("query", "errors"),
     [
-        ("as_of=x", {"as_of": ["Cette date n'existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."]}),
-        ("phase=service", {"phase": ["Ce paramètre n'existe pas."]}),
+        ("as_of=x", {"as_of": ["Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."]}),
+        ("phase=service", {"phase": ["Ce paramètre n’existe pas."]}),
     ],
 )
 def test_a_bad_address_is_refused_by_field(fiche: Startup, query: str, errors: dict[str, list[str]]) -> None:

@@ -170,14 +170,14 @@ def test_the_name_of_the_file_says_its_date(ending: str, query: str, day: str | 
     ("query", "line"),
     [
         ("phase=zz", "phase : Phase inconnue : « zz »."),
-        ("as_of=x", "as_of : Cette date n'existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."),
+        ("as_of=x", "as_of : Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."),
         ("search=%00", "search : Ce texte contient un caractère interdit."),
     ],
 )
 def test_a_bad_address_is_refused_in_words(universe: Any, ending: str, query: str, line: str) -> None:
     response = Client().get(f"/startups/export.{ending}?{query}")
     assert (response.status_code, response["Content-Type"]) == (400, "text/plain; charset=utf-8")
-    assert response.content.decode() == f"L'export n'a pas pu être fait.\n{line}\n"
+    assert response.content.decode() == f"L’export n’a pas pu être fait.\n{line}\n"
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -93,15 +93,15 @@ def test_yes_and_no_are_read(word: str, value: bool) -> None:
     assert (read.fast, read.national_impact, read.fictitious) == (value, value, value)
 
 
-DATE = "Cette date n'existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
+DATE = "Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
 YES_NO = "Répondez par « yes » (oui) ou « no » (non)."
-FAST = "Répondez par « yes » (oui), « no » (non) ou par le numéro d'un appel FAST."
+FAST = "Répondez par « yes » (oui), « no » (non) ou par le numéro d’un appel FAST."
 PAGE = "Écrivez un nombre entier entre 1 et 999999999."
 SIZE = "Écrivez un nombre entier entre 1 et 1000."
 TWICE = "Ce paramètre est donné plusieurs fois : gardez-en un seul."
-UNKNOWN = "Ce paramètre n'existe pas."
+UNKNOWN = "Ce paramètre n’existe pas."
 FORBIDDEN = "Ce texte contient un caractère interdit."
-ORDER = "Cet ordre n'existe pas. Ordres possibles : name, -name, slug, -slug, since, -since."
+ORDER = "Cet ordre n’existe pas. Ordres possibles : name, -name, slug, -slug, since, -since."
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ ORDER = "Cet ordre n'existe pas. Ordres possibles : name, -name, slug, -slug, si
         ("phase=service&phase=%00", {"phase": [FORBIDDEN]}),
         (f"search={'a' * 201}", {"search": ["Ce texte dépasse 200 caractères."]}),
         ("&".join(f"theme={n}" for n in range(51)), {"theme": ["Donnez au plus 50 valeurs."]}),
-        ("&".join(f"theme={n}" for n in range(1001)), {"query": ["L'adresse porte trop de paramètres."]}),
+        ("&".join(f"theme={n}" for n in range(1001)), {"query": ["L’adresse porte trop de paramètres."]}),
         ("as_of=x&page=x&zz=1", {"as_of": [DATE], "page": [PAGE], "zz": [UNKNOWN]}),
     ],
 )
@@ -255,7 +255,7 @@ def test_a_word_that_names_nothing_is_refused(universe: Any, query: str, found: 
 def test_a_page_past_the_end_is_missing(universe: Any, page: int) -> None:
     with pytest.raises(FilterError) as caught:
         startup_page(asked(f"page={page}&page_size=1000"))
-    assert caught.value.errors == {"page": ["Cette page n'existe pas : la liste est plus courte."]}
+    assert caught.value.errors == {"page": ["Cette page n’existe pas : la liste est plus courte."]}
     assert caught.value.missing is True
 
 

@@ -138,7 +138,7 @@ def test_csv_refuses_a_date_that_is_none(client: Client) -> None:
     response = client.get("/portefeuille.csv?as_of=hier")
     assert (response.status_code, response.content.decode()) == (
         400,
-        "as_of : Cette date n'existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour).",
+        "as_of : Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour).",
     )
 
 
@@ -171,7 +171,7 @@ def test_unreadable_date_is_400_and_says_what_to_write(client: Client, date: str
     page = read_page(response)
     assert response.status_code == 400
     assert page.one(css="fr-alert").text == (
-        "as_of : Cette date n'existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
+        "as_of : Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
         " Le portefeuille d’aujourd’hui est affiché à la place."
     )
     assert len(page.all("li", "figure-tile")) == 4

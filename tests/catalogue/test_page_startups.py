@@ -194,13 +194,13 @@ def test_empty_list_that_no_single_filter_explains_says_so(client: Client) -> No
         (
             "as_of=hier",
             "Date",
-            "Cette date n'existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour).",
+            "Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour).",
         ),
         ("national_impact=42", "Impact national", "Répondez par « yes » (oui) ou « no » (non)."),
         ("page=0", "Page", "Écrivez un nombre entier entre 1 et 999999999."),
         ("page_size=5000", "Nombre par page", "Écrivez un nombre entier entre 1 et 1000."),
         ("search=%00", "Recherche", "Ce texte contient un caractère interdit."),
-        ("couleur=bleu", "couleur", "Ce paramètre n'existe pas."),
+        ("couleur=bleu", "couleur", "Ce paramètre n’existe pas."),
     ],
 )
 def test_bad_parameter_is_400_and_said_in_french(client: Client, query: str, label: str, message: str) -> None:

@@ -213,7 +213,7 @@ def test_run_ends_when_the_table_of_jobs_is_locked_while_it_tells_its_progress(
         return DONE
 
     assert jobs.run(job.pk, work) == DONE
-    assert caplog.messages == [f"L'avancement de la tâche {job.pk} n'a pas pu être noté."]
+    assert caplog.messages == [f"L’avancement de la tâche {job.pk} n’a pas pu être noté."]
     assert list(Job.objects.values_list("done", "total", "state")) == [(2, 2, "done")]
 
 
@@ -241,7 +241,7 @@ def test_run_takes_over_the_job_of_a_dead_worker(
 def test_run_gives_up_a_job_that_kills_its_workers() -> None:
     job = Job.objects.create(kind=KIND, state=Job.State.RUNNING, attempts=jobs.MAX_ATTEMPTS)
     assert jobs.run(job.pk, lambda progress: DONE) is None
-    assert states() == [("failed", 5, "Interrompue 5 fois : elle n'est plus relancée.")]
+    assert states() == [("failed", 5, "Interrompue 5 fois : elle n’est plus relancée.")]
 
 
 @pytest.mark.django_db

@@ -74,13 +74,13 @@ def test_indicators_default_to_the_last_year_known(client: Client) -> None:
 @pytest.mark.parametrize(
     ("query", "status", "message"),
     [
-        ("year=abc", 400, "« abc » n'est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
-        ("year=", 400, "«  » n'est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
-        ("year=-2021", 400, "« -2021 » n'est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
-        ("year=20210", 400, "« 20210 » n'est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
-        ("year=٢٠٢١", 400, "« ٢٠٢١ » n'est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
-        ("year=20%00", 400, "« 20\x00 » n'est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
-        ("year=1999", 404, "Aucun indicateur n'est connu pour 1999. Années connues : 2020, 2021 et 2022."),
+        ("year=abc", 400, "« abc » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("year=", 400, "«  » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("year=-2021", 400, "« -2021 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("year=20210", 400, "« 20210 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("year=٢٠٢١", 400, "« ٢٠٢١ » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("year=20%00", 400, "« 20\x00 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("year=1999", 404, "Aucun indicateur n’est connu pour 1999. Années connues : 2020, 2021 et 2022."),
     ],
 )
 def test_indicators_refuse_what_is_no_year_with_data(client: Client, query: str, status: int, message: str) -> None:
@@ -89,10 +89,10 @@ def test_indicators_refuse_what_is_no_year_with_data(client: Client, query: str,
 
 
 def test_indicators_of_an_empty_database_are_not_found(client: Client) -> None:
-    nothing = {"errors": {"year": ["Aucune année n'a encore d'indicateur."]}}
+    nothing = {"errors": {"year": ["Aucune année n’a encore d’indicateur."]}}
     assert get(client, TABLE, 404) == nothing
     assert get(client, f"{TABLE}?year=2021", 404) == {
-        "errors": {"year": ["Aucun indicateur n'est connu pour 2021. Aucune année n'a encore d'indicateur."]}
+        "errors": {"year": ["Aucun indicateur n’est connu pour 2021. Aucune année n’a encore d’indicateur."]}
     }
 
 
@@ -101,7 +101,7 @@ def test_evidence_gives_the_rows_and_their_count_is_the_value(client: Client) ->
     assert get(client, EVIDENCE) == {
         "code": "products_launched",
         "year": 2021,
-        "rule": "Nombre de services entrés pour la première fois en phase «\xa0Construction\xa0» dans l'année.",
+        "rule": "Nombre de services entrés pour la première fois en phase «\xa0Construction\xa0» dans l’année.",
         "value": 2,
         "count": 2,
         "results": [
@@ -147,16 +147,16 @@ def test_evidence_of_every_figure_counts_it(client: Client, code: str, year: int
 @pytest.mark.parametrize(
     ("address", "status", "errors"),
     [
-        ("nope/2021", 404, {"code": ["Aucun indicateur n'a le code « nope »."]}),
+        ("nope/2021", 404, {"code": ["Aucun indicateur n’a le code « nope »."]}),
         (
             "products_launched/abc",
             400,
-            {"year": ["« abc » n'est pas une année. Écrivez-la en quatre chiffres, comme 2021."]},
+            {"year": ["« abc » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."]},
         ),
         (
             "products_launched/1999",
             404,
-            {"year": ["Aucun indicateur n'est connu pour 1999. Années connues : 2020, 2021 et 2022."]},
+            {"year": ["Aucun indicateur n’est connu pour 1999. Années connues : 2020, 2021 et 2022."]},
         ),
     ],
 )

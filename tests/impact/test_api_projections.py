@@ -108,11 +108,11 @@ def test_projection_that_was_never_tried_says_so(client: Client) -> None:
 @pytest.mark.parametrize(
     ("code", "message"),
     [
-        ("nope", "Aucun indicateur n'a le code « nope »."),
-        ("%C3%A9", "Aucun indicateur n'a le code « é »."),
+        ("nope", "Aucun indicateur n’a le code « nope »."),
+        ("%C3%A9", "Aucun indicateur n’a le code « é »."),
         (
             "national_impact",
-            "« Impact national » n'est pas projeté : seul l'est ce qui se compte au long de l'année en cours.",
+            "« Impact national » n’est pas projeté : seul l’est ce qui se compte au long de l’année en cours.",
         ),
     ],
 )

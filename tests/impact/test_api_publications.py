@@ -71,7 +71,7 @@ def made_answer(made: Publication, **result: Any) -> dict[str, Any]:
                 "base": 0,
                 "rule": scene.LAUNCHES,
                 "rule_in_words": "Nombre de services entrés pour la première fois en phase"
-                " «\xa0Construction\xa0» dans l'année.",
+                " «\xa0Construction\xa0» dans l’année.",
                 "replaces": {"publication": old().publication_id, "published_on": "2022-02-01", "value": 50},
                 "replaced_by": None,
                 **result,
@@ -197,7 +197,7 @@ def test_what_is_wrong_is_said(fields: dict[str, Any], expected: Any, staff: Cli
 
 @pytest.mark.parametrize(
     ("year", "status", "said"),
-    [("abc", 400, "« abc » n'est pas une année."), ("1999", 404, "Aucun indicateur n'est connu pour 1999.")],
+    [("abc", 400, "« abc » n’est pas une année."), ("1999", 404, "Aucun indicateur n’est connu pour 1999.")],
 )
 def test_year_that_can_not_be_shown_says_which_can(year: str, status: int, said: str, staff: Client) -> None:
     address = f"/api/v1/indicators/{year}/publications/"
@@ -205,7 +205,7 @@ def test_year_that_can_not_be_shown_says_which_can(year: str, status: int, said:
         assert response.status_code == status
         assert response.json()["errors"]["year"][0].startswith(said)
     missing = Client().get(f"{URL}999999999999999999999/")
-    assert (missing.status_code, missing.json()) == (404, {"errors": {"id": ["Cette publication n'existe pas."]}})
+    assert (missing.status_code, missing.json()) == (404, {"errors": {"id": ["Cette publication n’existe pas."]}})
 
 
 def test_results_that_are_not_up_to_date_wait(staff: Client) -> None:

@@ -40,7 +40,7 @@ def test_anybody_reads_the_target(client: Client) -> None:
     missing = client.get(URL.replace("2021", "2020"))
     assert (missing.status_code, missing.json()) == (
         404,
-        {"errors": {"year": ["Cet indicateur n'a pas de cible en 2020."]}},
+        {"errors": {"year": ["Cet indicateur n’a pas de cible en 2020."]}},
     )
 
 

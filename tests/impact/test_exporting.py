@@ -90,7 +90,7 @@ def test_document_holds_what_is_frozen(made: Publication) -> None:
                 "aggregate": "count",
                 "rule": scene.LAUNCHES,
                 "rule_in_words": "Nombre de services entrés pour la première fois en phase"
-                " «\xa0Construction\xa0» dans l'année.",
+                " «\xa0Construction\xa0» dans l’année.",
                 "replaces": {"publication": old.pk, "published_on": "2022-02-01", "value": "50"},
             },
             {

@@ -64,17 +64,17 @@ def test_all_years_are_told_each_with_its_proof(client: Client) -> None:
             "au moins 49",
             "50",
             "2",
-            "102 % de la cible : atteinte d'après le calcul Objectif tenu.",
-            "2 aujourd'hui pour 50 publiés : 48 de moins. Publications de 2021",
+            "102 % de la cible : atteinte d’après le calcul Objectif tenu.",
+            "2 aujourd’hui pour 50 publiés : 48 de moins. Publications de 2021",
         ],
-        ["2020", "Pas de cible", "31", "1", "–", "1 aujourd'hui pour 31 publiés : 30 de moins. Publications de 2020"],
+        ["2020", "Pas de cible", "31", "1", "–", "1 aujourd’hui pour 31 publiés : 30 de moins. Publications de 2020"],
     ]
     assert page.one("section", id="annees-en-detail").one("table").links()[1:6] == [
         ("0", "/indicateurs/products_launched/2022/preuve/"),
         ("2021", "/indicateurs/2021/"),
         ("50", "/indicateurs/products_launched/2021/preuve/#publie"),
         ("2", "/indicateurs/products_launched/2021/preuve/"),
-        ("2 aujourd'hui pour 50 publiés : 48 de moins.", "/indicateurs/products_launched/2021/derive/"),
+        ("2 aujourd’hui pour 50 publiés : 48 de moins.", "/indicateurs/products_launched/2021/derive/"),
     ]
 
 
@@ -163,9 +163,9 @@ def test_each_version_says_its_years_and_what_it_counts(client: Client) -> None:
         )
     section = shown(client).one("section", id="definition")
     assert section.one("table").rows() == [
-        ["4", "depuis 2022", "Nombre d'entrées en phase « Opéré au sein du réseau » dans l'année."],
-        ["2", "2021", "Nombre d'entrées en phase « Accélération » dans l'année."],
-        ["1", "2020", "Nombre de services entrés pour la première fois en phase « Construction » dans l'année."],
+        ["4", "depuis 2022", "Nombre d’entrées en phase « Opéré au sein du réseau » dans l’année."],
+        ["2", "2021", "Nombre d’entrées en phase « Accélération » dans l’année."],
+        ["1", "2020", "Nombre de services entrés pour la première fois en phase « Construction » dans l’année."],
     ]
     assert section.all("p")[0].text == "Suivi depuis 2020. Unité : produits."
     Indicator.objects.filter(pk=launches.pk).update(last_year=2020)

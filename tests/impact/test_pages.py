@@ -44,7 +44,7 @@ def test_the_table_of_a_year_shows_each_figure_beside_its_target(client: Client)
             "au moins 49",
             "50",
             "2",
-            "102 % de la cible : atteinte d'après le calcul Objectif tenu.",
+            "102 % de la cible : atteinte d’après le calcul Objectif tenu.",
         ],
         ["Impact national", "–", "0", "Non déterminé (ND)", "–", "1", "–"],
     ]
@@ -72,9 +72,9 @@ def test_each_indicator_says_its_drift_its_judgement_and_its_history(client: Cli
     scene.make_programme()
     section = shown(client, "/indicateurs/2021/").one("section", id="products_launched")
     assert [paragraph.text for paragraph in section.all("p")] == [
-        "2 aujourd'hui pour 50 publiés : 48 de moins. Ce qui a changé pour Produits lancés",
+        "2 aujourd’hui pour 50 publiés : 48 de moins. Ce qui a changé pour Produits lancés",
         "Jugement : Objectif tenu.",
-        "Nombre de services entrés pour la première fois en phase « Construction » dans l'année. Les lancements.",
+        "Nombre de services entrés pour la première fois en phase « Construction » dans l’année. Les lancements.",
         "Produits lancés : 31 en 2020, 50 en 2021, 0 en 2022. Cibles : au moins 49 en 2021."
         " Résultat 2021 publié le 1er février 2022, sans ses preuves.",
     ]
@@ -102,17 +102,17 @@ def test_the_page_says_when_nothing_was_computed_and_when_it_was_verified(client
 @pytest.mark.parametrize(
     ("address", "status", "message"),
     [
-        ("/indicateurs/21/", 400, "« 21 » n'est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
-        ("/indicateurs/1999/", 404, "Aucun indicateur n'est connu pour 1999. Années connues : 2020, 2021 et 2022."),
+        ("/indicateurs/21/", 400, "« 21 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("/indicateurs/1999/", 404, "Aucun indicateur n’est connu pour 1999. Années connues : 2020, 2021 et 2022."),
         (
             "/indicateurs/products_launched/1999/preuve/",
             404,
-            "Aucun indicateur n'est connu pour 1999. Années connues : 2020, 2021 et 2022.",
+            "Aucun indicateur n’est connu pour 1999. Années connues : 2020, 2021 et 2022.",
         ),
         (
             "/indicateurs/products_launched/20/preuve/",
             400,
-            "« 20 » n'est pas une année. Écrivez-la en quatre chiffres, comme 2021.",
+            "« 20 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021.",
         ),
     ],
 )
@@ -128,7 +128,7 @@ def test_a_year_that_can_not_be_shown_says_which_can(client: Client, address: st
 
 
 def test_an_empty_site_says_that_no_year_is_known(client: Client) -> None:
-    assert shown(client, "/indicateurs/", 404).one(css="fr-text--lead").text == "Aucune année n'a encore d'indicateur."
+    assert shown(client, "/indicateurs/", 404).one(css="fr-text--lead").text == "Aucune année n’a encore d’indicateur."
 
 
 @pytest.mark.parametrize("end", ["preuve/", "preuve.csv"])
@@ -147,7 +147,7 @@ def test_the_proof_lists_what_counts(client: Client) -> None:
     assert page.one("dl", "facts").text == "Raison, pour tous Première entrée en phase « Construction »"
     assert rows[0][2].startswith("Import de beta.gouv.fr, le ")
     assert rows[0][2].endswith(" Motif : Reprise des fiches")
-    assert rows[1][2].startswith("Hors de l'application, le ")
+    assert rows[1][2].startswith("Hors de l’application, le ")
     assert page.one("table").links() == [("Service b", "/startups/b/"), ("Service c", "/startups/c/")]
 
 

@@ -136,7 +136,7 @@ def whole_rows(page: Element) -> list[list[str]]:
         (
             "mean",
             "100,25 € = moyenne de 1 enregistrement",
-            [["Service a", "31 décembre 2021", "Dépense de l'année", "100,25 €"]],
+            [["Service a", "31 décembre 2021", "Dépense de l’année", "100,25 €"]],
         ),
         ("events", "1 = cet enregistrement", [["Service a", "1er juin 2021", "Événement « Comité d'investissement »"]]),
         ("reviews", "1 = cet enregistrement", [["Service a", "1er juin 2021", "Comité d'investissement"]]),
@@ -158,7 +158,7 @@ def test_the_proof_tells_how_its_rows_make_the_value(client: Client, code: str, 
     assert page.one("h1").text == title
     found = whole_rows(page)
     assert sorted(row[:-1] for row in found) == sorted(rows)
-    assert {row[-1].partition(", le ")[0] for row in found} == {"Hors de l'application"}
+    assert {row[-1].partition(", le ")[0] for row in found} == {"Hors de l’application"}
 
 
 @pytest.mark.usefixtures("figures")

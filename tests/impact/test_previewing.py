@@ -62,7 +62,7 @@ def test_each_record_is_called_by_its_service_or_by_what_it_is() -> None:
 
 
 def test_a_rule_that_means_nothing_is_refused() -> None:
-    with pytest.raises(ValidationError, match="La mesure « stars » n'existe pas"):
+    with pytest.raises(ValidationError, match="La mesure « stars » n’existe pas"):
         seen({"measure": "stars"})
 
 

@@ -49,7 +49,7 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
             label="Produits lancés",
             unit="produits",
             wording="Les lancements.",
-            rule="Nombre de services entrés pour la première fois en phase «\xa0Construction\xa0» dans l'année.",
+            rule="Nombre de services entrés pour la première fois en phase «\xa0Construction\xa0» dans l’année.",
             is_fictitious=False,
             year=2021,
             by_year={
@@ -67,7 +67,7 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
             label="Impact national",
             unit="produits",
             wording="",
-            rule="Nombre de services désignés à impact national pour le millésime de l'année.",
+            rule="Nombre de services désignés à impact national pour le millésime de l’année.",
             is_fictitious=False,
             year=2021,
             by_year={
@@ -113,11 +113,11 @@ def test_year_table_leaves_out_the_indicators_out_of_force() -> None:
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
-        (None, "Aucune définition n'est en vigueur."),
+        (None, "Aucune définition n’est en vigueur."),
         (
             {"measure": "magic"},
             "La définition ne peut pas être calculée."
-            f" La mesure « magic » n'existe pas. Les mesures sont : {', '.join(SOURCES)}.",
+            f" La mesure « magic » n’existe pas. Les mesures sont : {', '.join(SOURCES)}.",
         ),
     ],
 )
@@ -301,6 +301,6 @@ def test_rule_in_words_follows_the_version_of_the_year(programme: tuple[Indicato
     )
     words = [year_table(year).indicators[0].rule for year in (2021, 2022)]
     assert words == [
-        "Nombre de services entrés pour la première fois en phase «\xa0Construction\xa0» dans l'année.",
-        "Nombre d'entrées en phase «\xa0Investigation\xa0» dans l'année.",
+        "Nombre de services entrés pour la première fois en phase «\xa0Construction\xa0» dans l’année.",
+        "Nombre d’entrées en phase «\xa0Investigation\xa0» dans l’année.",
     ]

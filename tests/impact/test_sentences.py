@@ -39,12 +39,12 @@ def test_target_in_words(goal: TargetOfYear | None, words: str) -> None:
 @pytest.mark.parametrize(
     ("shown", "words"),
     [
-        (figures("100", "115", target("122")), "94\u202f% de la cible : non atteinte d'après le calcul"),
-        (figures("100", None, target("100")), "100\u202f% de la cible : atteinte d'après le calcul"),
-        (figures("9", "11", target("13", "at_most")), "85\u202f% de la cible : atteinte d'après le calcul"),
-        (figures("9", "14", target("13", "at_most")), "108\u202f% de la cible : non atteinte d'après le calcul"),
-        (figures("9", "14", target("13", "at_most", "1")), "108\u202f% de la cible : atteinte d'après le calcul"),
-        (figures("0", "0", target("0", "at_most")), "Cible atteinte d'après le calcul"),
+        (figures("100", "115", target("122")), "94\u202f% de la cible : non atteinte d’après le calcul"),
+        (figures("100", None, target("100")), "100\u202f% de la cible : atteinte d’après le calcul"),
+        (figures("9", "11", target("13", "at_most")), "85\u202f% de la cible : atteinte d’après le calcul"),
+        (figures("9", "14", target("13", "at_most")), "108\u202f% de la cible : non atteinte d’après le calcul"),
+        (figures("9", "14", target("13", "at_most", "1")), "108\u202f% de la cible : atteinte d’après le calcul"),
+        (figures("0", "0", target("0", "at_most")), "Cible atteinte d’après le calcul"),
         (figures("9", "11", target(None)), ""),
         (figures("9", "11"), ""),
         (figures(None, None, target("5")), ""),
@@ -57,10 +57,10 @@ def test_attainment_in_words_is_arithmetic(shown: YearFigures, words: str) -> No
 @pytest.mark.parametrize(
     ("shown", "words"),
     [
-        (figures("100", "115"), "100 aujourd'hui pour 115 publiés : 15 de moins."),
-        (figures("43", "31"), "43 aujourd'hui pour 31 publiés : 12 de plus."),
-        (figures("2", "1"), "2 aujourd'hui pour 1 publié : 1 de plus."),
-        (figures("5", "5"), "Le résultat n'a pas changé depuis sa publication."),
+        (figures("100", "115"), "100 aujourd’hui pour 115 publiés : 15 de moins."),
+        (figures("43", "31"), "43 aujourd’hui pour 31 publiés : 12 de plus."),
+        (figures("2", "1"), "2 aujourd’hui pour 1 publié : 1 de plus."),
+        (figures("5", "5"), "Le résultat n’a pas changé depuis sa publication."),
         (figures(None, "5"), ""),
         (figures("5", None), ""),
     ],
@@ -92,10 +92,10 @@ def test_history_in_words_prefers_what_was_published() -> None:
     ("at", "source", "team", "words"),
     [
         (MOMENT, "importer", "", "Import de beta.gouv.fr, le 24\u202fnovembre\u202f2026"),
-        (MOMENT, "page", "ANCT", "Équipe de l'incubateur ANCT, le 24\u202fnovembre\u202f2026"),
+        (MOMENT, "page", "ANCT", "Équipe de l’incubateur ANCT, le 24\u202fnovembre\u202f2026"),
         (MOMENT, "page", "", "Saisie dans Betaportfolio, le 24\u202fnovembre\u202f2026"),
         (MOMENT, "une autre", "", "Saisie dans Betaportfolio, le 24\u202fnovembre\u202f2026"),
-        (MOMENT, None, "", "Hors de l'application, le 24\u202fnovembre\u202f2026"),
+        (MOMENT, None, "", "Hors de l’application, le 24\u202fnovembre\u202f2026"),
         (None, None, "", "Non renseigné"),
     ],
 )

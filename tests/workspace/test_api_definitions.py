@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 URL = "/api/v1/indicators/definitions/"
 PREVIEWS = "/api/v1/indicators/preview/"
 LAUNCHES: dict[str, Any] = {"measure": "entries", "kind": "construction", "first_time": True}
-MEANING = "Nombre de services entrés pour la première fois en phase «\xa0Construction\xa0» dans l'année."
+MEANING = "Nombre de services entrés pour la première fois en phase «\xa0Construction\xa0» dans l’année."
 ASKED: dict[str, Any] = {
     "code": "launches",
     "label": "Lancements",
@@ -89,7 +89,7 @@ def test_staff_define_an_indicator_then_a_version_and_anybody_reads_them(staff: 
         "version": 2,
         "first_year": 2022,
         "rule": rule,
-        "meaning": "Nombre d'entrées en phase «\xa0Construction\xa0» dans l'année.",
+        "meaning": "Nombre d’entrées en phase «\xa0Construction\xa0» dans l’année.",
         "refusals": [],
         "created_at": created_at(2),
     }
@@ -102,7 +102,7 @@ def test_a_rule_that_can_not_be_computed_any_more_says_why() -> None:
     factories.make_indicator("a", rule={"measure": "stars"})
     [version] = Client().get(URL).json()["results"][0]["versions"]
     assert version["meaning"] is None
-    assert version["refusals"][0].startswith("La mesure « stars » n'existe pas.")
+    assert version["refusals"][0].startswith("La mesure « stars » n’existe pas.")
 
 
 REQUIRED = ["Ce champ est obligatoire."]
@@ -120,7 +120,7 @@ REQUIRED = ["Ce champ est obligatoire."]
         ({"rule": {"measure": "entries"}}, {"rule": ["La mesure « entries » demande « kind »."]}),
         (
             {"rule": LAUNCHES | {"colour": "red"}},
-            {"rule": ["« colour » n'est pas un paramètre de la mesure « entries »."]},
+            {"rule": ["« colour » n’est pas un paramètre de la mesure « entries »."]},
         ),
         (
             {"rule": LAUNCHES | {"aggregate": "share", "counted": {"kind": "construction"}}},
@@ -141,7 +141,7 @@ def test_what_is_missing_is_said_field_by_field(staff: Client) -> None:
         "errors": dict.fromkeys(("first_year", "rule", "reason", "code", "label", "unit"), REQUIRED)
     }
     assert send(staff, f"{URL}absent/", status=404, first_year=2020, rule=LAUNCHES, reason="R") == {
-        "errors": {"code": ["Aucun indicateur n'a le code « absent »."]}
+        "errors": {"code": ["Aucun indicateur n’a le code « absent »."]}
     }
     assert Client().get(f"{URL}absent/").status_code == 404
 

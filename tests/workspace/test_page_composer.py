@@ -57,7 +57,7 @@ def test_the_form_follows_what_is_chosen_and_says_what_it_means(desk: Client) ->
     assert [part.key for part in third.context["parts"]][-1] == "counted"
     fourth = desk.post(COMPOSE, {"step": "update", **FIELDS})
     assert (
-        "services entrés pour la première fois en phase «\xa0Construction\xa0» dans l'année."
+        "services entrés pour la première fois en phase «\xa0Construction\xa0» dans l’année."
         in fourth.context["meaning"]
     )
     assert filled(fourth)["kind"] == ["construction"]
@@ -70,12 +70,12 @@ def test_a_wrong_rule_is_refused_beside_its_field(desk: Client) -> None:
     told = {one.name: list(one.errors) for part in page.context["parts"] for one in part.conditions if one.errors}
     assert told == {
         "kind": ["La mesure « entries » demande « kind »."],
-        "age": ["Les bornes de « age » sont croisées : aucune valeur n'est entre les deux."],
+        "age": ["Les bornes de « age » sont croisées : aucune valeur n’est entre les deux."],
     }
     assert page.context["problems"] == []
     unknown = desk.post(COMPOSE, {"step": "preview", "measure": "stars"})
     assert unknown.status_code == 400
-    assert unknown.context["problems"][0].startswith("La mesure « stars » n'existe pas.")
+    assert unknown.context["problems"][0].startswith("La mesure « stars » n’existe pas.")
     assert not RulePreview.objects.exists()
 
 
@@ -199,7 +199,7 @@ def test_a_preview_whose_words_went_away_says_so(desk: Client, staff: User) -> N
     incubator.delete()
     page = desk.get(computed(asked))
     assert page.status_code == 200
-    assert "L'incubateur « ephemere » n'existe pas." in text_of(page.content.decode())
+    assert "L’incubateur « ephemere » n’existe pas." in text_of(page.content.decode())
 
 
 def test_what_is_not_there_is_not_found(desk: Client) -> None:
@@ -219,10 +219,10 @@ def test_the_list_tells_what_each_indicator_computes(desk: Client) -> None:
     factories.make_indicator("c", label="Sans définition", position=3)
     told = rows(desk.get("/espace/indicateurs/"), "Les indicateurs, leurs années et ce qui est calculé")
     assert told[0][0] == "Étoiles a"
-    assert told[0][1].startswith("Ne se calcule pas La mesure « stars » n'existe pas.")
+    assert told[0][1].startswith("Ne se calcule pas La mesure « stars » n’existe pas.")
     assert told[1] == [
         "Lancés b",
-        "Nombre de services entrés pour la première fois en phase « Construction » dans l'année.",
+        "Nombre de services entrés pour la première fois en phase « Construction » dans l’année.",
         "de 2020 à 2030",
         "1",
         "pas encore calculé",

@@ -86,7 +86,7 @@ def test_candidates_are_ordered_by_how_near_they_are_and_say_what_they_lack(desk
             "Preuve manquante 0 critère rempli sur 3",
             "Phase : preuve manquante Déployé sur tout le territoire : preuve manquante"
             " Personnes concernées en douze mois : preuve manquante Code source ouvert : preuve manquante"
-            " Statistiques publiques : preuve manquante Équipe que l'on peut joindre : preuve manquante"
+            " Statistiques publiques : preuve manquante Équipe que l’on peut joindre : preuve manquante"
             " Suivi de la qualité : preuve manquante",
         ],
     ]

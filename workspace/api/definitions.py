@@ -117,7 +117,7 @@ class PreviewView(HeldView):
     def get(self, request: Request, pk: UUID) -> Response:
         asked = RulePreview.objects.filter(pk=pk).first()
         if asked is None:
-            raise missing("id", "Cet aperçu n'existe pas, ou plus.")
+            raise missing("id", "Cet aperçu n’existe pas, ou plus.")
         return Response(_preview(asked, request))
 
 
@@ -148,7 +148,7 @@ def _refused(refusal: Refusal) -> ValidationError:
 def _known(code: str) -> Indicator:
     found = Indicator.objects.prefetch_related("definitions").filter(code=code).first() if "\0" not in code else None
     if found is None:
-        raise missing("code", f"Aucun indicateur n'a le code « {code[:60]} ».")
+        raise missing("code", f"Aucun indicateur n’a le code « {code[:60]} ».")
     return found
 
 

@@ -52,7 +52,7 @@ def _arguments(pk: UUID) -> dict[str, str]:
 def _fill(pk: UUID, progress: jobs.Progress) -> jobs.Outcome:
     rule = RulePreview.objects.values_list("rule", flat=True).filter(pk=pk).first()
     if rule is None:
-        return jobs.Outcome("L'aperçu n'existe plus.")
+        return jobs.Outcome("L’aperçu n’existe plus.")
     try:
         result = preview(rule, today(), progress)
     except ValidationError as refusal:  # what it names went away meanwhile

@@ -158,8 +158,8 @@ def test_the_grammar_is_data_that_names_every_measure_and_value() -> None:
     assert [measure["value"] for measure in grammar["measures"]] == list(SOURCES)
     entries = grammar["measures"][0]
     assert entries["periods"] == [
-        {"value": "year", "label": "Dans l'année"},
-        {"value": "months", "label": "Dans les mois qui finissent avec l'année"},
+        {"value": "year", "label": "Dans l’année"},
+        {"value": "months", "label": "Dans les mois qui finissent avec l’année"},
     ]
     assert entries["aggregates"] == [
         {"value": "count", "label": "Nombre"},

@@ -16,7 +16,7 @@ RATE = {**ENTRIES, "aggregate": "rate"}
 
 
 def no_parameter(key: str, measure: str) -> str:
-    return f"« {key} » n'est pas un paramètre de la mesure « {measure} »."
+    return f"« {key} » n’est pas un paramètre de la mesure « {measure} »."
 
 
 @pytest.mark.parametrize(
@@ -24,10 +24,10 @@ def no_parameter(key: str, measure: str) -> str:
     [
         (None, ["Une règle est un objet JSON."]),
         (["entries"], ["Une règle est un objet JSON."]),
-        ({}, [f"La mesure « None » n'existe pas. Les mesures sont : {MEASURES}."]),
-        ({"measure": ["entries"]}, [f"La mesure « ['entries'] » n'existe pas. Les mesures sont : {MEASURES}."]),
+        ({}, [f"La mesure « None » n’existe pas. Les mesures sont : {MEASURES}."]),
+        ({"measure": ["entries"]}, [f"La mesure « ['entries'] » n’existe pas. Les mesures sont : {MEASURES}."]),
         ({"measure": "entries"}, ["La mesure « entries » demande « kind »."]),
-        ({"measure": "entries", "kind": "brouillon"}, [f"La phase « brouillon » n'existe pas. {KINDS}"]),
+        ({"measure": "entries", "kind": "brouillon"}, [f"La phase « brouillon » n’existe pas. {KINDS}"]),
         ({"measure": "entries", "kind": 3}, ["« kind » est un texte, ou une liste de textes."]),
         ({"measure": "entries", "kind": []}, ["« kind » est une liste vide : rien ne compterait."]),
         ({**ENTRIES, "first_time": "oui"}, ["« first_time » est vrai ou faux."]),
@@ -42,42 +42,42 @@ def no_parameter(key: str, measure: str) -> str:
         (
             {**STATES, "first_time": True},
             [
-                "« first_time » n'est pas un paramètre de la mesure « states » : un état n'a pas de première fois ;"
+                "« first_time » n’est pas un paramètre de la mesure « states » : un état n’a pas de première fois ;"
                 " comptez des entrées (« entries »)."
             ],
         ),
         (
             {"measure": "states", "kind": "abandon", "group": "service"},
-            ["La phase « abandon » n'est dans aucun des groupes demandés : rien ne compterait."],
+            ["La phase « abandon » n’est dans aucun des groupes demandés : rien ne compterait."],
         ),
         (
             {"measure": "designations", "national_impact": True},
             [
-                "« national_impact » n'est pas un paramètre de la mesure « designations » :"
+                "« national_impact » n’est pas un paramètre de la mesure « designations » :"
                 " une désignation est toujours à impact national."
             ],
         ),
         (
             {**ENTRIES, "incubator": "inconnu", "theme": "Chats", "ministry": "Mer", "owner": "x", "sponsor": "y"},
             [
-                "L'incubateur « inconnu » n'existe pas. Les incubateurs sont : anct, fabrique, libre.",
-                "L'administration « x » n'existe pas. Les administrations sont : dinum, social.",
-                "Le domaine ministériel « Mer » n'existe pas. Les domaines ministériels sont : Social, Économie.",
-                "L'administration « y » n'existe pas. Les administrations sont : dinum, social.",
-                "La thématique « Chats » n'existe pas. Les thématiques sont : Santé, Emploi.",
+                "L’incubateur « inconnu » n’existe pas. Les incubateurs sont : anct, fabrique, libre.",
+                "L’administration « x » n’existe pas. Les administrations sont : dinum, social.",
+                "Le domaine ministériel « Mer » n’existe pas. Les domaines ministériels sont : Social, Économie.",
+                "L’administration « y » n’existe pas. Les administrations sont : dinum, social.",
+                "La thématique « Chats » n’existe pas. Les thématiques sont : Santé, Emploi.",
             ],
         ),
         (
             {**ENTRIES, "publishes": ["chats"]},
             [
-                "« chats » n'est pas un standard. Les standards sont : stats, budget, source, impact, accessibility, risk."
+                "« chats » n’est pas un standard. Les standards sont : stats, budget, source, impact, accessibility, risk."
             ],
         ),
         ({**ENTRIES, "age": 24}, ["« age » demande des bornes : at_least, more_than, at_most, less_than."]),
         ({**ENTRIES, "age": {}}, ["« age » demande des bornes : at_least, more_than, at_most, less_than."]),
         (
             {**ENTRIES, "age": {"below": 24}},
-            ["« below » n'est pas une borne. Les bornes sont : at_least, more_than, at_most, less_than."],
+            ["« below » n’est pas une borne. Les bornes sont : at_least, more_than, at_most, less_than."],
         ),
         (
             {**ENTRIES, "age": {"less_than": 2.5}},
@@ -97,7 +97,7 @@ def no_parameter(key: str, measure: str) -> str:
         *(
             (
                 {**ENTRIES, "age": bounds},
-                ["Les bornes de « age » sont croisées : aucune valeur n'est entre les deux."],
+                ["Les bornes de « age » sont croisées : aucune valeur n’est entre les deux."],
             )
             for bounds in (
                 {"at_least": 24, "less_than": 12},
@@ -128,61 +128,61 @@ def no_parameter(key: str, measure: str) -> str:
         ),
         (
             {**ENTRIES, "aggregate": "moyenne"},
-            ["Le calcul « moyenne » n'existe pas. Les calculs sont : count, sum, mean, median, share, rate."],
+            ["Le calcul « moyenne » n’existe pas. Les calculs sont : count, sum, mean, median, share, rate."],
         ),
         (
             {**ENTRIES, "aggregate": "sum"},
             [
-                "Le calcul « sum » n'a pas de sens pour la mesure « entries » :"
-                " ses enregistrements n'ont pas de montant."
+                "Le calcul « sum » n’a pas de sens pour la mesure « entries » :"
+                " ses enregistrements n’ont pas de montant."
             ],
         ),
         (
             {"measure": "durations", "from": "investigation", "to": "construction", "aggregate": "sum"},
             [
-                "Le calcul « sum » n'a pas de sens pour la mesure « durations » :"
+                "Le calcul « sum » n’a pas de sens pour la mesure « durations » :"
                 " les siens sont : median, mean, count, share, rate."
             ],
         ),
         (
             {"measure": "credits", "aggregate": "count"},
-            ["Le calcul « count » n'a pas de sens pour la mesure « credits » : les siens sont : sum."],
+            ["Le calcul « count » n’a pas de sens pour la mesure « credits » : les siens sont : sum."],
         ),
-        ({**ENTRIES, "quantity": "amount"}, ["« quantity » ne sert qu'aux calculs sum, mean, median."]),
+        ({**ENTRIES, "quantity": "amount"}, ["« quantity » ne sert qu’aux calculs sum, mean, median."]),
         (
             {"measure": "awards", "aggregate": "sum", "quantity": "people"},
-            ["La mesure « awards » n'a pas la quantité « people » : elle a amount."],
+            ["La mesure « awards » n’a pas la quantité « people » : elle a amount."],
         ),
         (
             {"measure": "durations", "from": "construction", "to": "construction"},
-            ["Une durée va d'une phase à une autre : « from » et « to » sont la même."],
+            ["Une durée va d’une phase à une autre : « from » et « to » sont la même."],
         ),
         (
             {"measure": "durations", "from": ["investigation", "construction"], "to": "abandon"},
-            ["Une durée va d'une phase à une autre : « from » et « to » en nomment chacune une seule."],
+            ["Une durée va d’une phase à une autre : « from » et « to » en nomment chacune une seule."],
         ),
         (
             {"measure": "awards", "laureate": "incubator", "age": {"less_than": 24}},
-            ["« age » est une condition sur un service : un incubateur lauréat n'en est pas un."],
+            ["« age » est une condition sur un service : un incubateur lauréat n’en est pas un."],
         ),
         (SHARE, ["Une part demande « counted » : les conditions de ce qui est compté dans la population."]),
         (
             {**SHARE, "counted": {}},
             ["Une part demande « counted » : les conditions de ce qui est compté dans la population."],
         ),
-        ({**STATES, "counted": {"kind": "abandon"}}, ["« counted » ne sert qu'à une part (« share »)."]),
+        ({**STATES, "counted": {"kind": "abandon"}}, ["« counted » ne sert qu’à une part (« share »)."]),
         (
             {**SHARE, "counted": {"kind": "construction"}},
-            ["Ce que « counted » compte n'est pas dans la population : « kind » y est plus large."],
+            ["Ce que « counted » compte n’est pas dans la population : « kind » y est plus large."],
         ),
         (
             {**SHARE, "publishes": ["budget", "stats"], "counted": {"publishes": "stats"}},
-            ["Ce que « counted » compte n'est pas dans la population : « publishes » y est plus large."],
+            ["Ce que « counted » compte n’est pas dans la population : « publishes » y est plus large."],
         ),
         *(
             (
                 {**SHARE, "age": base, "counted": {"age": counted}},
-                ["Ce que « counted » compte n'est pas dans la population : « age » y est plus large."],
+                ["Ce que « counted » compte n’est pas dans la population : « age » y est plus large."],
             )
             for base, counted in (
                 ({"less_than": 24}, {"at_most": 24}),
@@ -196,11 +196,11 @@ def no_parameter(key: str, measure: str) -> str:
         ),
         (
             {"measure": "states", "group": "service", "aggregate": "share", "counted": {"kind": "abandon"}},
-            ["La phase « abandon » n'est dans aucun des groupes demandés : rien ne compterait."],
+            ["La phase « abandon » n’est dans aucun des groupes demandés : rien ne compterait."],
         ),
         (
             {"measure": "awards", "age": {"less_than": 24}, "aggregate": "share", "counted": {"laureate": "incubator"}},
-            ["« age » est une condition sur un service : un incubateur lauréat n'en est pas un."],
+            ["« age » est une condition sur un service : un incubateur lauréat n’en est pas un."],
         ),
         *(
             ({**ENTRIES, "age": {"less_than": number}}, ["Une borne de « age » a quatre décimales au plus."])
@@ -208,17 +208,17 @@ def no_parameter(key: str, measure: str) -> str:
         ),
         (
             {"measure": "awards", "amount": {"less_than": "0.0"}},
-            ["« amount » n'est jamais négatif : rien n'est en dessous de zéro."],
+            ["« amount » n’est jamais négatif : rien n’est en dessous de zéro."],
         ),
         ({**SHARE, "counted": {"amount": 3}}, [no_parameter("amount", "states")]),
         ({**SHARE, "counted": {"measure": "states"}}, [no_parameter("measure", "states")]),
         (RATE, ["Un taux demande « base » : la population de référence, avec sa mesure."]),
-        ({**ENTRIES, "base": STATES}, ["« base » ne sert qu'à un taux (« rate »)."]),
+        ({**ENTRIES, "base": STATES}, ["« base » ne sert qu’à un taux (« rate »)."]),
         (
             {**RATE, "base": {"measure": "states", "kind": "x", "aggregate": "count"}},
             [
                 f"Population de référence : {no_parameter('aggregate', 'states')}",
-                f"Population de référence : La phase « x » n'existe pas. {KINDS}",
+                f"Population de référence : La phase « x » n’existe pas. {KINDS}",
             ],
         ),
         ({**RATE, "base": ENTRIES}, ["Les deux populations du taux sont la même : il vaudrait toujours 100."]),

@@ -193,7 +193,7 @@ def test_compute_says_an_unreadable_rule_and_leaves_its_figures_unknown(launches
     factories.make_indicator("other", rule={"measure": "magic"}, label="Autre")
     done = actions.compute_live_results(on=TODAY)
     assert done.refusals == (
-        f"Autre (version 1) : La mesure « magic » n'existe pas. Les mesures sont : {', '.join(SOURCES)}.",
+        f"Autre (version 1) : La mesure « magic » n’existe pas. Les mesures sont : {', '.join(SOURCES)}.",
     )
     assert live()["other", 2021] is None
     assert live()["products_launched", 2021] == 2

@@ -60,7 +60,7 @@ def test_service_that_proves_all_three_is_eligible_with_its_evidence(service: St
             [
                 piece("code", "Code source ouvert", "https://code.example"),
                 piece("statistics", "Statistiques publiques", "https://stats.example"),
-                piece("contact", "Équipe que l'on peut joindre", "equipe@example.gouv.fr"),
+                piece("contact", "Équipe que l’on peut joindre", "equipe@example.gouv.fr"),
                 piece("quality", "Suivi de la qualité", "https://dashlord.example"),
             ],
         ),

@@ -76,9 +76,9 @@ SHARE: Values = {"measure": ["entries"], "aggregate": ["share"]}
     ("values", "problem", "name"),
     [
         (SHARE, "La mesure « entries » demande « kind ».", "kind"),
-        (SHARE, "Ce que « counted » compte n'est pas dans la population : « kind » y est plus large.", "counted-kind"),
+        (SHARE, "Ce que « counted » compte n’est pas dans la population : « kind » y est plus large.", "counted-kind"),
         (RATE, "Population de référence : La mesure « entries » demande « kind ».", "base-kind"),
-        (SHARE, "Les bornes de « age » sont croisées : aucune valeur n'est entre les deux.", "age"),
+        (SHARE, "Les bornes de « age » sont croisées : aucune valeur n’est entre les deux.", "age"),
     ],
 )
 def test_a_refusal_is_said_beside_the_field_that_it_names(values: Values, problem: str, name: str) -> None:

@@ -1,7 +1,6 @@
 """Decisions about national impact: who may, what is refused, and what stays in the history."""
 
 import datetime as dt
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +21,7 @@ from impact.national.thresholds import set_threshold, thresholds
 from startups.models import Startup
 from startups.queries import today
 from tests import factories
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 JANUARY = dt.date(2022, 1, 12)
@@ -36,13 +36,6 @@ def staff() -> User:
 @pytest.fixture
 def startup() -> Startup:
     return factories.make_startup(phases=[("acceleration", "2020-01-01")])
-
-
-def refusal(write: Callable[[], object]) -> Any:
-    """What a decision that is refused says, by field."""
-    with pytest.raises(ValidationError) as refused:
-        write()
-    return refused.value.message_dict if hasattr(refused.value, "error_dict") else refused.value.messages
 
 
 def test_designation_counts_from_its_millesime_and_keeps_who_when_and_why(startup: Startup, staff: User) -> None:

@@ -1,0 +1,26 @@
+"""The steps of the page of a phase: shown, then saved."""
+
+from typing import Any
+
+from django.test import Client
+
+from startups.queries import today
+from tests.workspace.reading import filled
+
+URL = "/espace/services/un.service/phase/"
+FICHE = "/espace/services/un.service/"
+WHY = "Comité du jour"
+
+
+def shown(desk: Client, url: str = URL, **typed: Any) -> Any:
+    """The page that shows what the change would do."""
+    return desk.post(url, filled(desk.get(url), **typed))
+
+
+def saved(desk: Client, page: Any, url: str = URL, **typed: Any) -> Any:
+    """The answer when what that page shows is saved."""
+    return desk.post(url, filled(page, step="save", **typed), follow=True)
+
+
+def now(**fields: Any) -> dict[str, Any]:
+    return {"kind": "construction", "date": today().isoformat(), "reason": WHY, **fields}

@@ -139,7 +139,7 @@ def whole_rows(page: Element) -> list[list[str]]:
             [["Service a", "31 décembre 2021", "Dépense de l’année", "100,25 €"]],
         ),
         ("events", "1 = cet enregistrement", [["Service a", "1er juin 2021", "Événement « Comité d'investissement »"]]),
-        ("reviews", "1 = cet enregistrement", [["Service a", "1er juin 2021", "Comité d'investissement"]]),
+        ("reviews", "1 = cet enregistrement", [["Service a", "1er juin 2021", "Comité d’investissement"]]),
         (
             "credits",
             "70 € = somme de 1 enregistrement",

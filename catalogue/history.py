@@ -10,17 +10,11 @@ from typing import Any
 from django.db.models import Model
 
 from catalogue.queries.history import RecordedChange, Revision
+from common.history import SOURCES
 from common.words import date_fr, list_fr, money_fr, plural_fr
 from impact.models import Metric, Review, Spending
 from startups.models import Investigation, LifeEvent, Membership, Phase, Startup
 
-SOURCES = {
-    "importer": "Import de beta.gouv.fr",
-    "reference": "Faits du bilan 2021",
-    "demonstration": "Données de démonstration",
-    "page": "Saisie dans Betaportfolio",
-    "api": "Saisie par l’API",
-}
 OUTSIDE = "Hors de l’application"
 NOUNS = {
     "phase": ("phase", "phases"),

@@ -27,6 +27,15 @@ DATA_CHANGED = pgtrigger.Trigger(
 )
 """Moves the data version when the transaction commits."""
 
+SOURCES = {
+    "importer": "Import de beta.gouv.fr",
+    "reference": "Faits du bilan 2021",
+    "demonstration": "Données de démonstration",
+    "page": "Saisie dans Betaportfolio",
+    "api": "Saisie par l’API",
+}
+"""The ways that a change comes by (see ``because``), in the words of a reader."""
+
 
 def versioned[M: models.Model](model: type[M]) -> type[M]:
     """Make each change of ``model`` move the data version, without keeping its history."""

@@ -3,18 +3,11 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from common.history import SOURCES
 from common.words import NO_BREAK, date_fr, money_fr, number_fr, percent_fr, plural_fr
 from impact.algebra.aggregates import COUNT, MEAN, MEDIAN, RATE, SHARE, SUM
 from impact.models import Target
 from impact.queries import EvidenceRow, IndicatorYear, Proof, Published, TargetOfYear, YearFigures
-
-SOURCES = {
-    "importer": "Import de beta.gouv.fr",
-    "reference": "Faits du bilan 2021",
-    "demonstration": "Données de démonstration",
-    "page": "Saisie dans Betaportfolio",
-    "api": "Saisie par l’API",
-}
 
 
 def target_in_words(target: TargetOfYear | None) -> str:

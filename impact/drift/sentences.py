@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from common.history import SOURCES
 from common.words import date_fr, datetime_fr, noun_fr, number_fr, plural_fr, signed_fr
 from impact.drift.explaining import Cause, Sort
 from impact.queries.drift import Drift
 from impact.queries.moved import Moved
-from impact.sentences import SOURCES
 
 
 @dataclass(frozen=True, slots=True)

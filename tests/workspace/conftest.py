@@ -1,4 +1,4 @@
-"""A coach at work: their incubator, a service that it carries, and the session of each role."""
+"""A coach at work, in the session of each role."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -7,25 +7,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from incubators.models import Incubator
-from startups.models import Startup
 from startups.queries import today
-from tests import factories
+from tests.carried import coach, incubator, startup
 
-
-@pytest.fixture
-def incubator() -> Incubator:
-    return factories.make_incubator()
-
-
-@pytest.fixture
-def coach(incubator: Incubator) -> User:
-    return factories.make_coach(incubator)
-
-
-@pytest.fixture
-def startup(incubator: Incubator) -> Startup:
-    return factories.make_startup(phases=[("investigation", "2021-01-01")], incubator=incubator)
+__all__ = ["coach", "days_ago", "desk", "incubator", "signed_in", "startup"]
 
 
 @pytest.fixture

@@ -1,0 +1,5 @@
+"""Every test of a life has a service, its incubator and its coach."""
+
+from tests.carried import coach, incubator, startup
+
+__all__ = ["coach", "incubator", "startup"]

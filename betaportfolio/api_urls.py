@@ -5,11 +5,12 @@ from django.urls import include, path, re_path
 from betaportfolio import api_docs
 
 urlpatterns = [
+    path("", include("betagouv.dropin.urls")),
     path("v1/", include("catalogue.api_urls")),
     path("v1/", include("impact.api_urls")),
     path("v1/", include("budget.api_urls")),
     path("v1/", include("workspace.api_urls")),
     path("schema/", api_docs.SchemaView.as_view(), name="api-schema"),
     path("docs/", api_docs.documentation, name="api-docs"),
-    re_path(r"^v1/(?:.*/)?$", api_docs.NothingView.as_view(), name="api-nothing"),
+    re_path(r"^v1/(?:.*/)?$|^v[23].*$", api_docs.NothingView.as_view(), name="api-nothing"),
 ]

@@ -34,6 +34,15 @@ ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
 }
 
+SHARED = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link"}
+"""What lets the pages of any site read an answer and what comes with it."""
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+"""What a browser asks before it sends more than a plain request."""
+
 type Key = tuple[int, dt.date, str, str, str | None]
 type View = Callable[..., HttpResponseBase]
 
@@ -123,7 +132,8 @@ def open_answer(view: View) -> View:
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         request.COOKIES.clear()
         response = known(request, *args, **kwargs)
-        response["Access-Control-Allow-Origin"] = "*"
+        for name, value in (SHARED | (PREFLIGHT if request.method == "OPTIONS" else {})).items():
+            response[name] = value
         return response
 
     return answered

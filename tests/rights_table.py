@@ -35,7 +35,7 @@ SLUG = "exemple"
 PARAMETERS: dict[str, object] = {
     "slug": SLUG, "pk": 1, "year": "2021", "number": "9", "code": "exemple", "key": "identite", "token": "exemple",
     "name": "publication.zip",
-    "assignment": 1,
+    "assignment": 1, "version": 7,
 }  # fmt: skip
 """What stands in an address for each parameter. A new name gets its example here."""
 BY_ADDRESS: dict[str, dict[str, object]] = {

@@ -1,0 +1,252 @@
+"""The documents of the public API of beta.gouv.fr, by version: pure functions from records to JSON values.
+
+The differences between versions are those that its clients meet: what a version does not have, its documents leave out.
+Nothing in ``startups.json`` is null: what is absent is an empty text, or its field is left out.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from betagouv.dropin.records import Incubator, Organisation, Row, Startup
+from betagouv.parse.served import served_body
+
+LAST = 7
+"""A version is said by the number after its dot: 7 is 2.7, 0 is 2."""
+SELF = "https://beta.gouv.fr/startups"
+"""What the original says of itself: clients compare whole documents."""
+LEGACY = {
+    "consolidation": "transfer",
+    "opere": "success",
+    "transfere": "success",
+    "abandon": "alumni",
+    "abandon-investigation": "alumni",
+}
+"""The words that clients of before 2026 know."""
+STARTUP_FIELDS = (
+    "name", "pitch", "stats_url", "budget_url", "impact_url", "link", "repository", "contact",
+    "content_url_encoded_markdown", "events", "phases", "sponsors", "thematiques", "technos", "analyse_risques",
+    "analyse_risques_url", "dashlord_url", "accessibility_status",
+)  # fmt: skip
+DETAIL_FIELDS = (
+    "name", "repository", "contact", "phases", "active_members", "previous_members", "expired_members"
+)  # fmt: skip
+INCUBATOR_FIELDS = ("title", "owner", "contact", "address", "website", "github", "startups")
+ORGANISATION_FIELDS = ("name", "acronym", "domaine_ministeriel", "type")
+
+_LINE_ENDS = re.compile(r"\r?\n")
+
+type Words = Mapping[str, str]
+"""Words of phases to say otherwise: none, or ``LEGACY``."""
+type Keep = Callable[[dict[str, Any]], dict[str, Any]]
+"""Leaves out the fields that nobody asked for."""
+
+
+def keep_all(document: dict[str, Any]) -> dict[str, Any]:
+    return document
+
+
+def startups_document(
+    startups: Iterable[Startup], incubators: Iterable[Incubator], version: int, words: Words, keep: Keep = keep_all
+) -> dict[str, Any]:
+    """``startups.json`` of 2.``version``."""
+    return {
+        "links": {"self": SELF},
+        "data": [_resource(startup, version, words, keep) for startup in startups],
+        "included": [_included(incubator, version) for incubator in incubators if not incubator.hidden],
+    }
+
+
+def _resource(startup: Startup, version: int, words: Words, keep: Keep) -> dict[str, Any]:
+    return {
+        "id": startup.slug,
+        "type": "startup",
+        "attributes": keep(_attributes(startup, version, words)),
+        "relationships": _relationships(startup, version),
+    }
+
+
+def _attributes(startup: Startup, version: int, words: Words) -> dict[str, Any]:
+    """The fields that this version has, in the order of its documents."""
+    fields: dict[str, Any] = {
+        "name": startup.name,
+        "pitch": startup.mission,
+        "stats_url": _stats_url(startup, version),
+        "budget_url": (startup.budget_url or None) if version >= 4 else None,
+        "impact_url": startup.impact_url if version >= 6 else None,
+        "link": startup.link,
+        "repository": startup.repository or None,
+        "contact": startup.contact if version >= 1 else None,
+        "content_url_encoded_markdown": _encoded(startup.content) if version >= 1 else None,
+        "events": [_event(event) for event in startup.events],
+        "phases": [_phase(phase, words) for phase in startup.phases],
+    }
+    if version >= 5:
+        fields["sponsors"] = startup.sponsors
+    if version >= 6:
+        fields |= {"thematiques": startup.themes, "technos": startup.technologies}
+    if version >= 5:
+        fields |= _standards(startup)
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _standards(startup: Startup) -> dict[str, str | None]:
+    return {
+        "analyse_risques": "true" if startup.risk_analysed else None,
+        "analyse_risques_url": startup.risk_analysis_url or None,
+        "dashlord_url": startup.dashlord_url or None,
+        "accessibility_status": startup.accessibility or None,
+    }
+
+
+def _stats_url(startup: Startup, version: int) -> str | None:
+    """Up to 2.5 only of a service that says it has statistics; from 2.6 always, empty when there is none."""
+    page = startup.stats_url or (f"{startup.link.strip()}/stats" if startup.has_stats else "")
+    if version >= 6:
+        return page
+    return page if startup.has_stats else None
+
+
+def _encoded(markdown: str) -> str:
+    return quote(served_body(markdown), safe="")
+
+
+def _event(event: Row) -> Row:
+    return {"name": event["name"], "date": event["date"], "comment": _LINE_ENDS.sub("", event["comment"])}
+
+
+def _phase(phase: Row, words: Words) -> Row:
+    name = words.get(phase["name"], phase["name"])
+    return {"name": name, "start": phase["start"] or "", "end": phase["end"] or ""}
+
+
+def _relationships(startup: Startup, version: int) -> dict[str, Any]:
+    one = {"incubator": {"data": {"type": "incubator", "id": startup.incubator}}}
+    if version < 7:
+        return one
+    return {**one, "incubators": {"data": [{"type": "incubator", "id": slug} for slug in startup.incubators]}}
+
+
+def _included(incubator: Incubator, version: int) -> dict[str, Any]:
+    names = ("owner", "website", "github", "contact")
+    return {
+        "id": incubator.slug if version >= 7 else f"/incubateurs/{incubator.slug}",
+        "type": "incubator",
+        "attributes": {"title": incubator.name, **{name: getattr(incubator, name) or "" for name in names}},
+    }
+
+
+def _recorded_phase(phase: Row, words: Words) -> Row:
+    """A phase with what its record says alone: no field for what it does not."""
+    said = {"name": words.get(phase["name"], phase["name"])}
+    return said | {name: phase[name] for name in ("start", "end", "comment") if phase[name]}
+
+
+def details_document(startups: Iterable[Startup], words: Words, keep: Keep = keep_all) -> dict[str, Any]:
+    """``startups_details.json``: an entry for each startup, where nobody is named."""
+    return {
+        startup.slug: {
+            "id": startup.slug,
+            **keep(
+                {
+                    "name": startup.name,
+                    "repository": startup.repository or None,
+                    "contact": startup.contact,
+                    "phases": [_recorded_phase(phase, words) for phase in startup.phases],
+                    "active_members": [],
+                    "previous_members": [],
+                    "expired_members": [],
+                }
+            ),
+        }
+        for startup in startups
+    }
+
+
+def incubators_document(
+    startups: Iterable[Startup], incubators: Iterable[Incubator], words: Words, keep: Keep = keep_all
+) -> dict[str, Any]:
+    """``incubators.json``: those that are not hidden, and what each carries, alone or with others."""
+    carried: dict[str, list[dict[str, Any]]] = {}
+    for startup in startups:
+        for slug in startup.incubators:
+            carried.setdefault(slug, []).append(_carried(startup, words))
+    return {
+        incubator.slug: keep({"startups": carried.get(incubator.slug, []), **_incubator(incubator)})
+        for incubator in incubators
+        if not incubator.hidden or incubator.slug in carried
+    }
+
+
+def _carried(startup: Startup, words: Words) -> dict[str, Any]:
+    return {
+        "id": startup.slug,
+        "name": startup.name,
+        "pitch": startup.mission,
+        "repository": startup.repository or None,
+        "contact": startup.contact,
+        "phases": [_recorded_phase(phase, words) for phase in startup.phases],
+    }
+
+
+def _incubator(incubator: Incubator) -> dict[str, Any]:
+    """What is said of an incubator; nothing of a hidden one."""
+    if incubator.hidden:
+        return {}
+    return {
+        "title": incubator.name,
+        "owner": incubator.owner,
+        "contact": incubator.contact,
+        "address": incubator.address,
+        "website": incubator.website,
+        "github": incubator.github,
+    }
+
+
+def organisations_document(organisations: Iterable[Organisation], keep: Keep = keep_all) -> list[dict[str, Any]]:
+    """``organisations.json``: a list, whose names are written for HTML as the original does."""
+    return [
+        {"id": one.slug, **keep({name: _for_html(value or "") for name, value in _organisation(one).items()})}
+        for one in organisations
+    ]
+
+
+def sponsors_document(organisations: Iterable[Organisation], keep: Keep = keep_all) -> dict[str, Any]:
+    """``sponsors.json``: the same by id, with names as they are."""
+    return {one.slug: keep(_organisation(one)) for one in organisations}
+
+
+def _organisation(one: Organisation) -> dict[str, str | None]:
+    return {"name": one.name, "acronym": one.acronym, "domaine_ministeriel": one.ministry, "type": one.kind}
+
+
+def _for_html(text: str) -> str:
+    return escape(text).replace("&#x27;", "&#39;")
+
+
+def single_document(startup: Startup, words: Words) -> dict[str, Any]:
+    """A record of version 3; what it does not say is left out."""
+    said = {
+        "id": startup.slug,
+        "name": startup.name,
+        "mission": startup.mission,
+        "incubator": startup.incubator,
+        "incubators": startup.incubators if len(startup.incubators) > 1 else None,
+        "phases": [_recorded_phase(phase, words) for phase in startup.phases],
+        "contact": startup.contact,
+        "link": startup.link,
+        "repository": startup.repository,
+        "accessibility_status": startup.accessibility,
+        "stats_url": startup.stats_url,
+        "budget_url": startup.budget_url,
+        "impact_url": startup.impact_url,
+        "dashlord_url": startup.dashlord_url,
+        "redirect_from": startup.redirect_from,
+        "usertypes": startup.user_types,
+        "techno": startup.technologies,
+        "mon_service_securise": startup.security_followed,
+    }
+    kept = {name: value for name, value in said.items() if value not in (None, "", [])}
+    return {**kept, "active_members": [], "previous_members": [], "content": served_body(startup.content)}

@@ -1,0 +1,164 @@
+"""What the documents of the public API of beta.gouv.fr are made of, in one statement a table."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from betagouv.parse.records import Kind
+from catalogue.queries.conditions import CARRIED
+from common.prepared import fetch_all
+
+type Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Startup:
+    """A fiche as the documents need it: text that is absent is empty; lists are in the order of the record.
+
+    ``phases`` and ``events`` have dates as ISO text, null when absent. ``incubator`` is the lead, empty when there is none.
+    """
+
+    slug: str
+    name: str
+    mission: str
+    content: str
+    contact: str
+    link: str
+    repository: str
+    has_stats: bool | None
+    stats_url: str
+    impact_url: str
+    budget_url: str
+    accessibility: str
+    risk_analysed: bool | None
+    risk_analysis_url: str
+    security_followed: bool | None
+    dashlord_url: str
+    themes: list[str]
+    user_types: list[str]
+    technologies: list[str]
+    redirect_from: list[str]
+    sponsors: list[str]
+    incubator: str
+    incubators: list[str]
+    phases: list[Row]
+    events: list[Row]
+
+
+_STARTUPS = f"""
+WITH chosen AS MATERIALIZED (
+    SELECT s.* FROM startups_startup s
+    WHERE (%(all)s OR s.slug = ANY(%(slugs)s))
+),
+lives AS (
+    SELECT p.startup_id, json_agg(json_build_object('name', p.kind_id, 'start', p.start, 'end', p.declared_end,
+                                                    'comment', p.comment) ORDER BY p.position, p.id) AS phases
+    FROM startups_phase p WHERE p.startup_id IN (SELECT id FROM chosen)
+    GROUP BY p.startup_id
+),
+facts AS (
+    SELECT v.startup_id, json_agg(json_build_object('name', v.kind, 'date', v.date, 'comment', v.comment)
+                                  ORDER BY v.position, v.id) AS events
+    FROM startups_lifeevent v WHERE v.startup_id IN (SELECT id FROM chosen)
+    GROUP BY v.startup_id
+),
+sponsoring AS (
+    SELECT sp.startup_id, array_agg(o.slug ORDER BY sp.position, sp.id) AS slugs
+    FROM startups_sponsorship sp JOIN incubators_administration o ON o.id = sp.administration_id
+    WHERE sp.startup_id IN (SELECT id FROM chosen)
+    GROUP BY sp.startup_id
+),
+carriers AS (
+    SELECT m.startup_id, max(i.slug) FILTER (WHERE m.is_lead) AS lead, array_agg(i.slug ORDER BY m.position, m.id) AS slugs
+    FROM startups_membership m JOIN incubators_incubator i ON i.id = m.incubator_id
+    WHERE m.startup_id IN (SELECT id FROM chosen) AND {CARRIED}
+    GROUP BY m.startup_id
+)
+SELECT s.slug, s.name, s.mission, s.content, s.contact, s.link, s.repository, s.has_stats, s.stats_url, s.impact_url,
+       s.budget_url, s.accessibility, s.risk_analysed, s.risk_analysis_url, s.security_followed, s.dashlord_url,
+       s.themes, s.user_types, s.technologies, s.redirect_from,
+       coalesce(sponsoring.slugs, '{{}}'), coalesce(carriers.lead, carriers.slugs[1], ''), coalesce(carriers.slugs, '{{}}'),
+       coalesce(lives.phases, '[]')::text, coalesce(facts.events, '[]')::text
+FROM chosen s
+LEFT JOIN lives ON lives.startup_id = s.id
+LEFT JOIN facts ON facts.startup_id = s.id
+LEFT JOIN sponsoring ON sponsoring.startup_id = s.id
+LEFT JOIN carriers ON carriers.startup_id = s.id
+ORDER BY (s.slug || '.md') COLLATE "C"
+"""
+
+
+def startups(day: dt.date, slugs: Collection[str] | None = None) -> list[Startup]:
+    """Every fiche, or those named, with who carries it on ``day``, in the order of the programme's files; one query."""
+    asked = {"as_of": day, "all": slugs is None, "slugs": list(slugs or ())}
+    rows = fetch_all(_STARTUPS, asked)
+    return [Startup(*(*row[:-2], orjson.loads(row[-2]), orjson.loads(row[-1]))) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Incubator:
+    """An incubator; ``website`` is None when its record has no such field, which one document tells from an empty one."""
+
+    slug: str
+    name: str
+    owner: str
+    contact: str
+    address: str
+    website: str | None
+    github: str
+    hidden: bool
+
+
+# A name that only an old report knows, which carries nothing and that no record holds, is in none of the documents. The
+# record is asked for what our columns don't keep: an owner that is no known organisation, a field that isn't there.
+_INCUBATORS = f"""
+SELECT i.slug, i.name, coalesce('/organisations/' || o.slug, named.owner, ''), i.contact, i.address,
+       CASE WHEN i.website <> '' OR r.id IS NULL OR r.document->'front' ? 'website' THEN i.website END,
+       i.github, i.hidden
+FROM incubators_incubator i
+LEFT JOIN incubators_administration o ON o.id = i.owner_id
+LEFT JOIN betagouv_sourcerecord r ON r.kind = '{Kind.INCUBATOR}' AND r.key = i.slug
+LEFT JOIN LATERAL (
+    SELECT r.document->'front'->>'owner' AS owner
+    WHERE NOT EXISTS (
+        SELECT FROM incubators_administration a WHERE '/organisations/' || a.slug = r.document->'front'->>'owner'
+    )
+) named ON true
+WHERE r.id IS NOT NULL OR EXISTS (
+    SELECT FROM startups_membership m WHERE m.incubator_id = i.id AND {CARRIED}
+)
+ORDER BY (i.slug || '.md') COLLATE "C"
+"""
+
+
+def incubators(day: dt.date) -> list[Incubator]:
+    """The incubators that the records hold, or that carry a service on ``day``; one query."""
+    return [Incubator(*row) for row in fetch_all(_INCUBATORS, {"as_of": day})]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An administration; ``acronym`` is None when its record has no such field."""
+
+    slug: str
+    name: str
+    acronym: str | None
+    ministry: str
+    kind: str
+
+
+_ORGANISATIONS = f"""
+SELECT o.slug, o.name, CASE WHEN o.acronym <> '' OR r.id IS NULL OR r.document->'front' ? 'acronym' THEN o.acronym END,
+       o.ministry, o.kind
+FROM incubators_administration o
+LEFT JOIN betagouv_sourcerecord r ON r.kind = '{Kind.ORGANISATION}' AND r.key = o.slug
+ORDER BY (o.slug || '.md') COLLATE "C"
+"""
+
+
+def organisations() -> list[Organisation]:
+    """Every administration; one query."""
+    return [Organisation(*row) for row in fetch_all(_ORGANISATIONS, {})]

@@ -1,0 +1,47 @@
+"""``startups.csv``: one line a startup, as the original writes it."""
+
+from collections.abc import Iterable
+
+from betagouv.dropin.documents import Words
+from betagouv.dropin.records import Startup
+
+COLUMNS = (
+    "id", "name", "mission", "start", "status", "incubator", "stats", "link", "repository", "accessibility", "contact",
+    "incubators",
+)  # fmt: skip
+QUOTED = {"name", "mission", "accessibility", "incubators"}
+LAST_WITHOUT_INCUBATORS = 6
+
+
+def startups_csv(startups: Iterable[Startup], version: int, words: Words) -> str:
+    """The lines, with the blank ones that the original has after its heading and at its end."""
+    columns = COLUMNS[:-1] if version <= LAST_WITHOUT_INCUBATORS else COLUMNS
+    lines = [";".join(_cell(name, _values(startup, words)[name]) for name in columns) for startup in startups]
+    return "\n".join([";".join(columns), "", *lines, "", ""])
+
+
+def _values(startup: Startup, words: Words) -> dict[str, str]:
+    first, last = (startup.phases[0], startup.phases[-1]) if startup.phases else ({}, {})
+    status = last.get("name") or ""
+    return {
+        "id": startup.slug,
+        "name": startup.name,
+        "mission": startup.mission,
+        "start": first.get("start") or "",
+        "status": words.get(status, status),
+        "incubator": startup.incubator,
+        "stats": startup.stats_url or "null",
+        "link": startup.link,
+        "repository": startup.repository or "null",
+        "accessibility": startup.accessibility,
+        "contact": startup.contact,
+        "incubators": ",".join(startup.incubators),
+    }
+
+
+def _cell(name: str, value: str) -> str:
+    """The original puts some columns between quotes and leaves the others as they are; what would break a line is
+    quoted all the same."""
+    if name in QUOTED or any(letter in value for letter in '"\r\n'):
+        return '"' + value.replace('"', '""') + '"'
+    return value

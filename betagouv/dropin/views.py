@@ -1,0 +1,159 @@
+"""The addresses of the public API of beta.gouv.fr, as they are there."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import orjson
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from betagouv.dropin import documents, records, schema
+from betagouv.dropin.parameters import Asked, read_asked
+from betagouv.dropin.spreadsheet import startups_csv
+from common.api import BAD_REQUEST, NOT_FOUND, missing
+from common.public_api import PublicView, as_json
+from startups.queries import today
+
+
+class DropInView(PublicView):
+    """A document; ``fields`` are those that one may choose from."""
+
+    fields: ClassVar[Sequence[str]] = ()
+    by_incubator: ClassVar[bool] = False
+
+    def asked(self, request: Request) -> Asked:
+        return read_asked(request.query_params, fields=self.fields, by_incubator=self.by_incubator)
+
+
+class StartupsView(DropInView):
+    """Tous les services, dans la forme de chaque version (JSON:API)."""
+
+    fields = documents.STARTUP_FIELDS
+    by_incubator = True
+
+    @extend_schema(
+        operation_id="v2-startups",
+        parameters=[schema.VERSION, schema.PHASES, schema.fields(fields), schema.INCUBATOR],
+        responses={200: schema.V2StartupsDocument, **BAD_REQUEST, **NOT_FOUND},
+        tags=["v2"],
+    )
+    def get(self, request: Request, version: int) -> HttpResponse:
+        asked = self.asked(request)
+        incubators = records.incubators(today())
+        startups = _carried(records.startups(today()), incubators, asked)
+        return _json(documents.startups_document(startups, incubators, version, asked.words, asked.keep))
+
+
+class StartupsDetailsView(DropInView):
+    """Chaque service par son identifiant. Les membres ne sont pas nommés : leurs listes sont vides."""
+
+    fields = documents.DETAIL_FIELDS
+    by_incubator = True
+
+    @extend_schema(
+        operation_id="v2-startups-details",
+        parameters=[schema.VERSION, schema.PHASES, schema.fields(fields), schema.INCUBATOR],
+        responses={200: schema.StartupsDetailsById, **BAD_REQUEST, **NOT_FOUND},
+        tags=["v2"],
+    )
+    def get(self, request: Request, version: int) -> HttpResponse:
+        asked = self.asked(request)
+        startups = _carried(records.startups(today()), records.incubators(today()), asked)
+        return _json(documents.details_document(startups, asked.words, asked.keep))
+
+
+class IncubatorsView(DropInView):
+    """Chaque incubateur par son identifiant, avec les services qu'il porte, seul ou avec d'autres."""
+
+    fields = documents.INCUBATOR_FIELDS
+
+    @extend_schema(
+        operation_id="v2-incubators",
+        parameters=[schema.VERSION, schema.PHASES, schema.fields(fields)],
+        responses={200: schema.IncubatorsById, **BAD_REQUEST},
+        tags=["v2"],
+    )
+    def get(self, request: Request, version: int) -> HttpResponse:
+        asked = self.asked(request)
+        startups, incubators = records.startups(today()), records.incubators(today())
+        return _json(documents.incubators_document(startups, incubators, asked.words, asked.keep))
+
+
+class OrganisationsView(DropInView):
+    """Les administrations, en liste ; leurs noms sont écrits pour du HTML, comme dans l'original."""
+
+    fields = documents.ORGANISATION_FIELDS
+
+    @extend_schema(
+        operation_id="v2-organisations",
+        parameters=[schema.VERSION, schema.PHASES, schema.fields(fields)],
+        responses={200: schema.V2Organisation(many=True), **BAD_REQUEST},
+        tags=["v2"],
+    )
+    def get(self, request: Request, version: int) -> HttpResponse:
+        return _json(documents.organisations_document(records.organisations(), self.asked(request).keep))
+
+
+class SponsorsView(DropInView):
+    """Les administrations par leur identifiant, avec leurs noms tels quels."""
+
+    fields = documents.ORGANISATION_FIELDS
+
+    @extend_schema(
+        operation_id="v2-sponsors",
+        parameters=[schema.VERSION, schema.PHASES, schema.fields(fields)],
+        responses={200: schema.SponsorsById, **BAD_REQUEST},
+        tags=["v2"],
+    )
+    def get(self, request: Request, version: int) -> HttpResponse:
+        return _json(documents.sponsors_document(records.organisations(), self.asked(request).keep))
+
+
+class StartupsCsvView(DropInView):
+    """Une ligne par service, colonnes séparées par des points-virgules ; null : pas de statistiques ou de code source."""
+
+    by_incubator = True
+
+    @extend_schema(
+        operation_id="v2-startups-csv",
+        parameters=[schema.VERSION, schema.PHASES, schema.INCUBATOR],
+        responses={(200, "text/csv"): str, **BAD_REQUEST, **NOT_FOUND},
+        tags=["v2"],
+    )
+    def get(self, request: Request, version: int) -> HttpResponse:
+        asked = self.asked(request)
+        startups = _carried(records.startups(today()), records.incubators(today()), asked)
+        return HttpResponse(startups_csv(startups, version, asked.words), content_type="text/csv; charset=utf-8")
+
+
+class StartupView(DropInView):
+    """Un service, version 3 : ce que sa fiche ne dit pas est absent."""
+
+    @extend_schema(
+        operation_id="v3-startup",
+        parameters=[schema.SLUG, schema.PHASES],
+        responses={200: schema.V3Startup, **BAD_REQUEST, **NOT_FOUND},
+        tags=["v2"],
+    )
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        asked = self.asked(request)
+        found = records.startups(today(), [slug])
+        if not found:
+            raise missing("slug", f"Aucun service n’a l’identifiant « {slug} ».")
+        return _json(documents.single_document(found[0], asked.words))
+
+
+def _carried(
+    startups: list[records.Startup], incubators: list[records.Incubator], asked: Asked
+) -> list[records.Startup]:
+    """The startups that one of the incubators asked for carries."""
+    if not asked.incubators:
+        return startups
+    if unknown := sorted(asked.incubators - {one.slug for one in incubators}):
+        raise missing("incubator", f"Aucun incubateur n’a l’identifiant « {unknown[0][:80]} ».")
+    return [startup for startup in startups if asked.incubators.intersection(startup.incubators)]
+
+
+def _json(document: Any) -> HttpResponse:
+    return as_json(orjson.dumps(document))

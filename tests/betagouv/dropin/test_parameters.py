@@ -1,0 +1,54 @@
+"""What an address may ask for, and what is refused with the name of the parameter."""
+
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from rest_framework.exceptions import ValidationError
+
+from betagouv.dropin.documents import LEGACY
+from betagouv.dropin.parameters import Asked, read_asked
+
+
+def read(query: str, *, fields: tuple[str, ...] = ("name", "phases"), by_incubator: bool = True) -> Asked:
+    return read_asked(QueryDict(query), fields=fields, by_incubator=by_incubator)
+
+
+def refused(query: str, *, by_incubator: bool = True) -> Any:
+    with pytest.raises(ValidationError) as raised:
+        read(query, by_incubator=by_incubator)
+    return raised.value.detail
+
+
+@pytest.mark.parametrize("query", ["", "phases=&fields=&incubator=", "fields=,,"])
+def test_nothing_asked_is_everything(query: str) -> None:
+    assert read(query) == Asked({}, None, frozenset())
+
+
+def test_what_is_asked() -> None:
+    asked = read("phases=legacy&fields=name,phases&incubator=dinum,anct")
+    assert asked == Asked(LEGACY, frozenset({"name", "phases"}), frozenset({"dinum", "anct"}))
+    assert asked.keep({"name": "a", "pitch": "b", "phases": []}) == {"name": "a", "phases": []}
+    assert read("").keep({"pitch": "b"}) == {"pitch": "b"}
+
+
+@pytest.mark.parametrize(
+    ("query", "errors"),
+    [
+        ("incubateur=dinum", {"incubateur": ["Ce paramètre n’existe pas."]}),
+        ("phases=old", {"phases": ["Écrivez « legacy » pour les anciens mots des phases, ou retirez ce paramètre."]}),
+        ("fields=name,nom", {"fields": ["Champ inconnu : 'nom'. Champs possibles : name, phases."]}),
+        (
+            "fields=name&fields=phases",
+            {"fields": ["Ce paramètre est donné plusieurs fois : séparez ses valeurs par des virgules."]},
+        ),
+        ("incubator=" + ",".join(map(str, range(51))), {"incubator": ["Donnez au plus 50 incubateurs."]}),
+        ("%00=1", {"\ufffd": ["Ce paramètre n’existe pas."]}),
+    ],
+)
+def test_what_is_refused_is_named(query: str, errors: dict[str, list[str]]) -> None:
+    assert refused(query) == errors
+
+
+def test_a_document_without_incubators_has_no_such_parameter() -> None:
+    assert refused("incubator=dinum", by_incubator=False) == {"incubator": ["Ce paramètre n’existe pas."]}

@@ -1,7 +1,7 @@
 """Writes the plans of an import: a few statements a table and a batch, whatever the number of records."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -9,8 +9,9 @@ from django.db.models import Model
 from betagouv import staging
 from betagouv.difference import Plan
 from betagouv.matching import Edits
-from betagouv.models import Ingest, SourceRecord
+from betagouv.models import Ingest, SourceFile, SourceRecord
 from betagouv.parse.records import SOURCE, Anomaly, Kind
+from betagouv.sources import Raw
 from betagouv.stored import SHEETS
 from budget.models import Award, FundingRound
 from impact.models import Designation
@@ -159,3 +160,10 @@ def write_digests(kind: str, digests: dict[str, str]) -> None:
     """Note that records are written otherwise but say the same."""
     ids = dict(SourceRecord.objects.filter(kind=kind, key__in=digests).values_list("key", "pk"))
     staging.update(SourceRecord, ["digest"], [[pk, digests[key]] for key, pk in ids.items()])
+
+
+def write_files(kind: str, files: Mapping[str, Raw]) -> None:
+    """Keep the bytes of the files of some records, by key; those that are no record yet are left out."""
+    ids = dict(SourceRecord.objects.filter(kind=kind, key__in=files).values_list("key", "pk"))
+    rows = [[pk, files[key].where, files[key].data] for key, pk in ids.items()]
+    staging.insert(SourceFile, ["record", "path", "data"], rows, replacing=("record_id",))

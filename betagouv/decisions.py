@@ -1,7 +1,8 @@
 """What a fiche says of decisions taken elsewhere, FAST awards and national impact: added when absent, never undone.
 
 A fiche tells only its last award, and knows a designation by its date alone. So what is recorded already stays, and a
-disagreement is a doubt; but a value that the last import wrote, and that nobody changed since, follows its source.
+disagreement is a doubt; but a value that the last import wrote, and that nobody changed since, follows its source. What
+somebody took away here does not come back, as long as the source tells it as it did.
 """
 
 import datetime as dt
@@ -47,7 +48,9 @@ def _awards(
     for grant in sheet.grants:
         award = life.awards.get(grant.number)
         if award is None:
-            added.append(grant)
+            # One that was told already and is no longer here was taken away by somebody.
+            if grant.number not in told_before:
+                added.append(grant)
         elif grant.amount is None or grant.amount == award.amount:
             continue
         elif award.amount is None or award.amount == told_before.get(grant.number):
@@ -63,12 +66,13 @@ def _designation(
 ) -> tuple[dt.date | None, tuple[int, dt.date] | None, list[Anomaly]]:
     """The designation to add, or the one to date again; in force is the one that is not withdrawn."""
     told = _impact_dates(sheet)
-    if not told:
-        return None, None, []
     current = next((row for row in life.designations if not row.withdrawn), None)
+    if not told:
+        return None, None, _unsaid(sheet, current)
     if current is None:
         known = {row.millesime for row in life.designations}
-        return (None if told[-1].year in known else told[-1]), None, []
+        is_known = told[-1].year in known or (previous is not None and _impact_dates(previous) == told)
+        return (None if is_known else told[-1]), None, []
     if current.millesime in {day.year for day in told} and current.decided_on in {None, *told}:
         return None, None, []
     if _follows(current, previous):
@@ -77,6 +81,14 @@ def _designation(
         return None, None, []
     detail = f"événement du {told[-1]}, mais le service est désigné pour le millésime {current.millesime}"
     return None, None, [Anomaly(sheet.kind, sheet.key, Code.CONFLICT, "national_impact", detail)]
+
+
+def _unsaid(sheet: Fiche, current: Designated | None) -> list[Anomaly]:
+    """A doubt about a designation that was read in a fiche which no longer tells it: it stays until staff settle it."""
+    if current is None or current.source != SOURCE:
+        return []
+    detail = f"la fiche ne dit plus l'impact national, le service reste désigné pour le millésime {current.millesime}"
+    return [Anomaly(sheet.kind, sheet.key, Code.CONFLICT, "national_impact", detail)]
 
 
 def _impact_dates(fiche: Fiche) -> list[dt.date]:

@@ -1,22 +1,23 @@
 """What a record that moved changes in the database: found beside what is stored, nothing written."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from betagouv.decisions import Decisions, decide
-from betagouv.matching import Edits, Tenure, pair_events, pair_phases, pair_sponsors, succeed
-from betagouv.parse.records import Anomaly, Code, Document, Entry, Event, Fiche, Kind, Sheet, UnreadableError
+from betagouv.matching import Edits, Tenure, is_held, lead_first, pair_sponsors, succeed
+from betagouv.parse.records import Anomaly, Carrier, Code, Document, Entry, Event, Fiche, Kind, Sheet, UnreadableError
 from betagouv.reading import Context, read_sheet
-from betagouv.stored import SHEETS, StoredLife, lives, rows
+from betagouv.stored import SHEETS, StoredLife, edited_by_people, lives, rows
+from betagouv.threeway.merge import Clash, MergedRows, merge_events, merge_phases, merge_values
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
     """A record whose source moved, or that could not be understood whole last time.
 
-    ``previous`` is its document of the last import. ``scope`` limits what may change to some fields (None: all).
+    ``previous`` is its document of the last import, ``unknown`` the words of it that could not be read then.
     """
 
     kind: str
@@ -26,7 +27,7 @@ class Moved:
     document: Document
     previous: Document | None
     twice: Sequence[str] = ()
-    scope: frozenset[str] | None = None
+    unknown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,12 @@ class LifeEdits:
 class Plan:
     """What an import does of a record. ``pk`` is None for one to create; ``columns`` holds what it writes.
 
-    ``fields`` names what changes, ``overwritten`` those of them that somebody had edited since the last import.
+    ``fields`` names what changes; ``clashes`` is what both sides changed, left as it is here; ``withdrawn`` holds the
+    phases and events that the source took away.
     """
 
     moved: Moved
+    sheet: Sheet
     name: Any
     pk: int | None
     columns: dict[str, Any]
@@ -58,7 +61,8 @@ class Plan:
     life: LifeEdits
     decisions: Decisions
     fields: tuple[str, ...]
-    overwritten: tuple[str, ...]
+    clashes: tuple[Clash, ...]
+    withdrawn: tuple[Entry | Event, ...]
     anomalies: tuple[Anomaly, ...]
 
     @property
@@ -96,6 +100,7 @@ def difference(
     columns = list(sheets[0][1].columns) if sheets else []
     stored = rows(kind, [_name(sheet) for _, sheet in sheets], columns, locking=locking)
     life = lives([row["id"] for row in stored.values()]) if kind == Kind.STARTUP else {}
+    _note_edited(sheets, stored, life)
     plans = []
     names: set[Any] = set()
     for moved, sheet in sheets:
@@ -110,58 +115,149 @@ def difference(
     return plans, refused
 
 
+def _note_edited(sheets: Sequence[tuple[Moved, Sheet]], stored: Mapping[Any, Any], life: dict[int, StoredLife]) -> None:
+    """Tell the fiches that people wrote in from those that only imports and facts of reference made."""
+    keys = {sheet.key for moved, sheet in sheets if moved.previous is None and sheet.kind == Kind.STARTUP}
+    ids = [stored[key]["id"] for key in keys & stored.keys()]
+    for pk in edited_by_people(ids):
+        life[pk].is_edited = True
+
+
 def _name(sheet: Sheet) -> Any:
     return sheet.columns["number"] if sheet.kind == Kind.FAST else sheet.key
 
 
 def _plan(moved: Moved, sheet: Sheet, row: dict[str, Any], life: StoredLife, context: Context) -> Plan:
     previous = _previous(moved, context)
-    columns = {name: value for name, value in sheet.columns.items() if not row or row[name] != value}
-    owner = sheet.owner if moved.kind == Kind.INCUBATOR and (row.get("owner__slug") or "") != sheet.owner else None
-    edits, kept = _life_edits(sheet, life, context.as_of)
+    base = _base(previous, sheet, row, life, context.as_of)
+    ours = {name: row[name] for name in sheet.columns} if row else {}
+    columns, clashes = merge_values(base.columns, ours, sheet.columns) if row else (dict(sheet.columns), [])
+    owner = _owner(moved, sheet, base, row, clashes)
+    merged = _merge_life(sheet, base, life, context.as_of)
     decisions = decide(sheet, previous, life)
-    fields = [*columns, *(["owner"] if owner is not None else []), *edits.fields(), *decisions.fields()]
-    if moved.scope is not None:
-        fields = [name for name in fields if name in moved.scope]
-        columns = {name: value for name, value in columns.items() if name in fields}
-        owner = owner if "owner" in fields else None
-        edits = LifeEdits(**{name: getattr(edits, name) for name in edits.fields() if name in fields})
-        awards = Decisions(grants=decisions.grants, amounts=decisions.amounts)
-        decisions = awards if "fast" in moved.scope else Decisions()
-    if not fields and moved.previous is not None and moved.previous != moved.document:
+    fields = [*columns, *(["owner"] if owner is not None else []), *merged.edits.fields(), *decisions.fields()]
+    if not fields and moved.previous not in (None, moved.document) and _says_the_same(sheet, previous):
         fields = ["document"]
     return Plan(
         moved=moved,
+        sheet=sheet,
         name=_name(sheet) if moved.kind in SHEETS else None,
         pk=row.get("id"),
         columns=columns,
         owner=owner,
-        life=edits,
+        life=merged.edits,
         decisions=decisions,
         fields=tuple(fields),
-        overwritten=_overwritten(fields, previous, row, life, context.as_of) if row and moved.scope is None else (),
-        anomalies=(*_twice(moved), *sheet.anomalies, *kept, *decisions.anomalies),
+        clashes=(*clashes, *merged.clashes),
+        withdrawn=tuple(merged.withdrawn),
+        anomalies=(*_twice(moved), *sheet.anomalies, *merged.kept, *decisions.anomalies),
     )
 
 
+def _says_the_same(sheet: Sheet, previous: Sheet | None) -> bool:
+    """Whether a record says what it said last time, but for what is read nowhere."""
+    return previous is not None and replace(sheet, anomalies=()) == replace(previous, anomalies=())
+
+
 def _previous(moved: Moved, context: Context) -> Sheet | None:
-    """What the record said last time."""
+    """What the record said last time, as it could be read then."""
     if moved.previous is None:
         return None
     try:
-        return read_sheet(moved.kind, moved.key, moved.previous, context)
+        return read_sheet(moved.kind, moved.key, moved.previous, context.without(moved.unknown))
     except UnreadableError:
         return None
 
 
-def _life_edits(sheet: Sheet, life: StoredLife, as_of: dt.date) -> tuple[LifeEdits, list[Anomaly]]:
-    """The edits of a life, and a doubt for each phase that stays because somebody wrote its dossier."""
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What both sides changed from: the record of the last import, else what is recorded here."""
+
+    columns: dict[str, Any]
+    owner: str
+    phases: Sequence[Entry] = ()
+    events: Sequence[Event] = ()
+    sponsors: Sequence[str] = ()
+    carriers: Sequence[Carrier] = ()
+
+
+def _base(previous: Sheet | None, sheet: Sheet, row: dict[str, Any], life: StoredLife, as_of: dt.date) -> _Base:
+    """The base of a merge. A row that no import made follows the source, unless a person wrote in it: what they wrote
+    is then on one side, the source on the other, and nothing was before."""
+    if not row:
+        return _Base({}, "")
+    if isinstance(previous, Fiche):
+        return _Base(previous.columns, "", previous.phases, previous.events, previous.sponsors, previous.carriers)
+    if previous is not None:
+        return _Base(previous.columns, previous.owner)
+    if life.is_edited:
+        return _Base({name: _nothing(value) for name, value in sheet.columns.items()}, "")
+    columns = {name: row.get(name) for name in sheet.columns}
+    return _Base(
+        columns,
+        row.get("owner__slug") or "",
+        [held.row for held in life.phases],
+        [held.row for held in life.events],
+        [slug for slug, _ in (held.row for held in life.sponsors)],
+        [held.carrier for held in life.carriers if is_held(held, as_of)],
+    )
+
+
+def _nothing(value: Any) -> Any:
+    """What a column holds when nobody filled it."""
+    return None if value is None or isinstance(value, bool) else type(value)()
+
+
+def _owner(moved: Moved, sheet: Sheet, base: _Base, row: dict[str, Any], clashes: list[Clash]) -> str | None:
+    """The administration to give to an incubator, if it changes."""
+    if moved.kind != Kind.INCUBATOR:
+        return None
+    ours = {"owner": row.get("owner__slug") or ""}
+    taken, clashing = merge_values({"owner": base.owner}, ours, {"owner": sheet.owner})
+    clashes += clashing
+    return taken.get("owner", sheet.owner if not row and sheet.owner else None)
+
+
+@dataclass(slots=True)
+class _MergedLife:
+    """What an import does of a life, what the source took away, what both sides changed, what is kept all the same."""
+
+    edits: LifeEdits = field(default_factory=LifeEdits)
+    withdrawn: list[Entry | Event] = field(default_factory=list)
+    clashes: list[Clash] = field(default_factory=list)
+    kept: list[Anomaly] = field(default_factory=list)
+
+
+def _merge_life(sheet: Sheet, base: _Base, life: StoredLife, as_of: dt.date) -> _MergedLife:
     if not isinstance(sheet, Fiche):
-        return LifeEdits(), []
-    phases = pair_phases(sheet.phases, life.phases)
-    kept = [held for held in life.phases if held.pk in life.dossiers and held.pk in phases.dropped]
-    phases = replace(phases, dropped=[pk for pk in phases.dropped if pk not in life.dossiers])
-    doubts = [
+        return _MergedLife()
+    phases = merge_phases(base.phases, life.phases, sheet.phases)
+    events = merge_events(base.events, life.events, sheet.events)
+    kept = _keep_dossiers(sheet, phases, life)
+    ours = [held.carrier for held in life.carriers if is_held(held, as_of)]
+    clashes = [*phases.clashes, *events.clashes]
+    sponsors, incubators = Edits[tuple[str, int]](), Edits[Tenure]()
+    if _taken("sponsors", base.sponsors, [row.row[0] for row in life.sponsors], sheet.sponsors, clashes):
+        sponsors = pair_sponsors(sheet.sponsors, life.sponsors)
+    if _taken("incubators", lead_first(base.carriers), lead_first(ours), lead_first(sheet.carriers), clashes):
+        incubators = succeed(sheet.carriers, life.carriers, as_of)
+    edits = LifeEdits(phases.edits, events.edits, sponsors, incubators)
+    return _MergedLife(edits, [*phases.withdrawn, *events.withdrawn], clashes, kept)
+
+
+def _taken(part: str, base: Sequence[str], ours: Sequence[str], theirs: Sequence[str], clashes: list[Clash]) -> bool:
+    """Whether a list of the source is to be written; one that both sides changed is added to ``clashes``."""
+    taken, clashing = merge_values({part: list(base)}, {part: list(ours)}, {part: list(theirs)})
+    clashes += clashing
+    return bool(taken)
+
+
+def _keep_dossiers(sheet: Sheet, phases: MergedRows[Entry], life: StoredLife) -> list[Anomaly]:
+    """Keep the phases that the source took away and whose dossier somebody wrote: a doubt says it."""
+    kept = [held for held in life.phases if held.pk in life.dossiers and held.pk in phases.edits.dropped]
+    phases.edits.dropped = [pk for pk in phases.edits.dropped if pk not in life.dossiers]
+    phases.withdrawn = [row for row in phases.withdrawn if row not in [held.row for held in kept]]
+    return [
         Anomaly(
             sheet.kind,
             sheet.key,
@@ -171,26 +267,6 @@ def _life_edits(sheet: Sheet, life: StoredLife, as_of: dt.date) -> tuple[LifeEdi
         )
         for held in kept[:1]
     ]
-    edits = LifeEdits(
-        phases=phases,
-        events=pair_events(sheet.events, life.events),
-        sponsors=pair_sponsors(sheet.sponsors, life.sponsors),
-        incubators=succeed(sheet.carriers, life.carriers, as_of),
-    )
-    return edits, doubts
-
-
-def _overwritten(
-    fields: Sequence[str], previous: Sheet | None, row: dict[str, Any], life: StoredLife, as_of: dt.date
-) -> tuple[str, ...]:
-    """Of the fields that change, those whose stored value is not what the record said last time."""
-    if previous is None:
-        return ()
-    edited = set(_life_edits(previous, life, as_of)[0].fields())
-    edited |= {name for name, value in previous.columns.items() if row[name] != value}
-    if (row.get("owner__slug") or "") != previous.owner:
-        edited.add("owner")
-    return tuple(name for name in fields if name in edited)
 
 
 def _twice(moved: Moved) -> list[Anomaly]:

@@ -8,15 +8,16 @@ from itertools import batched, groupby
 from django.db import connection, transaction
 from django.utils import timezone
 
-from betagouv.apply import apply, write_digests
+from betagouv.apply import apply, write_digests, write_files
 from betagouv.difference import Moved, Plan, difference
 from betagouv.findings import write_findings
-from betagouv.models import Ingest, SourceRecord
+from betagouv.models import Ingest, SourceFile, SourceRecord
 from betagouv.parse.records import Anomaly, Code, Document, Kind, UnreadableError, Vocabulary
-from betagouv.reading import Context, read_document
+from betagouv.reading import Context, read_document, unknown_words
 from betagouv.report import Refused, Report
 from betagouv.sources import Raw, Refusal, Source, SourceError
 from betagouv.stored import documents
+from betagouv.threeway.keeping import close_agreed, keep_conflicts
 from budget.models import FundingRound
 from common.history import because
 from impact import following
@@ -26,7 +27,6 @@ from startups.models import PhaseKind
 BATCH = 2_000
 LOCK = 0x62657461
 FILE = "fichier"
-CONTEXTUAL = {Code.UNKNOWN_REFERENCE, Code.UNKNOWN_WORD}
 
 type Progress = Callable[[int, int | None], None]
 """Told how many records are done, and how many there are when that is known."""
@@ -55,6 +55,7 @@ def import_records(source: Source, *, as_of: dt.date, applying: bool, progress: 
             report.applied = False
             transaction.set_rollback(True)
             return report
+        close_agreed()
         ingest.report = report.as_json()
         ingest.save(update_fields=["report"])
         if report.changed:
@@ -92,6 +93,8 @@ class _Import:
     def _load(self) -> None:
         for kind, key, digest in SourceRecord.objects.values_list("kind", "key", "digest"):
             self.digests[kind, key] = digest
+        filed = SourceFile.objects.order_by("pk").values_list("record__kind", "record__key")
+        self.filed = set(filed)
         doubtful = SourceRecord.objects.exclude(anomalies=[]).order_by("pk")
         for kind, key, anomalies in doubtful.values_list("kind", "key", "anomalies"):
             self.doubts[kind, key] = [Anomaly(kind, key, *row) for row in anomalies]
@@ -125,15 +128,14 @@ class _Import:
         day = self.as_of.isoformat()
         return [a for a in self.doubts.get((kind, key), []) if a.code != Code.FUTURE or a.word > day]
 
-    def answered(self, kind: str, key: str) -> frozenset[str]:
-        """The fields of a record that named something unknown which is known now."""
+    def unknown(self, kind: str, key: str) -> frozenset[str]:
+        """The words of a record that could not be read last time."""
+        return unknown_words(self.doubts.get((kind, key), []))
+
+    def is_answered(self, kind: str, key: str) -> bool:
+        """Whether a record named something unknown which is known now."""
         known = self.ranks.keys() | self.known[Kind.ORGANISATION] | self.known[Kind.INCUBATOR] | self.known[Kind.FAST]
-        fields = {
-            anomaly.field.partition("[")[0]
-            for anomaly in self.doubts.get((kind, key), [])
-            if anomaly.code in CONTEXTUAL and anomaly.word in known
-        }
-        return frozenset(fields | ({"incubators"} if "incubator" in fields else set()))
+        return not known.isdisjoint(self.unknown(kind, key))
 
 
 class _Batch:
@@ -145,6 +147,7 @@ class _Batch:
         self.digests: dict[str, str] = {}
         self.findings: dict[str, list[Anomaly]] = {}
         self.broken: list[str] = []
+        self.files: dict[str, Raw] = {}
 
     def run(self, records: Iterable[Raw | Refusal]) -> None:
         examined = [raw for record in records if (raw := self._accept(record))]
@@ -175,7 +178,9 @@ class _Batch:
         run.seen[pair] = record.where
         self._doubt_case(record)
         digest = hashlib.sha256(record.data).hexdigest()
-        if digest == run.digests.get(pair) and not run.answered(*pair):
+        if not record.served and (digest != run.digests.get(pair) or pair not in run.filed):
+            self.files[record.key] = record
+        if digest == run.digests.get(pair) and not run.is_answered(*pair):
             self._unchanged(record.key)
             return None
         self.digests[record.key] = digest
@@ -195,12 +200,13 @@ class _Batch:
         except UnreadableError as error:
             self._refuse(raw.key, raw.where, str(error))
             return None
-        scope = self.import_.answered(raw.kind, raw.key) if document == previous else None
-        if scope is not None and not scope:
+        run = self.import_
+        if document == previous and not run.is_answered(raw.kind, raw.key):
             self._unchanged(raw.key)
-            self.findings[raw.key] = self.import_.standing(raw.kind, raw.key)
+            self.findings[raw.key] = run.standing(raw.kind, raw.key)
             return None
-        return Moved(raw.kind, raw.key, raw.where, self.digests[raw.key], document, previous, twice, scope)
+        unknown = run.unknown(raw.kind, raw.key)
+        return Moved(raw.kind, raw.key, raw.where, self.digests[raw.key], document, previous, twice, unknown)
 
     def _unchanged(self, key: str) -> None:
         run = self.import_
@@ -226,5 +232,7 @@ class _Batch:
         planned = {plan.moved.key for plan in plans}
         rewritten = {key: digest for key, digest in self.digests.items() if key not in planned}
         write_digests(self.kind, rewritten | dict.fromkeys(self.broken, ""))
+        write_files(self.kind, self.files)
+        keep_conflicts(self.kind, plans, ingest)
         if self.kind == Kind.STARTUP:
             write_findings(self.findings, timezone.now())

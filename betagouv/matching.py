@@ -20,51 +20,69 @@ class Edits[T]:
         return bool(self.added or self.changed or self.dropped)
 
 
-def pair[T](told: Sequence[T], held: Sequence[Held[T]], keys: Iterable[Callable[[T], Hashable]]) -> Edits[T]:
-    """The edits that make ``held`` say ``told``: rows are paired by the first of ``keys`` that agrees."""
+def match[T](
+    told: Sequence[T], held: Sequence[Held[T]], keys: Iterable[Callable[[T], Hashable]]
+) -> tuple[dict[int, T], list[T]]:
+    """The told row of each held one, by identity, as the first of ``keys`` that agrees pairs them; and those left."""
     left = list(told)
     rows = list(held)
-    edits: Edits[T] = Edits()
+    found: dict[int, T] = {}
     for key in keys:
         waiting: dict[Hashable, list[T]] = {}
         for item in left:
             waiting.setdefault(key(item), []).append(item)
-        unpaired = []
         for row in rows:
-            matches = waiting.get(key(row.row))
-            if not matches:
-                unpaired.append(row)
-                continue
-            item = matches.pop(0)
-            left.remove(item)
-            if item != row.row:
-                edits.changed.append((row.pk, item))
-        rows = unpaired
-    edits.added = left
-    edits.dropped = [row.pk for row in rows]
-    return edits
+            if matches := waiting.get(key(row.row)):
+                found[row.pk] = matches.pop(0)
+                left.remove(found[row.pk])
+        rows = [row for row in rows if row.pk not in found]
+    return found, left
+
+
+def pair[T](told: Sequence[T], held: Sequence[Held[T]], keys: Iterable[Callable[[T], Hashable]]) -> Edits[T]:
+    """The edits that make ``held`` say ``told``: rows are paired by the first of ``keys`` that agrees."""
+    found, left = match(told, held, keys)
+    rows = {row.pk: row.row for row in held}
+    return Edits(
+        added=left,
+        changed=[(pk, item) for pk, item in found.items() if item != rows[pk]],
+        dropped=[pk for pk in rows if pk not in found],
+    )
+
+
+def phase_keys(*, follows: bool) -> Sequence[Callable[[Entry], Hashable]]:
+    """A phase is the same when its kind and start agree, else its kind and place (re-dated), else its kind.
+
+    Without ``follows``, one row does not come from the other: their places say nothing.
+    """
+    places: list[Callable[[Entry], Hashable]] = [lambda row: (row.kind, row.position)] if follows else []
+    return [lambda row: (row.kind, row.start), *places, lambda row: row.kind]
+
+
+def event_keys(*, follows: bool) -> Sequence[Callable[[Event], Hashable]]:
+    """An event is the same when kind, date and comment agree, else its kind and date, else its kind and place.
+
+    Without ``follows``, one row does not come from the other: their places say nothing.
+    """
+    places: list[Callable[[Event], Hashable]] = [lambda row: (row.kind, row.position)] if follows else []
+    return [lambda row: (row.kind, row.date, row.comment), lambda row: (row.kind, row.date), *places]
 
 
 def pair_phases(told: Sequence[Entry], held: Sequence[Held[Entry]]) -> Edits[Entry]:
-    """A phase is the same when its kind and start agree, else its kind and place (re-dated), else its kind."""
-    return pair(
-        told,
-        held,
-        (lambda row: (row.kind, row.start), lambda row: (row.kind, row.position), lambda row: row.kind),
-    )
+    """The edits of the phases of a fiche."""
+    return pair(told, held, phase_keys(follows=True))
 
 
 def pair_events(told: Sequence[Event], held: Sequence[Held[Event]]) -> Edits[Event]:
-    """An event is the same when kind, date and comment agree, else its kind and date, else its kind and place."""
-    return pair(
-        told,
-        held,
-        (
-            lambda row: (row.kind, row.date, row.comment),
-            lambda row: (row.kind, row.date),
-            lambda row: (row.kind, row.position),
-        ),
-    )
+    """The edits of the events of a fiche."""
+    return pair(told, held, event_keys(follows=True))
+
+
+def content_of(row: Entry | Event) -> tuple[Hashable, ...]:
+    """What a phase or an event says, wherever it stands in its record."""
+    if isinstance(row, Entry):
+        return (row.kind, row.start, row.declared_end, row.comment)
+    return (row.kind, row.date, row.comment)
 
 
 def pair_sponsors(told: Sequence[str], held: Sequence[Held[tuple[str, int]]]) -> Edits[tuple[str, int]]:
@@ -103,6 +121,17 @@ def succeed(told: Sequence[Carrier], held: Sequence[Carried], as_of: dt.date) ->
             edits.changed.append((row.pk, Tenure(row.carrier, row.start, as_of)))
     edits.added = [Tenure(item, as_of if held else None) for item in left]
     return edits
+
+
+def lead_first(carriers: Iterable[Carrier]) -> list[str]:
+    """The incubators that carry a fiche, the lead first."""
+    return [row.incubator for row in sorted(carriers, key=lambda row: (not row.is_lead, row.position))]
+
+
+def is_held(membership: Carried, day: dt.date) -> bool:
+    """Whether a membership holds on a day."""
+    started = membership.start is None or membership.start <= day
+    return started and (membership.end is None or day < membership.end)
 
 
 def _same_role(one: Carrier, other: Carrier) -> bool:

@@ -1,7 +1,11 @@
 """What was read from beta.gouv.fr: each import, and each record as it came."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
+
+from betagouv.parse.records import Anomaly
 
 
 class Ingest(models.Model):
@@ -56,3 +60,76 @@ class SourceRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    def doubts(self) -> list[Anomaly]:
+        """The doubts of the last import about this record."""
+        return [Anomaly(self.kind, self.key, *row) for row in self.anomalies]
+
+
+class SourceFile(models.Model):
+    """The file of a record, byte for byte as the last import read it: what an export edits the lines of."""
+
+    record = models.OneToOneField(SourceRecord, on_delete=models.CASCADE, related_name="file", primary_key=True)
+    path = models.CharField("chemin dans le dépôt", max_length=300)
+    data = models.BinaryField("octets")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="source_file_path_once",
+                fields=["path"],
+                violation_error_message="Ce fichier est déjà celui d’un autre enregistrement.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Conflict(models.Model):
+    """What both sides changed since the last import, each its own way: it stays as it is here until somebody settles it.
+
+    ``part`` is a column or a part of the life, ``place`` the phase or the event in it (empty: the whole part). Each side
+    is JSON; null is nothing.
+    """
+
+    class Choice(models.TextChoices):
+        OURS = "ours", "Gardé comme ici"
+        THEIRS = "theirs", "Repris de la source"
+        AGREED = "agreed", "Les deux disent la même chose"
+
+    record = models.ForeignKey(SourceRecord, on_delete=models.CASCADE, related_name="conflicts")
+    part = models.CharField("champ", max_length=60)
+    place = models.CharField("phase ou événement", max_length=120, blank=True)
+    base = models.JSONField("avant", null=True)
+    ours = models.JSONField("ici", null=True)
+    theirs = models.JSONField("dans la source", null=True)
+    ingest = models.ForeignKey(Ingest, on_delete=models.PROTECT, related_name="conflicts")
+    found_at = models.DateTimeField(db_default=Now())
+    choice = models.CharField("choix", max_length=10, choices=Choice, blank=True, default="")
+    reason = models.TextField("raison", blank=True)
+    settled_at = models.DateTimeField("tranché le", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "conflit"
+        ordering = ["record_id", "part", "place", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="conflict_once_while_open",
+                fields=["record", "part", "place"],
+                condition=Q(settled_at__isnull=True),
+                violation_error_message="Ce conflit est déjà ouvert.",
+            ),
+            models.CheckConstraint(
+                name="conflict_settled_by_a_choice",
+                condition=Q(choice="", settled_at__isnull=True)
+                | Q(choice__in=["ours", "theirs", "agreed"], settled_at__isnull=False),
+                violation_error_message="Un conflit tranché dit ce qui a été choisi.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record} : {self.part} {self.place}".rstrip()

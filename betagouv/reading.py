@@ -2,15 +2,19 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from betagouv.parse import front_matter, served
 from betagouv.parse.fiche import read_fiche
 from betagouv.parse.others import read_incubator, read_organisation, read_phase_word, read_round
-from betagouv.parse.records import Document, Kind, Sheet, UnreadableError, Vocabulary
+from betagouv.parse.records import Anomaly, Code, Document, Kind, Sheet, UnreadableError, Vocabulary
 from betagouv.sources import Raw
+from budget.models import FundingRound
 from common.slugs import SLUG
+from incubators.models import Administration, Incubator
+from startups.models import PhaseKind
 
 MAX_KEY = 120
 
@@ -34,6 +38,40 @@ class Context:
 
     vocabulary: Vocabulary
     as_of: dt.date
+
+    def without(self, words: frozenset[str]) -> "Context":
+        """The same day, before these words were known."""
+        if not words:
+            return self
+        known = self.vocabulary
+        vocabulary = Vocabulary(
+            ranks={word: rank for word, rank in known.ranks.items() if word not in words},
+            incubators=known.incubators - words,
+            organisations=known.organisations - words,
+            rounds=known.rounds - {int(word) for word in words if word.isdecimal()},
+        )
+        return replace(self, vocabulary=vocabulary)
+
+
+def known_context(as_of: dt.date) -> Context:
+    """The words that are known here: four queries."""
+    return Context(
+        Vocabulary(
+            ranks=dict(PhaseKind.objects.values_list("key", "rank")),
+            incubators=frozenset(Incubator.objects.filter(is_fictitious=False).values_list("slug", flat=True)),
+            organisations=frozenset(Administration.objects.values_list("slug", flat=True)),
+            rounds=frozenset(FundingRound.objects.values_list("number", flat=True)),
+        ),
+        as_of,
+    )
+
+
+CONTEXTUAL = {Code.UNKNOWN_REFERENCE, Code.UNKNOWN_WORD}
+
+
+def unknown_words(anomalies: Iterable[Anomaly]) -> frozenset[str]:
+    """The words of a record that could not be read, since nothing here bore them."""
+    return frozenset(anomaly.word for anomaly in anomalies if anomaly.code in CONTEXTUAL)
 
 
 def read_sheet(kind: str, key: str, document: Document, context: Context) -> Sheet:

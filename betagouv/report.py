@@ -8,7 +8,10 @@ from typing import Any
 
 from betagouv.difference import Plan
 from betagouv.parse.records import Anomaly, Kind
+from betagouv.threeway.merge import named
+from betagouv.threeway.wording import conflict_fr
 from betagouv.wording import anomaly_fr, doubt_fr, field_fr, known_words, record_fr
+from catalogue.findings import in_words
 
 STATUSES = ("created", "changed", "unchanged", "refused")
 LABELS = {
@@ -22,13 +25,26 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A record that is created or changed: the fields, and those of them that somebody had edited."""
+    """A record that is changed: the fields, and the phases and events that the source took away, by kind and day."""
 
     kind: str
     key: str
     status: str
     fields: tuple[str, ...]
-    overwritten: tuple[str, ...]
+    withdrawn: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What both sides changed since the last import, kept as it is here: the part, and what each side says of it."""
+
+    kind: str
+    key: str
+    part: str
+    place: str
+    base: Any
+    ours: Any
+    theirs: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,7 @@ class Report:
     counts: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in Kind})
     decisions: Counter[str] = field(default_factory=lambda: Counter(awards=0, designations=0))
     changes: list[Change] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     anomalies: list[Anomaly] = field(default_factory=list)
     missing: list[tuple[str, str]] = field(default_factory=list)
@@ -82,8 +99,9 @@ class Report:
         self.counts[plan.moved.kind][plan.status] += 1
         self.anomalies += plan.anomalies
         if plan.status == "changed":
-            change = Change(plan.moved.kind, plan.moved.key, plan.status, plan.fields, plan.overwritten)
-            self.changes.append(change)
+            withdrawn = tuple(named(row) for row in plan.withdrawn)
+            self.changes.append(Change(plan.moved.kind, plan.moved.key, plan.status, plan.fields, withdrawn))
+        self.conflicts += [Conflict(plan.moved.kind, plan.moved.key, **asdict(clash)) for clash in plan.clashes]
         self.decisions["awards"] += len(plan.decisions.grants)
         self.decisions["designations"] += plan.decisions.designated_on is not None
 
@@ -110,9 +128,10 @@ class Report:
             "counts": {kind: {status: count[status] for status in STATUSES} for kind, count in self.counts.items()},
             "decisions": {name: self.decisions[name] for name in ("awards", "designations")},
             "changes": [
-                {**asdict(change), "fields": list(change.fields), "overwritten": list(change.overwritten)}
+                {**asdict(change), "fields": list(change.fields), "withdrawn": list(change.withdrawn)}
                 for change in self.changes
             ],
+            "conflicts": [asdict(conflict) for conflict in self.conflicts],
             "refused": [asdict(refused) for refused in self.refused],
             "anomalies_by_code": by_code(self.anomalies),
             "anomalies": [asdict(anomaly) for anomaly in self.anomalies],
@@ -138,11 +157,13 @@ class Report:
         yield conclusion(changed=self.changed, applied=self.applied)
 
     def _changes(self) -> Iterator[str]:
+        words = known_words() if self.changes or self.conflicts else {}
         for change in self.changes:
             yield f"Changé : {record_fr(change.kind, change.key)} ({self._named(change.kind, change.fields)})."
-            if change.overwritten:
-                told = self._named(change.kind, change.overwritten)
-                yield f"  dont des corrections faites ici, remplacées par la source (voir l'historique) : {told}."
+            if change.withdrawn:
+                yield f"  retiré par la source : {in_words(', '.join(change.withdrawn), words)}."
+        for conflict in self.conflicts:
+            yield conflict_fr(conflict, words)
 
     @staticmethod
     def _named(kind: str, fields: Iterable[str]) -> str:

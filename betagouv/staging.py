@@ -129,6 +129,8 @@ def cell(value: Any) -> str:
             return "t" if value else "f"
         case list() | tuple():
             return _escaped("{" + ",".join(_quotation(str(item)) for item in value) + "}")
+        case bytes():
+            return f"\\\\x{value.hex()}"
         case int() | Decimal() | dt.date() | dt.datetime():
             return str(value)
     raise TypeError(f"no cell for {type(value).__name__}")

@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from betagouv.models import SourceRecord
 from betagouv.parse.records import Carrier, Document, Entry, Event, Kind
 from budget.models import Award, FundingRound
+from common.history import history_of
 from impact.models import Designation
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, LifeEvent, Membership, Phase, Sponsorship, Startup
@@ -64,7 +65,10 @@ class Designated:
 
 @dataclass(slots=True)
 class StoredLife:
-    """The life of one startup, as stored; ``dossiers`` are its phases that have an investigation dossier."""
+    """The life of one startup, as stored; ``dossiers`` are its phases that have an investigation dossier.
+
+    ``is_edited`` tells a fiche that a person wrote in; it is looked up for those alone that no import ever read.
+    """
 
     phases: list[Held[Entry]] = field(default_factory=list)
     events: list[Held[Event]] = field(default_factory=list)
@@ -73,6 +77,7 @@ class StoredLife:
     awards: dict[int, Awarded] = field(default_factory=dict)
     designations: list[Designated] = field(default_factory=list)
     dossiers: set[int] = field(default_factory=set)
+    is_edited: bool = False
 
 
 def documents(kind: str, keys: Collection[str]) -> dict[str, Document]:
@@ -132,3 +137,20 @@ def _add_decisions(found: dict[int, StoredLife], ids: Collection[int]) -> None:
     ):
         withdrawn = withdrawn_on is not None
         found[startup].designations.append(Designated(pk, millesime, decided_on, withdrawn, source))
+
+
+PEOPLE = ("page", "api")
+"""The ways that a person's change comes by (see ``common.history.because``)."""
+
+
+def edited_by_people(ids: Collection[int]) -> set[int]:
+    """The startups, among some, of which a person ever changed a value, a phase, an event, a sponsor or an incubator."""
+    if not ids:
+        return set()
+    found: set[int] = set()
+    by_people = {"pgh_context__metadata__source__in": PEOPLE}
+    for model in (Startup, Phase, LifeEvent, Sponsorship, Membership):
+        name = "pgh_obj_id" if model is Startup else "startup_id"
+        rows = history_of(model)._default_manager.filter(**{f"{name}__in": ids}, **by_people).order_by()
+        found |= set(rows.values_list(name, flat=True))
+    return found

@@ -13,7 +13,7 @@ from betagouv.parse.records import Document, UnreadableError
 MAX_DEPTH = 20
 MAX_VALUES = 20_000
 
-_FRAME = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+FRAME = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _FORBIDDEN = re.compile("[\0\ud800-\udfff]")
 _NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?\Z", re.ASCII)
 
@@ -29,7 +29,7 @@ def document_of(data: bytes) -> tuple[Document, list[str]]:
         raise UnreadableError(f"n'est pas du texte UTF-8 (octet {error.start})") from None
     if "\0" in text:
         raise UnreadableError("contient un caractère nul : fichier binaire ou abîmé")
-    frame = _FRAME.match(text)
+    frame = FRAME.match(text)
     if frame is None:
         raise UnreadableError("n'a pas d'en-tête YAML entre deux lignes « --- »")
     twice: list[str] = []

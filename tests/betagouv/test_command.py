@@ -71,6 +71,7 @@ def test_command_gives_its_report_as_json(content: Content) -> None:
         "counts": {"organisation": one, "incubator": one, "phase": empty, "fast": empty, "startup": one},
         "decisions": {"awards": 0, "designations": 0},
         "changes": [],
+        "conflicts": [],
         "refused": [],
         "anomalies_by_code": {"closed": 1},
         "anomalies": [

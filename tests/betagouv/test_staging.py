@@ -70,6 +70,7 @@ def test_insert_can_take_the_place_of_what_is_there() -> None:
     [
         (None, "\\N"), ("", ""), ("\\N", "\\\\N"), (True, "t"), (False, "f"), (12, "12"), (Decimal("1.50"), "1.50"),
         (dt.date(2020, 1, 2), "2020-01-02"), (["a b", 'c"'], '{"a b","c\\\\""}'), ([], "{}"),
+        (b"\x00\xff", "\\\\x00ff"),
     ],
 )  # fmt: skip
 def test_cell_is_what_copy_reads(value: object, cell: str) -> None:
@@ -77,5 +78,5 @@ def test_cell_is_what_copy_reads(value: object, cell: str) -> None:
 
 
 def test_cell_of_an_unknown_type_is_an_error() -> None:
-    with pytest.raises(TypeError, match="no cell for bytes"):
-        staging.cell(b"x")
+    with pytest.raises(TypeError, match="no cell for float"):
+        staging.cell(1.5)

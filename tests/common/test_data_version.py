@@ -15,7 +15,9 @@ from tests.test_constraints import OURS
 NOT_VERSIONED = {
     "accounts.servicetoken": "no public answer depends on a token; what it writes is versioned",
     "accounts.user": "no public answer depends on an account",
+    "betagouv.conflict": "only those who work see it, on pages that are not kept",
     "betagouv.ingest": "comes with the records that it brings",
+    "betagouv.sourcefile": "comes with the records that it brings",
     "betagouv.sourcerecord": "comes with the records that it brings",
     "common.datachange": "is the version",
     "common.dataversion": "is the version",

@@ -1,0 +1,250 @@
+"""A fiche written again: the lines of its file that no longer say what is recorded here are edited. Pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from betagouv.export.lines import Mapping, Row, Splice, UneditableError, front_mapping, spliced
+from betagouv.export.scalars import one_line, written
+from betagouv.matching import Edits, content_of, lead_first, pair_events, pair_phases
+from betagouv.parse.fiche import FLAGS, TEXTS, WORDS, read_fiche
+from betagouv.parse.fields import reference
+from betagouv.parse.front_matter import FRAME, document_of
+from betagouv.parse.records import Carrier, Entry, Event, Fiche, UnreadableError
+from betagouv.reading import Context
+from betagouv.stored import Held
+from betagouv.threeway.withheld import Withheld, said
+
+ORDER = (
+    "title", "mission", "sponsors", "incubator", "incubators", "phases", "events", "fast", "link", "repository",
+    "stats", "stats_url", "impact_url", "budget_url", "contact", "contact_dinum", "contact_incubator", "usertypes",
+    "thematiques", "techno", "redirect_from", "accessibility_status", "dashlord_url", "analyse_risques",
+    "analyse_risques_url", "mon_service_securise", "robots",
+)  # fmt: skip
+"""The order in which the fields of a fiche usually stand."""
+PHASE_ORDER = ("name", "start", "end", "comment")
+EVENT_ORDER = ("name", "date", "comment")
+
+_EMPTY = b"---\ntitle: %s\n---\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What is recorded here of a fiche, in the terms of its file; ``carriers`` are those of today, the lead first."""
+
+    columns: dict[str, Any]
+    phases: Sequence[Entry]
+    events: Sequence[Event]
+    sponsors: Sequence[str]
+    carriers: Sequence[Carrier]
+
+
+def rewritten(key: str, data: bytes | None, here: Here, context: Context, withheld: Withheld | None = None) -> bytes:
+    """The file of a fiche: ``data`` with the lines edited that don't say what is recorded here (None: a new file).
+
+    Raises UneditableError when its lines can't be edited so that they say it.
+    """
+    if data is None:
+        data = _EMPTY % one_line(here.columns["name"]).encode()
+    try:
+        told = _read(key, data, context)
+    except UnreadableError as error:
+        raise UneditableError(str(error)) from None
+    held = withheld or Withheld()
+    wanted = _wanted(told, here, held)
+    if _said(told) == _said(wanted):
+        return data
+    edited = _edited(data, told, wanted)
+    if not _says(key, edited, wanted, context):
+        raise UneditableError("ne se relirait pas comme il est enregistré ici : à reporter à la main")
+    return edited
+
+
+def _says(key: str, data: bytes, wanted: Fiche, context: Context) -> bool:
+    """Whether a file, read as an import reads it, says what is wanted."""
+    try:
+        return _said(_read(key, data, context)) == _said(wanted)
+    except UnreadableError:
+        return False
+
+
+def _read(key: str, data: bytes, context: Context) -> Fiche:
+    document, _ = document_of(data)
+    return read_fiche(key, document, context.vocabulary, context.as_of)
+
+
+def _wanted(told: Fiche, here: Here, withheld: Withheld) -> Fiche:
+    """What the file is to say: what is recorded here, but for what is withheld."""
+    parts = withheld.parts
+    columns = {
+        name: value if name in parts or name == "details" else _same_breaks(here.columns[name], value)
+        for name, value in told.columns.items()
+    }
+    return replace(
+        told,
+        columns=columns,
+        phases=_rows_wanted(pair_phases, told.phases, here.phases, withheld),
+        events=_rows_wanted(pair_events, told.events, here.events, withheld),
+        sponsors=told.sponsors if "sponsors" in parts else tuple(here.sponsors),
+        carriers=told.carriers if "incubators" in parts else tuple(here.carriers),
+    )
+
+
+def _same_breaks(value: Any, told: Any) -> Any:
+    """A text with the line breaks of the file: a browser sends others."""
+    if value == told or not isinstance(value, str) or not isinstance(told, str):
+        return value
+    value = value.replace("\r\n", "\n")
+    return value.replace("\n", "\r\n") if "\r\n" in told else value
+
+
+def _rows_wanted[T: (Entry, Event)](
+    pair: Callable[[Sequence[T], Sequence[Held[T]]], Edits[T]],
+    told: Sequence[T],
+    here: Sequence[T],
+    withheld: Withheld,
+) -> tuple[T, ...]:
+    """The rows of the file, with those recorded here in place of those that they pair with; new ones at their date."""
+    edits = pair(here, [Held(place, row) for place, row in enumerate(told)])
+    rows = dict(enumerate(told))
+    for place, row in edits.changed:
+        if not {said(row), said(rows[place])} & withheld.rows:
+            rows[place] = replace(row, position=rows[place].position)
+    for place in edits.dropped:
+        if said(rows[place]) not in withheld.rows:
+            del rows[place]
+    wanted = list(rows.values())
+    for row in sorted(edits.added, key=_day):
+        if said(row) not in withheld.rows:
+            later = [place for place, other in enumerate(wanted) if _day(other) and _day(other) > _day(row)]
+            wanted.insert(later[0] if later and _day(row) else len(wanted), replace(row, position=-1))
+    return tuple(wanted)
+
+
+def _day(row: Entry | Event) -> str:
+    day = row.start if isinstance(row, Entry) else row.date
+    return day.isoformat() if day else ""
+
+
+def _said(fiche: Fiche) -> list[Any]:
+    """What a fiche says, whatever the place of its rows in the file."""
+    return [
+        {name: value for name, value in fiche.columns.items() if name != "details"},
+        [content_of(row) for row in fiche.phases],
+        [content_of(row) for row in fiche.events],
+        list(fiche.sponsors),
+        lead_first(fiche.carriers),
+    ]
+
+
+def _edited(data: bytes, told: Fiche, wanted: Fiche) -> bytes:
+    text = data.decode()
+    frame = FRAME.match(text)
+    assert frame is not None  # noqa: S101
+    front = front_mapping(frame[1], ORDER)
+    edited = spliced(frame[1], _splices(front, told, wanted))
+    body: str = wanted.columns["content"]
+    fence = text[frame.end(1) : frame.end()]
+    if body and not fence.endswith("\n"):
+        fence += "\n"
+    return (text[: frame.start(1)] + edited + fence + body).encode()
+
+
+def _splices(front: Mapping, told: Fiche, wanted: Fiche) -> list[Splice]:
+    """The edits of the fields that differ, in the usual order of the fields."""
+    splices: list[Splice] = []
+    columns = {name: column for name, (column, _) in TEXTS.items()} | FLAGS | WORDS
+    for name in ORDER:
+        column = columns.get(name)
+        if column and wanted.columns[column] != told.columns[column]:
+            splices += _column(front, name, wanted.columns[column])
+        elif name == "sponsors" and wanted.sponsors != told.sponsors:
+            splices += front.set_words(
+                name, wanted.sponsors, _known(told.sponsors), lambda slug: f"/organisations/{slug}"
+            )
+        elif name == "incubator" and lead_first(wanted.carriers) != lead_first(told.carriers):
+            splices += _incubators(front, lead_first(told.carriers), lead_first(wanted.carriers))
+        elif name == "phases":
+            splices += _rows(front, name, PHASE_ORDER, _phase_rows(told), _phase_rows(wanted))
+        elif name == "events":
+            splices += _rows(front, name, EVENT_ORDER, _event_rows(told), _event_rows(wanted))
+    return splices
+
+
+def _column(front: Mapping, name: str, value: Any) -> list[Splice]:
+    if isinstance(value, list):
+        return front.set_words(name, value, str, str)
+    if isinstance(value, str):
+        return [front.set_text(name, value)]
+    return [front.remove(name) if value is None else front.set(name, "true" if value else "false")]
+
+
+def _known(slugs: Sequence[str]) -> Callable[[str], str]:
+    """Reads the slugs of a list that are understood; the line of another one stays."""
+    return lambda word: slug if (slug := reference(word)) in slugs else ""
+
+
+def _incubators(front: Mapping, told: list[str], slugs: list[str]) -> list[Splice]:
+    """The lead in ``incubator``; all of them in ``incubators`` when there are several."""
+    lead = front.set_text("incubator", slugs[0]) if slugs else front.remove("incubator")
+    if len(slugs) < 2 and front.pair("incubators") is None:
+        return [lead]
+    return [lead, *front.set_words("incubators", slugs if len(slugs) > 1 else [], _known(told), str)]
+
+
+type Placed = list[tuple[int, dict[str, str]]]
+"""The rows of a list: the place of each in the file (-1: it is new) and its keys with their texts."""
+
+
+def _phase_rows(fiche: Fiche) -> Placed:
+    rows = []
+    for row in fiche.phases:
+        start, end = (day.isoformat() if day else "" for day in (row.start, row.declared_end))
+        rows.append((row.position, {"name": row.kind, "start": start, "end": end, "comment": row.comment}))
+    return rows
+
+
+def _event_rows(fiche: Fiche) -> Placed:
+    return [
+        (row.position, {"name": row.kind, "date": row.date.isoformat(), "comment": row.comment}) for row in fiche.events
+    ]
+
+
+def _rows(front: Mapping, name: str, order: Sequence[str], told: Placed, wanted: Placed) -> list[Splice]:
+    """The edits of a list of rows: keys that differ, rows that go, rows that come before the one that follows them."""
+    if told == wanted:
+        return []
+    lines = front.rows(name, order)
+    before = dict(told)
+    kept = dict(row for row in wanted if row[0] >= 0)
+    if lines is None:
+        raise UneditableError(f"écrit « {name} » sur une seule ligne : à reporter à la main")
+    if not kept and len(before) == len(lines):
+        new = [_new_row(row, front.newline) for _, row in wanted]
+        return [front.set_rows(name, new) if new else front.remove(name)]
+    splices = [front.remove_row(name, place) for place in before.keys() - kept.keys()]
+    for place, row in kept.items():
+        mapping = lines[place]
+        assert mapping is not None  # noqa: S101
+        changed = [key for key in order if key != "name" and row[key] != before[place][key]]
+        splices += [_cell(mapping, key, row[key]) for key in changed]
+    following = len(lines)
+    for place, row in reversed(wanted):
+        if place >= 0:
+            following = place
+        else:
+            splices.insert(0, front.insert_row(name, following, _new_row(row, front.newline)))
+    return splices
+
+
+def _cell(row: Mapping, key: str, value: str) -> Splice:
+    return row.set_text(key, value) if key == "comment" or not value else row.set_date(key, value)
+
+
+def _new_row(row: dict[str, str], newline: str) -> Row:
+    """A row as it is written; dates stand as they are."""
+    return {
+        name: written(text, indent=8, newline=newline) if name == "comment" else text
+        for name, text in row.items()
+        if text
+    }

@@ -1,0 +1,95 @@
+"""The files that an export writes, a batch of records after another. Reads only."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import batched
+
+from betagouv.export.fiche import Here, rewritten
+from betagouv.export.lines import UneditableError
+from betagouv.matching import is_held
+from betagouv.models import SourceFile, SourceRecord
+from betagouv.parse.fiche import FLAGS, TEXTS, WORDS
+from betagouv.parse.records import Kind
+from betagouv.reading import Context, known_context, unknown_words
+from betagouv.sources import FOLDERS
+from betagouv.stored import StoredLife, lives, rows
+from betagouv.threeway.queries import withheld_of
+from startups.models import Startup
+from startups.queries import today
+
+BATCH = 500
+COLUMNS = (*(column for column, _ in TEXTS.values()), *FLAGS.values(), *WORDS.values(), "content")
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file: its path in the checkout's ``content/``, its bytes of the last import (None: new here), and what it
+    becomes. ``problem`` says why what was changed here is not in it."""
+
+    kind: str
+    key: str
+    path: str
+    before: bytes | None
+    after: bytes
+    problem: str = ""
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+def exported_files() -> Iterator[Exported]:
+    """Every file of the records: those of the last import, then the fiches that were opened here.
+
+    Records that came by the API alone have no file: only what a file said can be given back byte for byte.
+    """
+    for kind in (Kind.ORGANISATION, Kind.INCUBATOR, Kind.PHASE, Kind.FAST):
+        files = SourceFile.objects.filter(record__kind=kind).order_by("path").select_related("record")
+        for file in files.iterator(chunk_size=BATCH):
+            data = bytes(file.data)
+            yield Exported(kind, file.record.key, file.path, data, data)
+    context = known_context(today())
+    slugs = Startup.objects.filter(is_fictitious=False).order_by("slug").values_list("slug", flat=True)
+    for batch in batched(slugs.iterator(), BATCH):
+        yield from exported_fiches(batch, context)
+
+
+def exported_fiche(slug: str) -> Exported | None:
+    """The file of one fiche; None when there is none to give: a fictitious one, or one that came by the API alone."""
+    return next(exported_fiches([slug], known_context(today())), None)
+
+
+def exported_fiches(slugs: Sequence[str], context: Context) -> Iterator[Exported]:
+    """The files of some fiches, in their order: a constant number of queries."""
+    records = SourceRecord.objects.filter(kind=Kind.STARTUP, key__in=slugs).order_by("pk")
+    known = {record.key: record for record in records.select_related("file").defer("document")}
+    stored = rows(Kind.STARTUP, slugs, COLUMNS)
+    life = lives([row["id"] for row in stored.values()])
+    withheld = withheld_of(known.values())
+    for slug in slugs:
+        row, record = stored.get(slug), known.get(slug)
+        file = getattr(record, "file", None)
+        if row is None or row["is_fictitious"] or (record is not None and file is None):
+            continue
+        here = _here({name: row[name] for name in COLUMNS}, life.get(row["id"], StoredLife()), context)
+        then = context.without(unknown_words(record.doubts())) if record else context
+        before = bytes(file.data) if file else None
+        path = file.path if file else f"{FOLDERS[Kind.STARTUP]}/{slug}.md"
+        try:
+            after = rewritten(slug, before, here, then, withheld.get(slug))
+        except UneditableError as error:
+            if before is not None:
+                yield Exported(Kind.STARTUP, slug, path, before, before, str(error))
+            continue
+        yield Exported(Kind.STARTUP, slug, path, before, after)
+
+
+def _here(columns: dict[str, object], life: StoredLife, context: Context) -> Here:
+    carriers = [held.carrier for held in life.carriers if is_held(held, context.as_of)]
+    return Here(
+        columns=columns,
+        phases=[held.row for held in life.phases],
+        events=[held.row for held in life.events],
+        sponsors=[slug for slug, _ in (held.row for held in life.sponsors)],
+        carriers=sorted(carriers, key=lambda carrier: (not carrier.is_lead, carrier.position)),
+    )

@@ -1,0 +1,141 @@
+"""Writes the exported files into a checkout, all or none; a folder that says something else is left alone."""
+
+import io
+import os
+import subprocess
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from betagouv.export.queries import Exported
+from betagouv.sources import FOLDERS
+
+MAX_NAMED = 10
+GIT_TIMEOUT = 60
+
+
+class ExportError(Exception):
+    """A folder that nothing is written in; the message says why, in French."""
+
+
+@dataclass(slots=True)
+class ExportReport:
+    """What an export wrote: how many files are as they were imported, which changed, which are new, and what could not
+    be carried over, with the reason."""
+
+    folder: str
+    same: int = 0
+    changed: list[str] = field(default_factory=list)
+    created: list[str] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+    def note(self, file: Exported) -> None:
+        """Account for a file."""
+        if file.problem:
+            self.problems.append((file.path, file.problem))
+        if not file.changed:
+            self.same += 1
+        elif file.before is None:
+            self.created.append(file.path)
+        else:
+            self.changed.append(file.path)
+
+    def lines(self) -> Iterable[str]:
+        """The report in French, a line at a time."""
+        yield f"Export dans {self.folder} : {self.same} fichiers comme à l'import."
+        yield from (f"Changé : {path}" for path in self.changed)
+        yield from (f"Nouveau : {path}" for path in self.created)
+        yield from (f"Non reporté : {path} {reason}." for path, reason in self.problems)
+
+
+def write_folder(files: Iterable[Exported], folder: Path) -> ExportReport:
+    """Write the files in the ``content/`` of a checkout, or in a folder of their own.
+
+    Nothing is written when the folder holds local changes: work that git has not committed, or a file that is neither
+    as the last import read it nor as it is to be. Raises ExportError.
+    """
+    root = _root(folder)
+    _refuse_uncommitted(root)
+    report = ExportReport(str(root))
+    to_write: list[Exported] = []
+    wrong: list[str] = []
+    for file in files:
+        found = _bytes_of(root, file.path)
+        if found not in (None, file.before, file.after):
+            wrong.append(file.path)
+        elif found != file.after:
+            to_write.append(file)
+        report.note(file)
+    if wrong:
+        named = ", ".join(wrong[:MAX_NAMED]) + ("…" if len(wrong) > MAX_NAMED else "")
+        raise ExportError(
+            f"{root} a changé depuis le dernier import ({len(wrong)} fichiers : {named}). "
+            "Importez-le d'abord, ou exportez dans un dossier vide : rien n'est écrit."
+        )
+    for file in to_write:
+        _write(root / file.path, file.after)
+    return report
+
+
+def zipped(files: Iterable[Exported]) -> bytes:
+    """The files as an archive, below ``content/``."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as kept:
+        for file in files:
+            # A date of its own would make two archives of the same records differ.
+            kept.writestr(zipfile.ZipInfo(f"content/{file.path}"), file.after, zipfile.ZIP_DEFLATED)
+    return archive.getvalue()
+
+
+def _root(folder: Path) -> Path:
+    """Where the folders of the records stand. A folder that is not there yet is made with the first file."""
+    if folder.exists() and not folder.is_dir():
+        raise ExportError(f"{folder} n'est pas un dossier.")
+    has_records = any((folder / name).is_dir() for name in FOLDERS.values())
+    inside = folder / "content"
+    return inside if inside.is_dir() and not has_records else folder
+
+
+def _refuse_uncommitted(root: Path) -> None:
+    """Raise ExportError when the folder is in a checkout where git sees work that is not committed."""
+    if not any((parent / ".git").exists() for parent in (root, *root.resolve().parents)):
+        return
+    try:
+        told = subprocess.run(  # noqa: S603 (no shell; the folder is one argument)
+            ["git", "-C", str(root), "status", "--porcelain", "--", "."],  # noqa: S607
+            capture_output=True,
+            check=True,
+            timeout=GIT_TIMEOUT,
+            env=os.environ | {"GIT_OPTIONAL_LOCKS": "0"},
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise ExportError(f"git ne dit pas où en est {root} ({type(error).__name__}) : rien n'est écrit.") from None
+    lines = told.stdout.decode(errors="replace").splitlines()
+    if lines:
+        named = ", ".join(line[3:] for line in lines[:MAX_NAMED]) + ("…" if len(lines) > MAX_NAMED else "")
+        raise ExportError(
+            f"{root} a des changements que git n'a pas enregistrés ({named}). "
+            "Enregistrez-les ou écartez-les d'abord : rien n'est écrit."
+        )
+
+
+def _bytes_of(root: Path, path: str) -> bytes | None:
+    """The bytes of a file of the folder; None when it is not there. A link that leads out of the folder is refused."""
+    place = root / path
+    if not place.resolve().is_relative_to(root.resolve()):
+        raise ExportError(f"{path} est un lien vers l'extérieur du dossier : rien n'est écrit.")
+    try:
+        return place.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ExportError(f"{place} ne peut pas être lu : {error.strerror}.") from None
+
+
+def _write(place: Path, data: bytes) -> None:
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    except OSError as error:
+        raise ExportError(f"{place} ne peut pas être écrit : {error.strerror}.") from None

@@ -1,0 +1,82 @@
+"""Keeps the conflicts that imports find until somebody settles them, or both sides say the same again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from betagouv.difference import Plan
+from betagouv.matching import lead_first
+from betagouv.models import Conflict, Ingest, SourceRecord
+from betagouv.parse.records import Fiche, Sheet
+from betagouv.threeway.merge import ROWS, Clash, as_json
+from betagouv.threeway.queries import open_conflicts
+
+BACK = "La source est revenue à ce qu’elle disait."
+SAME = "Les deux côtés disent la même chose."
+
+
+def keep_conflicts(kind: str, plans: Sequence[Plan], ingest: Ingest) -> None:
+    """Open the conflicts of some records, and bring those that are open already up to date."""
+    by_key = {plan.moved.key: plan for plan in plans}
+    opened = Conflict.objects.filter(record__kind=kind, record__key__in=by_key, settled_at__isnull=True)
+    known = {(one.record.key, one.part, one.place): one for one in opened.select_related("record")}
+    clashing = {(key, clash.part, clash.place): clash for key, plan in by_key.items() for clash in plan.clashes}
+    keys = {key for key, _, _ in clashing}
+    records = (
+        {one.key: one for one in SourceRecord.objects.filter(kind=kind, key__in=keys).defer("document")} if keys else {}
+    )
+    for place, clash in clashing.items():
+        _keep(records[place[0]], clash, known.get(place), ingest)
+    for place in known.keys() - clashing.keys():
+        _follow(known[place], by_key[place[0]].sheet)
+
+
+def _follow(conflict: Conflict, sheet: Sheet) -> None:
+    """Note what the source says now of what it did not change otherwise than here."""
+    theirs = _told(conflict, sheet)
+    if theirs != conflict.theirs:
+        conflict.theirs = theirs
+        conflict.save(update_fields=["theirs"])
+
+
+def _told(conflict: Conflict, sheet: Sheet) -> Any:
+    if not isinstance(sheet, Fiche):
+        return sheet.owner if conflict.part == "owner" else sheet.columns[conflict.part]
+    if conflict.part in ROWS:
+        rows = [as_json(row) for row in (sheet.phases if conflict.part == "phases" else sheet.events)]
+        if conflict.ours in rows or (conflict.ours is None and conflict.theirs not in rows):
+            return conflict.ours
+        return conflict.theirs
+    lists = {"sponsors": list(sheet.sponsors), "incubators": lead_first(sheet.carriers)}
+    return lists[conflict.part] if conflict.part in lists else sheet.columns[conflict.part]
+
+
+def _keep(record: SourceRecord, clash: Clash, known: Conflict | None, ingest: Ingest) -> None:
+    if known is None:
+        Conflict.objects.create(
+            record=record,
+            part=clash.part,
+            place=clash.place,
+            base=clash.base,
+            ours=clash.ours,
+            theirs=clash.theirs,
+            ingest=ingest,
+        )
+    elif clash.theirs == known.base:
+        _close(known, BACK)
+    else:
+        known.ours, known.theirs, known.ingest = clash.ours, clash.theirs, ingest
+        known.save(update_fields=["ours", "theirs", "ingest"])
+
+
+def close_agreed() -> None:
+    """Close the conflicts on which both sides have come to say the same."""
+    differing = {one.pk for one in open_conflicts()}
+    for conflict in Conflict.objects.filter(settled_at__isnull=True).exclude(pk__in=differing).order_by("pk"):
+        _close(conflict, SAME)
+
+
+def _close(conflict: Conflict, reason: str) -> None:
+    conflict.choice, conflict.reason, conflict.settled_at = Conflict.Choice.AGREED, reason, timezone.now()
+    conflict.save(update_fields=["choice", "reason", "settled_at"])

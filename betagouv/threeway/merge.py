@@ -1,0 +1,143 @@
+"""What the source changed since the last import is taken where nobody changed it here; the rest stays as it is. Pure."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any, Protocol
+
+from betagouv.matching import Edits, content_of, event_keys, match, phase_keys
+from betagouv.parse.records import Entry, Event
+from betagouv.stored import Held
+
+ROWS: dict[str, type[Entry] | type[Event]] = {"phases": Entry, "events": Event}
+"""The parts of a fiche that are merged a row at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """What both sides changed since the last import, each its own way; None is nothing.
+
+    ``part`` is a column or a part of the life; ``place`` tells the phase or the event in it (empty: the whole part).
+    """
+
+    part: str
+    place: str
+    base: Any
+    ours: Any
+    theirs: Any
+
+
+def merge_values(
+    base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Clash]]:
+    """The values to write, and those that both sides changed."""
+    moved = {name: value for name, value in theirs.items() if base[name] != value and ours[name] != value}
+    taken = {name: value for name, value in moved.items() if ours[name] == base[name]}
+    return taken, [Clash(name, "", base[name], ours[name], moved[name]) for name in moved if name not in taken]
+
+
+@dataclass(slots=True)
+class MergedRows[T: (Entry, Event)]:
+    """The edits of the rows of a part, the rows that the source took away, and those that both sides changed."""
+
+    edits: Edits[T] = field(default_factory=Edits)
+    withdrawn: list[T] = field(default_factory=list)
+    clashes: list[Clash] = field(default_factory=list)
+
+
+class _Keys[T](Protocol):
+    def __call__(self, *, follows: bool) -> Sequence[Callable[[T], Hashable]]: ...
+
+
+def merge_phases(base: Sequence[Entry], ours: Sequence[Held[Entry]], theirs: Sequence[Entry]) -> MergedRows[Entry]:
+    """Merge the phases of a fiche, one phase at a time."""
+    return _merge_rows("phases", phase_keys, base, ours, theirs)
+
+
+def merge_events(base: Sequence[Event], ours: Sequence[Held[Event]], theirs: Sequence[Event]) -> MergedRows[Event]:
+    """Merge the events of a fiche, one event at a time."""
+    return _merge_rows("events", event_keys, base, ours, theirs)
+
+
+def _merge_rows[T: (Entry, Event)](
+    part: str,
+    keys: "_Keys[T]",
+    base: Sequence[T],
+    ours: Sequence[Held[T]],
+    theirs: Sequence[T],
+) -> MergedRows[T]:
+    merged: MergedRows[T] = MergedRows()
+    # What both sides say is settled, however each came to say it.
+    placed, left = match(theirs, ours, [content_of])
+    settled = {content_of(row) for row in placed.values()}
+    places = [Held(place, row) for place, row in enumerate(base) if content_of(row) not in settled]
+    told, new = match(left, places, keys(follows=True))
+    held, own = _ours_by_place(places, [one for one in ours if one.pk not in placed], keys(follows=True))
+    for one in places:
+        _merge_row(merged, part, one.row, held.get(one.pk), told.get(one.pk))
+    known, added = match(new, own, keys(follows=False))
+    merged.clashes += [_clash(part, None, one.row, known[one.pk]) for one in own if one.pk in known]
+    merged.edits.added = added
+    if merged.edits or _is_reordered(base, theirs):
+        _place(
+            merged.edits, ours, placed | {held[place].pk: told[place] for place in held.keys() & told.keys()} | known
+        )
+    return merged
+
+
+def _is_reordered[T: (Entry, Event)](base: Sequence[T], theirs: Sequence[T]) -> bool:
+    """Whether the rows that the source keeps as they are stand in another order."""
+    told, _ = match(theirs, [Held(place, row) for place, row in enumerate(base)], [content_of])
+    return any(after.position < before.position for before, after in pairwise(told[place] for place in sorted(told)))
+
+
+def _ours_by_place[T: (Entry, Event)](
+    places: Sequence[Held[T]], ours: Sequence[Held[T]], keys: Sequence[Callable[[T], Hashable]]
+) -> tuple[dict[int, Held[T]], list[Held[T]]]:
+    """The row here of each row of the last import, by its place there; and those that are of here alone."""
+    found, _ = match([row.row for row in places], ours, keys)
+    place_of = {id(row.row): row.pk for row in places}
+    by_place = {place_of[id(found[one.pk])]: one for one in ours if one.pk in found}
+    return by_place, [one for one in ours if one.pk not in found]
+
+
+def _merge_row[T: (Entry, Event)](
+    merged: MergedRows[T], part: str, base: T, ours: Held[T] | None, theirs: T | None
+) -> None:
+    here = content_of(ours.row) if ours else None
+    there = content_of(theirs) if theirs else None
+    if there in (content_of(base), here):
+        return
+    if ours is None or here != content_of(base):
+        merged.clashes.append(_clash(part, base, ours.row if ours else None, theirs))
+    elif theirs is None:
+        merged.edits.dropped.append(ours.pk)
+        merged.withdrawn.append(ours.row)
+    else:
+        merged.edits.changed.append((ours.pk, theirs))
+
+
+def _place[T: (Entry, Event)](edits: Edits[T], ours: Sequence[Held[T]], placed: Mapping[int, T]) -> None:
+    """Give each row that stays the place that it has in the source."""
+    changed = dict(edits.changed)
+    for one in ours:
+        there = placed.get(one.pk)
+        if there and one.pk not in changed and there.position != one.row.position:
+            edits.changed.append((one.pk, replace(one.row, position=there.position)))
+
+
+def _clash(part: str, base: Entry | Event | None, ours: Entry | Event | None, theirs: Entry | Event | None) -> Clash:
+    row = base or theirs or ours
+    assert row is not None  # noqa: S101
+    return Clash(part, named(row), as_json(base), as_json(ours), as_json(theirs))
+
+
+def named(row: Entry | Event) -> str:
+    """A phase or an event by its kind and its day: ``construction 2020-09-01``."""
+    day = row.start if isinstance(row, Entry) else row.date
+    return f"{row.kind} {day}" if day else row.kind
+
+
+def as_json(row: Entry | Event | None) -> list[str] | None:
+    """What a phase or an event says, as JSON holds it."""
+    return None if row is None else ["" if value is None else str(value) for value in content_of(row)]

@@ -1,0 +1,67 @@
+"""The conflicts that nobody settled yet."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from betagouv.matching import is_held, lead_first
+from betagouv.models import Conflict, SourceRecord
+from betagouv.parse.records import Kind
+from betagouv.stored import SHEETS, StoredLife, lives, rows
+from betagouv.threeway.merge import ROWS, as_json
+from betagouv.threeway.withheld import Said, Withheld
+
+LISTS = {"sponsors", "incubators"}
+"""The parts of a life that are merged whole."""
+
+
+def open_conflicts(*, kind: str = "", keys: Collection[str] | None = None) -> list[Conflict]:
+    """The conflicts of some records (all by default) on which both sides still differ: a dozen queries at most."""
+    found = Conflict.objects.filter(settled_at__isnull=True).select_related("record", "ingest")
+    if kind:
+        found = found.filter(record__kind=kind)
+    if keys is not None:
+        found = found.filter(record__key__in=keys)
+    by_kind: dict[str, list[Conflict]] = defaultdict(list)
+    for conflict in found.order_by("record__kind", "record__key", "part", "place"):
+        by_kind[conflict.record.kind].append(conflict)
+    return [one for name, conflicts in by_kind.items() for one in _differing(name, conflicts)]
+
+
+def _differing(kind: str, conflicts: list[Conflict]) -> list[Conflict]:
+    keys = {one.record.key for one in conflicts}
+    parts = {one.part for one in conflicts} - ROWS.keys() - LISTS - {"owner"}
+    stored = rows(kind, keys, sorted(parts)) if kind in SHEETS and kind != Kind.FAST else {}
+    life = lives([row["id"] for row in stored.values()]) if kind == Kind.STARTUP else {}
+    return [one for one in conflicts if _differs(one, stored.get(one.record.key), life)]
+
+
+def _differs(one: Conflict, row: dict[str, Any] | None, lives_by_id: dict[int, StoredLife]) -> bool:
+    if row is None:
+        return True
+    life = lives_by_id.get(row["id"], StoredLife())
+    if one.part in ROWS:
+        known = [as_json(held.row) for held in (life.phases if one.part == "phases" else life.events)]
+        return one.ours in known if one.theirs is None else one.theirs not in known
+    if one.part == "sponsors":
+        return bool([held.row[0] for held in life.sponsors] != one.theirs)
+    if one.part == "incubators":
+        today = timezone.localdate()
+        return lead_first(held.carrier for held in life.carriers if is_held(held, today)) != one.theirs
+    here = (row["owner__slug"] or "") if one.part == "owner" else row[one.part]
+    return bool(here != one.theirs)
+
+
+def withheld_of(records: Iterable[SourceRecord]) -> dict[str, Withheld]:
+    """What an export leaves as the source says it, by key of the record: one query."""
+    parts: dict[str, set[str]] = defaultdict(set)
+    sides: dict[str, set[Said]] = defaultdict(set)
+    conflicts = Conflict.objects.filter(record__in=list(records), settled_at__isnull=True).select_related("record")
+    for one in conflicts:
+        if one.part in ROWS:
+            sides[one.record.key] |= {tuple(side) for side in (one.ours, one.theirs) if side is not None}
+        else:
+            parts[one.record.key].add(one.part)
+    return {key: Withheld(frozenset(parts[key]), frozenset(sides[key])) for key in parts.keys() | sides.keys()}

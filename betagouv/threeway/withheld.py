@@ -1,0 +1,22 @@
+"""What an export leaves as the source says it: nobody settled yet which side is right. Pure."""
+
+from dataclasses import dataclass
+
+from betagouv.parse.records import Entry, Event
+from betagouv.threeway.merge import as_json
+
+type Said = tuple[str, ...]
+"""What a phase or an event says, as a conflict keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """The columns and lists in dispute, and what either side says of the phases and events in dispute."""
+
+    parts: frozenset[str] = frozenset()
+    rows: frozenset[Said] = frozenset()
+
+
+def said(row: Entry | Event) -> Said:
+    """A phase or an event, as ``Withheld`` holds it."""
+    return tuple(as_json(row) or ())

@@ -1,0 +1,90 @@
+"""The way back over the real records: no byte differs, and what changes here changes its lines alone."""
+
+import datetime as dt
+import difflib
+from pathlib import Path
+
+import pytest
+
+from betagouv.export.queries import exported_files
+from betagouv.export.writing import write_folder
+from betagouv.importing import import_records
+from betagouv.report import Report
+from betagouv.sources import open_source
+from catalogue.reference import load_reference
+from incubators.models import Administration
+from startups.models import Startup
+
+AS_OF = dt.date(2026, 8, 20)
+pytestmark = pytest.mark.django_db
+
+
+def run(folder: Path) -> Report:
+    return import_records(open_source(str(folder)), as_of=AS_OF, applying=True)
+
+
+def differing(before: bytes, after: bytes) -> list[str]:
+    lines = difflib.ndiff(before.decode().splitlines(), after.decode().splitlines())
+    return [line for line in lines if line[:1] in "+-"]
+
+
+def test_export_after_import_differs_by_no_byte_and_a_change_by_its_lines(real_records: Path, tmp_path: Path) -> None:
+    load_reference()
+    content = real_records / "content"
+    run(content)
+    files = list(exported_files())
+    known = {str(path.relative_to(content)): path.read_bytes() for path in content.glob("*/*")}
+    assert {file.path: file.after for file in files} == known
+    assert sum(file.path.startswith("_startups/") for file in files) == 662
+    assert [(file.path, file.problem) for file in files if file.problem or file.changed] == []
+
+    redated = _redate_last_phases()
+    changed = {file.path: differing(file.before or b"", file.after) for file in exported_files() if file.changed}
+    assert changed == redated
+
+    _change_other_fields()
+    after = [file for file in exported_files() if file.kind == "startup"]
+    assert ([file.problem for file in after if file.problem], sum(file.changed for file in after)) == ([], 662)
+    write_folder(exported_files(), tmp_path)
+    report = run(tmp_path)
+    assert (report.changes, report.conflicts, report.refused) == ([], [], [])
+    assert {file.path: file.changed for file in exported_files() if file.changed} == {}
+
+
+def _redate_last_phases() -> dict[str, list[str]]:
+    """Give the last dated phase of each fiche the next day, and say which lines of its file are to differ."""
+    expected = {}
+    for startup in Startup.objects.order_by("slug"):
+        phase = startup.phases.exclude(start=None).order_by("-start", "-position").first()
+        assert phase is not None
+        assert phase.start is not None
+        day = phase.start + dt.timedelta(days=1)
+        if not startup.phases.filter(kind=phase.kind_id, start=day).exists():
+            startup.phases.filter(pk=phase.pk).update(start=day)
+            path = f"_startups/{startup.slug}.md"
+            expected[path] = [f"-     start: {phase.start}", f"+     start: {day}"]
+    return expected
+
+
+def _change_other_fields() -> None:
+    """Change other things in every fiche: texts that need quotes, words, events, phases that come or go."""
+    names = ["Nom : tout neuf", "# Nom", "L'« été » \\ à venir", "2026", "yes", "\"Cité\" et 'dit'", "- tiret", "Nom"]
+    missions = ["Une ligne.\nEt une autre : #2.\n", "  des blancs", "a\n\n  b\n", "", "oui", "fin:", "@x & *y"]
+    sponsors = list(Administration.objects.order_by("slug"))
+    for place, startup in enumerate(Startup.objects.order_by("slug")):
+        startup.name = names[place % len(names)]
+        startup.mission = missions[place % len(missions)]
+        startup.themes = [*startup.themes[1:], "Thème : nouveau"]
+        startup.technologies = startup.technologies[: place % 3]
+        startup.has_stats = [True, False, None][place % 3]
+        startup.content = f"{startup.content}\nEt la suite\n" if place % 2 else startup.content
+        startup.save()
+        if place % 5 == 0:
+            startup.sponsorships.filter(position=0).delete()
+        startup.sponsorships.get_or_create(administration=sponsors[place % len(sponsors)], defaults={"position": 9})
+        startup.events.create(
+            kind="committee", date=dt.date(2019, 5, 1 + place % 28), comment="Dit :\noui", position=40
+        )
+        if place % 7 == 0:
+            startup.phases.filter(position=0).delete()
+        startup.phases.create(kind_id="consolidation", start=dt.date(2018, 3, 1 + place % 28), position=40)

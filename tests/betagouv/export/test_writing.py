@@ -1,0 +1,172 @@
+"""Exports into a folder: what is written, what is refused, and the command."""
+
+import io
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from betagouv.export.queries import exported_fiche, exported_files
+from betagouv.export.writing import ExportError, ExportReport, write_folder, zipped
+from betagouv.models import SourceFile
+from startups.models import Phase, Startup
+from tests.betagouv.factory import Content, phase
+from tests.factories import make_startup
+
+
+def states(root: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*.md")}
+
+
+def run(folder: Path) -> list[str]:
+    out = io.StringIO()
+    call_command("export_betagouv", str(folder), stdout=out)
+    return out.getvalue().splitlines()
+
+
+def git(folder: Path, *arguments: str) -> None:
+    identity = ["-c", "user.name=Test", "-c", "user.email=test@exemple.fr"]
+    subprocess.run(["git", "-C", str(folder), *identity, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def imported(content: Content) -> Content:
+    content.fiche("a", body="Texte\n")
+    content.fiche("b")
+    content.run()
+    return content
+
+
+def test_export_gives_back_the_folder_that_was_imported(imported: Content, tmp_path: Path) -> None:
+    target = tmp_path / "neuf"
+    assert write_folder(exported_files(), target) == ExportReport(str(target), same=4)
+    assert states(target) == states(imported.root)
+
+
+def test_export_into_the_checkout_writes_what_changed_here_alone(imported: Content) -> None:
+    before = states(imported.root)
+    Phase.objects.filter(startup__slug="a", kind="construction").update(start="2020-10-01")
+    make_startup("neuve", name="Neuve", phases=[("investigation", "2026-01-05")])
+    make_startup("fictive", is_fictitious=True)
+    assert run(imported.root) == [
+        f"Export dans {imported.root} : 3 fichiers comme à l'import.",
+        "Changé : _startups/a.md",
+        "Nouveau : _startups/neuve.md",
+    ]
+    assert states(imported.root) == before | {
+        "_startups/a.md": before["_startups/a.md"].replace(b"'2020-09-01'", b"'2020-10-01'"),
+        "_startups/neuve.md": b"---\ntitle: Neuve\nphases:\n  - name: investigation\n    start: 2026-01-05\n---\n",
+    }
+    assert run(imported.root)[-1] == "Nouveau : _startups/neuve.md"
+    report = imported.run()
+    assert (report.changes, report.conflicts, report.counts["startup"]["refused"]) == ([], [], 0)
+    assert run(imported.root) == [f"Export dans {imported.root} : 5 fichiers comme à l'import."]
+
+
+def test_export_finds_the_content_of_a_checkout(imported: Content) -> None:
+    Startup.objects.filter(slug="a").update(name="Autre")
+    run(imported.root.parent)
+    assert b"title: Autre\n" in (imported.root / "_startups/a.md").read_bytes()
+
+
+@pytest.mark.parametrize("data", [b"---\ntitle: Local\n---\n", b""])
+def test_folder_that_changed_since_the_import_is_left_alone(imported: Content, data: bytes) -> None:
+    Startup.objects.filter(slug="b").update(name="Autre")
+    (imported.root / "_startups/a.md").write_bytes(data)
+    before = states(imported.root)
+    with pytest.raises(CommandError, match=r"a changé depuis le dernier import \(1 fichiers : _startups/a.md\)"):
+        run(imported.root)
+    assert states(imported.root) == before
+
+
+def test_checkout_with_uncommitted_work_is_left_alone(imported: Content) -> None:
+    git(imported.root, "init", "-q")
+    git(imported.root, "add", ".")
+    git(imported.root, "commit", "-qm", "Fiches")
+    assert len(run(imported.root)) == 1
+    (imported.root / "notes.txt").write_text("à garder")
+    with pytest.raises(CommandError, match=r"que git n'a pas enregistrés \(notes.txt\)"):
+        run(imported.root)
+
+
+def test_checkout_that_git_cannot_read_is_left_alone(imported: Content) -> None:
+    (imported.root / ".git").write_text("gitdir: nulle part")
+    with pytest.raises(ExportError, match="git ne dit pas où en est"):
+        write_folder(exported_files(), imported.root)
+
+
+def test_folder_that_leads_elsewhere_is_left_alone(imported: Content, tmp_path: Path) -> None:
+    target, outside = tmp_path / "cible", tmp_path / "ailleurs"
+    target.mkdir()
+    outside.mkdir()
+    (target / "_startups").symlink_to(outside)
+    with pytest.raises(ExportError, match="lien vers l'extérieur"):
+        write_folder(exported_files(), target)
+    assert list(outside.iterdir()) == []
+
+
+def test_file_in_place_of_the_folder_or_of_a_fiche_is_said(imported: Content, tmp_path: Path) -> None:
+    place = tmp_path / "fichier"
+    place.write_text("x")
+    with pytest.raises(CommandError, match="n'est pas un dossier"):
+        run(place)
+    (tmp_path / "cible/_startups/a.md").mkdir(parents=True)
+    with pytest.raises(CommandError, match="ne peut pas être lu"):
+        run(tmp_path / "cible")
+
+
+def test_export_without_an_import_of_files_is_refused(content: Content, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="Aucun fichier n'a été importé"):
+        run(tmp_path / "neuf")
+    assert not (tmp_path / "neuf").exists()
+
+
+def test_fiche_whose_lines_cannot_be_edited_is_said_and_kept(content: Content, tmp_path: Path) -> None:
+    content.put_bytes("_startups/a.md", b"---\n{title: A, incubator: fabrique}\n---\n")
+    content.run()
+    Startup.objects.update(name="B")
+    assert run(tmp_path / "neuf")[-1] == (
+        "Non reporté : _startups/a.md a un en-tête qui n'est pas écrit en lignes « champ: valeur »."
+    )
+    assert (tmp_path / "neuf/_startups/a.md").read_bytes() == b"---\n{title: A, incubator: fabrique}\n---\n"
+
+
+def test_broken_file_is_given_back_as_it_is(imported: Content, tmp_path: Path) -> None:
+    imported.put_bytes("_startups/a.md", b"\xff")
+    imported.run()
+    write_folder(exported_files(), tmp_path / "neuf")
+    assert (tmp_path / "neuf/_startups/a.md").read_bytes() == b"\xff"
+
+
+def test_conflict_is_left_as_the_source_says_it(imported: Content) -> None:
+    Startup.objects.filter(slug="a").update(name="D’ici")
+    Phase.objects.filter(startup__slug="a", kind="construction").update(start="2020-10-01")
+    imported.fiche(
+        "a", title="De là", phases=[phase("investigation", "2020-01-06"), phase("construction", "2020-11-01")]
+    )
+    imported.run()
+    file = exported_fiche("a")
+    assert file is not None
+    assert (file.changed, file.problem) == (False, "")
+
+
+def test_files_of_an_earlier_version_are_kept_at_the_next_import(imported: Content) -> None:
+    known = list(SourceFile.objects.order_by("path").values_list("path", "data"))
+    SourceFile.objects.all().delete()
+    assert not imported.run().changed
+    assert list(SourceFile.objects.order_by("path").values_list("path", "data")) == known
+
+
+def test_fictitious_and_unknown_fiches_have_no_file(imported: Content) -> None:
+    make_startup("fictive", is_fictitious=True)
+    assert (exported_fiche("fictive"), exported_fiche("inconnue")) == (None, None)
+
+
+def test_archive_holds_the_files_and_is_the_same_twice(imported: Content) -> None:
+    archive = zipped(exported_files())
+    with zipfile.ZipFile(io.BytesIO(archive)) as kept:
+        found = {name: kept.read(name) for name in kept.namelist()}
+    assert found == {f"content/{path}": data for path, data in states(imported.root).items()}
+    assert zipped(exported_files()) == archive

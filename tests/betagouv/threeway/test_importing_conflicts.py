@@ -1,0 +1,234 @@
+"""Imports of fiches that people changed here too: what is kept, what is a conflict, what the report says."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from betagouv.models import Conflict, Ingest
+from betagouv.report import Change
+from betagouv.threeway.keeping import BACK, SAME
+from budget.models import Award
+from common.history import because
+from incubators.models import Incubator
+from startups.models import LifeEvent, Phase, Sponsorship, Startup
+from tests.betagouv.factory import AS_OF, Content, doubts, memberships, phase
+from tests.factories import make_incubator, make_startup
+
+DAY = dt.date.fromisoformat
+LIFE = [phase("investigation", "2020-01-06"), phase("construction", "2020-09-01")]
+
+
+def kept() -> list[tuple[str, str, Any, Any, Any, str]]:
+    """The conflicts, open and settled."""
+    rows = Conflict.objects.order_by("pk")
+    return list(rows.values_list("part", "place", "base", "ours", "theirs", "choice"))
+
+
+def test_field_that_both_sides_changed_is_a_conflict_and_stays_as_it_is_here(content: Content) -> None:
+    content.fiche("a")
+    content.run()
+    Startup.objects.update(name="D’ici")
+    content.fiche("a", title="De là", mission="Autre mission")
+    dry = content.run(applying=False)
+    report = content.run()
+    assert report.changes == [Change("startup", "a", "changed", ("mission",))]
+    assert dry.as_json() | {"applied": True} == report.as_json()
+    assert [line for line in report.lines() if "Conflit" in line] == [
+        "Conflit : fiche a, nom : « De là » dans la source, « D’ici » ici (gardé) ; avant : « Un service »."
+        .replace("« ", "«\N{NO-BREAK SPACE}").replace(" »", "\N{NO-BREAK SPACE}»")
+    ]  # fmt: skip
+    assert list(Startup.objects.values_list("name", "mission")) == [("D’ici", "Autre mission")]
+    assert kept() == [("name", "", "Un service", "D’ici", "De là", "")]
+
+
+def test_phase_that_both_sides_changed_is_a_conflict_of_its_own(content: Content) -> None:
+    content.fiche("a")
+    content.run()
+    Phase.objects.filter(kind="construction").update(start=DAY("2020-10-01"))
+    content.fiche("a", phases=[phase("investigation", "2020-01-13"), phase("construction", "2020-11-01")])
+    report = content.run()
+    assert report.changes == [Change("startup", "a", "changed", ("phases",))]
+    assert list(Phase.objects.order_by("start").values_list("kind", "start")) == [
+        ("investigation", DAY("2020-01-13")),
+        ("construction", DAY("2020-10-01")),
+    ]
+    sides = [["construction", f"2020-{month}-01", "", ""] for month in ("09", "10", "11")]
+    assert kept() == [("phases", "construction 2020-09-01", *sides, "")]
+    assert [line for line in report.lines() if "Conflit" in line] == [
+        "Conflit : fiche a, phases, «\N{NO-BREAK SPACE}Construction\N{NO-BREAK SPACE}» 1er\u202fseptembre\u202f2020 : "
+        "«\N{NO-BREAK SPACE}Construction\N{NO-BREAK SPACE}» à partir du 1er\u202fnovembre\u202f2020 dans la source, "
+        "«\N{NO-BREAK SPACE}Construction\N{NO-BREAK SPACE}» à partir du 1er\u202foctobre\u202f2020 ici (gardé) ; avant : "
+        "«\N{NO-BREAK SPACE}Construction\N{NO-BREAK SPACE}» à partir du 1er\u202fseptembre\u202f2020."
+    ]
+
+
+def test_phase_entered_here_survives_another_entered_in_the_source(content: Content) -> None:
+    content.fiche("a")
+    content.run()
+    startup = Startup.objects.get()
+    Phase.objects.create(startup=startup, kind_id="acceleration", start=DAY("2021-05-01"), position=2)
+    content.fiche("a", phases=[*LIFE, phase("transfere", "2023-01-01")])
+    assert content.run().conflicts == []
+    assert list(Phase.objects.order_by("start").values_list("kind", flat=True)) == [
+        "investigation",
+        "construction",
+        "acceleration",
+        "transfere",
+    ]
+
+
+def test_phase_withdrawn_here_does_not_come_back(content: Content) -> None:
+    content.fiche("a")
+    content.run()
+    Phase.objects.filter(kind="construction").delete()
+    content.fiche("a", mission="Autre mission")
+    report = content.run()
+    assert (report.changes, report.conflicts) == ([Change("startup", "a", "changed", ("mission",))], [])
+    assert list(Phase.objects.values_list("kind", flat=True)) == ["investigation"]
+
+
+def test_event_that_the_source_withdrew_goes_and_is_said(content: Content) -> None:
+    content.fiche("a", events=[{"name": "committee", "date": "2021-03-01"}, {"name": "end", "date": "2022-01-01"}])
+    content.run()
+    content.fiche("a", events=[{"name": "committee", "date": "2021-03-01"}])
+    report = content.run()
+    assert report.changes == [Change("startup", "a", "changed", ("events",), ("end 2022-01-01",))]
+    assert [line for line in report.lines() if "retiré" in line] == [
+        "  retiré par la source : «\N{NO-BREAK SPACE}Fin du partenariat\N{NO-BREAK SPACE}» 1er\u202fjanvier\u202f2022."
+    ]
+    assert list(LifeEvent.objects.values_list("kind", flat=True)) == ["committee"]
+
+
+def test_designation_that_the_source_withdrew_stays_and_is_a_doubt_for_as_long(content: Content) -> None:
+    content.fiche("a", events=[{"name": "national_impact", "date": "2021-12-31"}])
+    content.run()
+    content.fiche("a", events=[])
+    report = content.run()
+    assert doubts(report) == [("a", "conflict", "national_impact")]
+    assert report.anomalies[0].detail == (
+        "la fiche ne dit plus l'impact national, le service reste désigné pour le millésime 2021"
+    )
+    content.fiche("a", events=[], mission="Autre mission")
+    assert doubts(content.run()) == [("a", "conflict", "national_impact")]
+
+
+def test_award_taken_away_here_stays_away_while_the_source_tells_it_as_it_did(content: Content) -> None:
+    content.put("_fasts/12_fast.md", {"title": "FAST 12 - Janvier 2023"})
+    content.fiche("a", fast={"promotion": 12, "montant": 100000})
+    content.run()
+    Award.objects.all().delete()
+    content.fiche("a", fast={"promotion": 12, "montant": 100000}, mission="Autre mission")
+    assert content.run().decisions == {"awards": 0, "designations": 0}
+    assert not Award.objects.exists()
+
+
+def test_incubators_that_both_sides_changed_are_a_conflict(content: Content) -> None:
+    for slug in ("atelier", "cellule"):
+        content.put(f"_incubators/{slug}.md", {"title": slug})
+    content.fiche("a")
+    content.run()
+    startup = Startup.objects.get()
+    startup.memberships.update(end=AS_OF)
+    startup.memberships.create(incubator=Incubator.objects.get(slug="atelier"), start=AS_OF)
+    content.fiche("a", incubator="cellule")
+    assert content.run().changes == []
+    assert kept() == [("incubators", "", ["fabrique"], ["atelier"], ["cellule"], "")]
+    assert memberships("a") == [("fabrique", None, AS_OF, True), ("atelier", AS_OF, None, True)]
+
+
+def test_sponsors_that_both_sides_changed_are_a_conflict(content: Content) -> None:
+    for slug in ("agence", "region"):
+        content.put(f"_organisations/{slug}.md", {"name": slug})
+    content.fiche("a")
+    content.run()
+    Sponsorship.objects.all().delete()
+    content.fiche("a", sponsors=["/organisations/agence"])
+    content.run()
+    assert kept() == [("sponsors", "", ["ministere"], [], ["agence"], "")]
+
+
+def test_owner_and_name_of_an_incubator_are_merged_too(content: Content) -> None:
+    content.put("_organisations/agence.md", {"name": "Agence"})
+    content.run()
+    Incubator.objects.update(owner=None, name="D’ici")
+    content.put("_incubators/fabrique.md", {"title": "De là", "owner": "/organisations/agence"})
+    content.run()
+    assert kept() == [
+        ("name", "", "La Fabrique", "D’ici", "De là", ""),
+        ("owner", "", "ministere", "", "agence", ""),
+    ]
+    assert [(one.name, one.owner) for one in Incubator.objects.all()] == [("D’ici", None)]
+
+
+def conflict_of_names(content: Content) -> None:
+    content.fiche("a")
+    content.run()
+    Startup.objects.update(name="D’ici")
+    content.fiche("a", title="De là")
+    content.run()
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("De là", ("Un service", "D’ici", "De là", "")),
+        ("De là encore", ("Un service", "D’ici", "De là encore", "")),
+        ("D’ici", ("Un service", "D’ici", "D’ici", "agreed")),
+        ("Un service", ("Un service", "D’ici", "De là", "agreed")),
+    ],
+)
+def test_conflict_follows_the_source_until_both_agree(
+    content: Content, title: str, expected: tuple[str, str, str, str]
+) -> None:
+    conflict_of_names(content)
+    content.fiche("a", title=title, mission="Autre mission")
+    content.run()
+    assert kept() == [("name", "", *expected)]
+    assert Startup.objects.get().name == "D’ici"
+    reasons = {"D’ici": SAME, "Un service": BACK}
+    assert Conflict.objects.get().reason == reasons.get(title, "")
+
+
+def test_conflict_closes_when_a_person_writes_what_the_source_says(content: Content) -> None:
+    conflict_of_names(content)
+    Startup.objects.update(name="De là")
+    content.run()
+    assert kept() == [("name", "", "Un service", "D’ici", "De là", "agreed")]
+
+
+def test_fiche_opened_here_keeps_what_people_wrote_and_takes_the_rest(content: Content) -> None:
+    """No import ever read it: nothing tells what both sides changed from."""
+    content.run()
+    with because(reason="Ouverture", source="page"):
+        startup = make_startup("a", name="D’ici", phases=[("investigation", "2020-02-01")])
+    content.fiche("a")
+    report = content.run()
+    assert [(one.part, one.place) for one in report.conflicts] == [
+        ("name", ""),
+        ("phases", "investigation 2020-01-06"),
+    ]
+    assert list(Startup.objects.values_list("name", "mission")) == [("D’ici", "Aider les gens.")]
+    assert list(startup.phases.order_by("start").values_list("kind", "start")) == [
+        ("investigation", DAY("2020-02-01")),
+        ("construction", DAY("2020-09-01")),
+    ]
+
+
+def test_fiche_that_only_facts_of_reference_made_follows_the_source(content: Content) -> None:
+    with because(reason="Faits", source="reference"):
+        make_startup("a", name="Du bilan", incubator=make_incubator("fabrique"))
+    content.fiche("a")
+    assert content.run().conflicts == []
+    assert Startup.objects.get().name == "Un service"
+
+
+def test_conflict_is_open_once_and_settled_by_a_choice(content: Content) -> None:
+    conflict_of_names(content)
+    first = Conflict.objects.get()
+    twin = Conflict(record=first.record, part="name", ingest=Ingest.objects.latest("pk"))
+    with pytest.raises(IntegrityError, match="conflict_once_while_open"), transaction.atomic():
+        twin.save()
+    with pytest.raises(IntegrityError, match="conflict_settled_by_a_choice"), transaction.atomic():
+        Conflict.objects.update(choice="ours")

@@ -12,7 +12,7 @@ setup: ## install the locked dependencies in .venv
 	@scripts/setup
 
 run: setup ## start the site: PORT (8000), DATA_DIR (.local/), DATABASE_URL and REDIS_URL choose where
-	@exec $(PYTHON) -m betaportfolio.services.supervisor --follow-parent
+	@exec $(PYTHON) -m devserver.supervisor --follow-parent
 
 test: setup ## everything that must hold before a change is shared
 	@$(MAKE) --no-print-directory lint types contracts checks browser unit

@@ -15,6 +15,11 @@ def needs_services(arguments: list[str]) -> bool:
     return not asks_help and not {"-h", "--help"} & set(arguments)
 
 
+def is_configured() -> bool:
+    """Whether the environment names the database and Redis."""
+    return all(os.environ.get(variable) for variable in ("DATABASE_URL", "REDIS_URL"))
+
+
 def main() -> None:
     """Run the command, with the embedded services for its own duration when it needs them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betaportfolio.settings")
@@ -22,12 +27,12 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Django n'est pas installé pour ce Python : lancez `make setup`, puis .venv/bin/python manage.py …")
-    from betaportfolio.services.embedded import standalone
-    from betaportfolio.services.folders import ServiceError
-
-    if not needs_services(sys.argv[1:]):
+    if is_configured() or not needs_services(sys.argv[1:]):
         execute_from_command_line(sys.argv)
         return
+    from devserver.embedded import standalone  # not part of an installation, which names its services
+    from devserver.folders import ServiceError
+
     try:
         with standalone():
             execute_from_command_line(sys.argv)

@@ -89,7 +89,7 @@ def main(copies: int, rounds: int) -> None:
 
 def time_definitions(rounds: int) -> None:
     """Each definition and the scan in turn."""
-    from impact.algebra import figures_of
+    from indicators.algebra import figures_of
 
     measures = [(label, _measure(rule)) for label, rule in RULES.items()]
     works: list[tuple[str, Callable[[], object], str]] = [("scan", _scan, base.SEQUENTIAL)]
@@ -110,8 +110,8 @@ def time_definitions(rounds: int) -> None:
 
 def time_changes() -> None:
     """One phase moves, then the results follow: database time, on the clock and by processor."""
-    from impact.live.actions import compute_live_results, follow_changes
-    from impact.models import Definition, Indicator, LiveEvidence
+    from indicators.live.actions import compute_live_results, follow_changes
+    from indicators.models import Definition, Indicator, LiveEvidence
 
     for place in STORED:
         rule = _filled(list(RULES.values())[place])
@@ -138,9 +138,9 @@ def _one_change(number: int, follow: Callable[[], int]) -> tuple[float, float, f
 
 def time_foresight() -> None:
     """What the page shows before a phase moves, and the same indicators from all the records: before, and after."""
-    from impact.algebra import figures_of
-    from impact.live.foreseeing import foresee
-    from impact.live.plan import plan
+    from indicators.algebra import figures_of
+    from indicators.live.foreseeing import foresee
+    from indicators.live.plan import plan
     from workspace.preview import phase_effects
 
     def everything() -> int:
@@ -210,7 +210,7 @@ def _filled(rule: dict[str, Any]) -> dict[str, Any]:
     """The rule with the commonest ministry and theme of the records."""
     from collections import Counter
 
-    from impact.algebra import read_vocabulary
+    from indicators.algebra import read_vocabulary
 
     words = read_vocabulary(themes=True)
     ministry = Counter(body.ministry for body in words.incubators.values() if body.ministry).most_common(1)[0][0]
@@ -219,7 +219,7 @@ def _filled(rule: dict[str, Any]) -> dict[str, Any]:
 
 
 def _measure(rule: dict[str, Any]) -> Any:
-    from impact.algebra import measure_of, read_vocabulary
+    from indicators.algebra import measure_of, read_vocabulary
 
     return measure_of(_filled(rule), read_vocabulary())
 

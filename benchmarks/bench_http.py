@@ -23,8 +23,8 @@ from typing import Any
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from benchmarks.machines import ROOT, Measure, measure, server  # noqa: E402
-from betaportfolio.services.postgres_server import PostgresServer  # noqa: E402
-from betaportfolio.services.redis_server import RedisServer  # noqa: E402
+from devserver.postgres_server import PostgresServer  # noqa: E402
+from devserver.redis_server import RedisServer  # noqa: E402
 
 RECORDS = Path(os.environ.get("BETAGOUV_RECORDS") or ROOT.parent / "shared" / "data" / "betagouv-2026-08") / "content"
 LIST = "/api/v1/startups/"

@@ -33,10 +33,10 @@ from betagouv.parse.front_matter import document_of  # noqa: E402
 from betagouv.parse.records import Fiche, Kind, Vocabulary  # noqa: E402
 from betagouv.sources import Raw, Refusal, Source, open_source  # noqa: E402
 from budget.models import Award, FundingRound  # noqa: E402
-from catalogue.reference import load_reference  # noqa: E402
 from common.history import because  # noqa: E402
 from impact.models import Designation  # noqa: E402
 from incubators.models import Administration, Incubator  # noqa: E402
+from sampledata.reference import load_reference  # noqa: E402
 from startups.models import (  # noqa: E402
     Finding,
     LifeEvent,

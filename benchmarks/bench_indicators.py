@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[0] = str(ROOT)
 
-from betaportfolio.services.postgres_server import PostgresServer  # noqa: E402
+from devserver.postgres_server import PostgresServer  # noqa: E402
 
 RECORDS = Path(os.environ.get("BETAGOUV_RECORDS") or ROOT.parent / "shared" / "data" / "betagouv-2026-08") / "content"
 TODAY = dt.date(2026, 8, 20)
@@ -149,7 +149,7 @@ def import_once() -> None:
 
     from betagouv.importing import import_records
     from betagouv.sources import open_source
-    from catalogue.reference import load_reference
+    from sampledata.reference import load_reference
 
     call_command("migrate", verbosity=0)
     load_reference()
@@ -195,7 +195,7 @@ def check(copies: int) -> None:
     """The copied spans are those that the database itself makes, and the figures those of a plain statement."""
     from django.db import connection
 
-    from impact.algebra import figures_of, measure_of, read_vocabulary
+    from indicators.algebra import figures_of, measure_of, read_vocabulary
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT array_agg(id) FROM (SELECT id FROM startups_startup ORDER BY hashint8(id) LIMIT 200) t")
@@ -216,8 +216,8 @@ def timed(rounds: int) -> Scale:
     """The scan, the figures and the portfolio in turn, some rounds, on the clock and then by processor."""
     from django.db import connection
 
-    from impact.algebra import figures_of
-    from impact.live.plan import plan
+    from indicators.algebra import figures_of
+    from indicators.live.plan import plan
     from startups.queries import portfolio_by_year
 
     tasks = [(task.measure, task.years) for task in plan(TODAY) if task.measure]

@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from kombu.exceptions import OperationalError
 
 from betagouv.sources import SourceError
-from impact import following
+from indicators import following
 from startups.queries import today
 
 

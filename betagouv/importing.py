@@ -20,8 +20,8 @@ from betagouv.stored import documents
 from betagouv.threeway.keeping import close_agreed, keep_conflicts
 from budget.models import FundingRound
 from common.history import because
-from impact import following
 from incubators.models import Administration, Incubator
+from indicators import following
 from startups.models import PhaseKind
 
 BATCH = 2_000

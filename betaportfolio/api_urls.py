@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("betagouv.dropin.urls")),
     path("v1/", include("catalogue.api_urls")),
     path("v1/", include("impact.api_urls")),
+    path("v1/", include("indicators.api_urls")),
     path("v1/", include("budget.api_urls")),
     path("v1/", include("workspace.api_urls")),
     path("schema/", api_docs.SchemaView.as_view(), name="api-schema"),

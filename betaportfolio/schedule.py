@@ -8,11 +8,11 @@ MINUTE = 60.0  # seconds
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     # Whatever path changed the records, SQL included, their figures and criteria follow within a minute.
-    "computations follow the records": {"task": "impact.request_stale", "schedule": MINUTE},
+    "computations follow the records": {"task": "indicators.request_stale", "schedule": MINUTE},
     "jobs end": {"task": "common.resend_jobs", "schedule": MINUTE},
     # A day that begins can make a planned entry a fact, a year the current one, or a measurement too old to prove
     # anything, with no record changed.
-    "computations of the day": {"task": "impact.request_all", "schedule": crontab(hour="0", minute="5")},
+    "computations of the day": {"task": "indicators.request_all", "schedule": crontab(hour="0", minute="5")},
     "data version folds": {"task": "common.fold_data_version", "schedule": crontab(hour="3", minute="30")},
     "links are asked": {"task": "impact.request_link_check", "schedule": crontab(hour="2", minute="0")},
     "old jobs go": {"task": "common.prune_jobs", "schedule": crontab(hour="3", minute="40")},

@@ -38,9 +38,11 @@ INSTALLED_APPS = [
     "budget",
     "community",
     "impact",
+    "indicators",
     "catalogue",
     "workspace",
     "betagouv",
+    "sampledata",
     "betaportfolio.apps.RoofConfig",
     "pghistory",
     "pgtrigger",
@@ -228,7 +230,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # A target and a metric both have a direction, of other words.
-    "ENUM_NAME_OVERRIDES": {"TargetDirectionEnum": "impact.models.Target.Direction"},
+    "ENUM_NAME_OVERRIDES": {"TargetDirectionEnum": "indicators.models.Target.Direction"},
 }
 
 # --- Logs: warnings and worse on the console, nothing personal ------------------------------------------------------

@@ -8,6 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("workspace.urls")),
     path("", include("catalogue.export_urls")),
     path("", include("catalogue.urls")),
-    path("", include("impact.urls")),
+    path("", include("indicators.urls")),
     path("", include("budget.urls")),
 ]

@@ -9,6 +9,17 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import CheckConstraint, F, Func, Model, Q
 
+PLAUSIBLE_YEAR = {"gte": 2013, "lt": 2100}
+
+
+def plausible_year(name: str, field: str = "year") -> CheckConstraint:
+    """A year of the programme."""
+    return CheckConstraint(
+        name=name,
+        condition=Q(**{f"{field}__{bound}": year for bound, year in PLAUSIBLE_YEAR.items()}),
+        violation_error_message="L'année est comprise entre 2013 et 2099.",
+    )
+
 
 class DateRange(Func):
     """``daterange(start, end)``: the end excluded, an absent bound infinite."""

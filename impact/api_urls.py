@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from impact.api import indicators, metrics, projections, publications, targets
+from impact.api import metrics
 
 urlpatterns = [
     path("startups/<dotted:slug>/metrics/", metrics.MetricsView.as_view(), name="api-metrics"),
@@ -10,18 +10,5 @@ urlpatterns = [
         "startups/<dotted:slug>/metrics/<text:code>/measurements/",
         metrics.MeasurementsView.as_view(),
         name="api-measurements",
-    ),
-    path("indicators/", indicators.IndicatorsView.as_view(), name="api-indicators"),
-    path("indicators/projections/", projections.ProjectionsView.as_view(), name="api-projections"),
-    path("indicators/projections/<text:code>/", projections.ProjectionView.as_view(), name="api-projection"),
-    path(
-        "indicators/<text:code>/<str:year>/evidence/", indicators.EvidenceView.as_view(), name="api-indicator-evidence"
-    ),
-    path("indicators/<text:code>/<str:year>/target/", targets.TargetView.as_view(), name="api-target"),
-    path("indicators/<str:year>/publications/", publications.PublicationsView.as_view(), name="api-publications"),
-    path(
-        "indicators/<str:year>/publications/<int:pk>/",
-        publications.PublicationView.as_view(),
-        name="api-publication",
     ),
 ]

@@ -1,38 +1,9 @@
-"""The jobs of the indicators and of national impact, for Celery."""
+"""The jobs of links, for Celery."""
 
 from celery import shared_task
 
 from common import jobs
-from common.models import Job
-from impact import following
-from impact.drift import known
 from impact.links import checking
-
-
-def _task_of(kind: str, work: jobs.Work) -> None:
-    @shared_task(name=kind)
-    def do(job: int) -> None:
-        jobs.run(job, work)
-
-
-for _kind, _work in following.WORKS.items():
-    _task_of(_kind, _work)
-
-
-@shared_task(name="impact.request_all")
-def request_all() -> None:
-    following.request_all()
-
-
-@shared_task(name="impact.request_stale")
-def request_stale() -> None:
-    following.request_stale()
-
-
-@shared_task(name=known.KNOWN)
-def compute_known_result(job: int) -> None:
-    asked = known.asked_in(Job.objects.values_list("arguments", flat=True).get(pk=job))
-    jobs.run(job, known.known_work(asked))
 
 
 @shared_task(name=checking.CHECK_LINKS)

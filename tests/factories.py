@@ -10,8 +10,9 @@ from accounts.models.tokens import SHOWN, digest_of
 from budget.models import Award, CreditLine, CreditYear, FundingRound
 from community.models import Member, Mission
 from impact.measurements.readings import read_period
-from impact.models import Definition, Designation, Indicator, Measurement, Metric, Target
+from impact.models import Designation, Measurement, Metric
 from incubators.models import Administration, CoachAssignment, Incubator
+from indicators.models import Definition, Indicator, Target
 from startups.models import (
     Investigation,
     LifeEvent,

@@ -1,11 +1,11 @@
 """The jobs in French: what each kind does. A task that takes a job has its words here."""
 
-from impact.checks.running import CHECK
-from impact.drift.known import KNOWN
 from impact.links.checking import CHECK_LINKS
-from impact.live.actions import COMPUTE
 from impact.national.criteria import EVALUATE
-from impact.outlook.projecting import PROJECT
+from indicators.checks.running import CHECK
+from indicators.drift.known import KNOWN
+from indicators.live.actions import COMPUTE
+from indicators.outlook.projecting import PROJECT
 from workspace.composer.previews import PREVIEW
 
 LABELS = {

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from impact.models import Indicator
+from indicators.models import Indicator
 
 
 class Submission(models.Model):

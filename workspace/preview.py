@@ -15,8 +15,8 @@ from django.db import transaction
 from django.db.models import Count
 
 from common.words import list_fr
-from impact.live.foreseeing import foresee
-from impact.queries import tidy
+from indicators.live.foreseeing import foresee
+from indicators.queries import tidy
 from startups.models import Membership, PhaseKind, Span, Startup
 from startups.queries import holding, phase_at, portfolio
 

@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from impact.live.actions import follow_at_once
 from impact.national.criteria import evaluate_criteria
+from indicators.live.actions import follow_at_once
 from workspace.models import Submission
 
 KEPT = dt.timedelta(days=7)

@@ -6,8 +6,8 @@ from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers as s
 
 from common.api import ErrorsSerializer
-from impact.checks.running import TITLES
-from impact.models import Inconsistency
+from indicators.checks.running import TITLES
+from indicators.models import Inconsistency
 
 
 class RecordShape(s.Serializer[dict[str, Any]]):

@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework import serializers as s
 
 from common.api import AskedShape, ErrorsSerializer
-from impact.schema import ND
+from indicators.schema import ND
 
 FIRST, LAST = 2013, 2099
 RULE = "Une règle, en données : voir /api/v1/indicators/grammar/."

@@ -1,5 +1,9 @@
+import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -7,7 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("common", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
@@ -73,18 +79,208 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "utilisateur",
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("email"),
-                        name="user_email_unique",
-                        violation_error_message="Un compte existe déjà avec cette adresse e-mail.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("role__in", ["agent", "dinum", "administrator"])),
-                        name="user_role_known",
-                        violation_error_message="Le rôle est : agent, équipe DINUM ou administrateur.",
-                    ),
-                ],
             },
+        ),
+        migrations.CreateModel(
+            name="ServiceToken",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="nom")),
+                ("prefix", models.CharField(max_length=12, verbose_name="début du jeton")),
+                ("digest", models.CharField(max_length=64, verbose_name="empreinte")),
+                (
+                    "issued_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="émis le"),
+                ),
+                ("valid_until", models.DateField(verbose_name="valable jusqu'au")),
+                ("last_used_on", models.DateField(blank=True, null=True, verbose_name="dernier usage le")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="révoqué le")),
+                ("revocation_reason", models.TextField(blank=True, verbose_name="motif de la révocation")),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "jeton de service",
+                "ordering": ["-issued_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="UserHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="adresse e-mail")),
+                ("name", models.CharField(blank=True, max_length=150, verbose_name="nom affiché")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("agent", "Agent"), ("dinum", "Équipe DINUM"), ("administrator", "Administrateur")],
+                        default="agent",
+                        max_length=20,
+                        verbose_name="rôle",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="identifiant ProConnect"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="actif")),
+                ("is_demonstration", models.BooleanField(default=False, verbose_name="compte de démonstration")),
+                (
+                    "joined_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="créé le"),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                name="user_email_unique",
+                violation_error_message="Un compte existe déjà avec cette adresse e-mail.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["agent", "dinum", "administrator"])),
+                name="user_role_known",
+                violation_error_message="Le rôle est : agent, équipe DINUM ou administrateur.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userhistory" ("email", "id", "is_active", "is_demonstration", "is_superuser", "joined_at", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "subject") SELECT new_values."email", new_values."id", new_values."is_active", new_values."is_demonstration", new_values."is_superuser", new_values."joined_at", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."role", new_values."subject" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="e791be591d35825366fea9b029f4a2803350516e",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3867c",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userhistory" ("email", "id", "is_active", "is_demonstration", "is_superuser", "joined_at", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "subject") SELECT new_values."email", new_values."id", new_values."is_active", new_values."is_demonstration", new_values."is_superuser", new_values."joined_at", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."role", new_values."subject" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."email" IS DISTINCT FROM (new_values."email") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_active" IS DISTINCT FROM (new_values."is_active") OR old_values."is_demonstration" IS DISTINCT FROM (new_values."is_demonstration") OR old_values."is_superuser" IS DISTINCT FROM (new_values."is_superuser") OR old_values."joined_at" IS DISTINCT FROM (new_values."joined_at") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."role" IS DISTINCT FROM (new_values."role") OR old_values."subject" IS DISTINCT FROM (new_values."subject")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="1730a9f3babf5a34fd09c4034948f3bdbbf6fb26",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0e890",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userhistory" ("email", "id", "is_active", "is_demonstration", "is_superuser", "joined_at", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "subject") SELECT old_values."email", old_values."id", old_values."is_active", old_values."is_demonstration", old_values."is_superuser", old_values."joined_at", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."role", old_values."subject" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="8c6f21ecf7cc763930ead8a66d341514c0c8cfca",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_19f14",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicetoken",
+            constraint=models.UniqueConstraint(
+                fields=("digest",), name="service_token_digest_unique", violation_error_message="Ce jeton existe déjà."
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicetoken",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True),
+                name="service_token_named",
+                violation_error_message="Un jeton a un nom : celui de l'outil qui s'en sert.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicetoken",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("revoked_at__isnull", True), models.Q(("revocation_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="service_token_revocation_reasoned",
+                violation_error_message="Une révocation a un motif.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="userhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="68ffa9ce3b529c4c151c9348adc79b98119cd550",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4f815",
+                    table="accounts_userhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -17,7 +17,7 @@ from betagouv.parse.records import UnreadableError
 from betagouv.sources import MAX_DOCUMENT, SourceError
 from common.history import because
 from community.models import Member
-from impact import following
+from indicators import following
 from startups.models import Startup
 
 type Line = tuple[int, Person]

@@ -6,13 +6,23 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [
+        ("common", "0001_initial"),
+    ]
 
     operations = [
         migrations.CreateModel(
             name="Ingest",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "sort",
+                    models.CharField(
+                        choices=[("records", "Enregistrements"), ("members", "Membres")],
+                        default="records",
+                        max_length=20,
+                    ),
+                ),
                 ("source", models.CharField(max_length=500)),
                 ("records_as_of", models.DateField(verbose_name="date des enregistrements")),
                 ("applied_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
@@ -42,6 +52,7 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=120)),
                 ("digest", models.CharField(max_length=64)),
                 ("document", models.JSONField()),
+                ("anomalies", models.JSONField(default=list)),
                 (
                     "ingest",
                     models.ForeignKey(

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("common", "0001_initial"),
         ("incubators", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("startups", "0001_initial"),

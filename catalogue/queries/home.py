@@ -44,15 +44,15 @@ GROUP BY day.place ORDER BY day.place
 """
 _INDICATORS = """
 WITH shown AS (
-    SELECT max(year) AS year FROM impact_publishedresult WHERE year <= %(year)s
+    SELECT max(year) AS year FROM indicators_publishedresult WHERE year <= %(year)s
 )
 SELECT shown.year, i.code, i.label, p.value, t.value, l.value
 FROM shown
-JOIN impact_publishedresult p ON p.year = shown.year
-    AND NOT EXISTS (SELECT FROM impact_publishedresult later WHERE later.replaces_id = p.id)
-JOIN impact_indicator i ON i.id = p.indicator_id
-LEFT JOIN impact_target t ON t.indicator_id = i.id AND t.year = shown.year
-LEFT JOIN impact_liveresult l ON l.indicator_id = i.id AND l.year = shown.year
+JOIN indicators_publishedresult p ON p.year = shown.year
+    AND NOT EXISTS (SELECT FROM indicators_publishedresult later WHERE later.replaces_id = p.id)
+JOIN indicators_indicator i ON i.id = p.indicator_id
+LEFT JOIN indicators_target t ON t.indicator_id = i.id AND t.year = shown.year
+LEFT JOIN indicators_liveresult l ON l.indicator_id = i.id AND l.year = shown.year
 ORDER BY i.position, i.code
 """
 

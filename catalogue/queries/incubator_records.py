@@ -12,8 +12,8 @@ from typing import Any
 from django.db import connection
 
 from catalogue.queries.conditions import AWARDED, DESIGNATED
-from impact.algebra.fields import STANDARDS as PUBLISHED
 from impact.queries.standards import BY_KEY
+from indicators.algebra.fields import STANDARDS as PUBLISHED
 
 
 class Block(StrEnum):

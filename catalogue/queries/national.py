@@ -83,7 +83,7 @@ SELECT years.year, ends.day,
        count(*) FILTER (WHERE NOT gone AND d.millesime = years.year),
        count(*) FILTER (WHERE gone AND d.withdrawn_on >= make_date(years.year, 1, 1)),
        EXISTS (
-           SELECT FROM impact_liveresult result JOIN impact_indicator indicator ON indicator.id = result.indicator_id
+           SELECT FROM indicators_liveresult result JOIN indicators_indicator indicator ON indicator.id = result.indicator_id
            WHERE indicator.code = 'national_impact' AND result.year = years.year
        )
 FROM generate_series(

@@ -8,7 +8,7 @@ from django.contrib.postgres.operations import (
 )
 from django.db import migrations, models
 
-FUNCTIONS = (Path(__file__).parent / "sql/0001_functions.sql").read_text()
+SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
@@ -20,6 +20,10 @@ class Migration(migrations.Migration):
         BtreeGistExtension(),
         TrigramExtension(),
         UnaccentExtension(),
+        migrations.RunSQL(
+            (SQL / "0001_functions.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION common_search_text, common_note_data_change CASCADE",
+        ),
         migrations.CreateModel(
             name="DataChange",
             fields=[
@@ -94,9 +98,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(
-            FUNCTIONS,
-            "DROP FUNCTION common_note_data_change(); DROP FUNCTION common_search_text(text[])",
-        ),
-        migrations.RunSQL("INSERT INTO common_dataversion (id, base) VALUES (1, 0)", "DELETE FROM common_dataversion"),
+        migrations.RunSQL((SQL / "0001_data_version_after.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
     ]

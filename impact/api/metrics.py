@@ -12,7 +12,7 @@ from accounts.models import ServiceToken
 from common.api import NOT_FOUND, json_number, missing
 from common.public_api import PublicView
 from impact import schema_metrics as schema
-from impact.measurements.measuring import record_readings
+from impact.actions.measuring import record_readings
 from impact.measurements.sent import read_sent
 from impact.measurements.weighing import Effect, Weighed, is_refused
 from impact.models import Measurement

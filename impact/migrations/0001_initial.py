@@ -1,3 +1,7 @@
+import datetime
+from decimal import Decimal
+
+import django.contrib.postgres.constraints
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.datetime
@@ -6,6 +10,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import common.periods
 import impact.models.designations
 
 
@@ -21,178 +26,70 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="IndicatorHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("label", models.CharField(max_length=200, verbose_name="libellé")),
-                ("wording", models.TextField(blank=True, verbose_name="définition")),
-                ("unit", models.CharField(max_length=60, verbose_name="unité")),
-                ("first_year", models.PositiveSmallIntegerField(verbose_name="première année")),
-                ("last_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="dernière année")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place dans la table")),
-                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="LiveEvidence",
+            name="Measurement",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("record", models.CharField(max_length=30)),
-                ("record_id", models.BigIntegerField()),
-                ("date", models.DateField()),
-                ("reason", models.CharField(max_length=300)),
-                ("amount", models.DecimalField(decimal_places=4, default=1, max_digits=20, verbose_name="apport")),
-            ],
-            options={
-                "ordering": ["date", "startup__slug", "record_id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="LiveResult",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("value", models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="résultat")),
-                ("computed_at", models.DateTimeField(verbose_name="calculé le")),
-            ],
-            options={
-                "ordering": ["year", "indicator_id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Publication",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("published_on", models.DateField(verbose_name="publiée le")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-            ],
-            options={
-                "verbose_name": "publication",
-                "ordering": ["year", "published_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PublishedEvidence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("record", models.CharField(max_length=30)),
-                ("record_id", models.BigIntegerField()),
-                ("date", models.DateField()),
-                ("reason", models.CharField(max_length=300)),
-                ("amount", models.DecimalField(decimal_places=4, default=1, max_digits=20, verbose_name="apport")),
-                ("startup_slug", models.CharField(blank=True, max_length=120)),
-                ("startup_name", models.CharField(blank=True, max_length=300)),
-            ],
-            options={
-                "ordering": ["date", "startup_slug", "record_id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PublishedResult",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("value", models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="résultat")),
-                ("has_evidence", models.BooleanField(verbose_name="avec ses preuves")),
-            ],
-            options={
-                "verbose_name": "résultat publié",
-                "ordering": ["year", "indicator_id", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Target",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("start", models.DateField(verbose_name="du")),
+                ("end", models.DateField(verbose_name="au (exclu)")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=19, verbose_name="valeur")),
+                ("is_approximate", models.BooleanField(default=False, verbose_name="valeur arrondie à la source")),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
                 (
-                    "value",
-                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="cible"),
-                ),
-                (
-                    "direction",
+                    "origin",
                     models.CharField(
-                        choices=[("at_least", "au moins"), ("at_most", "au plus")],
-                        default="at_least",
-                        max_length=10,
-                        verbose_name="sens",
+                        choices=[("page", "Saisie"), ("upload", "Fichier"), ("api", "API"), ("reference", "Bilan")],
+                        default="page",
+                        max_length=20,
+                        verbose_name="voie",
                     ),
                 ),
                 (
-                    "tolerance",
-                    models.DecimalField(decimal_places=4, default=0, max_digits=16, verbose_name="tolérance"),
-                ),
-                ("judgement", models.TextField(blank=True, verbose_name="jugement de l'année")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                (
-                    "set_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="fixée le"),
-                ),
-            ],
-            options={
-                "verbose_name": "cible",
-                "ordering": ["year", "indicator_id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="TargetHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                (
-                    "value",
-                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="cible"),
-                ),
-                (
-                    "direction",
-                    models.CharField(
-                        choices=[("at_least", "au moins"), ("at_most", "au plus")],
-                        default="at_least",
-                        max_length=10,
-                        verbose_name="sens",
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="enregistrée le"
                     ),
                 ),
-                (
-                    "tolerance",
-                    models.DecimalField(decimal_places=4, default=0, max_digits=16, verbose_name="tolérance"),
-                ),
-                ("judgement", models.TextField(blank=True, verbose_name="jugement de l'année")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                (
-                    "set_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="fixée le"),
-                ),
             ],
             options={
-                "abstract": False,
+                "verbose_name": "relevé",
+                "ordering": ["metric_id", "start"],
             },
         ),
         migrations.CreateModel(
-            name="Definition",
+            name="CostUnit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
-                ("first_year", models.PositiveSmallIntegerField(verbose_name="à partir de l'année")),
-                ("rule", models.JSONField(verbose_name="règle")),
+                ("label", models.CharField(max_length=60, verbose_name="unité")),
                 (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="créée le"),
+                    "startup",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cost_unit", to="startups.startup"
+                    ),
                 ),
+            ],
+            options={
+                "verbose_name": "unité de coût",
+            },
+        ),
+        migrations.CreateModel(
+            name="CriterionThreshold",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first_day", models.DateField(unique=True, verbose_name="à partir du")),
+                ("people", models.PositiveBigIntegerField(verbose_name="personnes sur 12 mois")),
                 (
-                    "created_by",
+                    "share",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="part de la population cible, en %",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="motif")),
+                (
+                    "set_by",
                     models.ForeignKey(
                         blank=True,
                         null=True,
@@ -203,8 +100,64 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "définition",
-                "ordering": ["indicator_id", "version"],
+                "verbose_name": "seuil d'impact national",
+                "ordering": ["-first_day"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CriterionThresholdHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("first_day", models.DateField(verbose_name="à partir du")),
+                ("people", models.PositiveBigIntegerField(verbose_name="personnes sur 12 mois")),
+                (
+                    "share",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="part de la population cible, en %",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="motif")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="impact.criterionthreshold",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -321,66 +274,230 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Indicator",
+            name="ImpactFacts",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=60, unique=True, verbose_name="code")),
-                ("label", models.CharField(max_length=200, verbose_name="libellé")),
-                ("wording", models.TextField(blank=True, verbose_name="définition")),
-                ("unit", models.CharField(max_length=60, verbose_name="unité")),
-                ("first_year", models.PositiveSmallIntegerField(verbose_name="première année")),
-                ("last_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="dernière année")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place dans la table")),
-                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
+                (
+                    "is_nationwide",
+                    models.BooleanField(blank=True, null=True, verbose_name="déployé sur tout le territoire"),
+                ),
+                ("nationwide_source", models.CharField(blank=True, max_length=500, verbose_name="ce qui le montre")),
+                ("nationwide_since", models.DateField(blank=True, null=True, verbose_name="depuis le")),
+                (
+                    "target_population",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="population cible"),
+                ),
+                (
+                    "target_population_source",
+                    models.CharField(blank=True, max_length=500, verbose_name="source de la population"),
+                ),
+                (
+                    "quality_source",
+                    models.CharField(blank=True, max_length=500, verbose_name="suivi de la qualité du service"),
+                ),
+                ("quality_checked_on", models.DateField(blank=True, null=True, verbose_name="qualité vérifiée le")),
+                (
+                    "startup",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="impact_facts", to="startups.startup"
+                    ),
+                ),
             ],
             options={
-                "verbose_name": "indicateur",
-                "ordering": ["position", "code"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("code__regex", "^[a-z][a-z0-9_]*$")),
-                        name="indicator_code_form",
-                        violation_error_message="Un code s'écrit en minuscules, chiffres et tirets bas.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("last_year__isnull", True), ("last_year__gte", models.F("first_year")), _connector="OR"
-                        ),
-                        name="indicator_years_ordered",
-                        violation_error_message="La dernière année suit la première.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("first_year__gte", 2013), ("first_year__lt", 2100)),
-                        name="indicator_first_year_plausible",
-                        violation_error_message="L'année est comprise entre 2013 et 2099.",
-                    ),
-                ],
+                "verbose_name": "portée d'un service",
             },
         ),
         migrations.CreateModel(
-            name="DefinitionHistory",
+            name="ImpactFactsHistory",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
-                ("first_year", models.PositiveSmallIntegerField(verbose_name="à partir de l'année")),
-                ("rule", models.JSONField(verbose_name="règle")),
                 (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="créée le"),
+                    "is_nationwide",
+                    models.BooleanField(blank=True, null=True, verbose_name="déployé sur tout le territoire"),
+                ),
+                ("nationwide_source", models.CharField(blank=True, max_length=500, verbose_name="ce qui le montre")),
+                ("nationwide_since", models.DateField(blank=True, null=True, verbose_name="depuis le")),
+                (
+                    "target_population",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="population cible"),
                 ),
                 (
-                    "created_by",
+                    "target_population_source",
+                    models.CharField(blank=True, max_length=500, verbose_name="source de la population"),
+                ),
+                (
+                    "quality_source",
+                    models.CharField(blank=True, max_length=500, verbose_name="suivi de la qualité du service"),
+                ),
+                ("quality_checked_on", models.DateField(blank=True, null=True, verbose_name="qualité vérifiée le")),
+                (
+                    "pgh_context",
                     models.ForeignKey(
-                        blank=True,
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="impact.impactfacts",
+                    ),
+                ),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
                         related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                        to="startups.startup",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ImpactStatus",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("not_eligible", "Non éligible"),
+                            ("missing", "Preuve manquante"),
+                            ("eligible", "Éligible"),
+                            ("designated", "Désigné"),
+                            ("designated_doubtful", "Désigné, un critère n'est plus rempli"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("criteria_met", models.PositiveSmallIntegerField(default=0)),
+                ("evaluated_at", models.DateTimeField()),
+                (
+                    "startup",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="impact_status", to="startups.startup"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["startup_id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="LinkCheck",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(max_length=40)),
+                ("url", models.CharField(max_length=1000)),
+                ("checked_at", models.DateTimeField()),
+                ("answered", models.BooleanField()),
+                ("detail", models.CharField(blank=True, max_length=300)),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="link_checks", to="startups.startup"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["startup_id", "field"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Metric",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60, verbose_name="code")),
+                ("name", models.CharField(max_length=200, verbose_name="nom")),
+                ("unit", models.CharField(max_length=60, verbose_name="unité")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("count", "Nombre"),
+                            ("percentage", "Pourcentage"),
+                            ("amount", "Montant en euros"),
+                            ("duration", "Durée en jours"),
+                        ],
+                        default="count",
+                        max_length=20,
+                        verbose_name="sorte",
+                    ),
+                ),
+                (
+                    "cadence",
+                    models.CharField(
+                        choices=[("month", "Chaque mois"), ("quarter", "Chaque trimestre"), ("year", "Chaque année")],
+                        default="month",
+                        max_length=10,
+                        verbose_name="cadence",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("up", "Plus haut est mieux"), ("down", "Plus bas est mieux")],
+                        default="up",
+                        max_length=10,
+                        verbose_name="sens",
+                    ),
+                ),
+                ("counts_people", models.BooleanField(default=False, verbose_name="compte des personnes")),
+                ("is_headline", models.BooleanField(default=False, verbose_name="indicateur principal")),
+                ("description", models.TextField(blank=True, verbose_name="ce qui est compté")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="metrics", to="startups.startup"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "mesure d'impact",
+                "ordering": ["startup_id", "-is_headline", "position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MeasurementHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("start", models.DateField(verbose_name="du")),
+                ("end", models.DateField(verbose_name="au (exclu)")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=19, verbose_name="valeur")),
+                ("is_approximate", models.BooleanField(default=False, verbose_name="valeur arrondie à la source")),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("page", "Saisie"), ("upload", "Fichier"), ("api", "API"), ("reference", "Bilan")],
+                        default="page",
+                        max_length=20,
+                        verbose_name="voie",
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="enregistrée le"
                     ),
                 ),
                 (
@@ -399,17 +516,17 @@ class Migration(migrations.Migration):
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="history",
-                        to="impact.definition",
+                        to="impact.measurement",
                     ),
                 ),
                 (
-                    "indicator",
+                    "metric",
                     models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
-                        to="impact.indicator",
+                        to="impact.metric",
                     ),
                 ),
             ],
@@ -418,254 +535,637 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name="definition",
-            name="indicator",
+            model_name="measurement",
+            name="metric",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="definitions", to="impact.indicator"
+                on_delete=django.db.models.deletion.CASCADE, related_name="measurements", to="impact.metric"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="indicator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_indicatorhistory" ("code", "first_year", "id", "is_fictitious", "label", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "unit", "wording") SELECT new_values."code", new_values."first_year", new_values."id", new_values."is_fictitious", new_values."label", new_values."last_year", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."unit", new_values."wording" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8634926664ce1e6221a1c792e1a298963a2d420d",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_73b3e",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="impact_indicator",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="CostUnitHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("label", models.CharField(max_length=60, verbose_name="unité")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="indicator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_indicatorhistory" ("code", "first_year", "id", "is_fictitious", "label", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "unit", "wording") SELECT new_values."code", new_values."first_year", new_values."id", new_values."is_fictitious", new_values."label", new_values."last_year", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."unit", new_values."wording" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c1c31e0f9e40a1d07579f2d4fe40eba45e6b1d6f",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1060d",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="impact_indicator",
-                    when="AFTER",
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="impact.costunit",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="indicator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_indicatorhistory" ("code", "first_year", "id", "is_fictitious", "label", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "unit", "wording") SELECT old_values."code", old_values."first_year", old_values."id", old_values."is_fictitious", old_values."label", old_values."last_year", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."unit", old_values."wording" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="793b2de2115950d999e25d16802196aebb4b2bdb",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_50c2b",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="impact_indicator",
-                    when="AFTER",
+                (
+                    "startup",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="startups.startup",
+                    ),
                 ),
+                (
+                    "metric",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="impact.metric",
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="impact.metric",
+                        verbose_name="part, en pourcentage",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="costunit",
+            name="metric",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="impact.metric"),
+        ),
+        migrations.AddField(
+            model_name="costunit",
+            name="share",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="impact.metric",
+                verbose_name="part, en pourcentage",
             ),
         ),
+        migrations.CreateModel(
+            name="MetricHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("code", models.CharField(max_length=60, verbose_name="code")),
+                ("name", models.CharField(max_length=200, verbose_name="nom")),
+                ("unit", models.CharField(max_length=60, verbose_name="unité")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("count", "Nombre"),
+                            ("percentage", "Pourcentage"),
+                            ("amount", "Montant en euros"),
+                            ("duration", "Durée en jours"),
+                        ],
+                        default="count",
+                        max_length=20,
+                        verbose_name="sorte",
+                    ),
+                ),
+                (
+                    "cadence",
+                    models.CharField(
+                        choices=[("month", "Chaque mois"), ("quarter", "Chaque trimestre"), ("year", "Chaque année")],
+                        default="month",
+                        max_length=10,
+                        verbose_name="cadence",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("up", "Plus haut est mieux"), ("down", "Plus bas est mieux")],
+                        default="up",
+                        max_length=10,
+                        verbose_name="sens",
+                    ),
+                ),
+                ("counts_people", models.BooleanField(default=False, verbose_name="compte des personnes")),
+                ("is_headline", models.BooleanField(default=False, verbose_name="indicateur principal")),
+                ("description", models.TextField(blank=True, verbose_name="ce qui est compté")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="impact.metric",
+                    ),
+                ),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="startups.startup",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Review",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("held_on", models.DateField(verbose_name="tenu le")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reinvest", "Réinvestir"),
+                            ("pivot", "Pivoter"),
+                            ("hand_over", "Transmettre"),
+                            ("stop", "Arrêter"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="décision",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="motif")),
+                (
+                    "amount",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="montant"),
+                ),
+                ("objectives", models.TextField(blank=True, verbose_name="objectifs des six prochains mois")),
+                (
+                    "last_outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("reached", "Atteints"), ("partly", "Atteints en partie"), ("missed", "Manqués")],
+                        default="",
+                        max_length=20,
+                        verbose_name="objectifs précédents",
+                    ),
+                ),
+                (
+                    "last_outcome_note",
+                    models.TextField(blank=True, verbose_name="ce que sont devenus les objectifs précédents"),
+                ),
+                ("next_due_on", models.DateField(blank=True, null=True, verbose_name="prochain comité avant le")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
+                (
+                    "event",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="review",
+                        to="startups.lifeevent",
+                        verbose_name="événement",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="startups.startup"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "comité d'investissement",
+                "ordering": ["startup_id", "-held_on"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReviewHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("held_on", models.DateField(verbose_name="tenu le")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reinvest", "Réinvestir"),
+                            ("pivot", "Pivoter"),
+                            ("hand_over", "Transmettre"),
+                            ("stop", "Arrêter"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="décision",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="motif")),
+                (
+                    "amount",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="montant"),
+                ),
+                ("objectives", models.TextField(blank=True, verbose_name="objectifs des six prochains mois")),
+                (
+                    "last_outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("reached", "Atteints"), ("partly", "Atteints en partie"), ("missed", "Manqués")],
+                        default="",
+                        max_length=20,
+                        verbose_name="objectifs précédents",
+                    ),
+                ),
+                (
+                    "last_outcome_note",
+                    models.TextField(blank=True, verbose_name="ce que sont devenus les objectifs précédents"),
+                ),
+                ("next_due_on", models.DateField(blank=True, null=True, verbose_name="prochain comité avant le")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="startups.lifeevent",
+                        verbose_name="événement",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="impact.review",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="startups.startup",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Spending",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="dépense")),
+                ("is_approximate", models.BooleanField(default=False, verbose_name="montant arrondi à la source")),
+                ("detail", models.CharField(blank=True, max_length=300, verbose_name="précision")),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="spendings", to="startups.startup"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "dépense",
+                "ordering": ["startup_id", "year"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SpendingHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="dépense")),
+                ("is_approximate", models.BooleanField(default=False, verbose_name="montant arrondi à la source")),
+                ("detail", models.CharField(blank=True, max_length=300, verbose_name="précision")),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="impact.spending",
+                    ),
+                ),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="startups.startup",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="StatedUnitCost",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("amount", models.DecimalField(decimal_places=4, max_digits=14, verbose_name="coût annoncé")),
+                ("source", models.CharField(max_length=500, verbose_name="source")),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stated_unit_costs",
+                        to="startups.startup",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "coût unitaire annoncé",
+            },
+        ),
+        migrations.CreateModel(
+            name="StatedUnitCostHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("amount", models.DecimalField(decimal_places=4, max_digits=14, verbose_name="coût annoncé")),
+                ("source", models.CharField(max_length=500, verbose_name="source")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="impact.statedunitcost",
+                    ),
+                ),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="startups.startup",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="CriterionResult",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("criterion", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("met", "Rempli"), ("not_met", "Non rempli"), ("missing", "Preuve manquante")],
+                        max_length=10,
+                    ),
+                ),
+                ("evidence", models.JSONField(default=list)),
+                ("evaluated_at", models.DateTimeField()),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="startups.startup"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["startup_id", "criterion"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("startup", "criterion"),
+                        name="criterion_result_once",
+                        violation_error_message="Un critère a un seul résultat par service.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("criterion__gte", 1), ("criterion__lte", 3)),
+                        name="criterion_known",
+                        violation_error_message="Il y a trois critères.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["met", "not_met", "missing"])),
+                        name="criterion_state_known",
+                        violation_error_message="Un critère est rempli, non rempli, ou sa preuve manque.",
+                    ),
+                ],
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
-            model_name="indicator",
+            model_name="criterionresult",
             trigger=pgtrigger.compiler.Trigger(
                 name="data_changed",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="1604d52905ec3ffef8d35ae2b904f4bd6d919a94",
+                    hash="6cb3ff775006d83f20726747e6161e5bf2b347a7",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_866a0",
-                    table="impact_indicator",
+                    pgid="pgtrigger_data_changed_a340e",
+                    table="impact_criterionresult",
                     when="AFTER",
                 ),
             ),
         ),
-        migrations.AddField(
-            model_name="indicatorhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
+        migrations.AddConstraint(
+            model_name="criterionthreshold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("people__gt", 0)),
+                name="criterion_threshold_positive",
+                violation_error_message="Le seuil est un nombre de personnes positif.",
             ),
         ),
-        migrations.AddField(
-            model_name="indicatorhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="impact.indicator",
+        migrations.AddConstraint(
+            model_name="criterionthreshold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("share__isnull", True), models.Q(("share__gt", 0), ("share__lte", 100)), _connector="OR"
+                ),
+                name="criterion_threshold_share_bounded",
+                violation_error_message="La part est comprise entre 0 et 100 pour cent.",
             ),
         ),
-        migrations.AddField(
-            model_name="liveevidence",
-            name="startup",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="startups.startup",
+        pgtrigger.migrations.AddTrigger(
+            model_name="criterionthreshold",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_criterionthresholdhistory" ("first_day", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "share") SELECT new_values."first_day", new_values."id", new_values."people", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."set_by_id", new_values."share" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="8fcdf211c9990ed3eb681aa6414e8028d47f5067",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_9bd2f",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="impact_criterionthreshold",
+                    when="AFTER",
+                ),
             ),
         ),
-        migrations.AddField(
-            model_name="liveresult",
-            name="definition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="impact.definition"
+        pgtrigger.migrations.AddTrigger(
+            model_name="criterionthreshold",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_criterionthresholdhistory" ("first_day", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "share") SELECT new_values."first_day", new_values."id", new_values."people", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."set_by_id", new_values."share" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="f415e0e65d4a499a70aa7213bbaf97b208d4821d",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_065f3",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="impact_criterionthreshold",
+                    when="AFTER",
+                ),
             ),
         ),
-        migrations.AddField(
-            model_name="liveresult",
-            name="indicator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="live_results", to="impact.indicator"
+        pgtrigger.migrations.AddTrigger(
+            model_name="criterionthreshold",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_criterionthresholdhistory" ("first_day", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "share") SELECT old_values."first_day", old_values."id", old_values."people", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."set_by_id", old_values."share" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="a6968d4a6fbe4e1c178c9c4711a27afa3341b692",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_5c5ff",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="impact_criterionthreshold",
+                    when="AFTER",
+                ),
             ),
         ),
-        migrations.AddField(
-            model_name="liveevidence",
-            name="result",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="impact.liveresult"
+        pgtrigger.migrations.AddTrigger(
+            model_name="criterionthreshold",
+            trigger=pgtrigger.compiler.Trigger(
+                name="data_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM common_note_data_change(); RETURN NULL;",
+                    hash="3b43d11b813114db5c883a5498286a6c1a66001e",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_data_changed_f73de",
+                    table="impact_criterionthreshold",
+                    when="AFTER",
+                ),
             ),
         ),
-        migrations.AddField(
-            model_name="publication",
-            name="published_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedevidence",
-            name="startup",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="startups.startup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedresult",
-            name="definition",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="impact.definition",
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedresult",
-            name="indicator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="published_results", to="impact.indicator"
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedresult",
-            name="publication",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.DO_NOTHING, related_name="results", to="impact.publication"
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedresult",
-            name="replaces",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="replaced_by",
-                to="impact.publishedresult",
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedevidence",
-            name="result",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.DO_NOTHING, related_name="evidence", to="impact.publishedresult"
-            ),
-        ),
-        migrations.AddField(
-            model_name="target",
-            name="indicator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="targets", to="impact.indicator"
-            ),
-        ),
-        migrations.AddField(
-            model_name="target",
-            name="set_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="targethistory",
-            name="indicator",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="impact.indicator",
-            ),
-        ),
-        migrations.AddField(
-            model_name="targethistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="targethistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="impact.target",
-            ),
-        ),
-        migrations.AddField(
-            model_name="targethistory",
-            name="set_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
+        pgtrigger.migrations.AddTrigger(
+            model_name="criterionthresholdhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b7b806845b4664b68b63e70837d93e1910c03280",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1312f",
+                    table="impact_criterionthresholdhistory",
+                    when="BEFORE",
+                ),
             ),
         ),
         migrations.AddConstraint(
@@ -785,362 +1285,825 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="definitionhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="dae4f1afeb514065e5604cda29bdea1571cb3438",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_97f1f",
-                    table="impact_definitionhistory",
-                    when="BEFORE",
+        migrations.AddConstraint(
+            model_name="impactfacts",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_nationwide__isnull", True), models.Q(("nationwide_source", ""), _negated=True), _connector="OR"
                 ),
+                name="impact_facts_nationwide_sourced",
+                violation_error_message="Dites ce qui montre que le service est déployé, ou non, partout.",
             ),
         ),
         migrations.AddConstraint(
-            model_name="definition",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "version"),
-                name="definition_version_unique",
-                violation_error_message="Cette version existe déjà.",
+            model_name="impactfacts",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("target_population__isnull", True), ("target_population__gt", 0), _connector="OR"),
+                name="impact_facts_population_positive",
+                violation_error_message="Une population cible est positive.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="definition",
+            model_name="impactfacts",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_definitionhistory" ("created_at", "created_by_id", "first_year", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."first_year", new_values."id", new_values."indicator_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."rule", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="b6c331f97bab0bb93b70b4264365e0352c410cbd",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_impactfactshistory" ("id", "is_nationwide", "nationwide_since", "nationwide_source", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_checked_on", "quality_source", "startup_id", "target_population", "target_population_source") SELECT new_values."id", new_values."is_nationwide", new_values."nationwide_since", new_values."nationwide_source", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."quality_checked_on", new_values."quality_source", new_values."startup_id", new_values."target_population", new_values."target_population_source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="c3ee91653fbb717da8fe10793068158b03afda5d",
                     level="STATEMENT",
                     operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d33e8",
+                    pgid="pgtrigger_insert_insert_d27b1",
                     referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="impact_definition",
+                    table="impact_impactfacts",
                     when="AFTER",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="definition",
+            model_name="impactfacts",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_definitionhistory" ("created_at", "created_by_id", "first_year", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."first_year", new_values."id", new_values."indicator_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."rule", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="00c553db6702876ac2edf717d440d5dc5ec720dd",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_impactfactshistory" ("id", "is_nationwide", "nationwide_since", "nationwide_source", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_checked_on", "quality_source", "startup_id", "target_population", "target_population_source") SELECT new_values."id", new_values."is_nationwide", new_values."nationwide_since", new_values."nationwide_source", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."quality_checked_on", new_values."quality_source", new_values."startup_id", new_values."target_population", new_values."target_population_source" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="e3e078a43d32e4d450adbb1d184149ecdad78837",
                     level="STATEMENT",
                     operation="UPDATE",
-                    pgid="pgtrigger_update_update_2126e",
+                    pgid="pgtrigger_update_update_19c02",
                     referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="impact_definition",
+                    table="impact_impactfacts",
                     when="AFTER",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="definition",
+            model_name="impactfacts",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_definitionhistory" ("created_at", "created_by_id", "first_year", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "version") SELECT old_values."created_at", old_values."created_by_id", old_values."first_year", old_values."id", old_values."indicator_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."rule", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ea452f658c42fd16b4fe9d338897d31f4657f8e6",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_impactfactshistory" ("id", "is_nationwide", "nationwide_since", "nationwide_source", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_checked_on", "quality_source", "startup_id", "target_population", "target_population_source") SELECT old_values."id", old_values."is_nationwide", old_values."nationwide_since", old_values."nationwide_source", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."quality_checked_on", old_values."quality_source", old_values."startup_id", old_values."target_population", old_values."target_population_source" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="83cb68445b495dc00194c31bb0e7f8a49f2a9e70",
                     level="STATEMENT",
                     operation="DELETE",
-                    pgid="pgtrigger_delete_delete_10ded",
+                    pgid="pgtrigger_delete_delete_c35d2",
                     referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="impact_definition",
+                    table="impact_impactfacts",
                     when="AFTER",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="definition",
+            model_name="impactfacts",
             trigger=pgtrigger.compiler.Trigger(
                 name="data_changed",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="afc417f68657f25826150e53effa966cce45f022",
+                    hash="b2ea432786c7048d134185f21e91834bcbb6e05d",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_e3b94",
-                    table="impact_definition",
+                    pgid="pgtrigger_data_changed_5dfe3",
+                    table="impact_impactfacts",
                     when="AFTER",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="indicatorhistory",
+            model_name="impactfactshistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="c70d7765546e21e82958d09895f585a9cbdcd773",
+                    hash="90ef2fd1e6c23566dce31a775b5ad47d9a62e208",
                     operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_72667",
-                    table="impact_indicatorhistory",
+                    pgid="pgtrigger_append_only_777e4",
+                    table="impact_impactfactshistory",
                     when="BEFORE",
                 ),
             ),
         ),
         migrations.AddConstraint(
-            model_name="liveresult",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "year"),
-                name="live_result_one_per_year",
-                violation_error_message="Un indicateur a un seul résultat courant par année.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="liveresult",
+            model_name="impactstatus",
             constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
-                name="live_result_year_plausible",
-                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                condition=models.Q(
+                    ("status__in", ["not_eligible", "missing", "eligible", "designated", "designated_doubtful"])
+                ),
+                name="impact_status_known",
+                violation_error_message="Ce statut d'impact n'existe pas.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="liveresult",
+            model_name="impactstatus",
             trigger=pgtrigger.compiler.Trigger(
                 name="data_changed",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="7c8949c8f4be28e0f4d0eb6cca6a1817fe6253c5",
+                    hash="529d3a30f9ae38c66088300abbee45116a62a259",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_a0c88",
-                    table="impact_liveresult",
+                    pgid="pgtrigger_data_changed_7dc50",
+                    table="impact_impactstatus",
                     when="AFTER",
                 ),
             ),
         ),
         migrations.AddConstraint(
-            model_name="liveevidence",
+            model_name="linkcheck",
             constraint=models.UniqueConstraint(
-                fields=("result", "record", "record_id"),
-                name="live_evidence_once",
-                violation_error_message="Un enregistrement ne compte qu'une fois.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
-                name="publication_year_plausible",
-                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                fields=("startup", "field"),
+                name="link_check_last",
+                violation_error_message="De chaque lien, la dernière vérification seule est gardée.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publication",
+            model_name="linkcheck",
             trigger=pgtrigger.compiler.Trigger(
                 name="data_changed",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="8ff8d379432b3f144697befd1a1eb8142e8ff10b",
+                    hash="ef6310594080e293d71f5ca6e207934eac599ba0",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_f95ac",
-                    table="impact_publication",
+                    pgid="pgtrigger_data_changed_acfe2",
+                    table="impact_linkcheck",
                     when="AFTER",
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="cab2ef99160b027790fcf4f57ef21b856e5f993a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_58264",
-                    table="impact_publication",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
-            model_name="publishedresult",
+            model_name="metric",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("replaces__isnull", True)),
-                fields=("indicator", "year"),
-                name="published_result_one_in_force",
-                violation_error_message="Ce résultat est déjà publié : une correction doit nommer celui qu'elle remplace.",
+                fields=("startup", "code"),
+                name="metric_code_unique",
+                violation_error_message="Ce service a déjà une mesure de ce code.",
             ),
         ),
         migrations.AddConstraint(
-            model_name="publishedresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
-                name="published_result_year_plausible",
-                violation_error_message="L'année est comprise entre 2013 et 2099.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publishedresult",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="c4ce0119e3ecc2a078790497ef49864072161032",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_0db72",
-                    table="impact_publishedresult",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publishedresult",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="df220ccda367262d464f813e492e78b0ad978186",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_6600a",
-                    table="impact_publishedresult",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publishedresult",
-            trigger=pgtrigger.compiler.Trigger(
-                name="replaces_same_figure",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (NEW."replaces_id" IS NOT NULL)',
-                    declare="DECLARE replaced RECORD;",
-                    func="\n            SELECT indicator_id, year INTO replaced FROM impact_publishedresult WHERE id = NEW.replaces_id;\n            IF replaced.indicator_id IS DISTINCT FROM NEW.indicator_id OR replaced.year IS DISTINCT FROM NEW.year THEN\n                RAISE EXCEPTION 'published_result_replaces_same_figure'\n                    USING ERRCODE = 'check_violation',\n                          HINT = 'Une correction remplace un résultat du même indicateur et de la même année.';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="2d8e3754b83b6db4e511632bfac7920d5982d8d6",
-                    operation="INSERT",
-                    pgid="pgtrigger_replaces_same_figure_883ab",
-                    table="impact_publishedresult",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publishedevidence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e5f7fa1963df2676af505c49b8bec3c976a15cde",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_23da2",
-                    table="impact_publishedevidence",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
+            model_name="metric",
             constraint=models.UniqueConstraint(
-                fields=("indicator", "year"),
-                name="target_one_per_year",
-                violation_error_message="Cet indicateur a déjà une cible cette année-là.",
+                condition=models.Q(("is_headline", True)),
+                fields=("startup",),
+                name="metric_one_headline",
+                violation_error_message="Un service a un seul indicateur principal.",
             ),
         ),
         migrations.AddConstraint(
-            model_name="target",
+            model_name="metric",
             constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["at_least", "at_most"])),
-                name="target_direction_known",
-                violation_error_message="Une cible est « au moins » ou « au plus ».",
+                condition=models.Q(("code__regex", "^[a-z0-9][a-z0-9_-]*$")),
+                name="metric_code_form",
+                violation_error_message="Un code s'écrit en minuscules, chiffres et tirets.",
             ),
         ),
         migrations.AddConstraint(
-            model_name="target",
+            model_name="metric",
             constraint=models.CheckConstraint(
-                condition=models.Q(("tolerance__gte", 0)),
-                name="target_tolerance_not_negative",
-                violation_error_message="Une tolérance ne peut pas être négative.",
+                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("unit", ""), _negated=True)),
+                name="metric_named",
+                violation_error_message="Une mesure a un nom et une unité.",
             ),
         ),
         migrations.AddConstraint(
-            model_name="target",
+            model_name="metric",
             constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
-                name="target_year_plausible",
-                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                condition=models.Q(("kind__in", ["count", "percentage", "amount", "duration"])),
+                name="metric_kind_known",
+                violation_error_message="Une mesure est un nombre, un pourcentage, un montant ou une durée.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="metric",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cadence__in", ["month", "quarter", "year"])),
+                name="metric_cadence_known",
+                violation_error_message="La cadence est le mois, le trimestre ou l'année.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="metric",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("direction__in", ["up", "down"])),
+                name="metric_direction_known",
+                violation_error_message="Le sens est : plus haut ou plus bas est mieux.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="metric",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("counts_people", False), ("kind", "count"), _connector="OR"),
+                name="metric_people_are_counted",
+                violation_error_message="Une mesure qui compte des personnes est un nombre.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="target",
+            model_name="metric",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_targethistory" ("direction", "id", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "source", "tolerance", "value", "year") SELECT new_values."direction", new_values."id", new_values."indicator_id", new_values."judgement", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."set_at", new_values."set_by_id", new_values."source", new_values."tolerance", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="3c33a462969625ecdfbe36f2719babbd1a43ab59",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_metrichistory" ("cadence", "code", "counts_people", "description", "direction", "id", "is_fictitious", "is_headline", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id", "unit") SELECT new_values."cadence", new_values."code", new_values."counts_people", new_values."description", new_values."direction", new_values."id", new_values."is_fictitious", new_values."is_headline", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."startup_id", new_values."unit" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="427d5148b0ee318d42b0ecd2e5c03286a9bd9e41",
                     level="STATEMENT",
                     operation="INSERT",
-                    pgid="pgtrigger_insert_insert_fb101",
+                    pgid="pgtrigger_insert_insert_5f199",
                     referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="impact_target",
+                    table="impact_metric",
                     when="AFTER",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="target",
+            model_name="metric",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_targethistory" ("direction", "id", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "source", "tolerance", "value", "year") SELECT new_values."direction", new_values."id", new_values."indicator_id", new_values."judgement", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."set_at", new_values."set_by_id", new_values."source", new_values."tolerance", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c3938e4d9b3228ca6774b5830443026c6066fbbc",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_metrichistory" ("cadence", "code", "counts_people", "description", "direction", "id", "is_fictitious", "is_headline", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id", "unit") SELECT new_values."cadence", new_values."code", new_values."counts_people", new_values."description", new_values."direction", new_values."id", new_values."is_fictitious", new_values."is_headline", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."startup_id", new_values."unit" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="ba7f2d5160027fb7e31cc5ff84ee5c310503f891",
                     level="STATEMENT",
                     operation="UPDATE",
-                    pgid="pgtrigger_update_update_2746c",
+                    pgid="pgtrigger_update_update_59934",
                     referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="impact_target",
+                    table="impact_metric",
                     when="AFTER",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="target",
+            model_name="metric",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_targethistory" ("direction", "id", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "source", "tolerance", "value", "year") SELECT old_values."direction", old_values."id", old_values."indicator_id", old_values."judgement", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."set_at", old_values."set_by_id", old_values."source", old_values."tolerance", old_values."value", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="37a317d345210678eea213abf7d8f4097dc46269",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_metrichistory" ("cadence", "code", "counts_people", "description", "direction", "id", "is_fictitious", "is_headline", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id", "unit") SELECT old_values."cadence", old_values."code", old_values."counts_people", old_values."description", old_values."direction", old_values."id", old_values."is_fictitious", old_values."is_headline", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."startup_id", old_values."unit" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="9f8cab95f1e52342fcaf69b56ae43d2662970054",
                     level="STATEMENT",
                     operation="DELETE",
-                    pgid="pgtrigger_delete_delete_10515",
+                    pgid="pgtrigger_delete_delete_0d151",
                     referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="impact_target",
+                    table="impact_metric",
                     when="AFTER",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="target",
+            model_name="metric",
             trigger=pgtrigger.compiler.Trigger(
                 name="data_changed",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="7d89f5f3bfa2af348deaffde9d6ac87375223463",
+                    hash="be00d3caabe01984aa104a0ff1229158234a12fc",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_a9c47",
-                    table="impact_target",
+                    pgid="pgtrigger_data_changed_8b1bd",
+                    table="impact_metric",
                     when="AFTER",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="targethistory",
+            model_name="measurementhistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f082d3f2873c5936c5d2ef506d261d7dc4f82bfa",
+                    hash="5ee5be03599ef797486d3532bf8c20de36127097",
                     operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_99bca",
-                    table="impact_targethistory",
+                    pgid="pgtrigger_append_only_b3c5c",
+                    table="impact_measurementhistory",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measurement",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("metric", "="), (common.periods.DateRange("start", "end"), "&&")],
+                name="measurement_no_overlap",
+                violation_error_message="Un relevé couvre déjà une partie de cette période.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))),
+                name="measurement_dates_ordered",
+                violation_error_message="La fin d'une période suit son début.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__gte", 0), ("value__lt", Decimal("1000000000000000"))),
+                name="measurement_plausible",
+                violation_error_message="Une valeur est positive ou nulle, et inférieure à un million de milliards.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start__gte", datetime.date(2000, 1, 1))),
+                name="measurement_start_plausible",
+                violation_error_message="Une période commence après l'an 2000.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["page", "upload", "api", "reference"])),
+                name="measurement_origin_known",
+                violation_error_message="La voie d'un relevé est : saisie, fichier, API ou bilan.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="measurement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_measurementhistory" ("end", "id", "is_approximate", "metric_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "start", "value") SELECT new_values."end", new_values."id", new_values."is_approximate", new_values."metric_id", new_values."origin", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."recorded_at", new_values."source", new_values."start", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="ee0dc9ad7bbe3e50723daef79a550254493080f1",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_c3834",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="impact_measurement",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="measurement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_measurementhistory" ("end", "id", "is_approximate", "metric_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "start", "value") SELECT new_values."end", new_values."id", new_values."is_approximate", new_values."metric_id", new_values."origin", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."recorded_at", new_values."source", new_values."start", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="b8d72f23b243f9ecb0661d86c748c426dabea060",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0e6e1",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="impact_measurement",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="measurement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_measurementhistory" ("end", "id", "is_approximate", "metric_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "start", "value") SELECT old_values."end", old_values."id", old_values."is_approximate", old_values."metric_id", old_values."origin", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."recorded_at", old_values."source", old_values."start", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="8c8fcbd2b0bc1d55273d3f613719d16873bd3261",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_782b7",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="impact_measurement",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="measurement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="data_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM common_note_data_change(); RETURN NULL;",
+                    hash="a732b7ddc72d16c7e928433133e8b2414e003dd0",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_data_changed_21530",
+                    table="impact_measurement",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="measurement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="within_its_kind",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE metric_kind text;",
+                    func="\n        SELECT kind INTO metric_kind FROM impact_metric WHERE id = NEW.metric_id;\n        IF metric_kind = 'percentage' AND NEW.value > 100 THEN\n            RAISE EXCEPTION 'measurement_percentage_bounded' USING ERRCODE = 'check_violation',\n                HINT = 'Un pourcentage est compris entre 0 et 100.';\n        END IF;\n        IF metric_kind = 'count' AND NEW.value <> trunc(NEW.value) THEN\n            RAISE EXCEPTION 'measurement_count_whole' USING ERRCODE = 'check_violation',\n                HINT = 'Un nombre de choses est entier.';\n        END IF;\n        IF NEW.\"end\" > (now() AT TIME ZONE 'Europe/Paris')::date + 1 THEN\n            RAISE EXCEPTION 'measurement_not_future' USING ERRCODE = 'check_violation',\n                HINT = 'Une période qui n''est pas finie ne se mesure pas encore.';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="b9db50524bbdaf6373864ff8704bfa6012e73765",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_within_its_kind_7b961",
+                    table="impact_measurement",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="costunithistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="19f79a60b3dacc6d30bfaa872cdf1db0d6469434",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_cb47f",
+                    table="impact_costunithistory",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="costunit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_costunithistory" ("id", "label", "metric_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_id", "startup_id") SELECT new_values."id", new_values."label", new_values."metric_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."share_id", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="0d1bc3f21a61776da643b8b6fe52529f4797e01c",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_b4b51",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="impact_costunit",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="costunit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_costunithistory" ("id", "label", "metric_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_id", "startup_id") SELECT new_values."id", new_values."label", new_values."metric_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."share_id", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="1b8b70541583175a1d67adcd68a786161fbe16ba",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_61d83",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="impact_costunit",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="costunit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_costunithistory" ("id", "label", "metric_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_id", "startup_id") SELECT old_values."id", old_values."label", old_values."metric_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."share_id", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="77cf29d3b91ed18e65c1fc42422b7436ce1cc38c",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_3cd84",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="impact_costunit",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="costunit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="data_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM common_note_data_change(); RETURN NULL;",
+                    hash="0b71bb8b2eb77efce57c1b56a2067d65df147899",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_data_changed_7c86d",
+                    table="impact_costunit",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="metrichistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b4a2789500b78ab7ae10100fba17ee66a53c0f3a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_13f6a",
+                    table="impact_metrichistory",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                fields=("startup", "held_on"),
+                name="review_once_a_day",
+                violation_error_message="Un comité est déjà enregistré ce jour-là.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision__in", ["", "reinvest", "pivot", "hand_over", "stop"])),
+                name="review_decision_known",
+                violation_error_message="La décision est : réinvestir, pivoter, transmettre ou arrêter.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_outcome__in", ["", "reached", "partly", "missed"])),
+                name="review_outcome_known",
+                violation_error_message="Des objectifs sont atteints, atteints en partie ou manqués.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision", ""), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="review_decision_reasoned",
+                violation_error_message="Une décision a un motif.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                name="review_amount_not_negative",
+                violation_error_message="Un montant ne peut pas être négatif.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("next_due_on__isnull", True), ("next_due_on__gt", models.F("held_on")), _connector="OR"
+                ),
+                name="review_next_after_held",
+                violation_error_message="Le prochain comité vient après celui-ci.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_reviewhistory" ("amount", "decision", "event_id", "held_on", "id", "is_fictitious", "last_outcome", "last_outcome_note", "next_due_on", "objectives", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "startup_id") SELECT new_values."amount", new_values."decision", new_values."event_id", new_values."held_on", new_values."id", new_values."is_fictitious", new_values."last_outcome", new_values."last_outcome_note", new_values."next_due_on", new_values."objectives", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."recorded_by_id", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="761743c96510769fad1085858937f75b1ff028d6",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_866ef",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="impact_review",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_reviewhistory" ("amount", "decision", "event_id", "held_on", "id", "is_fictitious", "last_outcome", "last_outcome_note", "next_due_on", "objectives", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "startup_id") SELECT new_values."amount", new_values."decision", new_values."event_id", new_values."held_on", new_values."id", new_values."is_fictitious", new_values."last_outcome", new_values."last_outcome_note", new_values."next_due_on", new_values."objectives", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."recorded_by_id", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="fd084d5af2f34df8d13b1454e4be3e279890d27d",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c6339",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="impact_review",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_reviewhistory" ("amount", "decision", "event_id", "held_on", "id", "is_fictitious", "last_outcome", "last_outcome_note", "next_due_on", "objectives", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "startup_id") SELECT old_values."amount", old_values."decision", old_values."event_id", old_values."held_on", old_values."id", old_values."is_fictitious", old_values."last_outcome", old_values."last_outcome_note", old_values."next_due_on", old_values."objectives", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."recorded_by_id", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="30b41589edc033d908aecf9d27569226f69c609a",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d7e7b",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="impact_review",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="data_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM common_note_data_change(); RETURN NULL;",
+                    hash="42d21a77a0a7ad042b9bc19e90cb84690202f56d",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_data_changed_6c63b",
+                    table="impact_review",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reviewhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9b63402b83ab913f171844936986cef59b735f22",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_8f45b",
+                    table="impact_reviewhistory",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spending",
+            constraint=models.UniqueConstraint(
+                fields=("startup", "year"),
+                name="spending_one_per_year",
+                violation_error_message="La dépense de cette année est déjà enregistrée.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spending",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)),
+                name="spending_not_negative",
+                violation_error_message="Une dépense ne peut pas être négative.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spending",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
+                name="spending_year_plausible",
+                violation_error_message="L'année est comprise entre 2013 et 2099.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="spending",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_spendinghistory" ("amount", "detail", "id", "is_approximate", "is_fictitious", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."detail", new_values."id", new_values."is_approximate", new_values."is_fictitious", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="a4b454877c6a4820a8ff241c61a77b2ec4ed3635",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_9db74",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="impact_spending",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="spending",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_spendinghistory" ("amount", "detail", "id", "is_approximate", "is_fictitious", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."detail", new_values."id", new_values."is_approximate", new_values."is_fictitious", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="3fe3867c18613dc26ad197eb8584f17e76a7d425",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_6ac41",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="impact_spending",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="spending",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_spendinghistory" ("amount", "detail", "id", "is_approximate", "is_fictitious", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT old_values."amount", old_values."detail", old_values."id", old_values."is_approximate", old_values."is_fictitious", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."startup_id", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="d4d21bbb17bc12ce9c19e0777b27c98461ee66e9",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d840d",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="impact_spending",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="spending",
+            trigger=pgtrigger.compiler.Trigger(
+                name="data_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM common_note_data_change(); RETURN NULL;",
+                    hash="9d2ae01967f4beb4ebcd259810cb5a779d4bde21",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_data_changed_1c91d",
+                    table="impact_spending",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="spendinghistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="64e5d891ebd224c0c1474963299ad41d216276de",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c2070",
+                    table="impact_spendinghistory",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statedunitcost",
+            constraint=models.UniqueConstraint(
+                fields=("startup", "year"),
+                name="stated_unit_cost_one_per_year",
+                violation_error_message="Un coût est déjà annoncé pour cette année.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statedunitcost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)),
+                name="stated_unit_cost_positive",
+                violation_error_message="Un coût unitaire est positif.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statedunitcost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
+                name="stated_unit_cost_year_plausible",
+                violation_error_message="L'année est comprise entre 2013 et 2099.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="statedunitcost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_statedunitcosthistory" ("amount", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="c981b069f3c6da35c52cda1f51d275f9c2005e29",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_5c572",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="impact_statedunitcost",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="statedunitcost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_statedunitcosthistory" ("amount", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="b07fe88ad54410d18ee30bcfbed9d121aea1a084",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_057f8",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="impact_statedunitcost",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="statedunitcost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_statedunitcosthistory" ("amount", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT old_values."amount", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."startup_id", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="aae1d4dd1f59fab601b16df5edfbc15f9eee950c",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_96e7a",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="impact_statedunitcost",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="statedunitcost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="data_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM common_note_data_change(); RETURN NULL;",
+                    hash="74506b74f0161327f34bb9cde4caf8b02c6c4b46",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_data_changed_33e4b",
+                    table="impact_statedunitcost",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="statedunitcosthistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="626cd0e2a310ed28e916af9069f1e65ca2f7990a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9a0f5",
+                    table="impact_statedunitcosthistory",
                     when="BEFORE",
                 ),
             ),

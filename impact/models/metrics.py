@@ -6,9 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from common.history import recorded
-from common.periods import no_overlap
+from common.periods import no_overlap, plausible_year
 from impact.measurements.readings import FIRST_DAY, LARGEST, Reading, refusals
-from impact.models.indicators import plausible_year
 from startups.models import Startup
 from startups.queries import today
 

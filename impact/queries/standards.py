@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from impact.algebra.fields import STANDARDS as PUBLISHED
+from startups.standards import PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)

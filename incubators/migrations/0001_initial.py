@@ -2,7 +2,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import django.db.models.functions.datetime
+import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                         max_length=120,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[^-.\\s/?#%&<>\\\"'\\\\][^\\s/?#%&<>\\\"'\\\\]*\\Z",
+                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
                                 "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
                             )
                         ],
@@ -54,10 +54,7 @@ class Migration(migrations.Migration):
             name="CoachAssignment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "start",
-                    models.DateField(db_default=django.db.models.functions.datetime.Now(), verbose_name="à partir du"),
-                ),
+                ("start", models.DateField(default=django.utils.timezone.localdate, verbose_name="à partir du")),
                 ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
             ],
             options={
@@ -71,10 +68,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "start",
-                    models.DateField(db_default=django.db.models.functions.datetime.Now(), verbose_name="à partir du"),
-                ),
+                ("start", models.DateField(default=django.utils.timezone.localdate, verbose_name="à partir du")),
                 ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
             ],
             options={
@@ -92,7 +86,7 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[^-.\\s/?#%&<>\\\"'\\\\][^\\s/?#%&<>\\\"'\\\\]*\\Z",
+                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
                                 "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
                             )
                         ],
@@ -145,7 +139,7 @@ class Migration(migrations.Migration):
                         max_length=120,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[^-.\\s/?#%&<>\\\"'\\\\][^\\s/?#%&<>\\\"'\\\\]*\\Z",
+                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
                                 "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
                             )
                         ],
@@ -195,7 +189,7 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[^-.\\s/?#%&<>\\\"'\\\\][^\\s/?#%&<>\\\"'\\\\]*\\Z",
+                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
                                 "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
                             )
                         ],
@@ -212,7 +206,12 @@ class Migration(migrations.Migration):
                 "ordering": ["name", "slug"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("slug__regex", "^[^-.\\s/?#%&<>\\\"'\\\\][^\\s/?#%&<>\\\"'\\\\]*$")),
+                        condition=models.Q(
+                            (
+                                "slug__regex",
+                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*$",
+                            )
+                        ),
                         name="administration_slug_form",
                         violation_error_message="Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
                     ),
@@ -429,7 +428,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="incubator",
             constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[^-.\\s/?#%&<>\\\"'\\\\][^\\s/?#%&<>\\\"'\\\\]*$")),
+                condition=models.Q(
+                    (
+                        "slug__regex",
+                        "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*$",
+                    )
+                ),
                 name="incubator_slug_form",
                 violation_error_message="Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
             ),

@@ -15,8 +15,9 @@ from django.db import migrations, models
 
 import common.periods
 import startups.models.fiche
+import startups.models.life
 
-REFRESH_SPANS = (Path(__file__).parent / "sql/0001_refresh_spans.sql").read_text()
+SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
@@ -24,12 +25,15 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("common", "0001_initial"),
+        ("accounts", "0001_initial"),
         ("incubators", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
-        migrations.RunSQL(REFRESH_SPANS, "DROP FUNCTION startups_refresh_spans(bigint[])"),
+        migrations.RunSQL(
+            (SQL / "0001_refresh_spans.sql").read_text(encoding="utf-8"), "DROP FUNCTION startups_refresh_spans CASCADE"
+        ),
         migrations.CreateModel(
             name="Finding",
             fields=[
@@ -49,6 +53,8 @@ class Migration(migrations.Migration):
                             ("unknown-reference", "Référence inconnue"),
                             ("old-word", "Mot d'un ancien vocabulaire"),
                             ("invalid", "Valeur illisible"),
+                            ("duplicate", "Identifiant ou valeur en double"),
+                            ("conflict", "Désaccord avec ce qui est enregistré"),
                         ],
                         max_length=30,
                     ),
@@ -146,6 +152,30 @@ class Migration(migrations.Migration):
                 ("stop", models.DateField(null=True)),
                 ("is_entry", models.BooleanField()),
                 ("first_of_kind", models.BooleanField()),
+                (
+                    "year",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=startups.models.life.YearOf("start"),
+                        output_field=models.SmallIntegerField(),
+                    ),
+                ),
+                (
+                    "held_since",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=startups.models.life.NextFirstOfJanuary("start"),
+                        output_field=models.SmallIntegerField(),
+                    ),
+                ),
+                (
+                    "held_until",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=startups.models.life.NextFirstOfJanuary("stop"),
+                        output_field=models.SmallIntegerField(),
+                    ),
+                ),
             ],
             options={
                 "ordering": ["startup_id", "start", "phase_id"],
@@ -185,7 +215,7 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[^-.\\s/?#%&<>\\\"'\\\\][^\\s/?#%&<>\\\"'\\\\]*\\Z",
+                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
                                 "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
                             )
                         ],
@@ -291,7 +321,7 @@ class Migration(migrations.Migration):
                         max_length=120,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[^-.\\s/?#%&<>\\\"'\\\\][^\\s/?#%&<>\\\"'\\\\]*\\Z",
+                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
                                 "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
                             )
                         ],
@@ -373,6 +403,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="TokenGrant",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ],
+            options={
+                "verbose_name": "service d'un jeton",
+                "ordering": ["token_id", "startup__slug"],
             },
         ),
         migrations.CreateModel(
@@ -831,7 +871,10 @@ class Migration(migrations.Migration):
             model_name="span",
             name="phase",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="spans", to="startups.phase"
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="spans",
+                to="startups.phase",
             ),
         ),
         migrations.AddField(
@@ -990,6 +1033,20 @@ class Migration(migrations.Migration):
                 to="startups.startup",
             ),
         ),
+        migrations.AddField(
+            model_name="tokengrant",
+            name="startup",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="token_grants", to="startups.startup"
+            ),
+        ),
+        migrations.AddField(
+            model_name="tokengrant",
+            name="token",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="accounts.servicetoken"
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="investigationhistory",
             trigger=pgtrigger.compiler.Trigger(
@@ -1114,7 +1171,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="startup",
             constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[^-.\\s/?#%&<>\\\"'\\\\][^\\s/?#%&<>\\\"'\\\\]*$")),
+                condition=models.Q(
+                    (
+                        "slug__regex",
+                        "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*$",
+                    )
+                ),
                 name="startup_slug_form",
                 violation_error_message="Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
             ),
@@ -1300,6 +1362,10 @@ class Migration(migrations.Migration):
             model_name="span",
             index=models.Index(fields=["kind", "start"], name="span_kind_start"),
         ),
+        migrations.AddIndex(
+            model_name="span",
+            index=models.Index(fields=["startup", "start"], name="span_startup_start"),
+        ),
         migrations.AddConstraint(
             model_name="span",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
@@ -1462,6 +1528,21 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name="phase",
+            trigger=pgtrigger.compiler.Trigger(
+                name="spans_on_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM startups_refresh_spans(ARRAY(SELECT id FROM startups_startup)); RETURN NULL;",
+                    hash="4a9721b5a98c5784da24858a810dae0789e2095f",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_spans_on_truncate_bd834",
+                    table="startups_phase",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name="membershiphistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1614,6 +1695,21 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="spans_on_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM startups_refresh_spans(ARRAY(SELECT id FROM startups_startup)); RETURN NULL;",
+                    hash="74c202132e6116b54a139b43e1de7b3a76641ef9",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_spans_on_truncate_c1886",
+                    table="startups_membership",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name="lifeeventhistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1748,6 +1844,14 @@ class Migration(migrations.Migration):
                     table="startups_startuphistory",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tokengrant",
+            constraint=models.UniqueConstraint(
+                fields=("token", "startup"),
+                name="token_grant_once",
+                violation_error_message="Ce jeton est déjà émis pour ce service.",
             ),
         ),
     ]

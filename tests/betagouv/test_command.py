@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from common.models import Job
-from impact.models import LiveResult
+from indicators.models import LiveResult
 from startups.models import Startup
 from tests.betagouv.factory import AS_OF, Content, phase
 from tests.factories import make_indicator, make_startup
@@ -96,10 +96,10 @@ def test_command_computes_the_figures_when_no_worker_answers(tmp_path: Path) -> 
     content.fiche("a")
     run(content, "--apply")
     assert dict(Job.objects.values_list("kind", "state")) == {
-        "impact.check_consistency": "done",
-        "impact.compute_live_results": "done",
+        "indicators.check_consistency": "done",
+        "indicators.compute_live_results": "done",
         "impact.evaluate_criteria": "done",
-        "impact.project_running_year": "done",
+        "indicators.project_running_year": "done",
     }
     assert LiveResult.objects.filter(year=2020).exists()
 

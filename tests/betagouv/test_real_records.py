@@ -11,9 +11,9 @@ from betagouv.importing import import_records
 from betagouv.models import Ingest
 from betagouv.report import Report
 from betagouv.sources import open_source
-from catalogue.reference import load_reference
 from common.history import history_of
 from impact.models import Designation
+from sampledata.reference import load_reference
 from startups.models import Finding, Phase, Span, Startup
 from startups.queries import portfolio
 

@@ -16,8 +16,8 @@ from betagouv.parse.served import completed, document_of, served_body
 from betagouv.reading import Context, read_document, read_sheet
 from betagouv.report import Change
 from betagouv.sources import Raw, Source, open_source
-from catalogue.reference import load_reference
 from incubators.models import Administration
+from sampledata.reference import load_reference
 from startups.models import LifeEvent, Startup
 from tests.betagouv.factory import AS_OF, Content, counts, doubts
 from tests.factories import KINDS

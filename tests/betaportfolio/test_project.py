@@ -11,7 +11,7 @@ import yaml
 from betaportfolio import __version__
 from betaportfolio.celery import app
 from betaportfolio.schedule import SCHEDULE
-from betaportfolio.services.postgres_server import DISCREET
+from devserver.postgres_server import DISCREET
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = [

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from betaportfolio.services.folders import BASE_DIR
+from devserver.folders import BASE_DIR
 
 INSTALLATION = {
     "DATABASE_URL": "postgresql://db.example/portfolio",

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
-from impact import following
-from impact.models import Indicator, LiveResult, PublishedEvidence
-from impact.queries.freshness import freshness
+from indicators import following
+from indicators.models import Indicator, LiveResult, PublishedEvidence
+from indicators.queries.freshness import freshness
 from startups.models import Startup
 from tests import factories
 from tests.plugins.celery_worker import CeleryWorker

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from impact.live.actions import compute_live_results
-from impact.outlook.projecting import project_running_year
+from indicators.live.actions import compute_live_results
+from indicators.outlook.projecting import project_running_year
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)

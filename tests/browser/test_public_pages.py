@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from impact.live.actions import compute_live_results
-from impact.outlook.projecting import project_running_year
+from indicators.live.actions import compute_live_results
+from indicators.outlook.projecting import project_running_year
 from startups.models import Finding
 from startups.queries import today
 from tests import factories

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from accounts.models import User
 from common.words import date_fr
-from impact.live.actions import compute_live_results
 from impact.models import Measurement
 from incubators.models import Incubator
+from indicators.live.actions import compute_live_results
 from startups.models import Finding, Startup
 from startups.queries import today
 from tests import factories

@@ -8,8 +8,9 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import User
 from common.models import Job
-from impact.models import Inconsistency, Review
+from impact.models import Review
 from incubators.models import CoachAssignment, Incubator
+from indicators.models import Inconsistency
 from startups.models import Finding, Startup
 from tests import factories
 from workspace import urls

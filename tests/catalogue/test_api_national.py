@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from impact.live.actions import compute_live_results
 from impact.models import CriterionResult, CriterionThreshold, Measurement, Metric, Spending
 from impact.national.criteria import evaluate_criteria
+from indicators.live.actions import compute_live_results
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ import pytest
 from accounts.models import User
 from catalogue.history import entries
 from catalogue.queries.history import revisions
-from impact.measurements.measuring import define_metric, edit_metric, record_spending
-from impact.reviewing import correct_review, record_review, withdraw_review
+from impact.actions.measuring import define_metric, edit_metric, record_spending
+from impact.actions.reviewing import correct_review, record_review, withdraw_review
 from startups.models import Startup
 from tests import factories
 

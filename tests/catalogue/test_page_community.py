@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from catalogue.demonstration.members import COHORTS, invented_members
-from catalogue.reference import load_reference
 from catalogue.views.community import growth_fr
 from community.models import Member, Mission
 from community.queries import Community, community_at
+from sampledata.demonstration.members import COHORTS, invented_members
+from sampledata.reference import load_reference
 from tests import factories
 from tests.catalogue.reading import Element, read_page
 

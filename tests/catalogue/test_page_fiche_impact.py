@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 
 from catalogue.impact import period_in_words
-from catalogue.reference import load_reference
 from common.history import because
 from impact.models import ImpactFacts, Measurement, Metric
 from impact.national.criteria import evaluate_criteria
 from impact.queries.metrics import Slot
+from sampledata.reference import load_reference
 from startups.models import Startup
 from tests import factories
 from tests.catalogue.reading import Element, read_page

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact.models import LiveResult, Publication, PublishedResult
+from indicators.models import LiveResult, Publication, PublishedResult
 from tests import factories
 from tests.catalogue.reading import read_page
 

@@ -12,10 +12,10 @@ from django.test import Client
 from catalogue.criteria import ToldEvidence, told_criteria
 from catalogue.national import CSV_HEADER, impact_chart, impact_finding, lead
 from catalogue.queries.national import YearOfImpact, national_services, yearly_impact
-from catalogue.reference.loading import load_reference
-from impact.live.actions import compute_live_results
 from impact.models import CriterionResult, Designation, ImpactFacts, Measurement, Metric, Spending
 from impact.national.criteria import evaluate_criteria
+from indicators.live.actions import compute_live_results
+from sampledata.reference.loading import load_reference
 from startups.models import Startup
 from tests import factories
 from tests.catalogue.reading import Element, read_page

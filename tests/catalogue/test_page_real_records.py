@@ -9,7 +9,7 @@ from django.test import Client
 
 from betagouv.importing import import_records
 from betagouv.sources import open_source
-from catalogue.reference import load_reference
+from sampledata.reference import load_reference
 from startups.models import Startup
 from tests.catalogue.reading import read_page
 

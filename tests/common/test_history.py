@@ -13,8 +13,9 @@ from accounts.models import User
 from budget.models import Award, CreditLine, CreditYear, FundingRound
 from common.history import Change, as_of, because, changes, changes_of, history_of
 from community.models import Member
-from impact.models import CostUnit, Definition, Designation, Indicator, Target
+from impact.models import CostUnit, Designation
 from incubators.models import Administration, CoachAssignment, Incubator
+from indicators.models import Definition, Indicator, Target
 from startups.models import (
     Investigation,
     LifeEvent,
@@ -27,7 +28,7 @@ from startups.models import (
 from tests import factories
 from tests.community import test_models as of_community
 from tests.impact import test_metric_models as of_metrics
-from tests.impact.checks import figures as of_checks
+from tests.indicators.checks import figures as of_checks
 from tests.test_constraints import OURS
 from tests.violations import insert
 

@@ -6,17 +6,9 @@ from decimal import Decimal
 from django.db import transaction
 
 from common.history import because
-from impact.live import actions
-from impact.models import (
-    CriterionThreshold,
-    ImpactFacts,
-    Indicator,
-    Measurement,
-    Metric,
-    Publication,
-    PublishedEvidence,
-    PublishedResult,
-)
+from impact.models import CriterionThreshold, ImpactFacts, Measurement, Metric
+from indicators.live import actions
+from indicators.models import Indicator, Publication, PublishedEvidence, PublishedResult
 from startups.models import Phase, Startup
 from tests import factories
 

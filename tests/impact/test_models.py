@@ -6,9 +6,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 
-from impact.models import (
+from impact.models import Designation
+from indicators.models import (
     Definition,
-    Designation,
     Indicator,
     KnownEvidence,
     KnownResult,
@@ -21,8 +21,8 @@ from impact.models import (
 )
 from tests import factories
 from tests.impact import test_metric_models
-from tests.impact.checks import test_models as of_checks
-from tests.impact.outlook import test_models as of_outlook
+from tests.indicators.checks import test_models as of_checks
+from tests.indicators.outlook import test_models as of_outlook
 from tests.violations import Violation, assert_refused, each, refused_by
 
 MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
@@ -236,7 +236,7 @@ def test_result_is_corrected_once() -> None:
     first.save()
     published_result(first.indicator, replaces=first).save()
     name = refused_by(published_result(first.indicator, replaces=first).save)
-    assert name == "impact_publishedresult_replaces_id_key"
+    assert name == "indicators_publishedresult_replaces_id_key"
 
 
 @pytest.mark.django_db

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from common.history import changes
+from impact.actions.reviewing import correct_review, record_review, withdraw_review
 from impact.models import Review
 from impact.queries.reviews import Standing, committees, latest_decisions, next_due, usual_next, watched
-from impact.reviewing import correct_review, record_review, withdraw_review
 from startups.models import LifeEvent, Startup
 from startups.queries import today
 from tests import factories

@@ -14,8 +14,8 @@ from django.core.cache import cache
 from django.db import connection
 
 from betaportfolio.celery import app
-from betaportfolio.services.folders import BASE_DIR
-from betaportfolio.services.processes import spawn, stop
+from devserver.folders import BASE_DIR
+from devserver.processes import spawn, stop
 
 START_TIMEOUT = 60  # seconds
 QUEUE_KEYS = ("celery", "unacked", "unacked_index")

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from betaportfolio.services.postgres_server import UNSAFE_AND_FAST, PostgresServer
-from betaportfolio.services.redis_server import RedisServer
+from devserver.postgres_server import UNSAFE_AND_FAST, PostgresServer
+from devserver.redis_server import RedisServer
 
 MANY_CLIENTS = "max_connections=100"
 NO_ENDLESS_WAIT = "lock_timeout=30s"

@@ -10,12 +10,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.models import Job
-from impact import following
-from impact.checks.running import CHECK, check_consistency
-from impact.checks.settling import settle
-from impact.models import Inconsistency
+from indicators import following
+from indicators.actions.settling import settle
+from indicators.checks.running import CHECK, check_consistency
+from indicators.models import Inconsistency
 from tests import factories
-from tests.impact.test_api import get
+from tests.indicators.test_api import get
 from tests.workspace.test_page_coherence import make_disagreements
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from common.history import changes_of
 from common.models import Job
-from impact.models import Definition, Indicator
+from indicators.models import Definition, Indicator
 from startups.queries import today
 from tests import factories
 from workspace.composer.previews import PREVIEW, compute_preview

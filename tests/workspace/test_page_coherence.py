@@ -9,12 +9,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from budget.models import CreditLine
-from impact import following
-from impact.checks.running import CHECK, check_consistency
-from impact.models import Inconsistency, Indicator
+from indicators import following
+from indicators.checks.running import CHECK, check_consistency
+from indicators.models import Inconsistency, Indicator
 from tests import factories
 from tests.catalogue.reading import Element, read_page
-from tests.impact.checks.figures import state
+from tests.indicators.checks.figures import state
 from workspace.consistency import address_of
 
 pytestmark = pytest.mark.django_db

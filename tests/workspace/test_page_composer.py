@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from common.history import changes_of
 from common.models import Job
-from impact.models import Definition, Indicator
+from indicators.models import Definition, Indicator
 from startups.queries import FIRST_YEAR, today
 from tests import factories
 from tests.workspace.reading import errors, filled, messages, rows, text_of

@@ -9,8 +9,9 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.words import date_fr
-from impact.models import ImpactStatus, Inconsistency, Metric
+from impact.models import ImpactStatus, Metric
 from incubators.models import Incubator
+from indicators.models import Inconsistency
 from startups.models import Finding, Startup
 from startups.queries import today
 from tests import factories

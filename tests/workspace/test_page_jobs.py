@@ -13,10 +13,10 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from betaportfolio.celery import app
 from common.models import Job
-from impact.drift.known import KNOWN
-from impact.live.actions import COMPUTE, follow_changes
-from impact.models import LiveResult
 from impact.national.criteria import EVALUATE
+from indicators.drift.known import KNOWN
+from indicators.live.actions import COMPUTE, follow_changes
+from indicators.models import LiveResult
 from tests import factories
 from tests.workspace.reading import messages, rows, text_of
 from workspace.job_kinds import LABELS

@@ -10,9 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.words import date_fr
-from impact.live.actions import compute_live_results
-from impact.models import CriterionThreshold, Designation, ImpactFacts, LiveResult
+from impact.models import CriterionThreshold, Designation, ImpactFacts
 from impact.national.criteria import evaluate_criteria
+from indicators.live.actions import compute_live_results
+from indicators.models import LiveResult
 from startups.models import Startup
 from startups.queries import today
 from tests import factories

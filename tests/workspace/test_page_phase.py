@@ -6,9 +6,9 @@ from django.test import Client
 
 from accounts.models import User
 from common.history import changes
-from impact.live.actions import compute_live_results
-from impact.models import LiveResult
 from incubators.models import Incubator
+from indicators.live.actions import compute_live_results
+from indicators.models import LiveResult
 from startups import actions
 from startups.models import Phase, Startup
 from startups.queries import today

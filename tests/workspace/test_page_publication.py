@@ -8,9 +8,9 @@ from django.test import Client
 
 from accounts.models import User
 from common.models import Job
-from impact import following
-from impact.live import actions
-from impact.models import Publication, PublishedResult
+from indicators import following
+from indicators.live import actions
+from indicators.models import Publication, PublishedResult
 from tests import factories
 from tests.impact import scene
 from tests.workspace.reading import errors, filled, messages, rows, text_of

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.words import date_fr
-from impact.models import Indicator, Target
+from indicators.models import Indicator, Target
 from startups.queries import today
 from tests import factories
 from tests.workspace.reading import errors, filled, messages, rows

@@ -12,12 +12,12 @@ from django.core.exceptions import ValidationError
 from django.test import TestCase, override_settings
 
 from accounts.models import User
-from catalogue.demonstration import load_demo
 from common.words import list_fr
-from impact.live.actions import follow_changes
-from impact.models import LiveResult
-from impact.queries import tidy
 from incubators.models import Incubator
+from indicators.live.actions import follow_changes
+from indicators.models import LiveResult
+from indicators.queries import tidy
+from sampledata.demonstration import load_demo
 from startups.actions import change_phase, correct_phase_date, move_to_incubator, withdraw_phase
 from startups.models import Membership, PhaseKind, Startup
 from startups.queries import holding, phase_at, portfolio

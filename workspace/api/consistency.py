@@ -11,8 +11,8 @@ from common.api import json_number
 from common.jobs import last_done
 from common.public_api import site_of
 from common.rights import Action
-from impact.checks.running import CHECK, TITLES
-from impact.models import Inconsistency
+from indicators.checks.running import CHECK, TITLES
+from indicators.models import Inconsistency
 from startups.api_doors import HeldView
 from workspace import schema_consistency as schema
 from workspace.consistency import address_of

@@ -16,9 +16,9 @@ from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, json_number, missing, read
 from common.models import Job
 from common.public_api import PublicView, site_of
 from common.rights import Action
-from impact.algebra import Vocabulary, read_vocabulary
-from impact.composing import Naming, Origin, add_version, create_indicator
-from impact.models import Definition, Indicator
+from indicators.actions.composing import Naming, Origin, add_version, create_indicator
+from indicators.algebra import Vocabulary, read_vocabulary
+from indicators.models import Definition, Indicator
 from startups.api_doors import HeldView, WritableView
 from workspace import schema_definitions as schema
 from workspace.composer.grammar import grammar_of

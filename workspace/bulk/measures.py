@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from catalogue.impact import period_in_words, value_in_words
-from impact.measurements.measuring import record_readings
+from impact.actions.measuring import record_readings
 from impact.measurements.readings import Reading, read_period, read_value
 from impact.measurements.weighing import Asked, Effect, Weighed, weigh
 from impact.models import Measurement, Metric

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from impact.algebra import Vocabulary, describe
+from indicators.algebra import Vocabulary, describe
 
 MONTHS = "months"
 LOW_SIDES = ("at_least", "more_than")

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from common import jobs
 from common.models import Job
-from impact.algebra import measure_of, read_vocabulary
-from impact.models import Indicator
-from impact.previewing import preview
+from indicators.algebra import measure_of, read_vocabulary
+from indicators.models import Indicator
+from indicators.previewing import preview
 from startups.queries import today
 from startups.rights import Action, Actor, require
 from workspace.models import RulePreview

@@ -8,7 +8,7 @@ from typing import Any
 
 from common.charts import Chart, Series
 from common.words import NARROW, NO_BREAK, number_fr, plural_fr, rounded
-from impact.queries import tidy
+from indicators.queries import tidy
 
 BASE = "base"
 

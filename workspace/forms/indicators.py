@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from impact.composing import Naming
-from impact.models import Indicator
+from indicators.actions.composing import Naming
+from indicators.models import Indicator
 from startups.queries import FIRST_YEAR
 from workspace.forms.base import PageForm, Text, reason_field
 

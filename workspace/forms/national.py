@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
+from impact.actions.reach import Reach
 from impact.models import Designation
-from impact.national.reach import Reach
 from workspace.forms.base import Text, date_field, reason_field
 from workspace.forms.over import OverForm
 from workspace.forms.seen import SeenForm

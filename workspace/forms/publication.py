@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from common.words import number_fr, plural_fr
-from impact.publishing import Entry
-from impact.queries.publishable import Candidate, seal_of
+from indicators.actions.publishing import Entry
+from indicators.queries.publishable import Candidate, seal_of
 from workspace.forms.base import PageForm, Text, date_field, reason_field
 from workspace.forms.targets import decimal_field
 

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from impact.models import Target
-from impact.targets import Aim, aim_of
+from indicators.actions.targets import Aim, aim_of
+from indicators.models import Target
 from workspace.forms.base import Text, reason_field
 from workspace.forms.over import OverForm
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from common.history import Change, changes
-from impact.algebra import Vocabulary, measure_of, read_vocabulary
-from impact.live.plan import in_force
-from impact.models import Definition, Indicator, LiveResult
-from impact.queries import tidy
+from indicators.algebra import Vocabulary, measure_of, read_vocabulary
+from indicators.live.plan import in_force
+from indicators.models import Definition, Indicator, LiveResult
+from indicators.queries import tidy
 from startups.queries import today
 
 

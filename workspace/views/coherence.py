@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from common.jobs import last_done
 from common.rights import Action
-from impact.checks.running import CHECK, TITLES
-from impact.checks.settling import settle
-from impact.models import Inconsistency
+from indicators.actions.settling import settle
+from indicators.checks.running import CHECK, TITLES
+from indicators.models import Inconsistency
 from startups.doors import right
 from workspace.access import signed_in
 from workspace.consistency import address_of

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.rights import Action
-from impact.algebra import Vocabulary, measure_of, read_vocabulary
-from impact.composing import Origin, add_version, create_indicator
-from impact.live.plan import in_force
-from impact.models import Indicator
+from indicators.actions.composing import Origin, add_version, create_indicator
+from indicators.algebra import Vocabulary, measure_of, read_vocabulary
+from indicators.live.plan import in_force
+from indicators.models import Indicator
 from startups.doors import right
 from startups.queries import today
 from workspace.access import signed_in

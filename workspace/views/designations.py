@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.rights import Action
+from impact.actions.designating import correct_designation, designate, withdraw_designation
+from impact.actions.reach import assert_reach, reach_of
 from impact.models import Designation
-from impact.national.designating import correct_designation, designate, withdraw_designation
-from impact.national.reach import assert_reach, reach_of
 from startups.doors import right
 from startups.models import Startup
 from startups.queries import today

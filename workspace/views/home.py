@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from common.rights import Action
-from impact.models import Inconsistency
+from indicators.models import Inconsistency
 from startups.doors import right
 from startups.queries import today
 from workspace.access import signed_in

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from common.rights import Action
-from impact.composing import Origin, end_indicator, order_indicators, reword_indicator
-from impact.models import Indicator
+from indicators.actions.composing import Origin, end_indicator, order_indicators, reword_indicator
+from indicators.models import Indicator
 from startups.doors import right
 from startups.queries import today
 from workspace.access import signed_in

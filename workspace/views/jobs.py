@@ -11,7 +11,7 @@ from accounts.models import User
 from common import jobs
 from common.models import Job
 from common.rights import Action
-from impact.live.actions import COMPUTE, mark_all_to_compute
+from indicators.live.actions import COMPUTE, mark_all_to_compute
 from startups.doors import right
 from workspace.access import signed_in
 from workspace.job_kinds import ABOUT_SOMETHING, LABELS, label_of

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from catalogue.impact import told_cost, told_metric
-from impact.measurements.measuring import define_metric, edit_metric, withdraw
+from impact.actions.measuring import define_metric, edit_metric, withdraw
 from impact.measurements.readings import written
 from impact.models import Metric
 from impact.queries.costs import unit_costs

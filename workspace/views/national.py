@@ -10,10 +10,10 @@ from catalogue.criteria import told_criteria
 from common.history import changes
 from common.jobs import last_done
 from common.rights import Action
+from impact.actions.reach import reach_of
+from impact.actions.thresholds import thresholds
 from impact.models import Designation, ImpactStatus
 from impact.national.criteria import EVALUATE
-from impact.national.reach import reach_of
-from impact.national.thresholds import thresholds
 from impact.queries.candidates import SHOWN, candidates, counts_by_status
 from startups.doors import right
 from startups.models import Startup

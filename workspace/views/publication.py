@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from common.rights import Action
 from common.words import plural_fr
-from impact.following import request_all
-from impact.models import Publication
-from impact.publishing import NotFreshError, Request, publish
-from impact.queries.freshness import freshness
-from impact.queries.publishable import candidates
+from indicators.actions.publishing import NotFreshError, Request, publish
+from indicators.following import request_all
+from indicators.models import Publication
+from indicators.queries.freshness import freshness
+from indicators.queries.publishable import candidates
 from startups.doors import right
 from startups.queries import today
 from workspace.access import signed_in

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from catalogue.impact import period_in_words, value_in_words
-from impact.measurements.measuring import correct_measurement, record_reading, withdraw
+from impact.actions.measuring import correct_measurement, record_reading, withdraw
 from impact.models import Measurement
 from impact.queries.metrics import Slot, plain
 from startups.models import Startup

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from common.words import date_fr
+from impact.actions.reviewing import correct_review, record_review, withdraw_review
 from impact.models import Review
 from impact.queries.reviews import Committee, committees, next_due
-from impact.reviewing import correct_review, record_review, withdraw_review
 from startups.models import PhaseKind, Startup
 from startups.queries import phase_at, today
 from workspace.access import editable, saves_once, signed_in

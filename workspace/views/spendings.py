@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.words import money_fr
-from impact.measurements.measuring import record_spending, set_cost_unit, withdraw
+from impact.actions.measuring import record_spending, set_cost_unit, withdraw
 from impact.models import CostUnit, Spending
 from startups.queries import today
 from workspace.access import editable, saves_once, signed_in

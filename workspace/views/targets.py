@@ -13,11 +13,11 @@ from accounts.models import User
 from common.history import Change
 from common.rights import Action
 from common.words import number_fr
-from impact.models import Indicator, Target
-from impact.queries import TargetOfYear, tidy, years
-from impact.queries.targets import aimed, followed_in, target_changes
-from impact.sentences import target_in_words
-from impact.targets import set_target
+from indicators.actions.targets import set_target
+from indicators.models import Indicator, Target
+from indicators.queries import TargetOfYear, tidy, years
+from indicators.queries.targets import aimed, followed_in, target_changes
+from indicators.sentences import target_in_words
 from startups.doors import right
 from startups.queries import FIRST_YEAR, today
 from workspace.access import signed_in

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.rights import Action
-from impact.national.thresholds import set_threshold, thresholds
+from impact.actions.thresholds import set_threshold, thresholds
 from startups.doors import right
 from startups.queries import today
 from workspace.access import signed_in

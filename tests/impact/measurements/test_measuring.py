@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from accounts.models import User
 from common.history import changes
-from impact.measurements.measuring import (
+from impact.actions.measuring import (
     correct_measurement,
     define_metric,
     edit_metric,

@@ -14,9 +14,9 @@ from django.test import Client
 
 from common import jobs
 from common.models import Job
-from impact import following
 from impact.models import CriterionResult, ImpactStatus
 from impact.national import criteria
+from indicators import following
 from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import read_page

@@ -13,11 +13,11 @@ from accounts.models import User
 from catalogue.queries.home import national_impact
 from common.history import changes
 from common.models import Job
+from impact.actions.designating import correct_designation, designate, withdraw_designation
+from impact.actions.reach import Reach, assert_reach, reach_of
+from impact.actions.thresholds import set_threshold, thresholds
 from impact.models import CriterionResult, CriterionThreshold, Designation, ImpactFacts, Measurement, Metric
 from impact.national.criteria import EVALUATE, evaluate_criteria
-from impact.national.designating import correct_designation, designate, withdraw_designation
-from impact.national.reach import Reach, assert_reach, reach_of
-from impact.national.thresholds import set_threshold, thresholds
 from startups.models import Startup
 from startups.queries import today
 from tests import factories

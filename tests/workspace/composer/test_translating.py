@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.algebra import Vocabulary, measure_of
+from indicators.algebra import Vocabulary, measure_of
 from tests.workspace.composer.words import WORDS
 from workspace.composer.grammar import HIGH_SIDES, LOW_SIDES, Condition, Source, grammar_of
 from workspace.composer.translating import rule_from, values_from

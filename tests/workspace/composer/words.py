@@ -1,6 +1,6 @@
 """A small vocabulary, without a database."""
 
-from impact.algebra.vocabulary import Body, Kind, Vocabulary
+from indicators.algebra.vocabulary import Body, Kind, Vocabulary
 from tests.factories import KINDS
 
 WORDS = Vocabulary(

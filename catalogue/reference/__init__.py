@@ -1,6 +1,0 @@
-"""The reference facts of the bilan 2021, in readable files (``data/*.yaml``), and what writes them once."""
-
-from catalogue.reference.facts import Facts, read
-from catalogue.reference.loading import load_reference
-
-__all__ = ["Facts", "load_reference", "read"]

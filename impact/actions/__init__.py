@@ -1,0 +1,1 @@
+"""Writes of impact: measurements, reviews, national impact."""

@@ -1,0 +1,108 @@
+"""Designations of national impact: made, corrected, withdrawn by a person of the DINUM, each time with a reason.
+
+They raise PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+"""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+
+from common.words import date_fr
+from impact.actions.deciding import deciding
+from impact.models import Designation
+from startups.actions import current_row, save_checked
+from startups.models import Startup
+from startups.queries import today
+from startups.rights import Actor
+
+
+def designate(*, startup: Startup, millesime: int, decided_on: dt.date, reason: str, actor: Actor) -> Designation:
+    """Have ``startup`` count for national impact in the year ``millesime``, decided on a day, often of the next year."""
+    with deciding(reason=reason, actor=actor, about=startup) as user:
+        if startup.designations.filter(withdrawn_on__isnull=True).exists():
+            raise ValidationError("Ce service est déjà désigné : corrigez sa désignation, ou retirez-la d’abord.")
+        _check_decision(millesime, decided_on)
+        designation = Designation(
+            startup=startup, millesime=millesime, decided_on=decided_on, reason=reason.strip(), decided_by=user
+        )
+        _check_span(designation)
+        return save_checked(designation)
+
+
+def correct_designation(
+    *,
+    designation: Designation,
+    millesime: int,
+    decided_on: dt.date | None,
+    reason: str,
+    actor: Actor,
+    is_reinstated: bool = False,
+) -> Designation:
+    """Give a designation its right millésime and day of decision (None: unknown); reinstated, it was withdrawn by mistake."""
+    with deciding(reason=reason, actor=actor, about=designation.startup):
+        designation = current_row(designation)
+        is_reinstated = is_reinstated and designation.withdrawn_on is not None
+        if (designation.millesime, designation.decided_on) == (millesime, decided_on) and not is_reinstated:
+            raise ValidationError("Rien n’a changé : modifiez le millésime ou la date, ou quittez cette page.")
+        _check_decision(millesime, decided_on)
+        designation.millesime, designation.decided_on = millesime, decided_on
+        if is_reinstated:
+            designation.withdrawn_on, designation.withdrawal_reason = None, ""
+        _check_span(designation)
+        return save_checked(designation)
+
+
+def withdraw_designation(*, designation: Designation, withdrawn_on: dt.date, reason: str, actor: Actor) -> Designation:
+    """End a designation on a day: it no longer counts from then on, and stays in the history."""
+    with deciding(reason=reason, actor=actor, about=designation.startup):
+        designation = current_row(designation)
+        if designation.withdrawn_on:
+            raise ValidationError(f"Cette désignation est déjà retirée, le {date_fr(designation.withdrawn_on)}.")
+        if withdrawn_on > today():
+            raise ValidationError(
+                {"withdrawn_on": "Ce jour n’est pas encore venu : un retrait s’enregistre une fois décidé."}
+            )
+        if withdrawn_on < designation.effective_on:
+            message = f"Cette désignation compte depuis le {date_fr(designation.effective_on)} : son retrait ne la précède pas."
+            raise ValidationError({"withdrawn_on": message})
+        designation.withdrawn_on, designation.withdrawal_reason = withdrawn_on, reason.strip()
+        return save_checked(designation)
+
+
+def _check_span(designation: Designation) -> None:
+    """It counts before it is withdrawn, and no day is counted twice: another one of the service ends first, or begins after."""
+    ends = designation.withdrawn_on
+    starts = _effect(designation.millesime, designation.decided_on)
+    if starts is None:
+        return
+    if ends and ends < starts:
+        message = f"Cette désignation est retirée le {date_fr(ends)} : elle compterait à partir du {date_fr(starts)}."
+        raise ValidationError({"millesime": message})
+    for other in Designation.objects.filter(startup=designation.startup_id).exclude(pk=designation.pk):
+        is_before = other.withdrawn_on is not None and other.withdrawn_on <= starts
+        is_after = ends is not None and ends <= other.effective_on
+        if not (is_before or is_after):
+            until = f"jusqu’au {date_fr(other.withdrawn_on)}" if other.withdrawn_on else "sans fin"
+            message = (
+                f"Ce service compte déjà du {date_fr(other.effective_on)} {until} (millésime {other.millesime}) : "
+                f"cette désignation compterait à partir du {date_fr(starts)}. Corrigez l’une des deux."
+            )
+            raise ValidationError(message)
+
+
+def _effect(millesime: int, decided_on: dt.date | None) -> dt.date | None:
+    """``effective_on`` as the database makes it; None for a year that it refuses."""
+    if not dt.MINYEAR <= millesime <= dt.MAXYEAR:
+        return None
+    last = dt.date(millesime, 12, 31)
+    return min(decided_on, last) if decided_on else last
+
+
+def _check_decision(millesime: int, decided_on: dt.date | None) -> None:
+    if decided_on and decided_on > today():
+        raise ValidationError(
+            {"decided_on": "Ce jour n’est pas encore venu : une désignation s’enregistre une fois décidée."}
+        )
+    last = (decided_on or today()).year
+    if millesime > last:
+        raise ValidationError({"millesime": f"Le millésime ne suit pas l’année de la décision : {last} au plus."})

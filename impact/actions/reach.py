@@ -1,0 +1,63 @@
+"""What staff assert of a startup that no record shows: deployed everywhere, its target population, its quality."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+
+from django.core.exceptions import ValidationError
+
+from impact.actions.deciding import deciding
+from impact.models import ImpactFacts
+from startups.actions import save_checked
+from startups.models import Startup
+from startups.queries import today
+from startups.rights import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What is asserted, each with its source and its day. None, or an empty text, is unknown."""
+
+    is_nationwide: bool | None = None
+    nationwide_source: str = ""
+    nationwide_since: dt.date | None = None
+    target_population: int | None = None
+    target_population_source: str = ""
+    quality_source: str = ""
+    quality_checked_on: dt.date | None = None
+
+
+def reach_of(startup: Startup) -> Reach:
+    """What is asserted of ``startup``: one query."""
+    facts = ImpactFacts.objects.filter(startup=startup).first()
+    return Reach(**{name: getattr(facts, name) for name in Reach.__slots__}) if facts else Reach()
+
+
+def assert_reach(*, startup: Startup, reach: Reach, reason: str, actor: Actor) -> ImpactFacts:
+    """Record what ``reach`` says of ``startup``, in place of what was asserted before.
+
+    Raises PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+    """
+    with deciding(reason=reason, actor=actor, about=startup):
+        if reach == reach_of(startup):
+            raise ValidationError("Rien n’a changé : modifiez une réponse, ou quittez cette page.")
+        _check(reach)
+        facts = ImpactFacts.objects.filter(startup=startup).first() or ImpactFacts(startup=startup)
+        for name, value in asdict(reach).items():
+            setattr(facts, name, value)
+        return save_checked(facts)
+
+
+def _check(reach: Reach) -> None:
+    """What is asserted has a source and is true already, and a day or a source belong to something asserted."""
+    for field in ("nationwide_since", "quality_checked_on"):
+        day = getattr(reach, field)
+        if day and day > today():
+            raise ValidationError({field: "Ce jour n’est pas encore venu : on atteste ce qui est, pas ce qui sera."})
+    if reach.is_nationwide is not None and not reach.nationwide_source:
+        raise ValidationError({"nationwide_source": "Dites ce qui montre que le service est déployé, ou non, partout."})
+    if reach.is_nationwide is None and (reach.nationwide_source or reach.nationwide_since):
+        raise ValidationError({"is_nationwide": "Répondez par oui ou par non, ou videz la source et la date."})
+    if reach.target_population is not None and not reach.target_population_source:
+        raise ValidationError({"target_population_source": "Dites d’où vient ce nombre."})
+    if reach.quality_checked_on and not reach.quality_source:
+        raise ValidationError({"quality_source": "Dites ce qui a été vérifié ce jour-là."})

@@ -1,0 +1,40 @@
+"""The threshold of the second criterion: from which day, how many people, or which share of a target population."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from common.words import date_fr
+from impact.actions.deciding import deciding
+from impact.models import CriterionThreshold
+from startups.actions import save_checked
+from startups.queries import today
+from startups.rights import Actor
+
+
+def thresholds() -> QuerySet[CriterionThreshold]:
+    """Every threshold, the last to begin first."""
+    return CriterionThreshold.objects.select_related("set_by").order_by("-first_day")
+
+
+def set_threshold(
+    *, first_day: dt.date, people: int, share: Decimal | None, reason: str, actor: Actor
+) -> CriterionThreshold:
+    """Set the threshold in force from ``first_day``, today or later; another set for that very day is replaced.
+
+    One that was in force on a past day stays what it was: the evaluations of that day keep their meaning. Raises
+    PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+    """
+    with deciding(reason=reason, actor=actor) as user:
+        if first_day < today():
+            message = f"Un seuil ne vaut pas pour le passé : le {date_fr(today())} au plus tôt."
+            raise ValidationError({"first_day": message})
+        threshold = CriterionThreshold.objects.select_for_update().filter(first_day=first_day).first()
+        threshold = threshold or CriterionThreshold(first_day=first_day)
+        if (threshold.people, threshold.share) == (people, share):
+            raise ValidationError("Ce seuil est déjà celui de ce jour.")
+        threshold.people, threshold.share = people, share
+        threshold.reason, threshold.set_by = reason.strip(), user
+        return save_checked(threshold)

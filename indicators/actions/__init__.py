@@ -1,0 +1,1 @@
+"""Writes of the indicators: definitions, targets, publications, settled inconsistencies."""

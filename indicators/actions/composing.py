@@ -1,0 +1,146 @@
+"""Indicators as staff compose them: a first definition, new versions, an end, an order. Each change has its reason."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from common.locks import take_turn
+from indicators import following
+from indicators.algebra import measure_of, read_vocabulary
+from indicators.models import Definition, Indicator, PublishedResult, Target
+from startups.actions import save_checked, signed
+from startups.rights import Action, Actor, require
+
+TABLE = "indicators.indicators"
+"""Whose turn it is to give indicators their codes and their places: there is no row to lock before the first one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What an indicator is called, and what staff say that it means."""
+
+    label: str
+    unit: str
+    wording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who changes the indicators, why, and by which way ("page", "api")."""
+
+    actor: Actor
+    reason: str
+    source: str = "page"
+
+
+def create_indicator(
+    *, code: str, naming: Naming, first_year: int, last_year: int | None, rule: object, origin: Origin
+) -> Indicator:
+    """A new indicator, the last of the table, with the first version of its definition.
+
+    Like the other changes, raises PermissionDenied, or ValidationError with French messages by field; then nothing is
+    changed. The figures are asked for once it is committed.
+    """
+    with _deciding(origin) as user:
+        checked = _checked(rule)
+        take_turn(TABLE)
+        last = Indicator.objects.order_by("position").last()
+        indicator = Indicator(
+            code=code.strip(), first_year=first_year, last_year=last_year, position=last.position + 1 if last else 1
+        )
+        save_checked(_named(indicator, naming))
+        Definition.objects.create(indicator=indicator, first_year=first_year, rule=checked, created_by=user)
+        return indicator
+
+
+def add_version(*, indicator: Indicator, first_year: int, rule: object, origin: Origin) -> Definition:
+    """A version that decides every year from ``first_year`` on; the versions before keep the years before."""
+    with _deciding(origin) as user:
+        _locked(indicator)
+        checked = _checked(rule)
+        if first_year < indicator.first_year or (indicator.last_year and first_year > indicator.last_year):
+            raise ValidationError({"first_year": f"« {indicator.label} » n’est pas suivi en {first_year}."})
+        versions = list(indicator.definitions.order_by("version"))
+        begun = [one for one in versions if one.first_year <= first_year]
+        if begun and begun[-1].rule == checked:
+            raise ValidationError({"rule": f"C’est déjà la définition de {first_year} : changez-la, ou quittez."})
+        version = versions[-1].version + 1 if versions else 1
+        definition = Definition(
+            indicator=indicator, version=version, first_year=first_year, rule=checked, created_by=user
+        )
+        return save_checked(definition)
+
+
+def reword_indicator(*, indicator: Indicator, naming: Naming, origin: Origin) -> Indicator:
+    """Other words for the same figure."""
+    with _deciding(origin):
+        current = _locked(indicator)
+        before = Naming(current.label, current.unit, current.wording)
+        renamed = _named(current, naming)
+        if before == Naming(renamed.label, renamed.unit, renamed.wording):
+            raise ValidationError("Rien n’a changé : modifiez un des textes, ou quittez cette page.")
+        return save_checked(renamed)
+
+
+def end_indicator(*, indicator: Indicator, last_year: int | None, origin: Origin) -> Indicator:
+    """Follow ``indicator`` until ``last_year`` (None: again without an end). A year that is published or aimed at stays."""
+    with _deciding(origin):
+        current = _locked(indicator)
+        if current.last_year == last_year:
+            raise ValidationError({"last_year": "C’est déjà sa dernière année."})
+        for model, told in ((PublishedResult, "un résultat est publié"), (Target, "une cible est fixée")):
+            after = model.objects.filter(indicator=current, year__gt=last_year) if last_year else model.objects.none()
+            if (kept := after.order_by("-year").values_list("year", flat=True).first()) is not None:
+                raise ValidationError({"last_year": f"L’indicateur ne finit pas avant {kept} : {told} cette année-là."})
+        current.last_year = last_year
+        return save_checked(current)
+
+
+def order_indicators(*, codes: Sequence[str], origin: Origin) -> None:
+    """Show the indicators in the order of ``codes``, which names each of them once."""
+    with _deciding(origin):
+        take_turn(TABLE)
+        indicators = {one.code: one for one in Indicator.objects.select_for_update(no_key=True).order_by("pk")}
+        if sorted(codes) != sorted(indicators):
+            raise ValidationError("L’ordre nomme chaque indicateur une fois. Rechargez la page, puis recommencez.")
+        moved = [code for place, code in enumerate(codes, start=1) if indicators[code].position != place]
+        if not moved:
+            raise ValidationError("Rien n’a changé : donnez un autre ordre, ou quittez cette page.")
+        for place, code in enumerate(codes, start=1):
+            indicators[code].position = place
+        Indicator.objects.bulk_update([indicators[code] for code in moved], ["position"])
+
+
+@contextmanager
+def _deciding(origin: Origin) -> Iterator[User]:
+    """A transaction by who decides for the programme, for a reason; the figures follow its commit."""
+    user = require(origin.actor, Action.DECIDE)
+    with transaction.atomic():
+        with signed(user, reason=origin.reason, source=origin.source):
+            yield user
+        following.request_all()
+
+
+def _locked(indicator: Indicator) -> Indicator:
+    """The indicator as it is now; two people at once take turns."""
+    return Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
+
+
+def _named(indicator: Indicator, naming: Naming) -> Indicator:
+    indicator.label, indicator.unit = naming.label.strip(), naming.unit.strip()
+    indicator.wording = naming.wording.strip()
+    return indicator
+
+
+def _checked(rule: object) -> Any:
+    """The rule, which the records can be computed by; its reasons are those of the field ``rule``."""
+    try:
+        measure_of(rule, read_vocabulary(themes=True))
+    except ValidationError as refusal:
+        raise ValidationError({"rule": refusal.messages}) from None
+    return rule

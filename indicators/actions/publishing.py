@@ -1,0 +1,174 @@
+"""Publishing: the results of a year's set are frozen with their evidence. A correction is another publication."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from common.locks import take_turn
+from common.words import date_fr
+from impact.measurements.readings import TOO_LONG, is_too_long
+from indicators.following import request_all
+from indicators.live.actions import COMPUTE
+from indicators.models import Publication, PublishedEvidence, PublishedResult
+from indicators.models.results import Evidence
+from indicators.queries.freshness import freshness
+from indicators.queries.publishable import Candidate, candidates, seal_of
+from indicators.queries.recorded import NAME, NAMED
+from startups.actions import said
+from startups.queries import today
+from startups.rights import Action, Actor, require
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What to publish of an indicator: what the records give, with its evidence; or ``typed``, a figure without.
+
+    A typed ``value`` of None is "not determined".
+    """
+
+    code: str
+    typed: bool = False
+    value: Decimal | None = None
+
+
+class NotFreshError(ValidationError):
+    """The live results are not those of the records of now: nothing can be frozen yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A publication as it is asked for; ``seen`` is the seal of the figures that one was shown (None: none was)."""
+
+    year: int
+    entries: Sequence[Entry]
+    published_on: dt.date
+    reason: str
+    source: str = ""
+    note: str = ""
+    seen: str | None = None
+
+
+@transaction.atomic
+def publish(request: Request, *, actor: Actor) -> Publication:
+    """Freeze the results asked for, with their evidence, all or nothing; those in force already are replaced.
+
+    Raises PermissionDenied, or ValidationError with a French message for each field.
+    """
+    user = require(actor, Action.DECIDE)
+    reason = said(request.reason)
+    take_turn(COMPUTE)  # no computation writes, and nobody else publishes
+    chosen = _checked(request)
+    publication = Publication.objects.create(
+        year=request.year,
+        published_on=request.published_on,
+        published_by=user,
+        author=str(user),
+        source=request.source.strip(),
+        note=request.note.strip(),
+        reason=reason,
+    )
+    results = PublishedResult.objects.bulk_create(_result(publication, entry, candidate) for entry, candidate in chosen)
+    _freeze_evidence([result.pk for result in results if result.has_evidence])
+    request_all()  # a publication is a change too: the next one finds the results verified
+    return publication
+
+
+def _checked(request: Request) -> list[tuple[Entry, Candidate]]:
+    """The entries, in the order of the table, each with what is known of its indicator."""
+    _check_texts(request)
+    known = {candidate.code: candidate for candidate in candidates(request.year)}
+    problems = [problem for entry in request.entries if (problem := _problem(entry, known, request.year))]
+    if not request.entries:
+        problems.append("Choisissez au moins un indicateur à publier.")
+    if len({entry.code for entry in request.entries}) < len(request.entries):
+        problems.append("Un indicateur est demandé deux fois.")
+    if problems:
+        raise ValidationError({"results": problems})
+    if any(not entry.typed for entry in request.entries):
+        _check_fresh(request, known)
+    asked = {entry.code: entry for entry in request.entries}
+    return [(asked[code], candidate) for code, candidate in known.items() if code in asked]
+
+
+def _check_texts(request: Request) -> None:
+    wrong = {}
+    if request.published_on > today():
+        wrong["published_on"] = "Une publication ne peut pas être datée d’un jour à venir."
+    elif request.published_on < dt.date(request.year, 1, 1):
+        wrong["published_on"] = (
+            f"Une publication de {request.year} ne précède pas le {date_fr(dt.date(request.year, 1, 1))}."
+        )
+    if len(request.source) > 300:
+        wrong["source"] = "La source tient en 300 caractères."
+    wrong |= {name: "Retirez le caractère nul." for name in ("source", "note") if "\0" in getattr(request, name)}
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _problem(entry: Entry, known: dict[str, Candidate], year: int) -> str:
+    candidate = known.get(entry.code)
+    if candidate is None:
+        return f"Aucun indicateur suivi en {year} n’a le code « {entry.code[:60]} »."
+    if entry.typed and year >= today().year:
+        return f"« {candidate.label} » : une valeur n’est saisie à la main que pour une année passée."
+    if entry.typed and entry.value is not None and not entry.value.is_finite():
+        return f"« {candidate.label} » : la valeur n’est pas un nombre."
+    if entry.typed and entry.value is not None and entry.value < 0:
+        return f"« {candidate.label} » : un résultat n’est pas négatif."
+    if entry.typed and is_too_long(entry.value):
+        return f"« {candidate.label} » : {TOO_LONG[:1].lower()}{TOO_LONG[1:]}"
+    if not entry.typed and candidate.digest is None:
+        return f"« {candidate.label} » n’est pas calculé pour {year}."
+    if not entry.typed and candidate.value is None:
+        return f"« {candidate.label} » n’a pas de valeur d’après les fiches : saisissez-la, ou ND."
+    return ""
+
+
+def _check_fresh(request: Request, known: dict[str, Candidate]) -> None:
+    state = freshness()
+    if not state.is_fresh:
+        raise NotFreshError(state.message)
+    if request.seen is not None and request.seen != seal_of(known.values()):
+        raise NotFreshError("Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez.")
+
+
+def _result(publication: Publication, entry: Entry, candidate: Candidate) -> PublishedResult:
+    return PublishedResult(
+        publication=publication,
+        indicator_id=candidate.indicator,
+        definition_id=None if entry.typed else candidate.definition,
+        year=publication.year,
+        value=entry.value if entry.typed else candidate.value,
+        replaces_id=candidate.published.result if candidate.published else None,
+        has_evidence=not entry.typed,
+        label=candidate.label,
+        unit=candidate.unit,
+        wording=candidate.wording,
+        rule=None if entry.typed else candidate.rule,
+        rule_in_words="" if entry.typed else candidate.rule_in_words,
+    )
+
+
+_COLUMNS = [field.attname for field in Evidence._meta.local_fields]
+_FREEZE = f"""
+INSERT INTO {PublishedEvidence._meta.db_table} (result_id, {", ".join(_COLUMNS)}, startup_slug, startup_name)
+SELECT frozen.id, {", ".join(f"row.{column}" for column in _COLUMNS)},
+       coalesce(startup.slug, ''), {NAME}
+FROM indicators_publishedresult frozen
+JOIN indicators_liveresult live ON live.indicator_id = frozen.indicator_id AND live.year = frozen.year
+JOIN indicators_liveevidence row ON row.result_id = live.id
+{NAMED}
+WHERE frozen.id = ANY (%s)
+ORDER BY frozen.id, row.date, startup.slug, row.record_id
+"""  # noqa: S608
+
+
+def _freeze_evidence(results: list[int]) -> None:
+    """Copy the evidence of the live results, with the names of the day, in one statement."""
+    if results:
+        with connection.cursor() as cursor:
+            cursor.execute(_FREEZE, [results])

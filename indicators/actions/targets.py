@@ -1,0 +1,71 @@
+"""Targets: what staff want an indicator to reach in a year, and what they say of that year. Each change has its reason."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from impact.measurements.readings import TOO_LONG, is_too_long
+from indicators.models import Indicator, Target
+from startups.actions import save_checked, signed
+from startups.rights import Action, Actor, require
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A target as staff word it; a ``value`` of None is "not determined" (ND), which is neither zero nor no target."""
+
+    value: Decimal | None
+    direction: str = Target.Direction.AT_LEAST
+    tolerance: Decimal = Decimal(0)
+    judgement: str = ""
+    source: str = ""
+
+
+def aim_of(target: Target) -> Aim:
+    """What a target says, to be compared with what is asked for."""
+    return Aim(target.value, target.direction, target.tolerance, target.judgement, target.source)
+
+
+def set_target(
+    *, indicator: Indicator, year: int, aim: Aim | None, reason: str, actor: Actor, source: str = "page"
+) -> Target | None:
+    """Give ``indicator`` its target of ``year`` (None: it has none any more), by who decides for the programme.
+
+    ``source`` is the way that the change comes by ("page", "api").
+
+    Raises PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+    """
+    user = require(actor, Action.DECIDE)
+    with transaction.atomic(), signed(user, reason=reason, source=source):
+        Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)  # two people at once take turns
+        target = Target.objects.filter(indicator=indicator, year=year).first()
+        _check(indicator, year, aim, target)
+        if aim is None:
+            if target:
+                target.delete()
+            return None
+        target = target or Target(indicator=indicator, year=year)
+        target.value, target.direction, target.tolerance = aim.value, aim.direction, aim.tolerance
+        target.judgement, target.source = aim.judgement.strip(), aim.source.strip()
+        target.set_at, target.set_by = timezone.now(), user
+        return save_checked(target)
+
+
+def _check(indicator: Indicator, year: int, aim: Aim | None, target: Target | None) -> None:
+    if year < indicator.first_year or (indicator.last_year and year > indicator.last_year):
+        raise ValidationError(f"« {indicator.label} » n’est pas suivi en {year}.")
+    if aim is None and target is None:
+        raise ValidationError("Cet indicateur n’a déjà pas de cible cette année-là.")
+    if aim:
+        wrong = {name: TOO_LONG for name in ("value", "tolerance") if is_too_long(getattr(aim, name))}
+        if aim.value is not None and aim.value < 0:
+            wrong["value"] = (
+                "Une cible n’est pas négative : aucun résultat ne l’est. Écrivez zéro ou plus, ou rien pour ND."
+            )
+        if wrong:
+            raise ValidationError(wrong)
+    if target and aim == aim_of(target):
+        raise ValidationError("Rien n’a changé : modifiez la cible ou le jugement, ou quittez cette page.")

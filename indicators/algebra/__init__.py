@@ -1,0 +1,19 @@
+"""The algebra of indicators: a rule (data) is a measure of a population over a period, aggregated; compiled to SQL."""
+
+from indicators.algebra.description import describe
+from indicators.algebra.measures import Figure, Measure, Row, evidence_of, figures_of, measure_of
+from indicators.algebra.reading import aggregate_of
+from indicators.algebra.vocabulary import Vocabulary, read_vocabulary
+
+__all__ = [
+    "Figure",
+    "Measure",
+    "Row",
+    "Vocabulary",
+    "aggregate_of",
+    "describe",
+    "evidence_of",
+    "figures_of",
+    "measure_of",
+    "read_vocabulary",
+]

@@ -1,0 +1,162 @@
+"""Compiling: from a rule to the SELECT of its rows, one line for each record that counts in each period."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from indicators.algebra import aggregates
+from indicators.algebra.fields import JOINS
+from indicators.algebra.fragments import Fragment, joined
+from indicators.algebra.periods import END, YEAR
+from indicators.algebra.reading import Population, Rule
+from indicators.algebra.source import Values
+from indicators.algebra.vocabulary import Vocabulary
+from indicators.models import LiveEvidence
+
+LONGEST_REASON = 300
+_COUNTED, _BASE = LiveEvidence.Part.COUNTED.value, LiveEvidence.Part.BASE.value
+
+type Slots = Sequence[tuple[int, int]]
+"""For each period asked for: the key that its rows carry, and its year."""
+
+
+class Window(NamedTuple):
+    """The days of a period, first its last one so that windows are in that order, and its key and year."""
+
+    last: dt.date
+    first: dt.date
+    key: int
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What may have changed: startups, and records that belong to no startup, by their kind (keys)."""
+
+    startups: tuple[int, ...]
+    records: dict[str, tuple[int, ...]]
+
+
+def rows(rule: Rule, words: Vocabulary, slots: Slots, today: dt.date, touched: Touched | None = None) -> Fragment:
+    """(key, startup, record, record id, date, reason, amount, part) of every row, or of those of ``touched`` alone."""
+    part = Fragment("%s", (_COUNTED,))
+    if rule.aggregate == aggregates.SHARE:
+        test = _where(rule.population, rule.counted, words)
+        part = Fragment("CASE WHEN ") + test + Fragment(" THEN %s ELSE %s END", (_COUNTED, _BASE))
+    branches = [_branch(rule.population, rule, part, words, slots, today, touched)]
+    if rule.base:
+        branches.append(_branch(rule.base, None, Fragment("%s", (_BASE,)), words, slots, today, touched))
+    return joined("\nUNION ALL\n", branches)
+
+
+def _branch(
+    population: Population,
+    rule: Rule | None,
+    part: Fragment,
+    words: Vocabulary,
+    slots: Slots,
+    today: dt.date,
+    touched: Touched | None,
+) -> Fragment:
+    """The rows of one population; those of a base (no ``rule``) have no amount but one."""
+    source = population.source
+    windows = sorted(_window(population, key, year, today) for key, year in slots)
+    quantity = source.quantities[rule.quantity].expression if rule and rule.quantity else ""
+    values = {**population.values, **(rule.counted if rule else {})}
+    tests = [_where(population, population.values, words), _facts(population, today), _touched(population, touched)]
+    tests += [Fragment(source.once), Fragment(f"({quantity}) IS NOT NULL" if quantity else "")]
+    reason = source.reason(population.values, words)[:LONGEST_REASON]
+    select = (
+        Fragment(
+            "SELECT period.key, fact.startup_id, %s::varchar AS record, fact.record_id, fact.date,"
+            f" %s::varchar AS reason, ({quantity or 1})::numeric(20, 4) AS amount, (",
+            (source.record, reason),
+        )
+        + part
+        + Fragment(")::varchar AS part\nFROM (")
+        + _facts_by_place(population, [window.last for window in windows])
+        + Fragment(") AS fact\nJOIN ")
+        + _periods(population, windows)
+    )
+    joins = Fragment("\n".join(["", *(JOINS[join] for join in _joins(population, values))]))
+    where = joined(" AND ", [test for test in tests if test.text])
+    return (select + joins + Fragment("\nWHERE ") + where).placed(at=_moment(population), incubator=source.incubator)
+
+
+# Each row once for each period whose last day it holds: the days are in order, so that these are neighbours, and no row
+# is compared with the periods that it does not reach.
+_BY_PLACE = """SELECT spread.*, unnest((%s::int[])[
+    width_bucket(spread.start - 1, %s::date[]) + 1 : width_bucket(coalesce(spread.stop, 'infinity') - 1, %s::date[])
+]) AS place FROM ({relation}) AS spread"""
+
+
+def _facts_by_place(population: Population, lasts: list[dt.date]) -> Fragment:
+    """The rows of the source; those of a state, with the place of each period that they hold at its end."""
+    relation = population.source.relation
+    if population.period.kind != END:
+        return Fragment(relation)
+    places = list(range(1, len(lasts) + 1))
+    return Fragment(_BY_PLACE.replace("{relation}", relation), (places, lasts, lasts))
+
+
+def _window(population: Population, key: int, year: int, today: dt.date) -> Window:
+    first, last = population.period.window(year, today)
+    return Window(last, first, key, year)
+
+
+def _periods(population: Population, windows: Sequence[Window]) -> Fragment:
+    """The periods asked for, and which rows each holds."""
+    listed = tuple([getattr(window, name) for window in windows] for name in ("key", "year", "first", "last"))
+    holds = {
+        YEAR: "period.year = fact.year",
+        END: "period.place = fact.place",
+    }.get(population.period.kind, "fact.date BETWEEN period.first AND period.last")
+    return Fragment(
+        "unnest(%s::bigint[], %s::int[], %s::date[], %s::date[]) WITH ORDINALITY AS period (key, year, first, last, place)"
+        f" ON {holds}",
+        listed,
+    )
+
+
+def _facts(population: Population, today: dt.date) -> Fragment:
+    """The rows that are facts on ``today``."""
+    if population.period.kind != YEAR:
+        return Fragment("true")
+    source = population.source
+    if source.is_dated:
+        return Fragment("fact.date <= %s", (today,))
+    return Fragment(source.in_year.replace("{today}", "%s"), (today,)) if source.in_year else Fragment("true")
+
+
+def _where(population: Population, values: Values, words: Vocabulary) -> Fragment:
+    """The conditions of ``values``, together."""
+    conditions = population.source.conditions
+    return joined(" AND ", [conditions[name].sql(value, words) for name, value in values.items()])
+
+
+def _touched(population: Population, touched: Touched | None) -> Fragment:
+    """The rows of ``touched`` alone."""
+    if touched is None:
+        return Fragment("")
+    of_startups = Fragment("fact.startup_id = ANY (%s::bigint[])", (list(touched.startups),))
+    if population.source.has_startups:
+        return of_startups
+    keys = list(touched.records.get(population.source.record, ()))
+    return (
+        Fragment("(")
+        + of_startups
+        + Fragment(" OR (fact.startup_id IS NULL AND fact.record_id = ANY (%s::bigint[])))", (keys,))
+    )
+
+
+def _joins(population: Population, values: Values) -> list[str]:
+    """The tables that the conditions of ``values`` read beside the row."""
+    asked = [join for name in values for join in population.source.conditions[name].joins]
+    found = [one for join in asked for one in (population.source.incubator_joins if join == "incubator" else (join,))]
+    return list(dict.fromkeys(found))
+
+
+def _moment(population: Population) -> str:
+    """The day that conditions "at the time" look at."""
+    return "period.last" if population.period.kind == END else "fact.date"

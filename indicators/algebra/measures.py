@@ -1,0 +1,146 @@
+"""Measures: rules that can be computed. Their rows are one SELECT, and their figures the aggregate of those same rows."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+from indicators.algebra import aggregates
+from indicators.algebra.compiling import Slots, Touched, rows
+from indicators.algebra.fragments import Fragment
+from indicators.algebra.periods import YEAR
+from indicators.algebra.reading import Rule, read_rule
+from indicators.algebra.vocabulary import Vocabulary
+from indicators.algebra.words import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record that counts for a year; ``part`` is "base" when it only divides."""
+
+    year: int
+    startup: int | None
+    record: str
+    record_id: int
+    date: dt.date
+    reason: str
+    amount: Decimal
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The value of a year (None: unknown), what makes it, and the digest of the rows."""
+
+    value: Decimal | None
+    counted: int
+    base: int
+    total: Decimal
+    digest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A rule with the words of the records that it was read against."""
+
+    rule: Rule
+    vocabulary: Vocabulary
+
+    @property
+    def words(self) -> str:
+        """What it computes: a French sentence without its full stop."""
+        return in_words(self.rule, self.vocabulary)
+
+    @property
+    def aggregate(self) -> str:
+        return self.rule.aggregate
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether it counts what happens over a year: then it grows with the year, and can be projected."""
+        return self.aggregate == aggregates.COUNT and self.rule.population.period.kind == YEAR
+
+    @property
+    def unit_of_value(self) -> str:
+        """``%``, ``€``, ``mois``, ``jours``; empty for a number of things."""
+        if self.aggregate == aggregates.SHARE:
+            return "%"
+        return self.rule.population.source.quantities[self.rule.quantity].unit if self.rule.quantity else ""
+
+    def rows(self, slots: Slots, today: dt.date, touched: Touched | None = None) -> Fragment:
+        """See ``impact.algebra.compiling.rows``."""
+        return rows(self.rule, self.vocabulary, slots, today, touched)
+
+    def fingerprint(self, years: Iterable[int]) -> str:
+        """What stands for the statement itself, whatever the day: two measures that share it have the same rows."""
+        listed = [(year, year) for year in years]
+        statement = self.rows(listed, dt.date.max)
+        return hashlib.sha256(repr((self.aggregate, statement)).encode()).hexdigest()[:32]
+
+
+def measure_of(rule: object, vocabulary: Vocabulary) -> Measure:
+    """The measure that ``rule`` describes.
+
+    :raises ValidationError: it means nothing; each message is a reason, in French.
+    """
+    return Measure(read_rule(rule, vocabulary), vocabulary)
+
+
+MEDIAN = "percentile_disc(ARRAY[0.5, 0.5000000001]) WITHIN GROUP (ORDER BY amount) FILTER (WHERE part = 'counted')"
+"""The two amounts in the middle, which are one when their number is odd: the second fraction is just above a half."""
+_SUM = "coalesce(sum(amount) FILTER (WHERE part = 'counted'), 0)"
+_COUNT = "count(*) FILTER (WHERE part = 'counted')"
+_DIGEST = "bit_xor(indicators_evidence_digest(startup_id, record_id, date, amount)) FILTER (WHERE part = '{part}')"
+_TOTALS = f"""
+SELECT {{key}}, {_COUNT}, count(*) FILTER (WHERE part = 'base'), {{total}},
+       coalesce({_DIGEST.format(part="counted")}, 0) # (coalesce({_DIGEST.format(part="base")}, 0) << 1), {{middle}}
+FROM {{rows}} GROUP BY {{key}}
+"""  # noqa: S608
+
+
+def totals_of(rows: str, key: str, measure: Measure | None = None) -> str:
+    """The SELECT of what makes a figure, for each ``key``, from rows of evidence wherever they are.
+
+    Those of several measures (None) have no median. The digest is linear: what comes or goes moves it by its own.
+    """
+    is_summed = measure is None or measure.rule.quantity
+    has_middle = measure is not None and measure.aggregate == aggregates.MEDIAN
+    return _TOTALS.format(
+        key=key, rows=rows, total=_SUM if is_summed else f"{_COUNT}::numeric", middle=MEDIAN if has_middle else "NULL"
+    )
+
+
+NO_ROWS = (0, 0, Decimal(0), 0, None)
+
+
+def figures_of(measure: Measure, years: Iterable[int], today: dt.date) -> dict[int, Figure]:
+    """The figure of each year as the records give it on ``today``: one query, nothing stored."""
+    listed = list(years)
+    found = measure.rows([(year, year) for year in listed], today)
+    with connection.cursor() as cursor:
+        cursor.execute(totals_of(f"({found.text}) AS row", "key", measure), found.parameters)
+        totals = {key: made for key, *made in cursor.fetchall()}
+    return {year: figure_from(measure.aggregate, *totals.get(year, NO_ROWS)) for year in listed}
+
+
+def figure_from(
+    aggregate: str, counted: int, base: int, total: Decimal, digest: int, middle: Sequence[Decimal] | None
+) -> Figure:
+    """The figure that these totals make; ``middle`` are the two amounts in the middle."""
+    median = sum(middle, Decimal(0)) / 2 if middle else None
+    value = aggregates.value_of(aggregate, counted=counted, base=base, total=total, median=median)
+    return Figure(value, counted, base, Decimal(total), digest)
+
+
+_IN_ORDER = "SELECT * FROM ({rows}) AS row ORDER BY key, date, startup_id, record_id, part LIMIT %s"
+
+
+def evidence_of(measure: Measure, years: Iterable[int], today: dt.date, limit: int | None = None) -> list[Row]:
+    """The rows behind the figures, in the order of their dates, at most ``limit``: one query, nothing stored."""
+    found = measure.rows([(year, year) for year in years], today)
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_ORDER.format(rows=found.text), [*found.parameters, limit])
+        return [Row(year, *row) for year, *row in cursor.fetchall()]

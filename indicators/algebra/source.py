@@ -1,0 +1,77 @@
+"""What a source is: a relation whose rows are facts, and what may be asked of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from indicators.algebra.aggregates import COUNT, RATE, SHARE
+from indicators.algebra.conditions import Condition
+from indicators.algebra.periods import MONTHS, YEAR
+from indicators.algebra.vocabulary import Vocabulary
+
+type Values = Mapping[str, Any]
+"""The conditions of a population, by key, each with its value as it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """How the rows are named, in the plural, and whether they are the startups themselves."""
+
+    text: str
+    is_feminine: bool = False
+    is_startups: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount of a row, null where it is unknown; ``known`` says in words that those rows are left out.
+
+    ``noun`` is what is averaged ("montant"), with its gender and number in ``heads`` (sum, mean, median).
+    """
+
+    label: str
+    expression: str
+    unit: str
+    heads: Mapping[str, str]
+    known: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The rows of ``relation``, seen as ``fact``: ``startup_id``, ``record_id``, ``date``; ``year`` if counted by year.
+
+    A state also has ``start`` and ``stop`` (excluded), and counts on the last day of the period. When ``is_dated``, a row
+    is a fact from its date on, else as soon as it is written, for its year. ``in_year`` keeps the rows that count in a
+    year ({today}), ``once`` one of the rows of a record ({at}). ``incubator`` is the lead incubator at the time, by the
+    joins of ``incubator_joins``. ``periods``, ``aggregates`` and ``quantities`` begin with the default; what is said by
+    the noun is ``silent``.
+    """
+
+    name: str
+    label: str
+    record: str
+    relation: str
+    noun: Callable[[Values, str], Noun]
+    reason: Callable[[Values, Vocabulary], str]
+    own: tuple[Condition, ...] = ()
+    on_startup: tuple[Condition, ...] = ()
+    required: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    senseless: Mapping[str, str] = field(default_factory=dict)
+    check: Callable[[Values, Vocabulary], str] = lambda values, words: ""
+    periods: tuple[str, ...] = (YEAR, MONTHS)
+    year_words: str = "dans l’année"
+    aggregates: tuple[str, ...] = (COUNT, SHARE, RATE)
+    quantities: Mapping[str, Quantity] = field(default_factory=dict)
+    is_dated: bool = True
+    in_year: str = ""
+    once: str = ""
+    incubator: str = "lead.incubator_id"
+    incubator_joins: tuple[str, ...] = ("lead",)
+    has_startups: bool = True
+    """False when no row, or not every row, is a startup's: those without one are found by their record."""
+
+    @property
+    def conditions(self) -> dict[str, Condition]:
+        """What may be asked of the rows, by key, in the order in which it is said."""
+        return {condition.name: condition for condition in (*self.own, *self.on_startup)}

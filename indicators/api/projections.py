@@ -1,0 +1,90 @@
+"""The public read API over projections: what is expected of the running year, and how the methods did in past ones."""
+
+from decimal import ROUND_HALF_UP
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from common.api import NOT_FOUND, json_number, missing
+from common.public_api import PublicView, site_of
+from indicators import schema_projections as schema
+from indicators.models import BacktestTrial, Indicator, Projection
+from indicators.models.outlook import Expectation
+from indicators.outlook import words
+from indicators.outlook.methods import TENTH
+from indicators.queries.indicator import projections
+from indicators.schema import CODE_IN_PATH
+
+
+class ProjectionsView(PublicView):
+    """Ce qui est attendu au 31 décembre de chaque indicateur qui compte ce qui arrive dans l'année en cours."""
+
+    @extend_schema(operation_id="projections", responses={200: schema.ProjectionList})
+    def get(self, request: Request) -> Response:
+        return Response({"results": [_projection(one, request._request) for one in projections()]})
+
+
+class ProjectionView(PublicView):
+    """La projection d'un indicateur, et ce que valaient les méthodes à la mi-année de chaque année passée."""
+
+    @extend_schema(
+        operation_id="projection",
+        parameters=[CODE_IN_PATH],
+        responses={200: schema.ProjectionWithBacktest, **NOT_FOUND},
+    )
+    def get(self, request: Request, code: str) -> Response:
+        found = projections().filter(indicator__code=code).first()
+        if found is None:
+            raise missing("code", _why_none(code))
+        trials = BacktestTrial.objects.filter(indicator=found.indicator_id)
+        return Response({**_projection(found, request._request), "backtest": _backtest(found, list(trials))})
+
+
+def _why_none(code: str) -> str:
+    label = Indicator.objects.filter(code=code).values_list("label", flat=True).first()
+    if label is None:
+        return f"Aucun indicateur n’a le code « {code} »."
+    return f"« {label} » n’est pas projeté : seul l’est ce qui se compte au long de l’année en cours."
+
+
+def _projection(one: Projection, request: HttpRequest) -> dict[str, Any]:
+    return {
+        "code": one.indicator.code,
+        "label": one.indicator.label,
+        "unit": one.indicator.unit,
+        **_expected(one),
+        "facts": one.inputs["facts"],
+        "last_fact_on": one.inputs["last"],
+        "computed_at": one.computed_at.isoformat(),
+        "url": f"{site_of(request)}{reverse('api-projection', args=[one.indicator.code])}",
+    }
+
+
+def _expected(one: Expectation) -> dict[str, Any]:
+    numbers = {name: json_number(getattr(one, name)) for name in ("so_far", "value", "low", "high")}
+    return {"method": one.method, "year": one.year, "day": one.day.isoformat(), **numbers}
+
+
+def _backtest(projection: Projection, trials: list[BacktestTrial]) -> dict[str, Any]:
+    scores = words.scores(trials)
+    return {
+        "verdict": words.verdict(scores, projection.method),
+        "scores": [_score(one) for one in words.lines(scores, projection.method)],
+        "trials": [{**_expected(one), "result": json_number(one.result)} for one in trials],
+    }
+
+
+def _score(line: words.Line) -> dict[str, Any]:
+    return {
+        "method": line.score.method,
+        "label": line.label,
+        "is_kept": line.is_kept,
+        "is_naive": line.is_naive,
+        "years": line.score.years,
+        "mean_error": json_number(line.score.mean_error.quantize(TENTH, ROUND_HALF_UP)),
+        "covered": line.score.covered,
+    }

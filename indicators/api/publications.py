@@ -1,0 +1,170 @@
+"""The API over publications: anybody reads them, the DINUM's staff publish."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError as Refusal
+from django.http import HttpRequest
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.request import Request as ApiRequest
+from rest_framework.response import Response
+
+from common.api import BAD_REQUEST, NOT_FOUND, ErrorsSerializer, json_number, missing, read_body
+from common.public_api import site_of
+from common.rights import Action
+from indicators import schema_publications as schema
+from indicators.actions.publishing import Entry, NotFreshError, Request, publish
+from indicators.api.indicators import IndicatorView, as_answer
+from indicators.models import PublishedEvidence
+from indicators.queries.publications import Frozen, Other, PublishedSet, frozen_evidence, publication, publications_of
+from indicators.reading import YearError, read_year
+from indicators.schema import YEAR_IN_PATH
+from startups.api_doors import WritableView
+
+REFUSED = {
+    401: OpenApiResponse(ErrorsSerializer, description="Il faut être connecté."),
+    403: OpenApiResponse(ErrorsSerializer, description="Seule l’équipe DINUM publie."),
+    409: OpenApiResponse(ErrorsSerializer, description="Les résultats ne sont pas à jour : réessayez plus tard."),
+}
+
+
+class Conflict(APIException):
+    """409: the figures are not those of the records yet."""
+
+    status_code = 409
+
+
+class PublicationsView(WritableView):
+    """Les publications d'une année, de la plus récente à la plus ancienne."""
+
+    writes = Action.DECIDE
+    http_method_names = ["get", "head", "options", "post"]
+
+    @extend_schema(
+        operation_id="publications",
+        parameters=[YEAR_IN_PATH],
+        responses={200: schema.PublicationList, **BAD_REQUEST, **NOT_FOUND},
+    )
+    def get(self, request: ApiRequest, year: str) -> Response:
+        asked = _year(year)
+        found = [_publication(one, request._request) for one in publications_of(asked)]
+        return Response({"year": asked, "results": found})
+
+    @extend_schema(
+        operation_id="publish",
+        parameters=[YEAR_IN_PATH],
+        request=schema.PublicationRequest,
+        responses={201: schema.PublicationShape, **BAD_REQUEST, **NOT_FOUND, **REFUSED},
+    )
+    def post(self, request: ApiRequest, year: str) -> Response:
+        """Fige les résultats demandés, avec leurs preuves. Un résultat déjà publié est remplacé, jamais modifié."""
+        asked = read_body(schema.PublicationRequest, request)
+        try:
+            made = publish(_request(_year(year), asked), actor=request.user)
+        except NotFreshError as refusal:
+            raise Conflict({"detail": refusal.messages}) from None
+        except Refusal as refusal:
+            raise ValidationError(refusal.message_dict) from None
+        found = publication(made.year, made.pk)
+        assert found  # noqa: S101  # written by the same request
+        return Response(_publication(found, request._request), status=201)
+
+
+class PublicationView(IndicatorView):
+    """Une publication, avec les preuves figées de chaque résultat."""
+
+    @extend_schema(
+        operation_id="publication",
+        parameters=[YEAR_IN_PATH],
+        responses={200: schema.PublicationWithEvidence, **BAD_REQUEST, **NOT_FOUND},
+    )
+    def get(self, request: ApiRequest, year: str, pk: int) -> Response:
+        found = publication(read_year(year), pk) if pk < 2**63 else None
+        if found is None:
+            raise missing("id", "Cette publication n’existe pas.")
+        evidence: dict[int, list[dict[str, Any]]] = {}
+        for row in frozen_evidence(found.key):
+            evidence.setdefault(row.result_id, []).append(_evidence(row))
+        answer = _publication(found, request._request)
+        for said, result in zip(answer["results"], found.results, strict=True):
+            said["evidence"] = evidence.get(result.key, [])
+        return Response(answer)
+
+
+def _year(text: str) -> int:
+    try:
+        return read_year(text)
+    except YearError as error:
+        raise as_answer(error) from None
+
+
+def _request(year: int, values: dict[str, Any]) -> Request:
+    return Request(
+        year=year,
+        entries=[_entry(result) for result in values["results"]],
+        published_on=values["published_on"],
+        reason=values["reason"],
+        source=values["source"],
+        note=values["note"],
+    )
+
+
+def _entry(result: dict[str, Any]) -> Entry:
+    if "value" not in result:
+        return Entry(result["code"])
+    return Entry(result["code"], typed=True, value=result["value"])
+
+
+def _publication(one: PublishedSet, request: HttpRequest) -> dict[str, Any]:
+    page = reverse("publication", args=[one.year, one.key])
+    return {
+        "id": one.key,
+        "year": one.year,
+        "published_on": one.published_on.isoformat(),
+        "recorded_at": one.recorded_at.isoformat(),
+        "source": one.source,
+        "note": one.note,
+        "reason": one.reason,
+        "url": f"{site_of(request)}{page}",
+        "results": [_result(result) for result in one.results],
+    }
+
+
+def _result(result: Frozen) -> dict[str, Any]:
+    return {
+        "code": result.code,
+        "label": result.label,
+        "unit": result.unit,
+        "value": json_number(result.value),
+        "has_evidence": result.has_evidence,
+        "counted": result.counted,
+        "base": result.base,
+        "rule": result.rule,
+        "rule_in_words": result.rule_in_words,
+        "replaces": _other(result.replaces),
+        "replaced_by": _other(result.replaced_by),
+    }
+
+
+def _other(other: Other | None) -> dict[str, Any] | None:
+    if other is None:
+        return None
+    return {
+        "publication": other.publication,
+        "published_on": other.published_on.isoformat(),
+        "value": json_number(other.value),
+    }
+
+
+def _evidence(row: PublishedEvidence) -> dict[str, Any]:
+    return {
+        "startup": row.startup_slug,
+        "name": row.startup_name,
+        "record": row.record,
+        "record_id": row.record_id,
+        "date": row.date.isoformat(),
+        "reason": row.reason,
+        "amount": json_number(row.amount),
+        "part": row.part,
+    }

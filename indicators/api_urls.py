@@ -1,0 +1,21 @@
+"""The addresses of the public API of this app, under ``/api/v1/``."""
+
+from django.urls import path
+
+from indicators.api import indicators, projections, publications, targets
+
+urlpatterns = [
+    path("indicators/", indicators.IndicatorsView.as_view(), name="api-indicators"),
+    path("indicators/projections/", projections.ProjectionsView.as_view(), name="api-projections"),
+    path("indicators/projections/<text:code>/", projections.ProjectionView.as_view(), name="api-projection"),
+    path(
+        "indicators/<text:code>/<str:year>/evidence/", indicators.EvidenceView.as_view(), name="api-indicator-evidence"
+    ),
+    path("indicators/<text:code>/<str:year>/target/", targets.TargetView.as_view(), name="api-target"),
+    path("indicators/<str:year>/publications/", publications.PublicationsView.as_view(), name="api-publications"),
+    path(
+        "indicators/<str:year>/publications/<int:pk>/",
+        publications.PublicationView.as_view(),
+        name="api-publication",
+    ),
+]

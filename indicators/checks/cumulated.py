@@ -1,0 +1,86 @@
+"""Cumulated against yearly: what is counted since the origin holds the years, and grows by each of them."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+
+from common.words import NO_BREAK, date_fr, number_fr
+from community.models import Training
+from indicators.checks.found import Found, Level, Record, stated
+from indicators.models import StatedFigure
+
+Subject = StatedFigure.Subject
+
+
+def totals_against_years(day: dt.date) -> list[Found]:
+    """What a report gives since the origin can't be less than the years that it holds. Two queries."""
+    totals = stated(Subject.NATIONAL_IMPACT_TOTAL)
+    yearly = {one.year: one for one in sorted(stated(Subject.NATIONAL_IMPACT), key=lambda one: one.report_year)}
+    before = {one.year: one for one in totals}
+    found = [_less_than_its_years(total, yearly) or _not_the_year_more(total, before, yearly) for total in totals]
+    return [one for one in found if one]
+
+
+def _less_than_its_years(total: StatedFigure, yearly: dict[int, StatedFigure]) -> Found | None:
+    held = sum((one.value for one in yearly.values() if one.year <= total.year), Decimal(0))
+    if held <= total.value:
+        return None
+    said = f"{number_fr(total.value, 0)} depuis l’origine fin {total.year}, moins que la somme des années connues"
+    return _cumulated(total, f"{said}{NO_BREAK}: {number_fr(held, 0)}.", held)
+
+
+def _not_the_year_more(
+    total: StatedFigure, totals: dict[int, StatedFigure], yearly: dict[int, StatedFigure]
+) -> Found | None:
+    before, year = totals.get(total.year - 1), yearly.get(total.year)
+    if before is None or year is None or total.value - before.value == year.value:
+        return None
+    more = total.value - before.value
+    ends = f"{number_fr(before.value, 0)} fin {before.year}, {number_fr(total.value, 0)} fin {total.year}"
+    said = f"{ends}, soit {number_fr(more, 0)} de plus"
+    return _cumulated(
+        total, f"{said}, alors que l’année en compte {number_fr(year.value, 0)}.", before.value + year.value
+    )
+
+
+def _cumulated(total: StatedFigure, sentence: str, found: Decimal) -> Found:
+    records = (Record("national_impact", str(total.year), "Impact national"),)
+    said = f"{total.get_subject_display()}{NO_BREAK}: {sentence}"
+    return Found("cumulated", f"{total.subject}:{total.year}", Level.GAP, total.year, said, total.value, found, records)
+
+
+def trainings_against_periods(day: dt.date) -> list[Found]:
+    """The people trained over a period, against those of the periods inside it. One query."""
+    rows = list(Training.objects.order_by("start", "-end", "pk"))
+    return [found for row in rows if (found := _training(row, _apart([one for one in rows if _is_inside(one, row)])))]
+
+
+def _is_inside(one: Training, other: Training) -> bool:
+    return one.pk != other.pk and one.programme == other.programme and other.start <= one.start and one.end <= other.end
+
+
+def _apart(rows: Sequence[Training]) -> list[Training]:
+    """The longest of these periods that do not overlap, in the order of time: nobody is counted twice."""
+    kept: list[Training] = []
+    for row in rows:
+        if not kept or row.start > kept[-1].end:
+            kept.append(row)
+    return kept
+
+
+def _training(row: Training, inside: Sequence[Training]) -> Found | None:
+    held = sum(one.people for one in inside)
+    if held <= row.people:
+        return None
+    period = f"du {date_fr(row.start)} au {date_fr(row.end)}"
+    sentence = (
+        f"Formation {row.programme}{NO_BREAK}: {number_fr(row.people)} personnes {period}, "
+        f"moins que la somme des {len(inside)} périodes comprises{NO_BREAK}: {number_fr(held)}."
+    )
+    records = tuple(
+        Record("community", one.end.isoformat(), f"Du {date_fr(one.start)} au {date_fr(one.end)}") for one in inside
+    )
+    subject = f"training:{row.programme}:{row.start}:{row.end}"
+    return Found(
+        "cumulated", subject[:120], Level.GAP, row.end.year, sentence, Decimal(row.people), Decimal(held), records
+    )

@@ -1,0 +1,85 @@
+"""What a check finds, and how grave it is."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from common.words import NO_BREAK, Number, number_fr
+from indicators.models import Inconsistency, StatedFigure
+from indicators.queries import tidy
+
+Level = Inconsistency.Level
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record to look at: its kind, its key (the identifier in its address) and its name."""
+
+    kind: str
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A disagreement about ``subject``, which stays the same as long as it is the same one."""
+
+    check: str
+    subject: str
+    level: str
+    year: int
+    sentence: str
+    stated: Decimal | None
+    found: Decimal | None
+    records: tuple[Record, ...]
+
+
+def rounding_step(value: Decimal) -> Decimal:
+    """To what a rounded figure was rounded, by its zeros: 5 500 000 to the nearest 100 000."""
+    whole = int(value)
+    step = 1
+    while whole and whole % (step * 10) == 0:
+        step *= 10
+    return Decimal(step)
+
+
+def level_of(stated: Decimal, precision: str, found: Decimal | None) -> str | None:
+    """How what a report printed and what the records give disagree; None when they agree."""
+    if found is None:
+        return Level.MISSING
+    if found == stated or (precision == StatedFigure.Precision.MORE_THAN and found > stated):
+        return None
+    is_rounded = precision == StatedFigure.Precision.ROUNDED
+    if is_rounded and abs(found - stated) * 2 <= rounding_step(stated):
+        return Level.ROUNDING
+    return Level.GAP
+
+
+def difference(stated: Number, found: Number, unit: str = "") -> str:
+    """``90 000 € de plus`` than what was printed."""
+    change = Decimal(found) - Decimal(stated)
+    sense = "de plus" if change > 0 else "de moins"
+    return f"{number_fr(tidy(abs(change)))}{f'{NO_BREAK}{unit}' if unit else ''} {sense}"
+
+
+def against(
+    figure: StatedFigure, found: Decimal | None, *, check: str, what: str, unit: str, records: tuple[Record, ...]
+) -> Found | None:
+    """A printed figure held against ``found``, what the records give of it (``what``, in words)."""
+    level = level_of(figure.value, figure.precision, found)
+    if level is None:
+        return None
+    printed = f"Le bilan {figure.report_year} imprime «{NO_BREAK}{figure.printed}{NO_BREAK}»"
+    if found is None:
+        sentence = f"{printed}{NO_BREAK}: rien ne permet de le vérifier ({what})."
+    else:
+        said = f"{number_fr(tidy(found))}{f'{NO_BREAK}{unit}' if unit else ''}"
+        sentence = f"{printed}{NO_BREAK}; {what}{NO_BREAK}: {said}, soit {difference(figure.value, found, unit)}."
+        if level == Level.ROUNDING:
+            sentence += " L’arrondi l’explique."
+    subject = ":".join(filter(None, (figure.subject, figure.about, str(figure.year), str(figure.report_year))))
+    return Found(check, subject, level, figure.year, sentence, figure.value, found, records)
+
+
+def stated(*subjects: StatedFigure.Subject) -> list[StatedFigure]:
+    """The figures that reports printed about these subjects: one query."""
+    return list(StatedFigure.objects.filter(subject__in=subjects))

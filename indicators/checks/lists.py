@@ -1,0 +1,66 @@
+"""Counts against lists: the portfolio, national impact, incubators, members."""
+
+import datetime as dt
+from decimal import Decimal
+
+from common.words import date_fr
+from community.queries import community_at
+from impact.models import Designation
+from indicators.checks.found import Found, Record, against, stated
+from indicators.models import StatedFigure
+from startups.queries import Portfolio, portfolio
+
+Subject = StatedFigure.Subject
+STATES = {Subject.INVESTIGATIONS: "investigation", Subject.SERVICES: "service", Subject.ENDED: "ended"}
+
+
+def counts_against_the_portfolio(day: dt.date) -> list[Found]:
+    """What a report counted in the portfolio of a day, against the fiches of that day. One query, and one for each day.
+
+    An incubator counts that carries an investigation or a service.
+    """
+    dated = [(one, one.as_of) for one in stated(*STATES, Subject.INCUBATORS) if one.as_of]
+    at = {as_of: portfolio(as_of) for as_of in sorted({as_of for _, as_of in dated})}
+    found = [_of_the_portfolio(figure, as_of, at[as_of]) for figure, as_of in dated]
+    return [one for one in found if one]
+
+
+def _of_the_portfolio(figure: StatedFigure, as_of: dt.date, held: Portfolio) -> Found | None:
+    counts: dict[str, int] = {
+        Subject.INVESTIGATIONS: held.investigations,
+        Subject.SERVICES: held.services,
+        Subject.ENDED: held.ended,
+        Subject.INCUBATORS: sum(
+            bool(one.incubator and (one.investigations or one.services)) for one in held.by_incubator
+        ),
+    }
+    kind = STATES.get(Subject(figure.subject), "")
+    records = (Record("portfolio", f"{as_of.isoformat()}/{kind}", f"Portefeuille au {date_fr(as_of)}"),)
+    what = f"d’après les fiches au {date_fr(as_of)}"
+    return against(figure, Decimal(counts[figure.subject]), check="counts", what=what, unit="", records=records)
+
+
+def designations_against_lists(day: dt.date) -> list[Found]:
+    """The services of national impact that a report counted, of a year and in all, against those designated. Two queries."""
+    years = list(Designation.objects.filter(withdrawn_on__isnull=True).order_by().values_list("millesime", flat=True))
+    found = []
+    for figure in stated(Subject.NATIONAL_IMPACT, Subject.NATIONAL_IMPACT_TOTAL):
+        is_total = figure.subject == Subject.NATIONAL_IMPACT_TOTAL
+        listed = sum(year <= figure.year if is_total else year == figure.year for year in years)
+        what = f"services désignés {'jusqu’au' if is_total else 'pour le'} millésime {figure.year}"
+        records = (Record("national_impact", str(figure.year), "Impact national"),)
+        found.append(against(figure, Decimal(listed), check="counts", what=what, unit="", records=records))
+    return [one for one in found if one]
+
+
+def members_against_lists(day: dt.date) -> list[Found]:
+    """The active members that a report counted, against those known; nothing when none is. One query and one a figure."""
+    found = []
+    for figure in stated(Subject.MEMBERS):
+        if figure.as_of:
+            known = community_at(figure.as_of).active
+            what = "membres actifs connus ce jour-là" if known else "aucun membre enregistré"
+            records = (Record("community", figure.as_of.isoformat(), f"Communauté au {date_fr(figure.as_of)}"),)
+            value = Decimal(known) if known else None
+            found.append(against(figure, value, check="counts", what=what, unit="", records=records))
+    return [one for one in found if one]

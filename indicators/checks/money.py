@@ -1,0 +1,66 @@
+"""Totals against lines: the credits of a year, the FAST rounds and their awards."""
+
+import datetime as dt
+from decimal import Decimal
+
+from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, funding_rounds
+from common.words import NO_BREAK, money_fr, plural_fr
+from indicators.checks.found import Found, Level, Record, against, difference, level_of, stated
+from indicators.models import StatedFigure
+
+Subject = StatedFigure.Subject
+EURO = "€"
+OF_MONEY = (Subject.AWARDS_TOTAL, Subject.ROUND_TOTAL)
+OF_AWARDS = (*OF_MONEY, Subject.AWARDS, Subject.STARTUPS_AWARDED, Subject.INCUBATORS_AWARDED, Subject.ROUNDS)
+
+
+def credits_against_lines(day: dt.date) -> list[Found]:
+    """The stated total of each year's credits, against the sum of its lines. Two queries."""
+    return [found for year in credits() if (found := _credits(year))]
+
+
+def _credits(year: CreditsOfYear) -> Found | None:
+    if year.stated is None:
+        return None
+    precision = StatedFigure.Precision.ROUNDED if year.stated_is_rounded else StatedFigure.Precision.EXACT
+    level = level_of(year.stated, precision, year.total)
+    if level is None:
+        return None
+    said = f"Le total annoncé des crédits de {year.year} est {money_fr(year.stated)}"
+    said += " (arrondi)" if year.stated_is_rounded else ""
+    if year.total is None:
+        sentence = f"{said}{NO_BREAK}: aucune ligne ne permet de le vérifier."
+    else:
+        lines = f"{plural_fr(len(year.lines), 'ligne fait', 'lignes font')} {money_fr(year.total)}"
+        sentence = f"{said}{NO_BREAK}; {lines}, soit {difference(year.stated, year.total, EURO)}."
+        sentence += " L’arrondi l’explique." if level == Level.ROUNDING else ""
+    records = (Record("credits", str(year.year), f"Crédits {year.year}"),)
+    return Found("credits", f"credits:{year.year}", level, year.year, sentence, year.stated, year.total, records)
+
+
+def awards_against_rounds(day: dt.date) -> list[Found]:
+    """What was printed of the FAST in a year, or of one round, against the awards recorded. Three queries."""
+    figures = stated(*OF_AWARDS)
+    years = {year.year: year for year in by_year(funding_rounds())}
+    return [found for figure in figures if (found := _awards(figure, years.get(figure.year)))]
+
+
+def _awards(figure: StatedFigure, year: RoundsOfYear | None) -> Found | None:
+    if year is None:
+        return against(figure, None, check="awards", what="aucun appel enregistré", unit="", records=())
+    if figure.subject == Subject.ROUND_TOTAL:
+        year = RoundsOfYear(year.year, tuple(one for one in year.rounds if str(one.number) == figure.about))
+    total = year.sum
+    awards = plural_fr(total.awards, "financement enregistré", "financements enregistrés")
+    counts: dict[str, tuple[Decimal | None, str]] = {
+        Subject.AWARDS_TOTAL: (total.total, f"somme de {awards}"),
+        Subject.ROUND_TOTAL: (total.total, f"somme de {awards}"),
+        Subject.AWARDS: (Decimal(total.awards), "financements enregistrés"),
+        Subject.STARTUPS_AWARDED: (Decimal(total.startups), "services lauréats enregistrés"),
+        Subject.INCUBATORS_AWARDED: (Decimal(total.incubators), "incubateurs lauréats enregistrés"),
+        Subject.ROUNDS: (Decimal(len(year.rounds)), "appels enregistrés"),
+    }
+    value, what = counts[figure.subject]
+    unit = EURO if figure.subject in OF_MONEY else ""
+    records = tuple(Record("round", str(one.number), f"FAST {one.number}") for one in year.rounds)
+    return against(figure, value, check="awards", what=what, unit=unit, records=records)

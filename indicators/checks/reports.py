@@ -1,0 +1,94 @@
+"""Reports against publications: the previous year of a table, the list behind a published figure, the day of a figure."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db.models import Count, Q, Sum
+
+from common.words import NO_BREAK, date_fr, number_fr, plural_fr
+from indicators.algebra import aggregate_of
+from indicators.algebra.aggregates import ADDED_UP
+from indicators.checks.found import Found, Level, Record, against, difference, stated
+from indicators.models import LiveResult, PublishedEvidence, PublishedResult, StatedFigure
+from indicators.queries import tidy
+
+
+def previous_years(day: dt.date) -> list[Found]:
+    """The result of a past year that another report gives again, against the one published that year. Two queries."""
+    published = {(one.indicator.code, one.year): one.value for one in _in_force()}
+    found = []
+    for figure in stated(StatedFigure.Subject.INDICATOR):
+        value = published.get((figure.about, figure.year))
+        what = "résultat publié cette année-là" if value is not None else "aucun résultat publié cette année-là"
+        records = (Record("indicator", f"{figure.about}/{figure.year}", f"{figure.about}, {figure.year}"),)
+        found.append(against(figure, value, check="previous_year", what=what, unit="", records=records))
+    return [one for one in found if one]
+
+
+def published_against_lists(day: dt.date) -> list[Found]:
+    """A published figure against its list: the one published with it, else the one that the records give. Three queries."""
+    results = _in_force()
+    counted = {
+        row["result"]: (row["rows"], row["total"])
+        for row in PublishedEvidence.objects.filter(result__in=results, part=PublishedEvidence.Part.COUNTED)
+        .order_by()
+        .values("result")
+        .annotate(rows=Count("pk"), total=Sum("amount"))
+    }
+    live = {(one.indicator_id, one.year): one.value for one in LiveResult.objects.all()}
+    found = [
+        _of_its_own_list(one, *counted.get(one.pk, (0, Decimal(0))))
+        if one.has_evidence
+        else _of_the_records(one, live.get((one.indicator_id, one.year)))
+        for one in results
+    ]
+    return [one for one in found if one]
+
+
+def _of_its_own_list(result: PublishedResult, rows: int, total: Decimal) -> Found | None:
+    """Only a count or a sum is told by adding its rows up."""
+    rule = result.definition.rule if result.definition else {}
+    if aggregate_of(rule) not in ADDED_UP or result.value is None or result.value == total:
+        return None
+    sum_of_rows = plural_fr(rows, "enregistrement publié avec lui fait", "enregistrements publiés avec lui font")
+    sentence = (
+        f"{result.indicator.label} {result.year}{NO_BREAK}: le résultat publié est {number_fr(tidy(result.value))}, "
+        f"et {sum_of_rows} {number_fr(tidy(total))}."
+    )
+    return _published(result, "published_evidence", sentence, total)
+
+
+def _of_the_records(result: PublishedResult, live: Decimal | None) -> Found | None:
+    if result.value is None or live is None or live == result.value:
+        return None
+    sentence = (
+        f"{result.indicator.label} {result.year}{NO_BREAK}: {number_fr(tidy(result.value))} publié sans sa liste, "
+        f"{number_fr(tidy(live))} dans les fiches, soit {difference(result.value, live)}."
+    )
+    return _published(result, "published_list", sentence, live)
+
+
+def _published(result: PublishedResult, check: str, sentence: str, found: Decimal) -> Found:
+    code, year = result.indicator.code, result.year
+    record = Record("indicator", f"{code}/{year}", f"{result.indicator.label}, {year}")
+    return Found(check, f"{code}:{year}", Level.GAP, year, sentence, result.value, found, (record,))
+
+
+def _in_force() -> list[PublishedResult]:
+    """The published results that no other replaces."""
+    return list(PublishedResult.objects.filter(Q(replaced_by__isnull=True)).select_related("indicator", "definition"))
+
+
+def figures_of_later_days(day: dt.date) -> list[Found]:
+    """A report can't know the figure of a day that comes after it. One query."""
+    later = StatedFigure.objects.filter(as_of__isnull=False, published_on__isnull=False)
+    return [_of_a_later_day(one) for one in later if one.as_of and one.published_on and one.as_of > one.published_on]
+
+
+def _of_a_later_day(figure: StatedFigure) -> Found:
+    sentence = (
+        f"Le bilan {figure.report_year}, daté du {date_fr(figure.published_on)}, "
+        f"imprime un chiffre d’un jour qui le suit ({date_fr(figure.as_of)}){NO_BREAK}: «{NO_BREAK}{figure.printed}{NO_BREAK}»."
+    )
+    subject = f"{figure.subject}:{figure.year}:{figure.report_year}"
+    return Found("later_day", subject, Level.GAP, figure.year, sentence, figure.value, None, ())

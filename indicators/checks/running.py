@@ -1,0 +1,123 @@
+"""The job that runs every check, and keeps what they find: when first, when last, what staff said of it."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from common import data_version, jobs
+from common.locks import take_turn
+from common.words import plural_fr
+from indicators.checks.cumulated import totals_against_years, trainings_against_periods
+from indicators.checks.found import Found
+from indicators.checks.lists import counts_against_the_portfolio, designations_against_lists, members_against_lists
+from indicators.checks.money import awards_against_rounds, credits_against_lines
+from indicators.checks.reports import figures_of_later_days, previous_years, published_against_lists
+from indicators.models import Inconsistency
+from startups.queries import today
+
+CHECK = "indicators.check_consistency"
+"""The kind of the job, and the name of its Celery task."""
+
+type Check = Callable[[dt.date], list[Found]]
+
+CHECKS: tuple[Check, ...] = (
+    credits_against_lines,
+    awards_against_rounds,
+    previous_years,
+    published_against_lists,
+    figures_of_later_days,
+    counts_against_the_portfolio,
+    designations_against_lists,
+    members_against_lists,
+    totals_against_years,
+    trainings_against_periods,
+)
+
+TITLES: Mapping[str, str] = {
+    "credits": "Total des crédits et leurs lignes",
+    "awards": "Financements FAST et total annoncé",
+    "previous_year": "Année précédente d’un bilan et résultat publié",
+    "published_evidence": "Résultat publié et sa propre liste",
+    "published_list": "Résultat publié sans liste et fiches",
+    "later_day": "Chiffre d’un jour qui suit le bilan",
+    "counts": "Comptes annoncés et listes",
+    "cumulated": "Cumul et années",
+}
+"""What each check compares, by its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """How many disagreements there are, how many of them are new, and how many have gone."""
+
+    there: int
+    new: int
+    gone: int
+
+
+def checking(progress: jobs.Progress) -> jobs.Outcome:
+    """The work of the job."""
+    version = data_version.current()
+    done = check_consistency(progress=progress)
+    there = plural_fr(done.there, "incohérence", "incohérences")
+    message = f"{there}, dont {done.new} nouvelles ; {done.gone} disparues."
+    return jobs.Outcome(message, version)
+
+
+@transaction.atomic
+def check_consistency(*, on: dt.date | None = None, progress: jobs.Progress | None = None) -> Checking:
+    """Run every check on the day ``on`` (in Paris; default today), and store what they find. Several take turns.
+
+    What is found again keeps its first time, and what staff said of it as long as its figures stay. What is not found any
+    more is marked as gone, and comes back under its first time if it does.
+    """
+    tell = progress or (lambda done, total: None)
+    take_turn(CHECK)
+    found: list[Found] = []
+    for done, check in enumerate(CHECKS):
+        tell(done, len(CHECKS))
+        found += check(on or today())
+    checked = _store(found, timezone.now())
+    tell(len(CHECKS), len(CHECKS))
+    return checked
+
+
+STORED = ("level", "year", "sentence", "stated", "found", "records")
+
+
+def _store(found: list[Found], moment: dt.datetime) -> Checking:
+    known = {(one.check_code, one.subject): one for one in Inconsistency.objects.all()}
+    here = {(one.check, one.subject): one for one in found}
+    rows = [_seen(known.get(key), one, moment) for key, one in here.items()]
+    settled = ("settled_at", "settled_by", "settled_reason")
+    Inconsistency.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["check_code", "subject"],
+        update_fields=[*STORED, "last_seen", "gone_at", *settled],
+    )
+    left = [one.pk for key, one in known.items() if key not in here and one.gone_at is None]
+    Inconsistency.objects.filter(pk__in=left).update(gone_at=moment)
+    new = sum(key not in known for key in here)
+    return Checking(len(here), new, len(left))
+
+
+def _seen(before: Inconsistency | None, found: Found, moment: dt.datetime) -> Inconsistency:
+    """What is stored of a disagreement found now, given what stood before."""
+    row = Inconsistency(
+        check_code=found.check, subject=found.subject, first_seen=moment, last_seen=moment, **_told(found)
+    )
+    if before:
+        row.first_seen = before.first_seen
+        if (before.stated, before.found) == (found.stated, found.found):
+            row.settled_at, row.settled_by_id = before.settled_at, before.settled_by_id
+            row.settled_reason = before.settled_reason
+    return row
+
+
+def _told(found: Found) -> dict[str, Any]:
+    return {**{name: getattr(found, name) for name in STORED}, "records": [asdict(record) for record in found.records]}

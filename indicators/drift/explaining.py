@@ -1,0 +1,142 @@
+"""Why a record counts otherwise than it did: pure, from what the history says to a cause in French."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from common.words import date_fr
+from indicators.drift.comparing import Difference
+from indicators.queries.causes import Change
+
+LOOKED_AT = {
+    "incubator": "membership",
+    "owner": "membership",
+    "ministry": "membership",
+    "sponsor": "sponsorship",
+    "theme": "startup",
+    "publishes": "startup",
+    "national_impact": "designation",
+}
+"""What a condition of a rule looks at, beside the record that counts; every rule may look at the phases."""
+
+
+def looked_at(rule: object) -> tuple[str, ...]:
+    """The records that the conditions of a rule look at, those of its parts too."""
+    if not isinstance(rule, dict):
+        return ("phase",)
+    parts = [rule, *(part for part in rule.values() if isinstance(part, dict))]
+    return (*dict.fromkeys(LOOKED_AT[key] for part in parts for key in part if key in LOOKED_AT), "phase")
+
+
+class Sort(StrEnum):
+    """The sorts of causes, with how a page calls them."""
+
+    ENTERED = "Enregistré depuis"
+    WITHDRAWN = "Retiré depuis"
+    REDATED = "Date changée"
+    CHANGED = "Enregistrement modifié"
+    INCUBATOR = "Incubateur changé"
+    SPONSOR = "Sponsor changé"
+    FICHE = "Fiche modifiée"
+    DESIGNATION = "Désignation changée"
+    OTHER_ENTRY = "Autre entrée du même service"
+    DEFINITION = "Définition changée"
+    UNKNOWN = "L’historique ne dit pas pourquoi"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What happened, and the change that did it (None: the history has none)."""
+
+    sort: Sort
+    what: str = ""
+    change: Change | None = None
+
+
+def explain(difference: Difference, changes: Sequence[Change], *, looks_at: Sequence[str], is_redefined: bool) -> Cause:
+    """The cause of a difference, among the changes of its startup since the moment compared with, oldest first.
+
+    ``looks_at`` are the records that the rule looks at beside those that it counts, in the order in which to look.
+    """
+    keys = {row.record_id for row in (difference.before, difference.after) if row}
+    own = [one for one in changes if one.record == difference.row.record and one.key in keys]
+    if own:
+        return _of_the_record(own, difference)
+    for record in looks_at:
+        others = [one for one in changes if one.record == record]
+        if others:
+            sort, words = _ELSEWHERE[record]
+            return Cause(sort, words(others[-1]), others[-1])
+    return Cause(Sort.DEFINITION) if is_redefined else Cause(Sort.UNKNOWN)
+
+
+def _of_the_record(own: Sequence[Change], difference: Difference) -> Cause:
+    first, last = own[0], own[-1]
+    if last.label == "delete" and difference.after is None:
+        return Cause(Sort.WITHDRAWN, "", last)
+    if first.label == "insert" and difference.before is None:
+        return Cause(Sort.ENTERED, "", first)
+    if last.value.get("withdrawn_on") and not first.before.get("withdrawn_on"):
+        return Cause(Sort.WITHDRAWN, f"Désignation retirée le {_day(last.value['withdrawn_on'])}", last)
+    before, after = first.before.get("date"), last.value.get("date")
+    if "date" in first.before and before != after:
+        return Cause(Sort.REDATED, f"{_day(before)} → {_day(after)}", last)
+    return Cause(Sort.CHANGED, _values(first, last), last)
+
+
+def _values(first: Change, last: Change) -> str:
+    """What else of the record is no more what it was."""
+    moved = [name for name in last.value if first.before.get(name) != last.value[name]]
+    return ", ".join(f"{_said(first.before.get(name))} → {_said(last.value[name])}" for name in moved)
+
+
+def _entry(change: Change) -> str:
+    """Which other entry of the startup was recorded, changed or withdrawn."""
+    verb = {"insert": "enregistrée", "delete": "retirée"}.get(change.label)
+    kind, day = change.value.get("kind"), _day(change.value.get("date"))
+    if verb:
+        return f"{kind}, {day} : {verb}"
+    was = change.before
+    return f"{was.get('kind')}, {_day(was.get('date'))} → {kind}, {day}"
+
+
+def _carried(change: Change) -> str:
+    name = change.value.get("incubator")
+    if change.label == "delete":
+        return f"{name} ne le porte plus"
+    if "end" in change.moved and change.value.get("end"):
+        return f"{name} le porte jusqu’au {_day(change.value['end'])}"
+    since = change.value.get("start")
+    return f"{name} le porte depuis le {_day(since)}" if since else f"{name} le porte depuis toujours"
+
+
+def _sponsored(change: Change) -> str:
+    return f"{change.value.get('name')} : {'retiré' if change.label == 'delete' else 'ajouté'}"
+
+
+def _fiche(change: Change) -> str:
+    return ", ".join(sorted(change.moved))
+
+
+def _designated(change: Change) -> str:
+    withdrawn = change.value.get("withdrawn_on")
+    said = f"impact national {change.value.get('millesime')}"
+    return f"{said}, retiré le {_day(withdrawn)}" if withdrawn else said
+
+
+def _day(value: object) -> str:
+    return date_fr(dt.date.fromisoformat(str(value))) if value else "sans date"
+
+
+def _said(value: object) -> str:
+    return "rien" if value in (None, "") else str(value)
+
+
+_ELSEWHERE: dict[str, tuple[Sort, Callable[[Change], str]]] = {
+    "membership": (Sort.INCUBATOR, _carried),
+    "sponsorship": (Sort.SPONSOR, _sponsored),
+    "startup": (Sort.FICHE, _fiche),
+    "designation": (Sort.DESIGNATION, _designated),
+    "phase": (Sort.OTHER_ENTRY, _entry),
+}

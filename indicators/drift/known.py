@@ -1,0 +1,102 @@
+"""Figures as they were known on a past day: computed from the history by a job, kept for who asks again."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from common import jobs
+from common.words import date_fr, local_date
+from indicators.algebra import measure_of, read_vocabulary
+from indicators.drift.past import records_as_known
+from indicators.live.plan import in_force
+from indicators.live.storing import stored_figures
+from indicators.models import Definition, Indicator, KnownEvidence, KnownResult
+from indicators.queries.recorded import NAME, NAMED
+
+KNOWN = "indicators.compute_known_result"
+"""The kind of the job, and the name of its Celery task."""
+KEPT = 300
+"""How many results of past days are kept; those computed first go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which figure, as known at which moment."""
+
+    code: str
+    year: int
+    moment: dt.datetime
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of its job."""
+        return {"code": self.code, "year": self.year, "moment": self.moment.isoformat()}
+
+
+def request_known(asked: Asked) -> None:
+    """Ask the workers for a figure of the past."""
+    jobs.request(KNOWN, arguments=asked.arguments)
+
+
+def compute_known_now(asked: Asked) -> jobs.Outcome | None:
+    """Compute it in this process, as a job that is seen as any other; None when a worker is already on it."""
+    return jobs.run_now(KNOWN, known_work(asked), asked.arguments)
+
+
+def known_work(asked: Asked) -> jobs.Work:
+    """The work of the job."""
+
+    def work(progress: jobs.Progress) -> jobs.Outcome:
+        progress(0, 1)
+        compute_known(asked)
+        progress(1, 1)
+        label = Indicator.objects.filter(code=asked.code).values_list("label", flat=True).first() or asked.code
+        return jobs.Outcome(f"« {label} » en {asked.year}, tel que connu le {date_fr(asked.moment)}.")
+
+    return work
+
+
+def asked_in(arguments: dict[str, Any]) -> Asked:
+    """What a job was asked for."""
+    return Asked(arguments["code"], arguments["year"], dt.datetime.fromisoformat(arguments["moment"]))
+
+
+@transaction.atomic
+def compute_known(asked: Asked) -> KnownResult | None:
+    """Keep the figure as it was known then, with its evidence; None when no definition decides that year."""
+    indicator = Indicator.objects.prefetch_related("definitions").get(code=asked.code)
+    definition = in_force(indicator, asked.year)
+    if definition is None:
+        return None
+    KnownResult.objects.filter(indicator=indicator, year=asked.year, moment=asked.moment).delete()
+    result = KnownResult.objects.create(
+        indicator=indicator, definition=definition, year=asked.year, moment=asked.moment
+    )
+    _fill(result, definition, local_date(asked.moment))
+    KnownResult.objects.filter(pk__in=KnownResult.objects.values("pk")[KEPT:]).delete()
+    return result
+
+
+_INSERT = f"""
+INSERT INTO {KnownEvidence._meta.db_table}
+    (result_id, startup_id, record, record_id, date, reason, amount, part, startup_slug, startup_name)
+SELECT row.key, row.startup_id, row.record, row.record_id, row.date, row.reason, row.amount, row.part,
+       coalesce(startup.slug, ''), {NAME}
+FROM ({{rows}}) AS row {NAMED}
+"""  # noqa: S608
+
+
+def _fill(result: KnownResult, definition: Definition, day: dt.date) -> None:
+    """The evidence of the day, and what it makes; a rule that can't be read leaves the value unknown."""
+    try:
+        measure = measure_of(definition.rule, read_vocabulary())
+    except ValidationError:
+        return
+    with connection.cursor() as cursor, records_as_known(result.moment):
+        rows = measure.rows([(result.pk, result.year)], day)
+        cursor.execute(_INSERT.format(rows=rows.text), rows.parameters)
+    result.value = stored_figures(KnownEvidence, measure, [result.pk])[result.pk].value
+    result.save(update_fields=["value"])

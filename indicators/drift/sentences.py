@@ -1,0 +1,133 @@
+"""The drift in words: pure, from values to French sentences."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from common.history import SOURCES
+from common.words import date_fr, datetime_fr, noun_fr, number_fr, plural_fr, signed_fr
+from indicators.drift.explaining import Cause, Sort
+from indicators.queries.drift import Drift
+from indicators.queries.moved import Moved
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the account: what is added, and how much; ``is_total`` for a subtotal."""
+
+    label: str
+    amount: str
+    is_total: bool = False
+
+
+def title(drift: Drift, day: str) -> str:
+    """``Produits lancés en 2021 : 45 aujourd’hui pour 50 publiés``."""
+    noun = noun_fr(drift.published.value or 0, "publié", "publiés")
+    return f"{drift.label} en {drift.year} : {number_fr(drift.value)} {day} pour {number_fr(_of(drift))} {noun}"
+
+
+def lead(drift: Drift) -> str:
+    """The whole of the difference in a sentence or two."""
+    if drift.total is None or drift.unexplained is None:
+        return "L’un des deux chiffres n’est pas déterminé : la différence ne se calcule pas."
+    return " ".join(part for part in (_lead_unexplained(drift.unexplained), _lead_change(drift)) if part)
+
+
+def _lead_unexplained(amount: Decimal) -> str:
+    if not amount:
+        return ""
+    said = number_fr(abs(amount))
+    if amount < 0:
+        return f"Les fiches montraient {said} de plus que le chiffre publié."
+    shown = noun_fr(amount, "publié sans qu’aucun enregistrement ne le", "publiés sans qu’aucun enregistrement ne les")
+    return f"{said} {shown} montre."
+
+
+def _lead_change(drift: Drift) -> str:
+    if not drift.lines:
+        return (
+            "Aucun enregistrement connu n’a changé." if drift.unexplained else "Rien n’a changé depuis la publication."
+        )
+    changed = plural_fr(len(drift.lines), "enregistrement a changé", "enregistrements ont changé")
+    moved = drift.total if drift.reference.is_published else drift.change
+    return f"{signed_fr(moved)} depuis : {changed}." if moved else f"{changed} depuis, sans changer le total."
+
+
+def account(drift: Drift, day: str) -> list[Entry]:
+    """What leads from the published figure to the one of now, line by line; empty where figures do not add up."""
+    if not drift.adds_up or drift.total is None or drift.unexplained is None:
+        return []
+    lines = [Entry("Publié", number_fr(_of(drift)), is_total=True)]
+    if not drift.reference.is_published:
+        if drift.unexplained:
+            lines.append(Entry(_unexplained(drift.unexplained), signed_fr(-drift.unexplained)))
+        when = "au début de l’historique" if drift.reference.is_later else "à la publication"
+        said = f"Ce que donnaient les fiches {when}, le {date_fr(drift.reference.moment)}"
+        lines.append(Entry(said, number_fr(drift.reference.value), is_total=True))
+    lines += [Entry(_change(sort, count), signed_fr(amount)) for sort, count, amount in _by_sort(drift)]
+    lines.append(Entry(f"D’après les fiches, {day}", number_fr(drift.value), is_total=True))
+    return lines
+
+
+def _of(drift: Drift) -> Decimal | None:
+    value = drift.published.value
+    return value.normalize() if value is not None else None
+
+
+def _unexplained(amount: Decimal) -> str:
+    if amount < 0:
+        return "Connus des fiches, et non comptés dans le chiffre publié"
+    return "Publiés sans qu’aucun enregistrement ne les montre"
+
+
+def _by_sort(drift: Drift) -> list[tuple[Sort, int, Decimal]]:
+    """How many differences of each sort, and what they move the figure by."""
+    found = []
+    for sort in Sort:
+        lines = [line.difference.amount for line in drift.lines if line.cause.sort is sort]
+        if lines:
+            found.append((sort, len(lines), sum(lines, Decimal(0))))
+    return found
+
+
+def _change(sort: Sort, count: int) -> str:
+    return f"{sort.value} ({plural_fr(count, 'enregistrement', 'enregistrements')})"
+
+
+def by_whom(cause: Cause, *, is_signed_in: bool) -> str:
+    """By which team or way, and by whom for who is signed in."""
+    change = cause.change
+    if change is None:
+        return ""
+    if change.team:
+        by = f"Équipe de l’incubateur {change.team}"
+    elif change.source is None:
+        by = "Hors de l’application"
+    else:
+        by = SOURCES.get(change.source, SOURCES["page"])
+    return f"{by} ({change.author})" if is_signed_in and change.author else by
+
+
+def since_words(drift: Drift) -> str:
+    """From when the differences are told."""
+    if drift.reference.is_published:
+        return f"Depuis la publication, figée le {datetime_fr(drift.reference.moment)}."
+    if drift.reference.is_later:
+        return (
+            f"L’historique des fiches commence le {date_fr(drift.reference.moment)}, après la publication : ce qui a changé"
+            " entre les deux n’est pas connu."
+        )
+    return f"Depuis la publication, le {date_fr(drift.published.publication.published_on)}."
+
+
+def moved_words(moved: Moved) -> str:
+    """``3 enregistrements ajoutés, 1 enregistrement retiré depuis la publication.``; empty when nothing changed."""
+    parts = [
+        plural_fr(count, *words)
+        for count, words in (
+            (moved.entered, ("enregistrement ajouté", "enregistrements ajoutés")),
+            (moved.left, ("enregistrement retiré", "enregistrements retirés")),
+            (moved.changed, ("enregistrement redaté ou modifié", "enregistrements redatés ou modifiés")),
+        )
+        if count
+    ]
+    return f"{', '.join(parts)} depuis la publication." if parts else ""

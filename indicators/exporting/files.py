@@ -1,0 +1,98 @@
+"""The files of a publication, and the archive that holds them: the same bytes for the same publication."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from common.tabular import csv_text
+from indicators.exporting.archive import zipped
+from indicators.exporting.document import FORMAT, VERSION
+from indicators.exporting.ods import ods_file
+from indicators.exporting.tables import facts, tables
+
+MANIFEST, DATA, READ_ME = "manifeste.json", "publication.json", "LISEZMOI.txt"
+ARCHIVE, FINGERPRINT = "publication.zip", "publication.zip.sha256"
+NAMES = (READ_ME, DATA, "resultats.csv", "preuves.csv", "publication.ods")
+"""The files that the manifest vouches for, in the order of the archive."""
+TYPES = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "txt": "text/plain; charset=utf-8",
+    "zip": "application/zip",
+    "sha256": "text/plain; charset=utf-8",
+}
+"""The type of each file by its ending."""
+
+_READ_ME = """\
+Résultats {year} publiés le {published_on} (publication n° {id})
+
+Ces fichiers suffisent pour recompter chaque résultat, sans accès au site.
+
+  publication.json   tout, en données : les résultats, la règle de chacun, les preuves
+  resultats.csv      un résultat par ligne, avec sa règle en toutes lettres
+  preuves.csv        un enregistrement par ligne, avec la date et la raison qui ont compté
+  publication.ods    les mêmes tables, en classeur
+  manifeste.json     la somme SHA-256 de chacun de ces fichiers
+
+Recompter un résultat : prendre les lignes de preuves.csv de son code d’indicateur, puis selon « agrégation » :
+  count    le nombre de lignes dont le rôle est « counted »
+  sum      la somme des apports de ces lignes
+  mean     leur moyenne, arrondie à quatre décimales
+  median   leur médiane : l’apport du milieu, ou la moyenne des deux du milieu
+  share    100 × lignes « counted » ÷ lignes « counted » et « base »
+  rate     100 × lignes « counted » ÷ lignes « base »
+Un résultat « sans preuves » a été publié sans ses enregistrements : rien ne permet de le recompter. ND : non déterminé.
+
+La commande « manage.py verify_publication publication.zip » fait tout cela, depuis ce seul fichier.
+"""
+
+
+def files(document: dict[str, Any]) -> dict[str, bytes]:
+    """Every file of the publication but the archive, by its name, the manifest first."""
+    made = vouched(document)
+    return {MANIFEST: manifest(document, made), **made}
+
+
+def vouched(document: dict[str, Any]) -> dict[str, bytes]:
+    """The files that the manifest vouches for."""
+    results, evidence = tables(document)
+    bodies = (
+        _READ_ME.format(**document["publication"]).encode(),
+        as_json(document),
+        csv_text(results.header, results.rows).encode(),
+        csv_text(evidence.header, evidence.rows).encode(),
+        ods_file([facts(document), results, evidence]),
+    )
+    return dict(zip(NAMES, bodies, strict=True))
+
+
+def manifest(document: dict[str, Any], made: Mapping[str, bytes]) -> bytes:
+    """The checksum and the size of each file."""
+    return as_json(
+        {
+            "format": FORMAT,
+            "version": VERSION,
+            "publication": document["publication"]["id"],
+            "year": document["publication"]["year"],
+            "files": {
+                name: {"sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)} for name, body in made.items()
+            },
+        }
+    )
+
+
+def archive(document: dict[str, Any]) -> bytes:
+    """All the files as one."""
+    return zipped(files(document))
+
+
+def fingerprint(body: bytes, name: str) -> bytes:
+    """The checksum of the archive saved as ``name``, as ``sha256sum --check`` reads it."""
+    return f"{hashlib.sha256(body).hexdigest()}  {name}\n".encode()
+
+
+def as_json(value: object) -> bytes:
+    """JSON for readers, with its keys in order."""
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

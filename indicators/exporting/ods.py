@@ -1,0 +1,56 @@
+"""A spreadsheet whose bytes depend on its tables alone: no clock, no name of a program or of a person."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from xml.sax.saxutils import escape, quoteattr
+
+from common.tabular import Cell, safe_cell
+from indicators.exporting.archive import zipped
+from indicators.exporting.tables import Table
+
+MIME = "application/vnd.oasis.opendocument.spreadsheet"
+_NAMESPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+)
+_MANIFEST = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'
+    f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{MIME}"/>'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+    "</manifest:manifest>\n"
+)
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def ods_file(tables: Iterable[Table]) -> bytes:
+    """The tables as the sheets of one file."""
+    return zipped(
+        {"mimetype": MIME.encode(), "META-INF/manifest.xml": _MANIFEST.encode(), "content.xml": content(tables)}
+    )
+
+
+def content(tables: Iterable[Table]) -> bytes:
+    """The part of the file that holds the tables."""
+    sheets = "".join(map(_sheet, tables))
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-content {_NAMESPACES} office:version="1.3">'
+        f"<office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body></office:document-content>\n"
+    ).encode()
+
+
+def _sheet(table: Table) -> str:
+    lines = (table.header, *table.rows)
+    rows = "".join(f"<table:table-row>{''.join(map(_cell, line))}</table:table-row>" for line in lines)
+    return f"<table:table table:name={quoteattr(table.name)}>{rows}</table:table>"
+
+
+def _cell(value: Cell) -> str:
+    if value is None or value == "":
+        return "<table:table-cell/>"
+    if isinstance(value, int | Decimal):
+        said = f"{value:f}"
+        return f'<table:table-cell office:value-type="float" office:value="{said}"><text:p>{said}</text:p></table:table-cell>'
+    text = _NOT_XML.sub("", str(safe_cell(value)))
+    lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in text.splitlines() or [""])
+    return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'

@@ -1,0 +1,76 @@
+"""The chart of an indicator: published, live, target and projection, year by year. Pure, from values to a chart."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from common.charts import Chart, Range, Series, Value
+from common.words import NO_BREAK, number_fr
+from indicators import sentences
+from indicators.models import Projection
+from indicators.queries.indicator import IndicatorHistory
+
+
+def indicator_chart(history: IndicatorHistory) -> Chart:
+    """Every year of which something is known; the finding is the last thing that one would tell."""
+    years, figures = list(history.years), list(history.years.values())
+    series = [
+        Series("Publié", "published", tuple(_value(one.published_value) for one in figures)),
+        Series("D’après les fiches", "live", tuple(_value(one.live_value) for one in figures)),
+    ]
+    targets = tuple(_value(one.target.value) if one.target else None for one in figures)
+    if any(value is not None for value in targets):
+        series.append(Series("Cible", "target", targets))
+    if history.projection and history.projection.year in years:
+        series.append(_projected(history.projection, years))
+    return Chart(
+        name="annees",
+        title=finding(history),
+        subtitle=f"{history.label}, en {history.unit}, par année",
+        kind="bars",
+        categories=tuple(map(str, years)),
+        series=tuple(series),
+        unit=history.unit,
+        note="Plein : résultat publié, qui ne change plus. Creux : ce que donnent les fiches aujourd’hui."
+        + (" Point et intervalle : projection au 31 décembre." if history.projection else ""),
+    )
+
+
+def _projected(projection: Projection, years: list[int]) -> Series:
+    here = [year == projection.year for year in years]
+    bounds: Range = (int(projection.low), int(projection.high))
+    return Series(
+        "Projection",
+        "projection",
+        tuple(whole(projection.value) if is_here else None for is_here in here),
+        tuple(bounds if is_here else None for is_here in here),
+    )
+
+
+def whole(value: Decimal) -> int:
+    """A projection as one says it: no one launches half a service."""
+    return int(value.to_integral_value(ROUND_HALF_UP))
+
+
+def _value(value: Decimal | None) -> Value:
+    return value
+
+
+def finding(history: IndicatorHistory) -> str:
+    """What is expected of the running year, else how the last year went beside the one before."""
+    projection = history.projection
+    if projection:
+        expected = number_fr(whole(projection.value))
+        low, high = number_fr(projection.low, 0), number_fr(projection.high, 0)
+        return f"{history.label}{NO_BREAK}: projection de {expected} pour {projection.year}, entre {low} et {high}"
+    known = [(year, value) for year, one in history.years.items() if (value := sentences.best(one)) is not None]
+    if not known:
+        return f"{history.label}{NO_BREAK}: aucun résultat connu"
+    year, last = known[-1]
+    said = f"{history.label}{NO_BREAK}: {number_fr(last)} en {year}"
+    return f"{said}, {_change(last, *known[-2])}" if len(known) > 1 else said
+
+
+def _change(last: Decimal, year: int, before: Decimal) -> str:
+    if last == before:
+        return f"autant qu’en {year}"
+    more = "de plus" if last > before else "de moins"
+    return f"{number_fr(abs(last - before))} {more} qu’en {year}"

@@ -1,0 +1,92 @@
+"""The live results as one startup makes them at this instant, inside the current transaction: read, and never written.
+
+Who changes a record and undoes it sees what the change would do. The part of the others is what is stored, so that the cost
+is that of one startup; a median that moves is read again up to its middle. No lock is taken, and none is waited for.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+from indicators.algebra import aggregates
+from indicators.algebra.compiling import Touched
+from indicators.algebra.fragments import Fragment
+from indicators.live.moving import Followed, Move, moved_figure, moves_between, rows_now, stored_rows, totals_by
+from indicators.live.plan import plan
+from indicators.models import Computed, Indicator, LiveResult
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The value of each year of each indicator; those whose rule was never computed are ``waiting``."""
+
+    values: Mapping[tuple[Indicator, int], Decimal | None]
+    waiting: frozenset[Indicator]
+
+
+def foresee(startup: int, day: dt.date) -> Foreseen:
+    """What the stored results become when what ``startup`` (key) brings to them is what its records give now.
+
+    Changes of others that wait for the job are left out. On a day that nothing has computed yet, the part of the others is
+    that of the last day that was computed: it is the one that the pages show.
+    """
+    known = dict(Computed.objects.values_list("definition_id", "fingerprint"))
+    stored = {(result.indicator_id, result.year): result for result in LiveResult.objects.all()}
+    followed: list[Followed] = []
+    shown: dict[tuple[Indicator, int], LiveResult] = {}
+    waiting: set[Indicator] = set()
+    for task in plan(day):
+        indicator = task.definition.indicator
+        if known.get(task.definition.pk) != task.fingerprint:
+            waiting.add(indicator)
+            continue
+        results = [stored[indicator.pk, year] for year in task.years]
+        shown |= {(indicator, result.year): result for result in results}
+        if task.measure:
+            followed.append(Followed(task.measure, results))
+    moved = _moved(followed, Touched((startup,), {}), day)
+    return Foreseen({key: moved.get(one.pk, one.value) for key, one in shown.items()}, frozenset(waiting))
+
+
+def _moved(followed: Sequence[Followed], touched: Touched, day: dt.date) -> dict[int, Decimal | None]:
+    """The values of the results that move when the evidence of what was touched is made again."""
+    if not followed:
+        return {}
+    results = {result.pk: (one, result) for one in followed for result in one.results}
+    lost = Fragment("SELECT * FROM ") + stored_rows(list(results), touched)
+    moves = moves_between(totals_by("result_id", lost), totals_by("key", rows_now(followed, touched, day)))
+    return {key: _value(*results[key], move, touched, day) for key, move in moves.items()}
+
+
+def _value(one: Followed, result: LiveResult, move: Move, touched: Touched, day: dt.date) -> Decimal | None:
+    is_median = one.measure.aggregate == aggregates.MEDIAN
+    middle = _middle(one, result, move, touched, day) if is_median else None
+    return moved_figure(result, move, one.measure.aggregate, middle).value
+
+
+# Both parts are read in the order of the amounts, and only up to the middle.
+_MIDDLE = """
+SELECT amount FROM (
+    SELECT amount FROM indicators_liveevidence
+    WHERE result_id = %s AND part = 'counted' AND (startup_id IS NULL OR startup_id <> ALL (%s::bigint[]))
+    UNION ALL SELECT amount FROM ({rows}) AS made WHERE part = 'counted'
+) AS made ORDER BY amount OFFSET %s LIMIT %s
+"""
+
+
+def _middle(
+    one: Followed, result: LiveResult, move: Move, touched: Touched, day: dt.date
+) -> tuple[Decimal, Decimal] | None:
+    """The one or two amounts in the middle of the stored evidence of the others and of what was touched, as it is now."""
+    counted = result.counted + move.counted
+    if not counted:
+        return None
+    rows = rows_now([Followed(one.measure, [result])], touched, day)
+    window = ((counted - 1) // 2, 2 - counted % 2)
+    with connection.cursor() as cursor:
+        cursor.execute(_MIDDLE.format(rows=rows.text), [result.pk, list(touched.startups), *rows.parameters, *window])
+        amounts = [amount for (amount,) in cursor.fetchall()]
+    return amounts[0], amounts[-1]

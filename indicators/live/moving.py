@@ -1,0 +1,189 @@
+"""Following: the results moved by what a few records bring now, less what they brought before."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+from indicators.algebra import aggregates
+from indicators.algebra.compiling import Touched
+from indicators.algebra.fragments import Fragment, joined
+from indicators.algebra.measures import NO_ROWS, Figure, Measure, figure_from, totals_of
+from indicators.live.storing import FIGURES, INSERT, set_figure
+from indicators.models import LiveResult
+from indicators.models import Touched as TouchedRow
+
+MANY = 1000
+"""Beyond so many touched records, computing everything costs less."""
+
+_TABLE = re.compile(r"(?:FROM|JOIN) ((?:startups|impact|budget|community)_\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed, by table; ``everything`` when it is too much to follow."""
+
+    by_table: dict[str, list[tuple[str, int]]]
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A measure and the results that it decides."""
+
+    measure: Measure
+    results: Sequence[LiveResult]
+
+
+def can_follow() -> bool:
+    """Whether what changed since it was last taken is not too much to follow."""
+    subjects = list(TouchedRow.objects.values_list("subject", flat=True)[: MANY + 1])
+    return len(subjects) <= MANY and "all" not in subjects
+
+
+def take_changes() -> Changes:
+    """What changed since it was last taken: it is taken for good if the transaction commits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM (SELECT FROM indicators_touched LIMIT %s) AS few", [MANY + 1])
+        if cursor.fetchone()[0] > MANY:
+            cursor.execute("DELETE FROM indicators_touched")
+            return Changes({}, everything=True)
+        cursor.execute('DELETE FROM indicators_touched RETURNING "table", subject, key')
+        found = set(cursor.fetchall())
+    by_table: dict[str, list[tuple[str, int]]] = {}
+    for table, subject, key in sorted(found):
+        by_table.setdefault(table, []).append((subject, key))
+    return Changes(by_table, everything=any(subject == "all" for _, subject, _ in found))
+
+
+def tables_of(measure: Measure) -> set[str]:
+    """The tables that the measure reads, as its statement names them."""
+    return set(_TABLE.findall(measure.rows([(0, 2020)], dt.date.max).text))
+
+
+def follow(followed: Sequence[Followed], changes: Changes, day: dt.date) -> int:
+    """Move the results of the measures that read a table that changed; how many moved."""
+    read = {id(one): tables_of(one.measure) & changes.by_table.keys() for one in followed}
+    concerned = [one for one in followed if read[id(one)]]
+    keys = {pair for tables in read.values() for table in tables for pair in changes.by_table[table]}
+    return _move(concerned, _touched(keys), day) if concerned else 0
+
+
+def _touched(keys: set[tuple[str, int]]) -> Touched:
+    records: dict[str, tuple[int, ...]] = {}
+    for subject, key in sorted(keys):
+        records[subject] = (*records.get(subject, ()), key)
+    return Touched(records.pop("startup", ()), records)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What the evidence of a result gained, less what it lost; ``digest`` is the exclusive or of both."""
+
+    counted: int
+    base: int
+    total: Decimal
+    digest: int
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.counted or self.base or self.total or self.digest)
+
+
+def _move(followed: Sequence[Followed], touched: Touched, day: dt.date) -> int:
+    """Make again the evidence of what was touched, in these results, and move them by the difference; how many moved.
+
+    What the other records bring is not read, but for the half below a median, in the index.
+    """
+    results = {result.pk: result for one in followed for result in one.results}
+    of = {result.pk: one.measure.aggregate for one in followed for result in one.results}
+    lost, gained = _removed(list(results), touched), _added(followed, touched, day)
+    moves = moves_between(lost, gained)
+    medians = _medians(
+        {key: results[key].counted + moves[key].counted for key in moves if of[key] == aggregates.MEDIAN}
+    )
+    for key, move in moves.items():
+        set_figure(results[key], moved_figure(results[key], move, of[key], medians.get(key)))
+    LiveResult.objects.bulk_update([results[key] for key in moves], FIGURES)
+    return len(moves)
+
+
+type Totals = tuple[int, int, Decimal, int, None]
+
+
+def stored_rows(results: Sequence[int], touched: Touched) -> Fragment:
+    """What follows FROM to find the stored evidence of what was touched, in these results (keys)."""
+    pairs = [(record, key) for record, keys in touched.records.items() for key in keys]
+    mine = Fragment("startup_id = ANY (%s::bigint[])", (list(touched.startups),))
+    if pairs:
+        mine += Fragment(" OR (startup_id IS NULL AND (record, record_id) IN %s)", (tuple(pairs),))
+    kept = Fragment(") AND result_id = ANY (%s::bigint[])", (list(results),))
+    return Fragment("indicators_liveevidence WHERE (") + mine + kept
+
+
+def rows_now(followed: Sequence[Followed], touched: Touched, day: dt.date) -> Fragment:
+    """The SELECT of the evidence of what was touched, as it is now, in all these results."""
+    slots = [[(result.pk, result.year) for result in one.results] for one in followed]
+    rows = [one.measure.rows(some, day, touched) for one, some in zip(followed, slots, strict=True)]
+    return joined("\nUNION ALL\n", rows)
+
+
+def _removed(results: list[int], touched: Touched) -> dict[int, Totals]:
+    """Take away the evidence of what was touched; what it brought to each result."""
+    return totals_by("result_id", Fragment("DELETE FROM ") + stored_rows(results, touched) + Fragment(" RETURNING *"))
+
+
+def _added(followed: Sequence[Followed], touched: Touched, day: dt.date) -> dict[int, Totals]:
+    """Store the evidence of what was touched, as it is now; what it brings to each result."""
+    return totals_by("result_id", Fragment(INSERT) + rows_now(followed, touched, day) + Fragment(" RETURNING *"))
+
+
+def totals_by(key: str, rows: Fragment) -> dict[int, Totals]:
+    """The totals by result (the column ``key``) of the evidence that a statement reads or writes."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH made AS ({rows.text}) {totals_of('made', key)}", rows.parameters)
+        return {result: tuple(made) for result, *made in cursor.fetchall()}
+
+
+def moves_between(lost: Mapping[int, Totals], gained: Mapping[int, Totals]) -> dict[int, Move]:
+    """The moves of the results that move."""
+    found = {key: _difference(gained.get(key, NO_ROWS), lost.get(key, NO_ROWS)) for key in {*lost, *gained}}
+    return {key: move for key, move in found.items() if not move.is_nothing}
+
+
+def _difference(gained: Totals, lost: Totals) -> Move:
+    return Move(gained[0] - lost[0], gained[1] - lost[1], gained[2] - lost[2], gained[3] ^ lost[3])
+
+
+# The index of amounts stops in the middle: the others are neither read nor sorted.
+_MIDDLE = """
+SELECT result.id, ARRAY(
+    SELECT amount FROM indicators_liveevidence WHERE result_id = result.id AND part = 'counted'
+    ORDER BY amount OFFSET (result.counted - 1) / 2 LIMIT 2 - result.counted %% 2
+)
+FROM unnest(%s::bigint[], %s::bigint[]) AS result (id, counted)
+"""
+
+
+def _medians(counted: Mapping[int, int]) -> dict[int, Sequence[Decimal]]:
+    """The one or two amounts in the middle of the stored evidence of each result, which counts so many rows."""
+    some = {key: count for key, count in counted.items() if count}
+    if not some:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_MIDDLE, [list(some), list(some.values())])
+        return {key: (amounts[0], amounts[-1]) for key, amounts in cursor.fetchall()}
+
+
+def moved_figure(result: LiveResult, move: Move, aggregate: str, middle: Sequence[Decimal] | None) -> Figure:
+    """The figure of ``result`` once moved; ``middle`` are the amounts in the middle that it then has."""
+    totals = (
+        result.counted + move.counted,
+        result.base + move.base,
+        result.total + move.total,
+        result.digest ^ move.digest,
+    )
+    return figure_from(aggregate, *totals, middle)

@@ -1,0 +1,50 @@
+"""What has to be computed: which definition of which indicator decides which years."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from indicators.algebra import Measure, Vocabulary, measure_of, read_vocabulary
+from indicators.models import Definition, Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A definition and the years that it decides; ``measure`` is None when its rule is refused, for ``refusal``."""
+
+    definition: Definition
+    years: tuple[int, ...]
+    measure: Measure | None
+    refusal: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """What stands for the statement that computes it; empty when there is none."""
+        return self.measure.fingerprint(self.years) if self.measure else ""
+
+
+def plan(today: dt.date) -> list[Task]:
+    """Every definition that decides a year, from the first in which its indicator is followed to that of ``today``."""
+    words = read_vocabulary()
+    deciding: dict[Definition, list[int]] = {}
+    for indicator in Indicator.objects.prefetch_related("definitions"):
+        last = min(indicator.last_year or today.year, today.year)
+        for year in range(indicator.first_year, last + 1):
+            definition = in_force(indicator, year)
+            if definition:
+                deciding.setdefault(definition, []).append(year)
+    return [_task(definition, tuple(years), words) for definition, years in deciding.items()]
+
+
+def in_force(indicator: Indicator, year: int) -> Definition | None:
+    """The definition that decides ``year``: the last version among those that begin by then."""
+    begun = [definition for definition in indicator.definitions.all() if definition.first_year <= year]
+    return max(begun, key=lambda definition: definition.version, default=None)
+
+
+def _task(definition: Definition, years: tuple[int, ...], words: Vocabulary) -> Task:
+    try:
+        return Task(definition, years, measure_of(definition.rule, words))
+    except ValidationError as error:
+        return Task(definition, years, None, f"{definition} : {' '.join(error.messages)}")

@@ -1,0 +1,136 @@
+"""The figures that reports printed, and where they and the records disagree."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from common.history import recorded
+from common.periods import plausible_year
+from indicators.models.outlook import known
+from indicators.models.results import quantity
+
+
+@recorded()
+class StatedFigure(models.Model):
+    """A figure as the report on ``report_year`` printed it, about ``year``; ``printed`` has its very words.
+
+    ``about`` names what the subject needs to be whole: the code of an indicator, the number of a round. ``as_of`` is the
+    day that the report gives for it, ``published_on`` that of the report itself.
+    """
+
+    class Subject(models.TextChoices):
+        INDICATOR = "indicator", "Indicateur, rappelé par un autre bilan"
+        AWARDS_TOTAL = "awards_total", "Montant des financements FAST de l'année"
+        ROUND_TOTAL = "round_total", "Montant d'un appel FAST"
+        AWARDS = "awards", "Lauréats du FAST de l'année"
+        STARTUPS_AWARDED = "startups_awarded", "Services lauréats du FAST"
+        INCUBATORS_AWARDED = "incubators_awarded", "Incubateurs lauréats du FAST"
+        ROUNDS = "rounds", "Appels FAST de l'année"
+        INVESTIGATIONS = "investigations", "Investigations en cours en fin d'année"
+        SERVICES = "services", "Services accompagnés ou pérennisés en fin d'année"
+        ENDED = "ended", "Partenariats terminés en fin d'année"
+        NATIONAL_IMPACT = "national_impact", "Services à impact national de l'année"
+        NATIONAL_IMPACT_TOTAL = "national_impact_total", "Services à impact national depuis l'origine"
+        INCUBATORS = "incubators", "Incubateurs partenaires"
+        MEMBERS = "members", "Membres actifs de la communauté"
+
+    class Precision(models.TextChoices):
+        EXACT = "exact", "exact"
+        ROUNDED = "rounded", "arrondi"
+        MORE_THAN = "more_than", "plus de"
+
+    subject = models.CharField("sujet", max_length=30, choices=Subject)
+    about = models.CharField("précision du sujet", max_length=60, blank=True)
+    year = models.PositiveSmallIntegerField("année")
+    report_year = models.PositiveSmallIntegerField("année du bilan")
+    value = known("valeur imprimée")
+    precision = models.CharField("précision", max_length=10, choices=Precision, default=Precision.EXACT)
+    printed = models.CharField("tel qu'imprimé", max_length=300)
+    as_of = models.DateField("à la date du", null=True, blank=True)
+    published_on = models.DateField("bilan publié le", null=True, blank=True)
+    source = models.CharField("source", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "chiffre imprimé"
+        ordering = ["report_year", "year", "subject", "about"]
+        constraints = [
+            models.UniqueConstraint(
+                name="stated_figure_once_a_report",
+                fields=["report_year", "year", "subject", "about"],
+                violation_error_message="Ce bilan donne déjà ce chiffre.",
+            ),
+            models.CheckConstraint(
+                name="stated_figure_subject_whole",
+                condition=Q(subject__in=["indicator", "round_total"], about__gt="")
+                | (~Q(subject__in=["indicator", "round_total"]) & Q(about="")),
+                violation_error_message="Un indicateur a un code, un appel a un numéro, et rien d'autre n'en a.",
+            ),
+            models.CheckConstraint(
+                name="stated_figure_precision_known",
+                condition=Q(precision__in=["exact", "rounded", "more_than"]),
+                violation_error_message="Un chiffre imprimé est exact, arrondi, ou « plus de ».",
+            ),
+            plausible_year("stated_figure_year_plausible"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_subject_display()} {self.year} : {self.printed}"
+
+
+class Inconsistency(models.Model):
+    """A disagreement that a check found, about one ``subject`` of its own; written by its job, settled by staff.
+
+    ``records`` lists what to look at: (kind, key, label) each. ``last_seen`` is the last verification that found it;
+    ``gone_at`` is the first that did not, null while it is there. One whose figures move is to be settled again.
+    """
+
+    class Level(models.TextChoices):
+        GAP = "gap", "Écart"
+        MISSING = "missing", "Rien pour vérifier"
+        ROUNDING = "rounding", "Arrondi"
+
+    check_code = models.CharField("contrôle", max_length=30)
+    subject = models.CharField("objet", max_length=120)
+    level = models.CharField("niveau", max_length=10, choices=Level)
+    year = models.PositiveSmallIntegerField("année")
+    sentence = models.TextField("constat")
+    stated = quantity("annoncé", null=True)
+    found = quantity("trouvé", null=True)
+    records = models.JSONField("enregistrements", default=list)
+    first_seen = models.DateTimeField("vu la première fois le", db_default=Now())
+    last_seen = models.DateTimeField("vu la dernière fois le", db_default=Now())
+    gone_at = models.DateTimeField("disparu le", null=True)
+    settled_at = models.DateTimeField("réglé le", null=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    settled_reason = models.TextField("raison du règlement", blank=True)
+
+    class Meta:
+        verbose_name = "incohérence"
+        ordering = ["-year", "check_code", "subject"]
+        constraints = [
+            models.UniqueConstraint(
+                name="inconsistency_once",
+                fields=["check_code", "subject"],
+                violation_error_message="Ce contrôle a déjà relevé cet objet.",
+            ),
+            models.CheckConstraint(
+                name="inconsistency_level_known",
+                condition=Q(level__in=["gap", "missing", "rounding"]),
+                violation_error_message="Le niveau est : écart, rien pour vérifier, ou arrondi.",
+            ),
+            models.CheckConstraint(
+                name="inconsistency_seen_in_order",
+                condition=Q(first_seen__lte=F("last_seen")),
+                violation_error_message="La première fois précède la dernière.",
+            ),
+            models.CheckConstraint(
+                name="inconsistency_settled_with_reason",
+                condition=Q(settled_at__isnull=True, settled_reason="")
+                | Q(settled_at__isnull=False, settled_reason__gt=""),
+                violation_error_message="Un règlement a une raison.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence

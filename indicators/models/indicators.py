@@ -1,0 +1,151 @@
+"""What is followed: indicators, their definitions as data, their targets."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from common.history import recorded
+from common.periods import plausible_year
+
+
+@recorded()
+class Indicator(models.Model):
+    """A figure followed each year from ``first_year`` to ``last_year`` (null: still)."""
+
+    code = models.CharField(
+        "code",
+        max_length=60,
+        unique=True,
+        error_messages={"unique": "Un autre indicateur a déjà ce code : choisissez-en un autre."},
+    )
+    label = models.CharField("libellé", max_length=200)
+    wording = models.TextField("définition", blank=True)
+    unit = models.CharField("unité", max_length=60)
+    first_year = models.PositiveSmallIntegerField("première année")
+    last_year = models.PositiveSmallIntegerField("dernière année", null=True, blank=True)
+    position = models.PositiveSmallIntegerField("place dans la table", default=0)
+    is_fictitious = models.BooleanField("fictif", default=False)
+
+    class Meta:
+        verbose_name = "indicateur"
+        ordering = ["position", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="indicator_code_form",
+                condition=Q(code__regex=r"^[a-z][a-z0-9_]*$"),
+                violation_error_message="Un code s'écrit en minuscules, chiffres et tirets bas.",
+            ),
+            models.CheckConstraint(
+                name="indicator_code_free",
+                condition=~Q(code="comparaison"),
+                violation_error_message="Ce code est pris par l'adresse d'une page.",
+            ),
+            models.CheckConstraint(
+                name="indicator_years_ordered",
+                condition=Q(last_year__isnull=True) | Q(last_year__gte=F("first_year")),
+                violation_error_message="La dernière année suit la première.",
+            ),
+            plausible_year("indicator_first_year_plausible", "first_year"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+_IN_FORCE_STAYS = """
+    IF OLD.first_year <= extract(year FROM now() AT TIME ZONE 'Europe/Paris')
+       OR EXISTS (SELECT FROM indicators_publishedresult WHERE definition_id = OLD.id) THEN
+        RAISE EXCEPTION 'definition_frozen_in_force'
+            USING ERRCODE = 'check_violation',
+                  HINT = 'Une définition en vigueur ou publiée ne change pas et ne se supprime pas : ajoutez une version.';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+"""
+FROZEN_IN_FORCE = pgtrigger.Trigger(
+    name="frozen_in_force",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange("indicator", "version", "first_year", "rule"),
+    func=_IN_FORCE_STAYS,
+)
+KEPT_IN_FORCE = pgtrigger.Trigger(
+    name="kept_in_force", when=pgtrigger.Before, operation=pgtrigger.Delete, func=_IN_FORCE_STAYS
+)
+"""What decides a year, or was published, stays what it was; a version of years to come may still change, or go."""
+
+
+@pgtrigger.register(FROZEN_IN_FORCE, KEPT_IN_FORCE)
+@recorded()
+class Definition(models.Model):
+    """How an indicator is computed, from ``first_year`` on, as a rule in data (see ``impact.algebra``)."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="definitions")
+    version = models.PositiveSmallIntegerField("version", default=1)
+    first_year = models.PositiveSmallIntegerField("à partir de l'année")
+    rule = models.JSONField("règle")
+    created_at = models.DateTimeField("créée le", db_default=Now())
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "définition"
+        ordering = ["indicator_id", "version"]
+        constraints = [
+            models.UniqueConstraint(
+                name="definition_version_unique",
+                fields=["indicator", "version"],
+                violation_error_message="Cette version existe déjà.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} (version {self.version})"
+
+
+@recorded()
+class Target(models.Model):
+    """What an indicator should reach in a year; a null ``value`` is "not determined" (ND)."""
+
+    class Direction(models.TextChoices):
+        AT_LEAST = "at_least", "au moins"
+        AT_MOST = "at_most", "au plus"
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
+    year = models.PositiveSmallIntegerField("année")
+    value = models.DecimalField("cible", max_digits=16, decimal_places=4, null=True, blank=True)
+    direction = models.CharField("sens", max_length=10, choices=Direction, default=Direction.AT_LEAST)
+    tolerance = models.DecimalField("tolérance", max_digits=16, decimal_places=4, default=0)
+    judgement = models.TextField("jugement de l'année", blank=True)
+    source = models.CharField("source", max_length=300, blank=True)
+    set_at = models.DateTimeField("fixée le", db_default=Now())
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "cible"
+        ordering = ["year", "indicator_id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="target_one_per_year",
+                fields=["indicator", "year"],
+                violation_error_message="Cet indicateur a déjà une cible cette année-là.",
+            ),
+            models.CheckConstraint(
+                name="target_direction_known",
+                condition=Q(direction__in=["at_least", "at_most"]),
+                violation_error_message="Une cible est « au moins » ou « au plus ».",
+            ),
+            models.CheckConstraint(
+                name="target_tolerance_not_negative",
+                condition=Q(tolerance__gte=0),
+                violation_error_message="Une tolérance ne peut pas être négative.",
+            ),
+            plausible_year("target_year_plausible"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}"

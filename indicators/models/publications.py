@@ -1,0 +1,153 @@
+"""What was made public, for ever: the database refuses to change it, to empty it and to add to it afterwards."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from common.history import versioned
+from common.periods import plausible_year
+from indicators.models.indicators import Definition, Indicator
+from indicators.models.results import NamedEvidence, quantity
+
+FROZEN = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
+NEVER_EMPTIED = pgtrigger.Trigger(
+    name="never_emptied",
+    level=pgtrigger.Statement,
+    when=pgtrigger.Before,
+    operation=pgtrigger.Truncate,
+    func="""
+        IF coalesce(current_setting('betaportfolio.may_empty', true), '') <> 'test' THEN
+            RAISE EXCEPTION 'Cannot truncate table %', TG_TABLE_NAME;
+        END IF;
+        RETURN NULL;
+    """,
+)
+"""TRUNCATE is refused. The tests, which empty every table after each, say so in the setting of their connection."""
+
+
+def sealed(publication: str, also: str = "FALSE") -> pgtrigger.Trigger:
+    """Refuse rows that come after the transaction that published; ``publication`` joins new rows ``n`` to theirs, ``p``."""
+    return pgtrigger.Trigger(
+        name="sealed",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="new_values"),
+        func=f"""
+            IF EXISTS (SELECT FROM new_values n {publication} WHERE p.made_in <> txid_current() OR {also}) THEN
+                RAISE EXCEPTION 'publication_sealed'
+                    USING ERRCODE = 'check_violation',
+                          HINT = 'Une publication ne reçoit plus rien : une correction est une autre publication.';
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+@pgtrigger.register(FROZEN, NEVER_EMPTIED)
+@versioned
+class Publication(models.Model):
+    """A year's set of results made public, for ever. A correction is another one, whose results name the old ones.
+
+    ``author`` is the name that ``published_by`` had that day, never shown to the public. ``made_in`` is the transaction
+    that wrote it, and alone may give it results.
+    """
+
+    year = models.PositiveSmallIntegerField("année")
+    published_on = models.DateField("publiée le")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
+    )
+    author = models.CharField("publiée par", max_length=300, blank=True, default="")
+    source = models.CharField("source", max_length=300, blank=True)
+    note = models.TextField("note", blank=True)
+    reason = models.TextField("raison", blank=True, default="")
+    recorded_at = models.DateTimeField(db_default=models.functions.Now())
+    made_in = models.BigIntegerField(db_default=models.Func(function="txid_current"), editable=False)
+
+    class Meta:
+        verbose_name = "publication"
+        ordering = ["year", "published_on", "pk"]
+        constraints = [plausible_year("publication_year_plausible")]
+
+    def __str__(self) -> str:
+        return f"Publication {self.year} du {self.published_on}"
+
+
+@pgtrigger.register(
+    FROZEN,
+    NEVER_EMPTIED,
+    sealed("JOIN indicators_publication p ON p.id = n.publication_id"),
+    pgtrigger.Trigger(
+        name="replaces_same_figure",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Q(new__replaces__isnull=False),
+        declare=[("replaced", "RECORD")],
+        func="""
+            SELECT indicator_id, year INTO replaced FROM indicators_publishedresult WHERE id = NEW.replaces_id;
+            IF replaced.indicator_id IS DISTINCT FROM NEW.indicator_id OR replaced.year IS DISTINCT FROM NEW.year THEN
+                RAISE EXCEPTION 'published_result_replaces_same_figure'
+                    USING ERRCODE = 'check_violation',
+                          HINT = 'Une correction remplace un résultat du même indicateur et de la même année.';
+            END IF;
+            RETURN NEW;
+        """,
+    ),
+)
+@versioned
+class PublishedResult(models.Model):
+    """A frozen result. The one in force is the one that no other replaces; at most one is, for a figure and a year.
+
+    How the indicator was called, and the rule that counted, are frozen with it; ``rule`` is null when no rule did.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.DO_NOTHING, related_name="results")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="published_results")
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    year = models.PositiveSmallIntegerField("année")
+    value = quantity("résultat", null=True)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    has_evidence = models.BooleanField("avec ses preuves")
+    label = models.CharField("libellé", max_length=200, blank=True, default="")
+    unit = models.CharField("unité", max_length=60, blank=True, default="")
+    wording = models.TextField("définition", blank=True, default="")
+    rule = models.JSONField("règle", null=True, blank=True)
+    rule_in_words = models.TextField("règle en toutes lettres", blank=True, default="")
+
+    class Meta:
+        verbose_name = "résultat publié"
+        ordering = ["year", "indicator_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="published_result_one_in_force",
+                fields=["indicator", "year"],
+                condition=Q(replaces__isnull=True),
+                violation_error_message="Ce résultat est déjà publié : une correction doit nommer celui qu'elle remplace.",
+            ),
+            plausible_year("published_result_year_plausible"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year} : {self.value}"
+
+
+@pgtrigger.register(
+    FROZEN,
+    NEVER_EMPTIED,
+    sealed(
+        "JOIN indicators_publishedresult r ON r.id = n.result_id JOIN indicators_publication p ON p.id = r.publication_id",
+        also="NOT r.has_evidence",
+    ),
+)
+class PublishedEvidence(NamedEvidence):
+    """A record behind a published result, as it was: the name of its startup is kept with it."""
+
+    result = models.ForeignKey(PublishedResult, on_delete=models.DO_NOTHING, related_name="evidence")
+
+    class Meta(NamedEvidence.Meta):
+        ordering = ["date", "startup_slug", "record_id"]
+
+    def __str__(self) -> str:
+        return f"{self.date} : {self.startup_name}"

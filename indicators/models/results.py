@@ -1,0 +1,118 @@
+"""What came out: live results, which follow the records, and the evidence of any result."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+
+from common.history import versioned
+from common.periods import plausible_year
+from indicators.models.indicators import Definition, Indicator
+from startups.models import Startup
+
+
+def quantity(label: str, **options: object) -> "models.DecimalField[Decimal | int | None, Decimal | None]":
+    """A result: a count, an amount, a rate; null is unknown."""
+    return models.DecimalField(label, max_digits=20, decimal_places=4, **options)  # type: ignore[arg-type]
+
+
+class Evidence(models.Model):
+    """One record that made a figure: what it is, the date that counted, and why it counts.
+
+    ``record`` names the row (``phase``, ``designation``, ``award``) and ``record_id`` its key; ``amount`` is what it
+    adds to the figure (1 in a count). ``part`` sets apart what is counted and, for a share or a rate, the rest of the
+    population that it is divided by.
+    """
+
+    class Part(models.TextChoices):
+        COUNTED = "counted", "Compté"
+        BASE = "base", "Population de référence"
+
+    startup = models.ForeignKey(Startup, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+")
+    record = models.CharField(max_length=30)
+    record_id = models.BigIntegerField()
+    date = models.DateField()
+    reason = models.CharField(max_length=300)
+    amount = quantity("apport", default=1)
+    part = models.CharField("rôle", max_length=10, choices=Part, default=Part.COUNTED, db_default=Part.COUNTED)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_part_known",
+                condition=Q(part__in=["counted", "base"]),
+                violation_error_message="Une preuve est comptée, ou fait partie de la population de référence.",
+            )
+        ]
+
+
+class NamedEvidence(Evidence):
+    """Evidence that outlives its records: the slug and the name that the startup had are kept with it."""
+
+    startup_slug = models.CharField(max_length=120, blank=True)
+    startup_name = models.CharField(max_length=300, blank=True)
+
+    class Meta(Evidence.Meta):
+        abstract = True
+
+
+@versioned
+class LiveResult(models.Model):
+    """What the records give now for an indicator and a year; written by the computation job alone.
+
+    A null ``value`` is unknown: a definition that can't be computed, or a mean, a median, a share or a rate of nothing.
+    ``counted`` and ``base`` are the numbers of rows of evidence of each part, ``total`` the sum of the amounts counted:
+    every aggregation but the median follows from them. ``digest`` stands for the evidence. ``computed_at`` is when the
+    value or its evidence last moved; the job keeps when it was last verified.
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="live_results")
+    definition = models.ForeignKey(Definition, on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField("année")
+    value = quantity("résultat", null=True)
+    counted = models.PositiveIntegerField("enregistrements comptés", default=0, db_default=0)
+    base = models.PositiveIntegerField("reste de la population de référence", default=0, db_default=0)
+    total = models.DecimalField("somme des apports", max_digits=20, decimal_places=4, default=0, db_default=0)
+    digest = models.BigIntegerField("empreinte des preuves", default=0)
+    computed_at = models.DateTimeField("calculé le")
+
+    class Meta:
+        ordering = ["year", "indicator_id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="live_result_one_per_year",
+                fields=["indicator", "year"],
+                violation_error_message="Un indicateur a un seul résultat courant par année.",
+            ),
+            plausible_year("live_result_year_plausible"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year} : {self.value}"
+
+
+class LiveEvidence(Evidence):
+    """A record behind a live result."""
+
+    result = models.ForeignKey(LiveResult, on_delete=models.CASCADE, related_name="evidence")
+
+    class Meta(Evidence.Meta):
+        ordering = ["date", "startup__slug", "record_id"]
+        constraints = [
+            *Evidence.Meta.constraints,
+            models.UniqueConstraint(
+                name="live_evidence_once",
+                fields=["result", "record", "record_id", "part"],
+                violation_error_message="Un enregistrement ne compte qu'une fois.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["record", "record_id"], name="live_evidence_of_no_startup", condition=Q(startup__isnull=True)
+            ),
+            models.Index(fields=["result", "amount"], name="live_evidence_by_amount", condition=Q(part="counted")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} : {self.reason}"

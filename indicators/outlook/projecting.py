@@ -1,0 +1,113 @@
+"""The job that projects the running year, and tries the methods on the past ones."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from common import data_version, jobs
+from common.locks import take_turn
+from common.words import plural_fr
+from indicators.live.plan import Task, plan
+from indicators.models import BacktestTrial, Projection
+from indicators.outlook.backtest import Trial
+from indicators.outlook.forecast import Outlook, mid_year_trials, outlook
+from indicators.outlook.history import History
+from indicators.outlook.reading import history_of
+from indicators.outlook.storing import bring
+from startups.queries import today
+
+PROJECT = "indicators.project_running_year"
+"""The kind of the job, and the name of its Celery task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Projecting:
+    """``indicators`` were projected; ``changed`` rows were not what is now expected, at ``data_version``."""
+
+    indicators: int
+    changed: int
+    data_version: int
+
+
+def projecting(progress: jobs.Progress) -> jobs.Outcome:
+    """The work of the job."""
+    done = project_running_year(progress=progress)
+    projected = plural_fr(done.indicators, "indicateur projeté", "indicateurs projetés")
+    message = f"{projected}, {plural_fr(done.changed, 'ligne modifiée', 'lignes modifiées')}."
+    return jobs.Outcome(message, done.data_version)
+
+
+@transaction.atomic
+def project_running_year(*, on: dt.date | None = None, progress: jobs.Progress | None = None) -> Projecting:
+    """Make every projection and trial what the records give on the day ``on`` (in Paris; default today).
+
+    Only what differs is written. Several at once take turns; one that is killed leaves what stood before.
+    """
+    tell = progress or (lambda done, total: None)
+    day = on or today()
+    take_turn(PROJECT)
+    version, is_counted = data_version.current(), data_version.is_moving()
+    tasks = [task for task in plan(day) if day.year in task.years and task.measure and task.measure.is_counting]
+    projections: list[Projection] = []
+    trials: list[BacktestTrial] = []
+    for done, task in enumerate(tasks):
+        tell(done, len(tasks))
+        history = _history(task, day)
+        projections.append(_projection(task, history, outlook(history, day)))
+        trials += [_trial(task, trial) for trial in mid_year_trials(history, day.year)]
+    changed = bring(Projection, ("indicator_id",), projections, but=("computed_at",))
+    changed += bring(BacktestTrial, ("indicator_id", "year", "method"), trials)
+    tell(len(tasks), len(tasks))
+    return Projecting(len(tasks), changed, version + (bool(changed) and not is_counted))
+
+
+def _history(task: Task, day: dt.date) -> History:
+    if task.measure is None:  # the tasks that are projected have one
+        raise ValueError(f"La définition {task.definition.pk} ne se lit pas.")
+    return history_of(task.measure, day)
+
+
+def _projection(task: Task, history: History, expected: Outlook) -> Projection:
+    return Projection(
+        indicator_id=task.definition.indicator_id,
+        definition=task.definition,
+        year=expected.day.year,
+        method=expected.method,
+        day=expected.day,
+        so_far=Decimal(expected.so_far),
+        value=expected.projected,
+        low=Decimal(expected.interval.low),
+        high=Decimal(expected.interval.high),
+        inputs=_inputs(history, expected),
+        computed_at=timezone.now(),
+    )
+
+
+def _inputs(history: History, expected: Outlook) -> dict[str, Any]:
+    """On what the projection rests, to be shown and to be made again."""
+    days = [one.day for one in history.counted]
+    return {
+        "facts": sum(one.number for one in history.counted),
+        "first": min(days).isoformat() if days else None,
+        "last": max(days).isoformat() if days else None,
+        "stays": sum(stay.number for stay in history.stays if stay.counts),
+        "tried": [trial.year for trial in expected.past],
+    }
+
+
+def _trial(task: Task, trial: Trial) -> BacktestTrial:
+    return BacktestTrial(
+        indicator_id=task.definition.indicator_id,
+        year=trial.year,
+        method=trial.method,
+        day=trial.day,
+        so_far=Decimal(trial.so_far),
+        value=trial.projected,
+        low=Decimal(trial.interval.low),
+        high=Decimal(trial.interval.high),
+        result=Decimal(trial.result),
+    )

@@ -1,0 +1,68 @@
+"""What a rule gives on past years, before it is an indicator: its figures, and the first records of each. Writes nothing."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from common.jobs import Progress
+from indicators.algebra import Figure, Measure, Row, evidence_of, figures_of, measure_of, read_vocabulary
+from indicators.queries.subjects import Subject, subjects
+from indicators.queries.years import tidy
+from startups.queries import FIRST_YEAR
+
+SHOWN = 10
+"""How many records of a year are shown, the first by date."""
+
+
+def preview(rule: object, day: dt.date, progress: Progress) -> dict[str, Any]:
+    """The figures of every year up to that of ``day``, each with its first records, as JSON; numbers are text.
+
+    :raises ValidationError: the rule means nothing.
+    """
+    measure = measure_of(rule, read_vocabulary(themes=True))
+    years = list(range(FIRST_YEAR, day.year + 1))
+    progress(0, len(years) + 1)
+    figures = figures_of(measure, years, day)
+    progress(1, len(years) + 1)
+    rows = dict(_first_rows(measure, years, day, progress))
+    named = subjects([row for of_year in rows.values() for row in of_year])
+    return {
+        "words": f"{measure.words}.",
+        "unit": measure.unit_of_value,
+        "aggregate": measure.aggregate,
+        "computed_on": day.isoformat(),
+        "years": [
+            {
+                **_figure(figures[year]),
+                "year": year,
+                "rows": [_row(row, named[row.startup, row.record, row.record_id]) for row in rows[year]],
+            }
+            for year in reversed(years)
+        ],
+    }
+
+
+def _first_rows(
+    measure: Measure, years: list[int], day: dt.date, progress: Progress
+) -> Iterator[tuple[int, list[Row]]]:
+    """One query a year: each ends at its first records, however many there are."""
+    for done, year in enumerate(years, start=1):
+        yield year, evidence_of(measure, [year], day, limit=SHOWN)
+        progress(done + 1, len(years) + 1)
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    value = tidy(figure.value)
+    return {"value": None if value is None else f"{value:f}", "counted": figure.counted, "base": figure.base}
+
+
+def _row(row: Row, subject: Subject) -> dict[str, Any]:
+    return {
+        "startup": subject.startup,
+        "name": subject.name,
+        "is_fictitious": subject.is_fictitious,
+        "date": row.date.isoformat(),
+        "reason": row.reason,
+        "amount": f"{tidy(row.amount):f}",
+        "part": row.part,
+    }

@@ -1,0 +1,30 @@
+"""Reads of the indicators: the table of a year, and the records behind each figure."""
+
+from indicators.queries.evidence import Proof, proof
+from indicators.queries.recorded import EvidenceRow
+from indicators.queries.years import (
+    IndicatorYear,
+    Live,
+    Published,
+    TargetOfYear,
+    YearFigures,
+    YearTable,
+    tidy,
+    year_table,
+    years,
+)
+
+__all__ = [
+    "EvidenceRow",
+    "IndicatorYear",
+    "Live",
+    "Proof",
+    "Published",
+    "TargetOfYear",
+    "YearFigures",
+    "YearTable",
+    "proof",
+    "tidy",
+    "year_table",
+    "years",
+]

@@ -1,0 +1,105 @@
+"""Two dates side by side: the portfolio, what changed of state between them, and what each indicator counted."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q
+
+from indicators.live.plan import plan
+from indicators.models import Indicator, LiveEvidence
+from startups.models import PhaseKind
+from startups.queries import Portfolio, portfolio
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A startup whose phase is not the same at the two dates; a phase of None: it had entered none."""
+
+    slug: str
+    name: str
+    is_fictitious: bool
+    before: str | None
+    after: str | None
+    entered_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A record that an indicator counts, at its date; it may be of no startup."""
+
+    slug: str | None
+    name: str | None
+    is_fictitious: bool | None
+    date: dt.date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The facts that an indicator counted after the first date, up to the second; it is followed from ``since`` on."""
+
+    code: str
+    label: str
+    since: int
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``moves`` by phase before, then after, in the order of a life; ``kinds`` are all phases, with their plural."""
+
+    first: Portfolio
+    second: Portfolio
+    kinds: tuple[tuple[str, str], ...]
+    moves: tuple[Move, ...]
+    indicators: tuple[Between, ...]
+
+
+_MOVES = """
+WITH before AS (
+    SELECT startup_id, kind_id FROM startups_span WHERE start <= %(first)s AND (stop IS NULL OR stop > %(first)s)
+),
+after AS (
+    SELECT startup_id, kind_id, phase_id FROM startups_span
+    WHERE start <= %(second)s AND (stop IS NULL OR stop > %(second)s)
+)
+SELECT startup.slug, startup.name, startup.is_fictitious, before.kind_id, after.kind_id, phase.start
+FROM before FULL JOIN after USING (startup_id)
+JOIN startups_startup startup ON startup.id = startup_id
+LEFT JOIN startups_phase phase ON phase.id = after.phase_id
+LEFT JOIN startups_phasekind was ON was.key = before.kind_id
+LEFT JOIN startups_phasekind becomes ON becomes.key = after.kind_id
+WHERE before.kind_id IS DISTINCT FROM after.kind_id
+ORDER BY was.rank NULLS FIRST, becomes.rank, startup.name, startup.slug
+"""
+
+
+def comparison(first: dt.date, second: dt.date) -> Comparison:
+    """The portfolio and the indicators that count facts, at two dates in order: a constant number of queries.
+
+    Population of the moves: startups whose phase differs. An indicator counts the facts that its live results hold: those
+    of the years in which it is followed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVES, {"first": first, "second": second})
+        moves = tuple(Move(*row) for row in cursor.fetchall())
+    return Comparison(
+        first=portfolio(first),
+        second=portfolio(second),
+        kinds=tuple(PhaseKind.objects.order_by("rank").values_list("key", "plural")),
+        moves=moves,
+        indicators=_indicators(first, second),
+    )
+
+
+def _indicators(first: dt.date, second: dt.date) -> tuple[Between, ...]:
+    counting = [task.definition.pk for task in plan(second) if task.measure and task.measure.is_counting]
+    within = Q(date__gt=first, date__lte=second, part=LiveEvidence.Part.COUNTED)
+    counted = LiveEvidence.objects.filter(within, result__definition__in=counting)
+    facts: dict[int, list[Fact]] = {}
+    told = ("startup__slug", "startup__name", "startup__is_fictitious", "date", "reason")
+    for indicator, *fact in counted.order_by("date", "startup__name", "pk").values_list("result__indicator", *told):
+        facts.setdefault(indicator, []).append(Fact(*fact))
+    followed = Indicator.objects.filter(definitions__in=counting).distinct()
+    return tuple(Between(one.code, one.label, one.first_year, tuple(facts.get(one.pk, ()))) for one in followed)

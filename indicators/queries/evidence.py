@@ -1,0 +1,107 @@
+"""The records behind a figure: what counted, on which date, why, and how it came to be recorded."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from indicators.algebra import Measure, read_vocabulary
+from indicators.algebra.aggregates import COUNT
+from indicators.models import Indicator, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
+from indicators.queries.recorded import EvidenceRow, with_recording
+from indicators.queries.years import Live, Published, measure_in_force, rule_in_words, tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A figure of an indicator and a year, live and published, each with its records.
+
+    ``aggregate`` and ``unit_of_value`` (``%``, ``€``, ``mois``) are those of the definition in force; ``counted`` and
+    ``base`` are all the records of each part, of which ``rows`` may be the first ones.
+    """
+
+    code: str
+    label: str
+    unit: str
+    wording: str
+    rule: str
+    year: int
+    aggregate: str
+    unit_of_value: str
+    live: Live | None
+    counted: int
+    base: int
+    rows: tuple[EvidenceRow, ...]
+    published: Published | None
+    published_rows: tuple[EvidenceRow, ...]
+
+
+def proof(code: str, year: int, *, limit: int | None = None) -> Proof | None:
+    """What makes the figure of ``code`` in ``year``; None when the indicator is unknown. A constant number of queries.
+
+    ``limit`` bounds the rows, live and published: those that are counted come first.
+    """
+    indicator = Indicator.objects.filter(code=code).prefetch_related("definitions").first()
+    if indicator is None:
+        return None
+    live = LiveResult.objects.filter(indicator=indicator, year=year).first()
+    in_force = PublishedResult.objects.filter(indicator=indicator, year=year, replaced_by__isnull=True)
+    published = in_force.select_related("publication").first()
+    words = read_vocabulary()
+    measure: Measure | None = measure_in_force(indicator, year, words)
+    return Proof(
+        code=indicator.code,
+        label=indicator.label,
+        unit=indicator.unit,
+        wording=indicator.wording,
+        rule=rule_in_words(indicator, year, words),
+        year=year,
+        aggregate=measure.aggregate if measure else COUNT,
+        unit_of_value=measure.unit_of_value if measure else "",
+        live=Live(tidy(live.value), live.computed_at) if live else None,
+        counted=live.counted if live else 0,
+        base=live.base if live else 0,
+        rows=_live_rows(live, limit) if live else (),
+        published=Published(tidy(published.value), published.publication.published_on, published.has_evidence)
+        if published
+        else None,
+        published_rows=_published_rows(published, limit) if published and published.has_evidence else (),
+    )
+
+
+def _live_rows(result: LiveResult, limit: int | None) -> tuple[EvidenceRow, ...]:
+    rows: QuerySet[LiveEvidence] = result.evidence.select_related("startup").order_by(
+        "-part", "date", "startup__slug", "record_id"
+    )
+    return with_recording(
+        EvidenceRow(
+            startup=row.startup.slug if row.startup else "",
+            name=row.startup.name if row.startup else "",
+            record=row.record,
+            record_id=row.record_id,
+            date=row.date,
+            reason=row.reason,
+            amount=tidy(row.amount) or Decimal(0),
+            part=row.part,
+            is_fictitious=bool(row.startup and row.startup.is_fictitious),
+        )
+        for row in rows[:limit]
+    )
+
+
+def _published_rows(result: PublishedResult, limit: int | None) -> tuple[EvidenceRow, ...]:
+    """As they were published: their names are kept with them."""
+    rows: QuerySet[PublishedEvidence] = result.evidence.order_by("-part", "date", "startup_slug", "record_id")
+    return tuple(
+        EvidenceRow(
+            startup=row.startup_slug,
+            name=row.startup_name,
+            record=row.record,
+            record_id=row.record_id,
+            date=row.date,
+            reason=row.reason,
+            amount=tidy(row.amount) or Decimal(0),
+            part=row.part,
+        )
+        for row in rows[:limit]
+    )

@@ -1,0 +1,46 @@
+"""Whether the live results are those of the records as they are now: what one looks at before freezing them."""
+
+from dataclasses import dataclass
+
+from common.models import Job
+from indicators.live.actions import COMPUTE, is_up_to_date
+from startups.queries import today
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """``is_fresh``: no change of the records waits to be computed. Else ``message`` says why not, and what to do.
+
+    ``can_ask`` when nothing is under way: somebody may ask for a computation.
+    """
+
+    is_fresh: bool
+    message: str = ""
+    can_ask: bool = False
+
+
+FRESH = Freshness(is_fresh=True)
+WAITING = "Un calcul attend son tour. Rechargez la page dans quelques secondes, puis publiez."
+FAILED = "Le dernier calcul a échoué : les résultats ne sont pas ceux des fiches d’aujourd’hui. Relancez-le avant de publier."
+STALE = "Les fiches ont changé depuis le dernier calcul. Relancez-le, ou attendez une minute qu’il parte de lui-même."
+
+
+def freshness() -> Freshness:
+    """How the live results stand beside the records. Six queries at most."""
+    if is_up_to_date(today()):
+        return FRESH
+    jobs = list(Job.objects.filter(kind=COMPUTE).order_by("-queued_at", "-pk")[:20])
+    under_way = [job for job in jobs if job.state in (Job.State.QUEUED, Job.State.RUNNING)]
+    if under_way:
+        return Freshness(is_fresh=False, message=_progress(under_way[-1]))
+    if jobs and jobs[0].state == Job.State.FAILED:
+        return Freshness(is_fresh=False, message=FAILED, can_ask=True)
+    return Freshness(is_fresh=False, message=STALE, can_ask=True)
+
+
+def _progress(job: Job) -> str:
+    if job.state == Job.State.QUEUED or not job.total:
+        return WAITING
+    return (
+        f"Un calcul est en cours ({job.done} sur {job.total}). Rechargez la page dans quelques secondes, puis publiez."
+    )

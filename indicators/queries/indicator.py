@@ -1,0 +1,84 @@
+"""One indicator over all its years: results, targets, projection, and how its projections did in past years."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from indicators.algebra import read_vocabulary
+from indicators.models import BacktestTrial, Indicator, Projection
+from indicators.queries.years import YearFigures, figures_by_year, rule_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A definition: the years that it decides (``last`` None: still), and what it counts, in words."""
+
+    number: int
+    first: int
+    last: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorHistory:
+    """Everything known of an indicator; ``years`` in their order, ``projection`` None when it can't be projected."""
+
+    code: str
+    label: str
+    unit: str
+    wording: str
+    is_fictitious: bool
+    first_year: int
+    last_year: int | None
+    years: dict[int, YearFigures]
+    versions: tuple[Version, ...]
+    projection: Projection | None
+    trials: tuple[BacktestTrial, ...]
+
+
+def indicator_history(code: str) -> IndicatorHistory | None:
+    """The indicator of a code; None when there is none. A constant number of queries."""
+    indicator = Indicator.objects.filter(code=code).prefetch_related("definitions", "trials").first()
+    if indicator is None:
+        return None
+    return IndicatorHistory(
+        code=indicator.code,
+        label=indicator.label,
+        unit=indicator.unit,
+        wording=indicator.wording,
+        is_fictitious=indicator.is_fictitious,
+        first_year=indicator.first_year,
+        last_year=indicator.last_year,
+        years=figures_by_year([indicator.pk]).get(indicator.pk, {}),
+        versions=_versions(indicator),
+        projection=Projection.objects.filter(indicator=indicator).first(),
+        trials=tuple(indicator.trials.all()),
+    )
+
+
+def projections_of(year: int) -> dict[str, Projection]:
+    """The projections of a year, by code of their indicator: one query, none but for the running year."""
+    return {one.indicator.code: one for one in projections().filter(year=year)}
+
+
+def projections() -> QuerySet[Projection]:
+    """The projections, each with its indicator, in the order of the table."""
+    return Projection.objects.select_related("indicator").order_by("indicator__position", "indicator__code")
+
+
+def known_indicators() -> list[tuple[str, str]]:
+    """The code and the label of every indicator, in the order of the table."""
+    return list(Indicator.objects.values_list("code", "label"))
+
+
+def _versions(indicator: Indicator) -> tuple[Version, ...]:
+    """Each version that decides a year, the last one first: a later one takes its place from its first year on."""
+    words = read_vocabulary()
+    found: list[Version] = []
+    until = indicator.last_year
+    for definition in sorted(indicator.definitions.all(), key=lambda one: one.version, reverse=True):
+        first = definition.first_year
+        if until is None or first <= until:
+            found.append(Version(definition.version, first, until, rule_in_words(indicator, first, words)))
+            until = first - 1
+    return tuple(found)

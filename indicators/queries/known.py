@@ -1,0 +1,60 @@
+"""Reads of figures as they were known on a past day, and of the moments that the history knows."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from common.history import history_of
+from common.models import Job
+from common.words import PARIS
+from indicators.drift.known import KNOWN, Asked
+from indicators.live.plan import in_force
+from indicators.models import Indicator, KnownResult
+from startups.models import Phase
+
+PATIENCE = dt.timedelta(hours=1)
+"""A computation that failed is not asked for again before."""
+MOST_WAITING = 30
+"""Beyond so many that wait, no more is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A figure of the past: ``result`` once it is computed; else ``is_failed``, or how the computation stands.
+
+    ``must_ask`` when nobody has asked for it yet; ``is_busy`` when too many wait to ask for more.
+    """
+
+    result: KnownResult | None = None
+    is_failed: bool = False
+    must_ask: bool = False
+    is_busy: bool = False
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """The last instant of a day in Paris."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), PARIS) - dt.timedelta(microseconds=1)
+
+
+def opening() -> dt.datetime | None:
+    """When the history of the fiches begins: that of the first phases. None when there is none. One query."""
+    return history_of(Phase)._default_manager.order_by("pgh_id").values_list("pgh_created_at", flat=True).first()
+
+
+def known(asked: Asked) -> Known:
+    """How a figure of the past stands. Five queries at most."""
+    indicator = Indicator.objects.filter(code=asked.code).prefetch_related("definitions").first()
+    definition = in_force(indicator, asked.year) if indicator else None
+    if definition is None:
+        return Known(is_failed=True)  # no rule decides that year
+    found = KnownResult.objects.filter(definition=definition, year=asked.year, moment=asked.moment).first()
+    if found:
+        return Known(found)
+    last = Job.objects.filter(kind=KNOWN, arguments=asked.arguments).order_by("-queued_at", "-pk").first()
+    if last and last.state in (Job.State.QUEUED, Job.State.RUNNING):
+        return Known()
+    if last and last.state == Job.State.FAILED and last.queued_at > timezone.now() - PATIENCE:
+        return Known(is_failed=True)
+    is_busy = Job.objects.filter(kind=KNOWN, state=Job.State.QUEUED).count() >= MOST_WAITING
+    return Known(must_ask=not is_busy, is_busy=is_busy)

@@ -1,0 +1,46 @@
+"""How many records of the published figures of a year are no more what they were: for the table of the year."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+_MOVED = """
+WITH frozen AS (
+    SELECT r.id, live.id AS live, i.code
+    FROM indicators_publishedresult r
+    JOIN indicators_indicator i ON i.id = r.indicator_id
+    JOIN indicators_liveresult live ON live.indicator_id = r.indicator_id AND live.year = r.year
+    WHERE r.year = %(year)s AND r.has_evidence
+      AND NOT EXISTS (SELECT FROM indicators_publishedresult later WHERE later.replaces_id = r.id)
+),
+side AS (
+    SELECT f.code, e.record, e.record_id, e.part, e.date, e.amount, TRUE AS is_now
+    FROM frozen f JOIN indicators_liveevidence e ON e.result_id = f.live
+    UNION ALL
+    SELECT f.code, e.record, e.record_id, e.part, e.date, e.amount, FALSE
+    FROM frozen f JOIN indicators_publishedevidence e ON e.result_id = f.id
+),
+record AS (
+    SELECT code, bool_or(is_now) AS is_now, bool_or(NOT is_now) AS was_then,
+           min(date) <> max(date) OR min(amount) <> max(amount) AS is_moved
+    FROM side GROUP BY code, record, record_id, part
+)
+SELECT code, count(*) FILTER (WHERE NOT was_then), count(*) FILTER (WHERE NOT is_now), count(*) FILTER (WHERE is_moved)
+FROM record GROUP BY code
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Of the records of a figure published with its evidence: those added, withdrawn, and dated or counted otherwise."""
+
+    entered: int
+    left: int
+    changed: int
+
+
+def moved_since_publication(year: int) -> dict[str, Moved]:
+    """What moved since they were published, by the code of each indicator published with its evidence. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVED, {"year": year})
+        return {code: Moved(*counts) for code, *counts in cursor.fetchall()}

@@ -1,0 +1,145 @@
+"""Reads of what was made public: the publications of a year, their results, and the evidence frozen with them."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from indicators.models import Publication, PublishedEvidence, PublishedResult
+from indicators.queries.years import tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another published result of the same figure, which this one replaces or which replaces it."""
+
+    publication: int
+    published_on: dt.date
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A published result as it was. ``counted`` and ``base`` are the numbers of rows of its evidence."""
+
+    key: int
+    code: str
+    label: str
+    unit: str
+    wording: str
+    rule: Any
+    rule_in_words: str
+    value: Decimal | None
+    has_evidence: bool
+    counted: int
+    base: int
+    replaces: Other | None
+    replaced_by: Other | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedSet:
+    """A publication with its results, in the order of the table of that day. ``author`` is for who is signed in."""
+
+    key: int
+    year: int
+    published_on: dt.date
+    recorded_at: dt.datetime
+    source: str
+    note: str
+    reason: str
+    author: str
+    results: tuple[Frozen, ...]
+
+
+def publications_of(year: int) -> list[PublishedSet]:
+    """Every publication of a year, the latest first. Two queries."""
+    found = Publication.objects.filter(year=year).order_by("-published_on", "-pk")
+    return _with_results(found)
+
+
+def publication(year: int, key: int) -> PublishedSet | None:
+    """One publication of a year. Two queries."""
+    return next(iter(_with_results(Publication.objects.filter(year=year, pk=key))), None)
+
+
+def frozen_evidence(key: int) -> QuerySet[PublishedEvidence]:
+    """The evidence of a publication, result by result, in an order that nothing moves."""
+    return (
+        PublishedEvidence.objects.filter(result__publication=key)
+        .select_related("result__indicator")
+        .order_by("result_id", "part", "date", "startup_slug", "record", "record_id", "pk")
+    )
+
+
+SHOWN = 500
+"""How many rows of evidence a page shows of each result; the files hold them all."""
+
+
+def shown_evidence(key: int) -> QuerySet[PublishedEvidence]:
+    """The first rows of the evidence of each result of a publication."""
+    place = Window(RowNumber(), partition_by="result_id", order_by=["part", "date", "startup_slug", "record_id", "pk"])
+    return frozen_evidence(key).annotate(place=place).filter(place__lte=SHOWN)
+
+
+def _with_results(publications: Iterable[Publication]) -> list[PublishedSet]:
+    listed = list(publications)
+    by_publication: dict[int, list[Frozen]] = {}
+    for result in _results([one.pk for one in listed]):
+        by_publication.setdefault(result.publication_id, []).append(_frozen(result))
+    return [
+        PublishedSet(
+            key=one.pk,
+            year=one.year,
+            published_on=one.published_on,
+            recorded_at=one.recorded_at,
+            source=one.source,
+            note=one.note,
+            reason=one.reason,
+            author=one.author,
+            results=tuple(by_publication.get(one.pk, ())),
+        )
+        for one in listed
+    ]
+
+
+def _results(publications: list[int]) -> QuerySet[PublishedResult]:
+    part = PublishedEvidence.Part
+    return (
+        PublishedResult.objects.filter(publication__in=publications)
+        .select_related("indicator", "replaces__publication", "replaced_by__publication")
+        .annotate(
+            counted_rows=Count("evidence", filter=Q(evidence__part=part.COUNTED)),
+            base_rows=Count("evidence", filter=Q(evidence__part=part.BASE)),
+        )
+        .order_by("pk")
+    )
+
+
+def _frozen(result: Any) -> Frozen:
+    """What an imported result did not freeze of its indicator is what the indicator says today."""
+    return Frozen(
+        key=result.pk,
+        code=result.indicator.code,
+        label=result.label or result.indicator.label,
+        unit=result.unit or result.indicator.unit,
+        wording=result.wording or result.indicator.wording,
+        rule=result.rule,
+        rule_in_words=result.rule_in_words,
+        value=tidy(result.value),
+        has_evidence=result.has_evidence,
+        counted=result.counted_rows,
+        base=result.base_rows,
+        replaces=_other(result.replaces),
+        replaced_by=_other(getattr(result, "replaced_by", None)),
+    )
+
+
+def _other(result: PublishedResult | None) -> Other | None:
+    if result is None:
+        return None
+    return Other(result.publication_id, result.publication.published_on, tidy(result.value))

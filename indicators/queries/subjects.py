@@ -1,0 +1,46 @@
+"""What the rows of evidence are about: a service, or what a record of no service is called; never a person."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indicators.algebra import Row
+from indicators.queries.recorded import A_MEMBER, names_of
+from startups.models import Startup
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A name to show, and the slug of the fiche when there is one."""
+
+    name: str
+    startup: str = ""
+    is_fictitious: bool = False
+
+
+type Key = tuple[int | None, str, int]
+"""(startup, record, record id) of a row."""
+
+
+def subjects(rows: Iterable[Row]) -> dict[Key, Subject]:
+    """The subject of each row, by key. At most two queries, whatever their number."""
+    keys = {(row.startup, row.record, row.record_id) for row in rows}
+    startups = _startups({startup for startup, _, _ in keys if startup})
+    others: dict[str, list[int]] = defaultdict(list)
+    for startup, record, record_id in keys:
+        if not startup:
+            others[record].append(record_id)
+    names = names_of(others)
+    return {
+        (startup, record, record_id): startups[startup]
+        if startup in startups
+        else Subject(A_MEMBER if record == "member" else names.get((record, record_id), ""))
+        for startup, record, record_id in keys
+    }
+
+
+def _startups(keys: set[int]) -> dict[int | None, Subject]:
+    if not keys:
+        return {}
+    rows = Startup.objects.filter(pk__in=keys).values_list("pk", "name", "slug", "is_fictitious")
+    return {pk: Subject(name, slug, is_fictitious) for pk, name, slug, is_fictitious in rows}

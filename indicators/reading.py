@@ -1,0 +1,116 @@
+"""What an address says: the year and the dates, read once for the pages and the API."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from common.words import date_fr, list_fr, local_date
+from indicators.queries import years
+from indicators.queries.known import opening
+from startups.queries import today
+
+KNOWN_ON = "connu_le"
+"""The parameter of an address that asks for a figure as it was known on a past day."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearError(Exception):
+    """A year that can't be shown: ``message`` says why and what to do; ``is_missing`` when it is one, without data."""
+
+    message: str
+    is_missing: bool
+    known: tuple[int, ...]
+
+
+def read_year(text: str) -> int:
+    """The year of an address.
+
+    :raises YearError: it is no year, or nothing is known of it.
+    """
+    known = tuple(years())
+    if not re.fullmatch(r"[0-9]{4}", text, re.ASCII):
+        raise YearError(
+            f"« {text[:20]} » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021.", False, known
+        )
+    if int(text) not in known:
+        raise YearError(f"Aucun indicateur n’est connu pour {text}. {known_years(known)}", True, known)
+    return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class DayError(Exception):
+    """A past day that can't be shown: ``message`` says why, and what to do."""
+
+    message: str
+
+
+def read_past_day(request: HttpRequest, after: dt.date | None = None) -> dt.date | None:
+    """The day of ``?connu_le=2022-03-01``: a past one, that the history knows, not before ``after``. None without it.
+
+    :raises DayError: it is no such day.
+    """
+    text = request.GET.get(KNOWN_ON, "").strip()
+    if not text:
+        return None
+    try:
+        day = dt.date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise DayError(f"« {text[:20]} » n’est pas un jour. Écrivez-le ainsi : 2022-03-01.")
+    if day >= today():
+        raise DayError("Choisissez un jour passé : ce que l’on sait aujourd’hui est affiché sans jour.")
+    begins = opening()
+    if begins is None or day < local_date(begins):
+        since = f"commence le {date_fr(begins)}" if begins else "n’a pas encore commencé"
+        raise DayError(f"L’historique des fiches {since} : on ne sait pas ce qui était connu le {date_fr(day)}.")
+    if after and day < after:
+        raise DayError(f"Choisissez un jour qui ne précède pas la publication, le {date_fr(after)}.")
+    return day
+
+
+def known_years(known: tuple[int, ...]) -> str:
+    """The years that can be asked for, in a sentence."""
+    if not known:
+        return "Aucune année n’a encore d’indicateur."
+    return f"Années connues : {list_fr([str(year) for year in known])}."
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Two dates in order; where those asked for can't be, ``errors`` say why and the dates are the default ones."""
+
+    first: dt.date
+    second: dt.date
+    errors: tuple[str, ...] = ()
+
+
+def read_dates(parameters: Mapping[str, str]) -> Dates:
+    """``de`` and ``a`` of an address (default: from 1 January of this year to today)."""
+    now = today()
+    default = Dates(now.replace(month=1, day=1), now)
+    read = {
+        name: _read_day(parameters[name]) if parameters.get(name) else fallback
+        for name, fallback in (("de", default.first), ("a", default.second))
+    }
+    errors = [
+        f"« {parameters[name][:20]} » n’est pas une date. Écrivez-la ainsi : 2022-01-31."
+        for name, day in read.items()
+        if day is None
+    ]
+    first, second = read["de"], read["a"]
+    if first and second and first > second:
+        errors.append(f"La première date suit la seconde : {date_fr(first)} après {date_fr(second)}. Inversez-les.")
+    if errors or not first or not second:
+        return Dates(default.first, default.second, tuple(errors))
+    return Dates(first, second)
+
+
+def _read_day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
+    except ValueError:
+        return None

@@ -1,0 +1,124 @@
+"""The figures of an indicator in words: pure, from values to French sentences."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from common.history import SOURCES
+from common.words import NO_BREAK, date_fr, money_fr, number_fr, percent_fr, plural_fr
+from indicators.algebra.aggregates import COUNT, MEAN, MEDIAN, RATE, SHARE, SUM
+from indicators.models import Target
+from indicators.queries import EvidenceRow, IndicatorYear, Proof, Published, TargetOfYear, YearFigures
+
+
+def target_in_words(target: TargetOfYear | None) -> str:
+    """``au moins 122``, ``au plus 13, à 2 près``, or that there is none."""
+    if target is None:
+        return "Pas de cible"
+    if target.value is None:
+        return number_fr(None)
+    said = f"{Target.Direction(target.direction).label} {number_fr(target.value)}"
+    return f"{said}, à {number_fr(target.tolerance)} près" if target.tolerance else said
+
+
+def attainment_in_words(figures: YearFigures) -> str:
+    """``94 % de la cible : non atteinte d'après le calcul`` for the published result, else for the live one."""
+    target = figures.target
+    result = figures.published_value if figures.published_value is not None else figures.live_value
+    if target is None or target.value is None or result is None:
+        return ""
+    verdict = "atteinte" if target.is_reached(result) else "non atteinte"
+    percent = target.attainment(result)
+    if percent is None:
+        return f"Cible {verdict} d’après le calcul"
+    return f"{percent_fr(percent, 0)} de la cible : {verdict} d’après le calcul"
+
+
+def drift_in_words(figures: YearFigures) -> str:
+    """``100 aujourd'hui pour 115 publiés : 15 de moins``, empty when there is nothing to compare."""
+    drift, live, published = figures.drift, figures.live_value, figures.published_value
+    if drift is None or live is None or published is None:
+        return ""
+    if not drift:
+        return "Le résultat n’a pas changé depuis sa publication."
+    sense = "de plus" if drift > 0 else "de moins"
+    noun = "publié" if abs(published) < 2 else "publiés"
+    return f"{number_fr(live)} aujourd’hui pour {number_fr(published)} {noun} : {number_fr(abs(drift))} {sense}."
+
+
+def history_in_words(row: IndicatorYear) -> str:
+    """Each year's result, for who can't see the small line: the published one, else the live one."""
+    said = [
+        f"{number_fr(value)} en {year}" for year, figures in row.by_year.items() if (value := best(figures)) is not None
+    ]
+    return f"{row.label} : {', '.join(said)}." if said else f"{row.label} : aucun résultat."
+
+
+def best(figures: YearFigures) -> Decimal | None:
+    """The published value, else the live one."""
+    return figures.live_value if figures.published_value is None else figures.published_value
+
+
+def published_in_words(published: Published) -> str:
+    """When it was published, and whether its records were."""
+    records = "avec ses preuves" if published.has_evidence else "sans ses preuves"
+    return f"publié le {date_fr(published.published_on)}, {records}"
+
+
+def recorded_in_words(row: EvidenceRow) -> str:
+    """By which way, or which incubator's team, the record came to be what it is; never a person."""
+    if row.recorded_at is None:
+        return "Non renseigné"
+    if row.team:
+        by = f"Équipe de l’incubateur {row.team}"
+    elif row.source is None:
+        by = "Hors de l’application"
+    else:
+        by = SOURCES.get(row.source, SOURCES["page"])
+    return f"{by}, le {date_fr(row.recorded_at)}"
+
+
+def recorded_and_why(row: EvidenceRow) -> str:
+    """What ``recorded_in_words`` says, with the reason that was given."""
+    return f"{recorded_in_words(row)}. Motif{NO_BREAK}: {row.why}" if row.why else recorded_in_words(row)
+
+
+def title_of(proof: Proof) -> str:
+    """What makes the value: ``50 = ces 50 produits``, ``37,5 % = 45 sur 120``, ``7 mois = médiane de 23 enregistrements``."""
+    value = proof.live.value if proof.live else None
+    if value is None or proof.aggregate == COUNT:
+        return proof_title(value, proof.unit)
+    counted, base = number_fr(proof.counted), number_fr(proof.base)
+    if proof.aggregate == SHARE:
+        return f"{percent_fr(value)} = {counted} sur {number_fr(proof.counted + proof.base)}"
+    if proof.aggregate == RATE:
+        return f"{number_fr(value, 1)} pour 100 = {counted} pour {base}"
+    said = money_fr(value) if proof.unit_of_value == "€" else f"{number_fr(value)}{NO_BREAK}{proof.unit_of_value}"
+    return f"{said} = {_AGGREGATES[proof.aggregate]} de {plural_fr(proof.counted, 'enregistrement', 'enregistrements')}"
+
+
+_AGGREGATES = {SUM: "somme", MEAN: "moyenne", MEDIAN: "médiane"}
+
+
+def part_in_words(row: EvidenceRow) -> str:
+    """Whether a record is counted, or only divides."""
+    return "Compté" if row.part == "counted" else "Population de référence"
+
+
+def amount_in_words(row: EvidenceRow, unit: str) -> str:
+    """What a record brings: ``150 000 €``, ``7 mois``."""
+    return money_fr(row.amount) if unit == "€" else f"{number_fr(row.amount)}{NO_BREAK}{unit}"
+
+
+def said_by_all(words: Iterable[str]) -> str:
+    """What several rows all say, to be said once; empty when they differ, or when there is one row."""
+    said = list(words)
+    return said[0] if len(said) > 1 and len(set(said)) == 1 else ""
+
+
+def proof_title(value: Decimal | None, unit: str) -> str:
+    """``50 = ces 50 produits``."""
+    if value is None:
+        return "Résultat non déterminé (ND)"
+    if not value:
+        return "0 : aucun enregistrement ne compte"
+    return f"{number_fr(value)} = {'cet enregistrement' if value == 1 else f'ces {number_fr(value)} {unit}'}"

@@ -1,0 +1,30 @@
+"""The public pages of the indicators."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from indicators.views import comparison, drift, evidence, exports, indicator, publications, years
+
+
+class YearText(StringConverter):
+    """What begins with a digit is meant to be a year; no code of an indicator does."""
+
+    regex = "[0-9][^/]*"
+
+
+register_converter(YearText, "yeartext")
+
+urlpatterns = [
+    path("indicateurs/", years.latest, name="indicators"),
+    path("indicateurs/comparaison/", comparison.comparison, name="indicator-comparison"),
+    path("indicateurs/comparaison.csv", comparison.comparison_csv, name="indicator-comparison-csv"),
+    path("indicateurs/<yeartext:year>/", years.indicator_year, name="indicator-year"),
+    path("indicateurs/<text:code>/", indicator.indicator, name="indicator"),
+    path("indicateurs/<text:code>/annees.csv", indicator.indicator_csv, name="indicator-csv"),
+    path("indicateurs/<text:code>/<str:year>/preuve/", evidence.evidence, name="indicator-evidence"),
+    path("indicateurs/<text:code>/<str:year>/preuve.csv", evidence.evidence_csv, name="indicator-evidence-csv"),
+    path("indicateurs/<text:code>/<str:year>/derive/", drift.drift, name="indicator-drift"),
+    path("indicateurs/<str:year>/publications/", publications.year_publications, name="publications"),
+    path("indicateurs/<str:year>/publications/<int:pk>/", publications.one_publication, name="publication"),
+    path("indicateurs/<str:year>/publications/<int:pk>/<str:name>", exports.publication_file, name="publication-file"),
+]

@@ -1,0 +1,127 @@
+"""« D'où vient ce chiffre ? »: the records behind a figure."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from common.answers import public_answer
+from common.rights import open_to_all
+from common.tabular import Cell, csv_text
+from indicators import sentences
+from indicators.algebra.aggregates import OF_QUANTITIES, RATE, SHARE
+from indicators.drift.known import Asked
+from indicators.models import Indicator
+from indicators.queries import EvidenceRow, Proof, proof, tidy
+from indicators.queries.drift import counted_rows
+from indicators.queries.known import end_of, known
+from indicators.reading import DayError, YearError, read_past_day, read_year
+from indicators.views.known import not_yet
+from indicators.views.years import no_such_year
+
+SHOWN = 200
+"""How many records the page shows; the table to take away has them all."""
+
+
+@require_safe
+@public_answer
+def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
+    """The records behind a figure."""
+    try:
+        if read_past_day(request):
+            return _as_known(request, code, read_year(year))
+        found = _proof(code, year, limit=SHOWN)
+    except YearError as error:
+        return no_such_year(request, error)
+    except DayError as error:
+        return render(
+            request, "indicators/known_refused.html", {**_named(code, year), "message": error.message}, status=400
+        )
+    context = {
+        "proof": found,
+        "title": sentences.title_of(found),
+        "rows": [_line(row, found) for row in found.rows],
+        **_said_once(found),
+        "published": sentences.published_in_words(found.published) if found.published else "",
+        "count": found.counted + found.base,
+        "divides": found.aggregate in (SHARE, RATE),
+        "is_quantity": found.aggregate in OF_QUANTITIES,
+    }
+    return render(request, "indicators/evidence.html", context)
+
+
+def _line(row: EvidenceRow, found: Proof) -> dict[str, object]:
+    """A record as the page shows it."""
+    return {
+        "row": row,
+        "recorded": sentences.recorded_and_why(row),
+        "part": sentences.part_in_words(row),
+        "amount": sentences.amount_in_words(row, found.unit_of_value),
+    }
+
+
+def _said_once(found: Proof) -> dict[str, str]:
+    """What every record has in common, if the page shows them all."""
+    rows = found.rows if len(found.rows) == found.counted + found.base else ()
+    return {
+        "reason": sentences.said_by_all(row.reason for row in rows),
+        "recorded": sentences.said_by_all(sentences.recorded_and_why(row) for row in rows),
+    }
+
+
+@open_to_all
+@require_safe
+def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
+    """The same records, to take away."""
+    try:
+        found = _proof(code, year)
+    except YearError as error:
+        return HttpResponse(
+            error.message, status=404 if error.is_missing else 400, content_type="text/plain; charset=utf-8"
+        )
+    header = ("service", "nom", "date", "raison", "apport", "rôle", "enregistré le", "origine")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            row.startup,
+            row.name,
+            row.date.isoformat(),
+            row.reason,
+            row.amount,
+            sentences.part_in_words(row),
+            row.recorded_at.date().isoformat() if row.recorded_at else None,
+            sentences.recorded_in_words(row),
+        )
+        for row in found.rows
+    ]
+    response = HttpResponse(csv_text(header, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="preuve-{found.code}-{found.year}.csv"'
+    return response
+
+
+def _as_known(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """The same figure as it was known on a past day."""
+    page, day = _named(code, year), read_past_day(request)
+    assert day  # noqa: S101  # read once already
+    asked = Asked(code, year, end_of(day))
+    state = known(asked)
+    if state.result is None:
+        return not_yet(request, {asked: state}, page)
+    rows = list(counted_rows(state.result))
+    title = sentences.proof_title(tidy(state.result.value), page["indicator"].unit)
+    context = {**page, "day": day, "title": title, "result": state.result, "rows": rows, "count": len(rows)}
+    return render(request, "indicators/known.html", context)
+
+
+def _named(code: str, year: int | str) -> dict[str, Any]:
+    indicator = Indicator.objects.filter(code=code).first()
+    if indicator is None:
+        raise Http404(f"Aucun indicateur n’a le code « {code} ».")
+    return {"indicator": indicator, "year": year}
+
+
+def _proof(code: str, year: str, limit: int | None = None) -> Proof:
+    found = proof(code, read_year(year), limit=limit)
+    if found is None:
+        raise Http404(f"Aucun indicateur n’a le code « {code} ».")
+    return found

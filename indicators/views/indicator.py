@@ -1,0 +1,73 @@
+"""« Comment a-t-il évolué, et pourquoi ? »: one indicator over all its years."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from common.answers import public_answer
+from common.charts import chart_csv
+from common.rights import open_to_all
+from indicators import sentences
+from indicators.indicator_chart import indicator_chart
+from indicators.outlook import words
+from indicators.queries.indicator import IndicatorHistory, indicator_history, known_indicators
+from indicators.queries.years import YearFigures
+
+
+@require_safe
+@public_answer
+def indicator(request: HttpRequest, code: str) -> HttpResponse:
+    """Its results, targets and projection, what it counts, and how its projections did."""
+    history = indicator_history(code)
+    if history is None:
+        unknown = {"code": code, "indicators": known_indicators()}
+        return render(request, "indicators/no_indicator.html", unknown, status=404)
+    context: dict[str, object] = {
+        "indicator": history,
+        "chart": indicator_chart(history),
+        "chart_csv": reverse("indicator-csv", args=[code]),
+        "years": [_year(year, figures) for year, figures in reversed(history.years.items())],
+        **_outlook(history),
+    }
+    return render(request, "indicators/indicator.html", context)
+
+
+@open_to_all
+@require_safe
+def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
+    """The series of the chart."""
+    history = indicator_history(code)
+    if history is None:
+        raise Http404(f"Aucun indicateur n’a le code « {code} ».")
+    response = HttpResponse(chart_csv(indicator_chart(history)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="indicateur-{code}.csv"'
+    return response
+
+
+def _year(year: int, figures: YearFigures) -> dict[str, object]:
+    """A line of the table of years."""
+    return {
+        "year": year,
+        "figures": figures,
+        "target": sentences.target_in_words(figures.target),
+        "attainment": sentences.attainment_in_words(figures),
+        "judgement": figures.target.judgement if figures.target else "",
+        "drift": sentences.drift_in_words(figures),
+    }
+
+
+def _outlook(history: IndicatorHistory) -> dict[str, object]:
+    """The projection in words, with how it was tried."""
+    projection = history.projection
+    if projection is None:
+        return {}
+    found = words.scores(history.trials)
+    kept = [trial for trial in history.trials if trial.method == projection.method]
+    return {
+        "projection": words.projection_in_words(projection),
+        "inputs": words.inputs_in_words(projection),
+        "verdict": words.verdict(found, projection.method),
+        "scores": words.lines(found, projection.method),
+        "trials": [(trial, trial.low <= trial.result <= trial.high) for trial in reversed(kept)],
+    }

@@ -1,0 +1,25 @@
+"""The table of a year as it was known on a past day."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from indicators.drift.known import Asked
+from indicators.queries import tidy, year_table
+from indicators.queries.known import end_of, known
+from indicators.views.known import not_yet
+
+
+def year_as_known(request: HttpRequest, year: int, day: dt.date) -> HttpResponse:
+    """``/indicateurs/<year>/?connu_le=``: each figure as it was known, beside that of now and the published one."""
+    table = year_table(year)
+    states = {row.code: Asked(row.code, year, end_of(day)) for row in table.indicators}
+    found = {code: known(asked) for code, asked in states.items()}
+    page: dict[str, object] = {"year": year, "day": day, "indicator": None}
+    if any(one.result is None and not one.is_failed for one in found.values()):
+        return not_yet(request, {states[code]: one for code, one in found.items() if not one.is_failed}, page)
+    lines = [
+        (row, tidy(result.value) if (result := found[row.code].result) else None, row.now) for row in table.indicators
+    ]
+    return render(request, "indicators/known_year.html", {**page, "lines": lines})

@@ -1,0 +1,101 @@
+"""« A-t-on tenu les objectifs ? »: the table of a year."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from common.answers import public_answer
+from common.rights import open_to_all
+from indicators import sentences
+from indicators.drift.sentences import moved_words
+from indicators.outlook.progress import Progress, bar_of
+from indicators.outlook.progress_words import progress_in_words
+from indicators.queries import IndicatorYear, YearTable, year_table, years
+from indicators.queries.indicator import projections_of
+from indicators.queries.moved import Moved, moved_since_publication
+from indicators.reading import DayError, YearError, known_years, read_past_day, read_year
+from indicators.views.known_year import year_as_known
+from startups.queries import today
+
+
+@open_to_all
+@require_safe
+def latest(request: HttpRequest) -> HttpResponse:
+    """The last year of which something is known."""
+    known = years()
+    if not known:
+        return no_year(request, known_years(()), (), 404)
+    return HttpResponseRedirect(reverse("indicator-year", args=[known[-1]]))
+
+
+@require_safe
+@public_answer
+def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
+    """The table of a year."""
+    try:
+        asked = read_year(year)
+        day = read_past_day(request)
+    except YearError as error:
+        return no_such_year(request, error)
+    except DayError as error:
+        refused = {"year": year, "indicator": None, "message": error.message}
+        return render(request, "indicators/known_refused.html", refused, status=400)
+    if day:
+        return year_as_known(request, asked, day)
+    table = year_table(asked)
+    moved = moved_since_publication(asked)
+    progress = _progress(table, today())
+    context = {
+        "progress": progress,
+        "has_bars": any(one["bar"] for one in progress),
+        "table": table,
+        "lines": [_line(row, moved.get(row.code)) for row in table.indicators],
+        "years": years(),
+        "previous_year": asked - 1,
+        "until": min(dt.date(asked, 12, 31), today()),
+    }
+    return render(request, "indicators/indicator_year.html", context)
+
+
+def _progress(table: YearTable, day: dt.date) -> list[dict[str, object]]:
+    """Where each indicator that has a target or a projection stands on ``day``, in the running year."""
+    if table.year != day.year:
+        return []
+    projections = projections_of(table.year)
+    standing = [
+        (row, Progress(day, row.now.live_value, row.now.target, projections.get(row.code)))
+        for row in table.indicators
+        if row.now.live_value is not None and (row.now.target or row.code in projections)
+    ]
+    return [{"row": row, "bar": bar_of(one), "sentences": progress_in_words(one)} for row, one in standing]
+
+
+def _line(row: IndicatorYear, moved: Moved | None) -> dict[str, object]:
+    """One indicator as the template shows it."""
+    return {
+        "row": row,
+        "target": sentences.target_in_words(row.now.target),
+        "attainment": sentences.attainment_in_words(row.now),
+        "judgement": row.now.target.judgement if row.now.target else "",
+        "drift": sentences.drift_in_words(row.now),
+        "moved": moved_words(moved) if moved else "",
+        "spark": [sentences.best(figures) for figures in row.by_year.values()],
+        "history": sentences.history_in_words(row),
+        "targets": [
+            (year, sentences.target_in_words(figures.target)) for year, figures in row.by_year.items() if figures.target
+        ],
+        "published": sentences.published_in_words(row.now.published) if row.now.published else "",
+    }
+
+
+def no_year(request: HttpRequest, message: str, known: tuple[int, ...], status: int) -> HttpResponse:
+    """The page of a year that can't be shown: why, and which can."""
+    context = {"message": message, "years": known}
+    return render(request, "indicators/no_year.html", context, status=status)
+
+
+def no_such_year(request: HttpRequest, error: YearError) -> HttpResponse:
+    return no_year(request, error.message, error.known, 404 if error.is_missing else 400)

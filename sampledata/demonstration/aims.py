@@ -1,0 +1,55 @@
+"""What the invented fiches have to complete: the figures of the bilan 2021 less what the named services give."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sampledata.demonstration.fiche import Life, entries, in_group
+from sampledata.reference import read
+
+DATA = Path(__file__).parent / "data"
+YEARS = (2020, 2021)
+
+
+def parsed(name: str) -> Any:
+    """A data file of the demonstration."""
+    return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """Numbers of services in a state on ``as_of``, and of entries by year."""
+
+    as_of: dt.date
+    investigations: int
+    services: int
+    investigated: dict[int, int]
+    launched: dict[int, int]
+    stopped: dict[int, int]
+
+
+def aims() -> Aims:
+    """The figures that the bilan prints."""
+    published = {row["code"]: row["published"] for row in read().indicators["indicators"]}
+    return Aims(
+        **parsed("aims"),
+        investigated=published["problems_investigated"],
+        launched=published["products_launched"],
+        stopped=published["products_abandoned"],
+    )
+
+
+def missing(aims: Aims, lives: Sequence[Life]) -> Aims:
+    """What ``lives`` leave to reach; each life enters construction once at most."""
+    return Aims(
+        as_of=aims.as_of,
+        investigations=aims.investigations - in_group(lives, "investigation", aims.as_of),
+        services=aims.services - in_group(lives, "service", aims.as_of),
+        investigated={year: aims.investigated[year] - entries(lives, "investigation", year) for year in YEARS},
+        launched={year: aims.launched[year] - entries(lives, "construction", year) for year in YEARS},
+        stopped={year: aims.stopped[year] - entries(lives, "abandon", year) for year in YEARS},
+    )

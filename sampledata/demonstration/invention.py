@@ -1,0 +1,148 @@
+"""The invented fiches: a life, an idea, an incubator, and the rest of a plausible record, all marked as fictitious."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from django.utils.text import slugify
+
+from sampledata.demonstration.carriers import carriages, chosen, incubators
+from sampledata.demonstration.fiche import Dossier, Entry, Event, Fiche, Life, dated
+from sampledata.demonstration.lives import SEED, after
+from sampledata.demonstration.words import MARK, NOTICE, Idea, ideas, problem, synthesis, vocabulary
+
+# Every so many fiches, a record has a slip that its incubator could mend.
+SLIP_EVERY = 60
+CERTAIN = "launched-2021-"
+
+
+def invented(lives: Iterable[tuple[str, Life]], today: dt.date) -> list[Fiche]:
+    """A fiche for each life that has begun, up to ``today``.
+
+    The first services launched in 2021 go to each incubator in turn, so that all carry one. A life to come takes its
+    name and incubator as well, so that the fiches keep theirs as the days pass.
+    """
+    supply = {theme: ideas(theme) for theme in vocabulary()["themes"]}
+    each = iter(incubators())
+    drafts = [_draft(key, life, next(each, "") if key.startswith(CERTAIN) else "", supply) for key, life in lives]
+    return [_fiche(draft, place, today) for place, draft in enumerate(drafts) if draft.starts_by(today)]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A whole life with its idea and its incubator; ``chance`` draws the rest."""
+
+    life: Life
+    idea: Idea
+    incubator: str
+    chance: Random
+
+    def starts_by(self, day: dt.date) -> bool:
+        return dated(self.life)[0][0] <= day
+
+
+def _draft(key: str, life: Life, imposed: str, supply: dict[str, Iterator[Idea]]) -> Draft:
+    chance = Random(f"{SEED}-fiche-{key}")  # noqa: S311 - the same invented fiches at each load, no secret
+    incubator = imposed or chosen(chance, life)
+    theme = chance.choice(incubators()[incubator]["themes"])
+    return Draft(life, next(supply[theme]), incubator, chance)
+
+
+def _fiche(draft: Draft, place: int, today: dt.date) -> Fiche:
+    chance, idea = draft.chance, draft.idea
+    life = tuple(entry for entry in draft.life if entry.start and entry.start <= today)
+    theme = vocabulary()["themes"][idea.theme]
+    sponsors = tuple(chance.sample(theme["sponsors"], k=chance.randint(1, len(theme["sponsors"]))))
+    dossier = _dossier(chance, life, problem(chance, idea), sponsors[0])
+    return Fiche(
+        slug=f"fictif-{slugify(idea.name)}",
+        columns={
+            "name": f"{MARK}{idea.name}",
+            "mission": idea.mission,
+            "content": f"{NOTICE}\n\n## Le problème\n\n{dossier.problem}",
+            "themes": theme["labels"],
+            "user_types": theme["users"],
+            "is_fictitious": True,
+            **(_standards(chance, slugify(idea.name)) if _launch(life) else {}),
+        },
+        life=_with_slip(place, _with_ends(chance, life), today),
+        carriages=carriages(chance, life, draft.incubator),
+        sponsors=sponsors,
+        events=tuple(_events(chance, life, today)),
+        dossier=dossier,
+    )
+
+
+def _launch(life: Life) -> dt.date | None:
+    return next((day for day, kind in dated(life) if kind == "construction"), None)
+
+
+def _standards(chance: Random, name: str) -> dict[str, Any]:
+    """What a launched service publishes; addresses end in ``.example``, which leads nowhere."""
+    site = f"https://{name}.example"
+    has_stats = chance.choice([True, True, False, None])
+    return {
+        "link": site,
+        "repository": f"https://code.example/{name}",
+        "has_stats": has_stats,
+        "stats_url": f"{site}/stats" if has_stats else "",
+        "impact_url": f"{site}/impact" if chance.random() < 0.4 else "",
+        "budget_url": f"{site}/budget" if chance.random() < 0.3 else "",
+        "accessibility": chance.choice(
+            ["", "non conforme", "partiellement conforme", "partiellement conforme", "totalement conforme"]
+        ),
+        "risk_analysed": chance.choice([True, False, None]),
+        "security_followed": chance.choice([True, False, None]),
+        "technologies": sorted(chance.sample(vocabulary()["technologies"], k=chance.randint(1, 3))),
+    }
+
+
+def _with_ends(chance: Random, life: Life) -> Life:
+    """Half of the records declare the end of a phase, the day of the next one."""
+    if chance.random() < 0.5:
+        return life
+    ends = [entry.start for entry in life[1:]]
+    return tuple(Entry(entry.kind, entry.start, end) for entry, end in zip(life, [*ends, None], strict=True))
+
+
+def _with_slip(place: int, life: Life, today: dt.date) -> Life:
+    """In turn: a last phase that the record closes, and a phase without a day. Neither changes a state."""
+    last = life[-1]
+    if place % SLIP_EVERY == 7 and last.start is not None:
+        return (*life[:-1], Entry(last.kind, last.start, min(last.start + dt.timedelta(days=200), today)))
+    if place % SLIP_EVERY == 37 and last.kind == "acceleration":
+        return (*life, Entry("consolidation", None))
+    return life
+
+
+def _events(chance: Random, life: Life, today: dt.date) -> Iterator[Event]:
+    """The opening to users, and for two services in three the committees until the incubation ends."""
+    launch = _launch(life)
+    if launch is None:
+        return
+    end = next((day for day, kind in dated(life) if kind in {"opere", "transfere", "abandon"}), today)
+    opening = after(chance, launch, 30, 140)
+    if opening < end:
+        yield Event("product_launch", opening, "Première version ouverte aux usagers")
+    if chance.random() < 0.66:
+        committee = after(chance, launch, 150, 250)
+        while committee < end:
+            yield Event("committee", committee, chance.choice(["Poursuite décidée", "Poursuite, objectif revu"]))
+            committee = after(chance, committee, 150, 420)
+    if life[-1].kind == "abandon":
+        yield Event("end", end, "Arrêt faute d'impact")
+
+
+def _dossier(chance: Random, life: Life, problem: str, sponsor: str) -> Dossier:
+    """Every invented life starts with an investigation; the next entry concludes it."""
+    following = life[1] if len(life) > 1 else None
+    conclusion = "" if following is None else "go" if following.kind == "construction" else "no_go"
+    return Dossier(
+        problem=problem,
+        sponsor=sponsor,
+        conclusion=conclusion,
+        concluded_on=following.start if following else None,
+        synthesis=synthesis(chance, conclusion),
+    )

@@ -1,0 +1,64 @@
+"""Load the demonstration, once, into a database that holds no real record."""
+
+import datetime as dt
+
+import pghistory
+from django.db import transaction
+
+from sampledata.demonstration.measures import write_measures
+from sampledata.demonstration.members import write_members
+from sampledata.demonstration.plan import plan
+from sampledata.demonstration.reach import write_reach
+from sampledata.demonstration.signin import allowed, make_accounts
+from sampledata.demonstration.writing import write
+from sampledata.reference import load_reference, read
+from startups.models import Startup
+
+REASON = "Démonstration"
+FORCE = "Pour la charger quand même, ajoutez --force."
+
+
+class DemonstrationRefused(Exception):  # noqa: N818 - it says what happened, as Django's PermissionDenied
+    """The demonstration has no place in this database; the message says why and what to do."""
+
+
+def is_loaded() -> bool:
+    """Whether the invented fiches are there."""
+    return Startup.objects.filter(is_fictitious=True).exists()
+
+
+def load_demo(today: dt.date, *, force: bool = False) -> dict[str, int]:
+    """Load the reference facts, then the demonstration up to ``today``, and say how many rows of each sort.
+
+    Loaded already: nothing changes, and nothing is said. ``force`` loads it outside a local run, without its accounts,
+    or beside real records, which it leaves as they are.
+
+    :raises DemonstrationRefused: without ``force``, this is not a local run, or real records are there.
+    """
+    if is_loaded():
+        return {}
+    if not force:
+        _check_welcome()
+    fiches = plan(today)
+    with transaction.atomic():
+        load_reference()
+        with pghistory.context(source="demonstration", reason=REASON):
+            written = {
+                **write(fiches),
+                **write_measures(fiches, today),
+                **write_reach(fiches, today),
+                "membres": write_members(today),
+            }
+            return {**written, "comptes": make_accounts() if allowed() else 0}
+
+
+def _check_welcome() -> None:
+    if not allowed():
+        raise DemonstrationRefused(
+            "La démonstration a des fiches fictives et se charge dans une installation locale (make run), pas dans un"
+            f" déploiement. {FORCE}"
+        )
+    if real := Startup.objects.exclude(slug__in=read().startups).count():
+        raise DemonstrationRefused(
+            f"La base contient des fiches réelles ({real}) : la démonstration y mêlerait des fiches fictives. {FORCE}"
+        )

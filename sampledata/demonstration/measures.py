@@ -1,0 +1,138 @@
+"""What the invented services measure: plausible months up to today, some late, some missing, all marked as fictitious."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+
+from catalogue.additions import ids
+from impact.models import CostUnit, Measurement, Metric, Review, Spending
+from impact.queries.reviews import usual_next
+from sampledata.demonstration.fiche import Fiche, dated
+from sampledata.demonstration.lives import SEED
+from sampledata.demonstration.reach import MANY, is_near
+from startups.models import Startup
+
+SOURCE = "Fictif : inventé pour la démonstration"
+GONE = {"abandon", "abandon-investigation", "transfere"}
+MONTHS_SHOWN = 30
+"""How far back a service is measured."""
+OBJECTIVES = ("Doubler le nombre d’usagers.", "Couvrir trois régions de plus.", "Réduire le délai d’un tiers.")
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What an invented service follows: months with their value, years with their spending, committees decided."""
+
+    months: tuple[tuple[dt.date, int], ...]
+    spendings: tuple[tuple[int, int], ...]
+    committees: tuple[tuple[dt.date, str], ...]
+
+
+def followed(fiche: Fiche, today: dt.date) -> Followed | None:
+    """What a launched service in progress measured by ``today``; a third of them measure nothing yet.
+
+    Each month is drawn by itself, so that a later day only adds to an earlier one.
+    """
+    launch = _launch(fiche)
+    chance = Random(f"{SEED}-mesures-{fiche.slug}")  # noqa: S311 - the same figures at each load, no secret
+    if launch is None or chance.random() < 0.33:
+        return None
+    first, growth, late = chance.randint(40, 900), chance.randint(2, 60), chance.choice((0, 0, 0, 2, 7))
+    spent = chance.randint(8, 45) * 10_000
+    months = list(_months(launch, today))
+    people = MANY if is_near(fiche.slug) else 1
+    values = [
+        (month, (first + growth * place) * people)
+        for place, month in enumerate(months[: max(0, len(months) - late)])
+        if _is_measured(fiche.slug, month)
+    ]
+    committees = (event.date for event in fiche.events if event.kind == "committee")
+    return Followed(
+        tuple(values[-MONTHS_SHOWN:]),
+        tuple((year, spent) for year in range(max(launch.year, today.year - 2), today.year)),
+        tuple((day, chance.choice(OBJECTIVES)) for day in committees if chance.random() < 0.5),
+    )
+
+
+def _launch(fiche: Fiche) -> dt.date | None:
+    """The launch of an invented service in progress; None for any other fiche."""
+    life = dated(fiche.life)
+    if not fiche.columns.get("is_fictitious") or not life or life[-1][1] in GONE:
+        return None
+    return next((day for day, kind in life if kind == "construction"), None)
+
+
+def _months(launch: dt.date, today: dt.date) -> Iterator[dt.date]:
+    """The first day of each whole month after the launch that is over."""
+    month = _next(launch)
+    while _next(month) <= today:
+        yield month
+        month = _next(month)
+
+
+def _next(day: dt.date) -> dt.date:
+    return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+
+
+def _is_measured(slug: str, month: dt.date) -> bool:
+    """One month in twelve or so is missing."""
+    return Random(f"{SEED}-{slug}-{month}").random() > 0.08  # noqa: S311
+
+
+def write_measures(fiches: Sequence[Fiche], today: dt.date) -> dict[str, int]:
+    """Write what the invented fiches follow, once they are written: one statement a table."""
+    startups = ids(Startup, "slug", (fiche.slug for fiche in fiches if fiche.columns.get("is_fictitious")))
+    of = {startups[one.slug]: found for one in fiches if one.slug in startups and (found := followed(one, today))}
+    metrics = Metric.objects.bulk_create(_metric(startup) for startup in of)
+    measurements = Measurement.objects.bulk_create(
+        Measurement(metric=metric, start=month, end=_next(month), value=Decimal(value), source=SOURCE)
+        for metric in metrics
+        for month, value in of[metric.startup_id].months
+    )
+    units = CostUnit.objects.bulk_create(
+        CostUnit(startup_id=metric.startup_id, label="usage mensuel", metric=metric) for metric in metrics
+    )
+    return {
+        "mesures d'impact": len(metrics),
+        "relevés": len(measurements),
+        "unités de coût": len(units),
+        "dépenses": len(Spending.objects.bulk_create(_spendings(of))),
+        "comités décidés": len(Review.objects.bulk_create(_reviews(of))),
+    }
+
+
+def _metric(startup: int) -> Metric:
+    return Metric(
+        startup_id=startup,
+        code="usagers",
+        name="Usagers du mois",
+        unit="usagers",
+        counts_people=True,
+        is_headline=True,
+        is_fictitious=True,
+        description="Fictif : personnes qui ont utilisé le service.",
+    )
+
+
+def _spendings(of: Mapping[int, Followed]) -> Iterator[Spending]:
+    for startup, found in of.items():
+        for year, amount in found.spendings:
+            yield Spending(startup_id=startup, year=year, amount=Decimal(amount), source=SOURCE, is_fictitious=True)
+
+
+def _reviews(of: Mapping[int, Followed]) -> Iterator[Review]:
+    for startup, found in of.items():
+        for day, objective in found.committees:
+            yield Review(
+                startup_id=startup,
+                held_on=day,
+                decision=Review.Decision.REINVEST,
+                reason="Fictif : les usagers augmentent, à un coût qui baisse.",
+                amount=Decimal(150_000),
+                objectives=objective,
+                last_outcome=Review.Outcome.PARTLY,
+                next_due_on=usual_next(day),
+                is_fictitious=True,
+            )

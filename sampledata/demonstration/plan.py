@@ -1,0 +1,19 @@
+"""The whole demonstration, planned before a row is written."""
+
+import datetime as dt
+
+from sampledata.demonstration.aims import aims, missing
+from sampledata.demonstration.fiche import Fiche
+from sampledata.demonstration.invention import invented
+from sampledata.demonstration.lives import lives
+from sampledata.demonstration.products import named_products
+
+
+def plan(today: dt.date) -> list[Fiche]:
+    """The named services, then the invented ones that complete them to the figures of the bilan.
+
+    The same day gives the same plan, and a later one adds to it. ``today`` is on or after the day of the aims.
+    """
+    named = named_products()
+    needed = missing(aims(), [fiche.life for fiche in named])
+    return [*named, *invented(lives(needed, today.year), today)]

@@ -1,0 +1,150 @@
+"""Write a plan: one statement a table, whatever the number of fiches."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from catalogue.additions import add_missing, ids
+from impact.models import Designation
+from incubators.models import Administration, Incubator
+from sampledata.demonstration.aims import parsed
+from sampledata.demonstration.doubts import doubts
+from sampledata.demonstration.fiche import Fiche
+from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, Sponsorship, Startup
+
+SOURCE = "Fiches publiques de beta.gouv.fr"
+FILLED = ["mission", "content", "link", "repository", "themes", "user_types", "technologies"]
+"""What the demonstration says of a named service, but its name."""
+
+
+def write(fiches: Sequence[Fiche]) -> dict[str, int]:
+    """Write the fiches that are not recorded yet and fill those that are bare names, and say how many rows of each sort.
+
+    A fiche that says more than its name is left as it is. The reference facts are there already.
+    """
+    administrations = [Administration(**row) for row in parsed("products")["administrations"]]
+    added = {"administrations": add_missing(Administration, ("slug",), administrations)}
+    startups = _startups(fiches)
+    written = [fiche for fiche in fiches if fiche.slug in startups]
+    sponsors = ids(Administration, "slug", {slug for fiche in written for slug in fiche.sponsors})
+    return {
+        **added,
+        "fiches": len(written),
+        "sponsors": _sponsorships(written, startups, sponsors),
+        "incubateurs d'une fiche": _memberships(written, startups),
+        **_phases(written, startups, sponsors),
+        "événements": _events(written, startups),
+        "constats": _findings(written, startups),
+        "désignations": _designations(written, startups),
+    }
+
+
+def _startups(fiches: Sequence[Fiche]) -> dict[str, int]:
+    """The primary keys of the fiches that were written, by slug: new ones, and bare names that are filled."""
+    columns = {fiche.slug: fiche.columns for fiche in fiches}
+    known = {startup.slug: startup for startup in Startup.objects.filter(slug__in=columns)}
+    lived = set(Phase.objects.filter(startup__in=known.values()).values_list("startup__slug", flat=True))
+    bare = [startup for slug, startup in known.items() if slug not in lived and not startup.mission]
+    new = Startup.objects.bulk_create(
+        Startup(slug=slug, **values) for slug, values in columns.items() if slug not in known
+    )
+    for startup in bare:
+        _fill(startup, columns[startup.slug])
+    if bare:
+        Startup.objects.bulk_update(bare, FILLED)
+    return {startup.slug: startup.pk for startup in (*new, *bare)}
+
+
+def _fill(startup: Startup, columns: Mapping[str, Any]) -> None:
+    for name in FILLED:
+        setattr(startup, name, columns[name])
+
+
+def _sponsorships(fiches: Sequence[Fiche], startups: Mapping[str, int], sponsors: Mapping[str, int]) -> int:
+    return len(
+        Sponsorship.objects.bulk_create(
+            Sponsorship(startup_id=startups[fiche.slug], administration_id=sponsors[slug], position=position)
+            for fiche in fiches
+            for position, slug in enumerate(fiche.sponsors)
+        )
+    )
+
+
+def _memberships(fiches: Sequence[Fiche], startups: Mapping[str, int]) -> int:
+    incubators = ids(Incubator, "slug", {carriage.incubator for fiche in fiches for carriage in fiche.carriages})
+    return len(
+        Membership.objects.bulk_create(
+            Membership(
+                startup_id=startups[fiche.slug],
+                incubator_id=incubators[carriage.incubator],
+                start=carriage.start,
+                end=carriage.end,
+                is_lead=carriage.is_lead,
+                position=position,
+            )
+            for fiche in fiches
+            for position, carriage in enumerate(fiche.carriages)
+        )
+    )
+
+
+def _phases(fiches: Sequence[Fiche], startups: Mapping[str, int], sponsors: Mapping[str, int]) -> dict[str, int]:
+    phases = Phase.objects.bulk_create(
+        Phase(
+            startup_id=startups[fiche.slug],
+            kind_id=entry.kind,
+            start=entry.start,
+            declared_end=entry.declared_end,
+            position=position,
+        )
+        for fiche in fiches
+        for position, entry in enumerate(fiche.life)
+    )
+    investigated = {phase.startup_id: phase for phase in phases if phase.kind_id == "investigation"}
+    dossiers = Investigation.objects.bulk_create(
+        Investigation(
+            phase=investigated[startups[fiche.slug]],
+            problem=dossier.problem,
+            sponsor_id=sponsors[dossier.sponsor],
+            conclusion=dossier.conclusion,
+            concluded_on=dossier.concluded_on,
+            synthesis=dossier.synthesis,
+        )
+        for fiche in fiches
+        if (dossier := fiche.dossier)
+    )
+    return {"phases": len(phases), "dossiers d'investigation": len(dossiers)}
+
+
+def _events(fiches: Sequence[Fiche], startups: Mapping[str, int]) -> int:
+    return len(
+        LifeEvent.objects.bulk_create(
+            LifeEvent(
+                startup_id=startups[fiche.slug],
+                kind=event.kind,
+                date=event.date,
+                comment=event.comment,
+                position=position,
+            )
+            for fiche in fiches
+            for position, event in enumerate(fiche.events)
+        )
+    )
+
+
+def _findings(fiches: Sequence[Fiche], startups: Mapping[str, int]) -> int:
+    return len(
+        Finding.objects.bulk_create(
+            Finding(startup_id=startups[fiche.slug], code=code, field=field, detail=detail)
+            for fiche in fiches
+            for code, field, detail in doubts(fiche.life)
+        )
+    )
+
+
+def _designations(fiches: Sequence[Fiche], startups: Mapping[str, int]) -> int:
+    rows = [
+        Designation(startup_id=startups[fiche.slug], source=SOURCE, **fiche.designation)
+        for fiche in fiches
+        if fiche.designation
+    ]
+    return add_missing(Designation, ("startup_id",), rows)

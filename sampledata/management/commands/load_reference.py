@@ -1,0 +1,23 @@
+"""``manage.py load_reference``: the facts of the bilan 2021."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from indicators import following
+from sampledata.reference import load_reference
+
+
+class Command(BaseCommand):
+    help = "Ajoute les faits de référence du bilan 2021 qui manquent ; ne change rien de ce qui est enregistré."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        added = {name: count for name, count in load_reference().items() if count}
+        if not added:
+            self.stdout.write("Les faits de référence étaient déjà tous là : rien n'a changé.")
+            return
+        self.stdout.write("Faits de référence ajoutés :")
+        for name, count in added.items():
+            self.stdout.write(f"- {name} : {count}")
+        for outcome in following.do_all():
+            self.stdout.write(outcome.message)

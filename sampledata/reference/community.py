@@ -1,0 +1,16 @@
+"""What the bilan prints of the community: the people trained, and what members answer when asked."""
+
+from catalogue.additions import add_missing
+from community.models import NpsWave, Training
+from sampledata.reference.facts import Facts
+
+
+def load_community(facts: Facts) -> dict[str, int]:
+    """Add the trainings and the surveys that are missing; one that is recorded already is left as it is."""
+    told = facts.community
+    trainings = [Training(source=told["source"], **row) for row in told["trainings"]]
+    waves = [NpsWave(source=told["source"], **row) for row in told["nps"]]
+    return {
+        "formations": add_missing(Training, ("programme", "start", "end"), trainings),
+        "enquêtes auprès des membres": add_missing(NpsWave, ("month",), waves),
+    }

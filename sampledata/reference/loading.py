@@ -1,0 +1,172 @@
+"""Write the reference facts: what is missing is added, what is recorded already is never changed."""
+
+from decimal import Decimal
+
+import pghistory
+from django.db import transaction
+
+from budget.models import Award, CreditLine, CreditYear, FundingRound
+from catalogue.additions import add_missing, ids
+from impact.models import Designation
+from incubators.models import Administration, Incubator
+from indicators.models import Definition, Indicator, Publication, PublishedResult, StatedFigure, Target
+from sampledata.reference.community import load_community
+from sampledata.reference.facts import Facts, read
+from sampledata.reference.measures import load_measures
+from startups.models import PhaseKind, Startup
+
+REASON = "Faits de référence du bilan 2021"
+
+
+def load_reference() -> dict[str, int]:
+    """Add the facts that are not there yet, in one transaction, and say how many rows of each sort.
+
+    A fact that is there keeps the value that it has, whoever gave it: a second run changes nothing, and a run after an
+    import changes no record. Likewise the lines of a year that has some, and the definitions of an indicator.
+    """
+    facts = read()
+    with transaction.atomic(), pghistory.context(source="reference", reason=REASON):
+        return {
+            "sortes de phase": _phase_kinds(facts),
+            **_incubators(facts),
+            "fiches": _startups(facts),
+            **_indicators(facts),
+            **_publications(facts),
+            **_credits(facts),
+            **_rounds(facts),
+            "désignations": _designations(facts),
+            **load_measures(facts),
+            **load_community(facts),
+            "chiffres imprimés": _stated(facts),
+        }
+
+
+def _phase_kinds(facts: Facts) -> int:
+    kinds = [PhaseKind(rank=rank, **kind) for rank, kind in enumerate(facts.phase_kinds, start=1)]
+    return add_missing(PhaseKind, ("key",), kinds)
+
+
+def _incubators(facts: Facts) -> dict[str, int]:
+    administrations = [Administration(**row) for row in facts.incubators["administrations"]]
+    added = add_missing(Administration, ("slug",), administrations)
+    owners = ids(Administration, "slug", (row.slug for row in administrations))
+    incubators = [
+        Incubator(owner_id=owners[row["owner"]] if "owner" in row else None, **{k: row[k] for k in row if k != "owner"})
+        for row in (*facts.incubators["partners"], *facts.incubators["others"])
+    ]
+    return {"administrations": added, "incubateurs": add_missing(Incubator, ("slug",), incubators)}
+
+
+def _startups(facts: Facts) -> int:
+    named = [Startup(slug=slug, name=name) for slug, name in facts.startups.items()]
+    return add_missing(Startup, ("slug",), named)
+
+
+def _indicators(facts: Facts) -> dict[str, int]:
+    rows = facts.indicators["indicators"]
+    first_year, source = facts.indicators["first_year"], facts.indicators["source"]
+    indicators = [
+        Indicator(first_year=first_year, position=position, **{k: row[k] for k in ("code", "label", "wording", "unit")})
+        for position, row in enumerate(rows, start=1)
+    ]
+    added = add_missing(Indicator, ("code",), indicators)
+    key = ids(Indicator, "code", (row["code"] for row in rows))
+    definitions = [
+        Definition(indicator_id=key[row["code"]], version=1, first_year=first_year, rule=row["rule"]) for row in rows
+    ]
+    targets = [
+        Target(indicator_id=key[row["code"]], year=year, source=source, **target)
+        for row in rows
+        for year, target in row["targets"].items()
+    ]
+    return {
+        "indicateurs": added,
+        "définitions": add_missing(Definition, ("indicator_id",), definitions),
+        "cibles": add_missing(Target, ("indicator_id", "year"), targets),
+    }
+
+
+def _publications(facts: Facts) -> dict[str, int]:
+    """Published without evidence: the records behind were never published. Those in force already stay."""
+    key = ids(Indicator, "code", (row["code"] for row in facts.indicators["indicators"]))
+    known = set(PublishedResult.objects.values_list("indicator_id", "year"))
+    added = {"publications": 0, "résultats publiés": 0}
+    for year, publication in facts.indicators["publications"].items():
+        results = [
+            PublishedResult(
+                indicator_id=key[row["code"]],
+                year=year,
+                value=row["published"][year],
+                has_evidence=False,
+                **{name: row[name] for name in ("label", "unit", "wording")},
+            )
+            for row in facts.indicators["indicators"]
+            if (key[row["code"]], year) not in known
+        ]
+        if results:
+            made = Publication.objects.create(year=year, source=facts.indicators["source"], **publication)
+            for result in results:
+                result.publication = made
+            PublishedResult.objects.bulk_create(results)
+            added["publications"] += 1
+            added["résultats publiés"] += len(results)
+    return added
+
+
+def _credits(facts: Facts) -> dict[str, int]:
+    source, years = facts.budget["credits"]["source"], facts.budget["credits"]["years"]
+    rows = [CreditYear(source=source, **{k: row[k] for k in row if k != "lines"}) for row in years]
+    added = add_missing(CreditYear, ("year",), rows)
+    key = ids(CreditYear, "year", (row["year"] for row in years))
+    lines = [
+        CreditLine(
+            credit_year_id=key[row["year"]],
+            position=position,
+            label=line["label"],
+            detail=line["detail"],
+            amount=Decimal(line["amount"]),
+        )
+        for row in years
+        for position, line in enumerate(row.get("lines", []))
+    ]
+    return {"années de crédits": added, "lignes de crédits": add_missing(CreditLine, ("credit_year_id",), lines)}
+
+
+def _rounds(facts: Facts) -> dict[str, int]:
+    source, rounds = facts.budget["rounds"]["source"], facts.budget["rounds"]["list"]
+    rows = [FundingRound(source=source, **{k: row[k] for k in row if k != "awards"}) for row in rounds]
+    added = add_missing(FundingRound, ("number",), rows)
+    given = [award for row in rounds for award in row["awards"]]
+    key = ids(FundingRound, "number", (row["number"] for row in rounds))
+    startups = ids(Startup, "slug", (award["startup"] for award in given if "startup" in award))
+    incubators = ids(Incubator, "slug", (award["incubator"] for award in given if "incubator" in award))
+    awards = [
+        Award(
+            round_id=key[row["number"]],
+            startup_id=startups[award["startup"]] if "startup" in award else None,
+            incubator_id=incubators[award["incubator"]] if "incubator" in award else None,
+            amount=Decimal(award["amount"]),
+            source=source,
+        )
+        for row in rounds
+        for award in row["awards"]
+    ]
+    laureate = ("round_id", "startup_id", "incubator_id")
+    return {"appels FAST": added, "financements FAST": add_missing(Award, laureate, awards)}
+
+
+def _designations(facts: Facts) -> int:
+    """A service designated already, by whomever and for whichever year, or withdrawn, is left so."""
+    designations, source = facts.designations["designations"], facts.designations["source"]
+    startups = ids(Startup, "slug", (row["startup"] for row in designations))
+    rows = [
+        Designation(startup_id=startups[row["startup"]], millesime=row["millesime"], source=source)
+        for row in designations
+    ]
+    return add_missing(Designation, ("startup_id",), rows)
+
+
+def _stated(facts: Facts) -> int:
+    told = {name: facts.stated[name] for name in ("source", "report_year", "published_on")}
+    rows = [StatedFigure(**told, **{**row, "value": Decimal(row["value"])}) for row in facts.stated["figures"]]
+    return add_missing(StatedFigure, ("report_year", "year", "subject", "about"), rows)

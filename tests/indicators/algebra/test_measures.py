@@ -1,0 +1,224 @@
+"""The sources at their edges, and what a preview costs; the whole grammar is in ``test_oracle``."""
+
+import datetime as dt
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from impact.models import Review
+from indicators.algebra import Row, describe, evidence_of, figures_of, measure_of, read_vocabulary
+from indicators.algebra.aggregates import median_of, recount
+from indicators.algebra.periods import Period, months_before
+from indicators.algebra.sources import SOURCES
+from startups.models import Phase, Startup
+from tests import factories
+from tests.indicators.algebra.words import WORDS
+
+TODAY = dt.date(2026, 11, 24)
+YEARS = range(2013, 2027)
+ALL = {"measure": "entries", "kind": "investigation"}
+FIRST = {"measure": "entries", "kind": "construction", "first_time": True}
+REASON = "Entrée en phase «\u00a0Investigation\u00a0»"
+
+
+def rows_of(rule: dict[str, Any], today: dt.date = TODAY) -> list[Row]:
+    return evidence_of(measure_of(rule, read_vocabulary()), YEARS, today)
+
+
+def values_of(rule: dict[str, Any], today: dt.date = TODAY) -> dict[int, Decimal]:
+    """The values, without the years of zero and those that are unknown."""
+    figures = figures_of(measure_of(rule, read_vocabulary()), range(2013, today.year + 1), today)
+    return {year: figure.value for year, figure in figures.items() if figure.value}
+
+
+@pytest.mark.django_db
+def test_entries_give_every_entry_with_its_record_and_date() -> None:
+    startup = factories.make_startup("une.idée")
+    first, _, third = factories.make_phases(
+        startup, [("investigation", "2020-03-01"), ("construction", "2020-06-01"), ("investigation", "2021-02-01")]
+    )
+    assert rows_of(ALL) == [
+        Row(2020, startup.pk, "phase", first.pk, dt.date(2020, 3, 1), REASON, Decimal(1), "counted"),
+        Row(2021, startup.pk, "phase", third.pk, dt.date(2021, 2, 1), REASON, Decimal(1), "counted"),
+    ]
+    assert values_of(ALL) == {2020: 1, 2021: 1}
+
+
+@pytest.mark.django_db
+def test_entries_count_at_their_edges() -> None:
+    factories.make_startup("pivot", phases=[("construction", "2020-06-01"), ("construction", "2021-06-01")])
+    factories.make_startup("zero", phases=[("investigation", "2021-01-01"), ("construction", "2021-01-01")])
+    factories.make_startup("undated", phases=[("investigation", None), ("construction", "2026-11-25")])
+    factories.make_startup("before", phases=[("investigation", "2012-12-31"), ("construction", "2013-01-01")])
+    assert values_of(ALL) == {2021: 1}
+    assert values_of(FIRST) == {2013: 1, 2020: 1, 2021: 1}
+    assert values_of(FIRST, today=dt.date(2026, 11, 25)) == {2013: 1, 2020: 1, 2021: 1, 2026: 1}
+
+
+@pytest.mark.django_db
+def test_a_change_of_incubator_within_a_phase_counts_neither_twice_nor_elsewhere() -> None:
+    before, after = factories.make_incubator("avant"), factories.make_incubator("après")
+    startup = factories.make_startup(phases=[("investigation", "2021-01-01")])
+    factories.make_membership(startup, before, None, "2022-06-01")
+    factories.make_membership(startup, after, "2022-06-01")
+    assert startup.spans.count() == 2
+    assert values_of(ALL) == values_of({**ALL, "incubator": "avant"}) == {2021: 1}
+    assert values_of({**ALL, "incubator": "après"}) == {}
+    states = {"measure": "states", "kind": "investigation"}
+    assert list(values_of({**states, "incubator": "avant"})) == [2021]
+    assert list(values_of({**states, "incubator": "après"})) == [2022, 2023, 2024, 2025, 2026]
+
+
+@pytest.mark.django_db
+def test_designations_count_in_their_millesime_then_while_they_last() -> None:
+    early, late = factories.make_startup("tôt"), factories.make_startup("tard")
+    factories.make_designation(early, 2021, decided_on=dt.date(2021, 6, 1))
+    factories.make_designation(
+        late, 2021, decided_on=dt.date(2022, 2, 1), withdrawn_on=dt.date(2023, 12, 31), withdrawal_reason="critère 2"
+    )
+    rule = {"measure": "designations"}
+    assert [(row.startup, row.date) for row in rows_of(rule, dt.date(2023, 12, 30))] == [
+        (early.pk, dt.date(2021, 6, 1)),
+        (late.pk, dt.date(2021, 12, 31)),
+    ]
+    assert values_of(rule) == {2021: 1}
+    in_force = {**rule, "period": "end"}
+    assert values_of(in_force, today=dt.date(2024, 5, 1)) == {2021: 2, 2022: 2, 2023: 1, 2024: 1}
+
+
+@pytest.mark.django_db
+def test_an_award_is_counted_in_the_year_of_its_round_and_by_its_day_in_months() -> None:
+    startup = factories.make_startup(phases=[("construction", "2020-02-15")])
+    call = factories.make_round(10, 2021, committee_on=dt.date(2022, 1, 15))
+    factories.make_award(call, startup, "150000.01")
+    factories.make_award(call, factories.make_incubator(), "150000")
+    rule = {"measure": "awards", "amount": {"more_than": 150000}}
+    assert values_of(rule) == {2021: 1}
+    assert values_of({**rule, "period": {"months": 12}}) == {2022: 1}
+    assert values_of({"measure": "awards", "aggregate": "sum"}) == {2021: Decimal("300000.01")}
+    assert values_of({**rule, "age": {"less_than": 24}}) == {2021: 1}
+    assert values_of({**rule, "age": {"at_most": 23}}) == {2021: 1}
+    assert values_of({**rule, "age": {"less_than": 23}}) == {}
+
+
+@pytest.mark.django_db
+def test_nothing_has_no_mean_no_median_no_share_and_no_rate_but_a_sum_of_zero() -> None:
+    factories.make_phase_kinds()
+    duration = {"measure": "durations", "from": "investigation", "to": "construction"}
+    rate = {**ALL, "aggregate": "rate", "base": {"measure": "states"}}
+    share = {**ALL, "aggregate": "share", "counted": {"publishes": "budget"}}
+    unknown = [duration, {**duration, "aggregate": "mean"}, share, rate]
+    words = read_vocabulary()
+    assert [figures_of(measure_of(rule, words), [2021], TODAY)[2021].value for rule in unknown] == [None] * 4
+    assert figures_of(measure_of({"measure": "awards", "aggregate": "sum"}, words), [2021], TODAY)[2021].value == 0
+
+
+@pytest.mark.django_db
+def test_an_unknown_amount_is_counted_and_never_summed() -> None:
+    startup = factories.make_startup()
+    for number, amount in enumerate([None, Decimal(10), Decimal("20.01")]):
+        Review.objects.create(startup=startup, held_on=dt.date(2021, 5, number + 1), amount=amount)
+    found = {aggregate: values_of({"measure": "reviews", "aggregate": aggregate}) for aggregate in ("count", "mean")}
+    assert found == {"count": {2021: 3}, "mean": {2021: Decimal("15.005")}}
+
+
+@pytest.mark.django_db
+def test_the_digest_stands_for_the_rows() -> None:
+    startup = factories.make_startup(phases=[("investigation", "2021-01-01")])
+    measure = measure_of(ALL, read_vocabulary())
+    before = figures_of(measure, [2021], TODAY)[2021]
+    startup.phases.update(comment="rien de la preuve")
+    assert figures_of(measure, [2021], TODAY)[2021] == before
+    startup.phases.update(start=dt.date(2021, 1, 2))
+    after = figures_of(measure, [2021], TODAY)[2021]
+    assert after.value == before.value
+    assert after.digest != before.digest
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_preview_is_three_queries(number: int, django_assert_num_queries: Any) -> None:
+    for index in range(number):
+        factories.make_startup(f"s{index}", phases=[("investigation", "2021-01-01")], themes=["Santé"])
+    with django_assert_num_queries(3):  # words, figures, evidence
+        words = read_vocabulary(themes=True)
+        measure = measure_of({**ALL, "theme": "Santé"}, words)
+        assert figures_of(measure, [2021], TODAY)[2021].value == number
+        assert len(evidence_of(measure, [2021], TODAY, limit=2)) == min(number, 2)
+    assert Phase.objects.count() == Startup.objects.count() == number
+
+
+def test_the_grammar_is_data_that_names_every_measure_and_value() -> None:
+    grammar = describe(WORDS)
+    assert json.loads(json.dumps(grammar)) == grammar
+    assert [measure["value"] for measure in grammar["measures"]] == list(SOURCES)
+    entries = grammar["measures"][0]
+    assert entries["periods"] == [
+        {"value": "year", "label": "Dans l’année"},
+        {"value": "months", "label": "Dans les mois qui finissent avec l’année"},
+    ]
+    assert entries["aggregates"] == [
+        {"value": "count", "label": "Nombre"},
+        {"value": "share", "label": "Part, en pourcentage"},
+        {"value": "rate", "label": "Taux, pour 100 de la population de référence"},
+    ]
+    by_name = {one["name"]: one for one in entries["conditions"]}
+    assert by_name["incubator"] == {
+        "name": "incubator",
+        "label": "Incubateur",
+        "is_required": False,
+        "is_of_startup": True,
+        "type": "choice",
+        "several": "any",
+        "values": [
+            {"value": "anct", "label": "ANCT"},
+            {"value": "fabrique", "label": "Fabrique"},
+            {"value": "libre", "label": "Libre"},
+        ],
+    }
+    assert (by_name["kind"]["is_required"], by_name["first_time"]["type"], by_name["age"]["unit"]) == (
+        True,
+        "flag",
+        "mois",
+    )
+
+
+AMOUNTS = st.lists(st.decimals(0, 10**6, places=2), max_size=9)
+
+
+@given(amounts=AMOUNTS, base=st.integers(0, 9))
+def test_recounting_is_exact_and_whatever_the_order(amounts: list[Decimal], base: int) -> None:
+    assert recount("count", amounts, base) == len(amounts)
+    assert recount("sum", amounts, base) == sum(amounts, Decimal(0))
+    assert recount("median", amounts, base) == recount("median", amounts[::-1], base)
+    middle = median_of(amounts)
+    if middle is None:
+        assert recount("mean", amounts, base) is None
+    else:
+        assert 2 * sum(amount <= middle for amount in amounts) >= len(amounts)
+        assert 2 * sum(amount >= middle for amount in amounts) >= len(amounts)
+    share, rate = recount("share", amounts, base), recount("rate", amounts, base)
+    assert (share is None, rate is None) == (not amounts and not base, not base)
+    assert share is None or 0 <= share <= 100
+
+
+@pytest.mark.parametrize(
+    ("period", "window"),
+    [
+        (Period("year"), (dt.date(2026, 1, 1), TODAY)),
+        (Period("end"), (dt.date(2026, 1, 1), TODAY)),
+        (Period("months", 12), (dt.date(2025, 11, 25), TODAY)),
+        (Period("months", 1), (dt.date(2026, 10, 25), TODAY)),
+    ],
+)
+def test_a_year_that_runs_ends_today(period: Period, window: tuple[dt.date, dt.date]) -> None:
+    assert period.window(2026, TODAY) == window
+
+
+def test_months_end_with_the_year_and_a_short_month_ends_on_its_last_day() -> None:
+    assert Period("months", 24).window(2020, TODAY) == (dt.date(2019, 1, 1), dt.date(2020, 12, 31))
+    assert months_before(dt.date(2021, 3, 31), 1) == dt.date(2021, 2, 28)

@@ -1,0 +1,54 @@
+"""Whatever rule staff compose: it is refused with a reason, or gives what plain Python gives over the same rows."""
+
+from collections import Counter
+from random import Random
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indicators.algebra import Vocabulary, describe, evidence_of, figures_of, measure_of, read_vocabulary
+from indicators.algebra.aggregates import recount
+from tests.indicators.algebra.oracle import World, expected
+from tests.indicators.algebra.worlds import TODAY, YEARS, a_rule, make_carriers, make_world
+
+RULES = 40
+
+
+@pytest.mark.django_db
+@settings(max_examples=16)
+@given(seed=st.integers(0, 2**32))
+def test_a_rule_gives_what_plain_python_gives_or_is_refused(seed: int) -> None:
+    rng = Random(seed)  # richer worlds than what an example that shrinks to zeros draws
+    with transaction.atomic():
+        make_carriers()
+        make_world(rng, startups=7)
+        world, words = World(), read_vocabulary(themes=True)
+        seen = Counter(check(world, words, a_rule(rng, describe(words))) for _ in range(RULES))
+        assert sum(seen.values()) == RULES
+        transaction.set_rollback(True)
+
+
+def check(world: World, words: Vocabulary, rule: dict[str, Any]) -> str:
+    """Whether the rule was refused, or computed as expected."""
+    try:
+        measure = measure_of(rule, words)
+    except ValidationError as refusal:
+        assert refusal.messages
+        assert all(message[-1] == "." for message in refusal.messages)
+        return "refused"
+    assert measure.words
+    figures, rows = figures_of(measure, YEARS, TODAY), evidence_of(measure, YEARS, TODAY)
+    for year in YEARS:
+        value, keys = expected(world, rule, year, TODAY, measure.aggregate, measure.rule.quantity)
+        behind = [row for row in rows if row.year == year]
+        assert (figures[year].value, sorted((row.record, row.record_id, row.part) for row in behind)) == (
+            value,
+            sorted(keys),
+        ), (rule, year)
+        counted = [row.amount for row in behind if row.part == "counted"]
+        assert recount(measure.aggregate, counted, len(behind) - len(counted)) == value
+    return "computed"

@@ -1,0 +1,17 @@
+"""A small vocabulary, for the tests that need no database."""
+
+from indicators.algebra.vocabulary import Body, Kind, Vocabulary
+from tests.factories import KINDS
+
+WORDS = Vocabulary(
+    kinds={key: Kind(label, group) for key, group, _, label, *_ in KINDS},
+    incubators={
+        "anct": Body(1, "ANCT", "dinum", "Économie"),
+        "fabrique": Body(2, "Fabrique", "social", "Social"),
+        "libre": Body(3, "Libre"),
+    },
+    administrations={"dinum": Body(1, "DINUM", "dinum", "Économie"), "social": Body(2, "Social", "social", "Social")},
+    credit_lines=("Réseau", "Produits"),
+    trainings=("Alpha",),
+    themes=("Santé", "Emploi"),
+)

@@ -1,0 +1,32 @@
+"""Printed figures, and how a check is asked about them."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from indicators.checks.found import Found
+from indicators.models import StatedFigure
+
+DAY = dt.date(2022, 3, 1)
+FEBRUARY = dt.date(2022, 2, 1)
+
+
+def stated(subject: str = "awards_total", value: str = "3000000", **fields: Any) -> StatedFigure:
+    """A figure of the report on 2021, not yet written."""
+    told = {"year": 2021, "report_year": 2021, "printed": value, **fields}
+    return StatedFigure(subject=subject, value=Decimal(value), **told)
+
+
+def state(subject: str, value: str, **fields: Any) -> StatedFigure:
+    figure = stated(subject, value, **fields)
+    figure.save()
+    return figure
+
+
+def told(check: Callable[[dt.date], list[Found]]) -> list[tuple[str, str, str]]:
+    """What a check finds: its subject, level and sentence, with ordinary spaces."""
+    return [
+        (found.subject, str(found.level), " ".join(found.sentence.replace("\u202f", " ").split()))
+        for found in check(DAY)
+    ]

@@ -1,0 +1,119 @@
+"""The job that runs the checks, what it keeps from one time to the next, and what staff settle."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from budget.models import CreditLine
+from common import data_version
+from common.models import Job
+from indicators import following
+from indicators.actions.settling import settle
+from indicators.checks import running
+from indicators.live import actions
+from indicators.models import Inconsistency
+from sampledata.reference import load_reference
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+AS_OF = dt.date(2026, 8, 20)
+
+
+def make_slip() -> CreditLine:
+    """The credits of 2021 are said to be 100, and their line is 105."""
+    factories.make_credits(2021, [("Réseau", "105")], stated_total=Decimal(100))
+    return CreditLine.objects.get()
+
+
+def test_disagreement_keeps_its_first_time_and_goes_with_its_cause() -> None:
+    line = make_slip()
+    assert running.check_consistency() == running.Checking(there=1, new=1, gone=0)
+    first = Inconsistency.objects.get()
+    assert (first.check_code, first.level, first.stated, first.found) == ("credits", "gap", Decimal(100), Decimal(105))
+    assert first.records == [{"kind": "credits", "key": "2021", "label": "Crédits 2021"}]
+    assert running.check_consistency() == running.Checking(1, 0, 0)
+    again = Inconsistency.objects.get()
+    assert (again.pk, again.first_seen, again.last_seen > first.last_seen) == (first.pk, first.first_seen, True)
+    CreditLine.objects.update(amount=100)
+    assert running.check_consistency() == running.Checking(0, 0, 1)
+    gone = Inconsistency.objects.get()
+    assert (gone.gone_at is not None, gone.last_seen) == (True, again.last_seen)
+    assert running.check_consistency() == running.Checking(0, 0, 0)
+    CreditLine.objects.update(amount=line.amount)
+    assert running.check_consistency() == running.Checking(1, 0, 0)
+    back = Inconsistency.objects.get()
+    assert (back.gone_at, back.first_seen) == (None, first.first_seen)
+
+
+def test_what_is_settled_stays_so_until_its_figures_move() -> None:
+    make_slip()
+    staff = factories.make_user("d@example.gouv.fr", User.Role.DINUM)
+    running.check_consistency()
+    settle(inconsistency=Inconsistency.objects.get().pk, reason=" Arrondi du bilan. ", actor=staff)
+    running.check_consistency()
+    kept = Inconsistency.objects.get()
+    assert (kept.settled_by, kept.settled_reason) == (staff, "Arrondi du bilan.")
+    with pytest.raises(ValidationError, match="déjà réglée"):
+        settle(inconsistency=kept.pk, reason="Encore", actor=staff)
+    CreditLine.objects.update(amount=110)
+    running.check_consistency()
+    moved = Inconsistency.objects.get()
+    assert (moved.found, moved.settled_at, moved.settled_by, moved.settled_reason) == (Decimal(110), None, None, "")
+
+
+@pytest.mark.parametrize("role", [User.Role.AGENT])
+def test_only_staff_settle_and_with_a_reason(role: str) -> None:
+    make_slip()
+    running.check_consistency()
+    pk = Inconsistency.objects.get().pk
+    with pytest.raises(PermissionDenied):
+        settle(inconsistency=pk, reason="Vu", actor=factories.make_user("a@example.gouv.fr", role))
+    with pytest.raises(ValidationError, match="Dites pourquoi"):
+        settle(inconsistency=pk, reason="  ", actor=factories.make_user("d@example.gouv.fr", User.Role.DINUM))
+    assert Inconsistency.objects.get().settled_at is None
+
+
+def test_checking_is_a_job_that_moves_no_version() -> None:
+    make_slip()
+    version = data_version.current()
+    assert following.do_now(running.CHECK) is not None
+    done = Job.objects.get(kind=running.CHECK)
+    assert (done.message, done.data_version) == ("1\xa0incohérence, dont 1 nouvelles ; 0 disparues.", version)
+    assert data_version.current() == version
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_checks_make_a_constant_number_of_queries(
+    number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for index in range(number):
+        factories.make_award(factories.make_round(9 + index), factories.make_startup(f"s{index}"))
+        factories.make_credits(2019 + index, [("Réseau", "105")], stated_total=Decimal(100))
+        factories.make_designation(factories.make_startup(f"d{index}"), 2021)
+    with django_assert_num_queries(QUERIES):
+        assert running.check_consistency().there == number
+
+
+QUERIES = 22
+"""The lock, 16 of the checks, what is known, the rows in a savepoint, those that left."""
+
+
+def test_checks_find_the_slips_of_the_bilan_in_the_reference_facts() -> None:
+    load_reference()
+    actions.compute_live_results(on=AS_OF)
+    running.check_consistency(on=AS_OF)
+    found: dict[tuple[str, str], tuple[object, ...]] = {
+        (one.check_code, one.subject): (one.level, one.stated, one.found) for one in Inconsistency.objects.all()
+    }
+    assert found[("awards", "awards_total:2021:2021")] == ("rounding", 3_000_000, 3_090_000)
+    assert found[("credits", "credits:2020")] == ("missing", 5_500_000, None)
+    assert found[("later_day", "members:2022:2021")] == ("gap", 915, None)
+    assert found[("counts", "members:2022:2021")] == ("missing", 915, None)
+    assert found[("counts", "national_impact_total:2021:2021")] == ("gap", 12, 5)
+    assert ("credits", "credits:2021") not in found
+    assert not any(check in ("previous_year", "cumulated", "published_evidence") for check, _ in found)
+    assert {check for check, _ in found} <= set(running.TITLES)

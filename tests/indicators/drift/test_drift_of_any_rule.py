@@ -1,0 +1,66 @@
+"""Any rule over any world, then any changes: the past is what it was, and the drift adds up to the last unit."""
+
+from decimal import Decimal
+from random import Random
+
+import pytest
+from django.db import transaction
+
+from accounts.models import User
+from indicators.actions.publishing import Entry, Request, publish
+from indicators.drift.known import Asked, compute_known
+from indicators.live import actions
+from indicators.models import LiveEvidence, LiveResult, PublishedResult
+from indicators.queries.drift import drift_of
+from indicators.queries.publishable import candidates
+from startups.queries import today
+from tests import factories
+from tests.indicators.algebra.worlds import change, make_carriers, make_world
+from tests.indicators.drift.test_known import now
+from tests.indicators.live.test_moving import make_indicators
+
+YEAR = 2021
+OF_EVIDENCE = ("startup_id", "record", "record_id", "date", "reason", "amount", "part")
+
+type Figure = tuple[Decimal | None, set[tuple[object, ...]]]
+
+
+def live_figures() -> dict[str, Figure]:
+    found = LiveResult.objects.filter(year=YEAR).select_related("indicator")
+    return {one.indicator.code: (one.value, set(one.evidence.values_list(*OF_EVIDENCE))) for one in found}
+
+
+def publish_all(staff: User) -> None:
+    entries = [Entry(one.code) for one in candidates(YEAR) if one.value is not None]
+    publish(Request(YEAR, entries, today(), "Bilan"), actor=staff)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("seed", [3, 14, 159])
+def test_past_is_what_it_was_and_the_drift_adds_up(seed: int) -> None:
+    rng, staff = Random(seed), factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+    with transaction.atomic():
+        make_carriers()
+        make_world(rng)
+        make_indicators(rng)
+    actions.compute_live_results()
+    publish_all(staff)
+    then, before = now(), live_figures()
+    with transaction.atomic():
+        for _ in range(12):
+            change(rng)
+    actions.compute_live_results()
+    after = live_figures()
+    assert before != after
+    for code, figure in before.items():
+        known = compute_known(Asked(code, YEAR, then))
+        assert known
+        assert (known.value, set(known.evidence.values_list(*OF_EVIDENCE))) == figure
+    for published in PublishedResult.objects.select_related("publication", "indicator", "definition"):
+        live = LiveResult.objects.select_related("definition").get(indicator=published.indicator_id, year=YEAR)
+        drift = drift_of(published, None, live)
+        evidence = LiveEvidence.objects.filter(result=live)
+        assert drift.kept + sum(1 for line in drift.lines if line.difference.after) == evidence.count()
+        if drift.adds_up:
+            assert published.value is not None
+            assert live.value == published.value + drift.change

@@ -1,0 +1,115 @@
+"""The causes of differences: from what the history says to words. Pure."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from indicators.drift.comparing import Difference
+from indicators.drift.explaining import Cause, Sort, explain, looked_at
+from indicators.queries.causes import Change
+from tests.indicators.drift.test_comparing import row
+
+AT = dt.datetime(2022, 4, 1, tzinfo=dt.UTC)
+LEFT, ENTERED = Difference(row(1), None), Difference(None, row(1))
+
+
+def change(record: str = "phase", key: int = 1, label: str = "update", **values: tuple[Any, Any]) -> Change:
+    """A change; each value is (before, after)."""
+    before = {name: pair[0] for name, pair in values.items()} if label != "insert" else {}
+    after = {name: pair[1] for name, pair in values.items()}
+    return Change(record, key, 1, AT, label, after, before, "page", "", "", "")
+
+
+def caused(difference: Difference, *changes: Change, rule: object = None, redefined: bool = False) -> tuple[Sort, str]:
+    found = explain(difference, changes, looks_at=looked_at(rule), is_redefined=redefined)
+    assert isinstance(found, Cause)
+    return found.sort, found.what
+
+
+@pytest.mark.parametrize(
+    ("difference", "changes", "expected"),
+    [
+        (ENTERED, [change(label="insert", date=(None, "2021-05-01"))], (Sort.ENTERED, "")),
+        (LEFT, [change(label="delete", date=("2021-05-01", "2021-05-01"))], (Sort.WITHDRAWN, "")),
+        (LEFT, [change(date=("2021-05-01", None))], (Sort.REDATED, "1er mai 2021 → sans date")),
+        (
+            LEFT,
+            [change(date=("2021-05-01", "2021-06-01")), change(date=("2021-06-01", "2022-01-02"))],
+            (Sort.REDATED, "1er mai 2021 → 2 janvier 2022"),
+        ),
+        (
+            LEFT,
+            [change(date=("2021-05-01", "2021-05-01"), kind=("Construction", "Accélération"))],
+            (Sort.CHANGED, "Construction → Accélération"),
+        ),
+        (LEFT, [], (Sort.UNKNOWN, "")),
+        (
+            LEFT,
+            [change(key=2, label="insert", date=(None, "2020-01-01"), kind=(None, "Construction"))],
+            (Sort.OTHER_ENTRY, "Construction, 1er janvier 2020 : enregistrée"),
+        ),
+        (
+            LEFT,
+            [change(key=2, date=("2021-01-01", "2020-01-01"), kind=("Construction", "Construction"))],
+            (Sort.OTHER_ENTRY, "Construction, 1er janvier 2021 → Construction, 1er janvier 2020"),
+        ),
+    ],
+)
+def test_record_tells_its_own_cause_first(
+    difference: Difference, changes: list[Change], expected: tuple[Sort, str]
+) -> None:
+    sort, what = caused(difference, *changes)
+    assert (sort, what.replace("\u202f", " ")) == expected
+
+
+def test_designation_that_was_withdrawn_says_when() -> None:
+    one = change("designation", withdrawn_on=(None, "2022-02-01"), date=("2021-12-31", "2021-12-31"))
+    sort, what = caused(Difference(row(1, record="designation"), None), one)
+    assert (sort, what.replace("\u202f", " ")) == (Sort.WITHDRAWN, "Désignation retirée le 1er février 2022")
+
+
+@pytest.mark.parametrize(
+    ("rule", "one", "expected"),
+    [
+        (
+            {"incubator": "x"},
+            change("membership", 9, incubator=("A", "A"), end=(None, "2021-01-01"), start=(None, None)),
+            (Sort.INCUBATOR, "A le porte jusqu’au 1er janvier 2021"),
+        ),
+        (
+            {"owner": "x"},
+            change("membership", 9, "delete", incubator=("A", "A")),
+            (Sort.INCUBATOR, "A ne le porte plus"),
+        ),
+        (
+            {"aggregate": "rate", "base": {"ministry": "x"}},
+            change("membership", 9, "insert", incubator=(None, "A"), start=(None, None)),
+            (Sort.INCUBATOR, "A le porte depuis toujours"),
+        ),
+        ({"sponsor": "x"}, change("sponsorship", 9, "delete", name=("S", "S")), (Sort.SPONSOR, "S : retiré")),
+        (
+            {"aggregate": "share", "counted": {"publishes": ["budget"]}},
+            change("startup", 1, budget=("", "https://b"), risques=([], [])),
+            (Sort.FICHE, "budget"),
+        ),
+        (
+            {"national_impact": True},
+            change("designation", 9, "insert", millesime=(None, 2021), withdrawn_on=(None, None)),
+            (Sort.DESIGNATION, "impact national 2021"),
+        ),
+    ],
+)
+def test_conditions_of_the_rule_say_where_to_look(rule: object, one: Change, expected: tuple[Sort, str]) -> None:
+    sort, what = caused(LEFT, one, rule=rule)
+    assert (sort, what.replace("\u202f", " ")) == expected
+    # A rule that does not look there finds no cause in it.
+    assert caused(LEFT, one, rule={"measure": "entries"}) == (Sort.UNKNOWN, "")
+    assert caused(LEFT, one, redefined=True) == (Sort.DEFINITION, "")
+
+
+def test_amount_that_changed_is_told() -> None:
+    worth = Difference(row(1, record="award"), row(1, record="award", amount=Decimal(5)))
+    one = change("award", date=("2021-05-01", "2021-05-01"), amount=(1, 5))
+    assert caused(worth, one) == (Sort.CHANGED, "1 → 5")

@@ -1,0 +1,68 @@
+"""Archives of publications, as they are and as somebody could forge them."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from indicators.exporting.archive import zipped
+from indicators.exporting.files import MANIFEST, as_json, files, manifest, vouched
+
+
+def row(code: str, key: int, amount: str = "1", part: str = "counted", **fields: Any) -> dict[str, Any]:
+    values = {"indicator": code, "startup": f"s{key}", "name": f"Service {key}", "record": "phase", "record_id": key}
+    return {**values, "date": "2021-05-01", "reason": "Entrée", "amount": amount, "part": part, **fields}
+
+
+def result(code: str, value: str | None, aggregate: str | None = "count", **fields: Any) -> dict[str, Any]:
+    values = {"code": code, "label": code.title(), "unit": "produits", "wording": "", "value": value}
+    rule = {"measure": "entries", "aggregate": aggregate}
+    more = {"has_evidence": True, "aggregate": aggregate, "rule": rule, "rule_in_words": "", "replaces": None}
+    return {**values, **more, **fields}
+
+
+def document(results: list[dict[str, Any]], evidence: list[dict[str, Any]]) -> dict[str, Any]:
+    said = {"id": 3, "year": 2021, "published_on": "2022-03-03", "recorded_at": "2022-03-03T10:00:00+00:00"}
+    publication = {**said, "source": "RAP", "note": "", "reason": "Bilan"}
+    whole = {"format": "betaportfolio/publication", "version": 1, "publication": publication}
+    return {**whole, "results": results, "evidence": evidence}
+
+
+def small() -> dict[str, Any]:
+    """Two launches, and a designation published without its records."""
+    results = [result("launched", "2"), result("designated", None, None, has_evidence=False, rule=None)]
+    return document(results, [row("launched", 1), row("launched", 2)])
+
+
+def forged(changed: Callable[[dict[str, Any]], object], said: dict[str, Any] | None = None) -> dict[str, bytes]:
+    """The files of a document that somebody changed, and gave the right checksums and tables."""
+    made = json.loads(as_json(said or small()))
+    changed(made)
+    return files(made)
+
+
+def retouched(name: str, body: bytes) -> dict[str, bytes]:
+    """The files when one of them alone was changed, and its checksum in the manifest with it."""
+    made = {**vouched(small()), name: body}
+    return {MANIFEST: manifest(small(), made), **made}
+
+
+def written(path: Path, made: dict[str, bytes]) -> Path:
+    path.write_bytes(zipped(made))
+    return path
+
+
+def bomb(name: str, size: int) -> bytes:
+    """An archive whose file unpacks to ``size`` zeros, whatever it says."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in files(small()):
+            archive.writestr(one, b"\0" * size if one == name else b"{}")
+    return out.getvalue()
+
+
+def sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()

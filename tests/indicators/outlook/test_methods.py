@@ -1,0 +1,106 @@
+"""Rhythm, flow and their mean, against what can be told by hand and against rules that always hold."""
+
+import datetime as dt
+import math
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.outlook import flow, rhythm
+from indicators.outlook.history import Counted, History, Stay, days_left
+from indicators.outlook.methods import LABELS, METHODS, NAIVE, project, usable
+from tests.indicators.outlook import lives
+
+MID = dt.date(2021, 6, 30)
+STEADY = flow.Hazard((0.01,) * 9, (0.004,) * 9)
+
+
+def test_rhythm_expects_what_came_after_the_same_day_last_year() -> None:
+    history = History((*lives.yearly(2019, 1, 9), *lives.yearly(2020, 30, 7), *lives.yearly(2021, 4, 2)))
+    assert rhythm.expected(history, MID) == 7
+    assert rhythm.expected(history, dt.date(2021, 10, 1)) == 0
+    assert rhythm.expected(history, dt.date(2021, 2, 1)) == 37
+
+
+def test_projection_adds_what_is_expected_to_what_is_known() -> None:
+    history = History((*lives.yearly(2020, 30, 7), *lives.yearly(2021, 4, 2)))
+    said = {key: project(key, history, MID) for key in ("rhythm", "last_year", "double")}
+    assert said == {"rhythm": Decimal("11.0"), "last_year": Decimal("37.0"), "double": Decimal("8.0")}
+
+
+def test_methods_that_need_phases_are_for_entries_alone() -> None:
+    assert usable(History(lives.counted("2021-01-01"))) == ["rhythm"]
+    assert usable(History((), (Stay("investigation", MID),))) == ["blend", "rhythm", "flow"]
+    assert set(LABELS) == {*METHODS, *NAIVE}
+
+
+@pytest.mark.parametrize("days", [0, 1, 59, 60, 61, 500, 2000])
+def test_chance_under_one_hazard_is_the_exponential_law(days: int) -> None:
+    expected = 0.4 * (1 - math.exp(-0.01 * days))
+    assert flow.chance(STEADY, 0, days) == pytest.approx(expected)
+    assert flow.chance(STEADY, 300, days) == pytest.approx(expected)
+
+
+def test_chance_goes_through_the_ages() -> None:
+    """Nothing before 60 days, then one in a hundred a day."""
+    hazard = flow.Hazard((0.0, *(0.01,) * 8), (0.0, *(0.01,) * 8))
+    assert flow.chance(hazard, 0, 60) == 0
+    assert flow.chance(hazard, 50, 20) == pytest.approx(1 - math.exp(-0.1))
+
+
+def test_hazard_counts_who_left_among_who_was_there() -> None:
+    """Two stays of 50 days at the first age, one left for what counts and one for something else; none elsewhere."""
+    start = dt.date(2021, 1, 1)
+    left = start + dt.timedelta(days=50)
+    found = flow.hazard_of([Stay("a", start, left, True), Stay("a", start, left, False)], start - dt.timedelta(1), MID)
+    weight = flow.WEIGHT * 100 / 9
+    assert found.leaving[0] == pytest.approx((2 + 0.02 * weight) / (100 + weight))
+    assert found.counting[0] == pytest.approx((1 + 0.01 * weight) / (100 + weight))
+    assert found.leaving[1:] == pytest.approx((0.02,) * 8)
+
+
+def test_hazard_of_nobody_is_nothing() -> None:
+    assert flow.hazard_of([], dt.date(2020, 1, 1), MID) == flow.Hazard((0.0,) * 9, (0.0,) * 9)
+
+
+def test_flow_goes_on_at_the_pace_of_what_came_from_no_phase() -> None:
+    fresh = tuple(Counted(dt.date(2020, 1, 1), 2020) for _ in range(10))
+    history = History(fresh, fresh=fresh)
+    assert flow.expected(history, MID) == pytest.approx(10 / 730 * 184, rel=0.01)
+    assert flow.expected(history, dt.date(2021, 12, 31)) == 0
+
+
+def test_flow_leaves_out_the_day_before_its_two_years() -> None:
+    since = dt.date(2019, 6, 30)
+    days = [Counted(since, 2019, 5), Counted(since + dt.timedelta(days=1), 2019)]
+    assert flow.expected(History((), fresh=tuple(days)), MID) == 1 / 731 * 184
+
+
+def test_flow_ignores_the_phases_that_never_led_to_what_counts() -> None:
+    assert flow.expected(History((), (Stay("opere", dt.date(2020, 1, 1), MID, False),)), MID) == 0
+
+
+@given(lives.histories(), st.dates(dt.date(2018, 1, 1), lives.LAST))
+def test_projection_needs_nothing_of_the_future_nor_an_order(history: History, day: dt.date) -> None:
+    shuffled = History(history.counted[::-1], history.stays[::-1], history.fresh[::-1])
+    for key in usable(history):
+        projected = project(key, history, day)
+        assert projected == project(key, history.known_on(day), day)
+        assert abs(projected - project(key, shuffled, day)) <= Decimal("0.1")
+        assert projected >= history.so_far(day)
+
+
+@given(lives.histories(), st.dates(dt.date(2018, 1, 1), lives.LAST))
+def test_nobody_leaves_twice(history: History, day: dt.date) -> None:
+    """From a phase that nobody enters any more, no more are expected than are there."""
+    known = history.known_on(day)
+    since = day.replace(year=day.year - 3, day=1)
+    settled = [stay for stay in known.stays if stay.entered <= since]
+    present = sum(stay.number for stay in settled if stay.left is None)
+    hazard = flow.hazard_of(settled, since, day)
+    expected = sum(
+        flow.chance(hazard, (day - s.entered).days, days_left(day)) * s.number for s in settled if not s.left
+    )
+    assert 0 <= expected <= present + 1e-9

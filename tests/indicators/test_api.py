@@ -1,0 +1,197 @@
+import datetime as dt
+from typing import Any
+from unittest.mock import ANY
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from indicators.live import actions
+from indicators.models import LiveResult
+from startups.models import Phase
+from tests import factories
+from tests.impact import scene
+
+pytestmark = pytest.mark.django_db
+TABLE = "/api/v1/indicators/"
+EVIDENCE = "/api/v1/indicators/products_launched/2021/evidence/"
+REASON = "Première entrée en phase «\xa0Construction\xa0»"
+
+
+def get(client: Client, address: str, status: int = 200) -> Any:
+    response = client.get(address)
+    assert (response.status_code, response["Content-Type"]) == (status, "application/json")
+    return response.json()
+
+
+def computed_at(code: str, year: int) -> str | None:
+    at = LiveResult.objects.get(indicator__code=code, year=year).computed_at
+    return at.isoformat()
+
+
+def test_indicators_give_the_table_of_a_year(client: Client) -> None:
+    scene.make_programme()
+    assert get(client, f"{TABLE}?year=2021") == {
+        "year": 2021,
+        "results": [
+            {
+                "code": "products_launched",
+                "label": "Produits lancés",
+                "unit": "produits",
+                "previous": {"live": 1, "published": 31},
+                "target": {"value": 49, "direction": "at_least", "tolerance": 0},
+                "live": {"value": 2, "computed_at": computed_at("products_launched", 2021)},
+                "published": {"value": 50, "published_at": "2022-02-01"},
+                "evidence_url": f"http://testserver{EVIDENCE}",
+            },
+            {
+                "code": "national_impact",
+                "label": "Impact national",
+                "unit": "produits",
+                "previous": {"live": 0, "published": None},
+                "target": {"value": None, "direction": "at_least", "tolerance": 0},
+                "live": {"value": 1, "computed_at": computed_at("national_impact", 2021)},
+                "published": None,
+                "evidence_url": "http://testserver/api/v1/indicators/national_impact/2021/evidence/",
+            },
+        ],
+    }
+
+
+def test_indicators_without_a_target_nor_a_result_say_so(client: Client) -> None:
+    scene.make_programme()
+    LiveResult.objects.all().delete()
+    row = get(client, f"{TABLE}?year=2020")["results"][0]
+    assert (row["previous"], row["target"]) == ({"live": None, "published": None}, None)
+    assert row["live"] == {"value": None, "computed_at": None}
+
+
+def test_indicators_default_to_the_last_year_known(client: Client) -> None:
+    scene.make_programme()
+    assert get(client, TABLE)["year"] == 2022
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "message"),
+    [
+        ("year=abc", 400, "« abc » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("year=", 400, "«  » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("year=-2021", 400, "« -2021 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("year=20210", 400, "« 20210 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("year=٢٠٢١", 400, "« ٢٠٢١ » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("year=20%00", 400, "« 20\x00 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("year=1999", 404, "Aucun indicateur n’est connu pour 1999. Années connues : 2020, 2021 et 2022."),
+    ],
+)
+def test_indicators_refuse_what_is_no_year_with_data(client: Client, query: str, status: int, message: str) -> None:
+    scene.make_programme()
+    assert get(client, f"{TABLE}?{query}", status) == {"errors": {"year": [message]}}
+
+
+def test_indicators_of_an_empty_database_are_not_found(client: Client) -> None:
+    nothing = {"errors": {"year": ["Aucune année n’a encore d’indicateur."]}}
+    assert get(client, TABLE, 404) == nothing
+    assert get(client, f"{TABLE}?year=2021", 404) == {
+        "errors": {"year": ["Aucun indicateur n’est connu pour 2021. Aucune année n’a encore d’indicateur."]}
+    }
+
+
+def test_evidence_gives_the_rows_and_their_count_is_the_value(client: Client) -> None:
+    scene.make_programme()
+    assert get(client, EVIDENCE) == {
+        "code": "products_launched",
+        "year": 2021,
+        "rule": "Nombre de services entrés pour la première fois en phase «\xa0Construction\xa0» dans l’année.",
+        "value": 2,
+        "count": 2,
+        "results": [
+            {
+                "startup": "b",
+                "name": "Service b",
+                "date": "2021-01-01",
+                "reason": REASON,
+                "amount": 1,
+                "part": "counted",
+                "record": "phase",
+                "recorded_at": ANY,
+                "source": "importer",
+                "is_fictitious": True,
+                "url": "http://testserver/startups/b/",
+            },
+            {
+                "startup": "c",
+                "name": "Service c",
+                "date": "2021-06-01",
+                "reason": REASON,
+                "amount": 1,
+                "part": "counted",
+                "record": "phase",
+                "recorded_at": ANY,
+                "source": None,
+                "is_fictitious": False,
+                "url": "http://testserver/startups/c/",
+            },
+        ],
+    }
+
+
+@pytest.mark.parametrize("code", ["products_launched", "national_impact"])
+@pytest.mark.parametrize("year", [2020, 2021, 2022])
+def test_evidence_of_every_figure_counts_it(client: Client, code: str, year: int) -> None:
+    scene.make_programme()
+    rows = {row["code"]: row for row in get(client, f"{TABLE}?year={year}")["results"]}
+    found = get(client, rows[code]["evidence_url"].removeprefix("http://testserver"))
+    assert len(found["results"]) == found["count"] == found["value"] == rows[code]["live"]["value"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "errors"),
+    [
+        ("nope/2021", 404, {"code": ["Aucun indicateur n’a le code « nope »."]}),
+        (
+            "products_launched/abc",
+            400,
+            {"year": ["« abc » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."]},
+        ),
+        (
+            "products_launched/1999",
+            404,
+            {"year": ["Aucun indicateur n’est connu pour 1999. Années connues : 2020, 2021 et 2022."]},
+        ),
+    ],
+)
+def test_evidence_refuses_what_it_does_not_know(
+    client: Client, address: str, status: int, errors: dict[str, list[str]]
+) -> None:
+    scene.make_programme()
+    assert get(client, f"{TABLE}{address}/evidence/", status) == {"errors": errors}
+
+
+@pytest.mark.parametrize("address", [TABLE, EVIDENCE])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_the_api_is_read_only(client: Client, address: str, method: str) -> None:
+    response = getattr(client, method)(address)
+    assert response.status_code == 405
+    assert list(response.json()) == ["errors"]
+
+
+def test_a_change_of_a_phase_moves_live_and_not_published(client: Client) -> None:
+    scene.make_programme()
+    Phase.objects.filter(startup__slug="c", kind="construction").update(start=dt.date(2022, 1, 15))
+    actions.compute_live_results(on=scene.TODAY)
+    row = get(client, f"{TABLE}?year=2021")["results"][0]
+    assert (row["live"]["value"], row["published"]["value"]) == (1, 50)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_answers_make_a_constant_number_of_queries(
+    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for index in range(number):
+        factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
+        factories.make_indicator("products_launched" if index == 0 else f"i{index}", rule=scene.LAUNCHES)
+    actions.compute_live_results(on=scene.TODAY)
+    with django_assert_num_queries(8):  # the years, then the seven of the table
+        assert len(get(client, f"{TABLE}?year=2021")["results"]) == number
+    with django_assert_num_queries(8):  # the years, then the seven of the proof
+        assert get(client, EVIDENCE)["count"] == number

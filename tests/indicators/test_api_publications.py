@@ -1,0 +1,217 @@
+"""The API over publications: whole payloads, each role, each refusal."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from common.models import Job
+from impact.measurements.readings import TOO_LONG
+from indicators import following
+from indicators.live import actions
+from indicators.models import Publication, PublishedResult
+from startups.models import Phase
+from tests import factories
+from tests.impact import scene
+
+pytestmark = pytest.mark.django_db
+URL = "/api/v1/indicators/2021/publications/"
+REASON = "Première entrée en phase «\xa0Construction\xa0»"
+UNREADABLE = "La date n'a pas le bon format. Utilisez un des formats suivants\xa0: YYYY-MM-DD."
+ASKED = {
+    "published_on": "2022-03-03",
+    "reason": "Bilan",
+    "source": "RAP",
+    "note": "",
+    "results": [{"code": "products_launched"}],
+}
+
+
+@pytest.fixture(autouse=True)
+def programme() -> None:
+    scene.make_programme()
+    assert following.do_now(actions.COMPUTE)
+
+
+@pytest.fixture
+def staff(client: Client) -> Client:
+    client.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille"))
+    return client
+
+
+def post(client: Client, status: int = 201, **fields: Any) -> Any:
+    response = client.post(URL, {**ASKED, **fields}, content_type="application/json")
+    assert (response.status_code, response["Content-Type"]) == (status, "application/json")
+    return response.json()
+
+
+def old() -> PublishedResult:
+    return PublishedResult.objects.get(year=2021, value=50)
+
+
+def made_answer(made: Publication, **result: Any) -> dict[str, Any]:
+    return {
+        "id": made.pk,
+        "year": 2021,
+        "published_on": "2022-03-03",
+        "recorded_at": made.recorded_at.isoformat(),
+        "source": "RAP",
+        "note": "",
+        "reason": "Bilan",
+        "url": f"http://testserver/indicateurs/2021/publications/{made.pk}/",
+        "results": [
+            {
+                "code": "products_launched",
+                "label": "Produits lancés",
+                "unit": "produits",
+                "value": 2,
+                "has_evidence": True,
+                "counted": 2,
+                "base": 0,
+                "rule": scene.LAUNCHES,
+                "rule_in_words": "Nombre de services entrés pour la première fois en phase"
+                " «\xa0Construction\xa0» dans l’année.",
+                "replaces": {"publication": old().publication_id, "published_on": "2022-02-01", "value": 50},
+                "replaced_by": None,
+                **result,
+            }
+        ],
+    }
+
+
+def test_staff_publish(staff: Client) -> None:
+    said = post(staff)
+    made = Publication.objects.latest("pk")
+    assert said == made_answer(made)
+    assert (made.author, made.results.get().evidence.count()) == ("Camille", 2)
+
+
+def test_typed_figures_have_no_evidence(staff: Client) -> None:
+    results = [{"code": "products_launched", "value": 51.5}, {"code": "national_impact", "value": None}]
+    said = [(one["value"], one["has_evidence"], one["rule"]) for one in post(staff, results=results)["results"]]
+    assert said == [(51.5, False, None), (None, False, None)]
+
+
+def test_anybody_reads_the_publications_of_a_year(staff: Client) -> None:
+    post(staff)
+    made = Publication.objects.latest("pk")
+    response = Client().get(URL)
+    assert response["Access-Control-Allow-Origin"] == "*"
+    first = old()
+    assert response.json() == {
+        "year": 2021,
+        "results": [
+            made_answer(made),
+            {
+                "id": first.publication_id,
+                "year": 2021,
+                "published_on": "2022-02-01",
+                "recorded_at": first.publication.recorded_at.isoformat(),
+                "source": "",
+                "note": "",
+                "reason": "",
+                "url": f"http://testserver/indicateurs/2021/publications/{first.publication_id}/",
+                "results": [
+                    {
+                        "code": "products_launched",
+                        "label": "Produits lancés",
+                        "unit": "produits",
+                        "value": 50,
+                        "has_evidence": False,
+                        "counted": 0,
+                        "base": 0,
+                        "rule": None,
+                        "rule_in_words": "",
+                        "replaces": None,
+                        "replaced_by": {"publication": made.pk, "published_on": "2022-03-03", "value": 2},
+                    }
+                ],
+            },
+        ],
+    }
+
+
+def test_anybody_reads_a_publication_with_its_evidence(staff: Client) -> None:
+    post(staff)
+    made = Publication.objects.latest("pk")
+    phases = {
+        phase.startup.slug: phase.pk for phase in Phase.objects.filter(kind="construction").select_related("startup")
+    }
+    rows = [
+        {
+            "startup": slug,
+            "name": f"Service {slug}",
+            "record": "phase",
+            "record_id": phases[slug],
+            "date": date,
+            "reason": REASON,
+            "amount": 1,
+            "part": "counted",
+        }
+        for slug, date in [("b", "2021-01-01"), ("c", "2021-06-01")]
+    ]
+    assert Client().get(f"{URL}{made.pk}/").json() == made_answer(made, evidence=rows)
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "said"),
+    [
+        (None, 401, "Connectez-vous pour continuer."),
+        (User.Role.AGENT, 403, "Seule l’équipe DINUM prend cette décision."),
+    ],
+)
+def test_nobody_else_publishes(role: str | None, status: int, said: str, client: Client) -> None:
+    if role:
+        client.force_login(factories.make_user("agent@example.gouv.fr", role))
+    assert post(client, status) == {"errors": {"detail": [said]}}
+
+
+def test_forged_request_is_refused() -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
+    assert list(post(client, 403)["errors"]) == ["detail"]
+    assert Publication.objects.filter(year=2021).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"reason": ""}, {"reason": ["Ce champ ne peut être vide."]}),
+        ({"reason": "\u00a0"}, {"reason": ["Ce champ ne peut être vide."]}),
+        ({"published_on": "2099-01-01"}, {"published_on": ["Une publication ne peut pas être datée d’un jour à venir."]}),
+        ({"published_on": "3 mars"}, {"published_on": [UNREADABLE]}),
+        ({"results": []}, {"results": ["Cette liste ne peut pas être vide."]}),
+        ({"results": [{"code": "x"}]}, {"results": ["Aucun indicateur suivi en 2021 n’a le code « x »."]}),
+        (
+            {"results": [{"code": "products_launched", "value": "999999999999.9997"}]},
+            {"results": [f"« Produits lancés » : u{TOO_LONG[1:]}"]},
+        ),
+        ({"results": [{"code": "\ud800"}]}, {"detail": ["Le corps n’est pas du JSON lisible."]}),
+        ({"results": [{"code": "x", "value": "beaucoup"}]}, {"results": ["Un nombre valide est requis."]}),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said(fields: dict[str, Any], expected: Any, staff: Client) -> None:
+    assert post(staff, 400, **fields) == {"errors": expected}
+
+
+@pytest.mark.parametrize(
+    ("year", "status", "said"),
+    [("abc", 400, "« abc » n’est pas une année."), ("1999", 404, "Aucun indicateur n’est connu pour 1999.")],
+)
+def test_year_that_can_not_be_shown_says_which_can(year: str, status: int, said: str, staff: Client) -> None:
+    address = f"/api/v1/indicators/{year}/publications/"
+    for response in (staff.get(address), staff.post(address, ASKED, content_type="application/json")):
+        assert response.status_code == status
+        assert response.json()["errors"]["year"][0].startswith(said)
+    missing = Client().get(f"{URL}999999999999999999999/")
+    assert (missing.status_code, missing.json()) == (404, {"errors": {"id": ["Cette publication n’existe pas."]}})
+
+
+def test_results_that_are_not_up_to_date_wait(staff: Client) -> None:
+    factories.make_startup("d", phases=[("construction", "2021-09-01")])
+    Job.objects.all().delete()
+    said = (
+        "Les fiches ont changé depuis le dernier calcul. Relancez-le, ou attendez une minute qu’il parte de lui-même."
+    )
+    assert post(staff, 409) == {"errors": {"detail": [said]}}

@@ -1,0 +1,128 @@
+"""The API over the target of a year: read by all, set by staff."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from common.history import changes
+from impact.measurements.readings import TOO_LONG
+from indicators.models import Target
+from tests import factories
+from tests.impact import scene
+
+pytestmark = pytest.mark.django_db
+URL = "/api/v1/indicators/products_launched/2021/target/"
+AIM = {"value": 52.5, "direction": "at_most", "tolerance": 1, "source": "PAP", "judgement": "Tenu."}
+
+
+@pytest.fixture(autouse=True)
+def programme() -> None:
+    scene.make_programme()
+
+
+@pytest.fixture
+def staff(client: Client) -> Client:
+    client.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille"))
+    return client
+
+
+def put(client: Client, status: int = 200, address: str = URL, **fields: Any) -> Any:
+    response = client.put(address, {**AIM, "reason": "Loi de finances", **fields}, content_type="application/json")
+    assert response.status_code == status
+    return response.json()
+
+
+def test_anybody_reads_the_target(client: Client) -> None:
+    said = {"value": 49, "direction": "at_least", "tolerance": 0, "source": "", "judgement": "Objectif tenu."}
+    assert client.get(URL).json() == said
+    missing = client.get(URL.replace("2021", "2020"))
+    assert (missing.status_code, missing.json()) == (
+        404,
+        {"errors": {"year": ["Cet indicateur n’a pas de cible en 2020."]}},
+    )
+
+
+def test_staff_set_it_then_take_it_away(staff: Client) -> None:
+    assert put(staff) == AIM == staff.get(URL).json()
+    assert put(staff, value=None, judgement="", tolerance=0)["value"] is None
+    gone = staff.delete(URL, {"reason": "Erreur"}, content_type="application/json")
+    assert (gone.status_code, gone.content) == (204, b"")
+    told = [(one.kind, one.reason, one.author, one.source) for one in changes(Target) if one.author]
+    assert told == [
+        ("update", "Loi de finances", "Camille", "api"),
+        ("update", "Loi de finances", "Camille", "api"),
+        ("delete", "Erreur", "Camille", "api"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"reason": ""}, {"reason": ["Ce champ ne peut être vide."]}),
+        ({"value": "beaucoup"}, {"value": ["Un nombre valide est requis."]}),
+        ({"direction": "around"}, {"direction": ["« around » n'est pas un choix valide."]}),
+        ({"direction": "\ud800"}, {"detail": ["Le corps n’est pas du JSON lisible."]}),
+        (
+            {"value": "999999999999.9997", "tolerance": "999999999999.9997"},
+            {"value": [TOO_LONG], "tolerance": [TOO_LONG]},
+        ),
+        ({"tolerance": -1}, {"tolerance": ["Assurez-vous que cette valeur est supérieure ou égale à 0."]}),
+    ],
+)
+def test_what_is_wrong_is_said(fields: dict[str, Any], expected: Any, staff: Client) -> None:
+    errors = put(staff, 400, **fields)["errors"]
+    assert {name: [sentence.replace("\xa0", " ") for sentence in said] for name, said in errors.items()} == expected
+
+
+@pytest.mark.parametrize("body", ["null", "[]", '"x"', "3"])
+def test_body_that_is_no_object_is_refused_in_french(staff: Client, body: str) -> None:
+    for send in (staff.put, staff.delete):
+        answer = send(URL, body, content_type="application/json", headers={"accept-language": "en"})
+        said = {"errors": {"detail": ["Envoyez un objet JSON, comme le décrit /api/docs/."]}}
+        assert (answer.status_code, answer.json()) == (400, said)
+
+
+def test_misspelt_field_is_refused(staff: Client) -> None:
+    refused = put(staff, 400, judgment="Tenu.")
+    assert refused == {"errors": {"judgment": ["Ce champ est inconnu : retirez-le, ou corrigez son nom."]}}
+    assert not changes(Target, pgh_label="update")
+
+
+def test_same_again_and_nothing_to_take_away_are_refused(staff: Client) -> None:
+    put(staff)
+    said = "Rien n’a changé : modifiez la cible ou le jugement, ou quittez cette page."
+    assert put(staff, 400) == {"errors": {"detail": [said]}}
+    other = URL.replace("2021", "2020")
+    response = staff.delete(other, {"reason": "Erreur"}, content_type="application/json")
+    said = "Cet indicateur n’a déjà pas de cible cette année-là."
+    assert (response.status_code, response.json()) == (400, {"errors": {"detail": [said]}})
+
+
+def test_what_does_not_exist_is_not_found(staff: Client) -> None:
+    put(staff, 404, URL.replace("products_launched", "unknown"))
+    put(staff, 404, URL.replace("2021", "1999"))
+    put(staff, 400, URL.replace("2021", "an"))
+    put(staff, 404, URL.replace("products_launched", "%00"))
+    assert staff.get("/indicateurs/%00/2021/preuve/").status_code == 404
+
+
+def test_body_is_read_exactly_and_bounded(staff: Client) -> None:
+    for body, status in (
+        ('{"value": 99999999999.1235, "reason": "Loi"}', 200),
+        (f'{{"value": 1, "reason": "Loi"{" " * 500_000}}}', 413),
+        ("[" * 100_000, 400),
+    ):
+        answer = staff.put(URL, body, content_type="application/json")
+        assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/json")
+    assert str(Target.objects.get(indicator__code="products_launched").value) == "99999999999.1235"
+
+
+@pytest.mark.parametrize(("role", "status"), [(None, 401), (User.Role.AGENT, 403)])
+def test_nobody_else_sets_it(role: str | None, status: int, client: Client) -> None:
+    if role:
+        client.force_login(factories.make_user("agent@example.gouv.fr", role))
+    put(client, status)
+    assert client.delete(URL).status_code == status
+    assert Target.objects.get(indicator__code="products_launched").value == 49

@@ -1,0 +1,267 @@
+"""Writes of indicators and definitions: by whom, what is refused, what stays."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
+
+from accounts.models import User
+from common.history import changes, changes_of
+from common.models import Job
+from indicators.actions.composing import (
+    Naming,
+    Origin,
+    add_version,
+    create_indicator,
+    end_indicator,
+    order_indicators,
+    reword_indicator,
+)
+from indicators.models import Definition, Indicator, Publication, PublishedResult
+from startups.queries import today
+from tests import factories
+from tests.connections import PATIENCE, Elsewhere, backend_pid, waits_for_a_lock
+
+pytestmark = pytest.mark.django_db
+LAUNCHES: dict[str, Any] = {"measure": "entries", "kind": "construction", "first_time": True}
+ENDS: dict[str, Any] = {"measure": "entries", "kind": "abandon"}
+NAMING = Naming(" Lancements ", "produits", "Mots de l'équipe")
+
+
+@pytest.fixture(autouse=True)
+def _kinds() -> None:
+    factories.make_phase_kinds()
+
+
+@pytest.fixture
+def staff() -> User:
+    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
+
+
+def create(actor: User, **said: Any) -> Indicator:
+    asked = {"code": "launches", "naming": NAMING, "first_year": 2020, "last_year": None, "rule": LAUNCHES, **said}
+    return create_indicator(**asked, origin=Origin(actor, "PLF 2027"))
+
+
+def test_an_indicator_comes_last_with_its_first_version_and_its_reason(staff: User) -> None:
+    factories.make_indicator("first", position=4)
+    made = create(staff, last_year=2027)
+    [definition] = made.definitions.all()
+    assert (made.label, made.position, made.first_year, made.last_year) == ("Lancements", 5, 2020, 2027)
+    assert (definition.version, definition.first_year, definition.rule, definition.created_by) == (
+        1,
+        2020,
+        LAUNCHES,
+        staff,
+    )
+    for row in (made, definition):
+        [change] = changes_of(row)
+        assert (change.reason, change.source, change.user, change.author) == ("PLF 2027", "page", staff.pk, "Camille")
+
+
+@pytest.mark.parametrize(
+    ("asked", "errors"),
+    [
+        ({"code": "Launches"}, {"code": ["Un code s'écrit en minuscules, chiffres et tirets bas."]}),
+        ({"code": "taken"}, {"code": ["Un autre indicateur a déjà ce code : choisissez-en un autre."]}),
+        ({"code": ""}, {"code": ["Ce champ ne peut pas être vide."]}),
+        ({"naming": Naming("", "produits")}, {"label": ["Ce champ ne peut pas être vide."]}),
+        ({"first_year": 2012}, {"__all__": ["L'année est comprise entre 2013 et 2099."]}),
+        ({"last_year": 2019}, {"__all__": ["La dernière année suit la première."]}),
+        ({"rule": {"measure": "stars"}}, None),
+        ({"rule": []}, {"rule": ["Une règle est un objet JSON."]}),
+    ],
+)
+def test_what_is_wrong_is_refused_whole_with_its_field(
+    staff: User, asked: dict[str, Any], errors: dict[str, list[str]] | None
+) -> None:
+    factories.make_indicator("taken")
+    with pytest.raises(ValidationError) as refused:
+        create(staff, **asked)
+    if errors is None:
+        assert list(refused.value.message_dict) == ["rule"]
+    elif "__all__" in errors or "code" in asked:
+        assert [message for said in refused.value.message_dict.values() for message in said] == [
+            message for said in errors.values() for message in said
+        ]
+    else:
+        assert refused.value.message_dict == errors
+    assert Indicator.objects.count() == 1
+    assert not Definition.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_change_has_a_reason(staff: User, reason: str) -> None:
+    with pytest.raises(ValidationError):
+        create_indicator(
+            code="a", naming=NAMING, first_year=2020, last_year=None, rule=LAUNCHES, origin=Origin(staff, reason)
+        )
+
+
+@pytest.mark.parametrize("role", ["agent", "coach", "visitor"])
+def test_only_staff_change_indicators(role: str) -> None:
+    indicator = factories.make_indicator(rule=LAUNCHES)
+    make: dict[str, Callable[[], User | None]] = {
+        "agent": lambda: factories.make_user(),
+        "coach": lambda: factories.make_coach(factories.make_incubator()),
+        "visitor": lambda: None,
+    }
+    actor = make[role]()
+    origin = Origin(actor, "Raison")
+    for change in (
+        lambda: create_indicator(
+            code="b", naming=NAMING, first_year=2020, last_year=None, rule=LAUNCHES, origin=origin
+        ),
+        lambda: add_version(indicator=indicator, first_year=2021, rule=ENDS, origin=origin),
+        lambda: reword_indicator(indicator=indicator, naming=NAMING, origin=origin),
+        lambda: end_indicator(indicator=indicator, last_year=2030, origin=origin),
+        lambda: order_indicators(codes=[indicator.code], origin=origin),
+    ):
+        with pytest.raises(PermissionDenied):
+            change()
+    assert Definition.objects.count() == 1
+
+
+def test_a_version_decides_from_its_year_on_and_the_one_before_stays(staff: User) -> None:
+    indicator = create(staff)
+    second = add_version(indicator=indicator, first_year=2022, rule=ENDS, origin=Origin(staff, "PLF 2022"))
+    assert list(indicator.definitions.values_list("version", "first_year", "rule")) == [
+        (1, 2020, LAUNCHES),
+        (2, 2022, ENDS),
+    ]
+    assert [change.reason for change in changes(Definition, pgh_obj_id=second.pk)] == ["PLF 2022"]
+
+
+@pytest.mark.parametrize(
+    ("year", "rule", "field", "message"),
+    [
+        (2019, ENDS, "first_year", "« Lancements » n’est pas suivi en 2019."),
+        (2031, ENDS, "first_year", "« Lancements » n’est pas suivi en 2031."),
+        (2024, LAUNCHES, "rule", "C’est déjà la définition de 2024 : changez-la, ou quittez."),
+        (2024, "entries", "rule", "Une règle est un objet JSON."),
+    ],
+)
+def test_a_version_that_means_nothing_is_refused(
+    staff: User, year: int, rule: object, field: str, message: str
+) -> None:
+    indicator = create(staff, last_year=2030)
+    with pytest.raises(ValidationError) as refused:
+        add_version(indicator=indicator, first_year=year, rule=rule, origin=Origin(staff, "Raison"))
+    assert refused.value.message_dict == {field: [message]}
+    assert indicator.definitions.count() == 1
+
+
+def test_a_version_of_an_earlier_year_replaces_the_later_ones(staff: User) -> None:
+    indicator = create(staff)
+    add_version(indicator=indicator, first_year=2022, rule=ENDS, origin=Origin(staff, "Raison"))
+    back = add_version(indicator=indicator, first_year=2022, rule=LAUNCHES, origin=Origin(staff, "Raison"))
+    assert back.version == 3
+
+
+def sql(statement: str, *values: str | int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_a_version_in_force_does_not_change_even_by_sql(staff: User) -> None:
+    [definition] = create(staff).definitions.all()
+    for column, value in (("rule", "{}"), ("first_year", "2030"), ("version", "7")):
+        with pytest.raises(IntegrityError, match="definition_frozen_in_force"), transaction.atomic():
+            sql(f"UPDATE indicators_definition SET {column} = %s WHERE id = %s", value, definition.pk)  # noqa: S608
+    sql("UPDATE indicators_definition SET created_by_id = NULL WHERE id = %s", definition.pk)
+    definition.refresh_from_db()
+    assert (definition.rule, definition.created_by) == (LAUNCHES, None)
+
+
+def test_a_version_to_come_may_change_until_it_is_published(staff: User) -> None:
+    [definition] = create(staff, first_year=today().year + 1).definitions.all()
+    definition.rule = ENDS
+    definition.save()
+    publication = Publication.objects.create(year=2021, published_on=today())
+    PublishedResult.objects.create(
+        publication=publication, indicator=definition.indicator, definition=definition, year=2021, value=1, has_evidence=False
+    )  # fmt: skip
+    definition.rule = LAUNCHES
+    with pytest.raises(IntegrityError, match="definition_frozen_in_force"), transaction.atomic():
+        definition.save()
+    definition.refresh_from_db()
+    assert definition.rule == ENDS
+
+
+def test_a_version_in_force_does_not_go_even_by_sql(staff: User) -> None:
+    indicator = create(staff)
+    coming = add_version(indicator=indicator, first_year=today().year + 1, rule=ENDS, origin=Origin(staff, "PLF"))
+    [first, _] = indicator.definitions.all()
+    with pytest.raises(IntegrityError, match="definition_frozen_in_force"), transaction.atomic():
+        sql("DELETE FROM indicators_definition WHERE id = %s", first.pk)
+    with pytest.raises(IntegrityError, match="definition_frozen_in_force"), transaction.atomic():
+        indicator.delete()
+    sql("DELETE FROM indicators_definition WHERE id = %s", coming.pk)
+    assert list(indicator.definitions.all()) == [first]
+
+
+def test_words_change_and_nothing_else(staff: User) -> None:
+    indicator = create(staff)
+    reword_indicator(indicator=indicator, naming=Naming("Autre", "services", " Mots "), origin=Origin(staff, "Clarté"))
+    indicator.refresh_from_db()
+    assert (indicator.label, indicator.unit, indicator.wording, indicator.code) == (
+        "Autre",
+        "services",
+        "Mots",
+        "launches",
+    )
+    with pytest.raises(ValidationError, match="Rien n’a changé"):
+        reword_indicator(indicator=indicator, naming=Naming("Autre", "services", "Mots"), origin=Origin(staff, "x"))
+
+
+def test_an_indicator_ends_but_not_before_what_was_published_or_aimed_at(staff: User) -> None:
+    indicator = create(staff)
+    factories.make_target(indicator, 2023)
+    publication = Publication.objects.create(year=2022, published_on=today())
+    PublishedResult.objects.create(publication=publication, indicator=indicator, year=2022, value=1, has_evidence=False)
+    for year, message in (
+        (2021, "L’indicateur ne finit pas avant 2022 : un résultat est publié cette année-là."),
+        (2022, "L’indicateur ne finit pas avant 2023 : une cible est fixée cette année-là."),
+        (None, "C’est déjà sa dernière année."),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            end_indicator(indicator=indicator, last_year=year, origin=Origin(staff, "Retiré"))
+        assert refused.value.message_dict == {"last_year": [message]}
+    assert end_indicator(indicator=indicator, last_year=2023, origin=Origin(staff, "Retiré")).last_year == 2023
+    assert end_indicator(indicator=indicator, last_year=None, origin=Origin(staff, "Repris")).last_year is None
+
+
+def test_the_order_names_each_indicator_once(staff: User) -> None:
+    for place, code in enumerate(("a", "b", "c"), start=1):
+        factories.make_indicator(code, position=place)
+    order_indicators(codes=["c", "a", "b"], origin=Origin(staff, "PAP"))
+    assert list(Indicator.objects.values_list("code", flat=True)) == ["c", "a", "b"]
+    for codes in (["c", "a"], ["c", "a", "a", "b"], ["c", "a", "d"]):
+        with pytest.raises(ValidationError, match="nomme chaque indicateur une fois"):
+            order_indicators(codes=codes, origin=Origin(staff, "PAP"))
+    with pytest.raises(ValidationError, match="Rien n’a changé"):
+        order_indicators(codes=["c", "a", "b"], origin=Origin(staff, "PAP"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_create_the_very_first_indicator_at_once_take_turns(staff: User) -> None:
+    with Elsewhere() as one, Elsewhere() as two:
+        one.run(lambda: transaction.set_autocommit(False))
+        first = one.run(lambda: create(staff))
+        pid = two.run(backend_pid)
+        waiting = two.start(lambda: create(staff))
+        while not waits_for_a_lock(pid):
+            assert not waiting.done()
+        one.run(transaction.commit)
+        with pytest.raises(ValidationError) as refused:
+            waiting.result(PATIENCE)
+        assert refused.value.message_dict == {"code": ["Un autre indicateur a déjà ce code : choisissez-en un autre."]}
+        assert two.run(lambda: create(staff, code="ends", rule=ENDS)).position == first.position + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_figures_are_asked_for_once_it_is_committed(staff: User) -> None:
+    create(staff)
+    assert Job.objects.filter(kind="indicators.compute_live_results", state="queued").count() == 1

@@ -1,0 +1,201 @@
+"""The files of a publication: the same for ever, and enough to recount it."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import tablib
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import User
+from indicators import following
+from indicators.actions.publishing import Entry, Request, publish
+from indicators.checks.reports import published_against_lists
+from indicators.exporting.document import document
+from indicators.exporting.files import FINGERPRINT, MANIFEST, NAMES, archive, files
+from indicators.exporting.opening import unpacked
+from indicators.exporting.verifying import Recount, verify
+from indicators.live import actions
+from indicators.models import Indicator, LiveResult, Publication
+from indicators.queries.drift import drift_of
+from indicators.queries.publications import publication
+from startups.models import Phase, Startup
+from tests import factories
+from tests.impact import scene
+from tests.indicators import exporting_scene as export
+from tests.indicators.test_publishing import DAY
+
+REASON = "Première entrée en phase «\xa0Construction\xa0»"
+
+
+@pytest.fixture
+def made() -> Publication:
+    """The launches of 2021, corrected from 50 to the 2 of the records, and a designation without evidence."""
+    scene.make_programme()
+    assert following.do_now(actions.COMPUTE)
+    staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
+    entries = [Entry("products_launched"), Entry("national_impact", typed=True, value=Decimal("5.5"))]
+    return publish(Request(2021, entries, DAY, "Bilan", source="=RAP", note="Deux\nlignes"), actor=staff)
+
+
+def read(made: Publication) -> dict[str, Any]:
+    found = publication(2021, made.pk)
+    assert found
+    return document(found)
+
+
+@pytest.mark.django_db
+def test_document_holds_what_is_frozen(made: Publication) -> None:
+    old = Publication.objects.get(year=2021, published_on="2022-02-01")
+    keys = {
+        phase.startup.slug: phase.pk for phase in Phase.objects.select_related("startup").filter(kind="construction")
+    }
+    evidence = [
+        {
+            "indicator": "products_launched",
+            "startup": slug,
+            "name": f"Service {slug}",
+            "record": "phase",
+            "record_id": keys[slug],
+            "date": date,
+            "reason": REASON,
+            "amount": "1",
+            "part": "counted",
+        }
+        for slug, date in [("b", "2021-01-01"), ("c", "2021-06-01")]
+    ]
+    assert read(made) == {
+        "format": "betaportfolio/publication",
+        "version": 1,
+        "publication": {
+            "id": made.pk,
+            "year": 2021,
+            "published_on": "2022-03-03",
+            "recorded_at": made.recorded_at.isoformat(),
+            "source": "=RAP",
+            "note": "Deux\nlignes",
+            "reason": "Bilan",
+        },
+        "results": [
+            {
+                "code": "products_launched",
+                "label": "Produits lancés",
+                "unit": "produits",
+                "wording": "Les lancements.",
+                "value": "2",
+                "has_evidence": True,
+                "aggregate": "count",
+                "rule": scene.LAUNCHES,
+                "rule_in_words": "Nombre de services entrés pour la première fois en phase"
+                " «\xa0Construction\xa0» dans l’année.",
+                "replaces": {"publication": old.pk, "published_on": "2022-02-01", "value": "50"},
+            },
+            {
+                "code": "national_impact",
+                "label": "Impact national",
+                "unit": "produits",
+                "wording": "",
+                "value": "5.5",
+                "has_evidence": False,
+                "aggregate": None,
+                "rule": None,
+                "rule_in_words": "",
+                "replaces": None,
+            },
+        ],
+        "evidence": evidence,
+    }
+
+
+@pytest.mark.django_db
+def test_same_publication_gives_the_same_bytes_whatever_happens_since(made: Publication) -> None:
+    first = archive(read(made))
+    Startup.objects.update(name="Autre")
+    Indicator.objects.update(label="Autre", unit="autres", position=1)
+    assert following.do_now(actions.COMPUTE)
+    publish(Request(2021, [Entry("products_launched")], DAY, "Erreur"), actor=User.objects.get())
+    assert archive(read(made)) == first
+
+
+@pytest.mark.django_db
+def test_each_file_is_given_as_it_is_in_the_archive(made: Publication, client: Client) -> None:
+    base = f"/indicateurs/2021/publications/{made.pk}"
+    whole = client.get(f"{base}/publication.zip")
+    assert (whole.status_code, whole["Content-Type"]) == (200, "application/zip")
+    assert whole["Content-Disposition"] == f'attachment; filename="publication-2021-{made.pk}.zip"'
+    inside = unpacked(whole.content, (MANIFEST, *NAMES))
+    assert inside == files(read(made))
+    for name, body in inside.items():
+        assert client.get(f"{base}/{name}").content == body
+    said = json.loads(inside[MANIFEST])["files"]
+    assert {name: one["sha256"] for name, one in said.items()} == {name: export.sha256(inside[name]) for name in NAMES}
+    line = f"{export.sha256(whole.content)}  publication-2021-{made.pk}.zip\n"
+    assert client.get(f"{base}/{FINGERPRINT}").content.decode() == line
+    for address, status in (
+        (f"{base}/autre.csv", 404),
+        (f"/indicateurs/2020/publications/{made.pk}/publication.zip", 404),
+    ):
+        assert client.get(address).status_code == status
+
+
+@pytest.mark.django_db
+def test_tables_are_the_same_in_csv_and_in_the_spreadsheet(made: Publication) -> None:
+    inside = files(read(made))
+    book = tablib.Databook().load(inside["publication.ods"], format="ods")
+    sheets = {sheet.title: sheet for sheet in book.sheets()}
+    assert list(sheets) == ["publication", "resultats", "preuves"]
+    for name in ("resultats", "preuves"):
+        rows = tablib.Dataset().load(inside[f"{name}.csv"].decode(), format="csv")
+        assert sheets[name].headers == rows.headers
+        cells = [[str(cell if cell is not None else "") for cell in row] for row in sheets[name]]
+        assert [[cell.removesuffix(".0") for cell in row] for row in cells] == [list(row) for row in rows]
+    assert dict(sheets["publication"])["source"] == "'=RAP"
+
+
+@pytest.mark.django_db
+def test_published_by_the_site_recounted_without_it(made: Publication, tmp_path: Any) -> None:
+    path = tmp_path / "publication.zip"
+    path.write_bytes(archive(read(made)))
+    assert verify(path) == [
+        Recount("products_launched", "Produits lancés : 2, recompté 2 d’après 2\xa0preuves.", is_right=True),
+        Recount("national_impact", "Impact national : 5,5, publié sans preuves : rien à recompter.", is_right=True),
+    ]
+
+
+@pytest.mark.django_db
+def test_aggregation_that_a_rule_leaves_unsaid_is_that_of_its_measure_everywhere(tmp_path: Any) -> None:
+    factories.make_phase_kinds()
+    factories.make_startup("a", phases=[("investigation", "2020-01-01"), ("construction", "2021-03-01")])
+    factories.make_credits(2021, lines=[("Réseau", "100"), ("Produits", "50.5")])
+    factories.make_indicator("money", label="Crédits", rule={"measure": "credits"})
+    delay = {"measure": "durations", "from": "investigation", "to": "construction"}
+    factories.make_indicator("delay", label="Délai", rule=delay)
+    assert following.do_now(actions.COMPUTE)
+    staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+    made = publish(Request(2021, [Entry("money"), Entry("delay")], DAY, "Bilan"), actor=staff)
+    path = tmp_path / "publication.zip"
+    path.write_bytes(archive(read(made)))
+    assert [(one.sentence, one.is_right) for one in verify(path)] == [
+        ("Délai : 14, recompté 14 d’après 1\xa0preuve.", True),
+        ("Crédits : 150,5, recompté 150,5 d’après 2\xa0preuves.", True),
+    ]
+    assert published_against_lists(DAY) == []
+    live = {one.indicator_id: one for one in LiveResult.objects.filter(year=2021)}
+    drifts = [drift_of(one, None, live[one.indicator_id]) for one in made.results.all()]
+    assert {drift.code: drift.adds_up for drift in drifts} == {"delay": False, "money": True}
+
+
+texts = st.text(max_size=12)
+
+
+@given(texts, texts, st.lists(texts, max_size=4))
+def test_any_words_make_files_that_hold_together(label: str, name: str, reasons: list[str]) -> None:
+    """Control characters, quotes, formulas: the same bytes twice, and a line or more for each record."""
+    rows = [export.row("launched", key, name=name, reason=reason) for key, reason in enumerate(reasons)]
+    said = export.document([export.result("launched", str(len(rows)), label=label or "x")], rows)
+    made = files(said)
+    assert files(said) == made
+    assert len(made["preuves.csv"].decode().splitlines()) >= len(rows) + 1

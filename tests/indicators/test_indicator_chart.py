@@ -1,0 +1,93 @@
+"""The chart of an indicator: its finding and its series come from its figures alone."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from common.charts import Series
+from indicators.indicator_chart import finding, indicator_chart, whole
+from indicators.models import Projection
+from indicators.queries.indicator import IndicatorHistory
+from indicators.queries.years import Live, Published, TargetOfYear, YearFigures
+
+NOTE = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent les fiches aujourd’hui."
+
+
+def figures(published: int | None = None, live: int | None = None, target: int | None = None) -> YearFigures:
+    return YearFigures(
+        live=None if live is None else Live(Decimal(live), None),
+        published=None if published is None else Published(Decimal(published), dt.date(2022, 2, 1), False),
+        target=None if target is None else TargetOfYear(Decimal(target), "at_least", Decimal(0), ""),
+    )
+
+
+def history(years: dict[int, YearFigures], projection: Projection | None = None) -> IndicatorHistory:
+    return IndicatorHistory(
+        code="products_launched",
+        label="Produits lancés",
+        unit="produits",
+        wording="",
+        is_fictitious=False,
+        first_year=2020,
+        last_year=None,
+        years=years,
+        versions=(),
+        projection=projection,
+        trials=(),
+    )
+
+
+def projected(year: int = 2022) -> Projection:
+    return Projection(year=year, value=Decimal("45.5"), low=Decimal(38), high=Decimal(53))
+
+
+@pytest.mark.parametrize(
+    ("years", "projection", "said"),
+    [
+        ({}, None, "Produits lancés\xa0: aucun résultat connu"),
+        ({2021: figures(target=49)}, None, "Produits lancés\xa0: aucun résultat connu"),
+        ({2021: figures(live=45)}, None, "Produits lancés\xa0: 45 en 2021"),
+        (
+            {2020: figures(31, 43), 2021: figures(50, 45)},
+            None,
+            "Produits lancés\xa0: 50 en 2021, 19 de plus qu’en 2020",
+        ),
+        ({2020: figures(50), 2021: figures(live=45)}, None, "Produits lancés\xa0: 45 en 2021, 5 de moins qu’en 2020"),
+        ({2019: figures(45), 2021: figures(45)}, None, "Produits lancés\xa0: 45 en 2021, autant qu’en 2019"),
+        ({2021: figures(50)}, projected(), "Produits lancés\xa0: projection de 46 pour 2022, entre 38 et 53"),
+    ],
+)
+def test_finding_is_what_is_expected_else_how_the_last_year_went(
+    years: dict[int, YearFigures], projection: Projection | None, said: str
+) -> None:
+    assert finding(history(years, projection)) == said
+
+
+def test_series_are_those_that_have_something_to_show() -> None:
+    years = {2020: figures(31, 43), 2021: figures(50, 45, 49), 2022: figures(live=26)}
+    chart = indicator_chart(history(years, projected()))
+    assert (chart.categories, chart.unit, chart.kind) == (("2020", "2021", "2022"), "produits", "bars")
+    assert chart.series == (
+        Series("Publié", "published", (Decimal(31), Decimal(50), None)),
+        Series("D’après les fiches", "live", (Decimal(43), Decimal(45), Decimal(26))),
+        Series("Cible", "target", (None, Decimal(49), None)),
+        Series("Projection", "projection", (None, None, 46), (None, None, (38, 53))),
+    )
+    assert chart.note == f"{NOTE} Point et intervalle : projection au 31 décembre."
+
+
+def test_chart_without_target_nor_projection_shows_neither() -> None:
+    chart = indicator_chart(history({2020: figures(31, 43)}))
+    assert [series.key for series in chart.series] == ["published", "live"]
+    assert chart.note == NOTE
+
+
+def test_projection_of_a_year_that_has_no_figure_is_not_drawn() -> None:
+    chart = indicator_chart(history({2020: figures(31, 43)}, projected()))
+    assert [series.key for series in chart.series] == ["published", "live"]
+
+
+@pytest.mark.parametrize(("value", "said"), [("45.4", 45), ("45.5", 46), ("0.0", 0), ("44.5", 45)])
+def test_projection_is_said_in_whole_numbers_half_up(value: str, said: int) -> None:
+    assert whole(Decimal(value)) == said

@@ -1,0 +1,123 @@
+"""Two dates side by side."""
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from indicators.live import actions
+from startups.queries import today
+from tests import factories
+from tests.catalogue.reading import Element, read_page
+from tests.impact import scene
+
+pytestmark = pytest.mark.django_db
+PAGE = "/indicateurs/comparaison/?de=2020-12-31&a=2021-12-31"
+
+
+def shown(client: Client, address: str = PAGE, status: int = 200) -> Element:
+    response = client.get(address)
+    assert response.status_code == status
+    return read_page(response)
+
+
+def test_portfolio_is_told_at_both_dates_with_who_came_and_who_went(client: Client) -> None:
+    """In 2021: b and c come, a goes from construction to acceleration and d from investigation to none."""
+    scene.make_programme()
+    startup = factories.make_startup(
+        "d", phases=[("investigation", "2020-06-01"), ("abandon-investigation", "2021-02-01")]
+    )
+    factories.make_phases(startup, [])
+    factories.make_startup("e", phases=[("opere", "2015-01-01")])
+    page = shown(client)
+    assert page.one("h1").text == "3 services ont changé de phase du 31 décembre 2020 au 31 décembre 2021"
+    groups, phases, _ = page.all("table")
+    assert groups.rows() == [
+        ["Services accompagnés ou pérennisés", "2", "4", "+2"],
+        ["Investigations", "1", "0", "−1"],
+        ["Partenariats terminés", "0", "1", "+1"],
+    ]
+    assert [row for row in phases.rows() if row[1:5] != ["0", "0", "0", "0"]] == [
+        ["Investigations", "1", "0", "1", "0", "−1"],
+        ["En construction", "1", "2", "0", "3", "+2"],
+        ["Opérés au sein du réseau", "1", "0", "0", "1", "0"],
+        ["Investigations non concluantes", "0", "1", "0", "1", "+1"],
+    ]
+    assert [(move.one("summary").text, move.links()) for move in page.all("details")[2:]] == [
+        (
+            "Pas encore dans le portefeuille → En construction : 2 services",
+            [("Service b", "/startups/b/"), ("Service c", "/startups/c/")],
+        ),
+        ("Investigations → Investigations non concluantes : 1 service", [("Service d", "/startups/d/")]),
+    ]
+
+
+def test_indicators_count_what_happened_after_the_first_date(client: Client) -> None:
+    scene.make_programme()
+    rows = shown(client).all("table")[2].rows()
+    assert rows == [["Produits lancés", "2", "depuis 2020"], ["Impact national", "1", "depuis 2020"]]
+    launched, designated = shown(client).all("details")[:2]
+    assert launched.one("summary").text == "Produits lancés : 2"
+    assert [(one.text, one.links()[0][1]) for one in launched.all("li")] == [
+        ("Service b Fictif Première entrée en phase « Construction », le 1er janvier 2021", "/startups/b/"),
+        ("Service c Première entrée en phase « Construction », le 1er juin 2021", "/startups/c/"),
+    ]
+    assert designated.links() == [("Service c", "/startups/c/")]
+    exclusive = shown(client, "/indicateurs/comparaison/?de=2021-01-01&a=2021-06-01").all("table")[2].rows()
+    assert [row[1] for row in exclusive] == ["1", "0"]
+
+
+def test_moves_can_be_taken_away(client: Client) -> None:
+    scene.make_programme()
+    response = client.get("/indicateurs/comparaison.csv?de=2020-12-31&a=2021-12-31")
+    assert response["Content-Disposition"] == 'attachment; filename="comparaison-2020-12-31-2021-12-31.csv"'
+    assert list(csv.reader(io.StringIO(response.content.decode()))) == [
+        ["service", "nom", "phase au 2020-12-31", "phase au 2021-12-31", "entrée le"],
+        ["b", "Service b", "", "construction", "2021-01-01"],
+        ["c", "Service c", "", "construction", "2021-06-01"],
+    ]
+
+
+def test_default_is_the_running_year_and_an_equal_pair_says_that_nothing_moved(client: Client) -> None:
+    scene.make_programme()
+    day = today()
+    page = shown(client, "/indicateurs/comparaison/")
+    assert [field.attributes["value"] for field in page.all("input", type="date")] == [
+        f"{day.year}-01-01",
+        day.isoformat(),
+    ]
+    same = shown(client, "/indicateurs/comparaison/?de=2021-03-01&a=2021-03-01")
+    assert same.one(css="empty-state__title").text == "Personne n’a changé de phase entre ces dates"
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("de=demain", "« demain » n’est pas une date. Écrivez-la ainsi : 2022-01-31."),
+        ("a=2021-02-30", "« 2021-02-30 » n’est pas une date. Écrivez-la ainsi : 2022-01-31."),
+        ("de=20210101", "« 20210101 » n’est pas une date. Écrivez-la ainsi : 2022-01-31."),
+        (
+            "de=2022-01-01&a=2021-01-01",
+            "La première date suit la seconde : 1er janvier 2022 après 1er janvier 2021. Inversez-les.",
+        ),
+    ],
+)
+def test_dates_that_can_not_be_compared_are_refused_with_the_reason(client: Client, query: str, message: str) -> None:
+    page = shown(client, f"/indicateurs/comparaison/?{query}", 400)
+    assert page.one(css="fr-alert").text == message
+    answer = client.get(f"/indicateurs/comparaison.csv?{query}")
+    assert (answer.status_code, " ".join(answer.content.decode().split())) == (400, message)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_comparison_makes_a_constant_number_of_queries(
+    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for index in range(number):
+        factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
+        factories.make_indicator(f"i{index}", rule=scene.LAUNCHES)
+    actions.compute_live_results(on=scene.TODAY)
+    with django_assert_num_queries(9):  # moves, two portfolios, kinds, the three of the plan, evidence, indicators
+        assert len(shown(client).all("table")[2].rows()) == number

@@ -1,0 +1,244 @@
+"""The page of one indicator: all its years, its projection, what it counts."""
+
+import csv
+import datetime as dt
+import io
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from indicators.live import actions
+from indicators.models import BacktestTrial, Definition, Indicator, Projection
+from indicators.outlook.projecting import project_running_year
+from startups.queries import today
+from tests import factories
+from tests.catalogue.reading import Element, read_page
+from tests.impact import scene
+
+pytestmark = pytest.mark.django_db
+PAGE = "/indicateurs/products_launched/"
+
+
+def shown(client: Client, address: str = PAGE, status: int = 200) -> Element:
+    response = client.get(address)
+    assert response.status_code == status
+    return read_page(response)
+
+
+def project(indicator: Indicator, method: str = "blend") -> Projection:
+    """12 launches expected of 2022, between 9 and 15."""
+    return Projection.objects.create(
+        indicator=indicator,
+        definition=Definition.objects.get(indicator=indicator),
+        year=2022,
+        method=method,
+        day=scene.TODAY,
+        so_far=Decimal(5),
+        value=Decimal("11.6"),
+        low=Decimal(9),
+        high=Decimal(15),
+        inputs={"facts": 7, "first": "2020-05-01", "last": "2022-02-03"},
+        computed_at=dt.datetime(2022, 3, 1, 12, tzinfo=dt.UTC),
+    )
+
+
+def try_method(indicator: Indicator, method: str, year: int, value: str, result: int) -> None:
+    """A trial whose interval is two on each side."""
+    expected = Decimal(value)
+    BacktestTrial.objects.create(
+        indicator=indicator, year=year, method=method, day=dt.date(year, 6, 30), so_far=Decimal(3),
+        value=expected, low=expected - 2, high=expected + 2, result=Decimal(result),
+    )  # fmt: skip
+
+
+def test_all_years_are_told_each_with_its_proof(client: Client) -> None:
+    scene.make_programme()
+    page = shown(client)
+    assert page.one("h1").text == "Produits lancés"
+    assert page.one("section", id="annees-en-detail").one("table").rows() == [
+        ["2022", "Pas de cible", "–", "0", "–", "–"],
+        [
+            "2021",
+            "au moins 49",
+            "50",
+            "2",
+            "102 % de la cible : atteinte d’après le calcul Objectif tenu.",
+            "2 aujourd’hui pour 50 publiés : 48 de moins. Publications de 2021",
+        ],
+        ["2020", "Pas de cible", "31", "1", "–", "1 aujourd’hui pour 31 publiés : 30 de moins. Publications de 2020"],
+    ]
+    assert page.one("section", id="annees-en-detail").one("table").links()[1:6] == [
+        ("0", "/indicateurs/products_launched/2022/preuve/"),
+        ("2021", "/indicateurs/2021/"),
+        ("50", "/indicateurs/products_launched/2021/preuve/#publie"),
+        ("2", "/indicateurs/products_launched/2021/preuve/"),
+        ("2 aujourd’hui pour 50 publiés : 48 de moins.", "/indicateurs/products_launched/2021/derive/"),
+    ]
+
+
+def test_chart_says_published_live_target_and_projection(client: Client) -> None:
+    launches, _ = scene.make_programme()
+    assert shown(client).one("figure").one("h2").text == "Produits lancés : 0 en 2022, 50 de moins qu’en 2021"
+    project(launches)
+    figure = shown(client).one("figure")
+    assert figure.one("h2").text == "Produits lancés : projection de 12 pour 2022, entre 9 et 15"
+    assert figure.one("table").rows() == [
+        ["2020", "31", "1", "ND", "ND"],
+        ["2021", "50", "2", "49", "ND"],
+        ["2022", "ND", "0", "ND", "12 (9 à 15)"],
+    ]
+    assert [item.text for item in figure.one("ul", "chart__legend").all("li")] == [
+        "Publié",
+        "D’après les fiches",
+        "Cible",
+        "Projection",
+    ]
+    assert figure.one("a", download="").href == "/indicateurs/products_launched/annees.csv"
+
+
+def test_series_can_be_taken_away(client: Client) -> None:
+    launches, _ = scene.make_programme()
+    project(launches)
+    response = client.get("/indicateurs/products_launched/annees.csv")
+    assert response["Content-Disposition"] == 'attachment; filename="indicateur-products_launched.csv"'
+    assert list(csv.reader(io.StringIO(response.content.decode()))) == [
+        [
+            "Année",
+            "Publié",
+            "D’après les fiches",
+            "Cible",
+            "Projection",
+            "Projection, borne basse",
+            "Projection, borne haute",
+        ],
+        ["2020", "31", "1", "ND", "ND", "ND", "ND"],
+        ["2021", "50", "2", "49", "ND", "ND", "ND"],
+        ["2022", "ND", "0", "ND", "12", "9", "15"],
+    ]
+    assert client.get("/indicateurs/nope/annees.csv").status_code == 404
+
+
+def test_projection_is_told_with_its_method_its_records_and_its_trials(client: Client) -> None:
+    launches, _ = scene.make_programme()
+    project(launches)
+    for year, mine, last, double in ((2019, "10.4", "20.0", "4.0"), (2020, "13.5", "10.0", "6.0")):
+        for method, value in (("blend", mine), ("last_year", last), ("double", double)):
+            try_method(launches, method, year, value, 10)
+    section = shown(client).one("section", id="projection")
+    said = [paragraph.text for paragraph in section.all("p")]
+    assert said[0].startswith(
+        "Compté au 1er mars 2022 : 5. Attendu au 31 décembre : 12, entre 9 et 15 (intervalle à 80 %)."
+    )
+    assert said[1] == "Calculée sur 7 enregistrements, dont le dernier date du 3 février 2022."
+    assert said[2] == (
+        "Sur 2 années passées, au 30 juin, la méthode se trompe de 2,0 en moyenne, moins que « comme l’an dernier » (5,0) et"
+        " « deux fois le premier semestre » (5,0). L’intervalle a contenu le résultat 1 fois sur 2, pour 80 % annoncés."
+    )
+    scores, trials = section.all("table")
+    assert scores.rows() == [
+        ["Rythme et flux", "2,0", "1 sur 2", "Retenue"],
+        ["Comme l’an dernier", "5,0", "1 sur 2", "Règle simple, pour comparer"],
+        ["Deux fois le premier semestre", "5,0", "0 sur 2", "Règle simple, pour comparer"],
+    ]
+    assert trials.rows() == [
+        ["2020", "3", "14", "12 à 16", "10 (hors de l’intervalle)"],
+        ["2019", "3", "10", "8 à 12", "10"],
+    ]
+
+
+def test_what_does_not_add_up_through_the_year_is_not_projected(client: Client) -> None:
+    scene.make_programme()
+    assert shown(client).one("section", id="projection").one("p").text == (
+        "Pas de projection : seuls se projettent les indicateurs qui comptent ce qui arrive au fil de l’année en cours."
+    )
+
+
+def test_each_version_says_its_years_and_what_it_counts(client: Client) -> None:
+    launches, _ = scene.make_programme()
+    for version, first, kind in ((2, 2021, "acceleration"), (3, 2022, "nope"), (4, 2022, "opere")):
+        Definition.objects.create(
+            indicator=launches, version=version, first_year=first, rule={"measure": "entries", "kind": kind}
+        )
+    section = shown(client).one("section", id="definition")
+    assert section.one("table").rows() == [
+        ["4", "depuis 2022", "Nombre d’entrées en phase « Opéré au sein du réseau » dans l’année."],
+        ["2", "2021", "Nombre d’entrées en phase « Accélération » dans l’année."],
+        ["1", "2020", "Nombre de services entrés pour la première fois en phase « Construction » dans l’année."],
+    ]
+    assert section.all("p")[0].text == "Suivi depuis 2020. Unité : produits."
+    Indicator.objects.filter(pk=launches.pk).update(last_year=2020)
+    section = shown(client).one("section", id="definition")
+    assert [row[:2] for row in section.one("table").rows()] == [["1", "2020"]]
+    assert section.all("p")[0].text == "Suivi depuis 2020, jusqu’en 2020. Unité : produits."
+
+
+def test_an_indicator_without_anything_says_so(client: Client) -> None:
+    factories.make_indicator("nouveau", label="Nouveau", is_fictitious=True)
+    page = shown(client, "/indicateurs/nouveau/")
+    assert page.one("h1").text == "Nouveau Fictif"
+    assert page.one(css="empty-state__title").text == "Aucun résultat n’est encore connu"
+    assert page.one("section", id="definition").all("p")[1].text == "Aucune définition n’est en vigueur."
+
+
+@pytest.mark.parametrize("code", ["nope", "abc-2021", "'; --"])
+def test_an_unknown_code_says_which_are_known(client: Client, code: str) -> None:
+    scene.make_programme()
+    page = shown(client, f"/indicateurs/{code}/", 404)
+    assert page.one(css="fr-text--lead").text == f"« {code} » n’est ni le code d’un indicateur, ni une année."
+    assert page.links()[-2:] == [
+        ("Produits lancés", "/indicateurs/products_launched/"),
+        ("Impact national", "/indicateurs/national_impact/"),
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_page_makes_a_constant_number_of_queries(
+    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for index in range(number):
+        factories.make_startup(f"s{index}", phases=[("construction", f"{2015 + index}-05-01")])
+        factories.make_indicator(f"i{index}", rule=scene.LAUNCHES)
+    actions.compute_live_results()
+    project_running_year()
+    with django_assert_num_queries(8):  # indicator, its definitions, its trials, 3 of figures, kinds, projection
+        assert shown(client, "/indicateurs/i0/").one("h1").text == "Indicateur i0"
+
+
+def test_running_year_says_how_far_each_target_is(client: Client) -> None:
+    day = today()
+    launches, designated = scene.make_programme()
+    factories.make_startup("x", phases=[("construction", f"{day.year}-01-01")])
+    factories.make_target(launches, day.year, "4")
+    factories.make_target(designated, day.year, None)
+    actions.compute_live_results()
+    project_running_year()
+    section = shown(client, f"/indicateurs/{day.year}/").one("section", id="avancement")
+    first, second = section.all("li")
+    assert first.one("span", "progress__figure").text == "1 sur 4"
+    assert first.one("rect", "progress__done").attributes["width"] == "25.00%"
+    assert first.all("p")[0].text.startswith("1 à ce jour pour une cible de 4, soit 25 % ; ")
+    assert second.all("p")[0].text.endswith("cible non déterminée (ND).")
+    assert second.all("svg") == []
+    assert shown(client, "/indicateurs/2021/").all("section", id="avancement") == []
+
+
+def test_a_share_has_its_years_and_no_projection(client: Client) -> None:
+    rule = {
+        "measure": "states",
+        "kind": "construction",
+        "period": "end",
+        "aggregate": "share",
+        "counted": {"publishes": ["budget"]},
+    }
+    factories.make_startup("a", phases=[("construction", "2021-05-01")], budget_url="https://a.example.gouv.fr/budget")
+    factories.make_startup("b", phases=[("construction", "2021-05-01")])
+    indicator = factories.make_indicator("part", rule=rule, label="Part", unit="%", first_year=2021, last_year=2021)
+    actions.compute_live_results(on=scene.TODAY)
+    project_running_year(on=scene.TODAY)
+    page = shown(client, "/indicateurs/part/")
+    assert page.one("figure").one("table").rows() == [["2021", "ND", "50"]]
+    assert page.one("figure").one("h2").text == "Part : 50 en 2021"
+    assert page.one("section", id="projection").one("p").text.startswith("Pas de projection")
+    assert not Projection.objects.filter(indicator=indicator).exists()

@@ -1,0 +1,300 @@
+"""The drift as its readers see it: each unit of the difference, with what the history says of it."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from betagouv.importing import import_records
+from betagouv.sources import open_source
+from common.models import Job
+from indicators import following
+from indicators.actions.publishing import Entry, Request, publish
+from indicators.drift import known
+from indicators.drift.known import Asked, compute_known_now
+from indicators.live import actions
+from indicators.models import Definition, Indicator, LiveResult, PublishedResult
+from indicators.queries.drift import drift_of, published_in_force
+from indicators.queries.known import end_of
+from sampledata.reference import load_reference
+from startups.actions import correct_phase_date, move_to_incubator, withdraw_phase
+from startups.models import Phase
+from startups.queries import today
+from tests import factories
+from tests.catalogue.reading import Element, read_page
+from tests.impact import scene
+from tests.indicators.test_publishing import DAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+URL = "/indicateurs/products_launched/2021/derive/"
+TEAM, OUTSIDE = "Équipe de l’incubateur Incubateur fabrique", "Hors de l’application"
+ALL = "Tous les enregistrements qui comptent"
+CHANGED, ACCOUNT = "Enregistrements qui font la différence", "Le compte, du chiffre publié à celui des fiches"
+
+
+@pytest.fixture
+def staff() -> User:
+    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
+
+
+@pytest.fixture
+def programme(staff: User) -> None:
+    """Five launches of 2021, carried by one incubator that somebody coaches, published with their evidence."""
+    with transaction.atomic():
+        scene.make_programme()
+        fabrique = factories.make_incubator()
+        factories.make_coach(fabrique)
+        for slug in "def":
+            factories.make_startup(slug, phases=[("construction", "2021-03-01")], incubator=fabrique)
+    assert following.do_now(actions.COMPUTE)
+    publish(Request(2021, [Entry("products_launched")], DAY, "Bilan"), actor=staff)
+
+
+def table(page: Element, caption: str) -> list[list[str]]:
+    (found,) = [one for one in page.all("table") if one.one("caption").text == caption]
+    return found.rows()
+
+
+def shown(client: Client, address: str = URL, status: int = 200) -> Element:
+    response = client.get(address)
+    assert response.status_code == status
+    return read_page(response)
+
+
+def construction(slug: str) -> Phase:
+    return Phase.objects.get(startup__slug=slug, kind="construction")
+
+
+def change_everything(staff: User) -> None:
+    """One launch redated out of the year, one within it, one withdrawn, one entered, one moved into the year."""
+    coach = User.objects.get(email="coach@example.gouv.fr")
+    correct_phase_date(phase=construction("d"), date=dt.date(2022, 1, 5), reason="Faute de frappe", actor=coach)
+    correct_phase_date(phase=construction("e"), date=dt.date(2021, 4, 1), reason="Comité d’avril", actor=staff)
+    withdraw_phase(phase=construction("f"), reason="Jamais lancé", actor=staff)
+    factories.make_startup("g", phases=[("construction", "2021-07-01")])
+    Phase.objects.filter(startup__slug="a", kind="construction").update(start=dt.date(2021, 5, 2))
+    actions.compute_live_results()
+
+
+def test_each_record_is_explained_and_the_account_adds_up(programme: None, staff: User, client: Client) -> None:
+    change_everything(staff)
+    page = shown(client)
+    assert page.one("h1").text == "Produits lancés en 2021 : 5 aujourd’hui pour 5 publiés"
+    assert page.one(css="fr-text--lead").text == "5 enregistrements ont changé depuis, sans changer le total."
+    entry, typed = "Première entrée en phase « Construction »", "Saisie dans Betaportfolio"
+    assert [[name, what, effect, *told] for name, what, effect, _, *told in table(page, CHANGED)] == [
+        [
+            "Service d",
+            f"Date changée : 1er mars 2021 → 5 janvier 2022 {entry}, 1er mars 2021",
+            "−1",
+            "Faute de frappe",
+            TEAM,
+        ],
+        ["Service f", f"Retiré depuis {entry}, 1er mars 2021", "−1", "Jamais lancé", typed],
+        [
+            "Service e",
+            f"Date changée : 1er mars 2021 → 1er avril 2021 {entry}, 1er avril 2021",
+            "0",
+            "Comité d’avril",
+            typed,
+        ],
+        ["Service a", f"Date changée : 1er mai 2020 → 2 mai 2021 {entry}, 2 mai 2021", "+1", "Non dit", OUTSIDE],
+        ["Service g", f"Enregistré depuis {entry}, 1er juillet 2021", "+1", "Non dit", OUTSIDE],
+    ]
+    assert table(page, ACCOUNT) == [
+        ["Publié", "5"],
+        ["Enregistré depuis (1 enregistrement)", "+1"],
+        ["Retiré depuis (1 enregistrement)", "−1"],
+        ["Date changée (3 enregistrements)", "0"],
+        ["D’après les fiches, aujourd’hui", "5"],
+    ]
+    assert "2 enregistrements comptent comme alors." in page.text
+    assert "Camille" not in page.text
+    client.force_login(factories.make_user())
+    assert "Saisie dans Betaportfolio (Camille)" in shown(client).text
+
+
+def test_table_of_the_year_says_what_moved_in_one_sentence(programme: None, staff: User, client: Client) -> None:
+    factories.make_startup("g", phases=[("construction", "2021-07-01")])
+    actions.compute_live_results()
+    section = shown(client, "/indicateurs/2021/").one("section", id="products_launched")
+    assert section.all("p")[0].text == (
+        "6 aujourd’hui pour 5 publiés : 1 de plus. 1 enregistrement ajouté depuis la publication."
+        " Ce qui a changé pour Produits lancés"
+    )
+    assert ("Ce qui a changé pour Produits lancés", URL) in section.links()
+
+
+def test_nothing_changed_is_said(programme: None, client: Client) -> None:
+    page = shown(client)
+    assert page.one(css="fr-text--lead").text == "Rien n’a changé depuis la publication."
+    assert "5 enregistrements comptent comme alors." in page.text
+    assert "Aucun enregistrement n’a changé." in page.text
+
+
+def test_incubator_or_another_entry_of_the_startup_can_be_the_cause(staff: User) -> None:
+    with transaction.atomic():
+        one, other = factories.make_incubator("one"), factories.make_incubator("other")
+        moved = factories.make_startup("moved", phases=[("construction", "2021-03-01")], incubator=one)
+        earlier = factories.make_startup("earlier", phases=[("construction", "2021-04-01")], incubator=one)
+        launches = factories.make_indicator(rule=scene.LAUNCHES)
+    assert following.do_now(actions.COMPUTE)
+    publish(Request(2021, [Entry("products_launched")], DAY, "Bilan"), actor=staff)
+    move_to_incubator(startup=moved, incubator=other, since=dt.date(2021, 1, 1), reason="Convention", actor=staff)
+    factories.make_phases(earlier, [("construction", "2020-02-01")])
+    actions.compute_live_results()
+    other_entry = ("earlier", "Autre entrée du même service", "Construction, 1er\u202ffévrier\u202f2020 : enregistrée")
+    assert causes(launches) == [other_entry]
+    # As a rule that looks at the incubator would leave it.
+    live = LiveResult.objects.select_related("definition").get(year=2021)
+    live.evidence.all().delete()
+    live.definition.rule = {**scene.LAUNCHES, "incubator": "one"}
+    told = ("moved", "Incubateur changé", "Incubateur other le porte depuis le 1er\u202fjanvier\u202f2021")
+    assert causes(launches, live) == [told, ("earlier", *other_entry[1:])]
+
+
+def causes(indicator: Indicator, live: LiveResult | None = None) -> list[tuple[str, str, str]]:
+    published = published_in_force(indicator.code, 2021)
+    assert published
+    now = live or LiveResult.objects.select_related("definition").get(indicator=indicator, year=2021)
+    lines = drift_of(published, None, now).lines
+    return [(line.difference.row.slug, line.cause.sort.value, line.cause.what) for line in lines]
+
+
+def test_definition_that_changed_is_the_cause(programme: None) -> None:
+    launches = Indicator.objects.get(code="products_launched")
+    Definition.objects.create(
+        indicator=launches, first_year=2020, version=2, rule={"measure": "entries", "kind": "investigation"}
+    )
+    actions.compute_live_results()
+    assert {sort for _, sort, _ in causes(launches)} == {"Définition changée"}
+
+
+def test_figure_that_was_a_median_does_not_add_up_to_a_count(programme: None, staff: User) -> None:
+    rule = {"measure": "durations", "from": "investigation", "to": "construction"}
+    delay = factories.make_indicator("delay", rule=rule)
+    assert following.do_now(actions.COMPUTE)
+    published = publish(Request(2020, [Entry("delay")], DAY, "Bilan"), actor=staff).results.get()
+    Definition.objects.create(indicator=delay, first_year=2020, version=2, rule=scene.LAUNCHES)
+    assert following.do_now(actions.COMPUTE)
+    drift = drift_of(published, None, LiveResult.objects.get(indicator=delay, year=2020))
+    assert [drift.published.value, drift.value, drift.adds_up] == [16, 1, False]
+
+
+def test_figure_published_without_evidence_accounts_for_every_record(client: Client) -> None:
+    with transaction.atomic():
+        scene.make_programme()
+    page = client.get(URL)
+    assert (page.status_code, page["Refresh"]) == (202, "3")
+    assert "Ce chiffre du passé est en cours de calcul" in read_page(page).text
+    (job,) = Job.objects.filter(kind=known.KNOWN)
+    assert compute_known_now(known.asked_in(job.arguments))
+    factories.make_startup("g", phases=[("construction", "2021-07-01")])
+    actions.compute_live_results()
+    found = shown(client)
+    lead = "48 publiés sans qu’aucun enregistrement ne les montre. +1 depuis : 1 enregistrement a changé."
+    assert found.one(css="fr-text--lead").text == lead
+    account = table(found, ACCOUNT)
+    assert [row[1] for row in account] == ["50", "−48", "2", "+1", "3"]
+    assert [account[place][0] for place in (0, 1, 3, 4)] == [
+        "Publié",
+        "Publiés sans qu’aucun enregistrement ne les montre",
+        "Enregistré depuis (1 enregistrement)",
+        "D’après les fiches, aujourd’hui",
+    ]
+    assert "après la publication : ce qui a changé entre les deux n’est pas connu." in found.text
+    assert [row[0] for row in table(found, "Tous les enregistrements qui comptent")] == [
+        "Service b",
+        "Service c",
+        "Service g",
+    ]
+
+
+def test_figure_as_known_on_a_past_day(programme: None, client: Client) -> None:
+    with_history_of_two_days_ago()
+    day = today() - dt.timedelta(days=1)
+    for address in (f"/indicateurs/products_launched/2021/preuve/?connu_le={day}", f"{URL}?connu_le={day}"):
+        shown(client, address, 202)
+    assert compute_known_now(Asked("products_launched", 2021, end_of(day)))
+    shown(client, f"/indicateurs/2021/?connu_le={day}", 202)
+    assert compute_known_now(Asked("national_impact", 2021, end_of(day)))
+    year = shown(client, f"/indicateurs/2021/?connu_le={day}")
+    assert table(year, "Indicateurs tels que connus ce jour-là") == [
+        ["Produits lancés", "5", "5", "5"],
+        ["Impact national", "0", "1", "–"],
+    ]
+    proof = shown(client, f"/indicateurs/products_launched/2021/preuve/?connu_le={day}")
+    assert proof.one("h1").text == "5 = ces 5 produits"
+    assert len(table(proof, "Enregistrements qui comptaient")) == 5
+    assert shown(client, f"{URL}?connu_le={day}").one("h1").text.startswith("Produits lancés en 2021 : 5 connus le ")
+
+
+def with_history_of_two_days_ago() -> None:
+    """As if everything had been recorded two days ago."""
+    with connection.cursor() as cursor:
+        for table in ("startups_phasehistory", "startups_startuphistory", "startups_phasekindhistory"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute(f"UPDATE {table} SET pgh_created_at = pgh_created_at - interval '2 days'")  # noqa: S608
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("hier", "« hier » n’est pas un jour. Écrivez-le ainsi : 2022-03-01."),
+        ("2022-02-30", "« 2022-02-30 » n’est pas un jour. Écrivez-le ainsi : 2022-03-01."),
+        ("2999-01-01", "Choisissez un jour passé : ce que l’on sait aujourd’hui est affiché sans jour."),
+        ("2022-02-01", "L’historique des fiches commence le "),
+    ],
+)
+def test_day_that_can_not_be_shown_says_why(programme: None, client: Client, day: str, said: str) -> None:
+    for address in (URL, "/indicateurs/products_launched/2021/preuve/", "/indicateurs/2021/"):
+        alert = shown(client, f"{address}?connu_le={day}", 400).one(css="fr-alert").text
+        assert alert.startswith(said)
+
+
+def test_what_has_no_drift_says_so(programme: None, client: Client) -> None:
+    page = shown(client, "/indicateurs/national_impact/2021/derive/")
+    assert page.one(css="empty-state__title").text == "Aucun résultat n’a été publié"
+    assert client.get("/indicateurs/unknown/2021/derive/").status_code == 404
+    assert client.get("/indicateurs/products_launched/1999/derive/").status_code == 404
+    assert client.get("/indicateurs/products_launched/an/derive/").status_code == 400
+
+
+def test_queries_do_not_grow(
+    programme: None, client: Client, staff: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(2):
+        factories.make_startup(f"more{number}", phases=[("construction", "2021-03-01")])
+        actions.compute_live_results()
+        # years, indicator, published; live; its rows and those published; how many; what changed. And the version.
+        with django_assert_num_queries(9):
+            client.get(URL)
+
+
+def test_real_figures_of_2021_are_accounted_for(real_records: Path, client: Client) -> None:
+    with transaction.atomic():
+        load_reference()
+        import_records(open_source(str(real_records / "content")), as_of=dt.date(2026, 8, 20), applying=True)
+    actions.compute_live_results(on=dt.date(2026, 8, 20))
+    found = {}
+    for result in PublishedResult.objects.filter(year=2021).select_related("indicator"):
+        address = f"/indicateurs/{result.indicator.code}/2021/derive/"
+        assert client.get(address).status_code == 202
+        for job in Job.objects.filter(kind=known.KNOWN, state=Job.State.QUEUED):
+            assert compute_known_now(known.asked_in(job.arguments))
+        page = shown(client, address)
+        found[result.indicator.code] = (
+            [row[1] for row in table(page, ACCOUNT)],
+            len(table(page, "Tous les enregistrements qui comptent")),
+        )
+    assert found == {
+        "problems_investigated": (["115", "−15", "100", "100"], 100),
+        "products_launched": (["50", "−5", "45", "45"], 45),
+        "national_impact": (["5", "5", "5"], 5),
+        "products_abandoned": (["11", "−2", "9", "9"], 9),
+    }

@@ -1,0 +1,206 @@
+"""The proof of every sort of figure: shares, rates, sums, means and medians, over every source."""
+
+import csv
+import datetime as dt
+import io
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from community.models import Training
+from impact.models import Review, Spending
+from indicators.live import actions
+from indicators.queries import proof
+from startups.models import Startup
+from tests import factories
+from tests.catalogue.reading import Element, read_page
+from tests.impact.scene import TODAY
+
+STATES = {"measure": "states", "group": "service"}
+SHARE = {**STATES, "aggregate": "share", "counted": {"publishes": "budget"}}
+RULES: dict[str, dict[str, Any]] = {
+    "share": SHARE,
+    "rate": {"measure": "entries", "kind": "abandon", "aggregate": "rate", "base": STATES},
+    "sum": {"measure": "awards", "aggregate": "sum"},
+    "median": {"measure": "durations", "from": "investigation", "to": "construction"},
+    "mean": {"measure": "spendings", "aggregate": "mean"},
+    "events": {"measure": "events", "event": "committee"},
+    "reviews": {"measure": "reviews"},
+    "credits": {"measure": "credits"},
+    "members": {"measure": "members_active"},
+    "trainings": {"measure": "trainings"},
+}
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(client: Client, address: str) -> Element:
+    response = client.get(address)
+    assert response.status_code == 200
+    return read_page(response)
+
+
+def make_figures() -> None:
+    """One service that publishes its budget, one that does not, one that ended; everything else that can count."""
+    open_one = factories.make_startup(
+        "a", phases=[("investigation", "2020-06-01"), ("construction", "2021-02-01")], budget_url="https://a.gouv.fr"
+    )
+    factories.make_startup("b", phases=[("investigation", "2020-12-01"), ("construction", "2021-03-01")])
+    factories.make_startup("c", phases=[("construction", "2020-01-01"), ("abandon", "2021-04-01")])
+    call = factories.make_round(9, 2021, committee_on=dt.date(2021, 5, 1))
+    factories.make_award(call, open_one, "150000.50")
+    factories.make_award(call, factories.make_incubator("anct", name="ANCT"), "20000")
+    Spending.objects.create(startup=open_one, year=2021, amount=Decimal("100.25"))
+    factories.make_event(open_one, "committee", "2021-06-01")
+    Review.objects.create(startup=open_one, held_on=dt.date(2021, 6, 1))
+    factories.make_credits(2021, [("Réseau", "70")])
+    factories.make_member(missions=[("2021-01-01", None)])
+    Training.objects.create(programme="Alpha", start=dt.date(2021, 1, 1), end=dt.date(2021, 12, 31), people=251)
+    for code, rule in RULES.items():
+        factories.make_indicator(code, rule=rule, label=code, unit="choses", first_year=2021, last_year=2021)
+    actions.compute_live_results(on=TODAY)
+
+
+@pytest.fixture
+def figures() -> None:
+    make_figures()
+
+
+ONCE = {"Raison": "Raison, pour tous ", "Enregistré": "Enregistrés, tous "}
+"""Before what all records share, said once above the table."""
+
+
+def whole_rows(page: Element) -> list[list[str]]:
+    """The rows of a proof, each with what is said once for all of them."""
+    table, facts = page.one("table"), [fact.text for fact in page.all("div", "facts__row")]
+    heads = [head.text for head in table.one("thead").all("th")]
+    once = {name: fact.removeprefix(start) for name, start in ONCE.items() for fact in facts if fact.startswith(start)}
+    columns = ("Service", "Date qui a compté", "Raison", "Rôle", "Apport", "Enregistré")
+    return [
+        [cells[name] for name in columns if name in cells]
+        for cells in (once | dict(zip(heads, row, strict=True)) for row in table.rows())
+    ]
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize(
+    ("code", "title", "rows"),
+    [
+        (
+            "share",
+            "50 % = 1 sur 2",
+            [
+                ["Service a", "1er février 2021", "Dans le groupe « Service accompagné ou pérennisé »", "Compté"],
+                [
+                    "Service b",
+                    "1er mars 2021",
+                    "Dans le groupe « Service accompagné ou pérennisé »",
+                    "Population de référence",
+                ],
+            ],
+        ),
+        (
+            "rate",
+            "50,0 pour 100 = 1 pour 2",
+            [
+                ["Service c", "1er avril 2021", "Entrée en phase « Service arrêté »", "Compté"],
+                *(
+                    [name, day, "Dans le groupe « Service accompagné ou pérennisé »", "Population de référence"]
+                    for name, day in (("Service a", "1er février 2021"), ("Service b", "1er mars 2021"))
+                ),
+            ],
+        ),
+        (
+            "sum",
+            "170 000,50 € = somme de 2 enregistrements",
+            [
+                ["Service a", "1er mai 2021", "Financement FAST", "150 000,50 €"],
+                ["ANCT", "1er mai 2021", "Financement FAST", "20 000 €"],
+            ],
+        ),
+        (
+            "median",
+            "5,5 mois = médiane de 2 enregistrements",
+            [
+                [
+                    "Service a",
+                    "1er février 2021",
+                    "De la phase « Investigation » à la phase « Construction »",
+                    "8 mois",
+                ],
+                ["Service b", "1er mars 2021", "De la phase « Investigation » à la phase « Construction »", "3 mois"],
+            ],
+        ),
+        (
+            "mean",
+            "100,25 € = moyenne de 1 enregistrement",
+            [["Service a", "31 décembre 2021", "Dépense de l’année", "100,25 €"]],
+        ),
+        ("events", "1 = cet enregistrement", [["Service a", "1er juin 2021", "Événement « Comité d'investissement »"]]),
+        ("reviews", "1 = cet enregistrement", [["Service a", "1er juin 2021", "Comité d’investissement"]]),
+        (
+            "credits",
+            "70 € = somme de 1 enregistrement",
+            [["Réseau", "31 décembre 2021", "Ligne de crédits", "70 €"]],
+        ),
+        ("members", "1 = cet enregistrement", [["Membre de la communauté", "1er janvier 2021", "Membre actif"]]),
+        (
+            "trainings",
+            "251 personnes = somme de 1 enregistrement",
+            [["Alpha", "31 décembre 2021", "Formation achevée", "251 personnes"]],
+        ),
+    ],
+)
+def test_the_proof_tells_how_its_rows_make_the_value(client: Client, code: str, title: str, rows: list[Any]) -> None:
+    page = shown(client, f"/indicateurs/{code}/2021/preuve/")
+    assert page.one("h1").text == title
+    found = whole_rows(page)
+    assert sorted(row[:-1] for row in found) == sorted(rows)
+    assert {row[-1].partition(", le ")[0] for row in found} == {"Hors de l’application"}
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_proof_of_a_share_puts_what_is_counted_first_within_its_population(client: Client) -> None:
+    page = shown(client, "/indicateurs/share/2021/preuve/")
+    assert (
+        "D’abord ce qui est compté (1 enregistrement), puis ce qui ne fait que la population de référence"
+        " (1 enregistrement)." in page.text.replace("\u00a0", " ")
+    )
+    assert [row[3] for row in whole_rows(page)] == ["Compté", "Population de référence"]
+    assert [row.text.partition(",")[0] for row in page.all("div", "facts__row")] == ["Raison", "Enregistrés"]
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_proof_of_nothing_is_unknown(client: Client) -> None:
+    Startup.objects.filter(slug__in=["a", "b"]).update(is_fictitious=True)
+    for code in ("share", "median"):
+        factories.make_indicator(f"{code}_of_nothing", rule={**RULES[code], "theme": "Santé"}, first_year=2021)
+    actions.compute_live_results(on=TODAY)
+    for code in ("share", "median"):
+        page = shown(client, f"/indicateurs/{code}_of_nothing/2021/preuve/")
+        assert page.one("h1").text == "Résultat non déterminé (ND)"
+        assert page.all("table") == []
+
+
+def test_the_page_is_bounded_and_the_table_to_take_away_is_whole(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr("indicators.views.evidence.SHOWN", 2)
+    make_figures()
+    factories.make_startup("d", phases=[("construction", "2021-05-01")])
+    actions.compute_live_results(on=TODAY)
+    page = shown(client, "/indicateurs/share/2021/preuve/")
+    assert len(page.one("table").rows()) == 2
+    assert "La page montre les 2 premiers enregistrements sur 3" in page.text
+    _, *rows = csv.reader(io.StringIO(client.get("/indicateurs/share/2021/preuve.csv").content.decode()))
+    assert [(row[0], row[5]) for row in rows] == [
+        ("a", "Compté"),
+        ("b", "Population de référence"),
+        ("d", "Population de référence"),
+    ]
+    with django_assert_num_queries(8):  # indicator, definitions, live, published, words, evidence, recording, names
+        found = proof("sum", 2021)
+    assert found is not None
+    assert (found.counted, found.base, found.unit_of_value) == (2, 0, "€")

@@ -1,0 +1,280 @@
+"""Publishing: what is frozen, what is refused, and what the database holds to for ever."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, connection, transaction
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from common.models import Job
+from indicators import following
+from indicators.actions.publishing import Entry, NotFreshError, Request, publish
+from indicators.live import actions
+from indicators.models import LiveEvidence, LiveResult, Publication, PublishedEvidence, PublishedResult
+from indicators.queries.freshness import FAILED, STALE, WAITING, Freshness, freshness
+from indicators.queries.publications import publication, publications_of
+from indicators.queries.publishable import candidates, seal_of
+from startups.models import Startup
+from startups.queries import today
+from tests import factories
+from tests.connections import Elsewhere, backend_pid, waits_for_a_lock
+from tests.impact import scene
+from tests.violations import refused_by
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2022, 3, 3)
+
+
+@pytest.fixture
+def staff() -> User:
+    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
+
+
+@pytest.fixture
+def programme() -> None:
+    """Launches published without evidence in 2020 and 2021 (50, when the records give 2), one designation in 2021."""
+    scene.make_programme()
+    assert following.do_now(actions.COMPUTE)
+
+
+def asked(*entries: Entry, **fields: Any) -> Request:
+    chosen = entries or (Entry("products_launched"),)
+    values: dict[str, Any] = {"year": 2021, "entries": chosen, "published_on": DAY, "reason": "Bilan", **fields}
+    return Request(**values)
+
+
+def refusal(request: Request, actor: User) -> Any:
+    before = Publication.objects.count()
+    with pytest.raises(ValidationError) as refused:
+        publish(request, actor=actor)
+    assert Publication.objects.count() == before
+    wrong = refused.value
+    return wrong.message_dict if hasattr(wrong, "error_dict") else wrong.messages
+
+
+def test_value_and_evidence_are_frozen_with_the_names_of_the_day(programme: None, staff: User) -> None:
+    both = [Entry("national_impact"), Entry("products_launched")]
+    made = publish(asked(*both, source=" RAP 2021 ", note="Note", reason=" Bilan "), actor=staff)
+    live = {
+        row: (row.startup_id, row.date, row.reason, row.amount, row.part)
+        for row in LiveEvidence.objects.filter(result__year=2021).order_by("result__indicator__position", "date")
+    }
+    frozen = PublishedEvidence.objects.filter(result__publication=made).order_by("result_id", "date")
+    assert [(row.startup_id, row.date, row.reason, row.amount, row.part) for row in frozen] == list(live.values())
+    Startup.objects.filter(slug="b").update(name="Autre nom", slug="renamed")
+    assert [(row.startup_slug, row.startup_name, row.record) for row in frozen.all()] == [
+        ("b", "Service b", "phase"),
+        ("c", "Service c", "phase"),
+        ("c", "Service c", "designation"),
+    ]
+    assert (made.published_by, made.author) == (staff, "Camille")
+    assert (made.source, made.note, made.reason) == ("RAP 2021", "Note", "Bilan")
+    read = publication(2021, made.pk)
+    assert read
+    assert [(r.code, r.label, r.unit, r.value, r.has_evidence, r.counted, r.base, r.rule) for r in read.results] == [
+        ("products_launched", "Produits lancés", "produits", Decimal(2), True, 2, 0, scene.LAUNCHES),
+        ("national_impact", "Impact national", "produits", Decimal(1), True, 1, 0, scene.DESIGNATIONS),
+    ]
+
+
+def test_correction_names_what_it_replaces_and_the_old_one_stays(programme: None, staff: User) -> None:
+    old = PublishedResult.objects.get(year=2021)
+    made = publish(asked(), actor=staff)
+    latest, first = publications_of(2021)
+    assert (latest.key, first.key) == (made.pk, old.publication_id)
+    (new,) = latest.results
+    (replaced,) = first.results
+    assert new.replaces
+    assert (new.replaces.publication, new.replaces.value) == (first.key, Decimal(50))
+    assert new.replaced_by is None is replaced.replaces
+    assert replaced.replaced_by
+    assert (replaced.replaced_by.publication, replaced.replaced_by.value) == (made.pk, Decimal(2))
+
+
+def test_figure_of_a_past_year_is_typed_without_evidence(programme: None, staff: User) -> None:
+    entries = [Entry("products_launched", typed=True, value=Decimal("51.5")), Entry("national_impact", typed=True)]
+    made = publish(asked(*entries), actor=staff)
+    read = publication(2021, made.pk)
+    assert read
+    assert [(r.value, r.has_evidence, r.counted, r.rule, r.rule_in_words) for r in read.results] == [
+        (Decimal("51.5"), False, 0, None, ""),
+        (None, False, 0, None, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entries", "fields", "expected"),
+    [
+        ([Entry("unknown")], {}, {"results": ["Aucun indicateur suivi en 2021 n’a le code « unknown »."]}),
+        ([Entry("products_launched")] * 2, {}, {"results": ["Un indicateur est demandé deux fois."]}),
+        (
+            [Entry("national_impact", typed=True, value=Decimal("NaN"))],
+            {},
+            {"results": ["« Impact national » : la valeur n’est pas un nombre."]},
+        ),
+        (
+            [Entry("national_impact", typed=True, value=Decimal("-0.5"))],
+            {},
+            {"results": ["« Impact national » : un résultat n’est pas négatif."]},
+        ),
+        ([], {"reason": "\n"}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+        (
+            [],
+            {"published_on": dt.date(2100, 1, 1), "source": "x" * 301, "note": "\0"},
+            {
+                "published_on": ["Une publication ne peut pas être datée d’un jour à venir."],
+                "source": ["La source tient en 300 caractères."],
+                "note": ["Retirez le caractère nul."],
+            },
+        ),
+        (
+            [],
+            {"published_on": dt.date(2020, 12, 31)},
+            {"published_on": ["Une publication de 2021 ne précède pas le 1er\u202fjanvier\u202f2021."]},
+        ),
+    ],
+)
+def test_meaningless_publication_is_refused(
+    entries: list[Entry], fields: dict[str, Any], expected: Any, programme: None, staff: User
+) -> None:
+    assert refusal(asked(*entries, **fields), staff) == expected
+
+
+def test_nothing_chosen_is_refused(programme: None, staff: User) -> None:
+    said = {"results": ["Choisissez au moins un indicateur à publier."]}
+    assert refusal(Request(2021, (), DAY, "Bilan"), staff) == said
+
+
+def test_running_year_is_published_from_the_records_alone(programme: None, staff: User) -> None:
+    entry = Entry("products_launched", typed=True, value=Decimal(1))
+    said = "« Produits lancés » : une valeur n’est saisie à la main que pour une année passée."
+    assert refusal(asked(entry, year=today().year, published_on=today()), staff) == {"results": [said]}
+
+
+def test_what_is_not_computed_or_unknown_is_not_published(programme: None, staff: User) -> None:
+    LiveResult.objects.filter(indicator__code="products_launched", year=2021).update(value=None)
+    LiveResult.objects.filter(indicator__code="national_impact", year=2021).delete()
+    assert refusal(asked(Entry("products_launched"), Entry("national_impact")), staff) == {
+        "results": [
+            "« Produits lancés » n’a pas de valeur d’après les fiches : saisissez-la, ou ND.",
+            "« Impact national » n’est pas calculé pour 2021.",
+        ]
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_records_that_changed_wait_for_their_computation(programme: None, staff: User) -> None:
+    assert freshness() == Freshness(is_fresh=True)
+    factories.make_startup("d", phases=[("construction", "2021-09-01")])
+    assert freshness() == Freshness(is_fresh=False, message=STALE, can_ask=True)
+    assert refusal(asked(), staff) == [STALE]
+    job = Job.objects.create(kind=actions.COMPUTE)
+    assert freshness() == Freshness(is_fresh=False, message=WAITING)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, done=1, total=3)
+    assert freshness().message.startswith("Un calcul est en cours (1 sur 3).")
+    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)
+    assert refusal(asked(), staff) == [FAILED]
+    assert following.do_now(actions.COMPUTE)
+    assert publish(asked(), actor=staff).results.get().value == 3
+    # A figure known otherwise does not wait.
+    entry = Entry("products_launched", typed=True, value=Decimal(9))
+    assert publish(asked(entry, year=2020), actor=staff).results.get().value == 9
+
+
+def test_figures_that_moved_since_they_were_seen_are_refused(programme: None, staff: User) -> None:
+    seen = seal_of(candidates(2021))
+    factories.make_startup("d", phases=[("construction", "2021-09-01")])
+    assert following.do_now(actions.COMPUTE)
+    said = "Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez."
+    with pytest.raises(NotFreshError) as refused:
+        publish(asked(seen=seen), actor=staff)
+    assert refused.value.messages == [said]
+    assert publish(asked(seen=seal_of(candidates(2021))), actor=staff).results.get().value == 3
+
+
+@pytest.mark.parametrize("role", [None, User.Role.AGENT])
+def test_only_staff_publish(role: str | None, programme: None) -> None:
+    actor = factories.make_user("agent@example.gouv.fr", role) if role else None
+    with pytest.raises(PermissionDenied, match="Seule l’équipe DINUM prend cette décision"):
+        publish(asked(), actor=actor)
+
+
+@pytest.mark.parametrize(
+    "table", ["indicators_publication", "indicators_publishedresult", "indicators_publishedevidence"]
+)
+def test_sql_can_neither_change_delete_nor_empty_what_is_published(table: str, programme: None, staff: User) -> None:
+    publish(asked(), actor=staff)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL betaportfolio.may_empty = ''")  # the tests alone may empty these tables
+        for statement, said in [
+            (f"UPDATE {table} SET id = id", "Cannot update or delete rows"),  # noqa: S608
+            (f"DELETE FROM {table}", "Cannot update or delete rows"),  # noqa: S608
+            (f"TRUNCATE {table} CASCADE", "Cannot truncate table"),
+        ]:
+            with pytest.raises(DatabaseError, match=said), transaction.atomic():
+                cursor.execute(statement)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_added_to_a_publication_once_it_is_made(programme: None, staff: User) -> None:
+    made = publish(asked(), actor=staff)
+    result = made.results.get()
+    other = factories.make_indicator("other")
+    late = PublishedResult(publication=made, indicator=other, year=2021, value=Decimal(1), has_evidence=False)
+    row = PublishedEvidence(result=result, record="phase", record_id=99, date=DAY, reason="oubli")
+    for write in (late.save, row.save):
+        with pytest.raises(DatabaseError, match="publication_sealed"):
+            write()
+    assert refused_by(late.save) is None  # a trigger, not a constraint of the table
+
+
+def test_evidence_needs_a_result_that_announces_it(programme: None) -> None:
+    result = PublishedResult.objects.filter(has_evidence=False)[0]
+    row = PublishedEvidence(result=result, record="phase", record_id=99, date=DAY, reason="oubli")
+    with pytest.raises(DatabaseError, match="publication_sealed"), transaction.atomic():
+        row.save()
+
+
+def test_queries_do_not_grow(programme: None, staff: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for number in range(3):
+        factories.make_indicator(f"i{number}", rule=scene.LAUNCHES)
+        with django_assert_num_queries(5):  # live results, published ones, kinds, indicators, their definitions
+            candidates(2021)
+        publish(asked(Entry(f"i{number}", typed=True, value=Decimal(number))), actor=staff)
+        with django_assert_num_queries(2):  # the publications, their results
+            publications_of(2021)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_publish_at_once_take_turns_and_correct_one_another(programme: None, staff: User) -> None:
+    """The second waits for the first, then replaces what it published: never two in force."""
+    with Elsewhere() as one, Elsewhere() as two:
+        one.run(lambda: transaction.set_autocommit(False))
+        first = one.run(lambda: publish(asked(), actor=staff))
+        pid = two.run(backend_pid)
+        waiting = two.start(lambda: publish(asked(), actor=staff))
+        while not waits_for_a_lock(pid):
+            assert not waiting.done()
+        one.run(transaction.commit)
+        second = waiting.result(10)
+    results = {row.publication_id: row for row in PublishedResult.objects.filter(year=2021, has_evidence=True)}
+    assert results[second.pk].replaces_id == results[first.pk].pk
+    assert PublishedResult.objects.filter(year=2021, replaced_by__isnull=True).get() == results[second.pk]
+    assert [row.evidence.count() for row in results.values()] == [2, 2]
+
+
+def test_records_of_no_service_keep_their_name(programme: None, staff: User) -> None:
+    fund = factories.make_round(9, 2021)
+    factories.make_award(fund, factories.make_incubator(name="La Fabrique"), "90000", awarded_on=dt.date(2021, 5, 1))
+    rule = {"measure": "awards", "aggregate": "sum", "quantity": "amount"}
+    factories.make_indicator("awarded", rule=rule, unit="euros")
+    assert following.do_now(actions.COMPUTE)
+    made = publish(asked(Entry("awarded")), actor=staff)
+    (row,) = PublishedEvidence.objects.filter(result__publication=made)
+    assert (row.startup_name, row.startup_slug, row.amount, row.record) == ("La Fabrique", "", Decimal(90000), "award")
+    assert made.results.get().value == 90000

@@ -1,0 +1,49 @@
+"""The real records, imported after the reference facts: live results beside the published ones."""
+
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.db.models import Count
+from django.test import Client
+
+from betagouv.importing import import_records
+from betagouv.sources import open_source
+from impact.queries.reviews import Standing, watched
+from indicators.live import actions
+from indicators.models import LiveResult
+from sampledata.reference import load_reference
+
+AS_OF = dt.date(2026, 8, 20)
+pytestmark = pytest.mark.django_db
+
+
+def test_real_records_give_the_live_figures_of_the_definitions(real_records: Path, client: Client) -> None:
+    load_reference()
+    import_records(open_source(str(real_records / "content")), as_of=AS_OF, applying=True)
+    actions.compute_live_results(on=AS_OF)
+    table = client.get("/api/v1/indicators/?year=2021").json()["results"]
+    assert [
+        (
+            row["code"],
+            row["previous"]["live"],
+            row["previous"]["published"],
+            row["live"]["value"],
+            row["published"]["value"],
+            row["target"]["value"],
+        )
+        for row in table
+    ] == [
+        ("problems_investigated", 68, 67, 100, 115, 122),
+        ("products_launched", 43, 31, 45, 50, 49),
+        ("national_impact", 2, 2, 5, 5, 5),
+        ("products_abandoned", 16, 8, 9, 11, 13),
+    ]
+    counted = LiveResult.objects.annotate(rows=Count("evidence")).values_list("value", "rows")
+    assert [int(value or 0) for value, _ in counted] == [rows for _, rows in counted]
+    assert actions.compute_live_results(on=AS_OF).changed == 0
+    # By the effective timeline: two products whose record ends with an earlier transfer are in consolidation again, so
+    # that they are two more than when the last phase written in the record counts (172 of 243).
+    standings = Counter(one.standing for one in watched(AS_OF))
+    assert (standings.total(), standings[Standing.NEVER]) == (245, 174)

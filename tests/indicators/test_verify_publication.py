@@ -1,0 +1,259 @@
+"""Recounting an export: every aggregation, and every way in which somebody could lie."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from indicators.exporting import opening
+from indicators.exporting.archive import zipped
+from indicators.exporting.files import MANIFEST, NAMES, as_json, files
+from indicators.exporting.opening import ExportError
+from indicators.exporting.verifying import Recount, verify
+from tests.indicators.exporting_scene import bomb, document, forged, result, retouched, row, small, written
+
+MEDIAN = [row("x", 1, "3"), row("x", 2, "10"), row("x", 3, "4.5")]
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(ExportError) as refused:
+        verify(path)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("aggregate", "value", "rows", "said"),
+    [
+        ("count", "3", MEDIAN, "X : 3, recompté 3 d’après 3\xa0preuves."),
+        ("count", "0", [], "X : 0, recompté 0 d’après 0\xa0preuve."),
+        ("sum", "17.5", MEDIAN, "X : 17,5, recompté 17,5 d’après 3\xa0preuves."),
+        ("mean", "5.8333", MEDIAN, "X : 5,8333, recompté 5,8333 d’après 3\xa0preuves."),
+        ("median", "4.5", MEDIAN, "X : 4,5, recompté 4,5 d’après 3\xa0preuves."),
+        ("median", None, [], "X : Non déterminé\xa0(ND), recompté Non déterminé\xa0(ND) d’après 0\xa0preuve."),
+        (
+            "share",
+            "33.3333",
+            [row("x", 1), row("x", 2, part="base"), row("x", 3, part="base")],
+            "X : 33,3333, recompté 33,3333 d’après 3\xa0preuves.",
+        ),
+        (
+            "rate",
+            "50",
+            [row("x", 1), row("x", 1, part="base"), row("x", 2, part="base")],
+            "X : 50, recompté 50 d’après 3\xa0preuves.",
+        ),
+    ],
+)
+def test_each_aggregation_is_recounted(
+    aggregate: str, value: str | None, rows: list[dict[str, Any]], said: str, tmp_path: Path
+) -> None:
+    made = files(document([result("x", value, aggregate)], rows))
+    assert verify(written(tmp_path / "p.zip", made)) == [Recount("x", said, is_right=True)]
+
+
+ROOT = Path(__file__).resolve().parents[2]
+type Document = dict[str, Any]
+
+
+def tampered_value(made: Document) -> None:
+    made["results"][0]["value"] = "3"
+
+
+def unknown_value(made: Document) -> None:
+    made["results"][0]["value"] = None
+
+
+def evidence_taken_away(made: Document) -> None:
+    del made["evidence"][0]
+
+
+def evidence_counted_twice(made: Document) -> None:
+    made["evidence"][1] = made["evidence"][0]
+
+
+def strange_part(made: Document) -> None:
+    made["evidence"][0]["part"] = "both"
+
+
+def strange_aggregate(made: Document) -> None:
+    made["results"][0]["aggregate"] = "guess"
+
+
+def evidence_of_none(made: Document) -> None:
+    made["evidence"].append(row("designated", 9))
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "said"),
+    [
+        (tampered_value, 0, "Launched : 3 publié, mais recompté 2 d’après 2\xa0preuves."),
+        (unknown_value, 0, "Launched : Non déterminé\xa0(ND) publié, mais recompté 2 d’après 2\xa0preuves."),
+        (evidence_taken_away, 0, "Launched : 2 publié, mais recompté 1 d’après 1\xa0preuve."),
+        (evidence_counted_twice, 0, "Launched : l’enregistrement « phase 1 » compte deux fois."),
+        (strange_part, 0, "Launched : une preuve a un rôle inconnu."),
+        (strange_aggregate, 0, "Launched : agrégation inconnue, « guess »."),
+        (
+            evidence_of_none,
+            1,
+            "Designated : Non déterminé\xa0(ND), publié sans preuves, et pourtant 1\xa0preuve.",
+        ),
+    ],
+)
+def test_forgery_with_the_right_checksums_is_found_by_recounting(
+    change: Callable[[Document], None], place: int, said: str, tmp_path: Path
+) -> None:
+    found = verify(written(tmp_path / "p.zip", forged(change)))
+    assert [one.is_right for one in found] == [place != 0, place != 1]
+    assert found[place].sentence == said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_file_that_changed_is_found_by_its_checksum(name: str, tmp_path: Path) -> None:
+    made = files(small())
+    made[name] += b" "
+    assert (
+        refusal(written(tmp_path / "p.zip", made))
+        == f"« {name} » a changé : sa somme SHA-256 n’est pas celle du manifeste."
+    )
+
+
+@pytest.mark.parametrize("name", ["resultats.csv", "preuves.csv", "publication.ods"])
+def test_table_that_says_something_else_is_found(name: str, tmp_path: Path) -> None:
+    other = files(document([result("launched", "2")], [row("launched", 1), row("launched", 7)]))
+    said = refusal(written(tmp_path / "p.zip", retouched(name, other[name])))
+    assert said == f"« {name} » ne dit pas la même chose que « publication.json »."
+
+
+@pytest.mark.parametrize("name", [MANIFEST, *NAMES])
+def test_missing_file_is_said(name: str, tmp_path: Path) -> None:
+    made = {one: body for one, body in files(small()).items() if one != name}
+    assert refusal(written(tmp_path / "p.zip", made)) == f"Il manque « {name} » dans l’archive."
+
+
+@pytest.mark.parametrize(
+    "name", ["../publication.json", "/etc/passwd", "C:\\publication.json", "dossier/", "autre.txt"]
+)
+def test_name_that_has_no_place_is_refused(name: str, tmp_path: Path) -> None:
+    said = refusal(written(tmp_path / "p.zip", {**files(small()), name: b"x"}))
+    assert said.startswith("L’archive contient « ")
+    assert not (tmp_path.parent / "publication.json").exists()
+
+
+def test_same_name_twice_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path / "p.zip", files(small()))
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("publication.json", "{}")
+    assert refusal(path) == "L’archive contient deux fois le même fichier."
+
+
+def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
+    whole, path = zipped(files(small())), tmp_path / "p.zip"
+    said = "Ce fichier n’est pas une archive ZIP, ou il est abîmé."
+    for body in (b"", b"PK", b"{}", whole[:200], whole[: len(whole) // 2], whole[:60] + b"\xff" * 40 + whole[100:]):
+        path.write_bytes(body)
+        assert refusal(path) == said
+    assert refusal(tmp_path / "absent.zip") == "Le fichier ne se lit pas (No such file or directory)."
+    assert refusal(tmp_path) == "Le fichier ne se lit pas (Is a directory)."
+
+
+def test_bomb_is_refused_before_it_fills_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "MAX_FILE", 1_000_000)
+    path = tmp_path / "p.zip"
+    path.write_bytes(bomb("publication.json", 2_000_000))
+    assert refusal(path) == "L’archive dépasse 0 Mo par fichier une fois ouverte."
+    # One that lies of its size is not read beyond it.
+    body = bomb("publication.json", 2_000_000)
+    path.write_bytes(body.replace((2_000_000).to_bytes(4, "little"), (9).to_bytes(4, "little")))
+    assert refusal(path) in {
+        "Ce fichier n’est pas une archive ZIP, ou il est abîmé.",
+        "« publication.json » dépasse 0 Mo une fois ouvert.",
+    }
+    monkeypatch.setattr(opening, "MAX_ALL", 10)
+    assert refusal(path) == "Le fichier dépasse 0 Mo."
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"\xff", "« publication.json » n’est pas du JSON."),
+        (b"[" * 100_000, "« publication.json » n’est pas du JSON."),
+        (b"[]", "« publication.json » n’est pas une publication de Betaportfolio."),
+        (
+            as_json({**small(), "version": 2}),
+            "Cette publication est d’un format que cette commande ne connaît pas (2).",
+        ),
+        (as_json({**small(), "results": 1}), "« publication.json » n’a pas la forme d’une publication (TypeError)."),
+        (as_json({**small(), "evidence": [{}]}), "« publication.json » n’a pas la forme d’une publication (KeyError)."),
+        (
+            as_json(document([result("x", "1e999999")], [])),
+            "« 1e999999 » n’est pas un nombre que peut avoir un résultat.",
+        ),
+        (
+            as_json(document([result("x", "1")], [row("x", 1, amount="∞")])),
+            "« ∞ » n’est pas un nombre que peut avoir un résultat.",
+        ),
+    ],
+)
+def test_data_of_another_shape_is_refused(body: bytes, said: str, tmp_path: Path) -> None:
+    assert refusal(written(tmp_path / "p.zip", retouched("publication.json", body))) == said
+
+
+def test_manifest_that_vouches_for_nothing_is_refused(tmp_path: Path) -> None:
+    for body in (b"{}", b"[]", json.dumps({"files": {"publication.json": {}}}).encode()):
+        said = refusal(written(tmp_path / "p.zip", {**files(small()), MANIFEST: body}))
+        assert said == "« manifeste.json » ne donne pas la somme de chaque fichier."
+
+
+@pytest.mark.parametrize(
+    ("said", "other"), [('"publication": 3', '"publication": 4'), ('"year": 2021', '"year": 2022')]
+)
+def test_manifest_of_another_publication_is_refused(said: str, other: str, tmp_path: Path) -> None:
+    made = files(small())
+    made[MANIFEST] = made[MANIFEST].replace(said.encode(), other.encode())
+    assert refusal(written(tmp_path / "p.zip", made)) == "« manifeste.json » n’est pas celui de cette publication."
+
+
+@pytest.mark.parametrize("name", [MANIFEST, *NAMES])
+def test_no_byte_of_a_file_changes_unseen(name: str, tmp_path: Path) -> None:
+    made, path = files(small()), tmp_path / "p.zip"
+    body = made[name]
+    for place in range(len(body)):
+        refusal(written(path, {**made, name: body[:place] + bytes([body[place] ^ 1]) + body[place + 1 :]}))
+
+
+def test_evidence_of_an_unknown_indicator_is_refused(tmp_path: Path) -> None:
+    made = forged(lambda made: made["evidence"].append(row("other", 1)))
+    assert refusal(written(tmp_path / "p.zip", made)) == "Une preuve est celle d’un indicateur inconnu, « other »."
+
+
+def test_command_says_each_result_and_ends_in_error_when_one_is_wrong(tmp_path: Path) -> None:
+    out = StringIO()
+    call_command("verify_publication", str(written(tmp_path / "p.zip", files(small()))), stdout=out)
+    assert out.getvalue().splitlines() == [
+        "juste  Launched : 2, recompté 2 d’après 2\xa0preuves.",
+        "juste  Designated : Non déterminé\xa0(ND), publié sans preuves : rien à recompter.",
+        "2\xa0résultats se retrouvent, et les sommes de contrôle sont justes.",
+    ]
+    with pytest.raises(CommandError, match=r"1\xa0résultat ne se retrouve pas, sur 2\."):
+        call_command("verify_publication", str(written(tmp_path / "q.zip", forged(tampered_value))), stdout=out)
+    assert "FAUX   Launched : 3 publié, mais recompté 2" in out.getvalue()
+    (tmp_path / "r.zip").write_bytes(b"rien")
+    with pytest.raises(CommandError, match="n’est pas une archive ZIP"):
+        call_command("verify_publication", str(tmp_path / "r.zip"))
+
+
+def test_command_needs_no_database(tmp_path: Path) -> None:
+    environment = {**os.environ, "DATABASE_URL": "postgresql:///nowhere?host=/nonexistent"}
+    right, wrong = written(tmp_path / "p.zip", files(small())), written(tmp_path / "q.zip", forged(tampered_value))
+    for path, status in ((right, 0), (wrong, 1)):
+        command = [sys.executable, "manage.py", "verify_publication", str(path)]
+        ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert (ran.returncode, bool(ran.stderr)) == (status, bool(status))

@@ -1,0 +1,393 @@
+"""The demonstration in the database: recounted from its tables in plain Python, refused where it has no place."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import TestCase, override_settings
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from accounts.models import User
+from budget.models import Award, FundingRound
+from common import data_version
+from impact.models import Designation, Metric, Review, Spending
+from impact.queries.metrics import followed
+from impact.queries.reviews import Standing, watched
+from incubators.models import CoachAssignment, Incubator
+from indicators.live.actions import compute_live_results
+from indicators.models import LiveResult, Publication, PublishedResult
+from sampledata.demonstration import DemonstrationRefused, accounts, load_demo
+from sampledata.demonstration.plan import plan
+from sampledata.demonstration.writing import write
+from sampledata.reference import load_reference, read
+from startups.models import (
+    Finding,
+    Investigation,
+    LifeEvent,
+    Membership,
+    Phase,
+    PhaseKind,
+    Sponsorship,
+    Startup,
+)
+from startups.queries import portfolio
+
+DAY = dt.date(2022, 1, 1)
+TODAY = dt.date(2026, 11, 24)
+RANK = {
+    "investigation": 1,
+    "construction": 2,
+    "acceleration": 3,
+    "consolidation": 4,
+    "opere": 5,
+    "transfere": 6,
+    "abandon-investigation": 7,
+    "abandon": 8,
+}
+SERVICE = {"construction", "acceleration", "consolidation", "opere", "transfere"}
+ENDED = {"abandon-investigation", "abandon"}
+
+type Lives = dict[str, list[tuple[dt.date, str]]]
+
+
+def recorded_lives() -> Lives:
+    """The dated phases of each fiche, ordered by day then by rank: read from the record, not from the timeline."""
+    lives: Lives = defaultdict(list)
+    for slug, kind, start in Phase.objects.values_list("startup__slug", "kind_id", "start"):
+        if start is not None:
+            lives[slug].append((start, kind))
+    return {slug: sorted(life, key=lambda entry: (entry[0], RANK[entry[1]])) for slug, life in lives.items()}
+
+
+def states(lives: Lives, day: dt.date) -> dict[str, str]:
+    """The kind of phase of each fiche on a day, by slug."""
+    reached = {slug: [kind for start, kind in life if start <= day] for slug, life in lives.items()}
+    return {slug: kinds[-1] for slug, kinds in reached.items() if kinds}
+
+
+def year_of_entries(lives: Lives, year: int) -> Counter[str]:
+    return Counter(kind for life in lives.values() for start, kind in life if start.year == year)
+
+
+def first_launches(lives: Lives, year: int) -> int:
+    launches = [min((start for start, kind in life if kind == "construction"), default=None) for life in lives.values()]
+    return sum(launch is not None and launch.year == year for launch in launches)
+
+
+@pytest.fixture
+def local(settings: Settings) -> None:
+    settings.LOCAL_RUN = True
+
+
+class Loaded(TestCase):
+    """The demonstration, loaded once for the tests of a class."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with override_settings(LOCAL_RUN=True):
+            load_demo(TODAY)
+
+
+class TestFigures(Loaded):
+    def test_portfolio_on_the_day_of_the_bilan_recounted_from_the_records(self) -> None:
+        kinds = list(states(recorded_lives(), DAY).values())
+        assert kinds.count("investigation") == 23
+        assert sum(kind in SERVICE for kind in kinds) == 145
+        assert sum(kind in ENDED for kind in kinds) > 100
+
+    def test_portfolio_on_the_day_of_the_bilan_by_the_query(self) -> None:
+        found = portfolio(DAY)
+        recounted = Counter(states(recorded_lives(), DAY).values())
+        assert (found.investigations, found.services) == (23, 145)
+        assert found.by_phase == {kind: recounted[kind] for kind in RANK}
+
+    def test_portfolio_on_other_days_agrees_with_the_records(self) -> None:
+        lives = recorded_lives()
+        for day in (dt.date(2015, 6, 1), dt.date(2019, 1, 1), TODAY):
+            recounted = Counter(states(lives, day).values())
+            assert portfolio(day).by_phase == {kind: recounted[kind] for kind in RANK}, day
+
+    def test_indicators_of_two_years_recounted_from_the_records(self) -> None:
+        lives = recorded_lives()
+        recounted = {
+            year: (
+                year_of_entries(lives, year)["investigation"],
+                first_launches(lives, year),
+                Designation.objects.filter(millesime=year).count(),
+                year_of_entries(lives, year)["abandon"],
+            )
+            for year in (2020, 2021)
+        }
+        assert recounted == {2020: (67, 31, 2, 8), 2021: (115, 50, 5, 11)}
+
+    def test_national_impact_counts_twelve_services_on_the_day_of_the_bilan(self) -> None:
+        in_force = Designation.objects.filter(effective_on__lte=DAY, withdrawn_on=None)
+        assert Counter(in_force.values_list("millesime", flat=True)) == {
+            2016: 1,
+            2017: 2,
+            2018: 1,
+            2019: 1,
+            2020: 2,
+            2021: 5,
+        }
+
+    def test_sixteen_incubators_carry_services_on_the_day_of_the_bilan(self) -> None:
+        partners = {row["slug"] for row in read().incubators["partners"]}
+        carrying = {row.incubator for row in portfolio(DAY).by_incubator if row.services}
+        assert carrying - {None} == partners
+
+    def test_indicators_computed_from_the_records_equal_those_published(self) -> None:
+        compute_live_results(on=TODAY)
+        live = {(row.indicator.code, row.year): row.value for row in LiveResult.objects.select_related("indicator")}
+        published = {
+            (row.indicator.code, row.year): row.value for row in PublishedResult.objects.select_related("indicator")
+        }
+        assert {figure: live[figure] for figure in published} == published
+
+    def test_no_figure_is_stored_as_a_result(self) -> None:
+        assert LiveResult.objects.count() == 0
+        assert PublishedResult.objects.count() == 8
+        assert PublishedResult.objects.filter(has_evidence=True).count() == 0
+
+    def test_awards_stay_those_of_the_bilan(self) -> None:
+        assert (FundingRound.objects.count(), Award.objects.count()) == (4, 17)
+        assert Award.objects.filter(startup__is_fictitious=True).count() == 0
+
+
+class TestFiches(Loaded):
+    def test_fictitious_fiches_say_it_in_their_name_slug_text_and_column(self) -> None:
+        marks = {
+            (
+                startup.is_fictitious,
+                startup.name.startswith("Fictif — "),
+                startup.slug.startswith("fictif-"),
+                startup.content.startswith("Cette fiche est fictive"),
+            )
+            for startup in Startup.objects.all()
+        }
+        assert marks == {(True, True, True, True), (False, False, False, False)}
+
+    def test_fictitious_fiches_lead_nowhere_and_name_nobody(self) -> None:
+        invented = Startup.objects.filter(is_fictitious=True)
+        assert invented.exclude(link="").exclude(link__endswith=".example").count() == 0
+        assert invented.exclude(contact_dinum="", contact_incubator="").count() == 0
+        assert invented.exclude(contact="").exclude(contact="equipe@demonstration.example").count() == 0
+        assert Investigation.objects.exclude(intrapreneur="").count() == 0
+        assert Designation.objects.filter(startup__is_fictitious=True).count() == 0
+
+    def test_invented_measures_are_marked_and_some_are_late_or_missing(self) -> None:
+        invented = Metric.objects.filter(startup__is_fictitious=True)
+        assert set(invented.values_list("is_fictitious", "is_headline", "counts_people")) == {(True, True, True)}
+        assert Metric.objects.filter(startup__is_fictitious=False, is_fictitious=True).count() == 0
+        assert set(Spending.objects.values_list("is_fictitious", "startup__is_fictitious")) == {
+            (True, True),
+            (False, False),
+        }
+        assert set(Review.objects.values_list("is_fictitious", "startup__is_fictitious")) == {(True, True)}
+        found = [followed(metric, TODAY) for metric in invented.prefetch_related("measurements")]
+        assert {bool(one.late) for one in found} == {bool(one.missing) for one in found} == {True, False}
+        standings = Counter(one.standing for one in watched(TODAY))
+        assert all(standings[standing] > 0 for standing in Standing)
+
+    def test_named_fiches_say_their_source(self) -> None:
+        named = Startup.objects.filter(is_fictitious=False)
+        assert (
+            named.exclude(content__contains="Source : bilan 2021.")
+            .exclude(content__endswith="Source : fiche publique de beta.gouv.fr.")
+            .count()
+            == 0
+        )
+
+    def test_named_fiche_tells_what_the_bilan_says(self) -> None:
+        startup = Startup.objects.get(slug="signalement")
+        assert (startup.name, startup.is_fictitious, startup.user_types) == (
+            "SignalConso",
+            False,
+            ["entreprise", "etat"],
+        )
+        assert startup.content == (
+            "En 2021, 140 000 signalements, dont 72 % lus par l'entreprise, et 33 000 promesses d'agir. Budget de 2021 : "
+            "550 000 €.\n\nSource : bilan 2021."
+        )
+        assert (startup.link, startup.repository) == (
+            "https://signal.conso.gouv.fr",
+            "https://github.com/betagouv/signalconso-website",
+        )
+        assert list(startup.phases.values_list("kind_id", "start")) == [
+            ("investigation", dt.date(2018, 6, 18)),
+            ("construction", dt.date(2018, 6, 18)),
+            ("acceleration", dt.date(2020, 2, 1)),
+            ("consolidation", dt.date(2020, 9, 1)),
+            ("transfere", dt.date(2022, 1, 1)),
+        ]
+        assert list(startup.sponsors.values_list("slug", flat=True)) == ["dgccrf"]
+
+    def test_services_that_facts_name_are_all_filled(self) -> None:
+        assert Startup.objects.filter(slug__in=read().startups, mission="").count() == 0
+        assert Startup.objects.filter(slug__in=read().startups).count() == len(read().startups)
+
+    def test_investigations_conclude_as_the_life_goes_on(self) -> None:
+        following: dict[tuple[str, str], set[dt.date]] = defaultdict(set)
+        for slug, life in recorded_lives().items():
+            for start, kind in life:
+                following[slug, kind].add(start)
+        expected = {"go": "construction", "no_go": "abandon-investigation"}
+        dossiers = Investigation.objects.select_related("phase__startup")
+        wrong = [
+            dossier.phase.startup.slug
+            for dossier in dossiers.exclude(conclusion="")
+            if dossier.concluded_on not in following[dossier.phase.startup.slug, expected[dossier.conclusion]]
+        ]
+        assert wrong == []
+        running = {slug for slug, kind in states(recorded_lives(), TODAY).items() if kind == "investigation"}
+        assert {dossier.phase.startup.slug for dossier in dossiers.filter(conclusion="")} == running
+        assert dossiers.filter(problem="").count() == 0
+
+    def test_history_gives_services_that_move_and_services_that_are_shared(self) -> None:
+        leads = Counter(Membership.objects.filter(is_lead=True).values_list("startup__slug", flat=True))
+        assert sum(count > 1 for count in leads.values()) >= 5
+        assert Membership.objects.filter(is_lead=False).count() >= 5
+
+    def test_incubators_carry_no_fictitious_service_before_they_open(self) -> None:
+        early = [
+            (membership.startup.slug, membership.incubator.slug)
+            for membership in Membership.objects.select_related("startup", "incubator")
+            if membership.incubator.opened_on
+            and membership.start
+            and membership.start < membership.incubator.opened_on
+            and membership.incubator.slug != "dinum"
+        ]
+        assert early == []
+
+    def test_nothing_is_to_come(self) -> None:
+        assert Phase.objects.filter(start__gt=TODAY).count() == 0
+        assert LifeEvent.objects.filter(date__gt=TODAY).count() == 0
+        assert Membership.objects.filter(start__gt=TODAY).count() == 0
+
+    def test_findings_point_at_what_the_record_really_says(self) -> None:
+        codes = Counter(Finding.objects.values_list("code", flat=True))
+        assert set(codes) == {"same-day", "missing-date", "closed"}
+        assert codes["missing-date"] == Phase.objects.filter(start=None).count()
+        assert Finding.objects.filter(startup__slug="matcha").values_list("code", "field", "detail").get() == (
+            "missing-date",
+            "phases[0].start",
+            "construction sans date d'entrée",
+        )
+
+    def test_history_says_that_it_is_the_demonstration(self) -> None:
+        history = apps.get_model("startups", "PhaseHistory").objects
+        assert set(history.values_list("pgh_context__metadata__source", flat=True)) == {"demonstration"}
+        awards = apps.get_model("budget", "AwardHistory").objects
+        assert set(awards.values_list("pgh_context__metadata__source", flat=True)) == {"reference"}
+
+
+@pytest.mark.django_db
+class TestAccounts:
+    def test_accounts_of_a_local_run_sign_in_and_are_marked(self, local: None) -> None:
+        assert load_demo(TODAY)["comptes"] == 3
+        for account in accounts():
+            user = User.objects.get(email=account.email)
+            assert user.check_password(account.password)
+            assert (user.role, user.is_demonstration, user.is_superuser) == (account.role, True, False)
+        assert [account.role for account in accounts()] == ["agent", "dinum", "administrator"]
+
+    def test_coach_has_two_incubators(self, local: None) -> None:
+        load_demo(TODAY)
+        assigned = CoachAssignment.objects.values_list("user__email", "incubator__slug", "end")
+        assert set(assigned) == {
+            ("coach@demonstration.example", "anct", None),
+            ("coach@demonstration.example", "mtes", None),
+        }
+
+    def test_account_that_exists_is_left_as_it_is(self, local: None) -> None:
+        User.objects.create_user("coach@demonstration.example", "un autre mot de passe")
+        assert load_demo(TODAY)["comptes"] == 2
+        user = User.objects.get(email="coach@demonstration.example")
+        assert (user.is_demonstration, user.check_password("un autre mot de passe")) == (False, True)
+        assert CoachAssignment.objects.count() == 0
+
+    def test_forced_load_elsewhere_makes_no_account(self) -> None:
+        assert load_demo(TODAY, force=True)["comptes"] == 0
+        assert User.objects.count() == 0
+        assert portfolio(DAY).services == 145
+
+
+@pytest.mark.django_db
+class TestRefusals:
+    def test_refused_outside_a_local_run(self) -> None:
+        with pytest.raises(DemonstrationRefused, match=r"pas dans un déploiement.*--force"):
+            load_demo(TODAY)
+        assert Startup.objects.count() == 0
+        assert PhaseKind.objects.count() == 0
+
+    def test_refused_beside_real_records(self, local: None) -> None:
+        Startup.objects.create(slug="reel", name="Un vrai service")
+        with pytest.raises(DemonstrationRefused, match=r"fiches réelles \(1\).*--force"):
+            load_demo(TODAY)
+        assert Startup.objects.count() == 1
+
+    def test_refused_by_the_command_in_words(self) -> None:
+        with pytest.raises(CommandError, match="se charge dans une installation locale"):
+            call_command("load_demo")
+
+    def test_welcome_after_the_reference_facts(self, local: None) -> None:
+        load_reference()
+        load_demo(TODAY)
+        assert (portfolio(DAY).investigations, portfolio(DAY).services) == (23, 145)
+
+    def test_forced_beside_real_records_leaves_them_as_they_are(self, local: None) -> None:
+        load_reference()
+        real = Startup.objects.create(slug="tchap", name="Le vrai Tchap", mission="Se parler")
+        Phase.objects.create(startup=real, kind_id="acceleration", start=dt.date(2019, 1, 1))
+        load_demo(TODAY, force=True)
+        real.refresh_from_db()
+        assert (real.name, real.mission, real.content) == ("Le vrai Tchap", "Se parler", "")
+        assert list(real.phases.values_list("kind_id", "start")) == [("acceleration", dt.date(2019, 1, 1))]
+        assert Membership.objects.filter(startup=real).count() == 0
+
+    def test_loaded_whatever_the_real_name_of_a_bare_fiche(self, local: None) -> None:
+        Startup.objects.create(slug="histologe", name="Signal Logement")
+        load_demo(TODAY)
+        startup = Startup.objects.get(slug="histologe")
+        assert startup.name == "Signal Logement"
+        assert startup.mission == (
+            "Signaler un logement dégradé et accélérer sa prise en charge par les services du territoire."
+        )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("fiches", "insertions"), [(1, 7), (3, 7), (400, 8)])
+def test_writing_takes_one_statement_a_table_whatever_the_number_of_fiches(fiches: int, insertions: int) -> None:
+    """Reads: administrations twice, fiches, incubators. The eighth table, of findings, waits for the first doubt."""
+    load_reference()
+    invented = [fiche for fiche in plan(TODAY) if fiche.slug.startswith("fictif-")][:fiches]
+    with CaptureQueriesContext(connection) as queries:
+        written = write(invented)
+    assert written["fiches"] == fiches
+    statements = [query["sql"].split()[0] for query in queries if not query["sql"].startswith("SAVEPOINT")]
+    assert Counter(statements) == {"SELECT": 4, "INSERT": insertions}
+
+
+@pytest.mark.django_db(transaction=True)
+class TestSecondRun:
+    """In real transactions: the version of the records moves at the commit."""
+
+    def test_second_run_changes_nothing(self, local: None) -> None:
+        models = (Startup, Phase, Membership, Sponsorship, LifeEvent, Investigation, Finding, Designation, Incubator)
+        before = data_version.current()
+        output = StringIO()
+        call_command("load_demo", stdout=output)
+        assert output.getvalue().startswith("Démonstration chargée :\n")
+        loaded = data_version.current()
+        assert loaded == before + 4  # the records, then their figures, criteria and projections
+        counts = [model._default_manager.count() for model in (*models, User, Publication)]
+        output = StringIO()
+        call_command("load_demo", stdout=output)
+        assert output.getvalue() == "La démonstration était déjà chargée : rien n'a changé.\n"
+        assert [model._default_manager.count() for model in (*models, User, Publication)] == counts
+        assert data_version.current() == loaded

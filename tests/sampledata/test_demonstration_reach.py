@@ -1,0 +1,29 @@
+"""The invented services near national impact: some eligible, most lacking one thing, on the day of the demonstration."""
+
+from collections import Counter
+
+import pytest
+
+from impact.models import ImpactStatus
+from impact.national.criteria import evaluate_criteria
+from impact.queries.candidates import candidates
+from sampledata.demonstration.loading import load_demo
+from sampledata.demonstration.reach import is_near
+from startups.models import Startup
+from startups.queries import today
+
+
+@pytest.mark.django_db
+def test_demonstration_has_candidates_of_each_sort() -> None:
+    load_demo(today(), force=True)
+    evaluate_criteria()
+    statuses = Counter(ImpactStatus.objects.values_list("status", flat=True))
+    assert statuses["eligible"] >= 1
+    assert statuses["missing"] > statuses["eligible"]
+    eligible = candidates(["eligible"], today()).rows
+    assert all(one.is_fictitious and one.lacks == [] and is_near(one.slug) for one in eligible)
+    nearest = candidates(["missing"], today()).rows[0]
+    assert (nearest.criteria_met, len(nearest.lacks)) == (2, 1)
+    assert {contact for contact in Startup.objects.values_list("contact", flat=True) if "demonstration" in contact} == {
+        "equipe@demonstration.example"
+    }

@@ -1,0 +1,313 @@
+"""The facts of the bilan 2021: complete, added once, and never over what is recorded already."""
+
+import datetime as dt
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db.models import Count, Sum
+
+from budget.models import Award, CreditLine, CreditYear, FundingRound
+from common import data_version
+from impact.models import Designation
+from incubators.models import Administration, Incubator
+from indicators.models import Definition, Indicator, LiveResult, Publication, PublishedResult, Target
+from sampledata.reference import load_reference, read
+from startups.models import Membership, Phase, PhaseKind, Startup
+from startups.queries import today
+
+COUNTED = (
+    PhaseKind,
+    Administration,
+    Incubator,
+    Startup,
+    Indicator,
+    Definition,
+    Target,
+    Publication,
+    PublishedResult,
+    CreditYear,
+    CreditLine,
+    FundingRound,
+    Award,
+    Designation,
+)
+
+
+def printed() -> str:
+    output = StringIO()
+    call_command("load_reference", stdout=output)
+    return output.getvalue()
+
+
+@pytest.mark.django_db
+class TestFacts:
+    @pytest.fixture(autouse=True)
+    def _loaded(self) -> None:
+        load_reference()
+
+    def test_phase_kinds_follow_the_order_of_a_life(self) -> None:
+        kinds = list(PhaseKind.objects.values_list("rank", "key", "group", "is_perennial"))
+        assert kinds == [
+            (1, "investigation", "investigation", False),
+            (2, "construction", "service", False),
+            (3, "acceleration", "service", False),
+            (4, "consolidation", "service", False),
+            (5, "opere", "service", True),
+            (6, "transfere", "service", True),
+            (7, "abandon-investigation", "ended", False),
+            (8, "abandon", "ended", False),
+        ]
+
+    def test_phase_kinds_all_have_their_words(self) -> None:
+        wordless = [
+            kind.key
+            for kind in PhaseKind.objects.all()
+            if not (kind.label and kind.plural and kind.badge and kind.description)
+        ]
+        assert wordless == []
+
+    def test_phase_kinds_say_which_words_came_in_2026(self) -> None:
+        recent = PhaseKind.objects.filter(valid_from=dt.date(2026, 1, 1)).values_list("key", flat=True)
+        assert list(recent) == ["consolidation", "opere", "transfere", "abandon-investigation", "abandon"]
+
+    def test_incubators_are_the_sixteen_partners_and_the_laureate_that_is_none(self) -> None:
+        partners = {row["slug"] for row in read().incubators["partners"]}
+        assert len(partners) == 16
+        assert set(Incubator.objects.values_list("slug", flat=True)) == partners | {"mesri"}
+
+    def test_incubators_open_on_the_month_that_the_timeline_gives(self) -> None:
+        opened = dict(Incubator.objects.filter(opened_on__isnull=False).values_list("slug", "opened_on"))
+        assert opened == {
+            "dinum": dt.date(2015, 9, 1),
+            "sgmas": dt.date(2017, 10, 1),
+            "mtes": dt.date(2017, 11, 1),
+            "anct": dt.date(2020, 9, 1),
+            "culture": dt.date(2020, 9, 1),
+            "lab-innov-anssi": dt.date(2020, 9, 1),
+            "bercy": dt.date(2020, 9, 1),
+            "latelier.numerique.du.ministere.de.leurope.et.des.affaires.etrangeres": dt.date(2020, 12, 1),
+            "fabrique-dgfip": dt.date(2021, 6, 1),
+            "fab-geocommuns": dt.date(2021, 6, 1),
+        }
+
+    def test_incubators_have_an_owner_but_the_interministerial_mission(self) -> None:
+        orphans = Incubator.objects.filter(owner__isnull=True).values_list("slug", flat=True)
+        assert list(orphans) == ["mission-apprentissage"]
+
+    def test_startups_are_the_named_ones_without_a_life(self) -> None:
+        assert dict(Startup.objects.values_list("slug", "name")) == read().startups
+        assert Startup.objects.filter(is_fictitious=True).count() == 0
+        assert (Phase.objects.count(), Membership.objects.count()) == (0, 0)
+
+    def test_startups_are_all_named_by_a_fact(self) -> None:
+        laureates = set(Award.objects.filter(startup__isnull=False).values_list("startup__slug", flat=True))
+        designated = set(Designation.objects.values_list("startup__slug", flat=True))
+        assert laureates | designated | set(read().impact["services"]) == set(read().startups)
+
+    def test_indicators_carry_their_rule_and_their_target(self) -> None:
+        rows = Target.objects.order_by("indicator__position").values_list(
+            "indicator__code", "year", "value", "direction", "tolerance"
+        )
+        assert list(rows) == [
+            ("problems_investigated", 2021, Decimal(122), "at_least", Decimal(0)),
+            ("products_launched", 2021, Decimal(49), "at_least", Decimal(0)),
+            ("national_impact", 2021, Decimal(5), "at_least", Decimal(0)),
+            ("products_abandoned", 2021, Decimal(13), "at_most", Decimal(0)),
+        ]
+        rules = Definition.objects.order_by("indicator__position").values_list("version", "first_year", "rule")
+        assert list(rules) == [
+            (1, 2020, {"measure": "entries", "kind": "investigation"}),
+            (1, 2020, {"measure": "entries", "kind": "construction", "first_time": True}),
+            (1, 2020, {"measure": "designations"}),
+            (1, 2020, {"measure": "entries", "kind": "abandon"}),
+        ]
+
+    def test_indicators_keep_the_judgement_of_the_year_in_words(self) -> None:
+        judgement = Target.objects.get(indicator__code="problems_investigated").judgement
+        assert judgement == (
+            "Le bilan 2021 juge tenus les objectifs de l'année. Sur cet indicateur le résultat publié, 115, fait 94 % "
+            "de la cible."
+        )
+        assert Target.objects.filter(judgement="").count() == 0
+
+    def test_published_results_are_those_of_the_bilan_without_evidence(self) -> None:
+        rows = PublishedResult.objects.order_by("year", "indicator__position").values_list(
+            "year", "indicator__code", "value", "has_evidence"
+        )
+        assert list(rows) == [
+            (2020, "problems_investigated", Decimal(67), False),
+            (2020, "products_launched", Decimal(31), False),
+            (2020, "national_impact", Decimal(2), False),
+            (2020, "products_abandoned", Decimal(8), False),
+            (2021, "problems_investigated", Decimal(115), False),
+            (2021, "products_launched", Decimal(50), False),
+            (2021, "national_impact", Decimal(5), False),
+            (2021, "products_abandoned", Decimal(11), False),
+        ]
+        assert LiveResult.objects.count() == 0
+
+    def test_publications_say_that_the_day_is_not_known(self) -> None:
+        publications = Publication.objects.order_by("year")
+        assert [(p.year, p.published_on, p.published_by_id) for p in publications] == [
+            (2020, dt.date(2022, 2, 1), None),
+            (2021, dt.date(2022, 2, 1), None),
+        ]
+        assert ["Jour de publication inconnu" in p.note for p in publications] == [True, True]
+
+    def test_awards_are_those_of_four_rounds(self) -> None:
+        rounds = FundingRound.objects.order_by("number").annotate(
+            laureates=Count("awards"), total=Sum("awards__amount")
+        )
+        assert [(r.number, r.year, r.quarter, r.laureates, r.total) for r in rounds] == [
+            (7, 2021, 1, 7, Decimal(1_093_000)),
+            (8, 2021, 2, 5, Decimal(1_027_000)),
+            (9, 2021, 3, 3, Decimal(620_000)),
+            (10, 2021, 4, 2, Decimal(350_000)),
+        ]
+
+    def test_awards_are_fourteen_services_and_three_incubators(self) -> None:
+        totals = Award.objects.aggregate(services=Count("startup"), incubators=Count("incubator"), total=Sum("amount"))
+        assert totals == {"services": 14, "incubators": 3, "total": Decimal(3_090_000)}
+        incubators = Award.objects.filter(incubator__isnull=False).values_list("incubator__slug", flat=True)
+        assert set(incubators) == {"mesri", "fabrique-dgfip", "justice"}
+
+    def test_designations_count_at_the_end_of_their_year(self) -> None:
+        rows = Designation.objects.order_by("startup__slug").values_list(
+            "startup__slug", "millesime", "decided_on", "effective_on"
+        )
+        assert list(rows) == [
+            (slug, 2021, None, dt.date(2021, 12, 31))
+            for slug in ("la-bonne-alternance", "les-emplois", "pass-culture", "signalement", "transport")
+        ]
+
+    def test_credits_add_up_to_the_stated_total(self) -> None:
+        years = CreditYear.objects.order_by("year").annotate(total=Sum("lines__amount"))
+        assert [(y.year, y.programme, y.stated_total, y.stated_is_rounded, y.total) for y in years] == [
+            (2020, "", Decimal(5_500_000), True, None),
+            (2021, "352", Decimal(6_821_046), False, Decimal(6_821_046)),
+        ]
+
+    def test_facts_name_their_source(self) -> None:
+        for model in (Target, Publication, FundingRound, Award, Designation, CreditYear):
+            assert model._default_manager.filter(source="").count() == 0, model
+
+    def test_history_says_that_they_are_facts_of_reference(self) -> None:
+        contexts = apps.get_model("budget", "AwardHistory").objects.values_list("pgh_context__metadata", flat=True)
+        assert list(contexts) == [{"source": "reference", "reason": "Faits de référence du bilan 2021"}] * 17
+
+
+@pytest.mark.django_db
+class TestWhatIsThere:
+    def test_startup_that_is_recorded_keeps_its_name_and_gets_its_award(self) -> None:
+        Startup.objects.create(slug="histologe", name="Signal Logement", mission="Signaler un logement indigne")
+        added = load_reference()
+        assert added["fiches"] == len(read().startups) - 1
+        startup = Startup.objects.get(slug="histologe")
+        assert (startup.name, startup.mission) == ("Signal Logement", "Signaler un logement indigne")
+        assert list(startup.awards.values_list("round__number", "amount")) == [(7, Decimal(100_000))]
+
+    def test_incubator_that_is_recorded_stays_as_it_is(self) -> None:
+        Incubator.objects.create(slug="dinum", name="Le département")
+        assert load_reference()["incubateurs"] == 16
+        incubator = Incubator.objects.get(slug="dinum")
+        assert (incubator.name, incubator.owner, incubator.opened_on) == ("Le département", None, None)
+
+    @pytest.mark.parametrize(
+        "recorded",
+        [
+            {"millesime": 2021, "decided_on": dt.date(2021, 12, 31)},
+            {"millesime": 2020},
+            {"millesime": 2021, "withdrawn_on": dt.date(2023, 1, 1), "withdrawal_reason": "Critère 3 perdu"},
+        ],
+        ids=["of the same year", "of another year", "withdrawn"],
+    )
+    def test_service_designated_already_is_not_designated_again(self, recorded: dict[str, object]) -> None:
+        startup = Startup.objects.create(slug="transport", name="transport.data.gouv.fr")
+        Designation.objects.create(startup=startup, **recorded)
+        assert load_reference()["désignations"] == 4
+        assert Designation.objects.filter(startup=startup).count() == 1
+
+    def test_round_that_is_recorded_gets_the_awards_that_it_lacks(self) -> None:
+        load_reference()
+        Award.objects.filter(startup__slug="eva").delete()
+        Award.objects.filter(startup__slug="estime").update(amount=Decimal(1))
+        assert {name: n for name, n in load_reference().items() if n} == {"financements FAST": 1}
+        amounts = Award.objects.filter(startup__slug__in=["eva", "estime"]).values_list("startup__slug", "amount")
+        assert dict(amounts) == {"eva": Decimal(150_000), "estime": Decimal(1)}
+
+    def test_result_corrected_since_is_not_published_again(self) -> None:
+        load_reference()
+        old = PublishedResult.objects.get(indicator__code="products_launched", year=2021)
+        correction = Publication.objects.create(year=2021, published_on=dt.date(2022, 6, 1))
+        PublishedResult.objects.create(
+            publication=correction, indicator=old.indicator, year=2021, value=49, replaces=old, has_evidence=False
+        )
+        assert load_reference()["résultats publiés"] == 0
+        in_force = PublishedResult.objects.filter(replaced_by=None, year=2021)
+        assert in_force.get(indicator__code="products_launched").value == 49
+
+    def test_facts_change_nothing_after_an_import_of_the_real_records(self, real_records: Path) -> None:
+        load_reference()
+        call_command("import_betagouv", str(real_records / "content"), apply=True, stdout=StringIO(), stderr=StringIO())
+        fiches = list(Startup.objects.values())
+        assert len(fiches) == 662
+        assert {name: count for name, count in load_reference().items() if count} == {}
+        assert list(Startup.objects.values()) == fiches
+
+    def test_renamed_line_of_credits_is_not_added_again(self) -> None:
+        load_reference()
+        CreditLine.objects.filter(position=0).update(label="Cofinancement")
+        assert load_reference()["lignes de crédits"] == 0
+        assert CreditLine.objects.aggregate(total=Sum("amount")) == {"total": Decimal(6_821_046)}
+
+
+@pytest.mark.django_db(transaction=True)
+class TestSecondRun:
+    """In real transactions: the version of the records moves at the commit."""
+
+    def test_second_run_changes_nothing(self) -> None:
+        before = data_version.current()
+        assert printed().splitlines()[0] == "Faits de référence ajoutés :"
+        loaded = data_version.current()
+        assert loaded == before + 4  # the facts, then their figures, criteria and projections
+        counts = [model._default_manager.count() for model in COUNTED]
+        assert printed() == "Les faits de référence étaient déjà tous là : rien n'a changé.\n"
+        assert [model._default_manager.count() for model in COUNTED] == counts
+        assert data_version.current() == loaded
+
+    def test_first_run_says_what_it_added(self) -> None:
+        figures = 4 * (today().year - 2019)  # of four indicators, from 2020 on
+        assert printed().splitlines()[1:] == [
+            "- sortes de phase : 8",
+            "- administrations : 15",
+            "- incubateurs : 17",
+            "- fiches : 22",
+            "- indicateurs : 4",
+            "- définitions : 4",
+            "- cibles : 4",
+            "- publications : 2",
+            "- résultats publiés : 8",
+            "- années de crédits : 2",
+            "- lignes de crédits : 3",
+            "- appels FAST : 4",
+            "- financements FAST : 17",
+            "- désignations : 5",
+            "- seuils d'impact : 1",
+            "- mesures d'impact : 14",
+            "- relevés : 14",
+            "- dépenses : 7",
+            "- unités de coût : 3",
+            "- coûts annoncés : 3",
+            "- portées : 5",
+            "- formations : 2",
+            "- enquêtes auprès des membres : 3",
+            "- chiffres imprimés : 16",
+            f"{figures} résultats vérifiés, {figures} modifiés.",
+            "66\xa0critères modifiés, 22\xa0statuts modifiés.",
+            "4\xa0indicateurs projetés, 7\xa0lignes modifiées.",
+            "16\xa0incohérences, dont 16 nouvelles ; 0 disparues.",
+        ]

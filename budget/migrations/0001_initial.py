@@ -1,8 +1,9 @@
 import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+import common.migration_operations
 
 
 class Migration(migrations.Migration):
@@ -28,69 +29,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ligne de crédits",
                 "ordering": ["credit_year_id", "position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CreditYearHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("programme", models.CharField(max_length=20, verbose_name="programme budgétaire")),
-                ("programme_name", models.CharField(blank=True, max_length=200, verbose_name="intitulé du programme")),
-                (
-                    "stated_total",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="total annoncé"
-                    ),
-                ),
-                ("stated_is_rounded", models.BooleanField(default=False, verbose_name="total annoncé arrondi")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FundingRound",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(unique=True, verbose_name="numéro")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("quarter", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="trimestre")),
-                ("call_opened_on", models.DateField(blank=True, null=True, verbose_name="appel ouvert le")),
-                ("committee_on", models.DateField(blank=True, null=True, verbose_name="comité le")),
-                ("objective", models.TextField(blank=True, verbose_name="objet de l'appel")),
-                ("content", models.TextField(blank=True, verbose_name="texte")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
-            ],
-            options={
-                "verbose_name": "appel FAST",
-                "ordering": ["-number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FundingRoundHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("quarter", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="trimestre")),
-                ("call_opened_on", models.DateField(blank=True, null=True, verbose_name="appel ouvert le")),
-                ("committee_on", models.DateField(blank=True, null=True, verbose_name="comité le")),
-                ("objective", models.TextField(blank=True, verbose_name="objet de l'appel")),
-                ("content", models.TextField(blank=True, verbose_name="texte")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
-            ],
-            options={
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -139,79 +77,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "financement FAST",
                 "ordering": ["round_id", "-amount", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AwardHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "amount",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="montant",
-                    ),
-                ),
-                ("awarded_on", models.DateField(blank=True, null=True, verbose_name="attribué le")),
-                ("objective", models.TextField(blank=True, verbose_name="objectif")),
-                ("result", models.TextField(blank=True, verbose_name="résultat")),
-                ("result_on", models.DateField(blank=True, null=True, verbose_name="résultat constaté le")),
-                ("objective_reached", models.BooleanField(blank=True, null=True, verbose_name="objectif atteint")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
-                (
-                    "incubator",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="incubators.incubator",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="history",
-                        to="budget.award",
-                    ),
-                ),
-                (
-                    "startup",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="startups.startup",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -299,132 +164,176 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="budget.credityear"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="credityear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_credityearhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "programme_name", "source", "stated_is_rounded", "stated_total", "year") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme", new_values."programme_name", new_values."source", new_values."stated_is_rounded", new_values."stated_total", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="99e7fee6fd7bc8308ffb644271104125d604a731",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3660c",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="budget_credityear",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="CreditYearHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("programme", models.CharField(max_length=20, verbose_name="programme budgétaire")),
+                ("programme_name", models.CharField(blank=True, max_length=200, verbose_name="intitulé du programme")),
+                (
+                    "stated_total",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="total annoncé"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="credityear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_credityearhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "programme_name", "source", "stated_is_rounded", "stated_total", "year") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme", new_values."programme_name", new_values."source", new_values."stated_is_rounded", new_values."stated_total", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="90f7927895217f5a2c65df567a3039f4841f0b3b",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_845a5",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="budget_credityear",
-                    when="AFTER",
+                ("stated_is_rounded", models.BooleanField(default=False, verbose_name="total annoncé arrondi")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="credityear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_credityearhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "programme_name", "source", "stated_is_rounded", "stated_total", "year") SELECT old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme", old_values."programme_name", old_values."source", old_values."stated_is_rounded", old_values."stated_total", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="b958e4b960a5b506f287075cf69bd15bd07bfc5b",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bc222",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="budget_credityear",
-                    when="AFTER",
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="budget.credityear",
+                    ),
                 ),
-            ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="credityear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="f858ef977219774478b172738ed0ec8e316f199d",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_6cfda",
-                    table="budget_credityear",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="FundingRound",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(unique=True, verbose_name="numéro")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("quarter", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="trimestre")),
+                ("call_opened_on", models.DateField(blank=True, null=True, verbose_name="appel ouvert le")),
+                ("committee_on", models.DateField(blank=True, null=True, verbose_name="comité le")),
+                ("objective", models.TextField(blank=True, verbose_name="objet de l'appel")),
+                ("content", models.TextField(blank=True, verbose_name="texte")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
+            ],
+            options={
+                "verbose_name": "appel FAST",
+                "ordering": ["-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quarter__isnull", True),
+                            models.Q(("quarter__gte", 1), ("quarter__lte", 4)),
+                            _connector="OR",
+                        ),
+                        name="funding_round_quarter_known",
+                        violation_error_message="Un trimestre va de 1 à 4.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
+                        name="funding_round_year_plausible",
+                        violation_error_message="L'année d'un appel est comprise entre 2013 et 2099.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("call_opened_on__isnull", True),
+                            ("committee_on__isnull", True),
+                            ("committee_on__gte", models.F("call_opened_on")),
+                            _connector="OR",
+                        ),
+                        name="funding_round_dates_ordered",
+                        violation_error_message="Le comité suit l'ouverture de l'appel.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AwardHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="montant",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="credityearhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="credityearhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="budget.credityear",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundinground",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quarter__isnull", True), models.Q(("quarter__gte", 1), ("quarter__lte", 4)), _connector="OR"
+                ("awarded_on", models.DateField(blank=True, null=True, verbose_name="attribué le")),
+                ("objective", models.TextField(blank=True, verbose_name="objectif")),
+                ("result", models.TextField(blank=True, verbose_name="résultat")),
+                ("result_on", models.DateField(blank=True, null=True, verbose_name="résultat constaté le")),
+                ("objective_reached", models.BooleanField(blank=True, null=True, verbose_name="objectif atteint")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
+                (
+                    "incubator",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incubators.incubator",
+                    ),
                 ),
-                name="funding_round_quarter_known",
-                violation_error_message="Un trimestre va de 1 à 4.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundinground",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
-                name="funding_round_year_plausible",
-                violation_error_message="L'année d'un appel est comprise entre 2013 et 2099.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundinground",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("call_opened_on__isnull", True),
-                    ("committee_on__isnull", True),
-                    ("committee_on__gte", models.F("call_opened_on")),
-                    _connector="OR",
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-                name="funding_round_dates_ordered",
-                violation_error_message="Le comité suit l'ouverture de l'appel.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="awardhistory",
-            name="round",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="budget.fundinground",
-                verbose_name="appel",
-            ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="budget.award",
+                    ),
+                ),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="startups.startup",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="budget.fundinground",
+                        verbose_name="appel",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.AddField(
             model_name="award",
@@ -436,103 +345,45 @@ class Migration(migrations.Migration):
                 verbose_name="appel",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fundinground",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_fundingroundhistory" ("call_opened_on", "committee_on", "content", "id", "is_fictitious", "number", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "source", "year") SELECT new_values."call_opened_on", new_values."committee_on", new_values."content", new_values."id", new_values."is_fictitious", new_values."number", new_values."objective", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."quarter", new_values."source", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="4f51f3ace87d72f3136bbe1eed86c91c07d71e9b",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ee922",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="budget_fundinground",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="FundingRoundHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("quarter", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="trimestre")),
+                ("call_opened_on", models.DateField(blank=True, null=True, verbose_name="appel ouvert le")),
+                ("committee_on", models.DateField(blank=True, null=True, verbose_name="comité le")),
+                ("objective", models.TextField(blank=True, verbose_name="objet de l'appel")),
+                ("content", models.TextField(blank=True, verbose_name="texte")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fundinground",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_fundingroundhistory" ("call_opened_on", "committee_on", "content", "id", "is_fictitious", "number", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "source", "year") SELECT new_values."call_opened_on", new_values."committee_on", new_values."content", new_values."id", new_values."is_fictitious", new_values."number", new_values."objective", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."quarter", new_values."source", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="862782db47c94402889f7ba0e30e68d8134405cc",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4c8c9",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="budget_fundinground",
-                    when="AFTER",
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="budget.fundinground",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fundinground",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_fundingroundhistory" ("call_opened_on", "committee_on", "content", "id", "is_fictitious", "number", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "source", "year") SELECT old_values."call_opened_on", old_values."committee_on", old_values."content", old_values."id", old_values."is_fictitious", old_values."number", old_values."objective", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."quarter", old_values."source", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e1d9448d5281886114c63e097489c8644a6a8b5d",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6c2dc",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="budget_fundinground",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fundinground",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="d469831c432264abdccc0f411e795493f56529bf",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_f6bd6",
-                    table="budget_fundinground",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="fundingroundhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="fundingroundhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="budget.fundinground",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="creditlinehistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d007ebbbd1d81c83ef6027efa34cb8af7352146e",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_e3470",
-                    table="budget_creditlinehistory",
-                    when="BEFORE",
-                ),
-            ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.AddConstraint(
             model_name="creditline",
@@ -548,97 +399,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("amount__gte", 0)),
                 name="credit_line_not_negative",
                 violation_error_message="Une ligne de crédits ne peut pas être négative.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="creditline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_creditlinehistory" ("amount", "credit_year_id", "detail", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT new_values."amount", new_values."credit_year_id", new_values."detail", new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f3e5bbcb417d575bffe3f3e52dde1c820061639b",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_451d5",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="budget_creditline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="creditline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_creditlinehistory" ("amount", "credit_year_id", "detail", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT new_values."amount", new_values."credit_year_id", new_values."detail", new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a8dc0e6c306e61284943abdaa143e854ed7c649b",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c8ea6",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="budget_creditline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="creditline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_creditlinehistory" ("amount", "credit_year_id", "detail", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT old_values."amount", old_values."credit_year_id", old_values."detail", old_values."id", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="d3a7847996c84b8a415df5478e4ed59c55ce9431",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1c1fb",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="budget_creditline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="creditline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="5abe406bc3656af6da187486ef2b9a548a1768bd",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_39bd0",
-                    table="budget_creditline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="credityearhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="689d73607ed68edc7c8384023db255b523773a31",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_c8612",
-                    table="budget_credityearhistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="awardhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="8428ba38d5ae58d76b24f880ef2a94830e9456eb",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9dd1d",
-                    table="budget_awardhistory",
-                    when="BEFORE",
-                ),
             ),
         ),
         migrations.AddConstraint(
@@ -687,81 +447,292 @@ class Migration(migrations.Migration):
                 violation_error_message="Un résultat a une date.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="award",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_awardhistory" ("amount", "awarded_on", "id", "incubator_id", "is_fictitious", "objective", "objective_reached", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "result_on", "round_id", "source", "startup_id") SELECT new_values."amount", new_values."awarded_on", new_values."id", new_values."incubator_id", new_values."is_fictitious", new_values."objective", new_values."objective_reached", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."result", new_values."result_on", new_values."round_id", new_values."source", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e4327ee03185b851971f2c56981fb936f7db94da",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_aae64",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="budget_award",
-                    when="AFTER",
+        common.migration_operations.AddTriggers(
+            model_name="credityear",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_credityearhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "programme_name", "source", "stated_is_rounded", "stated_total", "year") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme", new_values."programme_name", new_values."source", new_values."stated_is_rounded", new_values."stated_total", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="99e7fee6fd7bc8308ffb644271104125d604a731",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_3660c",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="budget_credityear",
+                        when="AFTER",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="award",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_awardhistory" ("amount", "awarded_on", "id", "incubator_id", "is_fictitious", "objective", "objective_reached", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "result_on", "round_id", "source", "startup_id") SELECT new_values."amount", new_values."awarded_on", new_values."id", new_values."incubator_id", new_values."is_fictitious", new_values."objective", new_values."objective_reached", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."result", new_values."result_on", new_values."round_id", new_values."source", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="29a5b8ce4becfa819f4d49a4c59e3ff8f38f5de2",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a77d7",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="budget_award",
-                    when="AFTER",
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_credityearhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "programme_name", "source", "stated_is_rounded", "stated_total", "year") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme", new_values."programme_name", new_values."source", new_values."stated_is_rounded", new_values."stated_total", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="90f7927895217f5a2c65df567a3039f4841f0b3b",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_845a5",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="budget_credityear",
+                        when="AFTER",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="award",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_awardhistory" ("amount", "awarded_on", "id", "incubator_id", "is_fictitious", "objective", "objective_reached", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "result_on", "round_id", "source", "startup_id") SELECT old_values."amount", old_values."awarded_on", old_values."id", old_values."incubator_id", old_values."is_fictitious", old_values."objective", old_values."objective_reached", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."result", old_values."result_on", old_values."round_id", old_values."source", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="653519565d0ce46cff600ca9ad020eb8736e42a8",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_67f5d",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="budget_award",
-                    when="AFTER",
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_credityearhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "programme_name", "source", "stated_is_rounded", "stated_total", "year") SELECT old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme", old_values."programme_name", old_values."source", old_values."stated_is_rounded", old_values."stated_total", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="b958e4b960a5b506f287075cf69bd15bd07bfc5b",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_bc222",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="budget_credityear",
+                        when="AFTER",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="award",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="7fdda6a0030b328c5ac2090fe9c19a7a2381787c",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_0ac73",
-                    table="budget_award",
-                    when="AFTER",
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="f858ef977219774478b172738ed0ec8e316f199d",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_6cfda",
+                        table="budget_credityear",
+                        when="AFTER",
+                    ),
                 ),
-            ),
+            ],
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.migration_operations.AddTriggers(
+            model_name="fundinground",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_fundingroundhistory" ("call_opened_on", "committee_on", "content", "id", "is_fictitious", "number", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "source", "year") SELECT new_values."call_opened_on", new_values."committee_on", new_values."content", new_values."id", new_values."is_fictitious", new_values."number", new_values."objective", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."quarter", new_values."source", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="4f51f3ace87d72f3136bbe1eed86c91c07d71e9b",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_ee922",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="budget_fundinground",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_fundingroundhistory" ("call_opened_on", "committee_on", "content", "id", "is_fictitious", "number", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "source", "year") SELECT new_values."call_opened_on", new_values."committee_on", new_values."content", new_values."id", new_values."is_fictitious", new_values."number", new_values."objective", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."quarter", new_values."source", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="862782db47c94402889f7ba0e30e68d8134405cc",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_4c8c9",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="budget_fundinground",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_fundingroundhistory" ("call_opened_on", "committee_on", "content", "id", "is_fictitious", "number", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "source", "year") SELECT old_values."call_opened_on", old_values."committee_on", old_values."content", old_values."id", old_values."is_fictitious", old_values."number", old_values."objective", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."quarter", old_values."source", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="e1d9448d5281886114c63e097489c8644a6a8b5d",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_6c2dc",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="budget_fundinground",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="d469831c432264abdccc0f411e795493f56529bf",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_f6bd6",
+                        table="budget_fundinground",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="creditlinehistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="d007ebbbd1d81c83ef6027efa34cb8af7352146e",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_e3470",
+                        table="budget_creditlinehistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="creditline",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_creditlinehistory" ("amount", "credit_year_id", "detail", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT new_values."amount", new_values."credit_year_id", new_values."detail", new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="f3e5bbcb417d575bffe3f3e52dde1c820061639b",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_451d5",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="budget_creditline",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_creditlinehistory" ("amount", "credit_year_id", "detail", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT new_values."amount", new_values."credit_year_id", new_values."detail", new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="a8dc0e6c306e61284943abdaa143e854ed7c649b",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_c8ea6",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="budget_creditline",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_creditlinehistory" ("amount", "credit_year_id", "detail", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT old_values."amount", old_values."credit_year_id", old_values."detail", old_values."id", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="d3a7847996c84b8a415df5478e4ed59c55ce9431",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_1c1fb",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="budget_creditline",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="5abe406bc3656af6da187486ef2b9a548a1768bd",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_39bd0",
+                        table="budget_creditline",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="credityearhistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="689d73607ed68edc7c8384023db255b523773a31",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_c8612",
+                        table="budget_credityearhistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="awardhistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="8428ba38d5ae58d76b24f880ef2a94830e9456eb",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_9dd1d",
+                        table="budget_awardhistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="award",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_awardhistory" ("amount", "awarded_on", "id", "incubator_id", "is_fictitious", "objective", "objective_reached", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "result_on", "round_id", "source", "startup_id") SELECT new_values."amount", new_values."awarded_on", new_values."id", new_values."incubator_id", new_values."is_fictitious", new_values."objective", new_values."objective_reached", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."result", new_values."result_on", new_values."round_id", new_values."source", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="e4327ee03185b851971f2c56981fb936f7db94da",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_aae64",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="budget_award",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_awardhistory" ("amount", "awarded_on", "id", "incubator_id", "is_fictitious", "objective", "objective_reached", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "result_on", "round_id", "source", "startup_id") SELECT new_values."amount", new_values."awarded_on", new_values."id", new_values."incubator_id", new_values."is_fictitious", new_values."objective", new_values."objective_reached", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."result", new_values."result_on", new_values."round_id", new_values."source", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="29a5b8ce4becfa819f4d49a4c59e3ff8f38f5de2",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_a77d7",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="budget_award",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_awardhistory" ("amount", "awarded_on", "id", "incubator_id", "is_fictitious", "objective", "objective_reached", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "result_on", "round_id", "source", "startup_id") SELECT old_values."amount", old_values."awarded_on", old_values."id", old_values."incubator_id", old_values."is_fictitious", old_values."objective", old_values."objective_reached", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."result", old_values."result_on", old_values."round_id", old_values."source", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="653519565d0ce46cff600ca9ad020eb8736e42a8",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_67f5d",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="budget_award",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="7fdda6a0030b328c5ac2090fe9c19a7a2381787c",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_0ac73",
+                        table="budget_award",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
             model_name="fundingroundhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="61897b890df53831b0d14dc7083adebaf92b39b7",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_773ea",
-                    table="budget_fundingroundhistory",
-                    when="BEFORE",
-                ),
-            ),
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="61897b890df53831b0d14dc7083adebaf92b39b7",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_773ea",
+                        table="budget_fundingroundhistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
         ),
     ]

@@ -13,7 +13,7 @@ from django.db import connection
 
 from catalogue.queries.conditions import AWARDED, DESIGNATED
 from impact.queries.standards import BY_KEY
-from indicators.algebra.fields import STANDARDS as PUBLISHED
+from startups.standards import PUBLISHED
 
 
 class Block(StrEnum):

@@ -1,7 +1,8 @@
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+import common.migration_operations
 
 
 class Migration(migrations.Migration):
@@ -14,195 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="MemberHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.CharField(max_length=60, verbose_name="clé anonyme")),
-                (
-                    "domain",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("development", "Développement"),
-                            ("intrapreneurship", "Intrapreneuriat"),
-                            ("deployment", "Déploiement"),
-                            ("product", "Produit"),
-                            ("design", "Design"),
-                            ("coaching", "Coaching"),
-                            ("facilitation", "Animation"),
-                            ("data", "Data"),
-                            ("support", "Support"),
-                            ("contracting", "Attributaire"),
-                            ("other", "Autre"),
-                        ],
-                        max_length=30,
-                        verbose_name="domaine",
-                    ),
-                ),
-                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Mission",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("start", models.DateField(verbose_name="premier jour")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="dernier jour")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("admin", "Agent public"),
-                            ("independent", "Indépendant"),
-                            ("service", "Salarié d'un prestataire"),
-                        ],
-                        max_length=20,
-                        verbose_name="statut",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-            ],
-            options={
-                "verbose_name": "mission",
-                "ordering": ["member_id", "position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MissionHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("start", models.DateField(verbose_name="premier jour")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="dernier jour")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("admin", "Agent public"),
-                            ("independent", "Indépendant"),
-                            ("service", "Salarié d'un prestataire"),
-                        ],
-                        max_length=20,
-                        verbose_name="statut",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="MissionStartup",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-            ],
-            options={
-                "verbose_name": "service d'une mission",
-                "ordering": ["mission_id", "position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MissionStartupHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="NpsWave",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("month", models.DateField(unique=True, verbose_name="mois (son premier jour)")),
-                ("score", models.SmallIntegerField(verbose_name="NPS")),
-                ("answers", models.PositiveIntegerField(verbose_name="réponses")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-            ],
-            options={
-                "verbose_name": "enquête auprès des membres",
-                "ordering": ["month"],
-            },
-        ),
-        migrations.CreateModel(
-            name="NpsWaveHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("month", models.DateField(verbose_name="mois (son premier jour)")),
-                ("score", models.SmallIntegerField(verbose_name="NPS")),
-                ("answers", models.PositiveIntegerField(verbose_name="réponses")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Training",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("programme", models.CharField(max_length=100, verbose_name="formation")),
-                ("start", models.DateField(verbose_name="premier jour")),
-                ("end", models.DateField(verbose_name="dernier jour")),
-                ("sessions", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="sessions")),
-                ("people", models.PositiveIntegerField(verbose_name="personnes formées")),
-                (
-                    "recommending",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="part qui la recommande, en %"
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
-            ],
-            options={
-                "verbose_name": "formation",
-                "ordering": ["programme", "start", "end"],
-            },
-        ),
-        migrations.CreateModel(
-            name="TrainingHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("programme", models.CharField(max_length=100, verbose_name="formation")),
-                ("start", models.DateField(verbose_name="premier jour")),
-                ("end", models.DateField(verbose_name="dernier jour")),
-                ("sessions", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="sessions")),
-                ("people", models.PositiveIntegerField(verbose_name="personnes formées")),
-                (
-                    "recommending",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="part qui la recommande, en %"
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
         migrations.CreateModel(
             name="Member",
             fields=[
@@ -261,142 +73,169 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_memberhistory" ("domain", "id", "is_fictitious", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."domain", new_values."id", new_values."is_fictitious", new_values."key", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a36f31ad51208304f2f3d9867c57b97b80a16a8e",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_398f0",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="community_member",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="MemberHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("key", models.CharField(max_length=60, verbose_name="clé anonyme")),
+                (
+                    "domain",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("development", "Développement"),
+                            ("intrapreneurship", "Intrapreneuriat"),
+                            ("deployment", "Déploiement"),
+                            ("product", "Produit"),
+                            ("design", "Design"),
+                            ("coaching", "Coaching"),
+                            ("facilitation", "Animation"),
+                            ("data", "Data"),
+                            ("support", "Support"),
+                            ("contracting", "Attributaire"),
+                            ("other", "Autre"),
+                        ],
+                        max_length=30,
+                        verbose_name="domaine",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_memberhistory" ("domain", "id", "is_fictitious", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."domain", new_values."id", new_values."is_fictitious", new_values."key", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1941d2deadce16797a1c835992d24cdc76060ac5",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_78fae",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="community_member",
-                    when="AFTER",
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_memberhistory" ("domain", "id", "is_fictitious", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."domain", old_values."id", old_values."is_fictitious", old_values."key", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="4ef83678116ab3fe32b30e08962f09ea9b7de0d5",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d09b4",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="community_member",
-                    when="AFTER",
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="community.member",
+                    ),
                 ),
-            ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="7f42a864afd7cb51ed4211c3b8c23629bd695fc2",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_0e244",
-                    table="community_member",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="Mission",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField(verbose_name="premier jour")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="dernier jour")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("admin", "Agent public"),
+                            ("independent", "Indépendant"),
+                            ("service", "Salarié d'un prestataire"),
+                        ],
+                        max_length=20,
+                        verbose_name="statut",
+                    ),
                 ),
-            ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="missions", to="community.member"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "mission",
+                "ordering": ["member_id", "position", "pk"],
+            },
         ),
-        migrations.AddField(
-            model_name="memberhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+        migrations.CreateModel(
+            name="MissionHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("start", models.DateField(verbose_name="premier jour")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="dernier jour")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("admin", "Agent public"),
+                            ("independent", "Indépendant"),
+                            ("service", "Salarié d'un prestataire"),
+                        ],
+                        max_length=20,
+                        verbose_name="statut",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="community.member",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="community.mission",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
-        migrations.AddField(
-            model_name="memberhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="community.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="mission",
-            name="member",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="missions", to="community.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="missionhistory",
-            name="member",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="community.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="missionhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="missionhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="community.mission",
-            ),
-        ),
-        migrations.AddField(
-            model_name="missionstartup",
-            name="mission",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="links", to="community.mission"
-            ),
-        ),
-        migrations.AddField(
-            model_name="missionstartup",
-            name="startup",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="startups.startup"
-            ),
+        migrations.CreateModel(
+            name="MissionStartup",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="community.mission"
+                    ),
+                ),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="startups.startup"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "service d'une mission",
+                "ordering": ["mission_id", "position"],
+            },
         ),
         migrations.AddField(
             model_name="mission",
@@ -405,300 +244,212 @@ class Migration(migrations.Migration):
                 related_name="missions", through="community.MissionStartup", to="startups.startup"
             ),
         ),
-        migrations.AddField(
-            model_name="missionstartuphistory",
-            name="mission",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="community.mission",
-            ),
-        ),
-        migrations.AddField(
-            model_name="missionstartuphistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="missionstartuphistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="community.missionstartup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="missionstartuphistory",
-            name="startup",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="startups.startup",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="npswave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__gte", -100), ("score__lte", 100)),
-                name="nps_within_bounds",
-                violation_error_message="Un NPS va de −100 à 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="npswave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answers__gt", 0)),
-                name="nps_has_answers",
-                violation_error_message="Un NPS a au moins une réponse.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="npswave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)),
-                name="nps_month_first_day",
-                violation_error_message="Le mois d'une enquête est dit par son premier jour.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="npswave",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_npswavehistory" ("answers", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "source") SELECT new_values."answers", new_values."id", new_values."month", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."score", new_values."source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="071b702cc971a3bc79c2e3e3fbfbe6b177459e2a",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1c82d",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="community_npswave",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="MissionStartupHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="community.mission",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="npswave",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_npswavehistory" ("answers", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "source") SELECT new_values."answers", new_values."id", new_values."month", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."score", new_values."source" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="55b790cf8594e5ac0d07b1243ef46178dde1dd28",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a3124",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="community_npswave",
-                    when="AFTER",
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="npswave",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_npswavehistory" ("answers", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "source") SELECT old_values."answers", old_values."id", old_values."month", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."score", old_values."source" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="3e1d5a9a55830512fab7e504dd6bbe95d631e0ed",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7d2d7",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="community_npswave",
-                    when="AFTER",
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="community.missionstartup",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="npswave",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="1433c91dfe58f67b89a20dbb7a0b9a617f2c1091",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_5178d",
-                    table="community_npswave",
-                    when="AFTER",
+                (
+                    "startup",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="startups.startup",
+                    ),
                 ),
-            ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
-        migrations.AddField(
-            model_name="npswavehistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+        migrations.CreateModel(
+            name="NpsWave",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField(unique=True, verbose_name="mois (son premier jour)")),
+                ("score", models.SmallIntegerField(verbose_name="NPS")),
+                ("answers", models.PositiveIntegerField(verbose_name="réponses")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+            ],
+            options={
+                "verbose_name": "enquête auprès des membres",
+                "ordering": ["month"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", -100), ("score__lte", 100)),
+                        name="nps_within_bounds",
+                        violation_error_message="Un NPS va de −100 à 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answers__gt", 0)),
+                        name="nps_has_answers",
+                        violation_error_message="Un NPS a au moins une réponse.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)),
+                        name="nps_month_first_day",
+                        violation_error_message="Le mois d'une enquête est dit par son premier jour.",
+                    ),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name="npswavehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="community.npswave",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "start", "end"),
-                name="training_once",
-                violation_error_message="Cette formation est déjà enregistrée pour ces dates.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("start"))),
-                name="training_days_ordered",
-                violation_error_message="Le dernier jour d'une formation ne précède pas le premier.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sessions__isnull", True), ("sessions__gt", 0), _connector="OR"),
-                name="training_sessions_counted",
-                violation_error_message="Une formation a au moins une session.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("recommending__isnull", True), ("recommending__lte", 100), _connector="OR"),
-                name="training_share_is_percent",
-                violation_error_message="Une part est un pourcentage, de 0 à 100.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="training",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_traininghistory" ("end", "id", "is_fictitious", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "recommending", "sessions", "source", "start") SELECT new_values."end", new_values."id", new_values."is_fictitious", new_values."people", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme", new_values."recommending", new_values."sessions", new_values."source", new_values."start" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="09403e8912351dadb2de812ddfb21dd47434ea1c",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5ee7c",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="community_training",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="NpsWaveHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("month", models.DateField(verbose_name="mois (son premier jour)")),
+                ("score", models.SmallIntegerField(verbose_name="NPS")),
+                ("answers", models.PositiveIntegerField(verbose_name="réponses")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="training",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_traininghistory" ("end", "id", "is_fictitious", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "recommending", "sessions", "source", "start") SELECT new_values."end", new_values."id", new_values."is_fictitious", new_values."people", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme", new_values."recommending", new_values."sessions", new_values."source", new_values."start" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="7621bbad269eb8ff9bd93f9813828e037093db3a",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_bdb2c",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="community_training",
-                    when="AFTER",
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="community.npswave",
+                    ),
                 ),
-            ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="training",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_traininghistory" ("end", "id", "is_fictitious", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "recommending", "sessions", "source", "start") SELECT old_values."end", old_values."id", old_values."is_fictitious", old_values."people", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme", old_values."recommending", old_values."sessions", old_values."source", old_values."start" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f9ac33387c783a1fda6fec4c2e4b1e2ccb5f74b3",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_07169",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="community_training",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="Training",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("programme", models.CharField(max_length=100, verbose_name="formation")),
+                ("start", models.DateField(verbose_name="premier jour")),
+                ("end", models.DateField(verbose_name="dernier jour")),
+                ("sessions", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="sessions")),
+                ("people", models.PositiveIntegerField(verbose_name="personnes formées")),
+                (
+                    "recommending",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="part qui la recommande, en %"
+                    ),
                 ),
-            ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
+            ],
+            options={
+                "verbose_name": "formation",
+                "ordering": ["programme", "start", "end"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "start", "end"),
+                        name="training_once",
+                        violation_error_message="Cette formation est déjà enregistrée pour ces dates.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))),
+                        name="training_days_ordered",
+                        violation_error_message="Le dernier jour d'une formation ne précède pas le premier.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sessions__isnull", True), ("sessions__gt", 0), _connector="OR"),
+                        name="training_sessions_counted",
+                        violation_error_message="Une formation a au moins une session.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("recommending__isnull", True), ("recommending__lte", 100), _connector="OR"),
+                        name="training_share_is_percent",
+                        violation_error_message="Une part est un pourcentage, de 0 à 100.",
+                    ),
+                ],
+            },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="training",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="1548bd92606cbd983c1d4000e32897afcb30252b",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_1b077",
-                    table="community_training",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="TrainingHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("programme", models.CharField(max_length=100, verbose_name="formation")),
+                ("start", models.DateField(verbose_name="premier jour")),
+                ("end", models.DateField(verbose_name="dernier jour")),
+                ("sessions", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="sessions")),
+                ("people", models.PositiveIntegerField(verbose_name="personnes formées")),
+                (
+                    "recommending",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="part qui la recommande, en %"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="traininghistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="traininghistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="community.training",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="memberhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="9e9c6f5de46b0aa29c747706b06687da4cca022e",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_85777",
-                    table="community_memberhistory",
-                    when="BEFORE",
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="missionhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="57a64aae5bbec0b8e88881f8de449e122fcb7560",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_d7b83",
-                    table="community_missionhistory",
-                    when="BEFORE",
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="community.training",
+                    ),
                 ),
-            ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.AddConstraint(
             model_name="missionstartup",
@@ -706,69 +457,6 @@ class Migration(migrations.Migration):
                 fields=("mission", "startup"),
                 name="mission_startup_once",
                 violation_error_message="Cette mission est déjà pour ce service.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="missionstartup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionstartuphistory" ("id", "mission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."id", new_values."mission_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="9169d95f44b52ab3621ff04bd8d57b68905d8666",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c058e",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="community_missionstartup",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="missionstartup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionstartuphistory" ("id", "mission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."id", new_values."mission_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e73be8b9395951201af48d487a585f4c65179859",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_17613",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="community_missionstartup",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="missionstartup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionstartuphistory" ("id", "mission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT old_values."id", old_values."mission_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="5053fd224a9da8d17bf574e6450a8e1bd820e5ad",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d330e",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="community_missionstartup",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="missionstartup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="78b558da0740058915b176c0e702faba2c985a6a",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_35d27",
-                    table="community_missionstartup",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddIndex(
@@ -791,109 +479,364 @@ class Migration(migrations.Migration):
                 violation_error_message="Un membre est agent public, indépendant ou salarié d'un prestataire.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mission",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionhistory" ("end", "id", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status") SELECT new_values."end", new_values."id", new_values."member_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."start", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1cf15ee50b6b9dd4cfeb85b2de7f84b53e45f974",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_dd845",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="community_mission",
-                    when="AFTER",
+        common.migration_operations.AddTriggers(
+            model_name="member",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_memberhistory" ("domain", "id", "is_fictitious", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."domain", new_values."id", new_values."is_fictitious", new_values."key", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="a36f31ad51208304f2f3d9867c57b97b80a16a8e",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_398f0",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="community_member",
+                        when="AFTER",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mission",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionhistory" ("end", "id", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status") SELECT new_values."end", new_values."id", new_values."member_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."start", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8bfdd591a0c750c36613e338c75eb42d3e7cfa0d",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_969fb",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="community_mission",
-                    when="AFTER",
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_memberhistory" ("domain", "id", "is_fictitious", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."domain", new_values."id", new_values."is_fictitious", new_values."key", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="1941d2deadce16797a1c835992d24cdc76060ac5",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_78fae",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="community_member",
+                        when="AFTER",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mission",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionhistory" ("end", "id", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status") SELECT old_values."end", old_values."id", old_values."member_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."start", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a2acd26d6a1f196ece43ca6e4c2fe278ea5b113a",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4e5e7",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="community_mission",
-                    when="AFTER",
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_memberhistory" ("domain", "id", "is_fictitious", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."domain", old_values."id", old_values."is_fictitious", old_values."key", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="4ef83678116ab3fe32b30e08962f09ea9b7de0d5",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_d09b4",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="community_member",
+                        when="AFTER",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mission",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="986d0954011ea192d274c2891d9865e1a5a4cb06",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_b508f",
-                    table="community_mission",
-                    when="AFTER",
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="7f42a864afd7cb51ed4211c3b8c23629bd695fc2",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_0e244",
+                        table="community_member",
+                        when="AFTER",
+                    ),
                 ),
-            ),
+            ],
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.migration_operations.AddTriggers(
+            model_name="npswave",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_npswavehistory" ("answers", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "source") SELECT new_values."answers", new_values."id", new_values."month", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."score", new_values."source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="071b702cc971a3bc79c2e3e3fbfbe6b177459e2a",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_1c82d",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="community_npswave",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_npswavehistory" ("answers", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "source") SELECT new_values."answers", new_values."id", new_values."month", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."score", new_values."source" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="55b790cf8594e5ac0d07b1243ef46178dde1dd28",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_a3124",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="community_npswave",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_npswavehistory" ("answers", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "source") SELECT old_values."answers", old_values."id", old_values."month", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."score", old_values."source" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="3e1d5a9a55830512fab7e504dd6bbe95d631e0ed",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_7d2d7",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="community_npswave",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="1433c91dfe58f67b89a20dbb7a0b9a617f2c1091",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_5178d",
+                        table="community_npswave",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="training",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_traininghistory" ("end", "id", "is_fictitious", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "recommending", "sessions", "source", "start") SELECT new_values."end", new_values."id", new_values."is_fictitious", new_values."people", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme", new_values."recommending", new_values."sessions", new_values."source", new_values."start" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="09403e8912351dadb2de812ddfb21dd47434ea1c",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_5ee7c",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="community_training",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_traininghistory" ("end", "id", "is_fictitious", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "recommending", "sessions", "source", "start") SELECT new_values."end", new_values."id", new_values."is_fictitious", new_values."people", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme", new_values."recommending", new_values."sessions", new_values."source", new_values."start" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="7621bbad269eb8ff9bd93f9813828e037093db3a",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_bdb2c",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="community_training",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_traininghistory" ("end", "id", "is_fictitious", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "recommending", "sessions", "source", "start") SELECT old_values."end", old_values."id", old_values."is_fictitious", old_values."people", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme", old_values."recommending", old_values."sessions", old_values."source", old_values."start" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="f9ac33387c783a1fda6fec4c2e4b1e2ccb5f74b3",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_07169",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="community_training",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="1548bd92606cbd983c1d4000e32897afcb30252b",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_1b077",
+                        table="community_training",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="memberhistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="9e9c6f5de46b0aa29c747706b06687da4cca022e",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_85777",
+                        table="community_memberhistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="missionhistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="57a64aae5bbec0b8e88881f8de449e122fcb7560",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_d7b83",
+                        table="community_missionhistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="missionstartup",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionstartuphistory" ("id", "mission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."id", new_values."mission_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="9169d95f44b52ab3621ff04bd8d57b68905d8666",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_c058e",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="community_missionstartup",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionstartuphistory" ("id", "mission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."id", new_values."mission_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="e73be8b9395951201af48d487a585f4c65179859",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_17613",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="community_missionstartup",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionstartuphistory" ("id", "mission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT old_values."id", old_values."mission_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="5053fd224a9da8d17bf574e6450a8e1bd820e5ad",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_d330e",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="community_missionstartup",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="78b558da0740058915b176c0e702faba2c985a6a",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_35d27",
+                        table="community_missionstartup",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="mission",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionhistory" ("end", "id", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status") SELECT new_values."end", new_values."id", new_values."member_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."start", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="1cf15ee50b6b9dd4cfeb85b2de7f84b53e45f974",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_dd845",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="community_mission",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionhistory" ("end", "id", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status") SELECT new_values."end", new_values."id", new_values."member_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."start", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="8bfdd591a0c750c36613e338c75eb42d3e7cfa0d",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_969fb",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="community_mission",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionhistory" ("end", "id", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status") SELECT old_values."end", old_values."id", old_values."member_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."start", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="a2acd26d6a1f196ece43ca6e4c2fe278ea5b113a",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_4e5e7",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="community_mission",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="986d0954011ea192d274c2891d9865e1a5a4cb06",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_b508f",
+                        table="community_mission",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
             model_name="missionstartuphistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="4bfdb7a9db0f9ed004297dc6c881ec06f04386b1",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_eab3f",
-                    table="community_missionstartuphistory",
-                    when="BEFORE",
-                ),
-            ),
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="4bfdb7a9db0f9ed004297dc6c881ec06f04386b1",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_eab3f",
+                        table="community_missionstartuphistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.migration_operations.AddTriggers(
             model_name="npswavehistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="7a50d87216bc32261f928e177432588a53d47548",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9e531",
-                    table="community_npswavehistory",
-                    when="BEFORE",
-                ),
-            ),
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="7a50d87216bc32261f928e177432588a53d47548",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_9e531",
+                        table="community_npswavehistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.migration_operations.AddTriggers(
             model_name="traininghistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="1dd7770bddfa098a07166ef1afbc15f5912d7219",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_b977a",
-                    table="community_traininghistory",
-                    when="BEFORE",
-                ),
-            ),
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="1dd7770bddfa098a07166ef1afbc15f5912d7219",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_b977a",
+                        table="community_traininghistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
         ),
     ]

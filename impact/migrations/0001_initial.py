@@ -6,10 +6,10 @@ import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.datetime
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import common.migration_operations
 import common.periods
 import impact.models.designations
 
@@ -18,10 +18,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "0001_initial"),
         ("common", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("startups", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -1058,21 +1058,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="criterionresult",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="6cb3ff775006d83f20726747e6161e5bf2b347a7",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_a340e",
-                    table="impact_criterionresult",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="criterionthreshold",
             constraint=models.CheckConstraint(
@@ -1089,83 +1074,6 @@ class Migration(migrations.Migration):
                 ),
                 name="criterion_threshold_share_bounded",
                 violation_error_message="La part est comprise entre 0 et 100 pour cent.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="criterionthreshold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_criterionthresholdhistory" ("first_day", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "share") SELECT new_values."first_day", new_values."id", new_values."people", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."set_by_id", new_values."share" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8fcdf211c9990ed3eb681aa6414e8028d47f5067",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9bd2f",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="impact_criterionthreshold",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="criterionthreshold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_criterionthresholdhistory" ("first_day", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "share") SELECT new_values."first_day", new_values."id", new_values."people", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."set_by_id", new_values."share" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f415e0e65d4a499a70aa7213bbaf97b208d4821d",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_065f3",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="impact_criterionthreshold",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="criterionthreshold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_criterionthresholdhistory" ("first_day", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "share") SELECT old_values."first_day", old_values."id", old_values."people", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."set_by_id", old_values."share" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a6968d4a6fbe4e1c178c9c4711a27afa3341b692",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_5c5ff",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="impact_criterionthreshold",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="criterionthreshold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="3b43d11b813114db5c883a5498286a6c1a66001e",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_f73de",
-                    table="impact_criterionthreshold",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="criterionthresholdhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b7b806845b4664b68b63e70837d93e1910c03280",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_1312f",
-                    table="impact_criterionthresholdhistory",
-                    when="BEFORE",
-                ),
             ),
         ),
         migrations.AddConstraint(
@@ -1208,83 +1116,6 @@ class Migration(migrations.Migration):
                 violation_error_message="Un retrait suit la décision.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="designation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_designationhistory" ("decided_by_id", "decided_on", "id", "is_fictitious", "millesime", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "startup_id", "withdrawal_reason", "withdrawn_on") SELECT new_values."decided_by_id", new_values."decided_on", new_values."id", new_values."is_fictitious", new_values."millesime", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."source", new_values."startup_id", new_values."withdrawal_reason", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="7556e385560368a8188eeadfdd1f862046528a02",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a2013",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="impact_designation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="designation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_designationhistory" ("decided_by_id", "decided_on", "id", "is_fictitious", "millesime", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "startup_id", "withdrawal_reason", "withdrawn_on") SELECT new_values."decided_by_id", new_values."decided_on", new_values."id", new_values."is_fictitious", new_values."millesime", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."source", new_values."startup_id", new_values."withdrawal_reason", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e5843a352ce75fd9d38c236d64b7dd37294eac81",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d50ac",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="impact_designation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="designation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_designationhistory" ("decided_by_id", "decided_on", "id", "is_fictitious", "millesime", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "startup_id", "withdrawal_reason", "withdrawn_on") SELECT old_values."decided_by_id", old_values."decided_on", old_values."id", old_values."is_fictitious", old_values."millesime", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."source", old_values."startup_id", old_values."withdrawal_reason", old_values."withdrawn_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2a451cc128617793c7fb6a72f9b404680e34c751",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bdf8e",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="impact_designation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="designation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="072d51c0d6a385cce644dc519b7a1c724632cf79",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_f8bed",
-                    table="impact_designation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="designationhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ea9def1114740395e57d85ab7281588d33044d2a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_363c3",
-                    table="impact_designationhistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="impactfacts",
             constraint=models.CheckConstraint(
@@ -1303,83 +1134,6 @@ class Migration(migrations.Migration):
                 violation_error_message="Une population cible est positive.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="impactfacts",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_impactfactshistory" ("id", "is_nationwide", "nationwide_since", "nationwide_source", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_checked_on", "quality_source", "startup_id", "target_population", "target_population_source") SELECT new_values."id", new_values."is_nationwide", new_values."nationwide_since", new_values."nationwide_source", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."quality_checked_on", new_values."quality_source", new_values."startup_id", new_values."target_population", new_values."target_population_source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c3ee91653fbb717da8fe10793068158b03afda5d",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d27b1",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="impact_impactfacts",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="impactfacts",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_impactfactshistory" ("id", "is_nationwide", "nationwide_since", "nationwide_source", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_checked_on", "quality_source", "startup_id", "target_population", "target_population_source") SELECT new_values."id", new_values."is_nationwide", new_values."nationwide_since", new_values."nationwide_source", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."quality_checked_on", new_values."quality_source", new_values."startup_id", new_values."target_population", new_values."target_population_source" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e3e078a43d32e4d450adbb1d184149ecdad78837",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_19c02",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="impact_impactfacts",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="impactfacts",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_impactfactshistory" ("id", "is_nationwide", "nationwide_since", "nationwide_source", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_checked_on", "quality_source", "startup_id", "target_population", "target_population_source") SELECT old_values."id", old_values."is_nationwide", old_values."nationwide_since", old_values."nationwide_source", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."quality_checked_on", old_values."quality_source", old_values."startup_id", old_values."target_population", old_values."target_population_source" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="83cb68445b495dc00194c31bb0e7f8a49f2a9e70",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c35d2",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="impact_impactfacts",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="impactfacts",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="b2ea432786c7048d134185f21e91834bcbb6e05d",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_5dfe3",
-                    table="impact_impactfacts",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="impactfactshistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="90ef2fd1e6c23566dce31a775b5ad47d9a62e208",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_777e4",
-                    table="impact_impactfactshistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="impactstatus",
             constraint=models.CheckConstraint(
@@ -1390,42 +1144,12 @@ class Migration(migrations.Migration):
                 violation_error_message="Ce statut d'impact n'existe pas.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="impactstatus",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="529d3a30f9ae38c66088300abbee45116a62a259",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_7dc50",
-                    table="impact_impactstatus",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="linkcheck",
             constraint=models.UniqueConstraint(
                 fields=("startup", "field"),
                 name="link_check_last",
                 violation_error_message="De chaque lien, la dernière vérification seule est gardée.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="linkcheck",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="ef6310594080e293d71f5ca6e207934eac599ba0",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_acfe2",
-                    table="impact_linkcheck",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddConstraint(
@@ -1493,83 +1217,6 @@ class Migration(migrations.Migration):
                 violation_error_message="Une mesure qui compte des personnes est un nombre.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="metric",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_metrichistory" ("cadence", "code", "counts_people", "description", "direction", "id", "is_fictitious", "is_headline", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id", "unit") SELECT new_values."cadence", new_values."code", new_values."counts_people", new_values."description", new_values."direction", new_values."id", new_values."is_fictitious", new_values."is_headline", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."startup_id", new_values."unit" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="427d5148b0ee318d42b0ecd2e5c03286a9bd9e41",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5f199",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="impact_metric",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="metric",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_metrichistory" ("cadence", "code", "counts_people", "description", "direction", "id", "is_fictitious", "is_headline", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id", "unit") SELECT new_values."cadence", new_values."code", new_values."counts_people", new_values."description", new_values."direction", new_values."id", new_values."is_fictitious", new_values."is_headline", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."startup_id", new_values."unit" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ba7f2d5160027fb7e31cc5ff84ee5c310503f891",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_59934",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="impact_metric",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="metric",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_metrichistory" ("cadence", "code", "counts_people", "description", "direction", "id", "is_fictitious", "is_headline", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id", "unit") SELECT old_values."cadence", old_values."code", old_values."counts_people", old_values."description", old_values."direction", old_values."id", old_values."is_fictitious", old_values."is_headline", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."startup_id", old_values."unit" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="9f8cab95f1e52342fcaf69b56ae43d2662970054",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0d151",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="impact_metric",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="metric",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="be00d3caabe01984aa104a0ff1229158234a12fc",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_8b1bd",
-                    table="impact_metric",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="measurementhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="5ee5be03599ef797486d3532bf8c20de36127097",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_b3c5c",
-                    table="impact_measurementhistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="measurement",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
@@ -1608,175 +1255,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("origin__in", ["page", "upload", "api", "reference"])),
                 name="measurement_origin_known",
                 violation_error_message="La voie d'un relevé est : saisie, fichier, API ou bilan.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="measurement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_measurementhistory" ("end", "id", "is_approximate", "metric_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "start", "value") SELECT new_values."end", new_values."id", new_values."is_approximate", new_values."metric_id", new_values."origin", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."recorded_at", new_values."source", new_values."start", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ee0dc9ad7bbe3e50723daef79a550254493080f1",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c3834",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="impact_measurement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="measurement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_measurementhistory" ("end", "id", "is_approximate", "metric_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "start", "value") SELECT new_values."end", new_values."id", new_values."is_approximate", new_values."metric_id", new_values."origin", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."recorded_at", new_values."source", new_values."start", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="b8d72f23b243f9ecb0661d86c748c426dabea060",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0e6e1",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="impact_measurement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="measurement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_measurementhistory" ("end", "id", "is_approximate", "metric_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "start", "value") SELECT old_values."end", old_values."id", old_values."is_approximate", old_values."metric_id", old_values."origin", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."recorded_at", old_values."source", old_values."start", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8c8fcbd2b0bc1d55273d3f613719d16873bd3261",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_782b7",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="impact_measurement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="measurement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="a732b7ddc72d16c7e928433133e8b2414e003dd0",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_21530",
-                    table="impact_measurement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="measurement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="within_its_kind",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE metric_kind text;",
-                    func="\n        SELECT kind INTO metric_kind FROM impact_metric WHERE id = NEW.metric_id;\n        IF metric_kind = 'percentage' AND NEW.value > 100 THEN\n            RAISE EXCEPTION 'measurement_percentage_bounded' USING ERRCODE = 'check_violation',\n                HINT = 'Un pourcentage est compris entre 0 et 100.';\n        END IF;\n        IF metric_kind = 'count' AND NEW.value <> trunc(NEW.value) THEN\n            RAISE EXCEPTION 'measurement_count_whole' USING ERRCODE = 'check_violation',\n                HINT = 'Un nombre de choses est entier.';\n        END IF;\n        IF NEW.\"end\" > (now() AT TIME ZONE 'Europe/Paris')::date + 1 THEN\n            RAISE EXCEPTION 'measurement_not_future' USING ERRCODE = 'check_violation',\n                HINT = 'Une période qui n''est pas finie ne se mesure pas encore.';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="b9db50524bbdaf6373864ff8704bfa6012e73765",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_within_its_kind_7b961",
-                    table="impact_measurement",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="costunithistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="19f79a60b3dacc6d30bfaa872cdf1db0d6469434",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_cb47f",
-                    table="impact_costunithistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="costunit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_costunithistory" ("id", "label", "metric_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_id", "startup_id") SELECT new_values."id", new_values."label", new_values."metric_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."share_id", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="0d1bc3f21a61776da643b8b6fe52529f4797e01c",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b4b51",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="impact_costunit",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="costunit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_costunithistory" ("id", "label", "metric_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_id", "startup_id") SELECT new_values."id", new_values."label", new_values."metric_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."share_id", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1b8b70541583175a1d67adcd68a786161fbe16ba",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_61d83",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="impact_costunit",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="costunit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_costunithistory" ("id", "label", "metric_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_id", "startup_id") SELECT old_values."id", old_values."label", old_values."metric_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."share_id", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="77cf29d3b91ed18e65c1fc42422b7436ce1cc38c",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_3cd84",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="impact_costunit",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="costunit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="0b71bb8b2eb77efce57c1b56a2067d65df147899",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_7c86d",
-                    table="impact_costunit",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="metrichistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b4a2789500b78ab7ae10100fba17ee66a53c0f3a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_13f6a",
-                    table="impact_metrichistory",
-                    when="BEFORE",
-                ),
             ),
         ),
         migrations.AddConstraint(
@@ -1829,83 +1307,6 @@ class Migration(migrations.Migration):
                 violation_error_message="Le prochain comité vient après celui-ci.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_reviewhistory" ("amount", "decision", "event_id", "held_on", "id", "is_fictitious", "last_outcome", "last_outcome_note", "next_due_on", "objectives", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "startup_id") SELECT new_values."amount", new_values."decision", new_values."event_id", new_values."held_on", new_values."id", new_values."is_fictitious", new_values."last_outcome", new_values."last_outcome_note", new_values."next_due_on", new_values."objectives", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."recorded_by_id", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="761743c96510769fad1085858937f75b1ff028d6",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_866ef",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="impact_review",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_reviewhistory" ("amount", "decision", "event_id", "held_on", "id", "is_fictitious", "last_outcome", "last_outcome_note", "next_due_on", "objectives", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "startup_id") SELECT new_values."amount", new_values."decision", new_values."event_id", new_values."held_on", new_values."id", new_values."is_fictitious", new_values."last_outcome", new_values."last_outcome_note", new_values."next_due_on", new_values."objectives", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."recorded_by_id", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="fd084d5af2f34df8d13b1454e4be3e279890d27d",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c6339",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="impact_review",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_reviewhistory" ("amount", "decision", "event_id", "held_on", "id", "is_fictitious", "last_outcome", "last_outcome_note", "next_due_on", "objectives", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "startup_id") SELECT old_values."amount", old_values."decision", old_values."event_id", old_values."held_on", old_values."id", old_values."is_fictitious", old_values."last_outcome", old_values."last_outcome_note", old_values."next_due_on", old_values."objectives", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."recorded_by_id", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="30b41589edc033d908aecf9d27569226f69c609a",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d7e7b",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="impact_review",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="42d21a77a0a7ad042b9bc19e90cb84690202f56d",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_6c63b",
-                    table="impact_review",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="9b63402b83ab913f171844936986cef59b735f22",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_8f45b",
-                    table="impact_reviewhistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="spending",
             constraint=models.UniqueConstraint(
@@ -1928,83 +1329,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                 name="spending_year_plausible",
                 violation_error_message="L'année est comprise entre 2013 et 2099.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="spending",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_spendinghistory" ("amount", "detail", "id", "is_approximate", "is_fictitious", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."detail", new_values."id", new_values."is_approximate", new_values."is_fictitious", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a4b454877c6a4820a8ff241c61a77b2ec4ed3635",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9db74",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="impact_spending",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="spending",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_spendinghistory" ("amount", "detail", "id", "is_approximate", "is_fictitious", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."detail", new_values."id", new_values."is_approximate", new_values."is_fictitious", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="3fe3867c18613dc26ad197eb8584f17e76a7d425",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6ac41",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="impact_spending",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="spending",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_spendinghistory" ("amount", "detail", "id", "is_approximate", "is_fictitious", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT old_values."amount", old_values."detail", old_values."id", old_values."is_approximate", old_values."is_fictitious", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."startup_id", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="d4d21bbb17bc12ce9c19e0777b27c98461ee66e9",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d840d",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="impact_spending",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="spending",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="9d2ae01967f4beb4ebcd259810cb5a779d4bde21",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_1c91d",
-                    table="impact_spending",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="spendinghistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="64e5d891ebd224c0c1474963299ad41d216276de",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_c2070",
-                    table="impact_spendinghistory",
-                    when="BEFORE",
-                ),
             ),
         ),
         migrations.AddConstraint(
@@ -2031,81 +1355,715 @@ class Migration(migrations.Migration):
                 violation_error_message="L'année est comprise entre 2013 et 2099.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="statedunitcost",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_statedunitcosthistory" ("amount", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c981b069f3c6da35c52cda1f51d275f9c2005e29",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5c572",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="impact_statedunitcost",
-                    when="AFTER",
-                ),
-            ),
+        common.migration_operations.AddTriggers(
+            model_name="criterionresult",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="6cb3ff775006d83f20726747e6161e5bf2b347a7",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_a340e",
+                        table="impact_criterionresult",
+                        when="AFTER",
+                    ),
+                )
+            ],
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="statedunitcost",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_statedunitcosthistory" ("amount", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="b07fe88ad54410d18ee30bcfbed9d121aea1a084",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_057f8",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="impact_statedunitcost",
-                    when="AFTER",
+        common.migration_operations.AddTriggers(
+            model_name="criterionthreshold",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_criterionthresholdhistory" ("first_day", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "share") SELECT new_values."first_day", new_values."id", new_values."people", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."set_by_id", new_values."share" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="8fcdf211c9990ed3eb681aa6414e8028d47f5067",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_9bd2f",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="impact_criterionthreshold",
+                        when="AFTER",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="statedunitcost",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_statedunitcosthistory" ("amount", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT old_values."amount", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."startup_id", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="aae1d4dd1f59fab601b16df5edfbc15f9eee950c",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_96e7a",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="impact_statedunitcost",
-                    when="AFTER",
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_criterionthresholdhistory" ("first_day", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "share") SELECT new_values."first_day", new_values."id", new_values."people", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."set_by_id", new_values."share" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="f415e0e65d4a499a70aa7213bbaf97b208d4821d",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_065f3",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="impact_criterionthreshold",
+                        when="AFTER",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="statedunitcost",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="74506b74f0161327f34bb9cde4caf8b02c6c4b46",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_33e4b",
-                    table="impact_statedunitcost",
-                    when="AFTER",
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_criterionthresholdhistory" ("first_day", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "share") SELECT old_values."first_day", old_values."id", old_values."people", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."set_by_id", old_values."share" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="a6968d4a6fbe4e1c178c9c4711a27afa3341b692",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_5c5ff",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="impact_criterionthreshold",
+                        when="AFTER",
+                    ),
                 ),
-            ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="3b43d11b813114db5c883a5498286a6c1a66001e",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_f73de",
+                        table="impact_criterionthreshold",
+                        when="AFTER",
+                    ),
+                ),
+            ],
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.migration_operations.AddTriggers(
+            model_name="criterionthresholdhistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="b7b806845b4664b68b63e70837d93e1910c03280",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_1312f",
+                        table="impact_criterionthresholdhistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="designation",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_designationhistory" ("decided_by_id", "decided_on", "id", "is_fictitious", "millesime", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "startup_id", "withdrawal_reason", "withdrawn_on") SELECT new_values."decided_by_id", new_values."decided_on", new_values."id", new_values."is_fictitious", new_values."millesime", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."source", new_values."startup_id", new_values."withdrawal_reason", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="7556e385560368a8188eeadfdd1f862046528a02",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_a2013",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="impact_designation",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_designationhistory" ("decided_by_id", "decided_on", "id", "is_fictitious", "millesime", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "startup_id", "withdrawal_reason", "withdrawn_on") SELECT new_values."decided_by_id", new_values."decided_on", new_values."id", new_values."is_fictitious", new_values."millesime", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."source", new_values."startup_id", new_values."withdrawal_reason", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="e5843a352ce75fd9d38c236d64b7dd37294eac81",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_d50ac",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="impact_designation",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_designationhistory" ("decided_by_id", "decided_on", "id", "is_fictitious", "millesime", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "startup_id", "withdrawal_reason", "withdrawn_on") SELECT old_values."decided_by_id", old_values."decided_on", old_values."id", old_values."is_fictitious", old_values."millesime", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."source", old_values."startup_id", old_values."withdrawal_reason", old_values."withdrawn_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="2a451cc128617793c7fb6a72f9b404680e34c751",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_bdf8e",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="impact_designation",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="072d51c0d6a385cce644dc519b7a1c724632cf79",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_f8bed",
+                        table="impact_designation",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="designationhistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="ea9def1114740395e57d85ab7281588d33044d2a",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_363c3",
+                        table="impact_designationhistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="impactfacts",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_impactfactshistory" ("id", "is_nationwide", "nationwide_since", "nationwide_source", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_checked_on", "quality_source", "startup_id", "target_population", "target_population_source") SELECT new_values."id", new_values."is_nationwide", new_values."nationwide_since", new_values."nationwide_source", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."quality_checked_on", new_values."quality_source", new_values."startup_id", new_values."target_population", new_values."target_population_source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="c3ee91653fbb717da8fe10793068158b03afda5d",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_d27b1",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="impact_impactfacts",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_impactfactshistory" ("id", "is_nationwide", "nationwide_since", "nationwide_source", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_checked_on", "quality_source", "startup_id", "target_population", "target_population_source") SELECT new_values."id", new_values."is_nationwide", new_values."nationwide_since", new_values."nationwide_source", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."quality_checked_on", new_values."quality_source", new_values."startup_id", new_values."target_population", new_values."target_population_source" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="e3e078a43d32e4d450adbb1d184149ecdad78837",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_19c02",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="impact_impactfacts",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_impactfactshistory" ("id", "is_nationwide", "nationwide_since", "nationwide_source", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_checked_on", "quality_source", "startup_id", "target_population", "target_population_source") SELECT old_values."id", old_values."is_nationwide", old_values."nationwide_since", old_values."nationwide_source", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."quality_checked_on", old_values."quality_source", old_values."startup_id", old_values."target_population", old_values."target_population_source" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="83cb68445b495dc00194c31bb0e7f8a49f2a9e70",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_c35d2",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="impact_impactfacts",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="b2ea432786c7048d134185f21e91834bcbb6e05d",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_5dfe3",
+                        table="impact_impactfacts",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="impactfactshistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="90ef2fd1e6c23566dce31a775b5ad47d9a62e208",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_777e4",
+                        table="impact_impactfactshistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="impactstatus",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="529d3a30f9ae38c66088300abbee45116a62a259",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_7dc50",
+                        table="impact_impactstatus",
+                        when="AFTER",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="linkcheck",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="ef6310594080e293d71f5ca6e207934eac599ba0",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_acfe2",
+                        table="impact_linkcheck",
+                        when="AFTER",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="metric",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_metrichistory" ("cadence", "code", "counts_people", "description", "direction", "id", "is_fictitious", "is_headline", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id", "unit") SELECT new_values."cadence", new_values."code", new_values."counts_people", new_values."description", new_values."direction", new_values."id", new_values."is_fictitious", new_values."is_headline", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."startup_id", new_values."unit" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="427d5148b0ee318d42b0ecd2e5c03286a9bd9e41",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_5f199",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="impact_metric",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_metrichistory" ("cadence", "code", "counts_people", "description", "direction", "id", "is_fictitious", "is_headline", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id", "unit") SELECT new_values."cadence", new_values."code", new_values."counts_people", new_values."description", new_values."direction", new_values."id", new_values."is_fictitious", new_values."is_headline", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."startup_id", new_values."unit" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="ba7f2d5160027fb7e31cc5ff84ee5c310503f891",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_59934",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="impact_metric",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_metrichistory" ("cadence", "code", "counts_people", "description", "direction", "id", "is_fictitious", "is_headline", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id", "unit") SELECT old_values."cadence", old_values."code", old_values."counts_people", old_values."description", old_values."direction", old_values."id", old_values."is_fictitious", old_values."is_headline", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."startup_id", old_values."unit" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="9f8cab95f1e52342fcaf69b56ae43d2662970054",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_0d151",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="impact_metric",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="be00d3caabe01984aa104a0ff1229158234a12fc",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_8b1bd",
+                        table="impact_metric",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="measurementhistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="5ee5be03599ef797486d3532bf8c20de36127097",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_b3c5c",
+                        table="impact_measurementhistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="measurement",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_measurementhistory" ("end", "id", "is_approximate", "metric_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "start", "value") SELECT new_values."end", new_values."id", new_values."is_approximate", new_values."metric_id", new_values."origin", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."recorded_at", new_values."source", new_values."start", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="ee0dc9ad7bbe3e50723daef79a550254493080f1",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_c3834",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="impact_measurement",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_measurementhistory" ("end", "id", "is_approximate", "metric_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "start", "value") SELECT new_values."end", new_values."id", new_values."is_approximate", new_values."metric_id", new_values."origin", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."recorded_at", new_values."source", new_values."start", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="b8d72f23b243f9ecb0661d86c748c426dabea060",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_0e6e1",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="impact_measurement",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_measurementhistory" ("end", "id", "is_approximate", "metric_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "start", "value") SELECT old_values."end", old_values."id", old_values."is_approximate", old_values."metric_id", old_values."origin", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."recorded_at", old_values."source", old_values."start", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="8c8fcbd2b0bc1d55273d3f613719d16873bd3261",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_782b7",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="impact_measurement",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="a732b7ddc72d16c7e928433133e8b2414e003dd0",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_21530",
+                        table="impact_measurement",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="within_its_kind",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        declare="DECLARE metric_kind text;",
+                        func="\n        SELECT kind INTO metric_kind FROM impact_metric WHERE id = NEW.metric_id;\n        IF metric_kind = 'percentage' AND NEW.value > 100 THEN\n            RAISE EXCEPTION 'measurement_percentage_bounded' USING ERRCODE = 'check_violation',\n                HINT = 'Un pourcentage est compris entre 0 et 100.';\n        END IF;\n        IF metric_kind = 'count' AND NEW.value <> trunc(NEW.value) THEN\n            RAISE EXCEPTION 'measurement_count_whole' USING ERRCODE = 'check_violation',\n                HINT = 'Un nombre de choses est entier.';\n        END IF;\n        IF NEW.\"end\" > (now() AT TIME ZONE 'Europe/Paris')::date + 1 THEN\n            RAISE EXCEPTION 'measurement_not_future' USING ERRCODE = 'check_violation',\n                HINT = 'Une période qui n''est pas finie ne se mesure pas encore.';\n        END IF;\n        RETURN NEW;\n    ",
+                        hash="b9db50524bbdaf6373864ff8704bfa6012e73765",
+                        operation="INSERT OR UPDATE",
+                        pgid="pgtrigger_within_its_kind_7b961",
+                        table="impact_measurement",
+                        when="BEFORE",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="costunithistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="19f79a60b3dacc6d30bfaa872cdf1db0d6469434",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_cb47f",
+                        table="impact_costunithistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="costunit",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_costunithistory" ("id", "label", "metric_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_id", "startup_id") SELECT new_values."id", new_values."label", new_values."metric_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."share_id", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="0d1bc3f21a61776da643b8b6fe52529f4797e01c",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_b4b51",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="impact_costunit",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_costunithistory" ("id", "label", "metric_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_id", "startup_id") SELECT new_values."id", new_values."label", new_values."metric_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."share_id", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="1b8b70541583175a1d67adcd68a786161fbe16ba",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_61d83",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="impact_costunit",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_costunithistory" ("id", "label", "metric_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_id", "startup_id") SELECT old_values."id", old_values."label", old_values."metric_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."share_id", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="77cf29d3b91ed18e65c1fc42422b7436ce1cc38c",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_3cd84",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="impact_costunit",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="0b71bb8b2eb77efce57c1b56a2067d65df147899",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_7c86d",
+                        table="impact_costunit",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="metrichistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="b4a2789500b78ab7ae10100fba17ee66a53c0f3a",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_13f6a",
+                        table="impact_metrichistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="review",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_reviewhistory" ("amount", "decision", "event_id", "held_on", "id", "is_fictitious", "last_outcome", "last_outcome_note", "next_due_on", "objectives", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "startup_id") SELECT new_values."amount", new_values."decision", new_values."event_id", new_values."held_on", new_values."id", new_values."is_fictitious", new_values."last_outcome", new_values."last_outcome_note", new_values."next_due_on", new_values."objectives", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."recorded_by_id", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="761743c96510769fad1085858937f75b1ff028d6",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_866ef",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="impact_review",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_reviewhistory" ("amount", "decision", "event_id", "held_on", "id", "is_fictitious", "last_outcome", "last_outcome_note", "next_due_on", "objectives", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "startup_id") SELECT new_values."amount", new_values."decision", new_values."event_id", new_values."held_on", new_values."id", new_values."is_fictitious", new_values."last_outcome", new_values."last_outcome_note", new_values."next_due_on", new_values."objectives", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."recorded_by_id", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="fd084d5af2f34df8d13b1454e4be3e279890d27d",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_c6339",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="impact_review",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_reviewhistory" ("amount", "decision", "event_id", "held_on", "id", "is_fictitious", "last_outcome", "last_outcome_note", "next_due_on", "objectives", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "startup_id") SELECT old_values."amount", old_values."decision", old_values."event_id", old_values."held_on", old_values."id", old_values."is_fictitious", old_values."last_outcome", old_values."last_outcome_note", old_values."next_due_on", old_values."objectives", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."recorded_by_id", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="30b41589edc033d908aecf9d27569226f69c609a",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_d7e7b",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="impact_review",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="42d21a77a0a7ad042b9bc19e90cb84690202f56d",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_6c63b",
+                        table="impact_review",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="reviewhistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="9b63402b83ab913f171844936986cef59b735f22",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_8f45b",
+                        table="impact_reviewhistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="spending",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_spendinghistory" ("amount", "detail", "id", "is_approximate", "is_fictitious", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."detail", new_values."id", new_values."is_approximate", new_values."is_fictitious", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="a4b454877c6a4820a8ff241c61a77b2ec4ed3635",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_9db74",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="impact_spending",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_spendinghistory" ("amount", "detail", "id", "is_approximate", "is_fictitious", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."detail", new_values."id", new_values."is_approximate", new_values."is_fictitious", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="3fe3867c18613dc26ad197eb8584f17e76a7d425",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_6ac41",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="impact_spending",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_spendinghistory" ("amount", "detail", "id", "is_approximate", "is_fictitious", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT old_values."amount", old_values."detail", old_values."id", old_values."is_approximate", old_values."is_fictitious", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."startup_id", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="d4d21bbb17bc12ce9c19e0777b27c98461ee66e9",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_d840d",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="impact_spending",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="9d2ae01967f4beb4ebcd259810cb5a779d4bde21",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_1c91d",
+                        table="impact_spending",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="spendinghistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="64e5d891ebd224c0c1474963299ad41d216276de",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_c2070",
+                        table="impact_spendinghistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="statedunitcost",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_statedunitcosthistory" ("amount", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="c981b069f3c6da35c52cda1f51d275f9c2005e29",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_5c572",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="impact_statedunitcost",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_statedunitcosthistory" ("amount", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="b07fe88ad54410d18ee30bcfbed9d121aea1a084",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_057f8",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="impact_statedunitcost",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_statedunitcosthistory" ("amount", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT old_values."amount", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."startup_id", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="aae1d4dd1f59fab601b16df5edfbc15f9eee950c",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_96e7a",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="impact_statedunitcost",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="74506b74f0161327f34bb9cde4caf8b02c6c4b46",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_33e4b",
+                        table="impact_statedunitcost",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
             model_name="statedunitcosthistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="626cd0e2a310ed28e916af9069f1e65ca2f7990a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9a0f5",
-                    table="impact_statedunitcosthistory",
-                    when="BEFORE",
-                ),
-            ),
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="626cd0e2a310ed28e916af9069f1e65ca2f7990a",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_9a0f5",
+                        table="impact_statedunitcosthistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
         ),
     ]

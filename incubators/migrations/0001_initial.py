@@ -4,10 +4,10 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import common.migration_operations
 import common.periods
 
 
@@ -15,12 +15,57 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "0001_initial"),
         ("common", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Administration",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.CharField(
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
+                                "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                            )
+                        ],
+                        verbose_name="identifiant",
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="nom")),
+                ("acronym", models.CharField(blank=True, max_length=60, verbose_name="sigle")),
+                ("kind", models.CharField(blank=True, max_length=60, verbose_name="type")),
+                ("ministry", models.CharField(blank=True, max_length=60, verbose_name="domaine ministériel")),
+            ],
+            options={
+                "verbose_name": "administration",
+                "ordering": ["name", "slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "slug__regex",
+                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*$",
+                            )
+                        ),
+                        name="administration_slug_form",
+                        violation_error_message="Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="administration_named",
+                        violation_error_message="Une administration a un nom.",
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="AdministrationHistory",
             fields=[
@@ -45,6 +90,25 @@ class Migration(migrations.Migration):
                 ("acronym", models.CharField(blank=True, max_length=60, verbose_name="sigle")),
                 ("kind", models.CharField(blank=True, max_length=60, verbose_name="type")),
                 ("ministry", models.CharField(blank=True, max_length=60, verbose_name="domaine ministériel")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="incubators.administration",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -56,23 +120,17 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("start", models.DateField(default=django.utils.timezone.localdate, verbose_name="à partir du")),
                 ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "affectation",
-            },
-        ),
-        migrations.CreateModel(
-            name="CoachAssignmentHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("start", models.DateField(default=django.utils.timezone.localdate, verbose_name="à partir du")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
-            ],
-            options={
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -120,11 +178,82 @@ class Migration(migrations.Migration):
                 ("opened_on", models.DateField(blank=True, null=True, verbose_name="ouvert le")),
                 ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermé le")),
                 ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incubators",
+                        to="incubators.administration",
+                        verbose_name="administration porteuse",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "incubateur",
                 "ordering": ["name", "slug"],
             },
+        ),
+        migrations.CreateModel(
+            name="CoachAssignmentHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("start", models.DateField(default=django.utils.timezone.localdate, verbose_name="à partir du")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="incubators.coachassignment",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incubator",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incubators.incubator",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="coachassignment",
+            name="incubator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="incubators.incubator"
+            ),
         ),
         migrations.CreateModel(
             name="IncubatorHistory",
@@ -173,257 +302,42 @@ class Migration(migrations.Migration):
                 ("opened_on", models.DateField(blank=True, null=True, verbose_name="ouvert le")),
                 ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermé le")),
                 ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incubators.administration",
+                        verbose_name="administration porteuse",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="incubators.incubator",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
             },
-        ),
-        migrations.CreateModel(
-            name="Administration",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.CharField(
-                        max_length=120,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
-                                "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
-                            )
-                        ],
-                        verbose_name="identifiant",
-                    ),
-                ),
-                ("name", models.CharField(max_length=300, verbose_name="nom")),
-                ("acronym", models.CharField(blank=True, max_length=60, verbose_name="sigle")),
-                ("kind", models.CharField(blank=True, max_length=60, verbose_name="type")),
-                ("ministry", models.CharField(blank=True, max_length=60, verbose_name="domaine ministériel")),
-            ],
-            options={
-                "verbose_name": "administration",
-                "ordering": ["name", "slug"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "slug__regex",
-                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*$",
-                            )
-                        ),
-                        name="administration_slug_form",
-                        violation_error_message="Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True),
-                        name="administration_named",
-                        violation_error_message="Une administration a un nom.",
-                    ),
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="administration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_administrationhistory" ("acronym", "id", "kind", "ministry", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."acronym", new_values."id", new_values."kind", new_values."ministry", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="af72b3237edd6ae6ab2a14a919fde951d0186442",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1e959",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="incubators_administration",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="administration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_administrationhistory" ("acronym", "id", "kind", "ministry", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."acronym", new_values."id", new_values."kind", new_values."ministry", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="50d69efb79a3729c5cd984ace162522df4d6ac87",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d1d0f",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="incubators_administration",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="administration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_administrationhistory" ("acronym", "id", "kind", "ministry", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT old_values."acronym", old_values."id", old_values."kind", old_values."ministry", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="be640d583a785bcb695d8b65e4f68057778a1825",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_457b4",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="incubators_administration",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="administration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="c8b4606ad4101b7ed6df0af87a620764140470f1",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_e6c53",
-                    table="incubators_administration",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="administrationhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="administrationhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="incubators.administration",
-            ),
-        ),
-        migrations.AddField(
-            model_name="coachassignment",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="coachassignmenthistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="coachassignmenthistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="incubators.coachassignment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="coachassignmenthistory",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="incubator",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="incubators",
-                to="incubators.administration",
-                verbose_name="administration porteuse",
-            ),
-        ),
-        migrations.AddField(
-            model_name="coachassignmenthistory",
-            name="incubator",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incubators.incubator",
-            ),
-        ),
-        migrations.AddField(
-            model_name="coachassignment",
-            name="incubator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="incubators.incubator"
-            ),
-        ),
-        migrations.AddField(
-            model_name="incubatorhistory",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incubators.administration",
-                verbose_name="administration porteuse",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incubatorhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incubatorhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="incubators.incubator",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="administrationhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="87e24cd927c44267372993297a6fe8e5f44a4de9",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_00215",
-                    table="incubators_administrationhistory",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.AddConstraint(
             model_name="incubator",
@@ -459,83 +373,6 @@ class Migration(migrations.Migration):
                 violation_error_message="Un incubateur a un nom.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incubator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_incubatorhistory" ("address", "closed_on", "contact", "content", "github", "hidden", "highlighted", "id", "is_fictitious", "logo", "name", "opened_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "slug", "summary", "website") SELECT new_values."address", new_values."closed_on", new_values."contact", new_values."content", new_values."github", new_values."hidden", new_values."highlighted", new_values."id", new_values."is_fictitious", new_values."logo", new_values."name", new_values."opened_on", new_values."owner_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."redirect_from", new_values."slug", new_values."summary", new_values."website" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="29f18b18009befb6e60046b5d4bbefee6ded931d",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_49dcb",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="incubators_incubator",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incubator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_incubatorhistory" ("address", "closed_on", "contact", "content", "github", "hidden", "highlighted", "id", "is_fictitious", "logo", "name", "opened_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "slug", "summary", "website") SELECT new_values."address", new_values."closed_on", new_values."contact", new_values."content", new_values."github", new_values."hidden", new_values."highlighted", new_values."id", new_values."is_fictitious", new_values."logo", new_values."name", new_values."opened_on", new_values."owner_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."redirect_from", new_values."slug", new_values."summary", new_values."website" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="6bd3cd91e38653ebee03fb20a0cf98c731e2b1bb",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5f6be",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="incubators_incubator",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incubator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_incubatorhistory" ("address", "closed_on", "contact", "content", "github", "hidden", "highlighted", "id", "is_fictitious", "logo", "name", "opened_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "slug", "summary", "website") SELECT old_values."address", old_values."closed_on", old_values."contact", old_values."content", old_values."github", old_values."hidden", old_values."highlighted", old_values."id", old_values."is_fictitious", old_values."logo", old_values."name", old_values."opened_on", old_values."owner_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."redirect_from", old_values."slug", old_values."summary", old_values."website" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="0ee10fc25baef09eb64296fbef95b12ecc155a45",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_faffd",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="incubators_incubator",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incubator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="778765fb08d26434c4afe6d3ab0ec0acac250ffc",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_b7531",
-                    table="incubators_incubator",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="coachassignmenthistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="de2df94569eae428da9c4b359720bf9b35d402a9",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_e6e6f",
-                    table="incubators_coachassignmenthistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="coachassignment",
             constraint=models.CheckConstraint(
@@ -554,81 +391,220 @@ class Migration(migrations.Migration):
                 violation_error_message="Cette personne accompagne déjà cet incubateur sur cette période.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="coachassignment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_coachassignmenthistory" ("end", "id", "incubator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "user_id") SELECT new_values."end", new_values."id", new_values."incubator_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."start", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="4675f91e63789055543c710bb444f092e6842cfb",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3c543",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="incubators_coachassignment",
-                    when="AFTER",
+        common.migration_operations.AddTriggers(
+            model_name="administration",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_administrationhistory" ("acronym", "id", "kind", "ministry", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."acronym", new_values."id", new_values."kind", new_values."ministry", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="af72b3237edd6ae6ab2a14a919fde951d0186442",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_1e959",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="incubators_administration",
+                        when="AFTER",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="coachassignment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_coachassignmenthistory" ("end", "id", "incubator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "user_id") SELECT new_values."end", new_values."id", new_values."incubator_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."start", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1e3eaaeabe0d034b4a7e6a2ac39b380f459a9f6e",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ceb3f",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="incubators_coachassignment",
-                    when="AFTER",
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_administrationhistory" ("acronym", "id", "kind", "ministry", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."acronym", new_values."id", new_values."kind", new_values."ministry", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="50d69efb79a3729c5cd984ace162522df4d6ac87",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_d1d0f",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="incubators_administration",
+                        when="AFTER",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="coachassignment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_coachassignmenthistory" ("end", "id", "incubator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "user_id") SELECT old_values."end", old_values."id", old_values."incubator_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."start", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="d85d236e82e5cdf6aa0d632bdec4b7db80e6995c",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e46d3",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="incubators_coachassignment",
-                    when="AFTER",
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_administrationhistory" ("acronym", "id", "kind", "ministry", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT old_values."acronym", old_values."id", old_values."kind", old_values."ministry", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="be640d583a785bcb695d8b65e4f68057778a1825",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_457b4",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="incubators_administration",
+                        when="AFTER",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="coachassignment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="7e9888fed21bac71b997c3e9a705dd6ce91dcb5a",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_26dd8",
-                    table="incubators_coachassignment",
-                    when="AFTER",
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="c8b4606ad4101b7ed6df0af87a620764140470f1",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_e6c53",
+                        table="incubators_administration",
+                        when="AFTER",
+                    ),
                 ),
-            ),
+            ],
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.migration_operations.AddTriggers(
+            model_name="administrationhistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="87e24cd927c44267372993297a6fe8e5f44a4de9",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_00215",
+                        table="incubators_administrationhistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="incubator",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_incubatorhistory" ("address", "closed_on", "contact", "content", "github", "hidden", "highlighted", "id", "is_fictitious", "logo", "name", "opened_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "slug", "summary", "website") SELECT new_values."address", new_values."closed_on", new_values."contact", new_values."content", new_values."github", new_values."hidden", new_values."highlighted", new_values."id", new_values."is_fictitious", new_values."logo", new_values."name", new_values."opened_on", new_values."owner_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."redirect_from", new_values."slug", new_values."summary", new_values."website" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="29f18b18009befb6e60046b5d4bbefee6ded931d",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_49dcb",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="incubators_incubator",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_incubatorhistory" ("address", "closed_on", "contact", "content", "github", "hidden", "highlighted", "id", "is_fictitious", "logo", "name", "opened_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "slug", "summary", "website") SELECT new_values."address", new_values."closed_on", new_values."contact", new_values."content", new_values."github", new_values."hidden", new_values."highlighted", new_values."id", new_values."is_fictitious", new_values."logo", new_values."name", new_values."opened_on", new_values."owner_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."redirect_from", new_values."slug", new_values."summary", new_values."website" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="6bd3cd91e38653ebee03fb20a0cf98c731e2b1bb",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_5f6be",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="incubators_incubator",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_incubatorhistory" ("address", "closed_on", "contact", "content", "github", "hidden", "highlighted", "id", "is_fictitious", "logo", "name", "opened_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "slug", "summary", "website") SELECT old_values."address", old_values."closed_on", old_values."contact", old_values."content", old_values."github", old_values."hidden", old_values."highlighted", old_values."id", old_values."is_fictitious", old_values."logo", old_values."name", old_values."opened_on", old_values."owner_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."redirect_from", old_values."slug", old_values."summary", old_values."website" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="0ee10fc25baef09eb64296fbef95b12ecc155a45",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_faffd",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="incubators_incubator",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="778765fb08d26434c4afe6d3ab0ec0acac250ffc",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_b7531",
+                        table="incubators_incubator",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="coachassignmenthistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="de2df94569eae428da9c4b359720bf9b35d402a9",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_e6e6f",
+                        table="incubators_coachassignmenthistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="coachassignment",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_coachassignmenthistory" ("end", "id", "incubator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "user_id") SELECT new_values."end", new_values."id", new_values."incubator_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."start", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="4675f91e63789055543c710bb444f092e6842cfb",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_3c543",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="incubators_coachassignment",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_coachassignmenthistory" ("end", "id", "incubator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "user_id") SELECT new_values."end", new_values."id", new_values."incubator_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."start", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="1e3eaaeabe0d034b4a7e6a2ac39b380f459a9f6e",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_ceb3f",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="incubators_coachassignment",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_coachassignmenthistory" ("end", "id", "incubator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "user_id") SELECT old_values."end", old_values."id", old_values."incubator_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."start", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="d85d236e82e5cdf6aa0d632bdec4b7db80e6995c",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_e46d3",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="incubators_coachassignment",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="7e9888fed21bac71b997c3e9a705dd6ce91dcb5a",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_26dd8",
+                        table="incubators_coachassignment",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
             model_name="incubatorhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ad6cd9d56372827cf4b130e440e54030d13c6e69",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_5d8b9",
-                    table="incubators_incubatorhistory",
-                    when="BEFORE",
-                ),
-            ),
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="ad6cd9d56372827cf4b130e440e54030d13c6e69",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_5d8b9",
+                        table="incubators_incubatorhistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
         ),
     ]

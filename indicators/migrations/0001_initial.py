@@ -3,9 +3,10 @@ from pathlib import Path
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import common.migration_operations
 
 SQL = Path(__file__).parent / "sql"
 
@@ -14,396 +15,16 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "0001_initial"),
         ("common", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("startups", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RunSQL(
             (SQL / "0001_functions.sql").read_text(encoding="utf-8"),
             "DROP FUNCTION indicators_complete_months, indicators_evidence_digest CASCADE",
-        ),
-        migrations.CreateModel(
-            name="IndicatorHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "code",
-                    models.CharField(
-                        error_messages={"unique": "Un autre indicateur a déjà ce code : choisissez-en un autre."},
-                        max_length=60,
-                        verbose_name="code",
-                    ),
-                ),
-                ("label", models.CharField(max_length=200, verbose_name="libellé")),
-                ("wording", models.TextField(blank=True, verbose_name="définition")),
-                ("unit", models.CharField(max_length=60, verbose_name="unité")),
-                ("first_year", models.PositiveSmallIntegerField(verbose_name="première année")),
-                ("last_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="dernière année")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place dans la table")),
-                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="KnownEvidence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("record", models.CharField(max_length=30)),
-                ("record_id", models.BigIntegerField()),
-                ("date", models.DateField()),
-                ("reason", models.CharField(max_length=300)),
-                ("amount", models.DecimalField(decimal_places=4, default=1, max_digits=20, verbose_name="apport")),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[("counted", "Compté"), ("base", "Population de référence")],
-                        db_default="counted",
-                        default="counted",
-                        max_length=10,
-                        verbose_name="rôle",
-                    ),
-                ),
-                ("startup_slug", models.CharField(blank=True, max_length=120)),
-                ("startup_name", models.CharField(blank=True, max_length=300)),
-            ],
-            options={
-                "ordering": ["date", "startup_slug", "record_id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="KnownResult",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("moment", models.DateTimeField(verbose_name="connu le")),
-                ("value", models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="résultat")),
-                (
-                    "computed_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), verbose_name="calculé le"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-computed_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="LiveEvidence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("record", models.CharField(max_length=30)),
-                ("record_id", models.BigIntegerField()),
-                ("date", models.DateField()),
-                ("reason", models.CharField(max_length=300)),
-                ("amount", models.DecimalField(decimal_places=4, default=1, max_digits=20, verbose_name="apport")),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[("counted", "Compté"), ("base", "Population de référence")],
-                        db_default="counted",
-                        default="counted",
-                        max_length=10,
-                        verbose_name="rôle",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["date", "startup__slug", "record_id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="LiveResult",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("value", models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="résultat")),
-                (
-                    "counted",
-                    models.PositiveIntegerField(db_default=0, default=0, verbose_name="enregistrements comptés"),
-                ),
-                (
-                    "base",
-                    models.PositiveIntegerField(
-                        db_default=0, default=0, verbose_name="reste de la population de référence"
-                    ),
-                ),
-                (
-                    "total",
-                    models.DecimalField(
-                        db_default=0, decimal_places=4, default=0, max_digits=20, verbose_name="somme des apports"
-                    ),
-                ),
-                ("digest", models.BigIntegerField(default=0, verbose_name="empreinte des preuves")),
-                ("computed_at", models.DateTimeField(verbose_name="calculé le")),
-            ],
-            options={
-                "ordering": ["year", "indicator_id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Projection",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("method", models.CharField(max_length=20, verbose_name="méthode")),
-                ("day", models.DateField(verbose_name="au")),
-                ("so_far", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="déjà compté")),
-                ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="projection")),
-                ("low", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="borne basse")),
-                ("high", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="borne haute")),
-                ("inputs", models.JSONField(default=dict, verbose_name="données utilisées")),
-                ("computed_at", models.DateTimeField(verbose_name="calculée le")),
-            ],
-            options={
-                "verbose_name": "projection",
-                "ordering": ["indicator_id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Publication",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("published_on", models.DateField(verbose_name="publiée le")),
-                ("author", models.CharField(blank=True, default="", max_length=300, verbose_name="publiée par")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                ("reason", models.TextField(blank=True, default="", verbose_name="raison")),
-                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("made_in", models.BigIntegerField(db_default=models.Func(function="txid_current"), editable=False)),
-            ],
-            options={
-                "verbose_name": "publication",
-                "ordering": ["year", "published_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PublishedEvidence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("record", models.CharField(max_length=30)),
-                ("record_id", models.BigIntegerField()),
-                ("date", models.DateField()),
-                ("reason", models.CharField(max_length=300)),
-                ("amount", models.DecimalField(decimal_places=4, default=1, max_digits=20, verbose_name="apport")),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[("counted", "Compté"), ("base", "Population de référence")],
-                        db_default="counted",
-                        default="counted",
-                        max_length=10,
-                        verbose_name="rôle",
-                    ),
-                ),
-                ("startup_slug", models.CharField(blank=True, max_length=120)),
-                ("startup_name", models.CharField(blank=True, max_length=300)),
-            ],
-            options={
-                "ordering": ["date", "startup_slug", "record_id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PublishedResult",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("value", models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="résultat")),
-                ("has_evidence", models.BooleanField(verbose_name="avec ses preuves")),
-                ("label", models.CharField(blank=True, default="", max_length=200, verbose_name="libellé")),
-                ("unit", models.CharField(blank=True, default="", max_length=60, verbose_name="unité")),
-                ("wording", models.TextField(blank=True, default="", verbose_name="définition")),
-                ("rule", models.JSONField(blank=True, null=True, verbose_name="règle")),
-                ("rule_in_words", models.TextField(blank=True, default="", verbose_name="règle en toutes lettres")),
-            ],
-            options={
-                "verbose_name": "résultat publié",
-                "ordering": ["year", "indicator_id", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="StatedFigure",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "subject",
-                    models.CharField(
-                        choices=[
-                            ("indicator", "Indicateur, rappelé par un autre bilan"),
-                            ("awards_total", "Montant des financements FAST de l'année"),
-                            ("round_total", "Montant d'un appel FAST"),
-                            ("awards", "Lauréats du FAST de l'année"),
-                            ("startups_awarded", "Services lauréats du FAST"),
-                            ("incubators_awarded", "Incubateurs lauréats du FAST"),
-                            ("rounds", "Appels FAST de l'année"),
-                            ("investigations", "Investigations en cours en fin d'année"),
-                            ("services", "Services accompagnés ou pérennisés en fin d'année"),
-                            ("ended", "Partenariats terminés en fin d'année"),
-                            ("national_impact", "Services à impact national de l'année"),
-                            ("national_impact_total", "Services à impact national depuis l'origine"),
-                            ("incubators", "Incubateurs partenaires"),
-                            ("members", "Membres actifs de la communauté"),
-                        ],
-                        max_length=30,
-                        verbose_name="sujet",
-                    ),
-                ),
-                ("about", models.CharField(blank=True, max_length=60, verbose_name="précision du sujet")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("report_year", models.PositiveSmallIntegerField(verbose_name="année du bilan")),
-                ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="valeur imprimée")),
-                (
-                    "precision",
-                    models.CharField(
-                        choices=[("exact", "exact"), ("rounded", "arrondi"), ("more_than", "plus de")],
-                        default="exact",
-                        max_length=10,
-                        verbose_name="précision",
-                    ),
-                ),
-                ("printed", models.CharField(max_length=300, verbose_name="tel qu'imprimé")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="à la date du")),
-                ("published_on", models.DateField(blank=True, null=True, verbose_name="bilan publié le")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-            ],
-            options={
-                "verbose_name": "chiffre imprimé",
-                "ordering": ["report_year", "year", "subject", "about"],
-            },
-        ),
-        migrations.CreateModel(
-            name="StatedFigureHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "subject",
-                    models.CharField(
-                        choices=[
-                            ("indicator", "Indicateur, rappelé par un autre bilan"),
-                            ("awards_total", "Montant des financements FAST de l'année"),
-                            ("round_total", "Montant d'un appel FAST"),
-                            ("awards", "Lauréats du FAST de l'année"),
-                            ("startups_awarded", "Services lauréats du FAST"),
-                            ("incubators_awarded", "Incubateurs lauréats du FAST"),
-                            ("rounds", "Appels FAST de l'année"),
-                            ("investigations", "Investigations en cours en fin d'année"),
-                            ("services", "Services accompagnés ou pérennisés en fin d'année"),
-                            ("ended", "Partenariats terminés en fin d'année"),
-                            ("national_impact", "Services à impact national de l'année"),
-                            ("national_impact_total", "Services à impact national depuis l'origine"),
-                            ("incubators", "Incubateurs partenaires"),
-                            ("members", "Membres actifs de la communauté"),
-                        ],
-                        max_length=30,
-                        verbose_name="sujet",
-                    ),
-                ),
-                ("about", models.CharField(blank=True, max_length=60, verbose_name="précision du sujet")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("report_year", models.PositiveSmallIntegerField(verbose_name="année du bilan")),
-                ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="valeur imprimée")),
-                (
-                    "precision",
-                    models.CharField(
-                        choices=[("exact", "exact"), ("rounded", "arrondi"), ("more_than", "plus de")],
-                        default="exact",
-                        max_length=10,
-                        verbose_name="précision",
-                    ),
-                ),
-                ("printed", models.CharField(max_length=300, verbose_name="tel qu'imprimé")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="à la date du")),
-                ("published_on", models.DateField(blank=True, null=True, verbose_name="bilan publié le")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Target",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                (
-                    "value",
-                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="cible"),
-                ),
-                (
-                    "direction",
-                    models.CharField(
-                        choices=[("at_least", "au moins"), ("at_most", "au plus")],
-                        default="at_least",
-                        max_length=10,
-                        verbose_name="sens",
-                    ),
-                ),
-                (
-                    "tolerance",
-                    models.DecimalField(decimal_places=4, default=0, max_digits=16, verbose_name="tolérance"),
-                ),
-                ("judgement", models.TextField(blank=True, verbose_name="jugement de l'année")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                (
-                    "set_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="fixée le"),
-                ),
-            ],
-            options={
-                "verbose_name": "cible",
-                "ordering": ["year", "indicator_id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="TargetHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                (
-                    "value",
-                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="cible"),
-                ),
-                (
-                    "direction",
-                    models.CharField(
-                        choices=[("at_least", "au moins"), ("at_most", "au plus")],
-                        default="at_least",
-                        max_length=10,
-                        verbose_name="sens",
-                    ),
-                ),
-                (
-                    "tolerance",
-                    models.DecimalField(decimal_places=4, default=0, max_digits=16, verbose_name="tolérance"),
-                ),
-                ("judgement", models.TextField(blank=True, verbose_name="jugement de l'année")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                (
-                    "set_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="fixée le"),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
         ),
         migrations.CreateModel(
             name="Touched",
@@ -454,55 +75,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Inconsistency",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("check_code", models.CharField(max_length=30, verbose_name="contrôle")),
-                ("subject", models.CharField(max_length=120, verbose_name="objet")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("gap", "Écart"), ("missing", "Rien pour vérifier"), ("rounding", "Arrondi")],
-                        max_length=10,
-                        verbose_name="niveau",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("sentence", models.TextField(verbose_name="constat")),
-                ("stated", models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="annoncé")),
-                ("found", models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="trouvé")),
-                ("records", models.JSONField(default=list, verbose_name="enregistrements")),
-                (
-                    "first_seen",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), verbose_name="vu la première fois le"
-                    ),
-                ),
-                (
-                    "last_seen",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), verbose_name="vu la dernière fois le"
-                    ),
-                ),
-                ("gone_at", models.DateTimeField(null=True, verbose_name="disparu le")),
-                ("settled_at", models.DateTimeField(null=True, verbose_name="réglé le")),
-                ("settled_reason", models.TextField(blank=True, verbose_name="raison du règlement")),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "incohérence",
-                "ordering": ["-year", "check_code", "subject"],
-            },
         ),
         migrations.CreateModel(
             name="Indicator",
@@ -645,465 +217,723 @@ class Migration(migrations.Migration):
                 "ordering": ["indicator_id", "year", "method"],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="indicator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorhistory" ("code", "first_year", "id", "is_fictitious", "label", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "unit", "wording") SELECT new_values."code", new_values."first_year", new_values."id", new_values."is_fictitious", new_values."label", new_values."last_year", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."unit", new_values."wording" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="dc87f91b01904dc6a348b85d1cd4e78cf488dcbe",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6ab67",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="indicators_indicator",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="IndicatorHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "code",
+                    models.CharField(
+                        error_messages={"unique": "Un autre indicateur a déjà ce code : choisissez-en un autre."},
+                        max_length=60,
+                        verbose_name="code",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="indicator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorhistory" ("code", "first_year", "id", "is_fictitious", "label", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "unit", "wording") SELECT new_values."code", new_values."first_year", new_values."id", new_values."is_fictitious", new_values."label", new_values."last_year", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."unit", new_values."wording" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ded1e3636ff1b7286f6bb74f0e551b3dfb10be56",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4281e",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="indicators_indicator",
-                    when="AFTER",
+                ("label", models.CharField(max_length=200, verbose_name="libellé")),
+                ("wording", models.TextField(blank=True, verbose_name="définition")),
+                ("unit", models.CharField(max_length=60, verbose_name="unité")),
+                ("first_year", models.PositiveSmallIntegerField(verbose_name="première année")),
+                ("last_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="dernière année")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place dans la table")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="indicator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorhistory" ("code", "first_year", "id", "is_fictitious", "label", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "unit", "wording") SELECT old_values."code", old_values."first_year", old_values."id", old_values."is_fictitious", old_values."label", old_values."last_year", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."unit", old_values."wording" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a8f34edc7de2f26e260ff7dfdf97f2966600a126",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f068f",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="indicators_indicator",
-                    when="AFTER",
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="indicators.indicator",
+                    ),
                 ),
-            ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="indicator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="b806f972b08cbcf25e70b97272cc4adb3c9113be",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_8e256",
-                    table="indicators_indicator",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="KnownResult",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("moment", models.DateTimeField(verbose_name="connu le")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="résultat")),
+                (
+                    "computed_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="calculé le"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="indicatorhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="indicatorhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="indicators.indicator",
-            ),
-        ),
-        migrations.AddField(
-            model_name="knownevidence",
-            name="startup",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="startups.startup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="knownresult",
-            name="definition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.definition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="knownresult",
-            name="indicator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="known_results", to="indicators.indicator"
-            ),
-        ),
-        migrations.AddField(
-            model_name="knownevidence",
-            name="result",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="indicators.knownresult"
-            ),
-        ),
-        migrations.AddField(
-            model_name="liveevidence",
-            name="startup",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="startups.startup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="liveresult",
-            name="definition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.definition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="liveresult",
-            name="indicator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="live_results", to="indicators.indicator"
-            ),
-        ),
-        migrations.AddField(
-            model_name="liveevidence",
-            name="result",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="indicators.liveresult"
-            ),
-        ),
-        migrations.AddField(
-            model_name="projection",
-            name="definition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.definition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="projection",
-            name="indicator",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="projection", to="indicators.indicator"
-            ),
-        ),
-        migrations.AddField(
-            model_name="publication",
-            name="published_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedevidence",
-            name="startup",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="startups.startup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedresult",
-            name="definition",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="indicators.definition",
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedresult",
-            name="indicator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="published_results", to="indicators.indicator"
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedresult",
-            name="publication",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.DO_NOTHING, related_name="results", to="indicators.publication"
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedresult",
-            name="replaces",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="replaced_by",
-                to="indicators.publishedresult",
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedevidence",
-            name="result",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.DO_NOTHING, related_name="evidence", to="indicators.publishedresult"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statedfigure",
-            constraint=models.UniqueConstraint(
-                fields=("report_year", "year", "subject", "about"),
-                name="stated_figure_once_a_report",
-                violation_error_message="Ce bilan donne déjà ce chiffre.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("about__gt", ""), ("subject__in", ["indicator", "round_total"])),
-                    models.Q(models.Q(("subject__in", ["indicator", "round_total"]), _negated=True), ("about", "")),
-                    _connector="OR",
+                (
+                    "definition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.definition"
+                    ),
                 ),
-                name="stated_figure_subject_whole",
-                violation_error_message="Un indicateur a un code, un appel a un numéro, et rien d'autre n'en a.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("precision__in", ["exact", "rounded", "more_than"])),
-                name="stated_figure_precision_known",
-                violation_error_message="Un chiffre imprimé est exact, arrondi, ou « plus de ».",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
-                name="stated_figure_year_plausible",
-                violation_error_message="L'année est comprise entre 2013 et 2099.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="statedfigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_statedfigurehistory" ("about", "as_of", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "printed", "published_on", "report_year", "source", "subject", "value", "year") SELECT new_values."about", new_values."as_of", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."precision", new_values."printed", new_values."published_on", new_values."report_year", new_values."source", new_values."subject", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="6d359d235335080e3bf487c60cad1f290d1b7498",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_42923",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="indicators_statedfigure",
-                    when="AFTER",
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="known_results",
+                        to="indicators.indicator",
+                    ),
                 ),
-            ),
+            ],
+            options={
+                "ordering": ["-computed_at", "-pk"],
+            },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="statedfigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_statedfigurehistory" ("about", "as_of", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "printed", "published_on", "report_year", "source", "subject", "value", "year") SELECT new_values."about", new_values."as_of", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."precision", new_values."printed", new_values."published_on", new_values."report_year", new_values."source", new_values."subject", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="5c1a44f3e2ff50a230fb15d8a20dbfcabf6e617f",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8dee8",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="indicators_statedfigure",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="KnownEvidence",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("record", models.CharField(max_length=30)),
+                ("record_id", models.BigIntegerField()),
+                ("date", models.DateField()),
+                ("reason", models.CharField(max_length=300)),
+                ("amount", models.DecimalField(decimal_places=4, default=1, max_digits=20, verbose_name="apport")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("counted", "Compté"), ("base", "Population de référence")],
+                        db_default="counted",
+                        default="counted",
+                        max_length=10,
+                        verbose_name="rôle",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="statedfigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_statedfigurehistory" ("about", "as_of", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "printed", "published_on", "report_year", "source", "subject", "value", "year") SELECT old_values."about", old_values."as_of", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."precision", old_values."printed", old_values."published_on", old_values."report_year", old_values."source", old_values."subject", old_values."value", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1a50dbebd977f7b050ddb91c8972bb16901398d3",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8461e",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="indicators_statedfigure",
-                    when="AFTER",
+                ("startup_slug", models.CharField(blank=True, max_length=120)),
+                ("startup_name", models.CharField(blank=True, max_length=300)),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="startups.startup",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="statedfigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="086191a412f56ce83b6612a76ea5ad6f4f5a5c08",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_04967",
-                    table="indicators_statedfigure",
-                    when="AFTER",
+                (
+                    "result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="indicators.knownresult",
+                    ),
                 ),
-            ),
+            ],
+            options={
+                "ordering": ["date", "startup_slug", "record_id"],
+                "abstract": False,
+            },
         ),
-        migrations.AddField(
-            model_name="statedfigurehistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statedfigurehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="indicators.statedfigure",
-            ),
-        ),
-        migrations.AddField(
-            model_name="target",
-            name="indicator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="targets", to="indicators.indicator"
-            ),
-        ),
-        migrations.AddField(
-            model_name="target",
-            name="set_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="targethistory",
-            name="indicator",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="indicators.indicator",
-            ),
-        ),
-        migrations.AddField(
-            model_name="targethistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="targethistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="indicators.target",
-            ),
-        ),
-        migrations.AddField(
-            model_name="targethistory",
-            name="set_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inconsistency",
-            constraint=models.UniqueConstraint(
-                fields=("check_code", "subject"),
-                name="inconsistency_once",
-                violation_error_message="Ce contrôle a déjà relevé cet objet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inconsistency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["gap", "missing", "rounding"])),
-                name="inconsistency_level_known",
-                violation_error_message="Le niveau est : écart, rien pour vérifier, ou arrondi.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inconsistency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_seen__lte", models.F("last_seen"))),
-                name="inconsistency_seen_in_order",
-                violation_error_message="La première fois précède la dernière.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inconsistency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("settled_reason", "")),
-                    models.Q(("settled_at__isnull", False), ("settled_reason__gt", "")),
-                    _connector="OR",
+        migrations.CreateModel(
+            name="LiveResult",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="résultat")),
+                (
+                    "counted",
+                    models.PositiveIntegerField(db_default=0, default=0, verbose_name="enregistrements comptés"),
                 ),
-                name="inconsistency_settled_with_reason",
-                violation_error_message="Un règlement a une raison.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="definitionhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b61cbb7a5a30e48c85a6118467e6c75948511bd7",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f570e",
-                    table="indicators_definitionhistory",
-                    when="BEFORE",
+                (
+                    "base",
+                    models.PositiveIntegerField(
+                        db_default=0, default=0, verbose_name="reste de la population de référence"
+                    ),
                 ),
-            ),
+                (
+                    "total",
+                    models.DecimalField(
+                        db_default=0, decimal_places=4, default=0, max_digits=20, verbose_name="somme des apports"
+                    ),
+                ),
+                ("digest", models.BigIntegerField(default=0, verbose_name="empreinte des preuves")),
+                ("computed_at", models.DateTimeField(verbose_name="calculé le")),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.definition"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="live_results",
+                        to="indicators.indicator",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["year", "indicator_id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="LiveEvidence",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("record", models.CharField(max_length=30)),
+                ("record_id", models.BigIntegerField()),
+                ("date", models.DateField()),
+                ("reason", models.CharField(max_length=300)),
+                ("amount", models.DecimalField(decimal_places=4, default=1, max_digits=20, verbose_name="apport")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("counted", "Compté"), ("base", "Population de référence")],
+                        db_default="counted",
+                        default="counted",
+                        max_length=10,
+                        verbose_name="rôle",
+                    ),
+                ),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="startups.startup",
+                    ),
+                ),
+                (
+                    "result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="indicators.liveresult"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["date", "startup__slug", "record_id"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Projection",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("method", models.CharField(max_length=20, verbose_name="méthode")),
+                ("day", models.DateField(verbose_name="au")),
+                ("so_far", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="déjà compté")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="projection")),
+                ("low", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="borne basse")),
+                ("high", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="borne haute")),
+                ("inputs", models.JSONField(default=dict, verbose_name="données utilisées")),
+                ("computed_at", models.DateTimeField(verbose_name="calculée le")),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.definition"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="projection",
+                        to="indicators.indicator",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "projection",
+                "ordering": ["indicator_id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Publication",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("published_on", models.DateField(verbose_name="publiée le")),
+                ("author", models.CharField(blank=True, default="", max_length=300, verbose_name="publiée par")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("reason", models.TextField(blank=True, default="", verbose_name="raison")),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("made_in", models.BigIntegerField(db_default=models.Func(function="txid_current"), editable=False)),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "publication",
+                "ordering": ["year", "published_on", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PublishedResult",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="résultat")),
+                ("has_evidence", models.BooleanField(verbose_name="avec ses preuves")),
+                ("label", models.CharField(blank=True, default="", max_length=200, verbose_name="libellé")),
+                ("unit", models.CharField(blank=True, default="", max_length=60, verbose_name="unité")),
+                ("wording", models.TextField(blank=True, default="", verbose_name="définition")),
+                ("rule", models.JSONField(blank=True, null=True, verbose_name="règle")),
+                ("rule_in_words", models.TextField(blank=True, default="", verbose_name="règle en toutes lettres")),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indicators.definition",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="published_results",
+                        to="indicators.indicator",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="results",
+                        to="indicators.publication",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="indicators.publishedresult",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "résultat publié",
+                "ordering": ["year", "indicator_id", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PublishedEvidence",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("record", models.CharField(max_length=30)),
+                ("record_id", models.BigIntegerField()),
+                ("date", models.DateField()),
+                ("reason", models.CharField(max_length=300)),
+                ("amount", models.DecimalField(decimal_places=4, default=1, max_digits=20, verbose_name="apport")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("counted", "Compté"), ("base", "Population de référence")],
+                        db_default="counted",
+                        default="counted",
+                        max_length=10,
+                        verbose_name="rôle",
+                    ),
+                ),
+                ("startup_slug", models.CharField(blank=True, max_length=120)),
+                ("startup_name", models.CharField(blank=True, max_length=300)),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="startups.startup",
+                    ),
+                ),
+                (
+                    "result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evidence",
+                        to="indicators.publishedresult",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["date", "startup_slug", "record_id"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="StatedFigure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("indicator", "Indicateur, rappelé par un autre bilan"),
+                            ("awards_total", "Montant des financements FAST de l'année"),
+                            ("round_total", "Montant d'un appel FAST"),
+                            ("awards", "Lauréats du FAST de l'année"),
+                            ("startups_awarded", "Services lauréats du FAST"),
+                            ("incubators_awarded", "Incubateurs lauréats du FAST"),
+                            ("rounds", "Appels FAST de l'année"),
+                            ("investigations", "Investigations en cours en fin d'année"),
+                            ("services", "Services accompagnés ou pérennisés en fin d'année"),
+                            ("ended", "Partenariats terminés en fin d'année"),
+                            ("national_impact", "Services à impact national de l'année"),
+                            ("national_impact_total", "Services à impact national depuis l'origine"),
+                            ("incubators", "Incubateurs partenaires"),
+                            ("members", "Membres actifs de la communauté"),
+                        ],
+                        max_length=30,
+                        verbose_name="sujet",
+                    ),
+                ),
+                ("about", models.CharField(blank=True, max_length=60, verbose_name="précision du sujet")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("report_year", models.PositiveSmallIntegerField(verbose_name="année du bilan")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="valeur imprimée")),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[("exact", "exact"), ("rounded", "arrondi"), ("more_than", "plus de")],
+                        default="exact",
+                        max_length=10,
+                        verbose_name="précision",
+                    ),
+                ),
+                ("printed", models.CharField(max_length=300, verbose_name="tel qu'imprimé")),
+                ("as_of", models.DateField(blank=True, null=True, verbose_name="à la date du")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="bilan publié le")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+            ],
+            options={
+                "verbose_name": "chiffre imprimé",
+                "ordering": ["report_year", "year", "subject", "about"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report_year", "year", "subject", "about"),
+                        name="stated_figure_once_a_report",
+                        violation_error_message="Ce bilan donne déjà ce chiffre.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("about__gt", ""), ("subject__in", ["indicator", "round_total"])),
+                            models.Q(
+                                models.Q(("subject__in", ["indicator", "round_total"]), _negated=True), ("about", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="stated_figure_subject_whole",
+                        violation_error_message="Un indicateur a un code, un appel a un numéro, et rien d'autre n'en a.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("precision__in", ["exact", "rounded", "more_than"])),
+                        name="stated_figure_precision_known",
+                        violation_error_message="Un chiffre imprimé est exact, arrondi, ou « plus de ».",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
+                        name="stated_figure_year_plausible",
+                        violation_error_message="L'année est comprise entre 2013 et 2099.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StatedFigureHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("indicator", "Indicateur, rappelé par un autre bilan"),
+                            ("awards_total", "Montant des financements FAST de l'année"),
+                            ("round_total", "Montant d'un appel FAST"),
+                            ("awards", "Lauréats du FAST de l'année"),
+                            ("startups_awarded", "Services lauréats du FAST"),
+                            ("incubators_awarded", "Incubateurs lauréats du FAST"),
+                            ("rounds", "Appels FAST de l'année"),
+                            ("investigations", "Investigations en cours en fin d'année"),
+                            ("services", "Services accompagnés ou pérennisés en fin d'année"),
+                            ("ended", "Partenariats terminés en fin d'année"),
+                            ("national_impact", "Services à impact national de l'année"),
+                            ("national_impact_total", "Services à impact national depuis l'origine"),
+                            ("incubators", "Incubateurs partenaires"),
+                            ("members", "Membres actifs de la communauté"),
+                        ],
+                        max_length=30,
+                        verbose_name="sujet",
+                    ),
+                ),
+                ("about", models.CharField(blank=True, max_length=60, verbose_name="précision du sujet")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("report_year", models.PositiveSmallIntegerField(verbose_name="année du bilan")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="valeur imprimée")),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[("exact", "exact"), ("rounded", "arrondi"), ("more_than", "plus de")],
+                        default="exact",
+                        max_length=10,
+                        verbose_name="précision",
+                    ),
+                ),
+                ("printed", models.CharField(max_length=300, verbose_name="tel qu'imprimé")),
+                ("as_of", models.DateField(blank=True, null=True, verbose_name="à la date du")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="bilan publié le")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="indicators.statedfigure",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Target",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="cible"),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("at_least", "au moins"), ("at_most", "au plus")],
+                        default="at_least",
+                        max_length=10,
+                        verbose_name="sens",
+                    ),
+                ),
+                (
+                    "tolerance",
+                    models.DecimalField(decimal_places=4, default=0, max_digits=16, verbose_name="tolérance"),
+                ),
+                ("judgement", models.TextField(blank=True, verbose_name="jugement de l'année")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "set_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="fixée le"),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="targets", to="indicators.indicator"
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "cible",
+                "ordering": ["year", "indicator_id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="TargetHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="cible"),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("at_least", "au moins"), ("at_most", "au plus")],
+                        default="at_least",
+                        max_length=10,
+                        verbose_name="sens",
+                    ),
+                ),
+                (
+                    "tolerance",
+                    models.DecimalField(decimal_places=4, default=0, max_digits=16, verbose_name="tolérance"),
+                ),
+                ("judgement", models.TextField(blank=True, verbose_name="jugement de l'année")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "set_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="fixée le"),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="indicators.indicator",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="indicators.target",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Inconsistency",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("check_code", models.CharField(max_length=30, verbose_name="contrôle")),
+                ("subject", models.CharField(max_length=120, verbose_name="objet")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("gap", "Écart"), ("missing", "Rien pour vérifier"), ("rounding", "Arrondi")],
+                        max_length=10,
+                        verbose_name="niveau",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("sentence", models.TextField(verbose_name="constat")),
+                ("stated", models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="annoncé")),
+                ("found", models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="trouvé")),
+                ("records", models.JSONField(default=list, verbose_name="enregistrements")),
+                (
+                    "first_seen",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="vu la première fois le"
+                    ),
+                ),
+                (
+                    "last_seen",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="vu la dernière fois le"
+                    ),
+                ),
+                ("gone_at", models.DateTimeField(null=True, verbose_name="disparu le")),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="réglé le")),
+                ("settled_reason", models.TextField(blank=True, verbose_name="raison du règlement")),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "incohérence",
+                "ordering": ["-year", "check_code", "subject"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("check_code", "subject"),
+                        name="inconsistency_once",
+                        violation_error_message="Ce contrôle a déjà relevé cet objet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["gap", "missing", "rounding"])),
+                        name="inconsistency_level_known",
+                        violation_error_message="Le niveau est : écart, rien pour vérifier, ou arrondi.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_seen__lte", models.F("last_seen"))),
+                        name="inconsistency_seen_in_order",
+                        violation_error_message="La première fois précède la dernière.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("settled_reason", "")),
+                            models.Q(("settled_at__isnull", False), ("settled_reason__gt", "")),
+                            _connector="OR",
+                        ),
+                        name="inconsistency_settled_with_reason",
+                        violation_error_message="Un règlement a une raison.",
+                    ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="definition",
@@ -1111,98 +941,6 @@ class Migration(migrations.Migration):
                 fields=("indicator", "version"),
                 name="definition_version_unique",
                 violation_error_message="Cette version existe déjà.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="definition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_definitionhistory" ("created_at", "created_by_id", "first_year", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."first_year", new_values."id", new_values."indicator_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."rule", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="40932b854eb176bf21dbb1f766f091c5839250a1",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_959c2",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="indicators_definition",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="definition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_definitionhistory" ("created_at", "created_by_id", "first_year", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."first_year", new_values."id", new_values."indicator_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."rule", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e6aee870b530471f2c05b7fcf01d966a3dfa6a24",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d30bc",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="indicators_definition",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="definition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_definitionhistory" ("created_at", "created_by_id", "first_year", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "version") SELECT old_values."created_at", old_values."created_by_id", old_values."first_year", old_values."id", old_values."indicator_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."rule", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8ed841bf9fe0919d016ef70c8122c63d60248f10",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_768a4",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="indicators_definition",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="definition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="a07e2abc42e264d2e1f00ae49f32cbfa39b8729f",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_da200",
-                    table="indicators_definition",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="definition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen_in_force",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."first_year" IS DISTINCT FROM (NEW."first_year") OR OLD."indicator_id" IS DISTINCT FROM (NEW."indicator_id") OR OLD."rule" IS DISTINCT FROM (NEW."rule") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func="\n    IF OLD.first_year <= extract(year FROM now() AT TIME ZONE 'Europe/Paris')\n       OR EXISTS (SELECT FROM indicators_publishedresult WHERE definition_id = OLD.id) THEN\n        RAISE EXCEPTION 'definition_frozen_in_force'\n            USING ERRCODE = 'check_violation',\n                  HINT = 'Une définition en vigueur ou publiée ne change pas et ne se supprime pas : ajoutez une version.';\n    END IF;\n    RETURN coalesce(NEW, OLD);\n",
-                    hash="0a2b3186065a95f9d5e85656b6dde58c670f410a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_frozen_in_force_e2945",
-                    table="indicators_definition",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="definition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_in_force",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF OLD.first_year <= extract(year FROM now() AT TIME ZONE 'Europe/Paris')\n       OR EXISTS (SELECT FROM indicators_publishedresult WHERE definition_id = OLD.id) THEN\n        RAISE EXCEPTION 'definition_frozen_in_force'\n            USING ERRCODE = 'check_violation',\n                  HINT = 'Une définition en vigueur ou publiée ne change pas et ne se supprime pas : ajoutez une version.';\n    END IF;\n    RETURN coalesce(NEW, OLD);\n",
-                    hash="773714562b49a75f4b4c8188aa056ebe55fad799",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_in_force_ee6a9",
-                    table="indicators_definition",
-                    when="BEFORE",
-                ),
             ),
         ),
         migrations.AddConstraint(
@@ -1227,35 +965,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                 name="backtest_trial_year_plausible",
                 violation_error_message="L'année est comprise entre 2013 et 2099.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="backtesttrial",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="bd5cce9cedd0fd59dfd9cff3f8e67a5113c44b35",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_23b42",
-                    table="indicators_backtesttrial",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="indicatorhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a7ed490c382df7fc49e80536cdcacf8e696637d6",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_23bae",
-                    table="indicators_indicatorhistory",
-                    when="BEFORE",
-                ),
             ),
         ),
         migrations.AddConstraint(
@@ -1296,21 +1005,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                 name="live_result_year_plausible",
                 violation_error_message="L'année est comprise entre 2013 et 2099.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="liveresult",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="b51601d21e2775f19263f5f1094a49a310c33dbd",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_002b7",
-                    table="indicators_liveresult",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddIndex(
@@ -1359,71 +1053,12 @@ class Migration(migrations.Migration):
                 violation_error_message="L'année est comprise entre 2013 et 2099.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="projection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="83e7501f3ec1e23054b25e969d904d3fa8f6c4d9",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_837d0",
-                    table="indicators_projection",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="publication",
             constraint=models.CheckConstraint(
                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                 name="publication_year_plausible",
                 violation_error_message="L'année est comprise entre 2013 et 2099.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="9bf6d4271b5d137d11a642d8407cfa14801060c6",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_7778b",
-                    table="indicators_publication",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="4bf061f48539939ffaa03c6dc0e2ebba0c02324a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_2d596",
-                    table="indicators_publication",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_emptied",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF coalesce(current_setting('betaportfolio.may_empty', true), '') <> 'test' THEN\n            RAISE EXCEPTION 'Cannot truncate table %', TG_TABLE_NAME;\n        END IF;\n        RETURN NULL;\n    ",
-                    hash="92f345fba92e6804deb9b3307fb564d904094f8a",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_never_emptied_1b4b1",
-                    table="indicators_publication",
-                    when="BEFORE",
-                ),
             ),
         ),
         migrations.AddConstraint(
@@ -1443,147 +1078,12 @@ class Migration(migrations.Migration):
                 violation_error_message="L'année est comprise entre 2013 et 2099.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publishedresult",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="456ca103c435f74f51e9f201ebcc222c946040f6",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_3e576",
-                    table="indicators_publishedresult",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publishedresult",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="914a21bc60b4b90e223da9b38732e97e09a7a986",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_1480e",
-                    table="indicators_publishedresult",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publishedresult",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_emptied",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF coalesce(current_setting('betaportfolio.may_empty', true), '') <> 'test' THEN\n            RAISE EXCEPTION 'Cannot truncate table %', TG_TABLE_NAME;\n        END IF;\n        RETURN NULL;\n    ",
-                    hash="8f1bd574e6b350da7e3759a78d70d5e18ceb6cab",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_never_emptied_628b3",
-                    table="indicators_publishedresult",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publishedresult",
-            trigger=pgtrigger.compiler.Trigger(
-                name="sealed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (SELECT FROM new_values n JOIN indicators_publication p ON p.id = n.publication_id WHERE p.made_in <> txid_current() OR FALSE) THEN\n                RAISE EXCEPTION 'publication_sealed'\n                    USING ERRCODE = 'check_violation',\n                          HINT = 'Une publication ne reçoit plus rien : une correction est une autre publication.';\n            END IF;\n            RETURN NULL;\n        ",
-                    hash="29db1948a6d9d5f87b2991ed3fddfe4f19732ea4",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_sealed_80bcd",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="indicators_publishedresult",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publishedresult",
-            trigger=pgtrigger.compiler.Trigger(
-                name="replaces_same_figure",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (NEW."replaces_id" IS NOT NULL)',
-                    declare="DECLARE replaced RECORD;",
-                    func="\n            SELECT indicator_id, year INTO replaced FROM indicators_publishedresult WHERE id = NEW.replaces_id;\n            IF replaced.indicator_id IS DISTINCT FROM NEW.indicator_id OR replaced.year IS DISTINCT FROM NEW.year THEN\n                RAISE EXCEPTION 'published_result_replaces_same_figure'\n                    USING ERRCODE = 'check_violation',\n                          HINT = 'Une correction remplace un résultat du même indicateur et de la même année.';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="e83777b705761caacc51f745f6135467b687e2c4",
-                    operation="INSERT",
-                    pgid="pgtrigger_replaces_same_figure_c17de",
-                    table="indicators_publishedresult",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="publishedevidence",
             constraint=models.CheckConstraint(
                 condition=models.Q(("part__in", ["counted", "base"])),
                 name="publishedevidence_part_known",
                 violation_error_message="Une preuve est comptée, ou fait partie de la population de référence.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publishedevidence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="41dfe06d6edb3a768ccf30b2e2a879bdc5382110",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_6ade2",
-                    table="indicators_publishedevidence",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publishedevidence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_emptied",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF coalesce(current_setting('betaportfolio.may_empty', true), '') <> 'test' THEN\n            RAISE EXCEPTION 'Cannot truncate table %', TG_TABLE_NAME;\n        END IF;\n        RETURN NULL;\n    ",
-                    hash="2cf3f954df5cbe54e2c7ff716fba50455ca95adb",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_never_emptied_078c9",
-                    table="indicators_publishedevidence",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publishedevidence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="sealed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (SELECT FROM new_values n JOIN indicators_publishedresult r ON r.id = n.result_id JOIN indicators_publication p ON p.id = r.publication_id WHERE p.made_in <> txid_current() OR NOT r.has_evidence) THEN\n                RAISE EXCEPTION 'publication_sealed'\n                    USING ERRCODE = 'check_violation',\n                          HINT = 'Une publication ne reçoit plus rien : une correction est une autre publication.';\n            END IF;\n            RETURN NULL;\n        ",
-                    hash="dfebca5e6366a2e9e621ecbdd53634219bfaf197",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_sealed_3d7cc",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="indicators_publishedevidence",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="statedfigurehistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="074754a0c7f975b2527583c08ccea54e0d287620",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_e26fd",
-                    table="indicators_statedfigurehistory",
-                    when="BEFORE",
-                ),
             ),
         ),
         migrations.AddConstraint(
@@ -1618,82 +1118,514 @@ class Migration(migrations.Migration):
                 violation_error_message="L'année est comprise entre 2013 et 2099.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="target",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targethistory" ("direction", "id", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "source", "tolerance", "value", "year") SELECT new_values."direction", new_values."id", new_values."indicator_id", new_values."judgement", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."set_at", new_values."set_by_id", new_values."source", new_values."tolerance", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="785372e9f05deb134520fca259a9883355e72eac",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_621f2",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="indicators_target",
-                    when="AFTER",
+        common.migration_operations.AddTriggers(
+            model_name="indicator",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorhistory" ("code", "first_year", "id", "is_fictitious", "label", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "unit", "wording") SELECT new_values."code", new_values."first_year", new_values."id", new_values."is_fictitious", new_values."label", new_values."last_year", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."unit", new_values."wording" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="dc87f91b01904dc6a348b85d1cd4e78cf488dcbe",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_6ab67",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="indicators_indicator",
+                        when="AFTER",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="target",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targethistory" ("direction", "id", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "source", "tolerance", "value", "year") SELECT new_values."direction", new_values."id", new_values."indicator_id", new_values."judgement", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."set_at", new_values."set_by_id", new_values."source", new_values."tolerance", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c02b7469788c53ca8732dbdec99514919f53e739",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_38da2",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="indicators_target",
-                    when="AFTER",
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorhistory" ("code", "first_year", "id", "is_fictitious", "label", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "unit", "wording") SELECT new_values."code", new_values."first_year", new_values."id", new_values."is_fictitious", new_values."label", new_values."last_year", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."unit", new_values."wording" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="ded1e3636ff1b7286f6bb74f0e551b3dfb10be56",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_4281e",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="indicators_indicator",
+                        when="AFTER",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="target",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targethistory" ("direction", "id", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "source", "tolerance", "value", "year") SELECT old_values."direction", old_values."id", old_values."indicator_id", old_values."judgement", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."set_at", old_values."set_by_id", old_values."source", old_values."tolerance", old_values."value", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="d8363c75e243e9aa066ac8385bd79fded73977bb",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_fa56b",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="indicators_target",
-                    when="AFTER",
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorhistory" ("code", "first_year", "id", "is_fictitious", "label", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "unit", "wording") SELECT old_values."code", old_values."first_year", old_values."id", old_values."is_fictitious", old_values."label", old_values."last_year", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."unit", old_values."wording" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="a8f34edc7de2f26e260ff7dfdf97f2966600a126",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_f068f",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="indicators_indicator",
+                        when="AFTER",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="target",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="07759d43ba905ba48c86b316fb1d94583bf8fd56",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_4435e",
-                    table="indicators_target",
-                    when="AFTER",
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="b806f972b08cbcf25e70b97272cc4adb3c9113be",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_8e256",
+                        table="indicators_indicator",
+                        when="AFTER",
+                    ),
                 ),
-            ),
+            ],
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.migration_operations.AddTriggers(
+            model_name="statedfigure",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_statedfigurehistory" ("about", "as_of", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "printed", "published_on", "report_year", "source", "subject", "value", "year") SELECT new_values."about", new_values."as_of", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."precision", new_values."printed", new_values."published_on", new_values."report_year", new_values."source", new_values."subject", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="6d359d235335080e3bf487c60cad1f290d1b7498",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_42923",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="indicators_statedfigure",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_statedfigurehistory" ("about", "as_of", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "printed", "published_on", "report_year", "source", "subject", "value", "year") SELECT new_values."about", new_values."as_of", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."precision", new_values."printed", new_values."published_on", new_values."report_year", new_values."source", new_values."subject", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="5c1a44f3e2ff50a230fb15d8a20dbfcabf6e617f",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_8dee8",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="indicators_statedfigure",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_statedfigurehistory" ("about", "as_of", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "printed", "published_on", "report_year", "source", "subject", "value", "year") SELECT old_values."about", old_values."as_of", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."precision", old_values."printed", old_values."published_on", old_values."report_year", old_values."source", old_values."subject", old_values."value", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="1a50dbebd977f7b050ddb91c8972bb16901398d3",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_8461e",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="indicators_statedfigure",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="086191a412f56ce83b6612a76ea5ad6f4f5a5c08",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_04967",
+                        table="indicators_statedfigure",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="definitionhistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="b61cbb7a5a30e48c85a6118467e6c75948511bd7",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_f570e",
+                        table="indicators_definitionhistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="definition",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_definitionhistory" ("created_at", "created_by_id", "first_year", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."first_year", new_values."id", new_values."indicator_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."rule", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="40932b854eb176bf21dbb1f766f091c5839250a1",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_959c2",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="indicators_definition",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_definitionhistory" ("created_at", "created_by_id", "first_year", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."first_year", new_values."id", new_values."indicator_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."rule", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="e6aee870b530471f2c05b7fcf01d966a3dfa6a24",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_d30bc",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="indicators_definition",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_definitionhistory" ("created_at", "created_by_id", "first_year", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "version") SELECT old_values."created_at", old_values."created_by_id", old_values."first_year", old_values."id", old_values."indicator_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."rule", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="8ed841bf9fe0919d016ef70c8122c63d60248f10",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_768a4",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="indicators_definition",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="a07e2abc42e264d2e1f00ae49f32cbfa39b8729f",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_da200",
+                        table="indicators_definition",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="frozen_in_force",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition='WHEN (OLD."first_year" IS DISTINCT FROM (NEW."first_year") OR OLD."indicator_id" IS DISTINCT FROM (NEW."indicator_id") OR OLD."rule" IS DISTINCT FROM (NEW."rule") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                        func="\n    IF OLD.first_year <= extract(year FROM now() AT TIME ZONE 'Europe/Paris')\n       OR EXISTS (SELECT FROM indicators_publishedresult WHERE definition_id = OLD.id) THEN\n        RAISE EXCEPTION 'definition_frozen_in_force'\n            USING ERRCODE = 'check_violation',\n                  HINT = 'Une définition en vigueur ou publiée ne change pas et ne se supprime pas : ajoutez une version.';\n    END IF;\n    RETURN coalesce(NEW, OLD);\n",
+                        hash="0a2b3186065a95f9d5e85656b6dde58c670f410a",
+                        operation="UPDATE",
+                        pgid="pgtrigger_frozen_in_force_e2945",
+                        table="indicators_definition",
+                        when="BEFORE",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="kept_in_force",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\n    IF OLD.first_year <= extract(year FROM now() AT TIME ZONE 'Europe/Paris')\n       OR EXISTS (SELECT FROM indicators_publishedresult WHERE definition_id = OLD.id) THEN\n        RAISE EXCEPTION 'definition_frozen_in_force'\n            USING ERRCODE = 'check_violation',\n                  HINT = 'Une définition en vigueur ou publiée ne change pas et ne se supprime pas : ajoutez une version.';\n    END IF;\n    RETURN coalesce(NEW, OLD);\n",
+                        hash="773714562b49a75f4b4c8188aa056ebe55fad799",
+                        operation="DELETE",
+                        pgid="pgtrigger_kept_in_force_ee6a9",
+                        table="indicators_definition",
+                        when="BEFORE",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="backtesttrial",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="bd5cce9cedd0fd59dfd9cff3f8e67a5113c44b35",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_23b42",
+                        table="indicators_backtesttrial",
+                        when="AFTER",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="indicatorhistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="a7ed490c382df7fc49e80536cdcacf8e696637d6",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_23bae",
+                        table="indicators_indicatorhistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="liveresult",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="b51601d21e2775f19263f5f1094a49a310c33dbd",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_002b7",
+                        table="indicators_liveresult",
+                        when="AFTER",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="projection",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="83e7501f3ec1e23054b25e969d904d3fa8f6c4d9",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_837d0",
+                        table="indicators_projection",
+                        when="AFTER",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="publication",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="9bf6d4271b5d137d11a642d8407cfa14801060c6",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_7778b",
+                        table="indicators_publication",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="frozen",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="4bf061f48539939ffaa03c6dc0e2ebba0c02324a",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_frozen_2d596",
+                        table="indicators_publication",
+                        when="BEFORE",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="never_emptied",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\n        IF coalesce(current_setting('betaportfolio.may_empty', true), '') <> 'test' THEN\n            RAISE EXCEPTION 'Cannot truncate table %', TG_TABLE_NAME;\n        END IF;\n        RETURN NULL;\n    ",
+                        hash="92f345fba92e6804deb9b3307fb564d904094f8a",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_never_emptied_1b4b1",
+                        table="indicators_publication",
+                        when="BEFORE",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="publishedresult",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="456ca103c435f74f51e9f201ebcc222c946040f6",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_3e576",
+                        table="indicators_publishedresult",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="frozen",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="914a21bc60b4b90e223da9b38732e97e09a7a986",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_frozen_1480e",
+                        table="indicators_publishedresult",
+                        when="BEFORE",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="never_emptied",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\n        IF coalesce(current_setting('betaportfolio.may_empty', true), '') <> 'test' THEN\n            RAISE EXCEPTION 'Cannot truncate table %', TG_TABLE_NAME;\n        END IF;\n        RETURN NULL;\n    ",
+                        hash="8f1bd574e6b350da7e3759a78d70d5e18ceb6cab",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_never_emptied_628b3",
+                        table="indicators_publishedresult",
+                        when="BEFORE",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="sealed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\n            IF EXISTS (SELECT FROM new_values n JOIN indicators_publication p ON p.id = n.publication_id WHERE p.made_in <> txid_current() OR FALSE) THEN\n                RAISE EXCEPTION 'publication_sealed'\n                    USING ERRCODE = 'check_violation',\n                          HINT = 'Une publication ne reçoit plus rien : une correction est une autre publication.';\n            END IF;\n            RETURN NULL;\n        ",
+                        hash="29db1948a6d9d5f87b2991ed3fddfe4f19732ea4",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_sealed_80bcd",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="indicators_publishedresult",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="replaces_same_figure",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition='WHEN (NEW."replaces_id" IS NOT NULL)',
+                        declare="DECLARE replaced RECORD;",
+                        func="\n            SELECT indicator_id, year INTO replaced FROM indicators_publishedresult WHERE id = NEW.replaces_id;\n            IF replaced.indicator_id IS DISTINCT FROM NEW.indicator_id OR replaced.year IS DISTINCT FROM NEW.year THEN\n                RAISE EXCEPTION 'published_result_replaces_same_figure'\n                    USING ERRCODE = 'check_violation',\n                          HINT = 'Une correction remplace un résultat du même indicateur et de la même année.';\n            END IF;\n            RETURN NEW;\n        ",
+                        hash="e83777b705761caacc51f745f6135467b687e2c4",
+                        operation="INSERT",
+                        pgid="pgtrigger_replaces_same_figure_c17de",
+                        table="indicators_publishedresult",
+                        when="BEFORE",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="publishedevidence",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="frozen",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="41dfe06d6edb3a768ccf30b2e2a879bdc5382110",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_frozen_6ade2",
+                        table="indicators_publishedevidence",
+                        when="BEFORE",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="never_emptied",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\n        IF coalesce(current_setting('betaportfolio.may_empty', true), '') <> 'test' THEN\n            RAISE EXCEPTION 'Cannot truncate table %', TG_TABLE_NAME;\n        END IF;\n        RETURN NULL;\n    ",
+                        hash="2cf3f954df5cbe54e2c7ff716fba50455ca95adb",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_never_emptied_078c9",
+                        table="indicators_publishedevidence",
+                        when="BEFORE",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="sealed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\n            IF EXISTS (SELECT FROM new_values n JOIN indicators_publishedresult r ON r.id = n.result_id JOIN indicators_publication p ON p.id = r.publication_id WHERE p.made_in <> txid_current() OR NOT r.has_evidence) THEN\n                RAISE EXCEPTION 'publication_sealed'\n                    USING ERRCODE = 'check_violation',\n                          HINT = 'Une publication ne reçoit plus rien : une correction est une autre publication.';\n            END IF;\n            RETURN NULL;\n        ",
+                        hash="dfebca5e6366a2e9e621ecbdd53634219bfaf197",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_sealed_3d7cc",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="indicators_publishedevidence",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="statedfigurehistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="074754a0c7f975b2527583c08ccea54e0d287620",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_e26fd",
+                        table="indicators_statedfigurehistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="target",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targethistory" ("direction", "id", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "source", "tolerance", "value", "year") SELECT new_values."direction", new_values."id", new_values."indicator_id", new_values."judgement", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."set_at", new_values."set_by_id", new_values."source", new_values."tolerance", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="785372e9f05deb134520fca259a9883355e72eac",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_621f2",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="indicators_target",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targethistory" ("direction", "id", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "source", "tolerance", "value", "year") SELECT new_values."direction", new_values."id", new_values."indicator_id", new_values."judgement", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."set_at", new_values."set_by_id", new_values."source", new_values."tolerance", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="c02b7469788c53ca8732dbdec99514919f53e739",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_38da2",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="indicators_target",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targethistory" ("direction", "id", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "source", "tolerance", "value", "year") SELECT old_values."direction", old_values."id", old_values."indicator_id", old_values."judgement", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."set_at", old_values."set_by_id", old_values."source", old_values."tolerance", old_values."value", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="d8363c75e243e9aa066ac8385bd79fded73977bb",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_fa56b",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="indicators_target",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="07759d43ba905ba48c86b316fb1d94583bf8fd56",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_4435e",
+                        table="indicators_target",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
             model_name="targethistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="0ad51d4aff3f1e53fb25162e770d813e5274c69b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_3bc8a",
-                    table="indicators_targethistory",
-                    when="BEFORE",
-                ),
-            ),
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="0ad51d4aff3f1e53fb25162e770d813e5274c69b",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_3bc8a",
+                        table="indicators_targethistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
         ),
         migrations.RunSQL(
             (SQL / "0001_follow_changes_after.sql").read_text(encoding="utf-8"),

@@ -10,9 +10,9 @@ import django.db.models.functions.datetime
 import django.db.models.functions.text
 import django.db.models.lookups
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
+import common.migration_operations
 import common.periods
 import startups.models.fiche
 import startups.models.life
@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("common", "0001_initial"),
         ("accounts", "0001_initial"),
+        ("common", "0001_initial"),
         ("incubators", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
@@ -33,41 +33,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "0001_refresh_spans.sql").read_text(encoding="utf-8"), "DROP FUNCTION startups_refresh_spans CASCADE"
-        ),
-        migrations.CreateModel(
-            name="Finding",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "code",
-                    models.CharField(
-                        choices=[
-                            ("same-day", "Deux phases le même jour"),
-                            ("overlap", "Phases qui se chevauchent"),
-                            ("unordered", "Phases dans le désordre"),
-                            ("future", "Date à venir"),
-                            ("missing-date", "Date manquante"),
-                            ("reversed", "Fin avant le début"),
-                            ("closed", "Dernière phase close"),
-                            ("unknown-word", "Mot inconnu"),
-                            ("unknown-reference", "Référence inconnue"),
-                            ("old-word", "Mot d'un ancien vocabulaire"),
-                            ("invalid", "Valeur illisible"),
-                            ("duplicate", "Identifiant ou valeur en double"),
-                            ("conflict", "Désaccord avec ce qui est enregistré"),
-                        ],
-                        max_length=30,
-                    ),
-                ),
-                ("field", models.CharField(max_length=100)),
-                ("detail", models.TextField(blank=True)),
-                ("found_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("mended_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "constat",
-                "ordering": ["startup_id", "code", "field"],
-            },
         ),
         migrations.CreateModel(
             name="LifeEvent",
@@ -113,309 +78,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PhaseKindHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("key", models.CharField(max_length=40, serialize=False, verbose_name="mot enregistré")),
-                ("rank", models.PositiveSmallIntegerField(verbose_name="rang dans la vie")),
-                (
-                    "group",
-                    models.CharField(
-                        choices=[
-                            ("investigation", "Investigation"),
-                            ("service", "Service accompagné ou pérennisé"),
-                            ("ended", "Partenariat terminé"),
-                        ],
-                        max_length=20,
-                        verbose_name="groupe",
-                    ),
-                ),
-                ("is_perennial", models.BooleanField(default=False, verbose_name="pérennisé")),
-                ("label", models.CharField(max_length=80, verbose_name="libellé")),
-                ("plural", models.CharField(max_length=80, verbose_name="libellé au pluriel")),
-                ("badge", models.CharField(max_length=80, verbose_name="badge")),
-                ("description", models.TextField(blank=True, verbose_name="signification")),
-                ("valid_from", models.DateField(blank=True, null=True, verbose_name="utilisé à partir du")),
-                ("valid_until", models.DateField(blank=True, null=True, verbose_name="utilisé jusqu'au (exclu)")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Span",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("start", models.DateField()),
-                ("stop", models.DateField(null=True)),
-                ("is_entry", models.BooleanField()),
-                ("first_of_kind", models.BooleanField()),
-                (
-                    "year",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=startups.models.life.YearOf("start"),
-                        output_field=models.SmallIntegerField(),
-                    ),
-                ),
-                (
-                    "held_since",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=startups.models.life.NextFirstOfJanuary("start"),
-                        output_field=models.SmallIntegerField(),
-                    ),
-                ),
-                (
-                    "held_until",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=startups.models.life.NextFirstOfJanuary("stop"),
-                        output_field=models.SmallIntegerField(),
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["startup_id", "start", "phase_id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Sponsorship",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-            ],
-            options={
-                "ordering": ["startup_id", "position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SponsorshipHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Startup",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.CharField(
-                        max_length=120,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
-                                "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
-                            )
-                        ],
-                        verbose_name="identifiant",
-                    ),
-                ),
-                ("name", models.CharField(max_length=300, verbose_name="nom")),
-                ("mission", models.TextField(blank=True, verbose_name="mission")),
-                ("content", models.TextField(blank=True, verbose_name="texte")),
-                ("contact", models.CharField(blank=True, max_length=300, verbose_name="contact de l'équipe")),
-                ("contact_dinum", models.CharField(blank=True, max_length=300, verbose_name="contact à la DINUM")),
-                (
-                    "contact_incubator",
-                    models.CharField(blank=True, max_length=300, verbose_name="contact à l'incubateur"),
-                ),
-                ("link", models.CharField(blank=True, max_length=1000, verbose_name="adresse du service")),
-                ("repository", models.CharField(blank=True, max_length=1000, verbose_name="code source")),
-                ("has_stats", models.BooleanField(blank=True, null=True, verbose_name="statistiques publiées")),
-                ("stats_url", models.CharField(blank=True, max_length=1000, verbose_name="page de statistiques")),
-                ("impact_url", models.CharField(blank=True, max_length=1000, verbose_name="page d'impact")),
-                ("budget_url", models.CharField(blank=True, max_length=1000, verbose_name="page de budget")),
-                (
-                    "accessibility",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("non conforme", "Non conforme"),
-                            ("partiellement conforme", "Partiellement conforme"),
-                            ("totalement conforme", "Totalement conforme"),
-                        ],
-                        default="",
-                        max_length=40,
-                        verbose_name="conformité d'accessibilité",
-                    ),
-                ),
-                ("risk_analysed", models.BooleanField(blank=True, null=True, verbose_name="analyse de risques faite")),
-                ("risk_analysis_url", models.CharField(blank=True, max_length=1000, verbose_name="analyse de risques")),
-                (
-                    "security_followed",
-                    models.BooleanField(blank=True, null=True, verbose_name="suivi par MonServiceSécurisé"),
-                ),
-                ("dashlord_url", models.CharField(blank=True, max_length=1000, verbose_name="suivi DashLord")),
-                ("robots", models.CharField(blank=True, max_length=60, verbose_name="consigne aux robots")),
-                (
-                    "themes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=200),
-                        blank=True,
-                        default=list,
-                        verbose_name="thématiques",
-                    ),
-                ),
-                (
-                    "user_types",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=200), blank=True, default=list, verbose_name="usagers"
-                    ),
-                ),
-                (
-                    "technologies",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=200),
-                        blank=True,
-                        default=list,
-                        verbose_name="technologies",
-                    ),
-                ),
-                (
-                    "redirect_from",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=200),
-                        blank=True,
-                        default=list,
-                        verbose_name="anciennes adresses",
-                    ),
-                ),
-                ("details", models.JSONField(blank=True, default=dict, verbose_name="autres informations")),
-                ("is_fictitious", models.BooleanField(default=False, verbose_name="fiche fictive")),
-                (
-                    "search_text",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=startups.models.fiche.SearchText("name", "slug", "mission"),
-                        output_field=models.TextField(),
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "fiche",
-                "ordering": ["slug"],
-            },
-        ),
-        migrations.CreateModel(
-            name="StartupHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "slug",
-                    models.CharField(
-                        max_length=120,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
-                                "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
-                            )
-                        ],
-                        verbose_name="identifiant",
-                    ),
-                ),
-                ("name", models.CharField(max_length=300, verbose_name="nom")),
-                ("mission", models.TextField(blank=True, verbose_name="mission")),
-                ("content", models.TextField(blank=True, verbose_name="texte")),
-                ("contact", models.CharField(blank=True, max_length=300, verbose_name="contact de l'équipe")),
-                ("contact_dinum", models.CharField(blank=True, max_length=300, verbose_name="contact à la DINUM")),
-                (
-                    "contact_incubator",
-                    models.CharField(blank=True, max_length=300, verbose_name="contact à l'incubateur"),
-                ),
-                ("link", models.CharField(blank=True, max_length=1000, verbose_name="adresse du service")),
-                ("repository", models.CharField(blank=True, max_length=1000, verbose_name="code source")),
-                ("has_stats", models.BooleanField(blank=True, null=True, verbose_name="statistiques publiées")),
-                ("stats_url", models.CharField(blank=True, max_length=1000, verbose_name="page de statistiques")),
-                ("impact_url", models.CharField(blank=True, max_length=1000, verbose_name="page d'impact")),
-                ("budget_url", models.CharField(blank=True, max_length=1000, verbose_name="page de budget")),
-                (
-                    "accessibility",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("non conforme", "Non conforme"),
-                            ("partiellement conforme", "Partiellement conforme"),
-                            ("totalement conforme", "Totalement conforme"),
-                        ],
-                        default="",
-                        max_length=40,
-                        verbose_name="conformité d'accessibilité",
-                    ),
-                ),
-                ("risk_analysed", models.BooleanField(blank=True, null=True, verbose_name="analyse de risques faite")),
-                ("risk_analysis_url", models.CharField(blank=True, max_length=1000, verbose_name="analyse de risques")),
-                (
-                    "security_followed",
-                    models.BooleanField(blank=True, null=True, verbose_name="suivi par MonServiceSécurisé"),
-                ),
-                ("dashlord_url", models.CharField(blank=True, max_length=1000, verbose_name="suivi DashLord")),
-                ("robots", models.CharField(blank=True, max_length=60, verbose_name="consigne aux robots")),
-                (
-                    "themes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=200),
-                        blank=True,
-                        default=list,
-                        verbose_name="thématiques",
-                    ),
-                ),
-                (
-                    "user_types",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=200), blank=True, default=list, verbose_name="usagers"
-                    ),
-                ),
-                (
-                    "technologies",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=200),
-                        blank=True,
-                        default=list,
-                        verbose_name="technologies",
-                    ),
-                ),
-                (
-                    "redirect_from",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=200),
-                        blank=True,
-                        default=list,
-                        verbose_name="anciennes adresses",
-                    ),
-                ),
-                ("details", models.JSONField(blank=True, default=dict, verbose_name="autres informations")),
-                ("is_fictitious", models.BooleanField(default=False, verbose_name="fiche fictive")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="TokenGrant",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-            ],
-            options={
-                "verbose_name": "service d'un jeton",
-                "ordering": ["token_id", "startup__slug"],
-            },
-        ),
-        migrations.CreateModel(
             name="Investigation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -456,56 +118,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="LifeEventHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("committee", "Comité d'investissement"),
-                            ("product_launch", "Lancement"),
-                            ("fast", "Lauréat du FAST"),
-                            ("national_impact", "Impact national"),
-                            ("eig", "Entrepreneurs d'intérêt général"),
-                            ("end", "Fin du partenariat"),
-                            ("other", "Autre"),
-                        ],
-                        max_length=40,
-                        verbose_name="sorte",
-                    ),
-                ),
-                ("date", models.DateField(verbose_name="date")),
-                ("comment", models.TextField(blank=True, verbose_name="commentaire")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place dans la fiche")),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="history",
-                        to="startups.lifeevent",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="Membership",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -524,51 +136,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["startup_id", "start", "position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MembershipHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("start", models.DateField(blank=True, null=True, verbose_name="à partir du")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
-                ("is_lead", models.BooleanField(default=True, verbose_name="incubateur principal")),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "incubator",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="incubators.incubator",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="history",
-                        to="startups.membership",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -694,6 +261,331 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="phase",
+            name="kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="phases",
+                to="startups.phasekind",
+                verbose_name="phase",
+            ),
+        ),
+        migrations.CreateModel(
+            name="PhaseKindHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("key", models.CharField(max_length=40, serialize=False, verbose_name="mot enregistré")),
+                ("rank", models.PositiveSmallIntegerField(verbose_name="rang dans la vie")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("investigation", "Investigation"),
+                            ("service", "Service accompagné ou pérennisé"),
+                            ("ended", "Partenariat terminé"),
+                        ],
+                        max_length=20,
+                        verbose_name="groupe",
+                    ),
+                ),
+                ("is_perennial", models.BooleanField(default=False, verbose_name="pérennisé")),
+                ("label", models.CharField(max_length=80, verbose_name="libellé")),
+                ("plural", models.CharField(max_length=80, verbose_name="libellé au pluriel")),
+                ("badge", models.CharField(max_length=80, verbose_name="badge")),
+                ("description", models.TextField(blank=True, verbose_name="signification")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="utilisé à partir du")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="utilisé jusqu'au (exclu)")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="startups.phasekind",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Sponsorship",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "administration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sponsorships",
+                        to="incubators.administration",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["startup_id", "position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Startup",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.CharField(
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
+                                "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                            )
+                        ],
+                        verbose_name="identifiant",
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="nom")),
+                ("mission", models.TextField(blank=True, verbose_name="mission")),
+                ("content", models.TextField(blank=True, verbose_name="texte")),
+                ("contact", models.CharField(blank=True, max_length=300, verbose_name="contact de l'équipe")),
+                ("contact_dinum", models.CharField(blank=True, max_length=300, verbose_name="contact à la DINUM")),
+                (
+                    "contact_incubator",
+                    models.CharField(blank=True, max_length=300, verbose_name="contact à l'incubateur"),
+                ),
+                ("link", models.CharField(blank=True, max_length=1000, verbose_name="adresse du service")),
+                ("repository", models.CharField(blank=True, max_length=1000, verbose_name="code source")),
+                ("has_stats", models.BooleanField(blank=True, null=True, verbose_name="statistiques publiées")),
+                ("stats_url", models.CharField(blank=True, max_length=1000, verbose_name="page de statistiques")),
+                ("impact_url", models.CharField(blank=True, max_length=1000, verbose_name="page d'impact")),
+                ("budget_url", models.CharField(blank=True, max_length=1000, verbose_name="page de budget")),
+                (
+                    "accessibility",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("non conforme", "Non conforme"),
+                            ("partiellement conforme", "Partiellement conforme"),
+                            ("totalement conforme", "Totalement conforme"),
+                        ],
+                        default="",
+                        max_length=40,
+                        verbose_name="conformité d'accessibilité",
+                    ),
+                ),
+                ("risk_analysed", models.BooleanField(blank=True, null=True, verbose_name="analyse de risques faite")),
+                ("risk_analysis_url", models.CharField(blank=True, max_length=1000, verbose_name="analyse de risques")),
+                (
+                    "security_followed",
+                    models.BooleanField(blank=True, null=True, verbose_name="suivi par MonServiceSécurisé"),
+                ),
+                ("dashlord_url", models.CharField(blank=True, max_length=1000, verbose_name="suivi DashLord")),
+                ("robots", models.CharField(blank=True, max_length=60, verbose_name="consigne aux robots")),
+                (
+                    "themes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        verbose_name="thématiques",
+                    ),
+                ),
+                (
+                    "user_types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), blank=True, default=list, verbose_name="usagers"
+                    ),
+                ),
+                (
+                    "technologies",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        verbose_name="technologies",
+                    ),
+                ),
+                (
+                    "redirect_from",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        verbose_name="anciennes adresses",
+                    ),
+                ),
+                ("details", models.JSONField(blank=True, default=dict, verbose_name="autres informations")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fiche fictive")),
+                (
+                    "search_text",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=startups.models.fiche.SearchText("name", "slug", "mission"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "sponsors",
+                    models.ManyToManyField(
+                        related_name="sponsored",
+                        through="startups.Sponsorship",
+                        to="incubators.administration",
+                        verbose_name="sponsors",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "fiche",
+                "ordering": ["slug"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SponsorshipHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "administration",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incubators.administration",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="startups.sponsorship",
+                    ),
+                ),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="startups.startup",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="sponsorship",
+            name="startup",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sponsorships", to="startups.startup"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Span",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField()),
+                ("stop", models.DateField(null=True)),
+                ("is_entry", models.BooleanField()),
+                ("first_of_kind", models.BooleanField()),
+                (
+                    "year",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=startups.models.life.YearOf("start"),
+                        output_field=models.SmallIntegerField(),
+                    ),
+                ),
+                (
+                    "held_since",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=startups.models.life.NextFirstOfJanuary("start"),
+                        output_field=models.SmallIntegerField(),
+                    ),
+                ),
+                (
+                    "held_until",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=startups.models.life.NextFirstOfJanuary("stop"),
+                        output_field=models.SmallIntegerField(),
+                    ),
+                ),
+                (
+                    "incubator",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incubators.incubator",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="startups.phasekind",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="spans",
+                        to="startups.phase",
+                    ),
+                ),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="spans",
+                        to="startups.startup",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["startup_id", "start", "phase_id"],
+            },
+        ),
         migrations.CreateModel(
             name="PhaseHistory",
             fields=[
@@ -735,232 +627,20 @@ class Migration(migrations.Migration):
                         verbose_name="phase",
                     ),
                 ),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="startups.startup",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="phase",
-            name="kind",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="phases",
-                to="startups.phasekind",
-                verbose_name="phase",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phasekind",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasekindhistory" ("badge", "description", "group", "is_perennial", "key", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plural", "rank", "valid_from", "valid_until") SELECT new_values."badge", new_values."description", new_values."group", new_values."is_perennial", new_values."key", new_values."label", _pgh_attached_context.value, NOW(), \'insert\', new_values."key", new_values."plural", new_values."rank", new_values."valid_from", new_values."valid_until" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="457c9893d393f6ee2c184dad48391d4c59edb8d4",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6099a",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="startups_phasekind",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phasekind",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasekindhistory" ("badge", "description", "group", "is_perennial", "key", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plural", "rank", "valid_from", "valid_until") SELECT new_values."badge", new_values."description", new_values."group", new_values."is_perennial", new_values."key", new_values."label", _pgh_attached_context.value, NOW(), \'update\', new_values."key", new_values."plural", new_values."rank", new_values."valid_from", new_values."valid_until" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."key") = (new_values."key") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="13d595686f15694ac0d19a44725042faf7b15c77",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1a4ae",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="startups_phasekind",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phasekind",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasekindhistory" ("badge", "description", "group", "is_perennial", "key", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plural", "rank", "valid_from", "valid_until") SELECT old_values."badge", old_values."description", old_values."group", old_values."is_perennial", old_values."key", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."key", old_values."plural", old_values."rank", old_values."valid_from", old_values."valid_until" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="918b1ec95ce19cfefd352d76a852285875b02f8d",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c82c1",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="startups_phasekind",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phasekind",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="243f0760f7f9ac9abbe5092970d2c259b2b3b854",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_886b1",
-                    table="startups_phasekind",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phasekind",
-            trigger=pgtrigger.compiler.Trigger(
-                name="spans_on_rank_change",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM startups_refresh_spans(ARRAY(SELECT id FROM startups_startup)); RETURN NULL;",
-                    hash="7a78d84b4c9c5797ba20383dc79e2aaa2509feab",
-                    level="STATEMENT",
-                    operation='UPDATE OF "rank"',
-                    pgid="pgtrigger_spans_on_rank_change_78ae5",
-                    table="startups_phasekind",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="phasekindhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="phasekindhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="startups.phasekind",
-            ),
-        ),
-        migrations.AddField(
-            model_name="span",
-            name="incubator",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="incubators.incubator",
-            ),
-        ),
-        migrations.AddField(
-            model_name="span",
-            name="kind",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="startups.phasekind"
-            ),
-        ),
-        migrations.AddField(
-            model_name="span",
-            name="phase",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="spans",
-                to="startups.phase",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sponsorship",
-            name="administration",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="sponsorships", to="incubators.administration"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sponsorshiphistory",
-            name="administration",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incubators.administration",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sponsorshiphistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sponsorshiphistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="startups.sponsorship",
-            ),
-        ),
-        migrations.AddField(
-            model_name="startup",
-            name="sponsors",
-            field=models.ManyToManyField(
-                related_name="sponsored",
-                through="startups.Sponsorship",
-                to="incubators.administration",
-                verbose_name="sponsors",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sponsorshiphistory",
-            name="startup",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="startups.startup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sponsorship",
-            name="startup",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="sponsorships", to="startups.startup"
-            ),
-        ),
-        migrations.AddField(
-            model_name="span",
-            name="startup",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="spans", to="startups.startup"
-            ),
-        ),
-        migrations.AddField(
-            model_name="phasehistory",
-            name="startup",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="startups.startup",
-            ),
         ),
         migrations.AddField(
             model_name="phase",
@@ -969,16 +649,60 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="phases", to="startups.startup"
             ),
         ),
-        migrations.AddField(
-            model_name="membershiphistory",
-            name="startup",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="startups.startup",
-            ),
+        migrations.CreateModel(
+            name="MembershipHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("start", models.DateField(blank=True, null=True, verbose_name="à partir du")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
+                ("is_lead", models.BooleanField(default=True, verbose_name="incubateur principal")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "incubator",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incubators.incubator",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="startups.membership",
+                    ),
+                ),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="startups.startup",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.AddField(
             model_name="membership",
@@ -987,16 +711,65 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="startups.startup"
             ),
         ),
-        migrations.AddField(
-            model_name="lifeeventhistory",
-            name="startup",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="startups.startup",
-            ),
+        migrations.CreateModel(
+            name="LifeEventHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("committee", "Comité d'investissement"),
+                            ("product_launch", "Lancement"),
+                            ("fast", "Lauréat du FAST"),
+                            ("national_impact", "Impact national"),
+                            ("eig", "Entrepreneurs d'intérêt général"),
+                            ("end", "Fin du partenariat"),
+                            ("other", "Autre"),
+                        ],
+                        max_length=40,
+                        verbose_name="sorte",
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                ("comment", models.TextField(blank=True, verbose_name="commentaire")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place dans la fiche")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="startups.lifeevent",
+                    ),
+                ),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="startups.startup",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.AddField(
             model_name="lifeevent",
@@ -1005,61 +778,184 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="events", to="startups.startup"
             ),
         ),
-        migrations.AddField(
-            model_name="finding",
-            name="startup",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="startups.startup"
-            ),
-        ),
-        migrations.AddField(
-            model_name="startuphistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="startuphistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="startups.startup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="tokengrant",
-            name="startup",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="token_grants", to="startups.startup"
-            ),
-        ),
-        migrations.AddField(
-            model_name="tokengrant",
-            name="token",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="accounts.servicetoken"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="investigationhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="afbcf705c3b6a3c8ea94a23e7e860d1dca7c7aae",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_ba4e3",
-                    table="startups_investigationhistory",
-                    when="BEFORE",
+        migrations.CreateModel(
+            name="Finding",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("same-day", "Deux phases le même jour"),
+                            ("overlap", "Phases qui se chevauchent"),
+                            ("unordered", "Phases dans le désordre"),
+                            ("future", "Date à venir"),
+                            ("missing-date", "Date manquante"),
+                            ("reversed", "Fin avant le début"),
+                            ("closed", "Dernière phase close"),
+                            ("unknown-word", "Mot inconnu"),
+                            ("unknown-reference", "Référence inconnue"),
+                            ("old-word", "Mot d'un ancien vocabulaire"),
+                            ("invalid", "Valeur illisible"),
+                            ("duplicate", "Identifiant ou valeur en double"),
+                            ("conflict", "Désaccord avec ce qui est enregistré"),
+                        ],
+                        max_length=30,
+                    ),
                 ),
-            ),
+                ("field", models.CharField(max_length=100)),
+                ("detail", models.TextField(blank=True)),
+                ("found_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("mended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="startups.startup"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "constat",
+                "ordering": ["startup_id", "code", "field"],
+            },
+        ),
+        migrations.CreateModel(
+            name="StartupHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "slug",
+                    models.CharField(
+                        max_length=120,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
+                                "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                            )
+                        ],
+                        verbose_name="identifiant",
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="nom")),
+                ("mission", models.TextField(blank=True, verbose_name="mission")),
+                ("content", models.TextField(blank=True, verbose_name="texte")),
+                ("contact", models.CharField(blank=True, max_length=300, verbose_name="contact de l'équipe")),
+                ("contact_dinum", models.CharField(blank=True, max_length=300, verbose_name="contact à la DINUM")),
+                (
+                    "contact_incubator",
+                    models.CharField(blank=True, max_length=300, verbose_name="contact à l'incubateur"),
+                ),
+                ("link", models.CharField(blank=True, max_length=1000, verbose_name="adresse du service")),
+                ("repository", models.CharField(blank=True, max_length=1000, verbose_name="code source")),
+                ("has_stats", models.BooleanField(blank=True, null=True, verbose_name="statistiques publiées")),
+                ("stats_url", models.CharField(blank=True, max_length=1000, verbose_name="page de statistiques")),
+                ("impact_url", models.CharField(blank=True, max_length=1000, verbose_name="page d'impact")),
+                ("budget_url", models.CharField(blank=True, max_length=1000, verbose_name="page de budget")),
+                (
+                    "accessibility",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("non conforme", "Non conforme"),
+                            ("partiellement conforme", "Partiellement conforme"),
+                            ("totalement conforme", "Totalement conforme"),
+                        ],
+                        default="",
+                        max_length=40,
+                        verbose_name="conformité d'accessibilité",
+                    ),
+                ),
+                ("risk_analysed", models.BooleanField(blank=True, null=True, verbose_name="analyse de risques faite")),
+                ("risk_analysis_url", models.CharField(blank=True, max_length=1000, verbose_name="analyse de risques")),
+                (
+                    "security_followed",
+                    models.BooleanField(blank=True, null=True, verbose_name="suivi par MonServiceSécurisé"),
+                ),
+                ("dashlord_url", models.CharField(blank=True, max_length=1000, verbose_name="suivi DashLord")),
+                ("robots", models.CharField(blank=True, max_length=60, verbose_name="consigne aux robots")),
+                (
+                    "themes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        verbose_name="thématiques",
+                    ),
+                ),
+                (
+                    "user_types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), blank=True, default=list, verbose_name="usagers"
+                    ),
+                ),
+                (
+                    "technologies",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        verbose_name="technologies",
+                    ),
+                ),
+                (
+                    "redirect_from",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        verbose_name="anciennes adresses",
+                    ),
+                ),
+                ("details", models.JSONField(blank=True, default=dict, verbose_name="autres informations")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fiche fictive")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="startups.startup",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="TokenGrant",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="token_grants", to="startups.startup"
+                    ),
+                ),
+                (
+                    "token",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="accounts.servicetoken"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "service d'un jeton",
+                "ordering": ["token_id", "startup__slug"],
+            },
         ),
         migrations.AddConstraint(
             model_name="investigation",
@@ -1079,83 +975,6 @@ class Migration(migrations.Migration):
                 ),
                 name="investigation_conclusion_dated",
                 violation_error_message="Une conclusion a une date, et une date de conclusion a une conclusion.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="investigation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_investigationhistory" ("concluded_on", "conclusion", "id", "intrapreneur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "problem", "sponsor_id", "synthesis") SELECT new_values."concluded_on", new_values."conclusion", new_values."id", new_values."intrapreneur", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phase_id", new_values."problem", new_values."sponsor_id", new_values."synthesis" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2a74258ac95fe7b1be31ef2dd215dabb16f34617",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_93af3",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="startups_investigation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="investigation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_investigationhistory" ("concluded_on", "conclusion", "id", "intrapreneur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "problem", "sponsor_id", "synthesis") SELECT new_values."concluded_on", new_values."conclusion", new_values."id", new_values."intrapreneur", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phase_id", new_values."problem", new_values."sponsor_id", new_values."synthesis" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="cc477245880e8497e447b6059ec4ba5662d9208b",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_fb2af",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="startups_investigation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="investigation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_investigationhistory" ("concluded_on", "conclusion", "id", "intrapreneur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "problem", "sponsor_id", "synthesis") SELECT old_values."concluded_on", old_values."conclusion", old_values."id", old_values."intrapreneur", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phase_id", old_values."problem", old_values."sponsor_id", old_values."synthesis" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c8ba112348e194f5109da384f4c3a49dcb5bf341",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6f235",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="startups_investigation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="investigation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="755a508f66f4b00322e7d35b359a44201771b76d",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_f3b50",
-                    table="startups_investigation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phasekindhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e69c5ca33f00f9b3ab19479acc27e8155b29325c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_d13c6",
-                    table="startups_phasekindhistory",
-                    when="BEFORE",
-                ),
             ),
         ),
         migrations.AddIndex(
@@ -1210,152 +1029,12 @@ class Migration(migrations.Migration):
                 violation_error_message="Le texte dépasse 500 000 caractères, ou la mission 5 000.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="startup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_startuphistory" ("accessibility", "budget_url", "contact", "contact_dinum", "contact_incubator", "content", "dashlord_url", "details", "has_stats", "id", "impact_url", "is_fictitious", "link", "mission", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "repository", "risk_analysed", "risk_analysis_url", "robots", "security_followed", "slug", "stats_url", "technologies", "themes", "user_types") SELECT new_values."accessibility", new_values."budget_url", new_values."contact", new_values."contact_dinum", new_values."contact_incubator", new_values."content", new_values."dashlord_url", new_values."details", new_values."has_stats", new_values."id", new_values."impact_url", new_values."is_fictitious", new_values."link", new_values."mission", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."redirect_from", new_values."repository", new_values."risk_analysed", new_values."risk_analysis_url", new_values."robots", new_values."security_followed", new_values."slug", new_values."stats_url", new_values."technologies", new_values."themes", new_values."user_types" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c9a4ba4eb16eaa1b9ed77957fa5df466681a5f20",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3aa15",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="startups_startup",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="startup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_startuphistory" ("accessibility", "budget_url", "contact", "contact_dinum", "contact_incubator", "content", "dashlord_url", "details", "has_stats", "id", "impact_url", "is_fictitious", "link", "mission", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "repository", "risk_analysed", "risk_analysis_url", "robots", "security_followed", "slug", "stats_url", "technologies", "themes", "user_types") SELECT new_values."accessibility", new_values."budget_url", new_values."contact", new_values."contact_dinum", new_values."contact_incubator", new_values."content", new_values."dashlord_url", new_values."details", new_values."has_stats", new_values."id", new_values."impact_url", new_values."is_fictitious", new_values."link", new_values."mission", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."redirect_from", new_values."repository", new_values."risk_analysed", new_values."risk_analysis_url", new_values."robots", new_values."security_followed", new_values."slug", new_values."stats_url", new_values."technologies", new_values."themes", new_values."user_types" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."accessibility" IS DISTINCT FROM (new_values."accessibility") OR old_values."budget_url" IS DISTINCT FROM (new_values."budget_url") OR old_values."contact" IS DISTINCT FROM (new_values."contact") OR old_values."contact_dinum" IS DISTINCT FROM (new_values."contact_dinum") OR old_values."contact_incubator" IS DISTINCT FROM (new_values."contact_incubator") OR old_values."content" IS DISTINCT FROM (new_values."content") OR old_values."dashlord_url" IS DISTINCT FROM (new_values."dashlord_url") OR old_values."details" IS DISTINCT FROM (new_values."details") OR old_values."has_stats" IS DISTINCT FROM (new_values."has_stats") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."impact_url" IS DISTINCT FROM (new_values."impact_url") OR old_values."is_fictitious" IS DISTINCT FROM (new_values."is_fictitious") OR old_values."link" IS DISTINCT FROM (new_values."link") OR old_values."mission" IS DISTINCT FROM (new_values."mission") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."redirect_from" IS DISTINCT FROM (new_values."redirect_from") OR old_values."repository" IS DISTINCT FROM (new_values."repository") OR old_values."risk_analysed" IS DISTINCT FROM (new_values."risk_analysed") OR old_values."risk_analysis_url" IS DISTINCT FROM (new_values."risk_analysis_url") OR old_values."robots" IS DISTINCT FROM (new_values."robots") OR old_values."security_followed" IS DISTINCT FROM (new_values."security_followed") OR old_values."slug" IS DISTINCT FROM (new_values."slug") OR old_values."stats_url" IS DISTINCT FROM (new_values."stats_url") OR old_values."technologies" IS DISTINCT FROM (new_values."technologies") OR old_values."themes" IS DISTINCT FROM (new_values."themes") OR old_values."user_types" IS DISTINCT FROM (new_values."user_types")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="374d51847886a7845ff7d5cbb375876e7f86b9a7",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_77b1d",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="startups_startup",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="startup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_startuphistory" ("accessibility", "budget_url", "contact", "contact_dinum", "contact_incubator", "content", "dashlord_url", "details", "has_stats", "id", "impact_url", "is_fictitious", "link", "mission", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "repository", "risk_analysed", "risk_analysis_url", "robots", "security_followed", "slug", "stats_url", "technologies", "themes", "user_types") SELECT old_values."accessibility", old_values."budget_url", old_values."contact", old_values."contact_dinum", old_values."contact_incubator", old_values."content", old_values."dashlord_url", old_values."details", old_values."has_stats", old_values."id", old_values."impact_url", old_values."is_fictitious", old_values."link", old_values."mission", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."redirect_from", old_values."repository", old_values."risk_analysed", old_values."risk_analysis_url", old_values."robots", old_values."security_followed", old_values."slug", old_values."stats_url", old_values."technologies", old_values."themes", old_values."user_types" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c29f7a993f2f3ddc8f99be61d36735ba896ae965",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_eaffa",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="startups_startup",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="startup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="c86d0d4473f590439a053d69fdc833acbadaf18a",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_d12ea",
-                    table="startups_startup",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sponsorshiphistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="4f0aac1afc3916c7275d07238f49d1b1fb19b928",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a4451",
-                    table="startups_sponsorshiphistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="sponsorship",
             constraint=models.UniqueConstraint(
                 fields=("startup", "administration"),
                 name="sponsorship_once",
                 violation_error_message="Cette administration est déjà sponsor de cette fiche.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sponsorship",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_sponsorshiphistory" ("administration_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."administration_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="fd4e27fc831cab83403cd9ca88f594df07b019c5",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b2776",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="startups_sponsorship",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sponsorship",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_sponsorshiphistory" ("administration_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."administration_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ed55a14f72154d2a77271ab8829ff5e9482fcdd2",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_183cf",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="startups_sponsorship",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sponsorship",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_sponsorshiphistory" ("administration_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT old_values."administration_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="998f88a7ec39bbb2d583fdf8127362a838c03d62",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e086f",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="startups_sponsorship",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sponsorship",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="426c8d075c5a2284eaa731e8e5f5c51e9aff5cfe",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_903f3",
-                    table="startups_sponsorship",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddIndex(
@@ -1382,20 +1061,6 @@ class Migration(migrations.Migration):
                 violation_error_message="Une phase ne peut pas finir avant d'avoir commencé.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phasehistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="915a4cd01145eb88361cc074f8d5c1d421c538fa",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_28fc3",
-                    table="startups_phasehistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="phase",
             constraint=models.UniqueConstraint(
@@ -1414,146 +1079,6 @@ class Migration(migrations.Migration):
                 ),
                 name="phase_start_plausible",
                 violation_error_message="La date d'entrée doit être comprise entre 1990 et 2099.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasehistory" ("comment", "declared_end", "id", "kind_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT new_values."comment", new_values."declared_end", new_values."id", new_values."kind_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."start", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="fb76a681e994c8bf8a9804c9a7c2750576315445",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_39480",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="startups_phase",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasehistory" ("comment", "declared_end", "id", "kind_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT new_values."comment", new_values."declared_end", new_values."id", new_values."kind_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."start", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="506d4d14f180bac980f3df7690c628f32b614ab6",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_549e5",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="startups_phase",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasehistory" ("comment", "declared_end", "id", "kind_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT old_values."comment", old_values."declared_end", old_values."id", old_values."kind_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."start", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c1b458c87aaa7a6fb5bb33c131f99f1b76ee9bb2",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4d360",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="startups_phase",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="fb2c019c5501641d150295903e940890fe225a35",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_a3f23",
-                    table="startups_phase",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="spans_on_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nPERFORM startups_refresh_spans(ARRAY(\n    SELECT DISTINCT startup_id FROM (SELECT startup_id FROM new_values) AS changed WHERE startup_id IS NOT NULL\n));\nRETURN NULL;\n",
-                    hash="1ea773c416cc178a44740e7b60bb3e4fcc773c98",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_spans_on_insert_770a4",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="startups_phase",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="spans_on_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nPERFORM startups_refresh_spans(ARRAY(\n    SELECT DISTINCT startup_id FROM (SELECT startup_id FROM old_values UNION ALL SELECT startup_id FROM new_values) AS changed WHERE startup_id IS NOT NULL\n));\nRETURN NULL;\n",
-                    hash="686976211b0d8f800f517df30e29da71a0f8cfbd",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_spans_on_update_2c2e2",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="startups_phase",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="spans_on_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nPERFORM startups_refresh_spans(ARRAY(\n    SELECT DISTINCT startup_id FROM (SELECT startup_id FROM old_values) AS changed WHERE startup_id IS NOT NULL\n));\nRETURN NULL;\n",
-                    hash="8e29be59b441f41af52f884610eabae59947431a",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_spans_on_delete_1c6d8",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="startups_phase",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="spans_on_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM startups_refresh_spans(ARRAY(SELECT id FROM startups_startup)); RETURN NULL;",
-                    hash="4a9721b5a98c5784da24858a810dae0789e2095f",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_spans_on_truncate_bd834",
-                    table="startups_phase",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membershiphistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f6f4fda030bc371aa7e47ad702e22b31a875f553",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_e0654",
-                    table="startups_membershiphistory",
-                    when="BEFORE",
-                ),
             ),
         ),
         migrations.AddConstraint(
@@ -1583,146 +1108,6 @@ class Migration(migrations.Migration):
                 violation_error_message="Un autre incubateur principal porte ce service sur cette période.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_membershiphistory" ("end", "id", "incubator_id", "is_lead", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT new_values."end", new_values."id", new_values."incubator_id", new_values."is_lead", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."start", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ee2164610272ae43a2c2d925806e2ed6998cbc71",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_701ed",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="startups_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_membershiphistory" ("end", "id", "incubator_id", "is_lead", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT new_values."end", new_values."id", new_values."incubator_id", new_values."is_lead", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."start", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="7bc50b5cbfa52f1ce1ae133ab55dd344c1e78472",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3314a",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="startups_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_membershiphistory" ("end", "id", "incubator_id", "is_lead", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT old_values."end", old_values."id", old_values."incubator_id", old_values."is_lead", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."start", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8b23e999d66f513e4ede6f1e2a5d2f4392c68428",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_71439",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="startups_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="b4e6d613a305d60da35ea3a0b37c43fb264807f2",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_5277a",
-                    table="startups_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="spans_on_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nPERFORM startups_refresh_spans(ARRAY(\n    SELECT DISTINCT startup_id FROM (SELECT startup_id FROM new_values) AS changed WHERE startup_id IS NOT NULL\n));\nRETURN NULL;\n",
-                    hash="8df04bf1aa1690ce09f0d953e6ed73f57c2f2597",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_spans_on_insert_e33f2",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="startups_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="spans_on_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nPERFORM startups_refresh_spans(ARRAY(\n    SELECT DISTINCT startup_id FROM (SELECT startup_id FROM old_values UNION ALL SELECT startup_id FROM new_values) AS changed WHERE startup_id IS NOT NULL\n));\nRETURN NULL;\n",
-                    hash="49d33ad5cb6b1d5984e69595486de28d91f4fa0f",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_spans_on_update_8af11",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="startups_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="spans_on_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nPERFORM startups_refresh_spans(ARRAY(\n    SELECT DISTINCT startup_id FROM (SELECT startup_id FROM old_values) AS changed WHERE startup_id IS NOT NULL\n));\nRETURN NULL;\n",
-                    hash="650ac3dae10cdbb66ca9959fa2a57c45100a10b8",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_spans_on_delete_a9128",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="startups_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="spans_on_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM startups_refresh_spans(ARRAY(SELECT id FROM startups_startup)); RETURN NULL;",
-                    hash="74c202132e6116b54a139b43e1de7b3a76641ef9",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_spans_on_truncate_c1886",
-                    table="startups_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lifeeventhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d045f13c267103d91cb53c810b6888f1870e0829",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_5c411",
-                    table="startups_lifeeventhistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddIndex(
             model_name="lifeevent",
             index=models.Index(fields=["kind", "date"], name="life_event_kind_date"),
@@ -1745,69 +1130,6 @@ class Migration(migrations.Migration):
                 violation_error_message="La date d'un événement doit être comprise entre 1990 et 2099.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lifeevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_lifeeventhistory" ("comment", "date", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."comment", new_values."date", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="81fbfdf3bd91b448b4ab0cd9e0fc544442c3cfbb",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a7494",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="startups_lifeevent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lifeevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_lifeeventhistory" ("comment", "date", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."comment", new_values."date", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e1239b1d912c9117edd6194cbe400e5fc8e3b499",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8b1be",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="startups_lifeevent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lifeevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_lifeeventhistory" ("comment", "date", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT old_values."comment", old_values."date", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="07d5e624a682caee12b8108363ca9e68f570f74f",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_eb233",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="startups_lifeevent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lifeevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="d75d862ba8cd814c6711c8195d560c527d2ed19d",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_bf2e2",
-                    table="startups_lifeevent",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="finding",
             constraint=models.UniqueConstraint(
@@ -1817,35 +1139,6 @@ class Migration(migrations.Migration):
                 violation_error_message="Ce constat est déjà ouvert.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="finding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="data_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM common_note_data_change(); RETURN NULL;",
-                    hash="ec17ddbc0bf26fca040e24a781fa110f61ae7952",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_data_changed_161e9",
-                    table="startups_finding",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="startuphistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a2cf8343d8e93a9b45fe2ef9889b29a8e56d15e6",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_d9a90",
-                    table="startups_startuphistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="tokengrant",
             constraint=models.UniqueConstraint(
@@ -1853,5 +1146,640 @@ class Migration(migrations.Migration):
                 name="token_grant_once",
                 violation_error_message="Ce jeton est déjà émis pour ce service.",
             ),
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="phasekind",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasekindhistory" ("badge", "description", "group", "is_perennial", "key", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plural", "rank", "valid_from", "valid_until") SELECT new_values."badge", new_values."description", new_values."group", new_values."is_perennial", new_values."key", new_values."label", _pgh_attached_context.value, NOW(), \'insert\', new_values."key", new_values."plural", new_values."rank", new_values."valid_from", new_values."valid_until" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="457c9893d393f6ee2c184dad48391d4c59edb8d4",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_6099a",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="startups_phasekind",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasekindhistory" ("badge", "description", "group", "is_perennial", "key", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plural", "rank", "valid_from", "valid_until") SELECT new_values."badge", new_values."description", new_values."group", new_values."is_perennial", new_values."key", new_values."label", _pgh_attached_context.value, NOW(), \'update\', new_values."key", new_values."plural", new_values."rank", new_values."valid_from", new_values."valid_until" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."key") = (new_values."key") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="13d595686f15694ac0d19a44725042faf7b15c77",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_1a4ae",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="startups_phasekind",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasekindhistory" ("badge", "description", "group", "is_perennial", "key", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plural", "rank", "valid_from", "valid_until") SELECT old_values."badge", old_values."description", old_values."group", old_values."is_perennial", old_values."key", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."key", old_values."plural", old_values."rank", old_values."valid_from", old_values."valid_until" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="918b1ec95ce19cfefd352d76a852285875b02f8d",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_c82c1",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="startups_phasekind",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="243f0760f7f9ac9abbe5092970d2c259b2b3b854",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_886b1",
+                        table="startups_phasekind",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="spans_on_rank_change",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM startups_refresh_spans(ARRAY(SELECT id FROM startups_startup)); RETURN NULL;",
+                        hash="7a78d84b4c9c5797ba20383dc79e2aaa2509feab",
+                        level="STATEMENT",
+                        operation='UPDATE OF "rank"',
+                        pgid="pgtrigger_spans_on_rank_change_78ae5",
+                        table="startups_phasekind",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="investigationhistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="afbcf705c3b6a3c8ea94a23e7e860d1dca7c7aae",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_ba4e3",
+                        table="startups_investigationhistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="investigation",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_investigationhistory" ("concluded_on", "conclusion", "id", "intrapreneur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "problem", "sponsor_id", "synthesis") SELECT new_values."concluded_on", new_values."conclusion", new_values."id", new_values."intrapreneur", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phase_id", new_values."problem", new_values."sponsor_id", new_values."synthesis" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="2a74258ac95fe7b1be31ef2dd215dabb16f34617",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_93af3",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="startups_investigation",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_investigationhistory" ("concluded_on", "conclusion", "id", "intrapreneur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "problem", "sponsor_id", "synthesis") SELECT new_values."concluded_on", new_values."conclusion", new_values."id", new_values."intrapreneur", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phase_id", new_values."problem", new_values."sponsor_id", new_values."synthesis" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="cc477245880e8497e447b6059ec4ba5662d9208b",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_fb2af",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="startups_investigation",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_investigationhistory" ("concluded_on", "conclusion", "id", "intrapreneur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "problem", "sponsor_id", "synthesis") SELECT old_values."concluded_on", old_values."conclusion", old_values."id", old_values."intrapreneur", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phase_id", old_values."problem", old_values."sponsor_id", old_values."synthesis" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="c8ba112348e194f5109da384f4c3a49dcb5bf341",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_6f235",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="startups_investigation",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="755a508f66f4b00322e7d35b359a44201771b76d",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_f3b50",
+                        table="startups_investigation",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="phasekindhistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="e69c5ca33f00f9b3ab19479acc27e8155b29325c",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_d13c6",
+                        table="startups_phasekindhistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="startup",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_startuphistory" ("accessibility", "budget_url", "contact", "contact_dinum", "contact_incubator", "content", "dashlord_url", "details", "has_stats", "id", "impact_url", "is_fictitious", "link", "mission", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "repository", "risk_analysed", "risk_analysis_url", "robots", "security_followed", "slug", "stats_url", "technologies", "themes", "user_types") SELECT new_values."accessibility", new_values."budget_url", new_values."contact", new_values."contact_dinum", new_values."contact_incubator", new_values."content", new_values."dashlord_url", new_values."details", new_values."has_stats", new_values."id", new_values."impact_url", new_values."is_fictitious", new_values."link", new_values."mission", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."redirect_from", new_values."repository", new_values."risk_analysed", new_values."risk_analysis_url", new_values."robots", new_values."security_followed", new_values."slug", new_values."stats_url", new_values."technologies", new_values."themes", new_values."user_types" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="c9a4ba4eb16eaa1b9ed77957fa5df466681a5f20",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_3aa15",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="startups_startup",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_startuphistory" ("accessibility", "budget_url", "contact", "contact_dinum", "contact_incubator", "content", "dashlord_url", "details", "has_stats", "id", "impact_url", "is_fictitious", "link", "mission", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "repository", "risk_analysed", "risk_analysis_url", "robots", "security_followed", "slug", "stats_url", "technologies", "themes", "user_types") SELECT new_values."accessibility", new_values."budget_url", new_values."contact", new_values."contact_dinum", new_values."contact_incubator", new_values."content", new_values."dashlord_url", new_values."details", new_values."has_stats", new_values."id", new_values."impact_url", new_values."is_fictitious", new_values."link", new_values."mission", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."redirect_from", new_values."repository", new_values."risk_analysed", new_values."risk_analysis_url", new_values."robots", new_values."security_followed", new_values."slug", new_values."stats_url", new_values."technologies", new_values."themes", new_values."user_types" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."accessibility" IS DISTINCT FROM (new_values."accessibility") OR old_values."budget_url" IS DISTINCT FROM (new_values."budget_url") OR old_values."contact" IS DISTINCT FROM (new_values."contact") OR old_values."contact_dinum" IS DISTINCT FROM (new_values."contact_dinum") OR old_values."contact_incubator" IS DISTINCT FROM (new_values."contact_incubator") OR old_values."content" IS DISTINCT FROM (new_values."content") OR old_values."dashlord_url" IS DISTINCT FROM (new_values."dashlord_url") OR old_values."details" IS DISTINCT FROM (new_values."details") OR old_values."has_stats" IS DISTINCT FROM (new_values."has_stats") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."impact_url" IS DISTINCT FROM (new_values."impact_url") OR old_values."is_fictitious" IS DISTINCT FROM (new_values."is_fictitious") OR old_values."link" IS DISTINCT FROM (new_values."link") OR old_values."mission" IS DISTINCT FROM (new_values."mission") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."redirect_from" IS DISTINCT FROM (new_values."redirect_from") OR old_values."repository" IS DISTINCT FROM (new_values."repository") OR old_values."risk_analysed" IS DISTINCT FROM (new_values."risk_analysed") OR old_values."risk_analysis_url" IS DISTINCT FROM (new_values."risk_analysis_url") OR old_values."robots" IS DISTINCT FROM (new_values."robots") OR old_values."security_followed" IS DISTINCT FROM (new_values."security_followed") OR old_values."slug" IS DISTINCT FROM (new_values."slug") OR old_values."stats_url" IS DISTINCT FROM (new_values."stats_url") OR old_values."technologies" IS DISTINCT FROM (new_values."technologies") OR old_values."themes" IS DISTINCT FROM (new_values."themes") OR old_values."user_types" IS DISTINCT FROM (new_values."user_types")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="374d51847886a7845ff7d5cbb375876e7f86b9a7",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_77b1d",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="startups_startup",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_startuphistory" ("accessibility", "budget_url", "contact", "contact_dinum", "contact_incubator", "content", "dashlord_url", "details", "has_stats", "id", "impact_url", "is_fictitious", "link", "mission", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "repository", "risk_analysed", "risk_analysis_url", "robots", "security_followed", "slug", "stats_url", "technologies", "themes", "user_types") SELECT old_values."accessibility", old_values."budget_url", old_values."contact", old_values."contact_dinum", old_values."contact_incubator", old_values."content", old_values."dashlord_url", old_values."details", old_values."has_stats", old_values."id", old_values."impact_url", old_values."is_fictitious", old_values."link", old_values."mission", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."redirect_from", old_values."repository", old_values."risk_analysed", old_values."risk_analysis_url", old_values."robots", old_values."security_followed", old_values."slug", old_values."stats_url", old_values."technologies", old_values."themes", old_values."user_types" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="c29f7a993f2f3ddc8f99be61d36735ba896ae965",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_eaffa",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="startups_startup",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="c86d0d4473f590439a053d69fdc833acbadaf18a",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_d12ea",
+                        table="startups_startup",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="sponsorshiphistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="4f0aac1afc3916c7275d07238f49d1b1fb19b928",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_a4451",
+                        table="startups_sponsorshiphistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="sponsorship",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_sponsorshiphistory" ("administration_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."administration_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="fd4e27fc831cab83403cd9ca88f594df07b019c5",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_b2776",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="startups_sponsorship",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_sponsorshiphistory" ("administration_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."administration_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="ed55a14f72154d2a77271ab8829ff5e9482fcdd2",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_183cf",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="startups_sponsorship",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_sponsorshiphistory" ("administration_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT old_values."administration_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="998f88a7ec39bbb2d583fdf8127362a838c03d62",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_e086f",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="startups_sponsorship",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="426c8d075c5a2284eaa731e8e5f5c51e9aff5cfe",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_903f3",
+                        table="startups_sponsorship",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="phasehistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="915a4cd01145eb88361cc074f8d5c1d421c538fa",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_28fc3",
+                        table="startups_phasehistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="phase",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasehistory" ("comment", "declared_end", "id", "kind_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT new_values."comment", new_values."declared_end", new_values."id", new_values."kind_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."start", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="fb76a681e994c8bf8a9804c9a7c2750576315445",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_39480",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="startups_phase",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasehistory" ("comment", "declared_end", "id", "kind_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT new_values."comment", new_values."declared_end", new_values."id", new_values."kind_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."start", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="506d4d14f180bac980f3df7690c628f32b614ab6",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_549e5",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="startups_phase",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasehistory" ("comment", "declared_end", "id", "kind_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT old_values."comment", old_values."declared_end", old_values."id", old_values."kind_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."start", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="c1b458c87aaa7a6fb5bb33c131f99f1b76ee9bb2",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_4d360",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="startups_phase",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="fb2c019c5501641d150295903e940890fe225a35",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_a3f23",
+                        table="startups_phase",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="spans_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nPERFORM startups_refresh_spans(ARRAY(\n    SELECT DISTINCT startup_id FROM (SELECT startup_id FROM new_values) AS changed WHERE startup_id IS NOT NULL\n));\nRETURN NULL;\n",
+                        hash="1ea773c416cc178a44740e7b60bb3e4fcc773c98",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_spans_on_insert_770a4",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="startups_phase",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="spans_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nPERFORM startups_refresh_spans(ARRAY(\n    SELECT DISTINCT startup_id FROM (SELECT startup_id FROM old_values UNION ALL SELECT startup_id FROM new_values) AS changed WHERE startup_id IS NOT NULL\n));\nRETURN NULL;\n",
+                        hash="686976211b0d8f800f517df30e29da71a0f8cfbd",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_spans_on_update_2c2e2",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="startups_phase",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="spans_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nPERFORM startups_refresh_spans(ARRAY(\n    SELECT DISTINCT startup_id FROM (SELECT startup_id FROM old_values) AS changed WHERE startup_id IS NOT NULL\n));\nRETURN NULL;\n",
+                        hash="8e29be59b441f41af52f884610eabae59947431a",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_spans_on_delete_1c6d8",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="startups_phase",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="spans_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM startups_refresh_spans(ARRAY(SELECT id FROM startups_startup)); RETURN NULL;",
+                        hash="4a9721b5a98c5784da24858a810dae0789e2095f",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_spans_on_truncate_bd834",
+                        table="startups_phase",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="membershiphistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="f6f4fda030bc371aa7e47ad702e22b31a875f553",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_e0654",
+                        table="startups_membershiphistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="membership",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_membershiphistory" ("end", "id", "incubator_id", "is_lead", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT new_values."end", new_values."id", new_values."incubator_id", new_values."is_lead", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."start", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="ee2164610272ae43a2c2d925806e2ed6998cbc71",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_701ed",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="startups_membership",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_membershiphistory" ("end", "id", "incubator_id", "is_lead", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT new_values."end", new_values."id", new_values."incubator_id", new_values."is_lead", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."start", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="7bc50b5cbfa52f1ce1ae133ab55dd344c1e78472",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_3314a",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="startups_membership",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_membershiphistory" ("end", "id", "incubator_id", "is_lead", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT old_values."end", old_values."id", old_values."incubator_id", old_values."is_lead", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."start", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="8b23e999d66f513e4ede6f1e2a5d2f4392c68428",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_71439",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="startups_membership",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="b4e6d613a305d60da35ea3a0b37c43fb264807f2",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_5277a",
+                        table="startups_membership",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="spans_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nPERFORM startups_refresh_spans(ARRAY(\n    SELECT DISTINCT startup_id FROM (SELECT startup_id FROM new_values) AS changed WHERE startup_id IS NOT NULL\n));\nRETURN NULL;\n",
+                        hash="8df04bf1aa1690ce09f0d953e6ed73f57c2f2597",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_spans_on_insert_e33f2",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="startups_membership",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="spans_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nPERFORM startups_refresh_spans(ARRAY(\n    SELECT DISTINCT startup_id FROM (SELECT startup_id FROM old_values UNION ALL SELECT startup_id FROM new_values) AS changed WHERE startup_id IS NOT NULL\n));\nRETURN NULL;\n",
+                        hash="49d33ad5cb6b1d5984e69595486de28d91f4fa0f",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_spans_on_update_8af11",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="startups_membership",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="spans_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nPERFORM startups_refresh_spans(ARRAY(\n    SELECT DISTINCT startup_id FROM (SELECT startup_id FROM old_values) AS changed WHERE startup_id IS NOT NULL\n));\nRETURN NULL;\n",
+                        hash="650ac3dae10cdbb66ca9959fa2a57c45100a10b8",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_spans_on_delete_a9128",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="startups_membership",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="spans_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM startups_refresh_spans(ARRAY(SELECT id FROM startups_startup)); RETURN NULL;",
+                        hash="74c202132e6116b54a139b43e1de7b3a76641ef9",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_spans_on_truncate_c1886",
+                        table="startups_membership",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="lifeeventhistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="d045f13c267103d91cb53c810b6888f1870e0829",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_5c411",
+                        table="startups_lifeeventhistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="lifeevent",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_lifeeventhistory" ("comment", "date", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."comment", new_values."date", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="81fbfdf3bd91b448b4ab0cd9e0fc544442c3cfbb",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_a7494",
+                        referencing="REFERENCING NEW TABLE AS new_values ",
+                        table="startups_lifeevent",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_lifeeventhistory" ("comment", "date", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."comment", new_values."date", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="e1239b1d912c9117edd6194cbe400e5fc8e3b499",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_8b1be",
+                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                        table="startups_lifeevent",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_lifeeventhistory" ("comment", "date", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT old_values."comment", old_values."date", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="07d5e624a682caee12b8108363ca9e68f570f74f",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_eb233",
+                        referencing="REFERENCING OLD TABLE AS old_values ",
+                        table="startups_lifeevent",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="d75d862ba8cd814c6711c8195d560c527d2ed19d",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_bf2e2",
+                        table="startups_lifeevent",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="finding",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="ec17ddbc0bf26fca040e24a781fa110f61ae7952",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_161e9",
+                        table="startups_finding",
+                        when="AFTER",
+                    ),
+                )
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="startuphistory",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="a2cf8343d8e93a9b45fe2ef9889b29a8e56d15e6",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_d9a90",
+                        table="startups_startuphistory",
+                        when="BEFORE",
+                    ),
+                )
+            ],
         ),
     ]

@@ -10,10 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("common", "0001_initial"),
         ("accounts", "0001_initial"),
+        ("common", "0001_initial"),
         ("indicators", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -22,8 +22,11 @@ APPS = [
     "catalogue",
     "common",
     "community",
+    "devserver",
     "impact",
     "incubators",
+    "indicators",
+    "sampledata",
     "startups",
     "workspace",
 ]

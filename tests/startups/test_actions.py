@@ -270,9 +270,9 @@ def test_figures_are_asked_for_after_a_change_and_not_after_a_refusal(startup: S
         records_changed.disconnect(note)
     assert heard == [Startup]
     asked = [
+        "impact.evaluate_criteria",
         "indicators.check_consistency",
         "indicators.compute_live_results",
-        "impact.evaluate_criteria",
         "indicators.project_running_year",
     ]
     assert list(Job.objects.order_by("kind").values_list("kind", flat=True)) == asked

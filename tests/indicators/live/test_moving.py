@@ -127,7 +127,7 @@ def test_each_change_moves_every_measure_and_condition_as_computing_everything_d
 
 
 _WATCHED = """
-SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'impact\\_touch\\_on\\_%' AND tgenabled = 'O'
+SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'indicators\\_touch\\_on\\_%' AND tgenabled = 'O'
 """
 
 

@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from betagouv.importing import import_records
 from betagouv.sources import open_source
-from catalogue.reference import load_reference
+from sampledata.reference import load_reference
 
 AS_OF = dt.date(2026, 8, 20)
 

@@ -11,8 +11,8 @@ from betagouv.export.writing import write_folder
 from betagouv.importing import import_records
 from betagouv.report import Report
 from betagouv.sources import open_source
-from catalogue.reference import load_reference
 from incubators.models import Administration
+from sampledata.reference import load_reference
 from startups.models import Startup
 
 AS_OF = dt.date(2026, 8, 20)

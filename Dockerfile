@@ -5,10 +5,16 @@ RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashe
 
 FROM python:3.13-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# pg_dump and pg_restore of the version of the server, from PostgreSQL's own packages: Debian's are older.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-common ca-certificates && \
+    /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y && \
+    apt-get install -y --no-install-recommends postgresql-client-18 && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home betaportfolio
 COPY --from=dependencies /venv /venv
 WORKDIR /app
 COPY . .
+# The folder of the backups, for a volume to take its owner.
+RUN mkdir /backups && chown betaportfolio /backups
 # Needs no secret: without DATABASE_URL the settings make a key for this command alone.
 RUN python manage.py collectstatic --noinput
 USER betaportfolio

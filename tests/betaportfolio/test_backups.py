@@ -1,0 +1,296 @@
+"""Backing up, losing the database, restoring: the same figures, history, publications and triggers."""
+
+import datetime as dt
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from accounts.models import User
+from betaportfolio.backups import programs
+from betaportfolio.backups.programs import BackupError, find, server_major
+from betaportfolio.backups.restoring import read, restore
+from betaportfolio.backups.saving import back_up, back_up_in
+from common import data_version, history
+from indicators import following
+from indicators.actions.publishing import Entry, Request, publish
+from indicators.live import actions
+from indicators.models import PublishedResult
+from startups.models import Startup
+from tests import factories
+from tests.impact import scene
+
+pytestmark = pytest.mark.django_db(transaction=True)
+EMPTY = "ops_restored"
+
+_TABLES = """
+SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+AND table_name NOT IN ('common_dataversion', 'common_datachange') ORDER BY 1
+"""
+_OBJECTS = """
+SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT md5(pg_get_functiondef(p.oid)) FROM pg_proc p JOIN pg_language l ON l.oid = prolang
+WHERE pronamespace = 'public'::regnamespace AND l.lanname IN ('sql', 'plpgsql')
+UNION ALL SELECT extname FROM pg_extension
+ORDER BY 1
+"""
+
+SPELLING = re.compile(r"::(text\[\]|text|character varying)|[()]")
+"""What PostgreSQL writes otherwise when it reads its own words again: « IN » as an array of texts, or a text array."""
+
+
+def rows(query: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def contents() -> tuple[dict[str, str], list[str]]:
+    """The digest of each table, and all that guards them."""
+    digests = {
+        table: rows(f'SELECT md5(string_agg(row::text, chr(10) ORDER BY row::text)) FROM "{table}" AS row')[0]  # noqa: S608
+        for table in rows(_TABLES)
+    }
+    return digests, [SPELLING.sub("", said) for said in rows(_OBJECTS)]
+
+
+@contextmanager
+def using(name: str) -> Iterator[None]:
+    """Within this block Django works on another database of the same server."""
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+def on_the_server(*statements: str) -> None:
+    with using("postgres"), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+@pytest.fixture
+def empty() -> Iterator[str]:
+    """A database with nothing in it."""
+    name = f"{EMPTY}_{connection.settings_dict['NAME']}"
+    on_the_server(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    yield name
+    on_the_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def programme() -> None:
+    """Services, their figures, a publication and its correction."""
+    scene.make_programme()
+    assert following.do_now(actions.COMPUTE)
+    staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
+    day = dt.date(2022, 3, 3)
+    publish(Request(2021, [Entry("products_launched")], day, "Bilan"), actor=staff)
+
+
+def test_what_is_backed_up_and_lost_comes_back_the_same(programme: None, empty: str, tmp_path: Path) -> None:
+    before, version = contents(), data_version.current()
+    assert (len(before[0]) > 50, len(before[1]) > 200) == (True, True)
+    call_command("backup", str(tmp_path / "one.dump"), stdout=StringIO())
+
+    with using(empty):
+        said = StringIO()
+        call_command("restore", str(tmp_path / "one.dump"), stdout=said)
+        assert said.getvalue() == f"Base restaurée depuis {tmp_path}/one.dump. Redémarrez le site et les tâches.\n"
+        assert contents() == before
+        back_up(tmp_path / "two.dump")
+    on_the_server(f"DROP DATABASE {empty}", f"CREATE DATABASE {empty}")
+    with using(empty):  # a backup of what was restored is as good
+        restore(read(tmp_path / "two.dump"))
+        assert contents() == before
+        assert data_version.current() > version
+        check_that_it_lives()
+
+
+def check_that_it_lives() -> None:
+    """A change is recorded and moves the version, what is published can't be changed, the figures are verified."""
+    assert actions.compute_live_results().changed == 0
+    version, startup = data_version.current(), Startup.objects.earliest("pk")
+    with history.because(reason="Essai", source="page"):
+        Startup.objects.filter(pk=startup.pk).update(name="Autre nom")
+    last = history.changes_of(startup)[-1]
+    assert (last.reason, last.after["name"], data_version.current()) == ("Essai", "Autre nom", version + 1)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PublishedResult.objects.update(value=1)
+
+
+def test_records_are_not_lost_unless_one_agrees(programme: None, empty: str, tmp_path: Path) -> None:
+    file = back_up(tmp_path / "one.dump")
+    before = contents()
+    with using(empty):
+        restore(read(file))
+        factories.make_startup("entre-temps")
+        version = data_version.current()
+
+        with pytest.raises(
+            CommandError, match=r"^La base contient des enregistrements qui seraient perdus \(\d+ start"
+        ):
+            call_command("restore", str(file))
+        assert Startup.objects.filter(slug="entre-temps").exists()
+
+        call_command("restore", str(file), "--replace", stdout=StringIO())
+        assert contents() == before
+        assert data_version.current() > version
+
+
+def test_restoration_that_fails_half_way_changes_nothing(
+    programme: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = back_up(tmp_path / "one.dump")
+    factories.make_startup("entre-temps")
+    before = contents()
+    monkeypatch.setattr("betaportfolio.backups.restoring._MOVE_VERSION", "SELECT 1 / 0 -- {here}")
+
+    with pytest.raises(BackupError, match=r"^La restauration a échoué, et rien n'a changé : .*division by zero"):
+        restore(read(file), replace=True)
+    assert contents() == before
+
+
+def refused(file: Path) -> str:
+    with pytest.raises(CommandError) as refusal:
+        call_command("restore", str(file), "--replace")
+    return str(refusal.value)
+
+
+def test_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.dump").write_text("pas une sauvegarde")
+
+    assert refused(tmp_path / "none.dump") == f"{tmp_path}/none.dump n'est pas un fichier."
+    assert refused(tmp_path / "notes.dump").startswith(f"{tmp_path}/notes.dump n'est pas une sauvegarde :")
+
+
+@pytest.mark.parametrize("kept", [0.2, 0.6, 0.99])
+def test_truncated_file_is_refused_before_anything_is_touched(programme: None, tmp_path: Path, kept: float) -> None:
+    file = back_up(tmp_path / "one.dump")
+    before = contents()
+    whole = file.read_bytes()
+    file.write_bytes(whole[: int(len(whole) * kept)])
+
+    said = refused(file)
+    assert said.startswith(f"{file} est abîmé ou tronqué (pg_restore a échoué : ")
+    assert said.endswith(" : rien n'a été touché.")
+    assert contents() == before
+
+
+def test_file_of_another_database_is_refused(empty: str, tmp_path: Path) -> None:
+    with using(empty):
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE recette (nom text)")
+        back_up(tmp_path / "other.dump")
+
+    assert refused(tmp_path / "other.dump").endswith(
+        "est la sauvegarde d'une autre base : les tables de Betaportfolio n'y sont pas."
+    )
+
+
+def note_migration(statement: str, *names: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, names)
+
+
+def test_file_of_a_newer_version_is_refused_and_one_of_an_older_version_says_what_is_missing(tmp_path: Path) -> None:
+    note_migration("INSERT INTO django_migrations (app, name, applied) VALUES ('startups', '9999_later', now())")
+    try:
+        back_up(tmp_path / "newer.dump")
+    finally:
+        note_migration("DELETE FROM django_migrations WHERE name = '9999_later'")
+    assert "vient d'une version plus récente de Betaportfolio (startups.9999_later est inconnue ici)" in refused(
+        tmp_path / "newer.dump"
+    )
+
+    last = rows("SELECT name FROM django_migrations WHERE app = 'community' ORDER BY name DESC")[0]
+    note_migration("DELETE FROM django_migrations WHERE app = 'community' AND name = %s", last)
+    try:
+        older = read(back_up(tmp_path / "older.dump"))
+    finally:
+        note_migration("INSERT INTO django_migrations (app, name, applied) VALUES ('community', %s, now())", last)
+    assert (older.missing, older.unknown, older.server) == ([f"community.{last}"], [], server_major())
+
+
+def test_file_of_a_newer_postgresql_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = back_up(tmp_path / "one.dump")
+    major = server_major()
+    monkeypatch.setattr("betaportfolio.backups.restoring.server_major", lambda: major - 1)
+
+    assert f"vient de PostgreSQL {major}, et le serveur est en version {major - 1}" in refused(file)
+
+
+def test_backup_replaces_no_other_and_leaves_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = back_up(tmp_path / "one.dump")
+    with pytest.raises(CommandError, match=r"existe déjà : une sauvegarde n'en remplace pas une autre\.$"):
+        call_command("backup", str(file))
+    with pytest.raises(CommandError, match=r"^Le dossier .*/nowhere n'est pas utilisable"):
+        call_command("backup", str(tmp_path / "nowhere" / "one.dump"))
+    monkeypatch.setitem(connection.settings_dict, "NAME", "no_such_database")
+    with pytest.raises(BackupError, match=r"^pg_dump a échoué : .*no_such_database"):
+        back_up(tmp_path / "two.dump")
+    assert [path.name for path in tmp_path.iterdir()] == ["one.dump"]
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_folder_keeps_the_last_backups_and_what_is_not_one(tmp_path: Path) -> None:
+    names = [f"betaportfolio-2026010{day}-030000.dump" for day in (1, 2, 3)]
+    for name in [*names, "betaportfolio-avant-migration.dump", "notes.txt"]:
+        (tmp_path / name).write_text("ancienne")
+
+    kept = back_up_in(tmp_path, keep=2, now=dt.datetime(2026, 1, 4, 2, 0, tzinfo=dt.UTC))
+
+    assert (kept.file.name, [path.name for path in kept.removed]) == ("betaportfolio-20260104-030000.dump", names[:2])
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        names[2], "betaportfolio-20260104-030000.dump", "betaportfolio-avant-migration.dump", "notes.txt",
+    ]  # fmt: skip
+
+
+def test_program_of_a_sufficient_version_is_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def program(major: int) -> Path:
+        path = tmp_path / f"{major}" / "pg_dump"
+        path.parent.mkdir()
+        path.write_text(f"#!/bin/sh\necho 'pg_dump (PostgreSQL) {major}.1'\n")
+        path.chmod(0o755)
+        return path
+
+    there: list[Path] = [program(19), program(17), program(18), tmp_path / "gone"]
+    candidates: Callable[[str], Iterator[Path]] = lambda _program: iter(there)  # noqa: E731
+    monkeypatch.setattr(programs, "_candidates", candidates)
+
+    assert find("pg_dump", 18) == tmp_path / "18" / "pg_dump"
+    with pytest.raises(
+        BackupError, match=r"^Il faut pg_dump de PostgreSQL 20 ou plus récent .*postgresql-client-20\.$"
+    ):
+        find("pg_dump", 20)
+
+
+def test_password_is_on_no_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[list[str]] = []
+    real = subprocess.run
+
+    def watched(command: list[str], **options: object) -> object:
+        seen.append([str(word) for word in command])
+        return real(command, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setitem(connection.settings_dict, "PASSWORD", "un secret")
+    monkeypatch.setattr("betaportfolio.backups.programs.subprocess.run", watched)
+    back_up(tmp_path / "one.dump")
+
+    assert not [command for command in seen if "un secret" in " ".join(command)]
+    assert programs.environment()["PGPASSWORD"] == "un secret"

@@ -6,7 +6,7 @@ import signal
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import setup_logging, worker_process_init, worker_ready, worker_shutdown
 
 from common.parent_death import die_with_parent
 
@@ -29,3 +29,19 @@ def use_our_logging(**_: Any) -> None:
 def end_with_the_worker(**_: Any) -> None:
     """A pool process whose worker was killed must not stay behind."""
     die_with_parent(signal.SIGKILL)
+
+
+@worker_ready.connect
+def watch_its_hearing(sender: Any, **_: Any) -> None:
+    """The worker looks whether jobs still reach it."""
+    from betaportfolio import deafness  # the apps may not be ready yet when this module is imported
+
+    deafness.start(app, sender.hostname)
+
+
+@worker_shutdown.connect
+def take_leave(sender: Any, **_: Any) -> None:
+    """A worker that was asked to end is no silent one."""
+    from betaportfolio import deafness
+
+    deafness.end(sender.hostname)

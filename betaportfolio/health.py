@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from betaportfolio import __version__
 from common.cache_errors import CACHE_IS_DOWN
+from common.liveness import jobs_are_late
 
 PATH = "/healthz"
 
@@ -31,11 +32,20 @@ def redis_answers() -> bool:
     return True
 
 
+def jobs_get_done() -> str:
+    """``ok``, or ``late`` when a job has waited for minutes with no worker on any; ``unknown`` without the database."""
+    try:
+        return "late" if jobs_are_late() else "ok"
+    except DatabaseError:
+        return "unknown"
+
+
 def health() -> JsonResponse:
-    """200 when everything answers, 503 otherwise, each part said."""
+    """200 when everything answers and jobs get done, 503 otherwise, each part said."""
     parts = {"database": database_answers(), "redis": redis_answers()}
-    body = {name: "ok" if works else "unavailable" for name, works in parts.items()}
-    response = JsonResponse({**body, "version": __version__}, status=200 if all(parts.values()) else 503)
+    body = {name: "ok" if works else "unavailable" for name, works in parts.items()} | {"jobs": jobs_get_done()}
+    is_well = all(said == "ok" for said in body.values())
+    response = JsonResponse({**body, "version": __version__}, status=200 if is_well else 503)
     response["Cache-Control"] = "no-store"
     return response
 

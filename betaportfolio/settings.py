@@ -9,6 +9,7 @@ from betaportfolio.addresses import database_from_url, redis_from_url
 from betaportfolio.environment import one_of, required, switch, text, together, words
 from betaportfolio.mail import mailers
 from betaportfolio.schedule import SCHEDULE
+from common.redis_patience import PATIENCE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -173,12 +174,10 @@ AUTHENTICATION_BACKENDS = [
 # --- Cache and jobs ---------------------------------------------------------------------------------------------------
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "common.redis_patience.PatientRedisCache",
         "LOCATION": _redis.cache,
-        "OPTIONS": {
-            "socket_connect_timeout": 1,
-            "socket_timeout": 2,
-        },  # seconds: no page waits for a Redis that is down
+        # No page waits for a Redis that is down.
+        "OPTIONS": {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE},
     },
     # Of this process alone: what must still be counted when Redis is down.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -187,6 +186,7 @@ CACHES = {
 CELERY_BROKER_URL = _redis.broker
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = SCHEDULE
+CELERY_WORKER_DIRECT = True  # each has a queue of its own too, by which it knows that it still receives (deafness.py)
 CELERY_TASK_IGNORE_RESULT = True  # progress and results are in our own table of jobs
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True  # a job whose worker dies is run again
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

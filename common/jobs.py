@@ -10,20 +10,22 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
-from celery import current_app
+from celery import Celery, current_app
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
-from kombu.exceptions import OperationalError
+from kombu.exceptions import KombuError
 from psycopg2.extras import Json
+from redis.exceptions import RedisError
 
 from common import data_version
 from common.failures import failure_in_words
 from common.models import Job
+from common.redis_patience import breaker, courier
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +37,8 @@ IN_FLIGHT = dt.timedelta(seconds=30)
 
 REPLACED = "Interrompue, et remplacée par une demande plus récente."
 ABANDONED = f"Interrompue {MAX_ATTEMPTS} fois : elle n’est plus relancée."
+
+UNKNOWN = "Cette sorte de tâche n’existe plus."
 
 type Progress = Callable[[int, int], None]
 """Says that so many steps of so many are done; seen by everyone at once, even from inside a transaction."""
@@ -103,12 +107,19 @@ def resend() -> int:
 
     For the schedule: it is what ends a job after a crash, within a minute (the queue gives a message back much later).
     """
+    _close_unknown()
     put_back = [job.pk for job in Job.objects.filter(state=Job.State.RUNNING) if _put_back_if_dead(job)]
     waits_long = Q(queued_at__lt=timezone.now() - IN_FLIGHT)
-    waiting = Job.objects.filter(waits_long | Q(pk__in=put_back), state=Job.State.QUEUED)
-    for job in waiting:
-        _send(job)
+    waiting = list(Job.objects.filter(waits_long | Q(pk__in=put_back), state=Job.State.QUEUED).order_by("pk"))
+    _send(waiting)
     return len(waiting)
+
+
+def _close_unknown() -> None:
+    """A job whose task is no more in the code would wait for ever."""
+    current_app.loader.import_default_modules()
+    unknown = Job.objects.filter(state=Job.State.QUEUED).exclude(kind__in=list(current_app.tasks))
+    unknown.update(state=Job.State.FAILED, message=UNKNOWN, finished_at=Now())
 
 
 def last_done(kind: str) -> Job | None:
@@ -126,16 +137,42 @@ RETURNING id, kind
 
 def _ask(kinds: tuple[str, ...], arguments: dict[str, Any]) -> None:
     """Make the jobs that do not wait yet, and send those alone."""
-    for job in list(Job.objects.raw(_ASK, [Json(arguments), list(kinds)])):
-        _send(job)
+    _send(list(Job.objects.raw(_ASK, [Json(arguments), list(kinds)])))
 
 
-def _send(job: Job) -> None:
-    """Give the job to the workers; when their queue can't be reached it waits for ``resend``."""
+QUEUE_IS_DOWN = (KombuError, RedisError, OSError, RuntimeError)
+"""What sending raises when the queue can't be reached, or is full."""
+
+
+def _send(waiting: list[Job]) -> None:
+    """Give jobs to the workers; when their queue doesn't answer at once, the others wait for ``resend``."""
+    if not waiting:
+        return
+    left, app = list(waiting), _application()
+
+    def send_all() -> None:
+        while left:
+            app.send_task(left[0].kind, args=[left[0].pk])
+            left.pop(0)
+
     try:
-        current_app.send_task(job.kind, args=[job.pk])
-    except (OperationalError, RuntimeError) as error:
-        logger.warning("La tâche %s (%s) attend : la file ne répond pas (%s).", job.pk, job.kind, type(error).__name__)
+        with breaker.guard(*QUEUE_IS_DOWN):
+            courier.deliver(send_all)
+    except QUEUE_IS_DOWN as error:
+        if first := next(iter(left), None):
+            others = f", avec {len(left) - 1} autres" if len(left) > 1 else ""
+            said = "La tâche %s (%s) attend%s : la file ne répond pas (%s)."
+            logger.warning(said, first.pk, first.kind, others, type(error).__name__)
+
+
+@cache
+def _application() -> Celery:
+    """The application, with all that its first message would load: the time of that isn't the queue's."""
+    app: Celery = current_app._get_current_object()  # type: ignore[attr-defined]
+    with app.connection_for_write() as queue:
+        for part in (app.amqp, app.backend, queue.transport):  # asking for them loads them
+            logger.debug("%r", part)
+    return app
 
 
 @contextmanager
@@ -173,7 +210,7 @@ def _put_back_if_dead(job: Job) -> bool:
         dead = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING)
         try:
             with transaction.atomic():
-                return bool(dead.update(state=Job.State.QUEUED))
+                return bool(dead.update(state=Job.State.QUEUED, queued_at=Now()))
         except IntegrityError:
             dead.update(state=Job.State.FAILED, message=REPLACED, finished_at=Now())
             return False

@@ -76,3 +76,18 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.get_state_display()})"
+
+
+class Worker(models.Model):
+    """A worker that says by itself that it receives jobs; ``heard`` numbers the last message to itself that it received."""
+
+    name = models.CharField(max_length=255, unique=True)
+    started_at = models.DateTimeField(db_default=models.functions.Now())
+    heard_at = models.DateTimeField(db_default=models.functions.Now())
+    heard = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

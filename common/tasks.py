@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from common import data_version, job_history, jobs
+from common import data_version, job_history, jobs, liveness
 
 
 @shared_task(name="common.resend_jobs")
@@ -18,3 +18,8 @@ def fold_data_version() -> None:
 @shared_task(name="common.prune_jobs")
 def prune_jobs() -> None:
     job_history.prune()
+
+
+@shared_task(name="common.hear")
+def hear(worker: str, number: int) -> None:
+    liveness.hear(worker, number)

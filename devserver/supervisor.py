@@ -123,6 +123,18 @@ def programs(env: dict[str, str], folder: Path, line: socket.socket) -> list[Kep
     return [kept("le site", web, [line.fileno()]), kept("le worker", worker), kept("beat", beat)]
 
 
+def answers(address: str) -> bool:
+    """Whether the site answers, and its database and Redis: jobs that waited while we were away are no obstacle."""
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=10):  # noqa: S310 - our own address
+            return True
+    except urllib.error.HTTPError as error:
+        said = error.read()
+        return b'"late"' in said and b'"unavailable"' not in said
+    except (urllib.error.URLError, TimeoutError):
+        return False
+
+
 def wait_for_site(address: str, kept: list[Kept]) -> None:
     """Return once the site and its services answer.
 
@@ -132,11 +144,9 @@ def wait_for_site(address: str, kept: list[Kept]) -> None:
     while time.monotonic() < end:
         for program in kept:
             program.tend()
-        try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=10):  # noqa: S310 - our own address
-                return
-        except (urllib.error.URLError, TimeoutError):
-            time.sleep(PAUSE)
+        if answers(address):
+            return
+        time.sleep(PAUSE)
     raise ServiceError(f"Le site n'a pas répondu sur {address} en {WEB_TIMEOUT} s : voir les messages ci-dessus.")
 
 

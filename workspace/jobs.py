@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from common.liveness import Liveness
 from common.models import Job
 from common.words import NO_BREAK, datetime_fr, percent_fr, plural_fr
 from workspace.job_kinds import LABELS, label_of
@@ -72,6 +73,34 @@ def _progress(job: Job, percent: int | None) -> str:
         return ""
     said = "En cours" if percent is None else percent_fr(percent)
     return said if job.attempts < 2 else f"{said} ({plural_fr(job.attempts, 'essai', 'essais')})"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLiveness:
+    """Whether jobs get done: the kind of the alert, its title and what it says."""
+
+    tone: str
+    title: str
+    said: str
+
+
+LATE = "Des tâches attendent et aucun ouvrier ne les prend"
+NOBODY = "Aucun ouvrier ne donne signe de vie"
+NEVER_STARTED = "Une tâche demandée attendra qu’un ouvrier démarre."
+RESTARTS = (
+    "Un ouvrier qui n’entend plus rien s’arrête et repart de lui-même ; si cela dure, prévenez qui exploite le site."
+)
+
+
+def told_liveness(now: Liveness) -> ToldLiveness:
+    """How the workers are, in words."""
+    silent = f" Sans signe de vie : {', '.join(worker.name for worker in now.silent)}." if now.silent else ""
+    if now.is_late:
+        return ToldLiveness("error", LATE, RESTARTS + silent)
+    if not now.answering:
+        return ToldLiveness("warning", NOBODY, (RESTARTS if now.silent else NEVER_STARTED) + silent)
+    count = plural_fr(len(now.answering), "ouvrier répond", "ouvriers répondent")
+    return ToldLiveness("warning" if now.silent else "success", count, silent.strip())
 
 
 def lasted_fr(time: dt.timedelta) -> str:

@@ -1,18 +1,22 @@
 """``/healthz`` says whether each service answers."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from betaportfolio import __version__
+from common.models import Job
 
 
 @pytest.mark.django_db
 def test_health_is_200_when_everything_answers(client: Client) -> None:
     response = client.get("/healthz")
 
-    assert response.json() == {"database": "ok", "redis": "ok", "version": __version__}
+    assert response.json() == {"database": "ok", "redis": "ok", "jobs": "ok", "version": __version__}
     assert (response.status_code, response["Cache-Control"]) == (200, "no-store")
 
 
@@ -36,7 +40,17 @@ def test_health_is_503_without_redis(client: Client, settings: Settings) -> None
 
     response = client.get("/healthz")
 
-    assert response.json() == {"database": "ok", "redis": "unavailable", "version": __version__}
+    assert response.json() == {"database": "ok", "redis": "unavailable", "jobs": "ok", "version": __version__}
+    assert response.status_code == 503
+
+
+@pytest.mark.django_db
+def test_health_is_503_when_jobs_wait_and_no_worker_takes_them(client: Client) -> None:
+    Job.objects.create(kind="common.resend_jobs", queued_at=timezone.now() - dt.timedelta(minutes=4))
+
+    response = client.get("/healthz")
+
+    assert response.json() == {"database": "ok", "redis": "ok", "jobs": "late", "version": __version__}
     assert response.status_code == 503
 
 
@@ -50,5 +64,5 @@ def test_health_is_503_without_database(client: Client) -> None:
     finally:
         connection.settings_dict["HOST"] = real
 
-    assert response.json() == {"database": "unavailable", "redis": "ok", "version": __version__}
+    assert response.json() == {"database": "unavailable", "redis": "ok", "jobs": "unknown", "version": __version__}
     assert response.status_code == 503

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from betaportfolio.celery import app
+from common.redis_patience import breaker
 from devserver.folders import BASE_DIR
 from devserver.processes import spawn, stop
 
@@ -71,6 +72,7 @@ def forget_jobs() -> None:
 @pytest.fixture(autouse=True)
 def _clean_redis() -> None:
     """Each test starts with an empty cache and an empty queue."""
+    breaker.reset()
     cache.clear()
     forget_jobs()
 

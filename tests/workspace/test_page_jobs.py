@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from betaportfolio.celery import app
-from common.models import Job
+from common.models import Job, Worker
 from impact.national.criteria import EVALUATE
 from indicators.drift.known import KNOWN
 from indicators.live.actions import COMPUTE, follow_changes
@@ -20,7 +20,7 @@ from indicators.models import LiveResult
 from tests import factories
 from tests.workspace.reading import messages, rows, text_of
 from workspace.job_kinds import LABELS
-from workspace.jobs import lasted_fr, told_job
+from workspace.jobs import RESTARTS, lasted_fr, told_job
 
 pytestmark = pytest.mark.django_db
 URL = "/espace/taches/"
@@ -198,5 +198,38 @@ def test_page_costs_the_same_queries_however_many(
 ) -> None:
     for n in range(count):
         make_job(arguments={"n": n})
-    with django_assert_num_queries(4):  # session, user; the number of jobs, the jobs
+    with django_assert_num_queries(
+        6
+    ):  # session, user; the number of jobs, the jobs; the workers, whether jobs are late
         desk.get(URL)
+
+
+@pytest.mark.parametrize(
+    ("workers", "waits", "words"),
+    [
+        (
+            {},
+            0,
+            ("warning", "Aucun ouvrier ne donne signe de vie", "Une tâche demandée attendra qu’un ouvrier démarre."),
+        ),
+        ({"a": 0, "b": 1}, 0, ("success", "2\xa0ouvriers répondent", "")),
+        ({"a": 0, "b": 5}, 0, ("warning", "1\xa0ouvrier répond", "Sans signe de vie : b.")),
+        (
+            {"b": 5},
+            4,
+            ("error", "Des tâches attendent et aucun ouvrier ne les prend", f"{RESTARTS} Sans signe de vie : b."),
+        ),
+    ],
+)
+def test_page_says_whether_workers_answer(
+    desk: Client, workers: dict[str, int], waits: int, words: tuple[str, str, str]
+) -> None:
+    now = timezone.now()
+    for name, minutes in workers.items():
+        Worker.objects.create(name=name, heard_at=now - dt.timedelta(minutes=minutes))
+    if waits:
+        make_job(state="queued", queued_at=now - dt.timedelta(minutes=waits))
+
+    told = desk.get(URL).context["workers"]
+
+    assert (told.tone, told.title, told.said) == words

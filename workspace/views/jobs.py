@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from common import jobs
+from common.liveness import liveness
 from common.models import Job
 from common.rights import Action
 from indicators.live.actions import COMPUTE, mark_all_to_compute
 from startups.doors import right
 from workspace.access import signed_in
 from workspace.job_kinds import ABOUT_SOMETHING, LABELS, label_of
-from workspace.jobs import told_job
+from workspace.jobs import told_job, told_liveness
 from workspace.paging import page_number
 from workspace.queries.jobs import SHOWN, jobs_among, jobs_of
 
@@ -46,6 +47,7 @@ def job_list(request: HttpRequest, user: User) -> HttpResponse:
         "kind": kind,
         "state": state,
         "now": now,
+        "workers": told_liveness(liveness()),
     }
     return render(request, "workspace/jobs.html", context)
 

@@ -72,13 +72,14 @@ class ImportCommand(BaseCommand):
         if not report.read:
             raise CommandError(self.nothing)
         if report.applied and report.changed:
-            self._compute()
+            compute()
 
-    def _compute(self) -> None:
-        """The import asked the workers for the figures; when none answers, they are computed here."""
-        try:
-            answers = current_app.control.ping(timeout=1)
-        except OperationalError:
-            answers = []
-        if not answers:
-            following.do_all()
+
+def compute() -> None:
+    """The import asked the workers for the figures; when none answers, they are computed here."""
+    try:
+        answers = current_app.control.ping(timeout=1)
+    except OperationalError:
+        answers = []
+    if not answers:
+        following.do_all()

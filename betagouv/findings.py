@@ -24,6 +24,6 @@ def write_findings(doubts: Mapping[str, Sequence[Anomaly]], now: dt.datetime) ->
     ids = dict(Startup.objects.filter(slug__in={slug for slug, _, _ in wanted}).values_list("slug", "pk"))
     staging.insert(
         Finding,
-        ["startup", "code", "field", "detail"],
-        [[ids[slug], code, field, detail] for (slug, code, field), detail in wanted.items() if slug in ids],
+        ["startup", "code", "field", "detail", "found_at"],
+        [[ids[slug], code, field, detail, now] for (slug, code, field), detail in wanted.items() if slug in ids],
     )

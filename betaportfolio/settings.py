@@ -210,6 +210,7 @@ SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")  # what the lin
 
 # --- History ----------------------------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_CREATED_AT_FUNCTION = "common_recorded_at()"  # now, but for a replay of past states (common/migrations/sql)
 # A GET writes nothing: it has no context to carry with each of its queries, and no reason to read the session.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 

@@ -7,14 +7,14 @@ changes move the data version (see ``common.data_version``). ``because`` says wh
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 import pghistory
 import pgtrigger
-from django.db import models
+from django.db import connection, models
 from django.dispatch import Signal
 from pghistory import runtime
 
@@ -29,6 +29,7 @@ DATA_CHANGED = pgtrigger.Trigger(
 
 SOURCES = {
     "importer": "Import de beta.gouv.fr",
+    "replay": "Reprise de l’historique de beta.gouv.fr",
     "reference": "Faits du bilan 2021",
     "demonstration": "Données de démonstration",
     "page": "Saisie dans Betaportfolio",
@@ -90,6 +91,36 @@ def because(*, reason: str, source: str, user: int | None = None, author: str = 
         yield
     finally:
         runtime._tracker.value = around
+
+
+@contextmanager
+def recorded_at(moment: dt.datetime, *, reason: str) -> Iterator[None]:
+    """Give what this block writes the record time ``moment``. Needs a transaction, of a replay alone.
+
+    The database refuses a moment to come or before those replayed already, and any once a person has written.
+    """
+    with because(reason=reason, source="replay"), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('betaportfolio.recorded_at', %s, true)", [moment.isoformat()])
+        yield
+        cursor.execute("UPDATE common_recordtime SET replayed_until = %s", [moment])
+        cursor.execute("SELECT set_config('betaportfolio.recorded_at', '', true)")
+
+
+def record_versions(model: type[models.Model], keys: Sequence[int | str]) -> None:
+    """Write again in the history the version that some rows of ``model`` have: known at the record time of now."""
+    history = history_of(model)._meta
+    fields = [field for field in history.concrete_fields if not (field.generated or field.name.startswith("pgh_"))]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    key = model._meta.pk.column
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO "{history.db_table}" ({columns}, pgh_created_at, pgh_label, pgh_obj_id, pgh_context_id)
+            SELECT {columns}, common_recorded_at(), 'update', "{key}", _pgh_attach_context()
+            FROM "{model._meta.db_table}" WHERE "{key}" = ANY (%s) ORDER BY "{key}"
+            """,  # noqa: S608
+            [list(keys)],
+        )
 
 
 @dataclass(frozen=True, slots=True)

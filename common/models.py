@@ -31,6 +31,29 @@ class DataChange(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M:%S}"
 
 
+class RecordTime(models.Model):
+    """What bounds a past record time; a single row (see ``common.history.recorded_at``).
+
+    ``edited_since`` is when a person first wrote a record, noted by the database: nothing is replayed from then on.
+    ``replayed_until`` is the moment of the last state replayed.
+    """
+
+    edited_since = models.DateTimeField(null=True, blank=True)
+    replayed_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="record_time_single_row",
+                condition=Q(pk=1),
+                violation_error_message="Il n'y a qu'un temps d'enregistrement.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.replayed_until or '–'}"
+
+
 class Job(models.Model):
     """A computation that a worker does: what was asked, how far it is, how it ended."""
 

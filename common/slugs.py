@@ -1,5 +1,7 @@
 """Identifiers as the programme writes them: with dots, dashes, underscores, capitals, sometimes accents."""
 
+import re
+
 from django.core.validators import RegexValidator
 from django.db.models import CheckConstraint, Q
 from django.urls import register_converter
@@ -12,6 +14,11 @@ SLUG = rf"[^-.{_NOT}][^{_NOT}]*"
 slug_validator = RegexValidator(
     rf"^{SLUG}\Z", "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace."
 )
+
+
+def mended(name: str) -> str:
+    """``name`` as an identifier: what an address can't hold becomes a dash (« Part'âge » is « Part-âge »)."""
+    return re.sub(rf"[{_NOT}]+", "-", name).lstrip("-.")
 
 
 def slug_constraint(name: str) -> CheckConstraint:

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from betagouv.parse.fields import Reader, reference
-from betagouv.parse.life import doubt_future, read_events, read_phases
+from betagouv.parse.life import doubt_end, doubt_future, read_events, read_phases
 from betagouv.parse.records import (
     Anomaly,
     Carrier,
@@ -56,8 +56,9 @@ def read_fiche(key: str, document: Document, vocabulary: Vocabulary, as_of: dt.d
     """The fiche that ``document`` tells, with its doubts as of a day. Raises UnreadableError when it has no title."""
     reader = Reader(Kind.STARTUP, key, document["front"])
     columns = _columns(reader, document["body"])
-    phases = read_phases(reader, vocabulary)
+    phases = read_phases(reader, vocabulary, as_of)
     events = read_events(reader)
+    doubt_end(reader, phases, events)
     doubt_future(reader, phases, events, as_of)
     return Fiche(
         kind=Kind.STARTUP,

@@ -6,24 +6,30 @@ from itertools import pairwise
 
 from betagouv.parse.fields import Reader
 from betagouv.parse.records import Code, Entry, Event, Vocabulary
+from betagouv.parse.shapes import event_rows, folded, phase_rows
+from startups.phase_words import ENDED_KINDS, EVENT_WORDS, kind_meant
 
 FIRST_DAY = dt.date(1990, 1, 1)
 LAST_DAY = dt.date(2100, 1, 1)
+OVER_KINDS = ENDED_KINDS | {"transfere", "opere"}
 EVENT_KINDS = {"committee", "product_launch", "fast", "national_impact", "eig", "end", "other"}
-OLD_WORDS = {"success": "opere", "perennisation": "opere", "transfer": "consolidation"}
-_INVESTIGATION = {"investigation", "abandon-investigation"}
 
 
-def read_phases(reader: Reader, vocabulary: Vocabulary) -> tuple[Entry, ...]:
-    """The phases of the record, in its order; an unknown word or a repeated entry is refused, alone."""
-    rows = reader.rows("phases")
-    words = [str(row.get("name") or "") for _, row in rows]
+def read_phases(reader: Reader, vocabulary: Vocabulary, as_of: dt.date) -> tuple[Entry, ...]:
+    """The phases of the record, in its order, with its words as meant on the day of the records.
+
+    An unknown word or a repeated entry is refused, alone.
+    """
+    rows = phase_rows(reader)
+    words = [folded(str(row.get("name") or "")) for _, row in rows]
     ended = any(row.get("name") == "end" for _, row in reader.rows("events"))
     entries: list[Entry] = []
     seen: set[tuple[str, dt.date]] = set()
     for (place, row), word in zip(rows, words, strict=True):
         where = f"phases[{place}]"
-        kind = _kind(reader, f"{where}.name", word, words, ended)
+        kind = kind_meant(word, on=as_of, among=[other for other in words if other != word], has_ended=ended)
+        if kind != str(row.get("name")) and kind in vocabulary.ranks:
+            reader.doubt(Code.OLD_WORD, f"{where}.name", f"« {row.get('name')} » est lu comme « {kind} »", word)
         if kind not in vocabulary.ranks:
             reader.doubt(Code.UNKNOWN_WORD, f"{where}.name", f"phase inconnue : « {word[:80]} »", word[:80])
             continue
@@ -37,21 +43,6 @@ def read_phases(reader: Reader, vocabulary: Vocabulary) -> tuple[Entry, ...]:
         entries.append(Entry(kind, start, end, reader.text_of(row.get("comment"), f"{where}.comment", 10_000), place))
     doubt_phases(reader, entries, vocabulary)
     return tuple(entries)
-
-
-def _kind(reader: Reader, where: str, word: str, words: Iterable[str], ended: bool) -> str:
-    """The current word for ``word``."""
-    if word == "alumni":
-        if {other for other in words if other != "alumni"} <= _INVESTIGATION:
-            kind = "abandon-investigation"
-        else:
-            kind = "abandon" if ended else "transfere"
-    elif word in OLD_WORDS:
-        kind = OLD_WORDS[word]
-    else:
-        return word
-    reader.doubt(Code.OLD_WORD, where, f"« {word} » est lu comme « {kind} »", word)
-    return kind
 
 
 def _plausible(reader: Reader, value: object, where: str) -> dt.date | None:
@@ -95,9 +86,12 @@ def doubt_phases(reader: Reader, entries: Sequence[Entry], vocabulary: Vocabular
 def read_events(reader: Reader) -> tuple[Event, ...]:
     """The dated facts of the record, in its order; one with an unknown word or no date is refused, alone."""
     events = []
-    for place, row in reader.rows("events"):
+    for place, row in event_rows(reader):
         where = f"events[{place}]"
-        word = str(row.get("name") or "")
+        written = str(row.get("name") or "")
+        word = EVENT_WORDS.get(written, written)
+        if word != written:
+            reader.doubt(Code.OLD_WORD, f"{where}.name", f"« {written} » est lu comme « {word} »", written)
         if word not in EVENT_KINDS:
             reader.doubt(Code.UNKNOWN_WORD, f"{where}.name", f"événement inconnu : « {word[:80]} »", word[:80])
             continue
@@ -106,6 +100,16 @@ def read_events(reader: Reader) -> tuple[Event, ...]:
             comment = reader.text_of(row.get("comment"), f"{where}.comment", 10_000)
             events.append(Event(word, day, comment, place))
     return tuple(events)
+
+
+def doubt_end(reader: Reader, phases: Iterable[Entry], events: Iterable[Event]) -> None:
+    """Say when an event tells the end of a fiche that no dated phase ends."""
+    if any(entry.kind in OVER_KINDS and entry.start for entry in phases):
+        return
+    for event in events:
+        if event.kind == "end":
+            told = f"le partenariat finit le {event.date}, mais aucune phase datée ne le dit"
+            reader.doubt(Code.CONFLICT, f"events[{event.position}]", told)
 
 
 def doubt_future(reader: Reader, phases: Iterable[Entry], events: Iterable[Event], as_of: dt.date) -> None:

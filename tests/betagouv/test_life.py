@@ -10,7 +10,7 @@ from betagouv.parse.life import doubt_future, effective, read_events, read_phase
 from betagouv.parse.records import Code, Entry, Event, Vocabulary
 from startups.models import Finding, LifeEvent
 from startups.models.life import FIRST_DAY, LAST_DAY
-from tests.betagouv.factory import phase
+from tests.betagouv.factory import AS_OF, phase
 from tests.factories import KINDS
 
 VOCABULARY = Vocabulary(
@@ -22,7 +22,7 @@ DAY = dt.date.fromisoformat
 def read(*phases: Any, events: Any = ()) -> tuple[list[Entry], list[tuple[str, str, str]]]:
     """The phases read, and (code, field, detail) of each doubt."""
     reader = Reader("startup", "a", {"phases": list(phases), "events": list(events)})
-    entries = read_phases(reader, VOCABULARY)
+    entries = read_phases(reader, VOCABULARY, AS_OF)
     return list(entries), [(str(a.code), a.field, a.detail) for a in reader.anomalies]
 
 
@@ -118,7 +118,7 @@ def test_phases_doubts(phases: list[Any], found: list[tuple[str, str, str]]) -> 
 
 def test_phases_that_are_no_list_are_a_doubt() -> None:
     reader = Reader("startup", "a", {"phases": "construction"})
-    assert read_phases(reader, VOCABULARY) == ()
+    assert read_phases(reader, VOCABULARY, AS_OF) == ()
     assert [(a.code, a.field, a.detail) for a in reader.anomalies] == [("invalid", "phases", "n'est pas une liste")]
 
 

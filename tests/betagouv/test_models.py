@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from betagouv.models import Ingest, SourceRecord
+from betagouv.models import Ingest, Replay, SourceRecord
 from tests.violations import Violation, assert_refused, each
 
 
@@ -14,7 +14,15 @@ def the_same_record_again() -> SourceRecord:
     return record
 
 
-VIOLATIONS = [Violation("source_record_once", the_same_record_again)]
+def a_second_replay() -> Replay:
+    ingest = Ingest.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
+    return Replay(pk=2, ingest=ingest, commit="0" * 40)
+
+
+VIOLATIONS = [
+    Violation("source_record_once", the_same_record_again),
+    Violation("replay_single_row", a_second_replay),
+]
 
 
 @pytest.mark.django_db

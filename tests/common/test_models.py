@@ -1,6 +1,6 @@
 import pytest
 
-from common.models import DataVersion, Job
+from common.models import DataVersion, Job, RecordTime
 from tests.violations import Violation, assert_refused, each
 
 
@@ -11,6 +11,7 @@ def a_waiting_job_again() -> Job:
 
 VIOLATIONS = [
     Violation("data_version_single_row", lambda: DataVersion(pk=2)),
+    Violation("record_time_single_row", lambda: RecordTime(pk=2)),
     Violation("job_state_known", lambda: Job(kind="import", state="lost")),
     Violation("job_done_within_total", lambda: Job(kind="import", done=2, total=1)),
     Violation("job_one_waiting_per_kind", a_waiting_job_again),

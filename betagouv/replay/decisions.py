@@ -1,0 +1,86 @@
+"""What fiches say of FAST awards and national impact, followed to the letter: a state says all that was told that day.
+
+An import adds what is missing, since people decide here; nobody decides while the past is replayed. What another source
+recorded stays, and is known from the first state that tells it too.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Max
+
+from betagouv import staging
+from betagouv.parse.records import SOURCE, Grant
+from budget.models import Award, FundingRound
+from common.history import record_versions
+from impact.models import Designation
+from startups.models import LifeEvent
+
+IMPACT = "national_impact"
+
+
+@dataclass(slots=True)
+class Followed:
+    """The rows of another source that a replayed state told already."""
+
+    awards: set[int] = field(default_factory=set)
+    designations: set[int] = field(default_factory=set)
+
+
+def follow_designations(startups: Sequence[int], followed: Followed) -> None:
+    """Make the designations of some startups those that their last event of national impact tells."""
+    events = LifeEvent.objects.filter(startup__in=startups, kind=IMPACT).order_by()
+    told: dict[int, dt.date] = dict(events.values_list("startup").annotate(last=Max("date")))
+    held = Designation.objects.filter(startup__in=startups, withdrawn_on=None).order_by("pk")
+    changed, dropped, confirmed = [], [], []
+    for pk, startup, millesime, decided_on, source in held.values_list(
+        "pk", "startup_id", "millesime", "decided_on", "source"
+    ):
+        day = told.pop(startup, None)
+        if source != SOURCE:
+            if day and day.year == millesime and pk not in followed.designations:
+                confirmed.append(pk)
+        elif day is None:
+            dropped.append(pk)
+        elif (millesime, decided_on) != (day.year, day):
+            changed.append([pk, day.year, day])
+    staging.delete(Designation, dropped)
+    staging.update(Designation, ["millesime", "decided_on"], changed)
+    staging.insert(
+        Designation,
+        ["startup", "millesime", "decided_on", "source"],
+        [[startup, day.year, day, SOURCE] for startup, day in told.items()],
+    )
+    if confirmed:
+        record_versions(Designation, confirmed)
+        followed.designations.update(confirmed)
+
+
+def follow_awards(grants: Mapping[int, Sequence[Grant]], followed: Followed) -> None:
+    """Make the awards of some startups, by id, the grants that their fiches tell."""
+    rounds = dict(FundingRound.objects.values_list("number", "pk"))
+    told = {(startup, grant.number): grant for startup, rows in grants.items() for grant in rows}
+    held = Award.objects.filter(startup__in=grants).order_by("pk")
+    changed, dropped, confirmed = [], [], []
+    for pk, startup, number, amount, awarded_on, source in held.values_list(
+        "pk", "startup_id", "round__number", "amount", "awarded_on", "source"
+    ):
+        grant = told.pop((startup or 0, number), None)
+        if source != SOURCE:
+            if grant and pk not in followed.awards:
+                confirmed.append(pk)
+        elif grant is None:
+            dropped.append(pk)
+        elif (amount, awarded_on) != (grant.amount, grant.awarded_on):
+            changed.append([pk, grant.amount, grant.awarded_on])
+    staging.delete(Award, dropped)
+    staging.update(Award, ["amount", "awarded_on"], changed)
+    staging.insert(
+        Award,
+        ["startup", "round", "amount", "awarded_on", "source"],
+        [[startup, rounds[number], row.amount, row.awarded_on, SOURCE] for (startup, number), row in told.items()],
+    )
+    if confirmed:
+        record_versions(Award, confirmed)
+        followed.awards.update(confirmed)

@@ -1,0 +1,57 @@
+"""Which record a file of the repository is, in all the layouts that the repository had."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from betagouv.parse.records import Kind
+from betagouv.replay.repository import FileChange
+from betagouv.sources import FOLDERS
+from common.slugs import mended
+
+_FOLDERS = {folder: kind for kind, folder in FOLDERS.items()} | {"_startup": Kind.STARTUP}
+_PATH = re.compile(r"(?:content/)?(?P<folder>_\w+)/(?P<name>[^/]+)\Z")
+
+type Name = tuple[str, str]
+"""The kind and the key of a record."""
+
+
+@dataclass(slots=True)
+class StateFiles:
+    """The records that a state writes (with their blob), removes, and shows under a new name."""
+
+    written: dict[Name, str] = field(default_factory=dict)
+    removed: list[Name] = field(default_factory=list)
+    renamed: list[tuple[Name, Name]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.written or self.removed)
+
+
+def name_of(path: str) -> Name | None:
+    """The record that a file holds; None when it is none."""
+    found = _PATH.match(path)
+    kind = _FOLDERS.get(found["folder"]) if found else None
+    if found is None or kind is None or found["name"].startswith("."):
+        return None
+    if not found["name"].endswith(".md") and kind != Kind.FAST:
+        return None
+    return kind, mended(found["name"].removesuffix(".md"))
+
+
+def files_of(changes: Iterable[FileChange]) -> StateFiles:
+    """What the changes of a state do to records; a file that only moves to another folder is written."""
+    files = StateFiles()
+    for change in changes:
+        name = name_of(change.path)
+        old = name_of(change.old_path) if change.old_path else None
+        if name and change.blob:
+            files.written[name] = change.blob
+        if name and not change.blob:
+            files.removed.append(name)
+        if old and old != name:
+            if name and name[0] == old[0]:
+                files.renamed.append((old, name))
+            files.removed.append(old)
+    files.removed = [name for name in files.removed if name not in files.written]
+    return files

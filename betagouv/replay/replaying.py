@@ -1,0 +1,183 @@
+"""The replay: every state of the history in order, one transaction a state, from where the last run stopped."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from betagouv.importing import take_turn
+from betagouv.models import Ingest, Replay, SourceRecord
+from betagouv.renames import claims_of, successions
+from betagouv.replay.files import files_of
+from betagouv.replay.repository import Blobs, State, count_states, is_in_history, open_repository, states
+from betagouv.replay.states import Known, Note, StateWriter
+from betagouv.sources import SourceError
+from betagouv.wording import record_fr
+from common.history import record_versions, recorded_at
+from common.models import RecordTime
+from common.words import date_fr
+from impact import following
+from incubators.models import Incubator
+from startups.models import LifeEvent, Phase, PhaseKind, Startup
+
+type Progress = Callable[[int, int, dt.date], None]
+"""Told how many states are done, how many there are, and the day of the last."""
+
+SENTENCES = {
+    "renamed": "Renommé",
+    "removed": "Retiré de la source",
+    "refused": "Illisible",
+    "disputed": "Plusieurs successeurs",
+    "circle": "Renvois en cercle",
+}
+
+
+@dataclass(slots=True)
+class ReplayReport:
+    """What a run of the replay did."""
+
+    source: str
+    states: int = 0
+    first: dt.date | None = None
+    last: dt.date | None = None
+    is_whole: bool = False
+    notes: list[Note] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "source": self.source,
+            "applied": True,
+            "states": self.states,
+            "first": self.first and self.first.isoformat(),
+            "last": self.last and self.last.isoformat(),
+            "whole": self.is_whole,
+            "notes": [{**asdict(note), "day": note.day.isoformat()} for note in self.notes],
+        }
+
+    def lines(self) -> Iterator[str]:
+        if self.first is None or self.last is None:
+            yield "Aucun état nouveau : l’historique est déjà repris."
+            return
+        yield f"{self.states} états repris, du {date_fr(self.first)} au {date_fr(self.last)}."
+        counts = Counter(note.sort for note in self.notes)
+        yield ", ".join(f"{SENTENCES[sort].lower()} : {counts[sort]}" for sort in SENTENCES) + "."
+        for note in self.notes:
+            detail = f" ({note.detail})" if note.detail else ""
+            yield f"{note.day:%d/%m/%Y} {SENTENCES[note.sort]} : {record_fr(note.kind, note.key)}{detail}."
+
+
+def replay(address: str, *, until: dt.date | None = None, progress: Progress | None = None) -> ReplayReport:
+    """Record each state of the repository at ``address`` with its own date, from the first one not recorded yet.
+
+    Each state is one transaction: a run that stops anywhere goes on from there. Raises SourceError when the database
+    holds other records, when a person has written, or when the history is not the one that was begun.
+    """
+    with open_repository(address) as path:
+        position = Replay.objects.select_related("ingest").first()
+        check_start(position)
+        if position and not is_in_history(path, position.commit):
+            raise SourceError(
+                f"L’historique a été réécrit : il ne contient plus l’état {position.commit[:12]}, dernier repris."
+            )
+        run = _Run(path, ReplayReport(address), position)
+        with Blobs(path) as blobs:
+            run.go(blobs, until, progress or (lambda done, total, day: None))
+    return run.report
+
+
+def check_start(position: Replay | None) -> None:
+    """Raise SourceError when the database can't take the past in."""
+    edited = RecordTime.objects.get().edited_since
+    if edited:
+        raise SourceError(
+            f"Des personnes ont écrit ici depuis le {date_fr(timezone.localdate(edited))} : le passé ne peut plus être repris. "
+            "Utilisez « import_betagouv »."
+        )
+    if not PhaseKind.objects.exists():
+        raise SourceError("Les mots des phases manquent : lancez d’abord « manage.py load_reference ».")
+    imports = Ingest.objects.filter(sort=Ingest.Sort.RECORDS)
+    if position:
+        imports = imports.exclude(pk=position.ingest_id)
+    held = imports.exists() or (position is None and (Phase.objects.exists() or LifeEvent.objects.exists()))
+    invented = (
+        Startup.objects.filter(is_fictitious=True).exists() or Incubator.objects.filter(is_fictitious=True).exists()
+    )
+    if held or invented:
+        raise SourceError(
+            "La base contient déjà des enregistrements : l’historique se reprend sur une base qui n’en a pas."
+        )
+
+
+class _Run:
+    """One run: what is known, and how far it is."""
+
+    def __init__(self, path: Path, report: ReplayReport, position: Replay | None) -> None:
+        self.path = path
+        self.report = report
+        self.position = position
+        self.known = Known.load(position.ingest.records_as_of if position else None)
+
+    def go(self, blobs: Blobs, until: dt.date | None, progress: Progress) -> None:
+        after = self.position.commit if self.position else ""
+        total = count_states(self.path, after=after)
+        self.report.is_whole = True
+        for state in states(self.path, after=after):
+            if until and state.day > until:
+                self.report.is_whole = False
+                break
+            if state.moment > timezone.now():
+                raise SourceError(f"L’état {state.commit[:12]} est daté du {date_fr(state.day)} : ce jour est à venir.")
+            self._write(state, blobs)
+            self.report.states += 1
+            self.report.first = self.report.first or state.day
+            self.report.last = state.day
+            progress(self.report.states, total, state.day)
+        if self.report.states:
+            self._conclude()
+
+    def _write(self, state: State, blobs: Blobs) -> None:
+        reason = f"État du {date_fr(state.day)} des enregistrements de beta.gouv.fr"
+        with transaction.atomic(), recorded_at(state.moment, reason=reason):
+            take_turn()
+            position = self._advance(state)
+            files = files_of(state.changes)
+            if files:
+                writer = StateWriter(self.known, position.ingest, state.moment, state.day, blobs.read)
+                writer.write(files)
+                self.report.notes += writer.notes
+
+    def _advance(self, state: State) -> Replay:
+        """Note that the state is replayed, in the transaction that replays it."""
+        if self.position is None:
+            record_versions(PhaseKind, list(PhaseKind.objects.values_list("pk", flat=True)))
+            ingest = Ingest.objects.create(source=self.report.source[:500], records_as_of=state.day)
+            self.position = Replay(pk=1, ingest=ingest)
+        self.position.commit = state.commit
+        self.position.states += 1
+        self.position.save()
+        self.position.ingest.records_as_of = state.day
+        self.position.ingest.save(update_fields=["records_as_of"])
+        return self.position
+
+    def _conclude(self) -> None:
+        """Say which records send to one another in a circle, keep the report, and ask for the figures."""
+        for kind in ("startup", "incubator"):
+            documents = SourceRecord.objects.filter(kind=kind).values_list("key", "document").order_by("key")
+            claims = {key: claims_of(document) for key, document in documents}
+            for circle in successions((), claims).circles:
+                self.report.notes.append(
+                    Note(self.report.last or dt.date.min, "circle", kind, circle[0], ", ".join(circle))
+                )
+        if self.position:
+            ingest = self.position.ingest
+            before = ingest.report.get("notes", [])
+            ingest.report = {**self.report.as_json(), "states": self.position.states}
+            ingest.report["notes"] = before + ingest.report["notes"]
+            with transaction.atomic():
+                ingest.save(update_fields=["report"])
+                following.request_all()

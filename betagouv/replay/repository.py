@@ -1,0 +1,243 @@
+"""The git repository of the records, read as a stream: what each state changes, and the contents of its files.
+
+Two processes read it whatever its length: ``git log --raw`` for what differs between two states, ``git cat-file --batch``
+for the files that a state writes.
+"""
+
+import datetime as dt
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import IO, Self
+
+from betagouv.sources import MAX_FILE, SourceError
+from common.words import PARIS
+
+_LOG = (
+    "log", "--reverse", "--first-parent", "--diff-merges=first-parent", "--raw", "-z", "-M", "--no-abbrev", "--no-textconv",
+    "--format=%x01%H %ct",
+)  # fmt: skip
+_ENVIRONMENT = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """What a state does to a file: ``blob`` is its new content (empty: removed), ``old_path`` its name before."""
+
+    path: str
+    blob: str
+    old_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state of the records: when it was made, and what it changes in the one before."""
+
+    commit: str
+    moment: dt.datetime
+    changes: tuple[FileChange, ...]
+
+    @property
+    def day(self) -> dt.date:
+        """The day of the state, in Paris."""
+        return self.moment.astimezone(PARIS).date()
+
+
+class UnreadableBlobError(Exception):
+    """A file of a state that can't be read; the message says why, in French."""
+
+
+@contextmanager
+def open_repository(address: str) -> Iterator[Path]:
+    """The folder of the git repository at ``address``: a folder, or a bundle, which is unpacked for the time of the block.
+
+    Raises SourceError when it is neither, or when its history is not whole.
+    """
+    path = Path(address)
+    if path.is_dir():
+        _check_whole(path)
+        yield path
+    elif path.is_file():
+        with TemporaryDirectory() as folder:
+            target = Path(folder) / "records.git"
+            branch = _branch_of(path)
+            _git(None, "clone", "--quiet", "--bare", "--branch", branch, "--", str(path.resolve()), str(target))
+            yield target
+    else:
+        raise SourceError(f"{address} : ni dossier ni fichier de ce nom.")
+
+
+def _branch_of(bundle: Path) -> str:
+    """The branch of a bundle to read: « main », else the first."""
+    lines = _git(None, "bundle", "list-heads", str(bundle.resolve())).splitlines()
+    branches = [
+        name.removeprefix("refs/heads/") for line in lines if (name := line.split()[1]).startswith("refs/heads/")
+    ]
+    if not branches:
+        raise SourceError(f"{bundle} : ce paquet ne contient aucune branche.")
+    return "main" if "main" in branches else branches[0]
+
+
+def _check_whole(path: Path) -> None:
+    if _git(path, "rev-parse", "--is-shallow-repository").strip() == "true":
+        raise SourceError(f"{path} : ce dépôt ne contient qu’une partie de l’historique (« git clone --depth »).")
+
+
+def _git(path: Path | None, *arguments: str) -> str:
+    """The output of a git command. Raises SourceError with what git says when it fails."""
+    try:
+        done = subprocess.run(  # noqa: S603
+            _command(path, arguments), capture_output=True, env=os.environ | _ENVIRONMENT, check=False
+        )
+    except FileNotFoundError:
+        raise SourceError("Le programme « git » n’est pas installé.") from None
+    if done.returncode:
+        raise SourceError(f"Git ne peut pas lire {path or 'ce paquet'} : {_last_line(done.stderr)}")
+    return done.stdout.decode(errors="replace")
+
+
+def _command(path: Path | None, arguments: Sequence[str]) -> list[str]:
+    where = ["-C", str(path)] if path else []
+    return ["git", *where, "-c", "core.quotePath=false", "-c", "diff.renameLimit=0", *arguments]
+
+
+def _last_line(error: bytes) -> str:
+    lines = error.decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else "sans explication"
+
+
+def head(path: Path) -> str:
+    """The commit that the repository is at."""
+    return _git(path, "rev-parse", "--verify", "HEAD^{commit}").strip()
+
+
+def count_states(path: Path, *, after: str = "") -> int:
+    """How many states the history holds, from the one after the commit ``after`` on."""
+    return int(_git(path, "rev-list", "--count", "--first-parent", _span(after)))
+
+
+def is_in_history(path: Path, commit: str) -> bool:
+    """Whether the history of the repository still holds a commit."""
+    try:
+        held = _git(path, "merge-base", "--is-ancestor", commit, "HEAD") == ""
+    except SourceError:
+        return False
+    return held
+
+
+def _span(after: str) -> str:
+    return f"{after}..HEAD" if after else "HEAD"
+
+
+def states(path: Path, *, after: str = "") -> Iterator[State]:
+    """The states in order, from the one after the commit ``after`` on; one that touches no file has no changes.
+
+    A date that goes back is that of the state before, so that time never does. Raises SourceError when git fails.
+    """
+    with subprocess.Popen(  # noqa: S603
+        _command(path, [*_LOG, _span(after)]),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | _ENVIRONMENT,
+    ) as process:
+        try:
+            latest = dt.datetime.min.replace(tzinfo=dt.UTC)
+            for state in _parse(_tokens(process.stdout)):
+                latest = max(latest, state.moment)
+                yield State(state.commit, latest, state.changes)
+            _, error = process.communicate()
+        finally:
+            process.kill()
+    if process.returncode:
+        raise SourceError(f"Git ne peut pas lire l’historique de {path} : {_last_line(error)}")
+
+
+def _tokens(stream: IO[bytes] | None) -> Iterator[str]:
+    """The parts of a git output between null characters."""
+    rest = b""
+    while stream and (piece := stream.read(1 << 16)):
+        *whole, rest = (rest + piece).split(b"\0")
+        for token in whole:
+            yield token.decode(errors="replace")
+    if rest:
+        yield rest.decode(errors="replace")
+
+
+def _parse(tokens: Iterator[str]) -> Iterator[State]:
+    commit, moment = "", dt.datetime.min.replace(tzinfo=dt.UTC)
+    changes: list[FileChange] = []
+    for token in tokens:
+        text = token.lstrip("\n")
+        if text.startswith("\x01"):
+            if commit:
+                yield State(commit, moment, tuple(changes))
+            commit, seconds = text[1:].split()[:2]
+            moment = dt.datetime.fromtimestamp(int(seconds), dt.UTC)
+            changes = []
+        elif text.startswith(":"):
+            changes.append(_change(text.split(), tokens))
+    if commit:
+        yield State(commit, moment, tuple(changes))
+
+
+def _change(fields: Sequence[str], tokens: Iterator[str]) -> FileChange:
+    """A change, from ``:100644 100644 <old> <new> R090`` and the one or two paths that follow."""
+    blob, status = fields[3], fields[4]
+    path = next(tokens)
+    if status.startswith(("R", "C")):
+        new = next(tokens)
+        return FileChange(new, blob, path if status.startswith("R") else "")
+    return FileChange(path, "" if status == "D" else blob)
+
+
+class Blobs:
+    """Reads the contents of files from one ``git cat-file --batch``."""
+
+    def __init__(self, path: Path) -> None:
+        self._process = subprocess.Popen(  # noqa: S603
+            _command(path, ["cat-file", "--batch"]),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | _ENVIRONMENT,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                stream.close()
+        self._process.kill()
+        self._process.wait()
+
+    def read(self, blob: str) -> bytes:
+        """The content of a file. UnreadableBlobError when it is no plain file or too big, SourceError when it is missing."""
+        asked, answers = self._process.stdin, self._process.stdout
+        if asked is None or answers is None:  # never: both are pipes
+            raise SourceError("Git ne répond pas.")
+        try:
+            asked.write(f"{blob}\n".encode())
+            asked.flush()
+            head = answers.readline().decode().split()
+        except BrokenPipeError:
+            head = []
+        if len(head) < 3 or not head[2].isdigit():
+            raise SourceError(f"Le dépôt n’est pas entier : l’objet {blob[:12]} manque.")
+        size = int(head[2])
+        data = answers.read(size + 1)[:-1]
+        if len(data) < size:
+            raise SourceError(f"Le dépôt est abîmé : l’objet {blob[:12]} est coupé.")
+        if head[1] != "blob":
+            raise UnreadableBlobError("n'est pas un fichier")
+        if size > MAX_FILE:
+            raise UnreadableBlobError(f"pèse {size} octets, pour {MAX_FILE} au plus")
+        return data

@@ -1,0 +1,248 @@
+"""Writes one state of the records: only what it changes in the one before, with the date of that state as record time."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Model, ProtectedError
+
+from betagouv.apply import apply
+from betagouv.decisions import Decisions
+from betagouv.difference import Moved, Plan, difference
+from betagouv.findings import write_findings
+from betagouv.models import Ingest, SourceRecord
+from betagouv.parse.records import Anomaly, Code, Document, Fiche, Grant, Kind, UnreadableError, Vocabulary
+from betagouv.reading import Context, read_document, read_sheet
+from betagouv.renames import claims_of, rename, successions
+from betagouv.replay.decisions import Followed, follow_awards, follow_designations
+from betagouv.replay.files import Name, StateFiles
+from betagouv.replay.repository import UnreadableBlobError
+from betagouv.sources import Raw
+from betagouv.stored import SHEETS
+from budget.models import Award, FundingRound
+from common.history import record_versions
+from impact.models import Designation
+from incubators.models import Administration, Incubator
+from startups.models import PhaseKind, Startup
+from startups.phase_words import MEANINGS_CHANGED
+
+FILE = "fichier"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to say of a state: « renamed », « removed », « refused », « disputed » or « circle »; of which record, what."""
+
+    day: dt.date
+    sort: str
+    kind: str
+    key: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A record as a state tells it."""
+
+    document: Document
+    digest: str
+    twice: Sequence[str] = ()
+
+
+@dataclass(slots=True)
+class Known:
+    """What the states replayed so far make known; read from the database once, then kept up to date."""
+
+    ranks: dict[str, int]
+    names: dict[str, set[str]]
+    sources: set[Name]
+    day: dt.date | None = None
+    followed: Followed = field(default_factory=Followed)
+
+    @classmethod
+    def load(cls, day: dt.date | None) -> "Known":
+        return cls(
+            ranks=dict(PhaseKind.objects.values_list("key", "rank")),
+            names={
+                Kind.ORGANISATION: set(Administration.objects.values_list("slug", flat=True)),
+                Kind.INCUBATOR: set(Incubator.objects.values_list("slug", flat=True)),
+                Kind.FAST: {str(number) for number in FundingRound.objects.values_list("number", flat=True)},
+            },
+            sources=set(SourceRecord.objects.values_list("kind", "key")),
+            day=day,
+        )
+
+    def context(self, day: dt.date) -> Context:
+        return Context(
+            Vocabulary(
+                ranks=self.ranks,
+                incubators=frozenset(self.names[Kind.INCUBATOR]),
+                organisations=frozenset(self.names[Kind.ORGANISATION]),
+                rounds=frozenset(map(int, self.names[Kind.FAST])),
+            ),
+            day,
+        )
+
+
+@dataclass(slots=True)
+class StateWriter:
+    """Writes what the files of one state change. The caller owns the transaction, and gives it its record time."""
+
+    known: Known
+    ingest: Ingest
+    moment: dt.datetime
+    day: dt.date
+    read: Callable[[str], bytes]
+    notes: list[Note] = field(default_factory=list)
+    learned: set[str] = field(default_factory=set)
+
+    def write(self, files: StateFiles) -> None:
+        records = {name: told for name, blob in files.written.items() if (told := self._read(name, blob))}
+        self._rename(files, records)
+        for kind in Kind:
+            written = {key: told for (one, key), told in records.items() if one == kind}
+            self._write_kind(kind, self._to_read_again(kind, written) | written)
+        for name in files.removed:
+            if name in self.known.sources:
+                self._remove(*name)
+        self.known.day = self.day
+
+    def _note(self, sort: str, name: Name, detail: str = "") -> None:
+        self.notes.append(Note(self.day, sort, *name, detail))
+
+    def _read(self, name: Name, blob: str) -> Told | None:
+        """What a file tells; None, with a finding and a note, when it can't be read: what is known stays."""
+        kind, key = name
+        try:
+            data = self.read(blob)
+            document, twice = read_document(Raw(kind, key, data, key), None)
+            return Told(document, hashlib.sha256(data).hexdigest(), twice)
+        except (UnreadableError, UnreadableBlobError) as error:
+            self._refuse(name, str(error))
+        return None
+
+    def _refuse(self, name: Name, reason: str) -> None:
+        kind, key = name
+        self._note("refused", name, reason)
+        if kind == Kind.STARTUP and name in self.known.sources:
+            rows = SourceRecord.objects.filter(kind=kind, key=key).values_list("anomalies", flat=True)
+            standing = [Anomaly(kind, key, *row) for rows_of in rows for row in rows_of]
+            write_findings({key: [*standing, Anomaly(kind, key, Code.INVALID, FILE, reason)]}, self.moment)
+
+    def _rename(self, files: StateFiles, records: dict[Name, Told]) -> None:
+        """Give the records that go on under a new name their new key."""
+        for kind in Kind:
+            absent = {key for one, key in files.removed if one == kind and (one, key) in self.known.sources}
+            if not absent:
+                continue
+            claims = {key: claims_of(told.document) for (one, key), told in records.items() if one == kind}
+            shown = {old[1]: new[1] for old, new in files.renamed if old[0] == kind}
+            found = successions(absent, claims, shown)
+            for old, new in found.heirs.items():
+                if (kind, new) not in self.known.sources and rename(kind, old, new):
+                    self._follow(kind, old, new)
+            for old, heirs in found.disputed.items():
+                self._note("disputed", (kind, old), ", ".join(heirs))
+
+    def _follow(self, kind: str, old: str, new: str) -> None:
+        self._note("renamed", (kind, old), new)
+        self.known.sources.discard((kind, old))
+        self.known.sources.add((kind, new))
+        if kind in (Kind.ORGANISATION, Kind.INCUBATOR):
+            self.known.names[kind].discard(old)
+            self.known.names[kind].add(new)
+            self.learned.add(new)
+
+    def _to_read_again(self, kind: str, written: Iterable[str]) -> dict[str, Told]:
+        """The records that this state does not touch and that are read otherwise since it: a word changed its meaning, or
+        what they name has become known."""
+        last = self.known.day
+        is_other_meaning = last is not None and any(last < day <= self.day for day in MEANINGS_CHANGED)
+        if not is_other_meaning and not self.learned:
+            return {}
+        waiting = SourceRecord.objects.filter(kind=kind).exclude(key__in=list(written)).exclude(anomalies=[])
+        return {
+            row.key: Told(row.document, row.digest)
+            for row in waiting.order_by("pk")
+            if is_other_meaning or any(word in self.learned for *_, word in row.anomalies)
+        }
+
+    def _write_kind(self, kind: str, records: dict[str, Told]) -> None:
+        if not records:
+            return
+        context = self.known.context(self.day)
+        moved = [Moved(kind, key, key, told.digest, told.document, None, told.twice) for key, told in records.items()]
+        plans, refused = difference(kind, moved, context)
+        for one in refused:
+            self._refuse((kind, one.moved.key), one.reason)
+        plans = [replace(plan, decisions=Decisions(), anomalies=_source_doubts(plan)) for plan in plans]
+        self._record_first_met(kind, plans)
+        apply(kind, plans, self.ingest)
+        self._learn(kind, plans)
+        if kind == Kind.STARTUP:
+            write_findings({plan.moved.key: plan.anomalies for plan in plans}, self.moment)
+            self._follow_decisions(plans, context)
+
+    def _record_first_met(self, kind: str, plans: Sequence[Plan]) -> None:
+        """A row that another source wrote before is known from the first state that tells it."""
+        if kind in SHEETS:
+            met = [plan.pk for plan in plans if plan.pk and (kind, plan.moved.key) not in self.known.sources]
+            if met:
+                record_versions(SHEETS[kind][0], met)
+
+    def _learn(self, kind: str, plans: Sequence[Plan]) -> None:
+        for plan in plans:
+            self.known.sources.add((kind, plan.moved.key))
+            name = str(plan.name)
+            if kind in self.known.names and name not in self.known.names[kind]:
+                self.known.names[kind].add(name)
+                self.learned.add(name)
+
+    def _follow_decisions(self, plans: Sequence[Plan], context: Context) -> None:
+        ids = dict(Startup.objects.filter(slug__in=[plan.name for plan in plans]).values_list("slug", "pk"))
+        follow_designations(list(ids.values()), self.known.followed)
+        follow_awards({ids[plan.name]: _grants(plan, context) for plan in plans}, self.known.followed)
+
+    def _remove(self, kind: str, key: str) -> None:
+        """Take a record away: it is not in the records any more. A row that others still name stays, closed."""
+        self._note("removed", (kind, key))
+        self.known.sources.discard((kind, key))
+        SourceRecord.objects.filter(kind=kind, key=key).delete()
+        if kind not in (Kind.STARTUP, Kind.INCUBATOR, Kind.ORGANISATION):
+            return
+        row = SHEETS[kind][0]._default_manager.filter(slug=key).first()
+        if row is None:
+            return
+        if isinstance(row, Startup):
+            Award.objects.filter(startup=row).delete()
+            Designation.objects.filter(startup=row).delete()
+        if _deleted(row):
+            self.known.names.get(kind, set()).discard(key)
+        elif isinstance(row, Incubator):
+            row.closed_on = self.day
+            row.save(update_fields=["closed_on"])
+
+
+def _deleted(row: Model) -> bool:
+    try:
+        row.delete()
+    except ProtectedError:
+        return False
+    return True
+
+
+def _source_doubts(plan: Plan) -> tuple[Anomaly, ...]:
+    """The doubts of the record itself: what is stored was told by an older state, and is no other opinion."""
+    return tuple(doubt for doubt in plan.anomalies if doubt not in plan.decisions.anomalies)
+
+
+def _grants(plan: Plan, context: Context) -> tuple[Grant, ...]:
+    """The awards that a fiche tells."""
+    front = plan.moved.document["front"]
+    events = front.get("events")
+    rows = events if isinstance(events, list) else []
+    if "fast" not in front and not any(isinstance(row, dict) and row.get("name") == "fast" for row in rows):
+        return ()
+    sheet = read_sheet(Kind.STARTUP, plan.moved.key, plan.moved.document, context)
+    return sheet.grants if isinstance(sheet, Fiche) else ()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from betagouv.apply import apply, write_digests, write_files
 from betagouv.difference import Moved, Plan, difference
 from betagouv.findings import write_findings
+from betagouv.following_renames import Follower
 from betagouv.models import Ingest, SourceFile, SourceRecord
 from betagouv.parse.records import Anomaly, Code, Document, Kind, UnreadableError, Vocabulary
 from betagouv.reading import Context, read_document, unknown_words
@@ -45,7 +46,10 @@ def import_records(source: Source, *, as_of: dt.date, applying: bool, progress: 
     if latest and as_of < latest:
         raise SourceError(f"Des enregistrements du {latest:%d/%m/%Y} sont déjà importés : ceux-ci sont plus anciens.")
     if not applying:
-        return _Import(source, as_of, None, progress).run()
+        with transaction.atomic():
+            report = _Import(source, as_of, None, progress).run()
+            transaction.set_rollback(True)  # the names that changed were followed, to compare what goes on under them
+        return report
     reason = f"Import des enregistrements de beta.gouv.fr au {as_of:%d/%m/%Y}"
     with transaction.atomic(), because(reason=reason, source="importer"):
         take_turn()
@@ -77,7 +81,10 @@ class _Import:
         self.as_of = as_of
         self.ingest = ingest
         self.progress = progress or (lambda done, total: None)
-        self.report = Report(source.name, as_of, applied=ingest is not None)
+        self.follower = Follower(source)
+        self.report = Report(
+            source.name, as_of, applied=ingest is not None, renames=self.follower.found, commit=self.follower.commit
+        )
         self.digests: dict[tuple[str, str], str] = {}
         self.doubts: dict[tuple[str, str], list[Anomaly]] = {}
         self.seen: dict[tuple[str, str], str] = {}
@@ -103,13 +110,24 @@ class _Import:
         total = self.source.size()
         done = 0
         for kind, records in groupby(self.source.records(), lambda record: record.kind):
+            self._follow_renames(Kind(kind))
             for batch in batched(records, BATCH):
                 _Batch(self, kind).run(batch)
                 done += len(batch)
                 self.progress(done, total)
+        self.follower.look_for_circles()
         kinds = {kind for kind, _ in self.seen}
         self.report.missing = sorted(pair for pair in self.digests if pair[0] in kinds and pair not in self.seen)
         return self.report
+
+    def _follow_renames(self, kind: Kind) -> None:
+        """Know the records of a kind by their new names."""
+        for old, new in self.follower.follow(kind, (key for one, key in self.digests if one == kind)).items():
+            self.digests[kind, new] = self.digests.pop((kind, old))
+            if (kind, old) in self.doubts:
+                self.doubts[kind, new] = self.doubts.pop((kind, old))
+            if kind in self.known:
+                self.known[kind] = self.known[kind] - {old} | {new}
 
     def context(self) -> Context:
         """The words known so far: a kind leans only on those read before it."""
@@ -177,6 +195,7 @@ class _Batch:
             return None
         run.seen[pair] = record.where
         self._doubt_case(record)
+        self._doubt_name(record)
         digest = hashlib.sha256(record.data).hexdigest()
         if not record.served and (digest != run.digests.get(pair) or pair not in run.filed):
             self.files[record.key] = record
@@ -192,6 +211,13 @@ class _Batch:
         if other != record.key:
             told = f"ne diffère de « {other} » que par les majuscules"
             self.import_.report.anomalies.append(Anomaly(record.kind, record.key, Code.DUPLICATE, "id", told))
+
+    def _doubt_name(self, record: Raw) -> None:
+        """Say when a file's name can't be an address, and is mended."""
+        name = record.where.rpartition("/")[2].removesuffix(".md")
+        if not record.served and name != record.key:
+            told = f"« {name} » ne peut pas être une adresse : lu « {record.key} »"
+            self.import_.report.anomalies.append(Anomaly(record.kind, record.key, Code.INVALID, "id", told))
 
     def _read(self, raw: Raw, previous: Document | None) -> Moved | None:
         """What moved; a record written otherwise that says the same has not."""

@@ -79,22 +79,6 @@ class SourceFile(models.Model):
                 name="source_file_path_once",
                 fields=["path"],
                 violation_error_message="Ce fichier est déjà celui d’un autre enregistrement.",
-
-
-
-class Replay(models.Model):
-    """How far the history of the records is replayed: the last state read, and how many were. A single row."""
-
-    ingest = models.OneToOneField(Ingest, on_delete=models.PROTECT, related_name="replay")
-    commit = models.CharField("état", max_length=64)
-    states = models.PositiveIntegerField("états repris", default=0)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="replay_single_row",
-                condition=models.Q(pk=1),
-                violation_error_message="L'historique n'est repris qu'une fois.",
             )
         ]
 
@@ -151,4 +135,21 @@ class Conflict(models.Model):
         return f"{self.record} : {self.part} {self.place}".rstrip()
 
 
+class Replay(models.Model):
+    """How far the history of the records is replayed: the last state read, and how many were. A single row."""
+
+    ingest = models.OneToOneField(Ingest, on_delete=models.PROTECT, related_name="replay")
+    commit = models.CharField("état", max_length=64)
+    states = models.PositiveIntegerField("états repris", default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="replay_single_row",
+                condition=models.Q(pk=1),
+                violation_error_message="L'historique n'est repris qu'une fois.",
+            )
+        ]
+
+    def __str__(self) -> str:
         return f"{self.states} états, jusqu'à {self.commit[:12]}"

@@ -8,26 +8,29 @@ from betagouv.models import SourceRecord
 from betagouv.parse.fields import reference
 from betagouv.parse.records import Document
 from betagouv.stored import SHEETS
+from common import addresses
 from common.slugs import mended
 
 
 @dataclass(frozen=True, slots=True)
 class Successions:
-    """Who continues whom, by key: ``heirs`` of absent records, and what can't be followed.
-
-    ``disputed`` are absent records that several claim; ``circles`` are records that send to one another.
-    """
+    """Who continues whom, by key: the ``heirs`` of absent records, and those that several claim (``disputed``)."""
 
     heirs: dict[str, str] = field(default_factory=dict)
     disputed: dict[str, list[str]] = field(default_factory=dict)
-    circles: list[tuple[str, ...]] = field(default_factory=list)
 
 
 def claims_of(document: Document) -> list[str]:
     """The keys of other records that a document says it replaces, in its order."""
     told = document["front"].get("redirect_from")
-    words = told if isinstance(told, list) else [told]
-    return list(dict.fromkeys(mended(reference(word)) for word in words if isinstance(word, str) and reference(word)))
+    return keys_named(told if isinstance(told, list) else [told])
+
+
+def keys_named(addresses: Iterable[object]) -> list[str]:
+    """The keys that end some addresses: « /startups/pix/ » is « pix »."""
+    return list(
+        dict.fromkeys(mended(reference(word)) for word in addresses if isinstance(word, str) and reference(word))
+    )
 
 
 def successions(
@@ -35,14 +38,14 @@ def successions(
 ) -> Successions:
     """The heirs of the ``absent`` records: those that claim them, else those that git has ``shown``.
 
-    A record that several claim, or that claims itself in a circle, has no heir.
+    A record that several claim has no heir.
     """
     claimants: dict[str, list[str]] = defaultdict(list)
     for key, old in claims.items():
         for one in old:
             if one in absent and one != key:
                 claimants[one].append(key)
-    found = Successions(circles=_circles(claims))
+    found = Successions()
     for key, heirs in sorted(claimants.items()):
         if len(heirs) == 1:
             found.heirs[key] = heirs[0]
@@ -54,21 +57,21 @@ def successions(
     return found
 
 
-def _circles(claims: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
+def circles(claims: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
     """The circles of records that say they replace one another, each once, from its first name."""
     edges = {key: [one for one in old if one in claims and one != key] for key, old in claims.items()}
-    circles: set[tuple[str, ...]] = set()
+    found: set[tuple[str, ...]] = set()
     for start in sorted(edges):
         path, seen = [start], {start}
         while (following := next(iter(edges[path[-1]]), None)) is not None:
             if following in seen:
                 circle = path[path.index(following) :]
                 first = circle.index(min(circle))
-                circles.add((*circle[first:], *circle[:first]))
+                found.add((*circle[first:], *circle[:first]))
                 break
             path.append(following)
             seen.add(following)
-    return sorted(circles)
+    return sorted(found)
 
 
 def rename(kind: str, old: str, new: str) -> bool:
@@ -81,4 +84,5 @@ def rename(kind: str, old: str, new: str) -> bool:
                 return False
     SourceRecord.objects.filter(kind=kind, key=new).delete()
     SourceRecord.objects.filter(kind=kind, key=old).update(key=new)
+    addresses.leave(kind, old, new)
     return True

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from betagouv.difference import Plan
+from betagouv.following_renames import Renames
 from betagouv.parse.records import Anomaly, Kind
 from betagouv.threeway.merge import named
 from betagouv.threeway.wording import conflict_fr
@@ -93,6 +94,8 @@ class Report:
     refused: list[Refused] = field(default_factory=list)
     anomalies: list[Anomaly] = field(default_factory=list)
     missing: list[tuple[str, str]] = field(default_factory=list)
+    renames: Renames = field(default_factory=Renames)
+    commit: str = ""
 
     def note(self, plan: Plan) -> None:
         """Account for a record that was read."""
@@ -112,7 +115,7 @@ class Report:
     @property
     def changed(self) -> bool:
         """The import changes a record."""
-        return any(count["created"] or count["changed"] for count in self.counts.values())
+        return bool(self.renames.renamed) or any(count["created"] or count["changed"] for count in self.counts.values())
 
     @property
     def read(self) -> bool:
@@ -124,6 +127,7 @@ class Report:
         return {
             "source": self.source,
             "as_of": self.as_of.isoformat(),
+            "commit": self.commit,
             "applied": self.applied,
             "counts": {kind: {status: count[status] for status in STATUSES} for kind, count in self.counts.items()},
             "decisions": {name: self.decisions[name] for name in ("awards", "designations")},
@@ -135,6 +139,11 @@ class Report:
             "refused": [asdict(refused) for refused in self.refused],
             "anomalies_by_code": by_code(self.anomalies),
             "anomalies": [asdict(anomaly) for anomaly in self.anomalies],
+            "renamed": [{"kind": kind, "old": old, "new": new} for kind, old, new in self.renames.renamed],
+            "disputed": [
+                {"kind": kind, "key": key, "claimed_by": list(heirs)} for kind, key, heirs in self.renames.disputed
+            ],
+            "circles": [{"kind": kind, "keys": list(keys)} for kind, keys in self.renames.circles],
             "missing": [{"kind": kind, "key": key} for kind, key in self.missing],
         }
 
@@ -148,6 +157,7 @@ class Report:
             f"Financements FAST ajoutés : {self.decisions['awards']} ; "
             f"désignations ajoutées : {self.decisions['designations']}"
         )
+        yield from self._renames()
         yield from self._changes()
         for refused in self.refused:
             yield f"Refusé : {refused.where} {refused.reason}."
@@ -155,6 +165,14 @@ class Report:
         for kind, key in self.missing:
             yield f"Absent de la source : {record_fr(kind, key)} (gardé)."
         yield conclusion(changed=self.changed, applied=self.applied)
+
+    def _renames(self) -> Iterator[str]:
+        for kind, old, new in self.renames.renamed:
+            yield f"Renommé : {record_fr(kind, old)}, maintenant {new} : l'ancienne adresse y mène."
+        for kind, old, heirs in self.renames.disputed:
+            yield f"Sans successeur : {record_fr(kind, old)}, que plusieurs disent remplacer ({', '.join(heirs)})."
+        for kind, keys in self.renames.circles:
+            yield f"Renvois en cercle : {record_fr(kind, keys[0])} ({' → '.join((*keys, keys[0]))})."
 
     def _changes(self) -> Iterator[str]:
         words = known_words() if self.changes or self.conflicts else {}

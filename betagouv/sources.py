@@ -3,7 +3,7 @@
 A source gives records as bytes, one at a time, those that others lean on first; what can't be read is a Refusal.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ import httpx
 import orjson
 
 from betagouv.parse.records import Kind
+from common.slugs import mended
 
 MAX_FILE = 2_000_000
 MAX_DOCUMENT = 100_000_000
@@ -26,6 +27,9 @@ FOLDERS = {
     Kind.FAST: "_fasts",
     Kind.STARTUP: "_startups",
 }
+
+OLD_STARTUPS = "_startup"
+"""The folder of the fiches until November 2018."""
 
 
 class SourceError(Exception):
@@ -74,7 +78,7 @@ def open_source(address: str) -> Source:
     if not folder.is_dir():
         raise SourceError(f"{address} : ce dossier n'existe pas.")
     for root in (folder, folder / "content"):
-        if any((root / name).is_dir() for name in FOLDERS.values()):
+        if any((root / name).is_dir() for name in (*FOLDERS.values(), OLD_STARTUPS)):
             return ContentFolder(root)
     if any((folder / name).is_file() for names in DOCUMENTS.values() for name in names):
         return ApiFolder(folder)
@@ -94,25 +98,39 @@ class ContentFolder:
         return str(self.root)
 
     def _files(self, kind: Kind) -> list[Path]:
-        folder = self.root / FOLDERS[kind]
+        folder = self._folder(kind)
         if not folder.is_dir():
             return []
         return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
 
+    def _folder(self, kind: Kind) -> Path:
+        folder = self.root / FOLDERS[kind]
+        return self.root / OLD_STARTUPS if kind == Kind.STARTUP and not folder.is_dir() else folder
+
     def size(self) -> int | None:
         return sum(len(self._files(kind)) for kind in FOLDERS)
 
+    def keys(self, kind: Kind) -> set[str]:
+        """The keys of the records of a kind that are there, none of them read."""
+        return {mended(_shown(path.name).removesuffix(".md")) for path in self._files(kind)}
+
     def records(self) -> Iterator[Raw | Refusal]:
-        root = self.root.resolve()
         for kind in FOLDERS:
-            for path in self._files(kind):
-                name = _shown(path.name)
-                key = name.removesuffix(".md")
-                where = f"{FOLDERS[kind]}/{name}"
-                try:
-                    yield Raw(kind, key, _read_inside(path, root), where)
-                except _RefusedError as error:
-                    yield Refusal(kind, key, where, str(error))
+            yield from self.records_of(kind)
+
+    def records_of(self, kind: Kind, keys: Collection[str] | None = None) -> Iterator[Raw | Refusal]:
+        """The records of a kind, or those of them that ``keys`` name."""
+        root = self.root.resolve()
+        for path in self._files(kind):
+            name = _shown(path.name)
+            key = mended(name.removesuffix(".md"))
+            if keys is not None and key not in keys:
+                continue
+            where = f"{path.parent.name}/{name}"
+            try:
+                yield Raw(kind, key, _read_inside(path, root), where)
+            except _RefusedError as error:
+                yield Refusal(kind, key, where, str(error))
 
 
 def _shown(name: str) -> str:

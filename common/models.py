@@ -54,6 +54,32 @@ class RecordTime(models.Model):
         return f"{self.replayed_until or '–'}"
 
 
+class FormerAddress(models.Model):
+    """An identifier that a record had, and the one that goes on for it (see ``common.addresses``)."""
+
+    kind = models.CharField(max_length=20)
+    slug = models.CharField(max_length=120)
+    target = models.CharField(max_length=120)
+    since = models.DateTimeField(db_default=models.functions.Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="former_address_once",
+                fields=["kind", "slug"],
+                violation_error_message="Cette ancienne adresse mène déjà quelque part.",
+            ),
+            models.CheckConstraint(
+                name="former_address_elsewhere",
+                condition=~Q(slug=F("target")),
+                violation_error_message="Une ancienne adresse mène à une autre.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} → {self.target}"
+
+
 class Job(models.Model):
     """A computation that a worker does: what was asked, how far it is, how it ended."""
 

@@ -31,7 +31,8 @@ def read_phases(reader: Reader, vocabulary: Vocabulary, as_of: dt.date) -> tuple
         if kind != str(row.get("name")) and kind in vocabulary.ranks:
             reader.doubt(Code.OLD_WORD, f"{where}.name", f"« {row.get('name')} » est lu comme « {kind} »", word)
         if kind not in vocabulary.ranks:
-            reader.doubt(Code.UNKNOWN_WORD, f"{where}.name", f"phase inconnue : « {word[:80]} »", word[:80])
+            written = str(row.get("name") or "")[:80]
+            reader.doubt(Code.UNKNOWN_WORD, f"{where}.name", f"phase inconnue : « {written} »", written)
             continue
         start = _plausible(reader, row.get("start"), f"{where}.start")
         if start and (kind, start) in seen:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from betagouv.parse.records import Kind
 from betagouv.replay.repository import FileChange
-from betagouv.sources import FOLDERS
+from betagouv.sources import FOLDERS, OLD_STARTUPS
 from common.slugs import mended
 
-_FOLDERS = {folder: kind for kind, folder in FOLDERS.items()} | {"_startup": Kind.STARTUP}
+_FOLDERS = {folder: kind for kind, folder in FOLDERS.items()} | {OLD_STARTUPS: Kind.STARTUP}
 _PATH = re.compile(r"(?:content/)?(?P<folder>_\w+)/(?P<name>[^/]+)\Z")
 
 type Name = tuple[str, str]

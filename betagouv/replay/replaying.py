@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from betagouv.importing import take_turn
 from betagouv.models import Ingest, Replay, SourceRecord
-from betagouv.renames import claims_of, successions
+from betagouv.parse.records import Kind
+from betagouv.renames import circles, claims_of
 from betagouv.replay.files import files_of
 from betagouv.replay.repository import Blobs, State, count_states, is_in_history, open_repository, states
 from betagouv.replay.states import Known, Note, StateWriter
@@ -166,10 +167,9 @@ class _Run:
 
     def _conclude(self) -> None:
         """Say which records send to one another in a circle, keep the report, and ask for the figures."""
-        for kind in ("startup", "incubator"):
+        for kind in (Kind.INCUBATOR, Kind.STARTUP):
             documents = SourceRecord.objects.filter(kind=kind).values_list("key", "document").order_by("key")
-            claims = {key: claims_of(document) for key, document in documents}
-            for circle in successions((), claims).circles:
+            for circle in circles({key: claims_of(document) for key, document in documents}):
                 self.report.notes.append(
                     Note(self.report.last or dt.date.min, "circle", kind, circle[0], ", ".join(circle))
                 )

@@ -130,6 +130,14 @@ def is_in_history(path: Path, commit: str) -> bool:
     return held
 
 
+def last_commit(folder: Path) -> str:
+    """The commit that a folder of a repository is at; empty when it is in none."""
+    try:
+        return head(folder)
+    except SourceError:
+        return ""
+
+
 def _span(after: str) -> str:
     return f"{after}..HEAD" if after else "HEAD"
 

@@ -9,6 +9,7 @@ from catalogue.queries.conditions import ORDER, STATE, selection
 from catalogue.queries.items import COLUMNS, DETAILS, JOINED, PARTS
 from catalogue.queries.listing import past_the_end
 from catalogue.queries.vocabulary import check_words
+from common import addresses
 from common.prepared import fetch_one
 
 
@@ -80,4 +81,4 @@ def moved_to(slug: str) -> str | None:
     row = fetch_one(
         _MOVED, {"old": [slug, *(f"{before}startups/{slug}{after}" for before in ("", "/") for after in ("", "/"))]}
     )
-    return None if row is None else str(row[0])
+    return addresses.current("startup", slug) if row is None else str(row[0])

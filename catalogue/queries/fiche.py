@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Prefetch
 
 from budget.models import Award
+from common import addresses
 from impact.models import Designation, Review
 from incubators.models import Administration
 from startups.models import (
@@ -140,7 +141,8 @@ def _stop(phase: Phase) -> dt.date | None:
 def moved_to(slug: str) -> str | None:
     """The identifier of the fiche that had this one before, or None."""
     old = [slug, f"/startups/{slug}", f"/startups/{slug}/"]
-    return Startup.objects.filter(redirect_from__overlap=old).order_by("slug").values_list("slug", flat=True).first()
+    told = Startup.objects.filter(redirect_from__overlap=old).order_by("slug").values_list("slug", flat=True).first()
+    return told or addresses.current("startup", slug)
 
 
 _NEAR = """

@@ -12,6 +12,7 @@ from django.db import connection
 from catalogue.queries.conditions import DESIGNATED
 from catalogue.queries.incubator_records import AWARDS, STANDARDS, STAYS
 from catalogue.queries.phases import Counts
+from common import addresses
 from incubators.models import Incubator
 
 
@@ -151,7 +152,7 @@ def incubator_moved_to(slug: str) -> str | None:
     """The identifier of the incubator that had this one before, or None."""
     old = [slug, f"/incubateurs/{slug}", f"/incubateurs/{slug}/"]
     found = Incubator.objects.filter(redirect_from__overlap=old).order_by("slug")
-    return found.values_list("slug", flat=True).first()
+    return found.values_list("slug", flat=True).first() or addresses.current("incubator", slug)
 
 
 def carried(incubator_id: int, as_of: dt.date) -> list[CarriedStartup]:

@@ -67,6 +67,7 @@ def test_command_gives_its_report_as_json(content: Content) -> None:
     assert json.loads(run(content, "--format", "json")) == {
         "source": str(content.root),
         "as_of": "2026-08-20",
+        "commit": "",
         "applied": False,
         "counts": {"organisation": one, "incubator": one, "phase": empty, "fast": empty, "startup": one},
         "decisions": {"awards": 0, "designations": 0},
@@ -84,6 +85,9 @@ def test_command_gives_its_report_as_json(content: Content) -> None:
                 "word": "",
             }
         ],
+        "renamed": [],
+        "disputed": [],
+        "circles": [],
         "missing": [],
     }
 

@@ -107,7 +107,7 @@ def test_file_name_that_can_not_be_written_down_is_shown_with_question_marks(tmp
     os.mkdir(folder)
     with open(folder + b"/a\xff\nb.md", "wb"):
         pass
-    assert list(open_source(str(tmp_path)).records()) == [Raw("startup", "a??b", b"", "_startups/a??b.md")]
+    assert list(open_source(str(tmp_path)).records()) == [Raw("startup", "a-b", b"", "_startups/a??b.md")]
 
 
 INCUBATORS = {"fabrique": {"title": "F", "startups": [{"id": "a"}]}}

@@ -1,0 +1,109 @@
+"""Follows, before an import reads a kind of record, those that are in its source under another name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from betagouv.models import Ingest, Replay
+from betagouv.parse.records import Kind, UnreadableError
+from betagouv.reading import read_document
+from betagouv.renames import circles, claims_of, keys_named, rename, successions
+from betagouv.replay.files import files_of
+from betagouv.replay.repository import is_in_history, last_commit, states
+from betagouv.sources import ContentFolder, Raw, Source
+from incubators.models import Incubator
+from startups.models import Startup
+
+RENAMED = (Kind.ORGANISATION, Kind.INCUBATOR, Kind.STARTUP)
+
+
+@dataclass(slots=True)
+class Renames:
+    """What an import found of records that changed their names, by kind and keys.
+
+    ``renamed`` holds (kind, old, new); ``disputed`` (kind, old, those that claim it); ``circles`` (kind, keys).
+    """
+
+    renamed: list[tuple[str, str, str]] = field(default_factory=list)
+    disputed: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    circles: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Follower:
+    """Reads the names of one source; writes the renames in the current transaction."""
+
+    source: Source
+    found: Renames = field(default_factory=Renames)
+    commit: str = ""
+    _shown: dict[tuple[str, str], str] | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.source, ContentFolder):
+            self.commit = last_commit(self.source.root)
+
+    def follow(self, kind: Kind, known: Iterable[str]) -> dict[str, str]:
+        """Rename the records of a kind that are absent and go on under a new name; the new keys by the old ones."""
+        if kind not in RENAMED or not isinstance(self.source, ContentFolder):
+            return {}
+        there, known = self.source.keys(kind), set(known)
+        absent, new = known - there, there - known
+        if not absent or not new:
+            return {}
+        claims = {
+            raw.key: told
+            for raw in self.source.records_of(kind, new)
+            if isinstance(raw, Raw) and (told := _claims(raw))
+        }
+        shown = {old: heir for (one, old), heir in self._shown_by_git().items() if one == kind and heir in new}
+        found = successions(absent, claims, shown)
+        self.found.disputed += [(kind, old, tuple(heirs)) for old, heirs in found.disputed.items()]
+        heirs: dict[str, str] = {}
+        for old, heir in found.heirs.items():
+            if heir not in heirs.values() and rename(kind, old, heir):
+                heirs[old] = heir
+                self.found.renamed.append((kind, old, heir))
+        return heirs
+
+    def look_for_circles(self) -> None:
+        """Note the fiches, and the incubators, that send to one another."""
+        for kind, model in ((Kind.INCUBATOR, Incubator), (Kind.STARTUP, Startup)):
+            rows = model._default_manager.exclude(redirect_from=[]).order_by("slug")
+            claims = {slug: keys_named(told) for slug, told in rows.values_list("slug", "redirect_from")}
+            self.found.circles += [(kind, circle) for circle in circles(claims)]
+
+    def _shown_by_git(self) -> dict[tuple[str, str], str]:
+        """What git shows as renamed since the last import of the same repository: last names by first ones."""
+        if self._shown is None:
+            base = _last_commit_read() if self.commit else ""
+            root = self.source.root if isinstance(self.source, ContentFolder) else Path()
+            self._shown = renames_since(root, base) if base and is_in_history(root, base) else {}
+        return self._shown
+
+
+def renames_since(root: Path, base: str) -> dict[tuple[str, str], str]:
+    """The last name of each record that changed its name since a commit, by kind and first name."""
+    origins: dict[tuple[str, str], tuple[str, str]] = {}
+    for state in states(root, after=base):
+        for old, new in files_of(state.changes).renamed:
+            origins[new] = origins.pop(old, old)
+    return {first: last[1] for last, first in origins.items() if first != last}
+
+
+def _claims(raw: Raw) -> list[str]:
+    try:
+        return claims_of(read_document(raw, None)[0])
+    except UnreadableError:
+        return []
+
+
+def _last_commit_read() -> str:
+    """The commit of the last import, or of the replay when none came after it; empty when there is none."""
+    position = Replay.objects.first()
+    imports = Ingest.objects.filter(sort=Ingest.Sort.RECORDS).exclude(report={})
+    if position:
+        imports = imports.exclude(pk=position.ingest_id)
+    last = imports.order_by("-records_as_of", "-pk").first()
+    if last:
+        return str(last.report.get("commit", ""))
+    return position.commit if position else ""

@@ -17,7 +17,8 @@ from betagouv.threeway.merge import Clash, MergedRows, merge_events, merge_phase
 class Moved:
     """A record whose source moved, or that could not be understood whole last time.
 
-    ``previous`` is its document of the last import, ``unknown`` the words of it that could not be read then.
+    ``previous`` is its document of the last import, ``read_on`` the day on which it was read, ``unknown`` the words of it
+    that could not be read then.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Moved:
     previous: Document | None
     twice: Sequence[str] = ()
     unknown: frozenset[str] = frozenset()
+    read_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ def _previous(moved: Moved, context: Context) -> Sheet | None:
     if moved.previous is None:
         return None
     try:
-        return read_sheet(moved.kind, moved.key, moved.previous, context.without(moved.unknown))
+        then = replace(context.without(moved.unknown), as_of=moved.read_on or context.as_of)
+        return read_sheet(moved.kind, moved.key, moved.previous, then)
     except UnreadableError:
         return None
 

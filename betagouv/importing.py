@@ -171,7 +171,7 @@ class _Batch:
         examined = [raw for record in records if (raw := self._accept(record))]
         run = self.import_
         stored = documents(self.kind, [raw.key for raw in examined if (self.kind, raw.key) in run.digests])
-        moved = [record for raw in examined if (record := self._read(raw, stored.get(raw.key)))]
+        moved = [record for raw in examined if (record := self._read(raw, *stored.get(raw.key, (None, None))))]
         plans, refused = difference(self.kind, moved, run.context(), locking=run.ingest is not None)
         for one in refused:
             self._refuse(one.moved.key, one.moved.where, one.reason)
@@ -219,7 +219,7 @@ class _Batch:
             told = f"« {name} » ne peut pas être une adresse : lu « {record.key} »"
             self.import_.report.anomalies.append(Anomaly(record.kind, record.key, Code.INVALID, "id", told))
 
-    def _read(self, raw: Raw, previous: Document | None) -> Moved | None:
+    def _read(self, raw: Raw, previous: Document | None, read_on: dt.date | None) -> Moved | None:
         """What moved; a record written otherwise that says the same has not."""
         try:
             document, twice = read_document(raw, previous)
@@ -232,7 +232,8 @@ class _Batch:
             self.findings[raw.key] = run.standing(raw.kind, raw.key)
             return None
         unknown = run.unknown(raw.kind, raw.key)
-        return Moved(raw.kind, raw.key, raw.where, self.digests[raw.key], document, previous, twice, unknown)
+        digest = self.digests[raw.key]
+        return Moved(raw.kind, raw.key, raw.where, digest, document, previous, twice, unknown, read_on)
 
     def _unchanged(self, key: str) -> None:
         run = self.import_

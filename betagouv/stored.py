@@ -80,9 +80,12 @@ class StoredLife:
     is_edited: bool = False
 
 
-def documents(kind: str, keys: Collection[str]) -> dict[str, Document]:
-    """The documents of the last applied import, by key."""
-    return dict(SourceRecord.objects.filter(kind=kind, key__in=keys).values_list("key", "document"))
+def documents(kind: str, keys: Collection[str]) -> dict[str, tuple[Document, dt.date]]:
+    """The documents of the last applied import with the day on which they were read, by key."""
+    found = SourceRecord.objects.filter(kind=kind, key__in=keys)
+    return {
+        key: (document, day) for key, document, day in found.values_list("key", "document", "ingest__records_as_of")
+    }
 
 
 def rows(

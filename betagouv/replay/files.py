@@ -18,9 +18,9 @@ type Name = tuple[str, str]
 
 @dataclass(slots=True)
 class StateFiles:
-    """The records that a state writes (with their blob), removes, and shows under a new name."""
+    """The records that a state writes, removes, and shows under a new name."""
 
-    written: dict[Name, str] = field(default_factory=dict)
+    written: dict[Name, FileChange] = field(default_factory=dict)
     removed: list[Name] = field(default_factory=list)
     renamed: list[tuple[Name, Name]] = field(default_factory=list)
 
@@ -46,7 +46,7 @@ def files_of(changes: Iterable[FileChange]) -> StateFiles:
         name = name_of(change.path)
         old = name_of(change.old_path) if change.old_path else None
         if name and change.blob:
-            files.written[name] = change.blob
+            files.written[name] = change
         if name and not change.blob:
             files.removed.append(name)
         if old and old != name:

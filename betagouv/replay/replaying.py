@@ -22,8 +22,8 @@ from betagouv.wording import record_fr
 from common.history import record_versions, recorded_at
 from common.models import RecordTime
 from common.words import date_fr
-from impact import following
 from incubators.models import Incubator
+from indicators import following
 from startups.models import LifeEvent, Phase, PhaseKind, Startup
 
 type Progress = Callable[[int, int, dt.date], None]

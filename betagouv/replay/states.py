@@ -7,17 +7,17 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Model, ProtectedError
 
-from betagouv.apply import apply
+from betagouv.apply import apply, write_files
 from betagouv.decisions import Decisions
 from betagouv.difference import Moved, Plan, difference
 from betagouv.findings import write_findings
 from betagouv.models import Ingest, SourceRecord
-from betagouv.parse.records import Anomaly, Code, Document, Fiche, Grant, Kind, UnreadableError, Vocabulary
-from betagouv.reading import Context, read_document, read_sheet
+from betagouv.parse.records import Anomaly, Code, Document, Fiche, Kind, UnreadableError, Vocabulary
+from betagouv.reading import Context, read_document
 from betagouv.renames import claims_of, rename, successions
 from betagouv.replay.decisions import Followed, follow_awards, follow_designations
 from betagouv.replay.files import Name, StateFiles
-from betagouv.replay.repository import UnreadableBlobError
+from betagouv.replay.repository import FileChange, UnreadableBlobError
 from betagouv.sources import Raw
 from betagouv.stored import SHEETS
 from budget.models import Award, FundingRound
@@ -48,6 +48,7 @@ class Told:
     document: Document
     digest: str
     twice: Sequence[str] = ()
+    raw: Raw | None = None
 
 
 @dataclass(slots=True)
@@ -98,7 +99,7 @@ class StateWriter:
     learned: set[str] = field(default_factory=set)
 
     def write(self, files: StateFiles) -> None:
-        records = {name: told for name, blob in files.written.items() if (told := self._read(name, blob))}
+        records = {name: told for name, change in files.written.items() if (told := self._read(name, change))}
         self._rename(files, records)
         for kind in Kind:
             written = {key: told for (one, key), told in records.items() if one == kind}
@@ -111,13 +112,13 @@ class StateWriter:
     def _note(self, sort: str, name: Name, detail: str = "") -> None:
         self.notes.append(Note(self.day, sort, *name, detail))
 
-    def _read(self, name: Name, blob: str) -> Told | None:
+    def _read(self, name: Name, change: FileChange) -> Told | None:
         """What a file tells; None, with a finding and a note, when it can't be read: what is known stays."""
         kind, key = name
         try:
-            data = self.read(blob)
-            document, twice = read_document(Raw(kind, key, data, key), None)
-            return Told(document, hashlib.sha256(data).hexdigest(), twice)
+            raw = Raw(kind, key, self.read(change.blob), change.path.removeprefix("content/"))
+            document, twice = read_document(raw, None)
+            return Told(document, hashlib.sha256(raw.data).hexdigest(), twice, raw)
         except (UnreadableError, UnreadableBlobError) as error:
             self._refuse(name, str(error))
         return None
@@ -179,10 +180,11 @@ class StateWriter:
         plans = [replace(plan, decisions=Decisions(), anomalies=_source_doubts(plan)) for plan in plans]
         self._record_first_met(kind, plans)
         apply(kind, plans, self.ingest)
+        write_files(kind, {key: told.raw for key, told in records.items() if told.raw})
         self._learn(kind, plans)
         if kind == Kind.STARTUP:
             write_findings({plan.moved.key: plan.anomalies for plan in plans}, self.moment)
-            self._follow_decisions(plans, context)
+            self._follow_decisions(plans)
 
     def _record_first_met(self, kind: str, plans: Sequence[Plan]) -> None:
         """A row that another source wrote before is known from the first state that tells it."""
@@ -199,10 +201,12 @@ class StateWriter:
                 self.known.names[kind].add(name)
                 self.learned.add(name)
 
-    def _follow_decisions(self, plans: Sequence[Plan], context: Context) -> None:
+    def _follow_decisions(self, plans: Sequence[Plan]) -> None:
         ids = dict(Startup.objects.filter(slug__in=[plan.name for plan in plans]).values_list("slug", "pk"))
         follow_designations(list(ids.values()), self.known.followed)
-        follow_awards({ids[plan.name]: _grants(plan, context) for plan in plans}, self.known.followed)
+        follow_awards(
+            {ids[plan.name]: plan.sheet.grants for plan in plans if isinstance(plan.sheet, Fiche)}, self.known.followed
+        )
 
     def _remove(self, kind: str, key: str) -> None:
         """Take a record away: it is not in the records any more. A row that others still name stays, closed."""
@@ -235,14 +239,3 @@ def _deleted(row: Model) -> bool:
 def _source_doubts(plan: Plan) -> tuple[Anomaly, ...]:
     """The doubts of the record itself: what is stored was told by an older state, and is no other opinion."""
     return tuple(doubt for doubt in plan.anomalies if doubt not in plan.decisions.anomalies)
-
-
-def _grants(plan: Plan, context: Context) -> tuple[Grant, ...]:
-    """The awards that a fiche tells."""
-    front = plan.moved.document["front"]
-    events = front.get("events")
-    rows = events if isinstance(events, list) else []
-    if "fast" not in front and not any(isinstance(row, dict) and row.get("name") == "fast" for row in rows):
-        return ()
-    sheet = read_sheet(Kind.STARTUP, plan.moved.key, plan.moved.document, context)
-    return sheet.grants if isinstance(sheet, Fiche) else ()

@@ -1,6 +1,6 @@
 import pytest
 
-from common.models import DataVersion, Job, RecordTime
+from common.models import DataVersion, FormerAddress, Job, RecordTime
 from tests.violations import Violation, assert_refused, each
 
 
@@ -9,7 +9,14 @@ def a_waiting_job_again() -> Job:
     return Job(kind="import", arguments={"year": 2021})
 
 
+def an_address_that_leads_twice() -> FormerAddress:
+    FormerAddress.objects.create(kind="startup", slug="a", target="b")
+    return FormerAddress(kind="startup", slug="a", target="c")
+
+
 VIOLATIONS = [
+    Violation("former_address_once", an_address_that_leads_twice),
+    Violation("former_address_elsewhere", lambda: FormerAddress(kind="startup", slug="a", target="a")),
     Violation("data_version_single_row", lambda: DataVersion(pk=2)),
     Violation("record_time_single_row", lambda: RecordTime(pk=2)),
     Violation("job_state_known", lambda: Job(kind="import", state="lost")),

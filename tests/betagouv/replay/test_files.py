@@ -30,25 +30,22 @@ def test_name_of_a_file_in_each_layout(path: str, name: tuple[str, str] | None) 
 
 
 def test_files_of_says_what_is_written_removed_and_renamed() -> None:
-    changes = [
-        FileChange("_startups/a.md", "1"),
-        FileChange("_startups/b.md", ""),
-        FileChange("_startups/d.md", "2", "_startups/c.md"),
-        FileChange("README.md", "3"),
-    ]
+    written, renamed = FileChange("_startups/a.md", "1"), FileChange("_startups/d.md", "2", "_startups/c.md")
+    changes = [written, FileChange("_startups/b.md", ""), renamed, FileChange("README.md", "3")]
     a, b, c, d = (("startup", key) for key in "abcd")
-    assert files_of(changes) == StateFiles({a: "1", d: "2"}, [b, c], [(c, d)])
+    assert files_of(changes) == StateFiles({a: written, d: renamed}, [b, c], [(c, d)])
 
 
 def test_a_file_that_moves_to_another_folder_is_the_same_record() -> None:
-    assert files_of([FileChange("content/_startups/a.md", "1", "_startup/a.md")]) == StateFiles({("startup", "a"): "1"})
-    moved = [FileChange("_startup/a.md", ""), FileChange("content/_startups/a.md", "1")]
-    assert files_of(moved) == StateFiles({("startup", "a"): "1"})
+    moved = FileChange("content/_startups/a.md", "1", "_startup/a.md")
+    assert files_of([moved]) == StateFiles({("startup", "a"): moved})
+    again = FileChange("content/_startups/a.md", "1")
+    assert files_of([FileChange("_startup/a.md", ""), again]) == StateFiles({("startup", "a"): again})
 
 
 def test_a_file_that_becomes_a_record_of_another_kind_is_no_rename() -> None:
     change = FileChange("_organisations/a.md", "1", "_startups/a.md")
-    assert files_of([change]) == StateFiles({("organisation", "a"): "1"}, [("startup", "a")])
+    assert files_of([change]) == StateFiles({("organisation", "a"): change}, [("startup", "a")])
 
 
 def test_a_file_that_is_no_record_any_more_is_removed() -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0002_record_time'),
+        ('common', '0003_record_time'),
         ('betagouv', '0001_initial'),
     ]
 

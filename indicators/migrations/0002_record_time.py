@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0002_record_time'),
+        ('common', '0003_record_time'),
         ('indicators', '0001_initial'),
     ]
 

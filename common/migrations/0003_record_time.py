@@ -5,14 +5,14 @@ from pathlib import Path
 from django.db import migrations, models
 
 FOLDER = Path(__file__).parent / "sql"
-FORWARD = (FOLDER / "0002_record_time.sql").read_text()
+FORWARD = (FOLDER / "0003_record_time.sql").read_text()
 BACK = "DROP FUNCTION common_recorded_at(); DROP FUNCTION common_past_moment();" + (
     (FOLDER / "0001_functions.sql").read_text().partition("-- Called by")[2].partition("\n")[2]
 ).replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("common", "0001_initial")]
+    dependencies = [("common", "0002_workers")]
 
     operations = [
         migrations.CreateModel(

@@ -16,6 +16,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "data version folds": {"task": "common.fold_data_version", "schedule": crontab(hour="3", minute="30")},
     "links are asked": {"task": "impact.request_link_check", "schedule": crontab(hour="2", minute="0")},
     "old jobs go": {"task": "common.prune_jobs", "schedule": crontab(hour="3", minute="40")},
+    # What was written by another path than a page, and what failed and may be tried again.
+    "webhooks follow": {"task": "gateway.request_waiting", "schedule": MINUTE},
+    "old deliveries go": {"task": "gateway.prune", "schedule": crontab(hour="3", minute="50")},
     # The later ones send only what a worker that died at eight left unsent.
     "reminders of the week": {
         "task": "workspace.send_digests",

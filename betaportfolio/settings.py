@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "impact",
     "indicators",
     "catalogue",
+    "gateway",
     "workspace",
     "betagouv",
     "sampledata",

@@ -131,12 +131,29 @@ def open_answer(view: View) -> View:
     @wraps(known)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         request.COOKIES.clear()
-        response = known(request, *args, **kwargs)
-        for name, value in (SHARED | (PREFLIGHT if request.method == "OPTIONS" else {})).items():
-            response[name] = value
-        return response
+        return _shared(request, known(request, *args, **kwargs))
 
     return answered
+
+
+def fresh_answer(view: View) -> View:
+    """``open_answer`` for what is built each time: it depends on more than the version of the records."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        request.COOKIES.clear()
+        response = _shared(request, view(request, *args, **kwargs))
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return open_to_all(answered)
+
+
+def _shared(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """``response``, with what lets the pages of any site read it."""
+    for name, value in (SHARED | (PREFLIGHT if request.method == "OPTIONS" else {})).items():
+        response[name] = value
+    return response
 
 
 def _is_personal(request: HttpRequest) -> bool:

@@ -1,7 +1,6 @@
 """What every address of the API shares: one shape of error, and how numbers are written."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.utils import OpenApiResponse
@@ -11,6 +10,8 @@ from rest_framework.fields import empty
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from common.json_numbers import json_number as json_number
 
 WHOLE = "detail"
 """The key of an error that belongs to no field."""
@@ -77,18 +78,3 @@ def _messages(value: Any) -> list[str]:
     if isinstance(value, list):
         return [message for part in value for message in _messages(part)]
     return [str(value)]
-
-
-def json_number(value: Decimal | None) -> int | float | None:
-    """A JSON number equal to ``value``: an integer when it is whole; None (unknown) stays null.
-
-    Raises ValueError for what a double can't say exactly (beyond 15 digits): a figure is never rounded in silence.
-    """
-    if value is None:
-        return None
-    if value == value.to_integral_value():
-        return int(value)
-    number = float(value)
-    if Decimal(repr(number)) != value:
-        raise ValueError(f"{value} n’est pas exact en JSON")
-    return number

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from common.answers import open_answer
+from common.answers import fresh_answer, open_answer
 from common.api import errors_as_json
 
 
@@ -40,6 +40,14 @@ class PublicView(APIView):
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
         return errors_as_json
+
+
+class FreshView(PublicView):
+    """An answer for anybody that is built each time."""
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        return fresh_answer(APIView.as_view.__func__(cls, **initkwargs))  # type: ignore[attr-defined]
 
 
 def as_json(text: str | bytes) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The jobs in French: what each kind does. A task that takes a job has its words here."""
 
+from gateway.webhooks.sending import DELIVER
 from impact.links.checking import CHECK_LINKS
 from impact.national.criteria import EVALUATE
 from indicators.checks.running import CHECK
@@ -16,9 +17,10 @@ LABELS = {
     CHECK_LINKS: "Vérifier les liens des fiches",
     KNOWN: "Retrouver un chiffre tel que connu un jour passé",
     PREVIEW: "Calculer l’aperçu d’une définition",
+    DELIVER: "Envoyer les changements à un abonné",
 }
 """By the name of the Celery task."""
-ABOUT_SOMETHING = frozenset({KNOWN, PREVIEW})
+ABOUT_SOMETHING = frozenset({KNOWN, PREVIEW, DELIVER})
 """The kinds whose arguments say what they are about: they are run again, and not from nothing."""
 
 

@@ -62,7 +62,7 @@ async def _follow(target: Target, network: Network, hosts: Hosts, about: str) ->
     """The answer of a page, or of the one that it leads to."""
     for _ in range(MAX_REDIRECTS + 1):
         async with hosts[target.host]:
-            head = await _head(target, network, about)
+            head = await head_of(target, network, _request(target, about))
         status = STATUS.match(head)
         if status is None:
             return Answer(False, "Réponse illisible")
@@ -73,8 +73,8 @@ async def _follow(target: Target, network: Network, hosts: Hosts, about: str) ->
     return Answer(False, f"Plus de {MAX_REDIRECTS} redirections")
 
 
-async def _head(target: Target, network: Network, about: str) -> bytes:
-    """The head of the answer of ``target``.
+async def head_of(target: Target, network: Network, request: bytes) -> bytes:
+    """The head of the answer of ``target`` to ``request``.
 
     :raises RefusedError: one of the numbers of its name is not of the public network.
     """
@@ -83,7 +83,7 @@ async def _head(target: Target, network: Network, about: str) -> bytes:
         raise RefusedError("Adresse refusée : elle ne mène pas au réseau public")
     reader, writer = await _connect(numbers[:TRIED], target, network)
     try:
-        writer.write(_request(target, about))
+        writer.write(request)
         await writer.drain()
         return await reader.readuntil(b"\r\n\r\n")
     finally:

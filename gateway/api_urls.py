@@ -1,0 +1,12 @@
+"""The addresses of the feed of changes and of its webhooks, under ``/api/v1/``."""
+
+from django.urls import path
+
+from gateway import api
+
+urlpatterns = [
+    path("changes/", api.ChangesView.as_view(), name="api-changes"),
+    path("changes/stream/", api.StreamView.as_view(), name="api-changes-stream"),
+    path("webhooks/", api.WebhooksView.as_view(), name="api-webhooks"),
+    path("webhooks/<int:pk>/", api.WebhookView.as_view(), name="api-webhook"),
+]

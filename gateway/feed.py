@@ -1,0 +1,238 @@
+"""The feed of changes: every version of every public record, once, in the order of their transactions."""
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from django.db import connection
+
+from common.json_numbers import json_number
+from gateway.cursors import Cursor
+from gateway.recorded import BY_NUMBER, KEYS, RECORDED, Column, Model, Owner, Recorded, columns, owner
+from startups.models import Startup
+
+MAX_SIZE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One version of one row. ``before`` and ``after`` hold the public columns that differ, all of them when the row is
+    new or goes. ``source`` is None for a change made outside the application."""
+
+    cursor: Cursor
+    at: dt.datetime
+    record: str
+    row: int | str
+    change: str
+    startup: str | None
+    before: dict[str, Any]
+    after: dict[str, Any]
+    reason: str
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some changes, where to go on from, and whether more of them can be read now."""
+
+    changes: list[Change]
+    upto: Cursor
+    has_more: bool
+
+
+def horizon() -> Cursor:
+    """Where a reader who needs nothing of the past begins."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gateway_horizon()")
+        return Cursor(int(cursor.fetchone()[0]))
+
+
+def read_page(
+    since: Cursor, size: int, *, records: Collection[str] = (), startup: int | None = None, upto: Cursor | None = None
+) -> Page:
+    """The next ``size`` changes after ``since``, of some tables or of one startup when asked; nothing beyond ``upto``.
+
+    One query for the places, then one for each table and each sort of name that they hold.
+    """
+    tables = [one for one in RECORDED if not records or one.name in records]
+    places = _places(tables, since, size + 1, startup, upto)
+    shown = places[:size]
+    found = _changes(shown)
+    return Page([found[place] for place in shown], shown[-1] if shown else since, len(places) > size)
+
+
+def _places(
+    tables: Iterable[Recorded], since: Cursor, count: int, startup: int | None, upto: Cursor | None
+) -> list[Cursor]:
+    values: dict[str, Any] = {"position": since.position, "version": since.version, "count": count, "startup": startup}
+    last = ""
+    if upto is not None:
+        values |= {"last_position": upto.position, "last_table": upto.table, "last_version": upto.version}
+        last = "WHERE (position, number, version) <= (%(last_position)s, %(last_table)s, %(last_version)s)"
+    pieces = [piece for one in tables if (piece := _piece(one, since, of_startup=startup is not None))]
+    if not pieces:
+        return []
+    sql = (
+        "WITH edge AS MATERIALIZED (SELECT gateway_horizon() AS position)"
+        f" SELECT position, number, version FROM ({' UNION ALL '.join(pieces)}) places {last}"
+        " ORDER BY 1, 2, 3 LIMIT %(count)s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [Cursor(*map(int, row)) for row in cursor.fetchall()]
+
+
+def _piece(table: Recorded, since: Cursor, *, of_startup: bool) -> str | None:
+    """The places of one table after ``since``; None for a table that says nothing of startups when one is asked."""
+    if table.number == since.table:
+        after = "(h.gateway_position, h.pgh_id) > (%(position)s, %(version)s)"
+    else:
+        after = f"h.gateway_position {'>=' if table.number > since.table else '>'} %(position)s"
+    if of_startup:
+        about = owner(table)
+        if about is None:
+            return None
+        after += f" AND {_of_startup(about)}"
+    return (
+        f"(SELECT h.gateway_position AS position, {table.number} AS number, h.pgh_id AS version FROM {table.history} h"
+        f" WHERE {after} AND h.gateway_position < (SELECT position FROM edge)"
+        " ORDER BY h.gateway_position, h.pgh_id LIMIT %(count)s)"
+    )
+
+
+def _of_startup(about: Owner) -> str:
+    if about.through is None:
+        return f"h.{about.stored} = %(startup)s"
+    table = about.through._meta.db_table
+    return f"h.{about.stored} IN (SELECT id FROM {table} WHERE startup_id = %(startup)s)"
+
+
+_VERSIONS = """
+SELECT h.gateway_position, h.pgh_id, h.pgh_obj_id, h.pgh_created_at, h.pgh_label, to_jsonb(h)::text, (
+           SELECT to_jsonb(b)::text FROM {table} b WHERE b.pgh_obj_id = h.pgh_obj_id AND b.pgh_id < h.pgh_id
+           ORDER BY b.pgh_id DESC LIMIT 1
+       ), x.id IS NULL, x.metadata->>'source', x.metadata->>'reason'
+FROM {table} h LEFT JOIN pghistory_context x ON x.id = h.pgh_context_id
+WHERE h.pgh_id = ANY(%s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A version as it is stored, before its references are named."""
+
+    place: Cursor
+    row: int | str
+    at: dt.datetime
+    label: str
+    value: dict[str, Any]
+    before: dict[str, Any]
+    source: str | None
+    reason: str
+
+
+def _changes(places: Iterable[Cursor]) -> dict[Cursor, Change]:
+    by_table = {
+        BY_NUMBER[number]: _versions(BY_NUMBER[number], [place.version for place in some])
+        for number, some in groupby(sorted(places, key=lambda place: place.table), key=lambda place: place.table)
+    }
+    rows = _rows(by_table)
+    return {one.place: _change(table, one, rows) for table, some in by_table.items() for one in some}
+
+
+def _versions(table: Recorded, ids: list[int]) -> list[_Version]:
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSIONS.format(table=table.history), [ids])
+        return [_version(table, *row) for row in cursor.fetchall()]
+
+
+def _version(
+    table: Recorded, position: int, pk: int, row: Any, at: dt.datetime, label: str, value: str, before: str | None,
+    is_outside: bool, source: str | None, reason: str | None,
+) -> _Version:  # fmt: skip
+    said = None if is_outside else source or "page"
+    return _Version(
+        Cursor(position, table.number, pk), row, at, label, _read(value), _read(before or "{}"), said, reason or ""
+    )
+
+
+def _read(text: str) -> dict[str, Any]:
+    """A row as JSON: numbers exact."""
+    values: dict[str, Any] = json.loads(text, parse_float=Decimal)
+    return values
+
+
+type Rows = Mapping[tuple[Model, str], Mapping[Any, Any]]
+"""What a column says of the rows of a table, by their number."""
+SLUG_OF_OWNER = "startup__slug"
+
+
+def _rows(by_table: Mapping[Recorded, list[_Version]]) -> Rows:
+    wanted: dict[tuple[Model, str], set[Any]] = defaultdict(set)
+    for table, versions in by_table.items():
+        asked = [(one.stored, (one.target, KEYS[one.target])) for one in columns(table) if one.target]
+        about = owner(table)
+        if about and about.through:
+            asked.append((about.stored, (about.through, SLUG_OF_OWNER)))
+        for stored, key in asked:
+            wanted[key] |= {row.get(stored) for one in versions for row in (one.value, one.before)}
+    return {
+        (model, name): dict(model._default_manager.filter(pk__in=keys - {None}).values_list("pk", name))
+        for (model, name), keys in wanted.items()
+    }
+
+
+def _change(table: Recorded, one: _Version, rows: Rows) -> Change:
+    before = _told(table, one.before, rows)
+    after = {} if one.label == "delete" else _told(table, one.value, rows)
+    if one.label == "delete":
+        before = _told(table, one.value, rows)
+    return Change(
+        cursor=one.place,
+        at=one.at,
+        record=table.name,
+        row=one.row,
+        change=one.label,
+        startup=_startup(table, one.value, rows),
+        before={name: value for name, value in before.items() if name not in after or after[name] != value},
+        after={name: value for name, value in after.items() if name not in before or before[name] != value},
+        reason=one.reason,
+        source=one.source,
+    )
+
+
+def _told(table: Recorded, row: Mapping[str, Any], rows: Rows) -> dict[str, Any]:
+    return {column.told: _value(column, row[column.stored], rows) for column in columns(table) if column.stored in row}
+
+
+def _value(column: Column, value: Any, rows: Rows) -> Any:
+    if column.target is not None:
+        return rows[column.target, KEYS[column.target]].get(value)
+    return _exact(value)
+
+
+def _exact(value: Any) -> Any:
+    """Numbers as the API writes them; one that no JSON number says is text."""
+    if isinstance(value, Decimal):
+        try:
+            return json_number(value)
+        except ValueError:
+            return str(value)
+    if isinstance(value, dict):
+        return {name: _exact(one) for name, one in value.items()}
+    return [_exact(one) for one in value] if isinstance(value, list) else value
+
+
+def _startup(table: Recorded, row: Mapping[str, Any], rows: Rows) -> str | None:
+    about = owner(table)
+    if about is None:
+        return None
+    if table.model is Startup:
+        return str(row["slug"])
+    key = (about.through, SLUG_OF_OWNER) if about.through else (Startup, KEYS[Startup])
+    return rows[key].get(row[about.stored])

@@ -1,0 +1,29 @@
+"""A change as the API, the webhooks and the stream all say it."""
+
+from typing import Any
+
+from gateway.feed import Change, Page
+
+
+def change_as_json(change: Change, site: str) -> dict[str, Any]:
+    return {
+        "cursor": str(change.cursor),
+        "at": change.at.isoformat(),
+        "record": change.record,
+        "id": change.row,
+        "change": change.change,
+        "startup": change.startup,
+        "before": change.before,
+        "after": change.after,
+        "reason": change.reason,
+        "source": change.source,
+        "url": f"{site}/api/v1/startups/{change.startup}/" if change.startup else None,
+    }
+
+
+def page_as_json(page: Page, site: str) -> dict[str, Any]:
+    return {
+        "results": [change_as_json(change, site) for change in page.changes],
+        "next": str(page.upto),
+        "has_more": page.has_more,
+    }

@@ -1,0 +1,101 @@
+"""Writes: begin to follow the changes, stop, and begin again."""
+
+from collections.abc import Collection
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import ServiceToken
+from gateway.feed import horizon
+from gateway.models import Webhook
+from gateway.recorded import NAMES
+from gateway.webhooks.sending import request_waiting
+from gateway.webhooks.signing import new_secret
+from impact.links.addresses import RefusedError, read_target
+from startups.actions import said
+from startups.queries import today
+from startups.rights import REFUSALS, Action, Actor, require
+
+PER_TOKEN = 5
+"""How many addresses a token may have at once."""
+
+
+def follow(
+    *,
+    name: str,
+    url: str,
+    records: Collection[str],
+    since: str = "",
+    actor: Actor = None,
+    token: ServiceToken | None = None,
+) -> Webhook:
+    """Post the changes to ``url`` from now on, or from the cursor ``since``. Its secret is to be shown once, by the caller.
+
+    By staff, or by a valid token for itself.
+    """
+    user = None if token else require(actor, Action.DECIDE)
+    if token:
+        _require_token(token)
+    webhook = Webhook(
+        name=name.strip(),
+        url=url.strip(),
+        secret=new_secret(),
+        records=sorted(set(records)),
+        since=since or str(horizon()),
+        created_by=user,
+        token=token,
+    )
+    _check(webhook)
+    webhook.full_clean()
+    with transaction.atomic():
+        if token and _of(token).select_for_update().count() >= PER_TOKEN:
+            raise ValidationError({"url": f"Un jeton suit les changements par {PER_TOKEN} adresses au plus."})
+        webhook.save()
+    request_waiting()
+    return webhook
+
+
+def _require_token(token: ServiceToken) -> None:
+    if not token.is_valid(today()):
+        raise PermissionDenied(REFUSALS[Action.MEASURE])
+
+
+def _of(token: ServiceToken) -> QuerySet[Webhook]:
+    return Webhook.objects.filter(token=token, disabled_at__isnull=True)
+
+
+def _check(webhook: Webhook) -> None:
+    try:
+        target = read_target(webhook.url)
+    except RefusedError as refusal:
+        raise ValidationError({"url": f"{refusal}."}) from None
+    if not target.is_secure and not settings.LOCAL_RUN:
+        raise ValidationError({"url": "L’adresse commence par https : les messages passent par Internet."})
+    if unknown := sorted(set(webhook.records) - set(NAMES)):
+        raise ValidationError({"records": f"« {unknown[0]} » n’existe pas : {', '.join(NAMES)}."})
+
+
+def stop(*, webhook: Webhook, reason: str, actor: Actor = None, token: ServiceToken | None = None) -> Webhook:
+    """Post nothing more. One that is stopped already is left so."""
+    if not (token and webhook.token_id == token.pk):
+        require(actor, Action.DECIDE)
+    why = said(reason)
+    Webhook.objects.filter(pk=webhook.pk, disabled_at__isnull=True).update(
+        disabled_at=timezone.now(), disabled_reason=why
+    )
+    webhook.refresh_from_db()
+    return webhook
+
+
+def resume(*, webhook: Webhook, actor: Actor) -> Webhook:
+    """Post again, from the message that was not taken."""
+    require(actor, Action.DECIDE)
+    webhook.disabled_at, webhook.disabled_reason = None, ""
+    webhook.failures, webhook.next_attempt_at = 0, None
+    webhook.full_clean()
+    webhook.save()
+    request_waiting()
+    return webhook

@@ -1,0 +1,128 @@
+"""Messages to one webhook: one after another, the same again until it is taken, and stopped after repeated failure."""
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from common import jobs
+from common.words import plural_fr
+from gateway.cursors import read_cursor
+from gateway.feed import Page, read_page
+from gateway.models import Delivery, Webhook
+from gateway.told import page_as_json
+from gateway.webhooks.posting import Posted, post
+from gateway.webhooks.signing import headers_of
+from impact.links.network import Network
+
+DELIVER = "gateway.deliver"
+"""The kind of the job, and the name of its Celery task."""
+SIZE = 100
+"""How many changes a message holds at most."""
+MESSAGES = 50
+"""How many messages one job sends at most: the next job goes on."""
+WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440))
+"""How long to wait after each failure in a row; one more, and the webhook is stopped."""
+KEPT = dt.timedelta(days=30)
+LOCKS = 0x776562
+
+
+def request_waiting() -> None:
+    """Ask for a delivery to each webhook that may be tried now."""
+    due = Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=timezone.now())
+    for pk in Webhook.objects.filter(due, disabled_at__isnull=True).order_by("pk").values_list("pk", flat=True):
+        jobs.request(DELIVER, arguments={"webhook": pk})
+
+
+def prune() -> int:
+    """Forget the attempts of more than a month ago, and say how many."""
+    return Delivery.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
+
+
+def deliver(pk: int, network: Network) -> jobs.Outcome:
+    """Send what waits for a webhook, until one message is not taken.
+
+    No transaction is open while a server is asked: the feed waits for those that are.
+    """
+    sent = 0
+    with _alone(pk) as is_ours:
+        while is_ours and sent < MESSAGES and _send_next(pk, network):
+            sent += 1
+    return jobs.Outcome(f"{plural_fr(sent, 'message reçu', 'messages reçus')}.")
+
+
+@contextmanager
+def _alone(pk: int) -> Iterator[bool]:
+    """Whether no other process is sending to this webhook."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS, pk])
+        is_ours = bool(cursor.fetchone()[0])
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, pk])
+
+
+def _send_next(pk: int, network: Network) -> bool:
+    """Whether a message was sent and taken."""
+    webhook = Webhook.objects.filter(pk=pk, disabled_at__isnull=True).first()
+    if webhook is None or (webhook.next_attempt_at and webhook.next_attempt_at > timezone.now()):
+        return False
+    upto = read_cursor(webhook.upto) if webhook.upto else None
+    page = read_page(read_cursor(webhook.since), SIZE, records=webhook.records, upto=upto)
+    if not page.changes:
+        return False
+    if not webhook.upto:
+        # What is tried again is the same message, whatever was recorded since.
+        Webhook.objects.filter(pk=pk).update(upto=str(page.upto))
+    return _attempt(webhook, page, network)
+
+
+def _attempt(webhook: Webhook, page: Page, network: Network) -> bool:
+    message = "msg_" + blake2b(f"{webhook.pk} {webhook.since}".encode(), digest_size=16).hexdigest()
+    body = orjson.dumps(message_of(page))
+    began = time.monotonic()
+    posted = post(webhook.url, body, headers_of(message, int(time.time()), body, webhook.secret), network)
+    Delivery.objects.create(
+        webhook=webhook,
+        message=message,
+        attempt=webhook.failures + 1,
+        changes=len(page.changes),
+        succeeded=posted.succeeded,
+        detail=posted.detail[:200],
+        milliseconds=int((time.monotonic() - began) * 1000),
+    )
+    _note(webhook, page, posted)
+    return posted.succeeded
+
+
+def message_of(page: Page) -> dict[str, Any]:
+    """The body of a message: the same for the same changes."""
+    return {
+        "type": "changes",
+        "timestamp": page.changes[-1].at.isoformat(),
+        "data": page_as_json(page, settings.SITE_URL) | {"has_more": False},
+    }
+
+
+def _note(webhook: Webhook, page: Page, posted: Posted) -> None:
+    if posted.succeeded:
+        changed: dict[str, Any] = {"since": str(page.upto), "upto": "", "failures": 0, "next_attempt_at": None}
+    elif posted.is_gone or webhook.failures >= len(WAITS):
+        tries = webhook.failures + 1
+        reason = f"{plural_fr(tries, 'envoi manqué', 'envois manqués')} de suite. Le dernier : {posted.detail}."
+        changed = {"failures": tries, "disabled_at": timezone.now(), "disabled_reason": reason}
+    else:
+        wait = WAITS[webhook.failures]
+        changed = {"failures": webhook.failures + 1, "next_attempt_at": timezone.now() + wait}
+    Webhook.objects.filter(pk=webhook.pk).update(**changed)

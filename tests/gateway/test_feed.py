@@ -1,0 +1,229 @@
+"""The feed: every change once, in order, and none missed though transactions end out of order."""
+
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+
+from common.history import because
+from gateway.cursors import Cursor
+from gateway.feed import Change, horizon, read_page
+from gateway.positions import OFFSET, prepare
+from gateway.recorded import BY_NUMBER, NAMES, RECORDED, columns
+from impact.models import Measurement
+from startups.models import LifeEvent, Membership, Phase, Startup
+from tests.connections import Elsewhere, close
+from tests.factories import (
+    make_incubator,
+    make_investigation,
+    make_measurement,
+    make_membership,
+    make_metric,
+    make_startup,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PRIVATE = {"accounts.User", "incubators.CoachAssignment", "community.Member", "community.Mission",
+           "community.MissionStartup"}  # fmt: skip
+"""Recorded tables that the feed never tells: accounts, and people even without their names."""
+COMPUTED = {"impact.ImpactFacts", "indicators.StatedFigure", "impact.CriterionThreshold"}
+"""Recorded tables that hold what is read elsewhere in the API."""
+
+
+def read_all(since: Cursor, **asked: Any) -> list[Change]:
+    found: list[Change] = []
+    while True:
+        page = read_page(since, 3, **asked)
+        found += page.changes
+        since = page.upto
+        if not page.has_more:
+            return found
+
+
+def told(changes: list[Change]) -> list[tuple[str, str, str | None]]:
+    return [(one.record, one.change, one.startup) for one in changes]
+
+
+def test_every_recorded_table_is_told_or_is_left_out_on_purpose() -> None:
+    recorded = {model._meta.label for model in apps.get_models() if hasattr(model, "pgh_event_model")}
+    told_tables = {one.model._meta.label for one in RECORDED}
+    assert recorded - told_tables == PRIVATE | COMPUTED
+    assert len({one.number for one in RECORDED}) == len(RECORDED) == len(set(NAMES)) == len(BY_NUMBER)
+
+
+def test_no_column_names_a_person() -> None:
+    names = {f"{one.name}.{column.told}" for one in RECORDED for column in columns(one)}
+    assert not {name for name in names if name.endswith("_by") or "dinum" in name or "intrapreneur" in name}
+    assert not names & {"startup.contact_incubator", "startup.details", "startup.search_text"}
+
+
+def test_a_change_says_what_was_and_what_is() -> None:
+    start = horizon()
+    service = make_startup("a.b", name="Avant")
+    with because(reason="Le nom a changé", source="page", author="Une Personne"):
+        Startup.objects.filter(pk=service.pk).update(name="Après", contact_dinum="une.personne@example.fr")
+    pk = service.pk
+    service.delete()
+    insert, update, delete = read_all(start, records=["startup"])
+    assert (insert.change, insert.before, insert.after["slug"], insert.after["name"]) == ("insert", {}, "a.b", "Avant")
+    assert (update.row, update.before, update.after) == (pk, {"name": "Avant"}, {"name": "Après"})
+    assert (update.startup, update.reason, update.source) == ("a.b", "Le nom a changé", "page")
+    assert (delete.change, delete.after, delete.before["name"]) == ("delete", {}, "Après")
+    assert (insert.source, insert.reason) == (None, "")
+    assert "personne" not in json.dumps([one.before | one.after for one in (insert, update, delete)]).lower()
+
+
+def test_references_are_said_by_their_names() -> None:
+    start = horizon()
+    service = make_startup("a", phases=[("investigation", "2021-01-01")])
+    make_investigation(service, problem="Un problème")
+    make_membership(service, make_incubator("fabrique"))
+    make_measurement(make_metric(service, "usagers"), "2021-01", "12")
+    found = {one.record: one for one in read_all(start)}
+    assert (found["membership"].after["startup"], found["membership"].after["incubator"]) == ("a", "fabrique")
+    assert (found["measurement"].startup, found["measurement"].after["metric"]) == ("a", "usagers")
+    assert found["measurement"].after["value"] == 12
+    assert found["phase"].after["kind"] == "investigation"
+    assert (found["investigation"].startup, found["investigation"].after["problem"]) == ("a", "Un problème")
+
+
+def test_changes_of_one_startup_alone() -> None:
+    start = horizon()
+    for slug in ("a", "b"):
+        service = make_startup(slug, phases=[("investigation", "2021-01-01")])
+        make_investigation(service)
+        make_measurement(make_metric(service), "2021-01", "1")
+    only = Startup.objects.get(slug="b").pk
+    assert told(read_all(start, startup=only)) == [one for one in told(read_all(start)) if one[2] == "b"]
+    assert {one.record for one in read_all(start, startup=only)} == {
+        "startup", "phase", "investigation", "metric", "measurement",
+    }  # fmt: skip
+
+
+def test_one_transaction_is_told_in_the_order_of_what_leans_on_what() -> None:
+    start = horizon()
+    with transaction.atomic():
+        service = make_startup("a", phases=[("construction", "2021-01-01")])
+        make_membership(service, make_incubator("fabrique"))
+    assert [one.record for one in read_all(start)] == ["incubator", "startup", "membership", "phase"]
+
+
+def test_a_page_ends_where_it_was_asked_to() -> None:
+    start = horizon()
+    for number in range(4):
+        make_startup(f"s{number}")
+    first = read_page(start, 2)
+    assert (len(first.changes), first.has_more) == (2, True)
+    make_startup("plus-tard")
+    again = read_page(start, 100, upto=first.upto)
+    assert (again.changes, again.upto, again.has_more) == (first.changes, first.upto, False)
+    nothing = read_page(horizon(), 100)
+    assert (nothing.changes, nothing.has_more) == ([], False)
+
+
+def test_a_transaction_that_ends_late_is_not_missed() -> None:
+    """The first to begin ends last: until then the feed tells neither, then both, in the order of their beginnings."""
+    start = horizon()
+    with Elsewhere() as slow:
+        begun, go_on = threading.Event(), threading.Event()
+
+        def write_slowly() -> None:
+            with transaction.atomic():
+                make_startup("lent")
+                begun.set()
+                assert go_on.wait(10)
+
+        writing = slow.start(write_slowly)
+        assert begun.wait(10)
+        make_startup("rapide")
+        between = read_page(start, 10)
+        assert between.changes == []
+        go_on.set()
+        writing.result(10)
+    assert told(read_all(between.upto)) == [("startup", "insert", "lent"), ("startup", "insert", "rapide")]
+    assert told(read_all(start)) == told(read_all(between.upto))
+
+
+def test_what_is_rolled_back_is_not_told() -> None:
+    start = horizon()
+    with transaction.atomic():
+        make_startup("jamais")
+        transaction.set_rollback(True)
+    make_startup("oui")
+    assert told(read_all(start)) == [("startup", "insert", "oui")]
+
+
+def test_five_hundred_concurrent_writes_are_each_read_once() -> None:
+    """Ten writers at a time, some of which undo what they do, and a reader that never stops."""
+    start = horizon()
+    read: list[Change] = []
+    is_over = threading.Event()
+
+    def write(number: int) -> None:
+        with transaction.atomic():
+            LifeEvent.objects.create(startup=service, kind="other", date="2021-01-01", comment=str(number))
+            if number % 10 == 0:
+                transaction.set_rollback(True)
+
+    def follow() -> None:
+        since, last = start, False
+        while not last:
+            last = is_over.is_set()
+            page = read_page(since, 7, records=["event"])
+            read.extend(page.changes)
+            since, last = page.upto, last and not page.has_more
+        close()
+
+    service = make_startup("a")
+    reader = threading.Thread(target=follow)
+    reader.start()
+    with ThreadPoolExecutor(max_workers=10) as writers:
+        list(writers.map(write, range(500)))
+        list(writers.map(_close_after, [close] * 50))
+    is_over.set()
+    reader.join(60)
+    numbers = [int(one.after["comment"]) for one in read]
+    assert len(numbers) == len(set(numbers)) == 450
+    assert set(numbers) == {number for number in range(500) if number % 10}
+    assert [one.cursor for one in read] == sorted(one.cursor for one in read)
+
+
+def _close_after(work: Callable[[], None]) -> None:
+    threading.Event().wait(0.01)
+    work()
+
+
+def test_the_feed_goes_on_after_what_was_told_by_another_server() -> None:
+    """A database that comes from a server whose numbers were higher: the next change comes after the last told."""
+    with connection.cursor() as cursor:
+        cursor.execute(OFFSET.format(offset=1_000_000_000))
+    make_startup("ailleurs")
+    last = read_all(Cursor())[-1].cursor
+    with connection.cursor() as cursor:
+        cursor.execute(OFFSET.format(offset=0))
+    make_startup("perdu")
+    assert read_page(last, 10).changes == []
+    prepare()
+    make_startup("ici")
+    assert told(read_page(last, 10).changes) == [("startup", "insert", "ici")]
+    prepare()
+    make_startup("encore")
+    assert [one[2] for one in told(read_page(last, 10).changes)] == ["ici", "encore"]
+    with connection.cursor() as cursor:
+        cursor.execute(OFFSET.format(offset=0))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_page_takes_a_constant_number_of_queries(count: int, django_assert_num_queries: Any) -> None:
+    start = horizon()
+    for number in range(count):
+        make_membership(make_startup(f"s{number}"), make_incubator(f"i{number}"))
+    with django_assert_num_queries(6):  # the places; incubators, startups, memberships; two sorts of names
+        assert len(read_page(start, 100).changes) == 3 * count
+    assert Membership.objects.count() == Startup.objects.count() == count
+    assert Phase.objects.count() == Measurement.objects.count() == 0

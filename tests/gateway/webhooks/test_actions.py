@@ -1,0 +1,86 @@
+"""Who follows the changes, from when, and who stops it."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import User
+from common.models import Job
+from gateway.feed import horizon
+from gateway.models import Webhook
+from gateway.webhooks.actions import follow, resume, stop
+from tests.factories import make_token, make_user
+from tests.refusals import refusal
+
+pytestmark = pytest.mark.django_db
+URL = "https://outil.example/recu"
+
+
+def staff() -> User:
+    return make_user("dinum@example.gouv.fr", User.Role.DINUM)
+
+
+def test_staff_follow_from_now_on(django_capture_on_commit_callbacks: object) -> None:
+    user = staff()
+    webhook = follow(name=" Outil ", url=f" {URL} ", records=["phase", "phase"], actor=user)
+    assert (webhook.name, webhook.url, webhook.records) == ("Outil", URL, ["phase"])
+    assert (webhook.since, webhook.created_by, webhook.token) == (str(horizon()), user, None)
+    assert webhook.secret.startswith("whsec_")
+
+
+@pytest.mark.parametrize("role", [None, User.Role.AGENT])
+def test_others_do_not(role: str | None) -> None:
+    actor = make_user(role=role) if role else None
+    with pytest.raises(PermissionDenied):
+        follow(name="Outil", url=URL, records=[], actor=actor)
+    webhook = follow(name="Outil", url=URL, records=[], actor=staff())
+    with pytest.raises(PermissionDenied):
+        stop(webhook=webhook, reason="Parce que", actor=actor)
+    with pytest.raises(PermissionDenied):
+        resume(webhook=webhook, actor=actor)
+
+
+def test_a_token_follows_for_itself_while_it_is_valid() -> None:
+    token = make_token()
+    webhook = follow(name="Outil", url=URL, records=[], since="changes-1-0-0", token=token)
+    assert (webhook.token, webhook.created_by, webhook.since) == (token, None, "changes-1-0-0")
+    with pytest.raises(PermissionDenied):
+        follow(name="Outil", url=URL, records=[], token=make_token(secret="bpf_x", valid_until="2020-01-01"))
+    with pytest.raises(PermissionDenied):
+        stop(webhook=webhook, reason="Parce que", token=make_token(secret="bpf_y"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "errors"),
+    [
+        (
+            {"url": "http://outil.example"},
+            {"url": ["L’adresse commence par https : les messages passent par Internet."]},
+        ),
+        ({"url": "https://outil.example:22"}, {"url": ["Adresse refusée : le port 22 n’est pas celui d’un site."]}),
+        ({"name": " "}, {"name": ["Ce champ ne peut pas être vide."]}),
+    ],
+)
+def test_what_cannot_be_followed_is_refused(asked: dict[str, str], errors: dict[str, list[str]]) -> None:
+    user = staff()
+    said = refusal(lambda: follow(**{"name": "Outil", "url": URL, "records": [], "actor": user} | asked))  # type: ignore[arg-type]
+    assert said == errors
+
+
+def test_one_address_is_followed_once() -> None:
+    user = staff()
+    follow(name="Outil", url=URL, records=[], actor=user)
+    said = refusal(lambda: follow(name="Autre", url=URL, records=[], actor=user))
+    assert said == {"__all__": ["Cette adresse reçoit déjà les changements."]}
+
+
+def test_what_is_stopped_says_why_and_begins_again_where_it_was() -> None:
+    user = staff()
+    webhook = follow(name="Outil", url=URL, records=[], actor=user)
+    Webhook.objects.filter(pk=webhook.pk).update(failures=3)
+    assert refusal(lambda: stop(webhook=webhook, reason=" ", actor=user))
+    stopped = stop(webhook=webhook, reason="L’outil est en travaux", actor=user)
+    assert stopped.disabled_reason == "L’outil est en travaux"
+    assert stop(webhook=webhook, reason="Encore", actor=user).disabled_reason == "L’outil est en travaux"
+    again = resume(webhook=stopped, actor=user)
+    assert (again.disabled_at, again.disabled_reason, again.failures, again.since) == (None, "", 0, webhook.since)
+    assert not Job.objects.exists()  # asked for after the commit

@@ -37,7 +37,7 @@ def not_kept(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/session_ended.html", {"here": request.get_full_path()}, status=403)
 
 
-def give_back(request: HttpRequest, user: User) -> None:
+def restore_form(request: HttpRequest, user: User) -> None:
     """Fill the form of a page that is asked for with what ``user`` had typed in it; a form that is sent is forgotten.
 
     Pages bind their form to ``request.POST``, and write only when the method is POST: so none has to know of this.
@@ -46,6 +46,6 @@ def give_back(request: HttpRequest, user: User) -> None:
         return
     if request.method == "POST":
         kept_forms.forget(request)
-    elif request.method == "GET" and (typed := kept_forms.kept_for(request, user.pk)):
+    elif request.method == "GET" and (typed := kept_forms.read_form(request, user.pk)):
         request.POST = typed  # type: ignore[assignment]
         messages.warning(request, GIVEN_BACK)

@@ -60,9 +60,9 @@ class Attempts:
     @staticmethod
     def _count(key: str) -> int:
         try:
-            return _one_more(cache, key)
+            return _increment(cache, key)
         except CACHE_IS_DOWN:
-            return _one_more(caches["process"], key)
+            return _increment(caches["process"], key)
 
     @staticmethod
     def _key(kind: str, name: str) -> str:
@@ -70,7 +70,7 @@ class Attempts:
         return f"sign-in:{kind}:{digest}"
 
 
-def _one_more(counts: BaseCache, key: str) -> int:
+def _increment(counts: BaseCache, key: str) -> int:
     counts.add(key, 0, WINDOW)
     try:
         return counts.incr(key)

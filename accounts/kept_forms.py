@@ -43,7 +43,7 @@ def keep(request: HttpRequest, response: HttpResponse, author: int) -> bool:
     return True
 
 
-def kept_for(request: HttpRequest, author: int) -> QueryDict | None:
+def read_form(request: HttpRequest, author: int) -> QueryDict | None:
     """What ``author`` had typed in the page of this address; None when there is nothing, or it is somebody else's."""
     if not (secret := _secret(request)):
         return None

@@ -82,4 +82,4 @@ def compute() -> None:
     except OperationalError:
         answers = []
     if not answers:
-        following.do_all()
+        following.run_all()

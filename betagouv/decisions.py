@@ -68,7 +68,7 @@ def _designation(
     told = _impact_dates(sheet)
     current = next((row for row in life.designations if not row.withdrawn), None)
     if not told:
-        return None, None, _unsaid(sheet, current)
+        return None, None, _doubt_withdrawn_designation(sheet, current)
     if current is None:
         known = {row.millesime for row in life.designations}
         is_known = told[-1].year in known or (previous is not None and _impact_dates(previous) == told)
@@ -83,7 +83,7 @@ def _designation(
     return None, None, [Anomaly(sheet.kind, sheet.key, Code.CONFLICT, "national_impact", detail)]
 
 
-def _unsaid(sheet: Fiche, current: Designated | None) -> list[Anomaly]:
+def _doubt_withdrawn_designation(sheet: Fiche, current: Designated | None) -> list[Anomaly]:
     """A doubt about a designation that was read in a fiche which no longer tells it: it stays until staff settle it."""
     if current is None or current.source != SOURCE:
         return []

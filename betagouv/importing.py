@@ -141,7 +141,7 @@ class _Import:
             self.as_of,
         )
 
-    def standing(self, kind: str, key: str) -> list[Anomaly]:
+    def remaining_doubts(self, kind: str, key: str) -> list[Anomaly]:
         """The doubts of the last import about a record, without the dates that have come since."""
         day = self.as_of.isoformat()
         return [a for a in self.doubts.get((kind, key), []) if a.code != Code.FUTURE or a.word > day]
@@ -229,7 +229,7 @@ class _Batch:
         run = self.import_
         if document == previous and not run.is_answered(raw.kind, raw.key):
             self._unchanged(raw.key)
-            self.findings[raw.key] = run.standing(raw.kind, raw.key)
+            self.findings[raw.key] = run.remaining_doubts(raw.kind, raw.key)
             return None
         unknown = run.unknown(raw.kind, raw.key)
         digest = self.digests[raw.key]
@@ -237,7 +237,7 @@ class _Batch:
 
     def _unchanged(self, key: str) -> None:
         run = self.import_
-        standing = run.standing(self.kind, key)
+        standing = run.remaining_doubts(self.kind, key)
         run.report.counts[self.kind]["unchanged"] += 1
         run.report.anomalies += standing
         if len(standing) != len(run.doubts.get((self.kind, key), [])):
@@ -250,7 +250,7 @@ class _Batch:
         if known:
             run.seen.setdefault((self.kind, key), where)
             doubt = Anomaly(self.kind, key, Code.INVALID, FILE, reason)
-            self.findings[key] = [*run.standing(self.kind, key), doubt]
+            self.findings[key] = [*run.remaining_doubts(self.kind, key), doubt]
             self.broken.append(key)
             self.digests.pop(key, None)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from betagouv.parse.records import Carrier, Entry, Event
-from betagouv.stored import Carried, Held
+from betagouv.stored import Carried, StoredRow
 
 
 @dataclass(slots=True)
@@ -21,7 +21,7 @@ class Edits[T]:
 
 
 def match[T](
-    told: Sequence[T], held: Sequence[Held[T]], keys: Iterable[Callable[[T], Hashable]]
+    told: Sequence[T], held: Sequence[StoredRow[T]], keys: Iterable[Callable[[T], Hashable]]
 ) -> tuple[dict[int, T], list[T]]:
     """The told row of each held one, by identity, as the first of ``keys`` that agrees pairs them; and those left."""
     left = list(told)
@@ -39,7 +39,7 @@ def match[T](
     return found, left
 
 
-def pair[T](told: Sequence[T], held: Sequence[Held[T]], keys: Iterable[Callable[[T], Hashable]]) -> Edits[T]:
+def pair[T](told: Sequence[T], held: Sequence[StoredRow[T]], keys: Iterable[Callable[[T], Hashable]]) -> Edits[T]:
     """The edits that make ``held`` say ``told``: rows are paired by the first of ``keys`` that agrees."""
     found, left = match(told, held, keys)
     rows = {row.pk: row.row for row in held}
@@ -68,12 +68,12 @@ def event_keys(*, follows: bool) -> Sequence[Callable[[Event], Hashable]]:
     return [lambda row: (row.kind, row.date, row.comment), lambda row: (row.kind, row.date), *places]
 
 
-def pair_phases(told: Sequence[Entry], held: Sequence[Held[Entry]]) -> Edits[Entry]:
+def pair_phases(told: Sequence[Entry], held: Sequence[StoredRow[Entry]]) -> Edits[Entry]:
     """The edits of the phases of a fiche."""
     return pair(told, held, phase_keys(follows=True))
 
 
-def pair_events(told: Sequence[Event], held: Sequence[Held[Event]]) -> Edits[Event]:
+def pair_events(told: Sequence[Event], held: Sequence[StoredRow[Event]]) -> Edits[Event]:
     """The edits of the events of a fiche."""
     return pair(told, held, event_keys(follows=True))
 
@@ -85,7 +85,7 @@ def content_of(row: Entry | Event) -> tuple[Hashable, ...]:
     return (row.kind, row.date, row.comment)
 
 
-def pair_sponsors(told: Sequence[str], held: Sequence[Held[tuple[str, int]]]) -> Edits[tuple[str, int]]:
+def pair_sponsors(told: Sequence[str], held: Sequence[StoredRow[tuple[str, int]]]) -> Edits[tuple[str, int]]:
     """A sponsor is the same when its slug is; it may change place."""
     return pair([(slug, place) for place, slug in enumerate(told)], held, (lambda row: row[0],))
 

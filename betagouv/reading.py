@@ -53,7 +53,7 @@ class Context:
         return replace(self, vocabulary=vocabulary)
 
 
-def known_context(as_of: dt.date) -> Context:
+def load_context(as_of: dt.date) -> Context:
     """The words that are known here: four queries."""
     return Context(
         Vocabulary(

@@ -27,7 +27,7 @@ SHEETS: dict[str, tuple[type[Model], str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Held[T]:
+class StoredRow[T]:
     """A row of a fiche's life, with its identity."""
 
     pk: int
@@ -70,9 +70,9 @@ class StoredLife:
     ``is_edited`` tells a fiche that a person wrote in; it is looked up for those alone that no import ever read.
     """
 
-    phases: list[Held[Entry]] = field(default_factory=list)
-    events: list[Held[Event]] = field(default_factory=list)
-    sponsors: list[Held[tuple[str, int]]] = field(default_factory=list)
+    phases: list[StoredRow[Entry]] = field(default_factory=list)
+    events: list[StoredRow[Event]] = field(default_factory=list)
+    sponsors: list[StoredRow[tuple[str, int]]] = field(default_factory=list)
     carriers: list[Carried] = field(default_factory=list)
     awards: dict[int, Awarded] = field(default_factory=dict)
     designations: list[Designated] = field(default_factory=list)
@@ -111,14 +111,14 @@ def lives(ids: Collection[int]) -> dict[int, StoredLife]:
     phases = Phase.objects.filter(startup__in=ids).order_by("position", "pk")
     fields: tuple[str, ...] = ("startup_id", "pk", "kind_id", "start", "declared_end", "comment", "position")
     for startup, pk, *entry in phases.values_list(*fields):
-        found[startup].phases.append(Held(pk, Entry(*entry)))
+        found[startup].phases.append(StoredRow(pk, Entry(*entry)))
     events = LifeEvent.objects.filter(startup__in=ids).order_by("position", "pk")
     fields = ("startup_id", "pk", "kind", "date", "comment", "position")
     for startup, pk, *event in events.values_list(*fields):
-        found[startup].events.append(Held(pk, Event(*event)))
+        found[startup].events.append(StoredRow(pk, Event(*event)))
     sponsors = Sponsorship.objects.filter(startup__in=ids).order_by("position", "pk")
     for startup, pk, slug, position in sponsors.values_list("startup_id", "pk", "administration__slug", "position"):
-        found[startup].sponsors.append(Held(pk, (slug, position)))
+        found[startup].sponsors.append(StoredRow(pk, (slug, position)))
     memberships = Membership.objects.filter(startup__in=ids).order_by("position", "pk")
     fields = ("startup_id", "pk", "start", "end", "incubator__slug", "is_lead", "position")
     for startup, pk, start, end, *carrier in memberships.values_list(*fields):

@@ -108,7 +108,7 @@ class CreditsOfYear:
         return sum((amount for _, _, amount in self.lines), Decimal(0)) if self.lines else None
 
     @property
-    def known(self) -> Decimal | None:
+    def best_known(self) -> Decimal | None:
         """The sum of the lines, or what was printed where there are none."""
         return self.stated if self.total is None else self.total
 

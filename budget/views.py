@@ -32,7 +32,7 @@ def _credits(row: CreditsOfYear, years: list[CreditsOfYear]) -> dict[str, object
     """The credits of a year as the template shows them."""
     return {
         "credits": row,
-        "said": money_fr(row.known),
+        "said": money_fr(row.best_known),
         "label": f"de crédits en {row.year}",
         "href": f"#credits-{row.year}",
         "caption": f"Lignes de crédits de {row.year}",
@@ -62,11 +62,11 @@ def sum_in_words(made: Sum) -> str:
 
 def _change(row: CreditsOfYear, years: list[CreditsOfYear]) -> str:
     """The change since the year before, when both are known."""
-    before = next((other.known for other in years if other.year == row.year - 1), None)
-    if before is None or row.known is None:
+    before = next((other.best_known for other in years if other.year == row.year - 1), None)
+    if before is None or row.best_known is None:
         return ""
     is_rounded = any(other.stated_is_rounded for other in years if other.year in (row.year, row.year - 1))
-    change = f"{signed_fr(row.known - before, 0)}{NARROW}€ par rapport à {row.year - 1}"
+    change = f"{signed_fr(row.best_known - before, 0)}{NARROW}€ par rapport à {row.year - 1}"
     return f"{change}, arrondi" if is_rounded else change
 
 

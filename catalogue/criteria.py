@@ -23,7 +23,7 @@ TONES: dict[str, str] = {State.MET: "success", State.NOT_MET: "error", State.MIS
 
 
 @dataclass(frozen=True, slots=True)
-class ToldEvidence:
+class EvidenceDisplay:
     """What one piece of evidence says; ``url`` is where to read it, ``tone`` the kind of its badge."""
 
     what: str
@@ -34,7 +34,7 @@ class ToldEvidence:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldCriterion:
+class CriterionDisplay:
     """A criterion in words; ``since`` is the day of the evaluation that last changed it."""
 
     number: int
@@ -42,40 +42,40 @@ class ToldCriterion:
     state: str
     tone: str
     since: dt.datetime
-    evidence: tuple[ToldEvidence, ...]
+    evidence: tuple[EvidenceDisplay, ...]
 
     @property
     def is_met(self) -> bool:
         return self.tone == TONES[State.MET]
 
 
-def told_criteria(results: Iterable[CriterionResult], slug: str) -> list[ToldCriterion]:
+def display_criteria(results: Iterable[CriterionResult], slug: str) -> list[CriterionDisplay]:
     """The criteria of the startup ``slug``."""
     return [
-        ToldCriterion(
+        CriterionDisplay(
             number=one.criterion,
             title=TITLES[one.criterion],
             state=one.get_state_display(),
             tone=TONES[one.state],
             since=one.evaluated_at,
-            evidence=tuple(told_evidence(proof, slug) for proof in one.evidence),
+            evidence=tuple(display_evidence(proof, slug) for proof in one.evidence),
         )
         for one in results
     ]
 
 
-def told_evidence(proof: dict[str, Any], slug: str) -> ToldEvidence:
+def display_evidence(proof: dict[str, Any], slug: str) -> EvidenceDisplay:
     """One piece of evidence of the startup ``slug``, as the evaluation stored it."""
-    return ToldEvidence(
+    return EvidenceDisplay(
         what=proof["what"],
         state=State(proof["state"]).label.lower(),
         tone=TONES[proof["state"]],
-        says=_said(proof),
+        says=_describe_proof(proof),
         url=contact_address(proof["says"]) or _record(proof, slug),
     )
 
 
-def _said(proof: dict[str, Any]) -> str:
+def _describe_proof(proof: dict[str, Any]) -> str:
     """What it says, the figure against what is needed, and the day of the record."""
     parts = [proof["says"]] if proof["says"] else []
     if proof.get("people") is not None and proof["needed"] is not None:

@@ -75,7 +75,7 @@ def ods_file(filters: StartupFilters) -> bytes:
 def startups_csv(request: HttpRequest) -> HttpResponseBase:
     """``startups/export.csv``: what the same address without ``export.csv`` shows, all pages."""
     try:
-        filters = _asked(request)
+        filters = _read_valid_filters(request)
     except FilterError as error:
         return _refusal(error)
     response = StreamingHttpResponse(csv_lines(filters), content_type=CSV_TYPE)
@@ -87,7 +87,7 @@ def startups_csv(request: HttpRequest) -> HttpResponseBase:
 def startups_ods(request: HttpRequest) -> HttpResponseBase:
     """``startups/export.ods``: the same as a spreadsheet."""
     try:
-        filters = _asked(request)
+        filters = _read_valid_filters(request)
     except FilterError as error:
         return _refusal(error)
     response = HttpResponse(ods_file(filters), content_type=ODS_TYPE)
@@ -95,7 +95,7 @@ def startups_ods(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _asked(request: HttpRequest) -> StartupFilters:
+def _read_valid_filters(request: HttpRequest) -> StartupFilters:
     filters = read_filters(request)
     check_words(filters)
     return filters

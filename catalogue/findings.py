@@ -32,7 +32,7 @@ _QUOTED_DATE_OR_WORD = re.compile(r"« [^»]*»|(?<![\w-])\d{4}-\d\d-\d\d(?![\w-
 
 
 @dataclass(frozen=True, slots=True)
-class SaidFinding:
+class FindingDisplay:
     """The kind of doubt, where it is, and what the record says."""
 
     what: str
@@ -40,16 +40,16 @@ class SaidFinding:
     detail: str
 
 
-def said_findings(findings: Iterable[Finding], phases: Mapping[str, str]) -> list[SaidFinding]:
+def display_findings(findings: Iterable[Finding], phases: Mapping[str, str]) -> list[FindingDisplay]:
     """Each open finding in words; ``phases`` gives the label of each kind of phase that they may name."""
     words = {**dict(LifeEvent.Kind.choices), **phases}
-    return [SaidFinding(one.get_code_display(), place(one.field), in_words(one.detail, words)) for one in findings]
+    return [FindingDisplay(one.get_code_display(), place(one.field), in_words(one.detail, words)) for one in findings]
 
 
 def in_words(detail: str, words: Mapping[str, str]) -> str:
     """``acceleration le 2019-07-22`` as « Accélération » le 22 juillet 2019; what a record is quoted as saying stays."""
 
-    def said(found: re.Match[str]) -> str:
+    def replace_word(found: re.Match[str]) -> str:
         text = found[0]
         if text in words:
             return f"«\N{NO-BREAK SPACE}{words[text]}\N{NO-BREAK SPACE}»"
@@ -58,7 +58,7 @@ def in_words(detail: str, words: Mapping[str, str]) -> str:
         except ValueError:
             return text
 
-    return _QUOTED_DATE_OR_WORD.sub(said, detail)
+    return _QUOTED_DATE_OR_WORD.sub(replace_word, detail)
 
 
 def place(field: str) -> str:

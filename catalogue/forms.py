@@ -30,8 +30,8 @@ def selects(filters: StartupFilters, choices: Choices) -> list[Select]:
         _select("incubator", "Incubateur", "Tous les incubateurs", choices.incubator, filters.incubator),
         _select("theme", "Thématique", "Toutes les thématiques", choices.theme, filters.theme),
         _select("sponsor", "Sponsor", "Tous les sponsors", choices.sponsor, filters.sponsor),
-        _select("national_impact", "Impact national", "Indifférent", answers, _asked(filters, "national_impact")),
-        _select("fast", "Financement FAST", "Indifférent", fast, _asked(filters, "fast")),
+        _select("national_impact", "Impact national", "Indifférent", answers, _values_of(filters, "national_impact")),
+        _select("fast", "Financement FAST", "Indifférent", fast, _values_of(filters, "fast")),
     ]
 
 
@@ -46,7 +46,7 @@ def orders(filters: StartupFilters) -> SafeString:
     return _options(offered, filters.ordering)
 
 
-def _asked(filters: StartupFilters, name: str) -> tuple[str, ...]:
+def _values_of(filters: StartupFilters, name: str) -> tuple[str, ...]:
     return tuple(value for key, value in filters.parameters() if key == name)
 
 

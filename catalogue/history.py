@@ -114,9 +114,9 @@ def _subject(change: RecordedChange) -> str:
     value = change.value
     match change.record:
         case "phase":
-            return f"Phase « {value['name']} » ({_said(value['start'])})"
+            return f"Phase « {value['name']} » ({_format_value(value['start'])})"
         case "event":
-            return f"Événement « {LifeEvent.Kind(value['kind']).label} » ({_said(value['date'])})"
+            return f"Événement « {LifeEvent.Kind(value['kind']).label} » ({_format_value(value['date'])})"
         case "membership":
             return f"Incubateur « {value['name']} »"
         case "sponsorship":
@@ -126,7 +126,7 @@ def _subject(change: RecordedChange) -> str:
         case "award":
             return f"Financement FAST {value['name']}"
         case "review":
-            return f"Comité du {_said(value['held_on'])}{_decided(value['decision'])}"
+            return f"Comité du {_format_value(value['held_on'])}{_decided(value['decision'])}"
         case "metric":
             return f"Mesure « {value['name']} »"
         case "spending":
@@ -154,7 +154,7 @@ def _field_lines(change: RecordedChange) -> list[Line]:
 def _field_line(record: str, name: str, before: Any, after: Any) -> Line:
     if record in ("review", "metric", "spending"):
         before, after = _worded(name, before), _worded(name, after)
-    return Line(_label(record, name), _said(before), _said(after))
+    return Line(_label(record, name), _format_value(before), _format_value(after))
 
 
 def _worded(name: str, value: Any) -> Any:
@@ -204,7 +204,7 @@ _OTHER_LABELS = {
 }
 
 
-def _said(value: Any) -> str:
+def _format_value(value: Any) -> str:
     """A recorded value in words."""
     if value is None or value == "" or value == []:
         return "vide"

@@ -17,7 +17,7 @@ TREND = 12
 
 
 @dataclass(frozen=True, slots=True)
-class ToldMetric:
+class MetricDisplay:
     """A metric in words: ``value`` is the last one measured, ``change`` compares it with the period before."""
 
     metric: Metric
@@ -29,11 +29,11 @@ class ToldMetric:
     chart: Chart | None
     gaps: str
     sources: list[tuple[str, str, str]]
-    revisions: list["ToldRevision"]
+    revisions: list["RevisionDisplay"]
 
 
 @dataclass(frozen=True, slots=True)
-class ToldRevision:
+class RevisionDisplay:
     """A correction or a withdrawal in words."""
 
     revised: Revised
@@ -43,7 +43,7 @@ class ToldRevision:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldCost:
+class CostDisplay:
     """A unit cost of a year in words: as the records give it, the facts that made it, and as a report stated it."""
 
     year: int
@@ -53,12 +53,12 @@ class ToldCost:
     stated: str
 
 
-def told_metric(followed: Followed, revised: Sequence[Revised] = ()) -> ToldMetric:
+def display_metric(followed: Followed, revised: Sequence[Revised] = ()) -> MetricDisplay:
     """What the fiche says of a metric, and of what was corrected in it."""
     metric, last = followed.metric, followed.last
     recent = followed.slots[-TREND:]
     chart = metric_chart(followed) if last else None
-    return ToldMetric(
+    return MetricDisplay(
         metric=metric,
         value=value_in_words(metric, last),
         period=period_in_words(last) if last else "",
@@ -72,14 +72,14 @@ def told_metric(followed: Followed, revised: Sequence[Revised] = ()) -> ToldMetr
             for slot in followed.slots
             if slot.value is not None
         ],
-        revisions=[_told_revision(metric, one) for one in revised],
+        revisions=[_display_revision(metric, one) for one in revised],
     )
 
 
-def _told_revision(metric: Metric, revised: Revised) -> ToldRevision:
+def _display_revision(metric: Metric, revised: Revised) -> RevisionDisplay:
     before, after = (Slot(revised.start, revised.end, value) for value in (revised.before, revised.after))
     gone = "retirée" if revised.after is None else value_in_words(metric, after)
-    return ToldRevision(revised, period_in_words(before), value_in_words(metric, before), gone)
+    return RevisionDisplay(revised, period_in_words(before), value_in_words(metric, before), gone)
 
 
 def metric_chart(followed: Followed) -> Chart:
@@ -147,11 +147,11 @@ def _missing(count: int) -> str:
     return f"{plural_fr(count, 'période', 'périodes')} {noun_fr(count, 'manque', 'manquent')}"
 
 
-def told_cost(cost: UnitCost) -> ToldCost:
+def display_cost(cost: UnitCost) -> CostDisplay:
     """A unit cost in words; without a spending or the units of a whole year, it says what is missing."""
     stated = f"{money_fr(cost.stated, 2)} ({cost.stated_source})" if cost.stated is not None else ""
     about = "environ " if cost.computed is not None and cost.is_approximate else ""
-    return ToldCost(
+    return CostDisplay(
         year=cost.year,
         unit=cost.unit,
         computed=about + money_fr(cost.computed, 2) if cost.computed is not None else UNKNOWN,

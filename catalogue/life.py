@@ -76,7 +76,7 @@ def award_when(award: Award) -> str:
 
 def facts(fiche: Fiche) -> list[Fact]:
     """Every dated fact of the fiche, in the order of time. An event that an award or a designation tells is not repeated."""
-    told = _told_elsewhere(fiche)
+    told = _kinds_shown_elsewhere(fiche)
     awards = [
         Fact(
             date=award_date(award),
@@ -123,7 +123,7 @@ def _length(period: Period) -> str:
     )
 
 
-def _told_elsewhere(fiche: Fiche) -> set[str]:
+def _kinds_shown_elsewhere(fiche: Fiche) -> set[str]:
     """The sorts of events that awards and designations tell, with more to say."""
     told = {LifeEvent.Kind.FAST: fiche.awards, LifeEvent.Kind.NATIONAL_IMPACT: fiche.designations}
     return {

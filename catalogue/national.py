@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from catalogue.criteria import ToldCriterion, told_criteria
+from catalogue.criteria import CriterionDisplay, display_criteria
 from catalogue.impact import period_in_words, value_in_words
 from catalogue.links import web_address
 from catalogue.queries.national import DesignatedService, YearOfImpact
@@ -20,7 +20,7 @@ CSV_HEADER = (
 
 
 @dataclass(frozen=True, slots=True)
-class ToldFigure:
+class FigureDisplay:
     """``environ 817 400 bénéficiaires``, what it counts, over which period, and who says it."""
 
     value: str
@@ -30,28 +30,28 @@ class ToldFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldService:
+class ServiceDisplay:
     """A service of national impact in words; ``budget`` is empty when the spending of its millésime is unknown."""
 
     designation: Designation
     url: str
-    figures: tuple[ToldFigure, ...]
+    figures: tuple[FigureDisplay, ...]
     budget: str
     budget_detail: str
     budget_source: str
-    criteria: list[ToldCriterion]
+    criteria: list[CriterionDisplay]
     summary: str
 
 
-def told_service(service: DesignatedService) -> ToldService:
+def display_service(service: DesignatedService) -> ServiceDisplay:
     """What the page tells of a service."""
     startup = service.designation.startup
-    criteria = told_criteria(service.criteria, startup.slug)
-    return ToldService(
+    criteria = display_criteria(service.criteria, startup.slug)
+    return ServiceDisplay(
         designation=service.designation,
         url=web_address(startup.link),
         figures=tuple(
-            ToldFigure(value_in_words(metric, slot), metric.name, period_in_words(slot), slot.source)
+            FigureDisplay(value_in_words(metric, slot), metric.name, period_in_words(slot), slot.source)
             for metric, slot in service.figures
         ),
         budget=_budget(service.spending),
@@ -62,10 +62,10 @@ def told_service(service: DesignatedService) -> ToldService:
     )
 
 
-def by_millesime(services: Iterable[DesignatedService]) -> list[tuple[int, list[ToldService]]]:
+def by_millesime(services: Iterable[DesignatedService]) -> list[tuple[int, list[ServiceDisplay]]]:
     """The services in words under each millésime, in their order."""
     grouped = groupby(services, key=lambda one: one.designation.millesime)
-    return [(year, [told_service(one) for one in of_year]) for year, of_year in grouped]
+    return [(year, [display_service(one) for one in of_year]) for year, of_year in grouped]
 
 
 def _budget(spending: Spending | None) -> str:
@@ -75,7 +75,7 @@ def _budget(spending: Spending | None) -> str:
     return f"{about}{money_fr(spending.amount)}"
 
 
-def _summary(criteria: Sequence[ToldCriterion]) -> str:
+def _summary(criteria: Sequence[CriterionDisplay]) -> str:
     """``1 rempli sur 3``."""
     if not criteria:
         return "pas encore évalués"

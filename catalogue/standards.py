@@ -45,7 +45,7 @@ def total(cells: Iterable[Cell]) -> Coverage:
     return Coverage(sum(cell.services for cell in held), sum(cell.known for cell in held), kept)
 
 
-def told(label: str, slug: str, coverage: Coverage) -> Row:
+def coverage_row(label: str, slug: str, coverage: Coverage) -> Row:
     """A line in words; what nothing tells is not determined."""
     whole = number_fr(coverage.known)
     shares = [

@@ -37,7 +37,7 @@ def missing(field: str, message: str) -> NotFound:
     return NotFound({field: [message]})
 
 
-class AskedShape(serializers.Serializer[dict[str, Any]]):
+class RequestShape(serializers.Serializer[dict[str, Any]]):
     """What a body asks for: an object, with no field that is not of its shape (a misspelt one is not forgotten)."""
 
     def run_validation(self, data: Any = empty) -> Any:
@@ -51,7 +51,7 @@ class AskedShape(serializers.Serializer[dict[str, Any]]):
         return super().run_validation(data)
 
 
-def read_body(shape: type[AskedShape], request: Request) -> dict[str, Any]:
+def read_body(shape: type[RequestShape], request: Request) -> dict[str, Any]:
     """The values of the body of ``request``; 400 when it is not of ``shape``."""
     asked = shape(data=request.data)
     asked.is_valid(raise_exception=True)

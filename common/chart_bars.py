@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from common.chart_drawings import circle, polyline
 from common.chart_scale import runs
-from common.charts import ND, Chart, Value, said
+from common.charts import ND, Chart, Value, format_value
 from common.words import NARROW
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_INSET = 120, 32, 4
@@ -63,11 +63,11 @@ def _bar_row(chart: Chart, row: int, longest: Decimal) -> BarRow:
     for series in chart.series:
         value = Decimal(series.values[row] or 0)
         if value:
-            title = f"{series.name} : {said(series.values[row])}"
+            title = f"{series.name} : {format_value(series.values[row])}"
             segments.append(Segment(series.key, _percent(start / longest), _percent(value / longest), title))
         start += value
     unit = f"{NARROW}%" if chart.unit == "%" else ""
-    return BarRow(chart.categories[row], f"{said(total)}{unit}", tuple(segments))
+    return BarRow(chart.categories[row], f"{format_value(total)}{unit}", tuple(segments))
 
 
 def _percent(share: Decimal) -> str:

@@ -17,7 +17,7 @@ from common.chart_scale import (
     spread,
     stacked,
 )
-from common.charts import ND, Chart, Series, Value, said
+from common.charts import ND, Chart, Series, Value, format_value
 
 WIDTH, HEIGHT = 840, 340
 LEFT, TOP, BOTTOM = 56, 32, 304
@@ -109,7 +109,7 @@ class _Canvas:
         if self.chart.unit:
             self.text(0, 12, self.chart.unit, "drawing__unit")
         for tick in self.ticks:
-            self.drawing.grid.append(Gridline(coordinate(self.y(tick)), said(tick), tick == 0))
+            self.drawing.grid.append(Gridline(coordinate(self.y(tick)), format_value(tick), tick == 0))
         every = max(1, -(-len(self.chart.categories) // 12))
         last = len(self.chart.categories) - 1
         for index, category in enumerate(self.chart.categories):
@@ -141,7 +141,7 @@ class _Canvas:
         down = sorted(wanted, key=lambda pair: pair[0])
         places = spread([place for place, _ in down], LABEL_GAP, TOP, BOTTOM)
         for place, (_, series) in zip(places, down, strict=True):
-            words = f"{series.name} {said(series.values[-1])}"
+            words = f"{series.name} {format_value(series.values[-1])}"
             self.text(self.drawing.right + 12, place + 4, words, f"drawing__name serie--{series.key}")
 
     def draw_lines(self) -> None:
@@ -157,7 +157,7 @@ class _Canvas:
     def _dots(self, series: Series) -> None:
         for index, value in enumerate(series.values):
             if value is not None:
-                title = f"{series.name}, {self.chart.categories[index]} : {said(value)}"
+                title = f"{series.name}, {self.chart.categories[index]} : {format_value(value)}"
                 self.mark(series, circle(self.x(index), self.y(value), 3.5), title, "drawing__dot")
 
     def _y_of(self, value: Value) -> float:
@@ -182,7 +182,7 @@ class _Canvas:
         if value is not None:
             y, half = self.y(value), self.band * 0.45
             path = polyline([(self.x(index) - half, y), (self.x(index) + half, y)])
-            self.mark(series, path, self._told(series, index), "drawing__target")
+            self.mark(series, path, self._describe_point(series, index), "drawing__target")
 
     def _projection(self, series: Series, index: int) -> None:
         """A dot in its range, which ends with a bar on each side; its value stands above."""
@@ -192,12 +192,14 @@ class _Canvas:
         x, half = self.x(index), min(RANGE_END, self.band * 0.2)
         low, high = (self.y(bound) for bound in bounds or (value, value))
         ends = "".join(polyline([(x - half, y), (x + half, y)]) for y in (low, high))
-        self.mark(series, f"{polyline([(x, low), (x, high)])}{ends}", self._told(series, index), "drawing__range")
-        self.mark(series, circle(x, self.y(value), 4.5), self._told(series, index), "drawing__dot")
-        self.text(x, high - 6, said(value), "drawing__value")
+        self.mark(
+            series, f"{polyline([(x, low), (x, high)])}{ends}", self._describe_point(series, index), "drawing__range"
+        )
+        self.mark(series, circle(x, self.y(value), 4.5), self._describe_point(series, index), "drawing__dot")
+        self.text(x, high - 6, format_value(value), "drawing__value")
 
-    def _told(self, series: Series, index: int) -> str:
-        return f"{series.name}, {self.chart.categories[index]} : {series.said(index)}"
+    def _describe_point(self, series: Series, index: int) -> str:
+        return f"{series.name}, {self.chart.categories[index]} : {series.format_value(index)}"
 
     def _bar(self, series: Series, value: Value, category: str, left: float, width: float, shows_value: bool) -> None:
         middle = left + width / 2
@@ -209,9 +211,9 @@ class _Canvas:
             [(left + inset, top), (left + width - inset, top)], [(left + inset, zero), (left + width - inset, zero)]
         )
         hollow = " drawing__bar--hollow" if series.key == "live" else ""
-        self.mark(series, path, f"{series.name}, {category} : {said(value)}", f"drawing__bar{hollow}")
+        self.mark(series, path, f"{series.name}, {category} : {format_value(value)}", f"drawing__bar{hollow}")
         if shows_value:
-            self.text(middle, min(top, zero) - 6, said(value), "drawing__value")
+            self.text(middle, min(top, zero) - 6, format_value(value), "drawing__value")
 
 
 def polyline(points: list[tuple[float, float]]) -> str:

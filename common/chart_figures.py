@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from common.chart_scale import BARS_SHARE, VALUES_SHOWN, bars_of, chart_ticks, missing, names_width, runs, stacked
-from common.charts import Chart, Range, Series, Value, said
+from common.charts import Chart, Range, Series, Value, format_value
 from common.palette import color_of
 from common.words import NARROW
 
@@ -35,7 +35,7 @@ def _trace(chart: Chart, series: Series, indexes: range, ends_at: Value = None) 
         "meta": {"key": series.key, "ends_at": plotly_value(ends_at)},
         "x": [chart.categories[i] for i in indexes],
         "y": [plotly_value(value) for value in values],
-        "customdata": [series.said(i) for i in indexes],
+        "customdata": [series.format_value(i) for i in indexes],
         "hovertemplate": "%{fullData.name}\u00a0: %{customdata}<extra></extra>",
     }
 
@@ -164,7 +164,7 @@ def _word(place: float, value: Value, bounds: Range = None) -> Figure:
     """The words of one value, above it and its bounds; ``place`` counts in categories, ``name``: which may give way."""
     height = plotly_value(max(bounds[1] if bounds else value or 0, 0))
     name = "missing" if value is None else "value"
-    return {"name": name, "x": place, "y": height, "yanchor": "bottom", "text": said(value), "showarrow": False}
+    return {"name": name, "x": place, "y": height, "yanchor": "bottom", "text": format_value(value), "showarrow": False}
 
 
 def _layout(chart: Chart) -> Figure:

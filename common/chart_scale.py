@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import accumulate
 
-from common.charts import Chart, Series, said
+from common.charts import Chart, Series, format_value
 from common.words import Number, exact
 
 TICKS = 6
@@ -90,7 +90,7 @@ def names_width(chart: Chart) -> int:
     if chart.kind not in {"stacked_area", "lines"}:
         return MARGIN
     return 2 * MARGIN + LETTER * max(
-        (len(f"{s.name} {said(s.values[-1])}") for s in chart.series if s.values), default=0
+        (len(f"{s.name} {format_value(s.values[-1])}") for s in chart.series if s.values), default=0
     )
 
 

@@ -29,11 +29,11 @@ class Series:
     values: tuple[Value, ...]
     ranges: tuple[Range, ...] = ()
 
-    def said(self, index: int) -> str:
+    def format_value(self, index: int) -> str:
         """The value of a category in words, with its bounds if it has some: ``46 (38 à 53)``."""
         bounds = self.ranges[index] if self.ranges else None
-        value = said(self.values[index])
-        return f"{value} ({said(bounds[0])} à {said(bounds[1])})" if bounds else value
+        value = format_value(self.values[index])
+        return f"{value} ({format_value(bounds[0])} à {format_value(bounds[1])})" if bounds else value
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-def said(value: Value) -> str:
+def format_value(value: Value) -> str:
     """A value in words for a cell or a label."""
     return ND if value is None else number_fr(value)
 
@@ -87,7 +87,8 @@ def chart_table(chart: Chart) -> Table:
         caption=f"{chart.title}{NO_BREAK}: {chart.subtitle}",
         header=(chart.category_label, *(series.name for series in chart.series)),
         rows=tuple(
-            (category, *(series.said(row) for series in chart.series)) for row, category in enumerate(chart.categories)
+            (category, *(series.format_value(row) for series in chart.series))
+            for row, category in enumerate(chart.categories)
         ),
     )
 

@@ -15,7 +15,7 @@ from typing import IO
 
 from devserver.folders import ServiceError
 from devserver.postgres_server import PostgresServer
-from devserver.processes import Kept
+from devserver.processes import SupervisedProcess
 from devserver.redis_server import RedisServer
 
 Service = PostgresServer | RedisServer
@@ -26,7 +26,7 @@ SERVICES: dict[str, Callable[[Path], Service]] = {
 PAUSE = 0.2  # seconds between two looks
 
 
-def nobody_left(users: IO[bytes]) -> bool:
+def is_last_user(users: IO[bytes]) -> bool:
     """Whether no user holds the lock any more; from then on we hold it, and newcomers wait for our end."""
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -35,7 +35,7 @@ def nobody_left(users: IO[bytes]) -> bool:
     return True
 
 
-def tell(message: str) -> None:
+def log(message: str) -> None:
     """Write ``message`` to the keeper's log."""
     print(time.strftime("%Y-%m-%d %H:%M:%S"), message, file=sys.stderr, flush=True)
 
@@ -44,12 +44,12 @@ def keep(service: Service, folder: Path, stopping: list[int]) -> None:
     """Run ``service`` until its last user has gone or a signal came."""
     address = folder / f"{service.name}.url"
     with (folder / "users.lock").open("rb") as users:  # closed, and so released, once the service has ended
-        kept = Kept(service.name, service.start, tell)
+        kept = SupervisedProcess(service.name, service.start, log)
         try:
             draft = address.with_suffix(".draft")
             draft.write_text(service.url)
             draft.replace(address)
-            while not stopping and not nobody_left(users):
+            while not stopping and not is_last_user(users):
                 tend(kept)
                 time.sleep(PAUSE)
         finally:
@@ -57,12 +57,12 @@ def keep(service: Service, folder: Path, stopping: list[int]) -> None:
             service.stop(kept.process)
 
 
-def tend(kept: Kept) -> None:
+def tend(kept: SupervisedProcess) -> None:
     """Start the service again when it died; one that can't start yet is tried again later."""
     try:
         kept.tend()
     except ServiceError as error:
-        tell(str(error))
+        log(str(error))
 
 
 def main(name: str, folder: str) -> int:
@@ -73,7 +73,7 @@ def main(name: str, folder: str) -> int:
     try:
         keep(SERVICES[name](Path(folder)), Path(folder), stopping)
     except ServiceError as error:
-        tell(str(error))
+        log(str(error))
         (Path(folder) / f"{name}.error").write_text(str(error))
         return 1
     return 0

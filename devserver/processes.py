@@ -62,7 +62,7 @@ def stop(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM,
 
 
 @dataclass
-class Kept:
+class SupervisedProcess:
     """A process that is started again when it dies, after a delay that doubles with each early death."""
 
     name: str

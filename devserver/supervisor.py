@@ -17,7 +17,7 @@ from typing import IO
 
 from devserver import embedded
 from devserver.folders import BASE_DIR, ServiceError, data_dir
-from devserver.processes import LONGEST_DELAY, Kept, spawn, stop
+from devserver.processes import LONGEST_DELAY, SupervisedProcess, spawn, stop
 
 LAST_PORT = 65535
 PAUSE = 0.2  # seconds between two looks at the processes
@@ -29,7 +29,7 @@ class Stopped(BaseException):
     """Someone asked us to stop; not an error, so nothing catches it on the way."""
 
 
-def tell(message: str) -> None:
+def log(message: str) -> None:
     """Say ``message`` on the terminal."""
     print(message, flush=True)
 
@@ -97,7 +97,7 @@ def prepare(env: dict[str, str]) -> None:
             raise ServiceError(f"La préparation a échoué (manage.py {name}) : le message ci-dessus dit pourquoi.")
 
 
-def programs(env: dict[str, str], folder: Path, line: socket.socket) -> list[Kept]:
+def programs(env: dict[str, str], folder: Path, line: socket.socket) -> list[SupervisedProcess]:
     """The web server, the worker and beat, started and kept."""
     web = [
         "-m",
@@ -116,11 +116,11 @@ def programs(env: dict[str, str], folder: Path, line: socket.socket) -> list[Kep
     worker = ["-W", "ignore:You're running the worker with superuser", *celery, "worker", "--concurrency", "1"]
     beat = [*celery, "beat", "--pidfile=", "--schedule", str(folder / "beat.db")]
 
-    def kept(name: str, arguments: Sequence[str], pass_fds: Sequence[int] = ()) -> Kept:
+    def supervised(name: str, arguments: Sequence[str], pass_fds: Sequence[int] = ()) -> SupervisedProcess:
         command = [sys.executable, *arguments]
-        return Kept(name, lambda: spawn(command, env=env, cwd=BASE_DIR, pass_fds=pass_fds), tell)
+        return SupervisedProcess(name, lambda: spawn(command, env=env, cwd=BASE_DIR, pass_fds=pass_fds), log)
 
-    return [kept("le site", web, [line.fileno()]), kept("le worker", worker), kept("beat", beat)]
+    return [supervised("le site", web, [line.fileno()]), supervised("le worker", worker), supervised("beat", beat)]
 
 
 def answers(address: str) -> bool:
@@ -135,7 +135,7 @@ def answers(address: str) -> bool:
         return False
 
 
-def wait_for_site(address: str, kept: list[Kept]) -> None:
+def wait_for_site(address: str, kept: list[SupervisedProcess]) -> None:
     """Return once the site and its services answer.
 
     :raises ServiceError: they do not.
@@ -157,11 +157,11 @@ def revive(names: list[str], folder: Path) -> None:
     """
     for name in names:
         if not embedded.running(name, folder):
-            tell(f"{name} s'est arrêté, relance")
+            log(f"{name} s'est arrêté, relance")
             embedded.address(name, folder)
 
 
-def keep_going(kept: list[Kept], names: list[str], folder: Path, parent: int | None) -> None:
+def keep_going(kept: list[SupervisedProcess], names: list[str], folder: Path, parent: int | None) -> None:
     """Start again whatever dies, until a signal comes or ``parent`` is no longer our parent."""
     pause = PAUSE
     while parent in (None, os.getppid()):
@@ -171,12 +171,12 @@ def keep_going(kept: list[Kept], names: list[str], folder: Path, parent: int | N
             revive(names, folder)
             pause = PAUSE
         except ServiceError as error:
-            tell(str(error))
+            log(str(error))
             pause = min(pause * 2, LONGEST_DELAY)
         time.sleep(pause)
 
 
-def end(kept: list[Kept]) -> None:
+def end(kept: list[SupervisedProcess]) -> None:
     """Stop the programs, all asked at once."""
     for program in kept:
         if program.process.poll() is None:
@@ -197,14 +197,14 @@ def serve(folder: Path, line: socket.socket, addresses: dict[str, str], parent: 
 
     :raises ServiceError: something prevents it.
     """
-    kept: list[Kept] = []
+    kept: list[SupervisedProcess] = []
     site = "http://{}:{}".format(*line.getsockname())
     try:
         env = {**os.environ, **embedded.local_defaults(folder), **addresses, "DATA_DIR": str(folder)}
         prepare(env)
         kept += programs(env, folder, line)
         wait_for_site(site, kept)
-        tell(f"\nBetaportfolio répond sur {site.replace('127.0.0.1', 'localhost')}   (Ctrl-C pour arrêter)\n")
+        log(f"\nBetaportfolio répond sur {site.replace('127.0.0.1', 'localhost')}   (Ctrl-C pour arrêter)\n")
         keep_going(kept, [embedded.VARIABLES[name] for name in addresses], folder, parent)
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):  # a second Ctrl-C does not stop the stopping
@@ -243,7 +243,7 @@ def main() -> int:
     try:
         run(parent)
     except Stopped:
-        tell("Arrêté.")
+        log("Arrêté.")
     except ServiceError as error:
         print(error, file=sys.stderr, flush=True)
         return 1

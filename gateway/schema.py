@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers as s
 
-from common.api import BAD_REQUEST, AskedShape, ErrorsSerializer
+from common.api import BAD_REQUEST, ErrorsSerializer, RequestShape
 from gateway.feed import MAX_SIZE
 from gateway.recorded import NAMES
 
@@ -56,7 +56,7 @@ class ChangeFeed(s.Serializer[dict[str, Any]]):
     has_more = s.BooleanField(help_text="Vrai : la suite est déjà là.")
 
 
-class Asked(AskedShape):
+class Asked(RequestShape):
     """Un abonnement à demander."""
 
     name = s.CharField(max_length=200, help_text="Nom de l’outil qui reçoit.")

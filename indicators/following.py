@@ -22,11 +22,11 @@ def request_stale() -> tuple[str, ...]:
     return jobs.request_stale(*WORKS)
 
 
-def do_now(kind: str) -> jobs.Outcome | None:
+def run_now(kind: str) -> jobs.Outcome | None:
     """Do one in this process, as a job like another; None when a worker is already on it."""
     return jobs.run_now(kind, WORKS[kind])
 
 
-def do_all() -> list[jobs.Outcome]:
+def run_all() -> list[jobs.Outcome]:
     """Do every computation in this process, for commands that can't count on a worker; those already being done apart."""
-    return [outcome for kind in WORKS if (outcome := do_now(kind))]
+    return [outcome for kind in WORKS if (outcome := run_now(kind))]

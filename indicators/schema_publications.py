@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers as s
 
-from common.api import AskedShape
+from common.api import RequestShape
 from indicators.models import PublishedEvidence
 from indicators.schema import ND
 
@@ -73,14 +73,14 @@ class PublicationWithEvidence(PublicationShape):
     results = FrozenWithEvidence(many=True)
 
 
-class EntryRequest(AskedShape):
+class EntryRequest(RequestShape):
     """Sans ``value``, le résultat que donnent les fiches, avec ses preuves ; avec, une valeur saisie, sans preuves."""
 
     code = s.CharField(max_length=60)
     value = s.DecimalField(max_digits=16, decimal_places=4, allow_null=True, required=False, help_text=ND)
 
 
-class PublicationRequest(AskedShape):
+class PublicationRequest(RequestShape):
     published_on = s.DateField()
     reason = s.CharField(max_length=2000)
     source = s.CharField(max_length=300, required=False, allow_blank=True, default="")  # type: ignore[assignment]

@@ -109,7 +109,7 @@ def amount_in_words(row: EvidenceRow, unit: str) -> str:
     return money_fr(row.amount) if unit == "€" else f"{number_fr(row.amount)}{NO_BREAK}{unit}"
 
 
-def said_by_all(words: Iterable[str]) -> str:
+def shared_text(words: Iterable[str]) -> str:
     """What several rows all say, to be said once; empty when they differ, or when there is one row."""
     said = list(words)
     return said[0] if len(said) > 1 and len(set(said)) == 1 else ""

@@ -30,5 +30,5 @@ def request_stale() -> None:
 
 @shared_task(name=known.KNOWN)
 def compute_known_result(job: int) -> None:
-    asked = known.asked_in(Job.objects.values_list("arguments", flat=True).get(pk=job))
-    jobs.run(job, known.known_work(asked))
+    asked = known.request_of_job(Job.objects.values_list("arguments", flat=True).get(pk=job))
+    jobs.run(job, known.past_figure_work(asked))

@@ -138,17 +138,17 @@ def _signed(
         # Read again and held until the end: once a revocation is said, nothing more is written by that token.
         held = ServiceToken.objects.select_for_update(no_key=True).get(pk=actor.pk)
         token = require_token(held, action, startup)
-        return because(reason=said(reason), source="api", author=f"Jeton {token}")
+        return because(reason=clean_reason(reason), source="api", author=f"Jeton {token}")
     user = require(actor, action, incubators=carriers_of(startup, timezone.localdate()))
     return signed(user, reason=reason, source=source)
 
 
 def signed(user: User, *, reason: str, source: str = "page") -> AbstractContextManager[None]:
     """The context of a change by ``user``, whose right is checked, for a reason; ValidationError without one."""
-    return because(reason=said(reason), source=source, user=user.pk, author=str(user))
+    return because(reason=clean_reason(reason), source=source, user=user.pk, author=str(user))
 
 
-def said(reason: str) -> str:
+def clean_reason(reason: str) -> str:
     """The reason without the blanks around it; ValidationError when none of it shows, or too much."""
     reason = reason.strip()
     if is_blank(reason):

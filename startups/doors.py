@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 
-from accounts.doors import ask_to_sign_in, give_back
+from accounts.doors import ask_to_sign_in, restore_form
 from accounts.models import User
 from common.rights import Action, declared
 from startups.rights import require
@@ -26,7 +26,7 @@ def right(action: Action) -> Callable[[View], View]:
                 return ask_to_sign_in(request)
             if action not in DECIDED_INSIDE:
                 require(request.user, action)
-            give_back(request, request.user)
+            restore_form(request, request.user)
             return view(request, *args, **kwargs)
 
         return declared(answered, action)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import ServiceToken
 from accounts.models.tokens import MARK, SHOWN, digest_of, new_secret
-from startups.actions import said
+from startups.actions import clean_reason
 from startups.models import Startup, TokenGrant
 from startups.queries import today
 from startups.rights import Action, Actor, require
@@ -41,7 +41,7 @@ def issue_token(
 def revoke_token(*, token: ServiceToken, reason: str, actor: Actor) -> ServiceToken:
     """Stop a token for good. One that is revoked already is left so."""
     user = require(actor, Action.DECIDE)
-    why = said(reason)
+    why = clean_reason(reason)
     with transaction.atomic():
         token = ServiceToken.objects.select_for_update().get(pk=token.pk)
         if token.revoked_at is None:

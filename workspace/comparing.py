@@ -37,12 +37,12 @@ def compare(
 ) -> list[Compared]:
     """Each field of ``theirs`` beside the value of ``mine``."""
     return [
-        Compared(name, labels[name], _said(value), _said(mine[name]), choices.get(name, ""))
+        Compared(name, labels[name], _format_value(value), _format_value(mine[name]), choices.get(name, ""))
         for name, value in theirs.items()
     ]
 
 
-def _said(value: Value) -> str:
+def _format_value(value: Value) -> str:
     if value is None:
         return "Non renseigné"
     if isinstance(value, bool):

@@ -15,7 +15,7 @@ from startups.models import Startup
 from startups.queries import today
 from workspace.models import Submission
 from workspace.queries.life import read_life
-from workspace.saving import bring_figures_up_to_date, save_once, was_saved
+from workspace.saving import save_once, update_figures, was_saved
 from workspace.warnings import change_warnings
 
 KEYS = uuid.UUID("3f0c1d0e-7a55-4c9b-9f0e-5f5b4c1a2d77")
@@ -27,7 +27,7 @@ class UsedKeyError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestedPhase:
     """Enter ``phase`` on ``date`` because of ``reason``; ``confirm``: even if it is unusual."""
 
     phase: str
@@ -36,7 +36,7 @@ class Asked:
     confirm: bool
 
 
-def read_asked(body: Any) -> Asked:
+def read_requested_phase(body: Any) -> RequestedPhase:
     """The change that a body asks for.
 
     :raises ValidationError: it can't be read; each field says why.
@@ -60,10 +60,10 @@ def read_asked(body: Any) -> Asked:
         wrong["confirm"] = "Écrivez true ou false."
     if wrong or not phase or day is None or not reason:
         raise ValidationError(wrong)
-    return Asked(phase, day, reason, confirm is True)
+    return RequestedPhase(phase, day, reason, confirm is True)
 
 
-def enter_once(*, startup: Startup, asked: Asked, key: str, actor: User) -> tuple[bool, Sequence[str]]:
+def enter_once(*, startup: Startup, asked: RequestedPhase, key: str, actor: User) -> tuple[bool, Sequence[str]]:
     """Make the change unless ``key`` made it already: whether it was done now, and what was unusual in it.
 
     :raises ValidationError: it is refused, or unusual and not confirmed.
@@ -82,7 +82,7 @@ def enter_once(*, startup: Startup, asked: Asked, key: str, actor: User) -> tupl
         raise ValidationError({"confirm": warnings})
     if not save_once(token=token, user=actor, write=write):
         return _repeated(this, actor)
-    bring_figures_up_to_date()
+    update_figures()
     return True, warnings
 
 
@@ -92,13 +92,13 @@ def _repeated(this: uuid.UUID, actor: User) -> tuple[bool, Sequence[str]]:
     return False, ()
 
 
-def _tokens(startup: Startup, asked: Asked, key: str, actor: User) -> tuple[uuid.UUID, uuid.UUID]:
+def _tokens(startup: Startup, asked: RequestedPhase, key: str, actor: User) -> tuple[uuid.UUID, uuid.UUID]:
     """What stands for the key of ``actor`` on that fiche, and for it with this very change; without a key, for nothing else."""
     token = uuid.uuid5(KEYS, f"{actor.pk} {startup.pk} {key}") if key else uuid.uuid4()
     return token, uuid.uuid5(token, f"{asked.phase} {asked.date} {asked.reason}")
 
 
-def _warnings(startup: Startup, asked: Asked) -> list[str]:
+def _warnings(startup: Startup, asked: RequestedPhase) -> list[str]:
     life = read_life(startup, today())
     kind = next((one for one in life.kinds if one.key == asked.phase), None)
     if kind is None:

@@ -16,7 +16,7 @@ UNDER_WAY = (State.QUEUED, State.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
-class ToldJob:
+class JobDisplay:
     """A job in words. ``percent`` is None when nobody knows how far it is."""
 
     job: Job
@@ -50,10 +50,10 @@ class ToldJob:
         }
 
 
-def told_job(job: Job, now: dt.datetime) -> ToldJob:
+def display_job(job: Job, now: dt.datetime) -> JobDisplay:
     """``job`` as it is at ``now``."""
     percent = job.done * 100 // job.total if job.total else None
-    return ToldJob(
+    return JobDisplay(
         job=job,
         label=label_of(job.kind),
         tone=TONES[job.state],
@@ -76,7 +76,7 @@ def _progress(job: Job, percent: int | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldLiveness:
+class LivenessDisplay:
     """Whether jobs get done: the kind of the alert, its title and what it says."""
 
     tone: str
@@ -92,15 +92,15 @@ RESTARTS = (
 )
 
 
-def told_liveness(now: Liveness) -> ToldLiveness:
+def display_liveness(now: Liveness) -> LivenessDisplay:
     """How the workers are, in words."""
     silent = f" Sans signe de vie : {', '.join(worker.name for worker in now.silent)}." if now.silent else ""
     if now.is_late:
-        return ToldLiveness("error", LATE, RESTARTS + silent)
+        return LivenessDisplay("error", LATE, RESTARTS + silent)
     if not now.answering:
-        return ToldLiveness("warning", NOBODY, (RESTARTS if now.silent else NEVER_STARTED) + silent)
+        return LivenessDisplay("warning", NOBODY, (RESTARTS if now.silent else NEVER_STARTED) + silent)
     count = plural_fr(len(now.answering), "ouvrier répond", "ouvriers répondent")
-    return ToldLiveness("warning" if now.silent else "success", count, silent.strip())
+    return LivenessDisplay("warning" if now.silent else "success", count, silent.strip())
 
 
 def lasted_fr(time: dt.timedelta) -> str:

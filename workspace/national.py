@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from catalogue.criteria import ToldEvidence, told_evidence
+from catalogue.criteria import EvidenceDisplay, display_evidence
 from common.history import Change
 from common.words import date_fr
 from impact.models import ImpactStatus
@@ -22,25 +22,25 @@ LABELS = {"millesime": "Millésime", "decided_on": "Décidée le", "withdrawn_on
 
 
 @dataclass(frozen=True, slots=True)
-class ToldCandidate:
+class CandidateDisplay:
     """A candidate with its status and what it lacks, in words."""
 
     candidate: Candidate
     status: str
     tone: str
-    lacks: tuple[ToldEvidence, ...]
+    lacks: tuple[EvidenceDisplay, ...]
 
 
-def told_candidate(candidate: Candidate) -> ToldCandidate:
-    return ToldCandidate(
+def display_candidate(candidate: Candidate) -> CandidateDisplay:
+    return CandidateDisplay(
         candidate=candidate,
         status=Status(candidate.status).label,
         tone=TONES[candidate.status],
-        lacks=tuple(told_evidence(proof, candidate.slug) for proof in candidate.lacks),
+        lacks=tuple(display_evidence(proof, candidate.slug) for proof in candidate.lacks),
     )
 
 
-def told_changes(changes: Iterable[Change]) -> list[tuple[Change, list[str]]]:
+def describe_changes(changes: Iterable[Change]) -> list[tuple[Change, list[str]]]:
     """Each change of a designation that a reader would notice, the latest first, with a line for each column."""
     told = [(change, _lines(change)) for change in changes]
     return [(change, lines) for change, lines in reversed(told) if lines]
@@ -53,11 +53,13 @@ def _lines(change: Change) -> list[str]:
         (label, change.before.get(name), change.after[name]) for name, label in LABELS.items() if name in change.after
     ]
     if change.kind == "insert":
-        return [f"{label} : {_said(label, after)}" for label, _, after in found if after is not None]
-    return [f"{label} : {_said(label, before)} → {_said(label, after)}" for label, before, after in found]
+        return [f"{label} : {_format_value(label, after)}" for label, _, after in found if after is not None]
+    return [
+        f"{label} : {_format_value(label, before)} → {_format_value(label, after)}" for label, before, after in found
+    ]
 
 
-def _said(label: str, value: object) -> str:
+def _format_value(label: str, value: object) -> str:
     if value is None:
         return "jamais" if label == LABELS["withdrawn_on"] else "inconnue"
     return str(value) if isinstance(value, int) else date_fr(value)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from catalogue.queries.home import national_impact
 from impact.models import CriterionResult, ImpactStatus
 from impact.national.criteria import states_now, status_now
 from startups.models import Startup
-from workspace.preview import Effect, Look, indicators, moved
+from workspace.preview import Effect, Snapshot, diff_after, indicators
 
 State = CriterionResult.State
 
@@ -18,12 +18,12 @@ def decision_effects(startup: Startup, day: dt.date, write: Callable[[], object]
 
     :raises ValidationError: ``write`` refuses.
     """
-    return moved(partial(_decided, startup, day), write)
+    return diff_after(partial(_decided, startup, day), write)
 
 
-def _decided(startup: Startup, day: dt.date) -> Look:
+def _decided(startup: Startup, day: dt.date) -> Snapshot:
     (count,) = national_impact([day])
-    return Look(
+    return Snapshot(
         {
             (0, "Statut calculé"): ImpactStatus.Status(status_now(startup.pk, day)).label,
             **indicators(startup, day),
@@ -37,9 +37,9 @@ def threshold_effects(day: dt.date, write: Callable[[], object]) -> list[Effect]
 
     :raises ValidationError: ``write`` refuses.
     """
-    return moved(partial(_reached, day), write)
+    return diff_after(partial(_reached, day), write)
 
 
-def _reached(day: dt.date) -> Look:
+def _reached(day: dt.date) -> Snapshot:
     counts = states_now(2, day)
-    return Look({(0, f"Deuxième critère, {State(state).label.lower()}"): counts.get(state, 0) for state in State})
+    return Snapshot({(0, f"Deuxième critère, {State(state).label.lower()}"): counts.get(state, 0) for state in State})

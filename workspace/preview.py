@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from common.words import list_fr
-from indicators.live.foreseeing import foresee
+from indicators.live.foreseeing import preview_results
 from indicators.queries import tidy
 from startups.models import Membership, PhaseKind, Span, Startup
 from startups.queries import holding, phase_at, portfolio
@@ -39,15 +39,15 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Snapshot:
     """The figures, 0 when they are not there, and the counts of all startups to which this one adds so many."""
 
     figures: dict[Place, Value]
     counted: Counter[Place] = field(default_factory=Counter)
 
 
-def moved(
-    look: Callable[[], Look], write: Callable[[], object], totals: Mapping[Place, int] | None = None
+def diff_after(
+    take_snapshot: Callable[[], Snapshot], write: Callable[[], object], totals: Mapping[Place, int] | None = None
 ) -> list[Effect]:
     """What differs between two looks, before and after ``write``, which is then undone; and the figures that wait.
 
@@ -56,9 +56,9 @@ def moved(
     :raises ValidationError: ``write`` refuses.
     """
     with transaction.atomic():
-        before = look()
+        before = take_snapshot()
         write()
-        after = look()
+        after = take_snapshot()
         transaction.set_rollback(True)
     found: dict[Place, tuple[Value, Value]] = {
         place: (before.figures.get(place, 0), after.figures.get(place, 0))
@@ -83,12 +83,12 @@ def phase_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -
     places = {kind.key: (place, f"Portefeuille : {kind.plural.lower()}") for place, kind in kinds}
     totals = {places[kind]: count for kind, count in portfolio(day).by_phase.items()}
 
-    def look() -> Look:
+    def take_snapshot() -> Snapshot:
         span = _state(startup, day)
         figures = {(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(startup, day)}
-        return Look(figures, Counter([places[span.kind_id]] if span else []))
+        return Snapshot(figures, Counter([places[span.kind_id]] if span else []))
 
-    return moved(look, write, totals)
+    return diff_after(take_snapshot, write, totals)
 
 
 def carrier_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list[Effect]:
@@ -96,41 +96,41 @@ def carrier_effects(startup: Startup, day: dt.date, write: Callable[[], object])
 
     :raises ValidationError: ``write`` refuses.
     """
-    return moved(partial(_carried, startup, day), write, _carrier_totals(day))
+    return diff_after(partial(_snapshot_of_carriers, startup, day), write, _carrier_totals(day))
 
 
 _GROUPS = {"investigation": (2, "investigations"), "service": (3, "services"), "ended": (4, "partenariats terminés")}
 
 
-def _led(name: str | None, group: str) -> Place:
+def _led_by(name: str | None, group: str) -> Place:
     place, plural = _GROUPS[group]
     return place, f"{name or NO_CARRIER} : {plural}"
 
 
-def _with_others(name: str) -> Place:
+def _carried_by(name: str) -> Place:
     return 5, f"{name} : fiches portées, co-incubation comprise"
 
 
 def _carrier_totals(day: dt.date) -> Counter[Place]:
     totals: Counter[Place] = Counter()
     for one in portfolio(day).by_incubator:
-        totals[_led(one.name, "investigation")] += one.investigations
-        totals[_led(one.name, "service")] += one.services
-        totals[_led(one.name, "ended")] += one.ended
+        totals[_led_by(one.name, "investigation")] += one.investigations
+        totals[_led_by(one.name, "service")] += one.services
+        totals[_led_by(one.name, "ended")] += one.ended
     carried = Membership.objects.filter(holding(day)).order_by().values_list("incubator__name").annotate(Count("pk"))
     for name, count in carried:
-        totals[_with_others(name)] += count
+        totals[_carried_by(name)] += count
     return totals
 
 
-def _carried(startup: Startup, day: dt.date) -> Look:
+def _snapshot_of_carriers(startup: Startup, day: dt.date) -> Snapshot:
     names = list(
         startup.memberships.filter(holding(day)).order_by("incubator__name").values_list("incubator__name", flat=True)
     )
     span = _state(startup, day)
-    led = [_led(span.incubator.name if span.incubator else None, span.kind.group)] if span else []
+    led = [_led_by(span.incubator.name if span.incubator else None, span.kind.group)] if span else []
     figures = {(0, "Incubateurs aujourd’hui"): list_fr(names) or "aucun", **indicators(startup, day)}
-    return Look(figures, Counter([*led, *map(_with_others, names)]))
+    return Snapshot(figures, Counter([*led, *map(_carried_by, names)]))
 
 
 def _state(startup: Startup, day: dt.date) -> Span | None:
@@ -139,7 +139,7 @@ def _state(startup: Startup, day: dt.date) -> Span | None:
 
 def indicators(startup: Startup, day: dt.date) -> dict[Place, Value]:
     """Every PLF indicator of every year, with what ``startup`` brings to it now."""
-    foreseen = foresee(startup.pk, day)
+    foreseen = preview_results(startup.pk, day)
     return {
         **{(1, f"{indicator.label} {year}"): tidy(value) for (indicator, year), value in foreseen.values.items()},
         **{(1, indicator.label): WAITING for indicator in foreseen.waiting},

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from impact.national.criteria import evaluate_criteria
-from indicators.live.actions import follow_at_once
+from indicators.live.actions import try_follow_changes
 from workspace.models import Submission
 
 KEPT = dt.timedelta(days=7)
@@ -43,7 +43,7 @@ def was_saved(token: str, user: User) -> bool:
         return False
 
 
-def bring_figures_up_to_date() -> None:
+def update_figures() -> None:
     """Move the figures and criteria by what changed now: its author sees them on the next page, without a worker."""
-    follow_at_once()
+    try_follow_changes()
     evaluate_criteria()

@@ -6,7 +6,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers as s
 
-from common.api import AskedShape, ErrorsSerializer
+from common.api import ErrorsSerializer, RequestShape
 from indicators.schema import ND
 
 FIRST, LAST = 2013, 2099
@@ -42,7 +42,7 @@ class DefinedIndicators(s.Serializer[dict[str, Any]]):
     results = DefinedIndicator(many=True)
 
 
-class VersionRequest(AskedShape):
+class VersionRequest(RequestShape):
     first_year = s.IntegerField(min_value=FIRST, max_value=LAST)
     rule = s.JSONField(help_text=RULE)
     reason = s.CharField(max_length=2000)
@@ -56,7 +56,7 @@ class DefinitionRequest(VersionRequest):
     last_year = s.IntegerField(min_value=FIRST, max_value=LAST, allow_null=True, default=None)
 
 
-class PreviewRequest(AskedShape):
+class PreviewRequest(RequestShape):
     rule = s.JSONField(help_text=RULE)
 
 

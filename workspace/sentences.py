@@ -8,38 +8,38 @@ from django.urls import reverse
 from catalogue.findings import place
 from common.words import date_fr, list_fr
 from startups.models import Finding
-from workspace.queries.queue import Due, Lack
+from workspace.queries.queue import Due, TodoKind
 
 TITLES = {
-    Lack.DOUBT: "Dates et valeurs à vérifier",
-    Lack.PHASE: "Sans phase",
-    Lack.INVESTIGATION: "Investigations à conclure",
-    Lack.REVIEW: "Comités à tenir",
-    Lack.DESIGNATION: "Désignations à décider",
-    Lack.METRIC: "Sans mesure d’impact principale",
-    Lack.STALE: "Sans changement depuis un an",
-    Lack.STANDARDS: "Standards à compléter",
+    TodoKind.DOUBT: "Dates et valeurs à vérifier",
+    TodoKind.PHASE: "Sans phase",
+    TodoKind.INVESTIGATION: "Investigations à conclure",
+    TodoKind.REVIEW: "Comités à tenir",
+    TodoKind.DESIGNATION: "Désignations à décider",
+    TodoKind.METRIC: "Sans mesure d’impact principale",
+    TodoKind.STALE: "Sans changement depuis un an",
+    TodoKind.STANDARDS: "Standards à compléter",
 }
 SHORT = {
-    Lack.DOUBT: "À vérifier",
-    Lack.PHASE: "Sans phase",
-    Lack.INVESTIGATION: "À conclure",
-    Lack.REVIEW: "Comités",
-    Lack.DESIGNATION: "Désignations",
-    Lack.METRIC: "Sans mesure",
-    Lack.STALE: "À relire",
-    Lack.STANDARDS: "Standards",
+    TodoKind.DOUBT: "À vérifier",
+    TodoKind.PHASE: "Sans phase",
+    TodoKind.INVESTIGATION: "À conclure",
+    TodoKind.REVIEW: "Comités",
+    TodoKind.DESIGNATION: "Désignations",
+    TodoKind.METRIC: "Sans mesure",
+    TodoKind.STALE: "À relire",
+    TodoKind.STANDARDS: "Standards",
 }
 """The same as heads of columns."""
 ACTIONS = {
-    Lack.DOUBT: "Vérifier",
-    Lack.PHASE: "Enregistrer une phase",
-    Lack.INVESTIGATION: "Conclure",
-    Lack.REVIEW: "Enregistrer le comité",
-    Lack.DESIGNATION: "Regarder les critères",
-    Lack.METRIC: "Choisir la mesure",
-    Lack.STALE: "Relire la fiche",
-    Lack.STANDARDS: "Compléter",
+    TodoKind.DOUBT: "Vérifier",
+    TodoKind.PHASE: "Enregistrer une phase",
+    TodoKind.INVESTIGATION: "Conclure",
+    TodoKind.REVIEW: "Enregistrer le comité",
+    TodoKind.DESIGNATION: "Regarder les critères",
+    TodoKind.METRIC: "Choisir la mesure",
+    TodoKind.STALE: "Relire la fiche",
+    TodoKind.STANDARDS: "Compléter",
 }
 STANDARDS = {
     "stats_url": "statistiques",
@@ -70,22 +70,22 @@ def row(due: Due) -> Row:
 
 def _what(due: Due) -> str:
     match due.lack:
-        case Lack.DOUBT:
+        case TodoKind.DOUBT:
             return list_fr([_doubt(one) for one in due.details])
-        case Lack.PHASE:
+        case TodoKind.PHASE:
             return "Aucune phase datée : le service n’est dans aucun chiffre"
-        case Lack.INVESTIGATION:
+        case TodoKind.INVESTIGATION:
             return f"En investigation depuis le {date_fr(due.since)} : service lancé, ou pas ?"
-        case Lack.REVIEW if due.since is None:
+        case TodoKind.REVIEW if due.since is None:
             return "Aucun comité d’investissement enregistré"
-        case Lack.REVIEW:
+        case TodoKind.REVIEW:
             expected = date_fr(dt.date.fromisoformat(due.details[0]))
             return f"Dernier comité d’investissement le {date_fr(due.since)}, le suivant était attendu le {expected}"
-        case Lack.DESIGNATION:
+        case TodoKind.DESIGNATION:
             return DESIGNATIONS[due.details[0]]
-        case Lack.METRIC:
+        case TodoKind.METRIC:
             return "Aucune mesure ne dit ce que le service change"
-        case Lack.STALE:
+        case TodoKind.STALE:
             return f"Aucun changement depuis le {date_fr(due.since)}"
         case _:
             return f"Il manque : {list_fr([STANDARDS[one] for one in due.details])}"
@@ -98,19 +98,19 @@ def _doubt(detail: str) -> str:
 
 def _url(due: Due) -> str:
     match due.lack:
-        case Lack.PHASE:
+        case TodoKind.PHASE:
             return reverse("workspace-phase", args=[due.slug])
-        case Lack.INVESTIGATION:
+        case TodoKind.INVESTIGATION:
             return reverse("workspace-conclude", args=[due.slug])
-        case Lack.REVIEW:
+        case TodoKind.REVIEW:
             return reverse("workspace-review-record", args=[due.slug])
-        case Lack.DESIGNATION:
+        case TodoKind.DESIGNATION:
             return reverse("workspace-national-service", args=[due.slug])
-        case Lack.METRIC:
+        case TodoKind.METRIC:
             return reverse("workspace-metrics", args=[due.slug])
-        case Lack.STANDARDS:
+        case TodoKind.STANDARDS:
             return f"{reverse('workspace-section', args=[due.slug, 'liens'])}#id_{due.details[0]}"
-        case Lack.DOUBT:
+        case TodoKind.DOUBT:
             return f"{reverse('workspace-startup', args=[due.slug])}#constats"
         case _:
             return reverse("workspace-startup", args=[due.slug])

@@ -44,12 +44,16 @@ type Keep = Callable[[dict[str, Any]], dict[str, Any]]
 """Leaves out the fields that nobody asked for."""
 
 
-def keep_all(document: dict[str, Any]) -> dict[str, Any]:
+def keep_all_fields(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
 def startups_document(
-    startups: Iterable[Startup], incubators: Iterable[Incubator], version: int, words: Words, keep: Keep = keep_all
+    startups: Iterable[Startup],
+    incubators: Iterable[Incubator],
+    version: int,
+    words: Words,
+    keep: Keep = keep_all_fields,
 ) -> dict[str, Any]:
     """``startups.json`` of 2.``version``."""
     return {
@@ -144,7 +148,7 @@ def _recorded_phase(phase: Row, words: Words) -> Row:
     return said | {name: phase[name] for name in ("start", "end", "comment") if phase[name]}
 
 
-def details_document(startups: Iterable[Startup], words: Words, keep: Keep = keep_all) -> dict[str, Any]:
+def details_document(startups: Iterable[Startup], words: Words, keep: Keep = keep_all_fields) -> dict[str, Any]:
     """``startups_details.json``: an entry for each startup, where nobody is named."""
     return {
         startup.slug: {
@@ -166,7 +170,7 @@ def details_document(startups: Iterable[Startup], words: Words, keep: Keep = kee
 
 
 def incubators_document(
-    startups: Iterable[Startup], incubators: Iterable[Incubator], words: Words, keep: Keep = keep_all
+    startups: Iterable[Startup], incubators: Iterable[Incubator], words: Words, keep: Keep = keep_all_fields
 ) -> dict[str, Any]:
     """``incubators.json``: those that are not hidden, and what each carries, alone or with others."""
     carried: dict[str, list[dict[str, Any]]] = {}
@@ -205,7 +209,7 @@ def _incubator(incubator: Incubator) -> dict[str, Any]:
     }
 
 
-def organisations_document(organisations: Iterable[Organisation], keep: Keep = keep_all) -> list[dict[str, Any]]:
+def organisations_document(organisations: Iterable[Organisation], keep: Keep = keep_all_fields) -> list[dict[str, Any]]:
     """``organisations.json``: a list, whose names are written for HTML as the original does."""
     return [
         {"id": one.slug, **keep({name: _for_html(value or "") for name, value in _organisation(one).items()})}
@@ -213,7 +217,7 @@ def organisations_document(organisations: Iterable[Organisation], keep: Keep = k
     ]
 
 
-def sponsors_document(organisations: Iterable[Organisation], keep: Keep = keep_all) -> dict[str, Any]:
+def sponsors_document(organisations: Iterable[Organisation], keep: Keep = keep_all_fields) -> dict[str, Any]:
     """``sponsors.json``: the same by id, with names as they are."""
     return {one.slug: keep(_organisation(one)) for one in organisations}
 

@@ -15,7 +15,7 @@ MAX_WORDS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ResponseOptions:
     """``fields`` is None for all of them; no ``incubators`` is all of them."""
 
     words: Words
@@ -29,7 +29,7 @@ class Asked:
         return {name: value for name, value in document.items() if name in self.fields}
 
 
-def read_asked(query: QueryDict, *, fields: Sequence[str] = (), by_incubator: bool = False) -> Asked:
+def read_options(query: QueryDict, *, fields: Sequence[str] = (), by_incubator: bool = False) -> ResponseOptions:
     """The values of an address whose document has ``fields``. Raises ValidationError, by parameter, in French."""
     known = ["phases", *(["fields"] if fields else []), *(["incubator"] if by_incubator else [])]
     errors = {name[:80].replace("\0", "�"): [UNKNOWN] for name in query if name not in known}
@@ -45,7 +45,7 @@ def read_asked(query: QueryDict, *, fields: Sequence[str] = (), by_incubator: bo
     if errors:
         raise ValidationError(errors)
     words = LEGACY if query.get("phases") == "legacy" else {}
-    return Asked(words, wanted or None, incubators)
+    return ResponseOptions(words, wanted or None, incubators)
 
 
 def _words(query: QueryDict, name: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from betagouv.dropin import documents, records, schema
-from betagouv.dropin.parameters import Asked, read_asked
+from betagouv.dropin.parameters import ResponseOptions, read_options
 from betagouv.dropin.spreadsheet import startups_csv
 from common.api import BAD_REQUEST, NOT_FOUND, missing
 from common.public_api import PublicView, as_json
@@ -22,8 +22,8 @@ class DropInView(PublicView):
     fields: ClassVar[Sequence[str]] = ()
     by_incubator: ClassVar[bool] = False
 
-    def asked(self, request: Request) -> Asked:
-        return read_asked(request.query_params, fields=self.fields, by_incubator=self.by_incubator)
+    def read_options(self, request: Request) -> ResponseOptions:
+        return read_options(request.query_params, fields=self.fields, by_incubator=self.by_incubator)
 
 
 class StartupsView(DropInView):
@@ -39,10 +39,10 @@ class StartupsView(DropInView):
         tags=["v2"],
     )
     def get(self, request: Request, version: int) -> HttpResponse:
-        asked = self.asked(request)
+        options = self.read_options(request)
         incubators = records.incubators(today())
-        startups = _carried(records.startups(today()), incubators, asked)
-        return _json(documents.startups_document(startups, incubators, version, asked.words, asked.keep))
+        startups = _carried(records.startups(today()), incubators, options)
+        return _json(documents.startups_document(startups, incubators, version, options.words, options.keep))
 
 
 class StartupsDetailsView(DropInView):
@@ -58,9 +58,9 @@ class StartupsDetailsView(DropInView):
         tags=["v2"],
     )
     def get(self, request: Request, version: int) -> HttpResponse:
-        asked = self.asked(request)
-        startups = _carried(records.startups(today()), records.incubators(today()), asked)
-        return _json(documents.details_document(startups, asked.words, asked.keep))
+        options = self.read_options(request)
+        startups = _carried(records.startups(today()), records.incubators(today()), options)
+        return _json(documents.details_document(startups, options.words, options.keep))
 
 
 class IncubatorsView(DropInView):
@@ -75,9 +75,9 @@ class IncubatorsView(DropInView):
         tags=["v2"],
     )
     def get(self, request: Request, version: int) -> HttpResponse:
-        asked = self.asked(request)
+        options = self.read_options(request)
         startups, incubators = records.startups(today()), records.incubators(today())
-        return _json(documents.incubators_document(startups, incubators, asked.words, asked.keep))
+        return _json(documents.incubators_document(startups, incubators, options.words, options.keep))
 
 
 class OrganisationsView(DropInView):
@@ -92,7 +92,7 @@ class OrganisationsView(DropInView):
         tags=["v2"],
     )
     def get(self, request: Request, version: int) -> HttpResponse:
-        return _json(documents.organisations_document(records.organisations(), self.asked(request).keep))
+        return _json(documents.organisations_document(records.organisations(), self.read_options(request).keep))
 
 
 class SponsorsView(DropInView):
@@ -107,7 +107,7 @@ class SponsorsView(DropInView):
         tags=["v2"],
     )
     def get(self, request: Request, version: int) -> HttpResponse:
-        return _json(documents.sponsors_document(records.organisations(), self.asked(request).keep))
+        return _json(documents.sponsors_document(records.organisations(), self.read_options(request).keep))
 
 
 class StartupsCsvView(DropInView):
@@ -122,9 +122,9 @@ class StartupsCsvView(DropInView):
         tags=["v2"],
     )
     def get(self, request: Request, version: int) -> HttpResponse:
-        asked = self.asked(request)
-        startups = _carried(records.startups(today()), records.incubators(today()), asked)
-        return HttpResponse(startups_csv(startups, version, asked.words), content_type="text/csv; charset=utf-8")
+        options = self.read_options(request)
+        startups = _carried(records.startups(today()), records.incubators(today()), options)
+        return HttpResponse(startups_csv(startups, version, options.words), content_type="text/csv; charset=utf-8")
 
 
 class StartupView(DropInView):
@@ -137,22 +137,22 @@ class StartupView(DropInView):
         tags=["v2"],
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
-        asked = self.asked(request)
+        options = self.read_options(request)
         found = records.startups(today(), [slug])
         if not found:
             raise missing("slug", f"Aucun service n’a l’identifiant « {slug} ».")
-        return _json(documents.single_document(found[0], asked.words))
+        return _json(documents.single_document(found[0], options.words))
 
 
 def _carried(
-    startups: list[records.Startup], incubators: list[records.Incubator], asked: Asked
+    startups: list[records.Startup], incubators: list[records.Incubator], options: ResponseOptions
 ) -> list[records.Startup]:
     """The startups that one of the incubators asked for carries."""
-    if not asked.incubators:
+    if not options.incubators:
         return startups
-    if unknown := sorted(asked.incubators - {one.slug for one in incubators}):
+    if unknown := sorted(options.incubators - {one.slug for one in incubators}):
         raise missing("incubator", f"Aucun incubateur n’a l’identifiant « {unknown[0][:80]} ».")
-    return [startup for startup in startups if asked.incubators.intersection(startup.incubators)]
+    return [startup for startup in startups if options.incubators.intersection(startup.incubators)]
 
 
 def _json(document: Any) -> HttpResponse:

@@ -12,8 +12,8 @@ from betagouv.parse.fields import reference
 from betagouv.parse.front_matter import FRAME, document_of
 from betagouv.parse.records import Carrier, Entry, Event, Fiche, UnreadableError
 from betagouv.reading import Context
-from betagouv.stored import Held
-from betagouv.threeway.withheld import Withheld, said
+from betagouv.stored import StoredRow
+from betagouv.threeway.withheld import Withheld, flatten_row
 
 ORDER = (
     "title", "mission", "sponsors", "incubator", "incubators", "phases", "events", "fast", "link", "repository",
@@ -29,7 +29,7 @@ _EMPTY = b"---\ntitle: %s\n---\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class RecordedFiche:
     """What is recorded here of a fiche, in the terms of its file; ``carriers`` are those of today, the lead first."""
 
     columns: dict[str, Any]
@@ -39,7 +39,9 @@ class Here:
     carriers: Sequence[Carrier]
 
 
-def rewritten(key: str, data: bytes | None, here: Here, context: Context, withheld: Withheld | None = None) -> bytes:
+def rewritten(
+    key: str, data: bytes | None, here: RecordedFiche, context: Context, withheld: Withheld | None = None
+) -> bytes:
     """The file of a fiche: ``data`` with the lines edited that don't say what is recorded here (None: a new file).
 
     Raises UneditableError when its lines can't be edited so that they say it.
@@ -52,18 +54,18 @@ def rewritten(key: str, data: bytes | None, here: Here, context: Context, withhe
         raise UneditableError(str(error)) from None
     held = withheld or Withheld()
     wanted = _wanted(told, here, held)
-    if _said(told) == _said(wanted):
+    if _content(told) == _content(wanted):
         return data
     edited = _edited(data, told, wanted)
-    if not _says(key, edited, wanted, context):
+    if not _has_content(key, edited, wanted, context):
         raise UneditableError("ne se relirait pas comme il est enregistré ici : à reporter à la main")
     return edited
 
 
-def _says(key: str, data: bytes, wanted: Fiche, context: Context) -> bool:
+def _has_content(key: str, data: bytes, wanted: Fiche, context: Context) -> bool:
     """Whether a file, read as an import reads it, says what is wanted."""
     try:
-        return _said(_read(key, data, context)) == _said(wanted)
+        return _content(_read(key, data, context)) == _content(wanted)
     except UnreadableError:
         return False
 
@@ -73,7 +75,7 @@ def _read(key: str, data: bytes, context: Context) -> Fiche:
     return read_fiche(key, document, context.vocabulary, context.as_of)
 
 
-def _wanted(told: Fiche, here: Here, withheld: Withheld) -> Fiche:
+def _wanted(told: Fiche, here: RecordedFiche, withheld: Withheld) -> Fiche:
     """What the file is to say: what is recorded here, but for what is withheld."""
     parts = withheld.parts
     columns = {
@@ -99,23 +101,23 @@ def _same_breaks(value: Any, told: Any) -> Any:
 
 
 def _rows_wanted[T: (Entry, Event)](
-    pair: Callable[[Sequence[T], Sequence[Held[T]]], Edits[T]],
+    pair: Callable[[Sequence[T], Sequence[StoredRow[T]]], Edits[T]],
     told: Sequence[T],
     here: Sequence[T],
     withheld: Withheld,
 ) -> tuple[T, ...]:
     """The rows of the file, with those recorded here in place of those that they pair with; new ones at their date."""
-    edits = pair(here, [Held(place, row) for place, row in enumerate(told)])
+    edits = pair(here, [StoredRow(place, row) for place, row in enumerate(told)])
     rows = dict(enumerate(told))
     for place, row in edits.changed:
-        if not {said(row), said(rows[place])} & withheld.rows:
+        if not {flatten_row(row), flatten_row(rows[place])} & withheld.rows:
             rows[place] = replace(row, position=rows[place].position)
     for place in edits.dropped:
-        if said(rows[place]) not in withheld.rows:
+        if flatten_row(rows[place]) not in withheld.rows:
             del rows[place]
     wanted = list(rows.values())
     for row in sorted(edits.added, key=_day):
-        if said(row) not in withheld.rows:
+        if flatten_row(row) not in withheld.rows:
             later = [place for place, other in enumerate(wanted) if _day(other) and _day(other) > _day(row)]
             wanted.insert(later[0] if later and _day(row) else len(wanted), replace(row, position=-1))
     return tuple(wanted)
@@ -126,7 +128,7 @@ def _day(row: Entry | Event) -> str:
     return day.isoformat() if day else ""
 
 
-def _said(fiche: Fiche) -> list[Any]:
+def _content(fiche: Fiche) -> list[Any]:
     """What a fiche says, whatever the place of its rows in the file."""
     return [
         {name: value for name, value in fiche.columns.items() if name != "details"},
@@ -160,7 +162,7 @@ def _splices(front: Mapping, told: Fiche, wanted: Fiche) -> list[Splice]:
             splices += _column(front, name, wanted.columns[column])
         elif name == "sponsors" and wanted.sponsors != told.sponsors:
             splices += front.set_words(
-                name, wanted.sponsors, _known(told.sponsors), lambda slug: f"/organisations/{slug}"
+                name, wanted.sponsors, _slug_reader(told.sponsors), lambda slug: f"/organisations/{slug}"
             )
         elif name == "incubator" and lead_first(wanted.carriers) != lead_first(told.carriers):
             splices += _incubators(front, lead_first(told.carriers), lead_first(wanted.carriers))
@@ -179,7 +181,7 @@ def _column(front: Mapping, name: str, value: Any) -> list[Splice]:
     return [front.remove(name) if value is None else front.set(name, "true" if value else "false")]
 
 
-def _known(slugs: Sequence[str]) -> Callable[[str], str]:
+def _slug_reader(slugs: Sequence[str]) -> Callable[[str], str]:
     """Reads the slugs of a list that are understood; the line of another one stays."""
     return lambda word: slug if (slug := reference(word)) in slugs else ""
 
@@ -189,7 +191,7 @@ def _incubators(front: Mapping, told: list[str], slugs: list[str]) -> list[Splic
     lead = front.set_text("incubator", slugs[0]) if slugs else front.remove("incubator")
     if len(slugs) < 2 and front.pair("incubators") is None:
         return [lead]
-    return [lead, *front.set_words("incubators", slugs if len(slugs) > 1 else [], _known(told), str)]
+    return [lead, *front.set_words("incubators", slugs if len(slugs) > 1 else [], _slug_reader(told), str)]
 
 
 type Placed = list[tuple[int, dict[str, str]]]

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
-from betagouv.export.fiche import Here, rewritten
+from betagouv.export.fiche import RecordedFiche, rewritten
 from betagouv.export.lines import UneditableError
 from betagouv.matching import is_held
 from betagouv.models import SourceFile, SourceRecord
 from betagouv.parse.fiche import FLAGS, TEXTS, WORDS
 from betagouv.parse.records import Kind
-from betagouv.reading import Context, known_context, unknown_words
+from betagouv.reading import Context, load_context, unknown_words
 from betagouv.sources import FOLDERS
 from betagouv.stored import StoredLife, lives, rows
 from betagouv.threeway.queries import withheld_of
@@ -48,7 +48,7 @@ def exported_files() -> Iterator[Exported]:
         for file in files.iterator(chunk_size=BATCH):
             data = bytes(file.data)
             yield Exported(kind, file.record.key, file.path, data, data)
-    context = known_context(today())
+    context = load_context(today())
     slugs = Startup.objects.filter(is_fictitious=False).order_by("slug").values_list("slug", flat=True)
     for batch in batched(slugs.iterator(), BATCH):
         yield from exported_fiches(batch, context)
@@ -56,7 +56,7 @@ def exported_files() -> Iterator[Exported]:
 
 def exported_fiche(slug: str) -> Exported | None:
     """The file of one fiche; None when there is none to give: a fictitious one, or one that came by the API alone."""
-    return next(exported_fiches([slug], known_context(today())), None)
+    return next(exported_fiches([slug], load_context(today())), None)
 
 
 def exported_fiches(slugs: Sequence[str], context: Context) -> Iterator[Exported]:
@@ -84,9 +84,9 @@ def exported_fiches(slugs: Sequence[str], context: Context) -> Iterator[Exported
         yield Exported(Kind.STARTUP, slug, path, before, after)
 
 
-def _here(columns: dict[str, object], life: StoredLife, context: Context) -> Here:
+def _here(columns: dict[str, object], life: StoredLife, context: Context) -> RecordedFiche:
     carriers = [held.carrier for held in life.carriers if is_held(held, context.as_of)]
-    return Here(
+    return RecordedFiche(
         columns=columns,
         phases=[held.row for held in life.phases],
         events=[held.row for held in life.events],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from betagouv.matching import Edits, pair
 from betagouv.parse.members import MEMBER, Person, Stay
 from betagouv.parse.records import Anomaly, Code
-from betagouv.stored import Held
+from betagouv.stored import StoredRow
 from community.models import Member, Mission, MissionStartup
 
 
@@ -18,7 +18,7 @@ class Stored:
     pk: int
     domain: str
     is_fictitious: bool
-    missions: list[Held[Stay]] = field(default_factory=list)
+    missions: list[StoredRow[Stay]] = field(default_factory=list)
     links: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -51,7 +51,7 @@ def difference(people: Sequence[Person], startups: Collection[str], stored: dict
 
 
 def _plan(person: Person, startups: Collection[str], held: Stored | None) -> Plan:
-    told, doubts = _known(person, startups)
+    told, doubts = _split_known_missions(person, startups)
     rows = held.missions if held else []
     missions = pair(
         told,
@@ -78,7 +78,7 @@ def _plan(person: Person, startups: Collection[str], held: Stored | None) -> Pla
     )
 
 
-def _known(person: Person, startups: Collection[str]) -> tuple[list[Stay], list[Anomaly]]:
+def _split_known_missions(person: Person, startups: Collection[str]) -> tuple[list[Stay], list[Anomaly]]:
     """The missions with the services that are known, and a doubt for each other."""
     doubts = [
         Anomaly(MEMBER, person.key, Code.UNKNOWN_REFERENCE, where, f"service inconnu : « {slug} »", slug)
@@ -105,5 +105,5 @@ def stored_members(keys: Collection[str]) -> dict[str, Stored]:
     for member, pk, start, end, status, position in missions.values_list(
         "member_id", "pk", "start", "end", "status", "position"
     ):
-        by_pk[member].missions.append(Held(pk, Stay(start, end, status, tuple(slugs[pk]), position)))
+        by_pk[member].missions.append(StoredRow(pk, Stay(start, end, status, tuple(slugs[pk]), position)))
     return found

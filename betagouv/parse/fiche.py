@@ -133,7 +133,7 @@ def _carriers(reader: Reader, vocabulary: Vocabulary) -> tuple[Carrier, ...]:
 
 def _grants(reader: Reader, events: tuple[Event, ...], vocabulary: Vocabulary) -> tuple[Grant, ...]:
     """What the record's ``fast`` field and its dated awards say, by round; the field has the last word on the amount."""
-    told = _told_grants(events)
+    told = _grants_of_events(events)
     fast = reader.front.get("fast")
     if fast is not None:
         stated = _stated_grant(reader, fast)
@@ -144,7 +144,7 @@ def _grants(reader: Reader, events: tuple[Event, ...], vocabulary: Vocabulary) -
     return tuple(told[number] for number in sorted(told.keys() & vocabulary.rounds))
 
 
-def _told_grants(events: tuple[Event, ...]) -> dict[int, Grant]:
+def _grants_of_events(events: tuple[Event, ...]) -> dict[int, Grant]:
     """The awards whose event names its round."""
     told = {}
     for event in events:

@@ -95,11 +95,11 @@ def _missions(reader: Reader) -> Iterator[Stay]:
         found = len(reader.anomalies)
         start, end = (reader.day(row.get(name), f"{where}.{name}") for name in ("start", "end"))
         status = reader.text_of(row.get("status"), f"{where}.status", 60)
-        if len(reader.anomalies) == found and _stands(reader, where, start, end, status) and start:
+        if len(reader.anomalies) == found and _is_valid_mission(reader, where, start, end, status) and start:
             yield Stay(start, end, status, _startups(reader, where, row.get("startups")), place)
 
 
-def _stands(reader: Reader, where: str, start: dt.date | None, end: dt.date | None, status: str) -> bool:
+def _is_valid_mission(reader: Reader, where: str, start: dt.date | None, end: dt.date | None, status: str) -> bool:
     if start is None:
         reader.doubt(Code.MISSING_DATE, f"{where}.start", "mission sans premier jour")
     elif end is not None and end < start:

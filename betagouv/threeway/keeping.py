@@ -34,13 +34,13 @@ def keep_conflicts(kind: str, plans: Sequence[Plan], ingest: Ingest) -> None:
 
 def _follow(conflict: Conflict, sheet: Sheet) -> None:
     """Note what the source says now of what it did not change otherwise than here."""
-    theirs = _told(conflict, sheet)
+    theirs = _value_to_keep(conflict, sheet)
     if theirs != conflict.theirs:
         conflict.theirs = theirs
         conflict.save(update_fields=["theirs"])
 
 
-def _told(conflict: Conflict, sheet: Sheet) -> Any:
+def _value_to_keep(conflict: Conflict, sheet: Sheet) -> Any:
     if not isinstance(sheet, Fiche):
         return sheet.owner if conflict.part == "owner" else sheet.columns[conflict.part]
     if conflict.part in ROWS:

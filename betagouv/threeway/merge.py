@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from betagouv.matching import Edits, content_of, event_keys, match, phase_keys
 from betagouv.parse.records import Entry, Event
-from betagouv.stored import Held
+from betagouv.stored import StoredRow
 
 ROWS: dict[str, type[Entry] | type[Event]] = {"phases": Entry, "events": Event}
 """The parts of a fiche that are merged a row at a time."""
@@ -49,12 +49,12 @@ class _Keys[T](Protocol):
     def __call__(self, *, follows: bool) -> Sequence[Callable[[T], Hashable]]: ...
 
 
-def merge_phases(base: Sequence[Entry], ours: Sequence[Held[Entry]], theirs: Sequence[Entry]) -> MergedRows[Entry]:
+def merge_phases(base: Sequence[Entry], ours: Sequence[StoredRow[Entry]], theirs: Sequence[Entry]) -> MergedRows[Entry]:
     """Merge the phases of a fiche, one phase at a time."""
     return _merge_rows("phases", phase_keys, base, ours, theirs)
 
 
-def merge_events(base: Sequence[Event], ours: Sequence[Held[Event]], theirs: Sequence[Event]) -> MergedRows[Event]:
+def merge_events(base: Sequence[Event], ours: Sequence[StoredRow[Event]], theirs: Sequence[Event]) -> MergedRows[Event]:
     """Merge the events of a fiche, one event at a time."""
     return _merge_rows("events", event_keys, base, ours, theirs)
 
@@ -63,14 +63,14 @@ def _merge_rows[T: (Entry, Event)](
     part: str,
     keys: "_Keys[T]",
     base: Sequence[T],
-    ours: Sequence[Held[T]],
+    ours: Sequence[StoredRow[T]],
     theirs: Sequence[T],
 ) -> MergedRows[T]:
     merged: MergedRows[T] = MergedRows()
     # What both sides say is settled, however each came to say it.
     placed, left = match(theirs, ours, [content_of])
     settled = {content_of(row) for row in placed.values()}
-    places = [Held(place, row) for place, row in enumerate(base) if content_of(row) not in settled]
+    places = [StoredRow(place, row) for place, row in enumerate(base) if content_of(row) not in settled]
     told, new = match(left, places, keys(follows=True))
     held, own = _ours_by_place(places, [one for one in ours if one.pk not in placed], keys(follows=True))
     for one in places:
@@ -87,13 +87,13 @@ def _merge_rows[T: (Entry, Event)](
 
 def _is_reordered[T: (Entry, Event)](base: Sequence[T], theirs: Sequence[T]) -> bool:
     """Whether the rows that the source keeps as they are stand in another order."""
-    told, _ = match(theirs, [Held(place, row) for place, row in enumerate(base)], [content_of])
+    told, _ = match(theirs, [StoredRow(place, row) for place, row in enumerate(base)], [content_of])
     return any(after.position < before.position for before, after in pairwise(told[place] for place in sorted(told)))
 
 
 def _ours_by_place[T: (Entry, Event)](
-    places: Sequence[Held[T]], ours: Sequence[Held[T]], keys: Sequence[Callable[[T], Hashable]]
-) -> tuple[dict[int, Held[T]], list[Held[T]]]:
+    places: Sequence[StoredRow[T]], ours: Sequence[StoredRow[T]], keys: Sequence[Callable[[T], Hashable]]
+) -> tuple[dict[int, StoredRow[T]], list[StoredRow[T]]]:
     """The row here of each row of the last import, by its place there; and those that are of here alone."""
     found, _ = match([row.row for row in places], ours, keys)
     place_of = {id(row.row): row.pk for row in places}
@@ -102,7 +102,7 @@ def _ours_by_place[T: (Entry, Event)](
 
 
 def _merge_row[T: (Entry, Event)](
-    merged: MergedRows[T], part: str, base: T, ours: Held[T] | None, theirs: T | None
+    merged: MergedRows[T], part: str, base: T, ours: StoredRow[T] | None, theirs: T | None
 ) -> None:
     here = content_of(ours.row) if ours else None
     there = content_of(theirs) if theirs else None
@@ -117,7 +117,7 @@ def _merge_row[T: (Entry, Event)](
         merged.edits.changed.append((ours.pk, theirs))
 
 
-def _place[T: (Entry, Event)](edits: Edits[T], ours: Sequence[Held[T]], placed: Mapping[int, T]) -> None:
+def _place[T: (Entry, Event)](edits: Edits[T], ours: Sequence[StoredRow[T]], placed: Mapping[int, T]) -> None:
     """Give each row that stays the place that it has in the source."""
     changed = dict(edits.changed)
     for one in ours:

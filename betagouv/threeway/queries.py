@@ -11,7 +11,7 @@ from betagouv.models import Conflict, SourceRecord
 from betagouv.parse.records import Kind
 from betagouv.stored import SHEETS, StoredLife, lives, rows
 from betagouv.threeway.merge import ROWS, as_json
-from betagouv.threeway.withheld import Said, Withheld
+from betagouv.threeway.withheld import FlatRow, Withheld
 
 LISTS = {"sponsors", "incubators"}
 """The parts of a life that are merged whole."""
@@ -57,7 +57,7 @@ def _differs(one: Conflict, row: dict[str, Any] | None, lives_by_id: dict[int, S
 def withheld_of(records: Iterable[SourceRecord]) -> dict[str, Withheld]:
     """What an export leaves as the source says it, by key of the record: one query."""
     parts: dict[str, set[str]] = defaultdict(set)
-    sides: dict[str, set[Said]] = defaultdict(set)
+    sides: dict[str, set[FlatRow]] = defaultdict(set)
     conflicts = Conflict.objects.filter(record__in=list(records), settled_at__isnull=True).select_related("record")
     for one in conflicts:
         if one.part in ROWS:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from betagouv.parse.records import Entry, Event
 from betagouv.threeway.merge import as_json
 
-type Said = tuple[str, ...]
+type FlatRow = tuple[str, ...]
 """What a phase or an event says, as a conflict keeps it."""
 
 
@@ -14,9 +14,9 @@ class Withheld:
     """The columns and lists in dispute, and what either side says of the phases and events in dispute."""
 
     parts: frozenset[str] = frozenset()
-    rows: frozenset[Said] = frozenset()
+    rows: frozenset[FlatRow] = frozenset()
 
 
-def said(row: Entry | Event) -> Said:
+def flatten_row(row: Entry | Event) -> FlatRow:
     """A phase or an event, as ``Withheld`` holds it."""
     return tuple(as_json(row) or ())

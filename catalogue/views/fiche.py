@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.criteria import told_criteria
+from catalogue.criteria import display_criteria
 from catalogue.dates import AsOf, read_as_of
-from catalogue.findings import said_findings
+from catalogue.findings import display_findings
 from catalogue.history import entries
-from catalogue.impact import ToldMetric, told_cost, told_metric
+from catalogue.impact import MetricDisplay, display_cost, display_metric
 from catalogue.life import award_amount, award_date, award_when, facts, life_sentence, users_in_words
 from catalogue.lifeline import lifeline
 from catalogue.links import contact_address, standards, web_address
@@ -86,26 +86,26 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "life": life_sentence(fiche, as_of.date),
         "awards": [(award, award_when(award)) for award in fiche.awards],
         "awards_total": _total(fiche),
-        "metrics": _told_metrics(startup.pk, as_of),
-        "costs": [told_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
+        "metrics": _metrics(startup.pk, as_of),
+        "costs": [display_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
         "committees": held,
         "review_due": next_due(held),
         "is_reviewed": bool(held) or (period is not None and period.group == "service" and period.kind != "transfere"),
-        "criteria": told_criteria(startup.criteria.all(), startup.slug),
+        "criteria": display_criteria(startup.criteria.all(), startup.slug),
         "dossiers": [one for one in fiche.periods if one.dossier],
         "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],
-        "findings": said_findings(fiche.findings, {one.kind: one.label for one in fiche.periods}),
+        "findings": display_findings(fiche.findings, {one.kind: one.label for one in fiche.periods}),
         "text": rich_text(startup.content),
         "text_source": text_source(changed, is_fictitious=startup.is_fictitious),
         "history": entries(changed),
     }
 
 
-def _told_metrics(startup: int, as_of: AsOf) -> list[ToldMetric]:
+def _metrics(startup: int, as_of: AsOf) -> list[MetricDisplay]:
     """Two queries, and a third for the corrections when there are metrics."""
     found = followed_metrics(startup, as_of.today)
     revised = revisions_of(one.metric.pk for one in found) if found else {}
-    return [told_metric(one, revised.get(one.metric.pk, [])) for one in found]
+    return [display_metric(one, revised.get(one.metric.pk, [])) for one in found]
 
 
 def badges(fiche: Fiche, as_of: AsOf) -> list[tuple[str, str]]:

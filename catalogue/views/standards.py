@@ -11,11 +11,11 @@ from catalogue.dates import AsOf, read_as_of
 from catalogue.standards import (
     by_incubator,
     by_phase,
+    coverage_row,
     evolution_chart,
     evolution_days,
     known_sentence,
     standards_chart,
-    told,
     total,
 )
 from common.answers import public_answer
@@ -49,8 +49,8 @@ def standards(request: HttpRequest) -> HttpResponse:
         "chart": standards_chart(whole, as_of.date) if whole.services else None,
         "evolution": evolution_chart(cells, days) if len(days) > 1 else None,
         "labels": [(one.key, one.label) for one in STANDARDS],
-        "phases": [told(label, key, of) for key, label, of in by_phase(now)],
-        "incubators": [told(name, slug, of) for slug, name, of in by_incubator(now)],
+        "phases": [coverage_row(label, key, of) for key, label, of in by_phase(now)],
+        "incubators": [coverage_row(name, slug, of) for slug, name, of in by_incubator(now)],
         "csv_url": _with_date(reverse("standards-csv"), as_of),
         "evolution_csv": _with_date(reverse("standards-evolution-csv"), as_of),
     }

@@ -15,7 +15,7 @@ from gateway.recorded import NAMES
 from gateway.webhooks.sending import request_waiting
 from gateway.webhooks.signing import new_secret
 from impact.links.addresses import RefusedError, read_target
-from startups.actions import said
+from startups.actions import clean_reason
 from startups.queries import today
 from startups.rights import REFUSALS, Action, Actor, require
 
@@ -82,7 +82,7 @@ def stop(*, webhook: Webhook, reason: str, actor: Actor = None, token: ServiceTo
     """Post nothing more. One that is stopped already is left so."""
     if not (token and webhook.token_id == token.pk):
         require(actor, Action.DECIDE)
-    why = said(reason)
+    why = clean_reason(reason)
     Webhook.objects.filter(pk=webhook.pk, disabled_at__isnull=True).update(
         disabled_at=timezone.now(), disabled_reason=why
     )

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from accounts.models import ServiceToken
 from common.rights import Action
 from impact.measurements.readings import Reading, refusals
-from impact.measurements.weighing import Asked, Effect, Weighed, is_refused, weigh
+from impact.measurements.weighing import Effect, SubmittedReading, Weighed, is_refused, weigh
 from impact.models import CostUnit, Measurement, Metric, Spending
 from startups.actions import changing, current_row, save_checked
 from startups.models import Startup
@@ -51,7 +51,7 @@ def edit_metric(*, metric: Metric, values: Mapping[str, object], reason: str, ac
 def record_reading(*, metric: Metric, reading: Reading, reason: str, actor: Actor) -> None:
     """Record the value of a period that nobody measured yet."""
     with changing(metric.startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
-        (weighed,) = weigh(locked, [Asked("", metric.code, reading)])
+        (weighed,) = weigh(locked, [SubmittedReading("", metric.code, reading)])
         if weighed.refusals:
             raise ValidationError(dict(weighed.refusals))
         if weighed.effect is not Effect.RECORDED:
@@ -60,7 +60,12 @@ def record_reading(*, metric: Metric, reading: Reading, reason: str, actor: Acto
 
 
 def record_readings(
-    *, startup: Startup, asked: Sequence[Asked], reason: str, actor: Actor | ServiceToken, origin: Measurement.Origin
+    *,
+    startup: Startup,
+    asked: Sequence[SubmittedReading],
+    reason: str,
+    actor: Actor | ServiceToken,
+    origin: Measurement.Origin,
 ) -> list[Weighed]:
     """Record all of them, or none when one is refused: the weighed lines say what.
 

@@ -111,7 +111,7 @@ def _recorded(code: str, weighed: list[Weighed]) -> dict[str, Any]:
 
 
 def _result(one: Weighed) -> dict[str, Any]:
-    reading = one.asked.reading
+    reading = one.submitted.reading
     return {
         "start": reading.start.isoformat(),
         "end": reading.end.isoformat(),

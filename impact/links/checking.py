@@ -56,11 +56,11 @@ def check_links(network: Network, progress: jobs.Progress) -> jobs.Outcome:
     One that is interrupted is taken up where it was: what was just asked is due no more.
     """
     links = due_links()
-    kept = _Kept(network)
+    kept = _AnswerBuffer(network)
     answered = 0
     progress(0, len(links))
     for done, some in enumerate(batched(links, AT_ONCE, strict=False)):
-        answers = _asked(network, [one.url for one in some])
+        answers = _fetch_answers(network, [one.url for one in some])
         kept.take(list(zip(some, answers, strict=True)))
         answered += sum(one.answered for one in answers)
         progress(min((done + 1) * AT_ONCE, len(links)), len(links))
@@ -69,11 +69,11 @@ def check_links(network: Network, progress: jobs.Progress) -> jobs.Outcome:
     return jobs.Outcome(f"{asked}, {plural_fr(answered, 'a répondu', 'ont répondu')}.")
 
 
-def _asked(network: Network, urls: list[str]) -> list[Answer]:
+def _fetch_answers(network: Network, urls: list[str]) -> list[Answer]:
     return ask_all(urls, network, about=settings.SITE_URL)
 
 
-class _Kept:
+class _AnswerBuffer:
     """Keeps answers once it is known that our network is there: some page was reached, and still is when others are silent.
 
     A few sites that are gone never end a check: the page that was reached last is asked again, and bears witness.
@@ -90,7 +90,7 @@ class _Kept:
         reached = [link.url for link, answer in found if answer.is_reached]
         if reached:
             self._witness = reached[-1]
-        elif self._witness and self._silent(found) and not _asked(self._network, [self._witness])[0].is_reached:
+        elif self._witness and self._silent(found) and not _fetch_answers(self._network, [self._witness])[0].is_reached:
             raise NetworkDownError
         if self._witness:
             _keep(self._held)

@@ -8,13 +8,13 @@ from rest_framework.exceptions import ValidationError
 from common.exact_json import iso_day
 from common.words import number_fr
 from impact.measurements.readings import Reading
-from impact.measurements.weighing import Asked
+from impact.measurements.weighing import SubmittedReading
 
 MAX_READINGS = 1000
 FIELDS = ("start", "end", "value", "source")
 
 
-def read_sent(data: Any, metric: str) -> tuple[list[Asked], bool]:
+def read_sent(data: Any, metric: str) -> tuple[list[SubmittedReading], bool]:
     """The readings of a body, and whether it is one alone rather than a list.
 
     :raises ValidationError: some can't be read: each is said by its place and field.
@@ -25,13 +25,13 @@ def read_sent(data: Any, metric: str) -> tuple[list[Asked], bool]:
         raise ValidationError({"detail": ["Envoyez un relevé, ou une liste de relevés."]})
     if len(sent) > MAX_READINGS:
         raise ValidationError({"detail": [f"Envoyez {number_fr(MAX_READINGS)} relevés au plus à la fois."]})
-    asked: list[Asked] = []
+    asked: list[SubmittedReading] = []
     wrong: dict[str, list[str]] = {}
     for place, item in enumerate(sent):
         reading, refused = _reading(item)
         wrong |= {f"{'' if is_one else f'[{place}].'}{field}": [message] for field, message in refused.items()}
         if reading:
-            asked.append(Asked(f"le relevé [{place}]", metric, reading))
+            asked.append(SubmittedReading(f"le relevé [{place}]", metric, reading))
     if wrong:
         raise ValidationError(wrong)
     return asked, is_one

@@ -24,7 +24,7 @@ class Effect(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SubmittedReading:
     """A reading to record of the metric of that code; ``place`` says where it was asked, for messages."""
 
     place: str
@@ -36,7 +36,7 @@ class Asked:
 class Weighed:
     """What a reading does; with ``refusals`` (by field) it does nothing. ``held`` is the measurement that it meets."""
 
-    asked: Asked
+    submitted: SubmittedReading
     metric: Metric | None = None
     effect: Effect | None = None
     held: Measurement | None = None
@@ -48,7 +48,7 @@ class Weighed:
 
     def row(self, origin: Measurement.Origin) -> Measurement:
         """The measurement as it is to be written."""
-        reading = self.asked.reading
+        reading = self.submitted.reading
         row = Measurement(metric=self.metric, start=reading.start, end=reading.end, value=reading.value, origin=origin)
         if self.held:
             row.pk = self.held.pk
@@ -62,7 +62,7 @@ def is_refused(weighed: Iterable[Weighed]) -> bool:
     return any(one.refusals for one in weighed)
 
 
-def weigh(startup: Startup, asked: Sequence[Asked]) -> list[Weighed]:
+def weigh(startup: Startup, asked: Sequence[SubmittedReading]) -> list[Weighed]:
     """What each reading would do after those above it: two queries, whatever their number."""
     measured = Prefetch("measurements", Measurement.objects.order_by("start"))
     metrics = startup.metrics.filter(code__in={one.metric for one in asked}).prefetch_related(measured)
@@ -70,7 +70,7 @@ def weigh(startup: Startup, asked: Sequence[Asked]) -> list[Weighed]:
     return list(_weighed(asked, periods))
 
 
-def _weighed(asked: Iterable[Asked], periods: dict[str, "_Periods"]) -> Iterator[Weighed]:
+def _weighed(asked: Iterable[SubmittedReading], periods: dict[str, "_Periods"]) -> Iterator[Weighed]:
     day = today()
     for one in asked:
         known = periods.get(one.metric)
@@ -91,7 +91,7 @@ class _Periods:
         self._asked: dict[tuple[dt.date, dt.date], str] = {}
         self._known = sorted(self._held)
 
-    def weigh(self, asked: Asked) -> Weighed:
+    def weigh(self, asked: SubmittedReading) -> Weighed:
         period = (asked.reading.start, asked.reading.end)
         if period in self._asked:
             return self._refused(
@@ -112,7 +112,7 @@ class _Periods:
             asked, self.metric, Effect.UNCHANGED if _is_same(held, asked.reading) else Effect.CORRECTED, held
         )
 
-    def _refused(self, asked: Asked, message: str) -> Weighed:
+    def _refused(self, asked: SubmittedReading, message: str) -> Weighed:
         return Weighed(asked, self.metric, refusals={"period": message})
 
     def _overlapped(self, period: tuple[dt.date, dt.date]) -> tuple[dt.date, dt.date] | None:

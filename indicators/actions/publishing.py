@@ -18,7 +18,7 @@ from indicators.models.results import Evidence
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import Candidate, candidates, seal_of
 from indicators.queries.recorded import NAME, NAMED
-from startups.actions import said
+from startups.actions import clean_reason
 from startups.queries import today
 from startups.rights import Action, Actor, require
 
@@ -59,7 +59,7 @@ def publish(request: Request, *, actor: Actor) -> Publication:
     Raises PermissionDenied, or ValidationError with a French message for each field.
     """
     user = require(actor, Action.DECIDE)
-    reason = said(request.reason)
+    reason = clean_reason(request.reason)
     take_turn(COMPUTE)  # no computation writes, and nobody else publishes
     chosen = _checked(request)
     publication = Publication.objects.create(

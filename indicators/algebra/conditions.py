@@ -35,7 +35,7 @@ class Condition(Protocol):
 
     def read(self, value: object, words: Vocabulary) -> Any: ...
     def sql(self, value: Any, words: Vocabulary) -> Fragment: ...
-    def said(self, value: Any, words: Vocabulary) -> str: ...
+    def describe(self, value: Any, words: Vocabulary) -> str: ...
     def is_within(self, value: Any, other: Any) -> bool: ...
     def described(self, words: Vocabulary) -> dict[str, Any]: ...
 
@@ -92,7 +92,7 @@ class Choice:
     def sql(self, value: tuple[str, ...], words: Vocabulary) -> Fragment:
         return Fragment(self.test, (list(self.values(value, words)),))
 
-    def said(self, value: tuple[str, ...], words: Vocabulary) -> str:
+    def describe(self, value: tuple[str, ...], words: Vocabulary) -> str:
         options = self.options(words) or {}
         return self.words([options.get(one, one) for one in value])
 
@@ -126,7 +126,7 @@ class AllOf:
     def sql(self, value: tuple[str, ...], words: Vocabulary) -> Fragment:
         return joined(" AND ", [Fragment(f"({self.tests[one][1]})") for one in value])
 
-    def said(self, value: tuple[str, ...], words: Vocabulary) -> str:
+    def describe(self, value: tuple[str, ...], words: Vocabulary) -> str:
         *firsts, last = [self.tests[one][0] for one in value]
         return f"{self.verb} {', '.join(firsts)} et {last}" if firsts else f"{self.verb} {last}"
 
@@ -157,7 +157,7 @@ class Flag:
     def sql(self, value: bool, words: Vocabulary) -> Fragment:
         return Fragment(f"({self.tests[not value]})")
 
-    def said(self, value: bool, words: Vocabulary) -> str:
+    def describe(self, value: bool, words: Vocabulary) -> str:
         return self.words[not value]
 
     def is_within(self, value: bool, other: bool) -> bool:
@@ -215,7 +215,7 @@ class Bounds:
     def sql(self, value: tuple[tuple[str, Decimal], ...], words: Vocabulary) -> Fragment:
         return joined(" AND ", [Fragment(f"{self.expression} {_SIDES[side][2]} %s", (bound,)) for side, bound in value])
 
-    def said(self, value: tuple[tuple[str, Decimal], ...], words: Vocabulary) -> str:
+    def describe(self, value: tuple[tuple[str, Decimal], ...], words: Vocabulary) -> str:
         sides = " et ".join(f"{_SIDES[side][3]} {number_fr(bound)}" for side, bound in value)
         return f"{self.words} {sides}{NO_BREAK}{self.unit}"
 

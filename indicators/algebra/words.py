@@ -58,7 +58,7 @@ def _clauses(
     on_startup: list[str] = []
     for name, condition in conditions.items():
         if name in values and name not in silent:
-            (on_startup if condition.of_startup else own).append(condition.said(values[name], words))
+            (on_startup if condition.of_startup else own).append(condition.describe(values[name], words))
     return own, on_startup
 
 

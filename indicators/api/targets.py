@@ -10,7 +10,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, AskedShape, json_number, missing, read_body
+from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, RequestShape, json_number, missing, read_body
 from common.rights import Action
 from indicators.actions.targets import Aim, set_target
 from indicators.api.indicators import as_answer
@@ -32,7 +32,7 @@ class AimShape(s.Serializer[dict[str, Any]]):
     judgement = s.CharField(max_length=2000, allow_blank=True, default="")
 
 
-class ReasonShape(AskedShape):
+class ReasonShape(RequestShape):
     reason = s.CharField(max_length=2000)
 
 
@@ -54,7 +54,7 @@ class TargetView(WritableView):
         target = Target.objects.filter(indicator=_indicator(code), year=_year(year)).first()
         if target is None:
             raise missing("year", f"Cet indicateur n’a pas de cible en {year}.")
-        return Response(_said(target))
+        return Response(_target_fields(target))
 
     @extend_schema(
         operation_id="set-target",
@@ -68,7 +68,7 @@ class TargetView(WritableView):
         reason = values.pop("reason")
         target = _set(request, code, year, Aim(**values), reason)
         assert target  # noqa: S101  # an aim makes one
-        return Response(_said(target))
+        return Response(_target_fields(target))
 
     @extend_schema(
         operation_id="remove-target",
@@ -105,7 +105,7 @@ def _set(request: Request, code: str, year: str, aim: Aim | None, reason: str) -
         raise ValidationError(errors) from None
 
 
-def _said(target: Target) -> dict[str, Any]:
+def _target_fields(target: Target) -> dict[str, Any]:
     return {
         "value": json_number(tidy(target.value)),
         "direction": target.direction,

@@ -109,7 +109,7 @@ def _store(found: list[Found], moment: dt.datetime) -> Checking:
 def _seen(before: Inconsistency | None, found: Found, moment: dt.datetime) -> Inconsistency:
     """What is stored of a disagreement found now, given what stood before."""
     row = Inconsistency(
-        check_code=found.check, subject=found.subject, first_seen=moment, last_seen=moment, **_told(found)
+        check_code=found.check, subject=found.subject, first_seen=moment, last_seen=moment, **_stored_fields(found)
     )
     if before:
         row.first_seen = before.first_seen
@@ -119,5 +119,5 @@ def _seen(before: Inconsistency | None, found: Found, moment: dt.datetime) -> In
     return row
 
 
-def _told(found: Found) -> dict[str, Any]:
+def _stored_fields(found: Found) -> dict[str, Any]:
     return {**{name: getattr(found, name) for name in STORED}, "records": [asdict(record) for record in found.records]}

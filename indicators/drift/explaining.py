@@ -88,7 +88,7 @@ def _of_the_record(own: Sequence[Change], difference: Difference) -> Cause:
 def _values(first: Change, last: Change) -> str:
     """What else of the record is no more what it was."""
     moved = [name for name in last.value if first.before.get(name) != last.value[name]]
-    return ", ".join(f"{_said(first.before.get(name))} → {_said(last.value[name])}" for name in moved)
+    return ", ".join(f"{_format_value(first.before.get(name))} → {_format_value(last.value[name])}" for name in moved)
 
 
 def _entry(change: Change) -> str:
@@ -105,7 +105,7 @@ def _carried(change: Change) -> str:
     name = change.value.get("incubator")
     if change.label == "delete":
         return f"{name} ne le porte plus"
-    if "end" in change.moved and change.value.get("end"):
+    if "end" in change.changed_fields and change.value.get("end"):
         return f"{name} le porte jusqu’au {_day(change.value['end'])}"
     since = change.value.get("start")
     return f"{name} le porte depuis le {_day(since)}" if since else f"{name} le porte depuis toujours"
@@ -116,7 +116,7 @@ def _sponsored(change: Change) -> str:
 
 
 def _fiche(change: Change) -> str:
-    return ", ".join(sorted(change.moved))
+    return ", ".join(sorted(change.changed_fields))
 
 
 def _designated(change: Change) -> str:
@@ -129,7 +129,7 @@ def _day(value: object) -> str:
     return date_fr(dt.date.fromisoformat(str(value))) if value else "sans date"
 
 
-def _said(value: object) -> str:
+def _format_value(value: object) -> str:
     return "rien" if value in (None, "") else str(value)
 
 

@@ -23,7 +23,7 @@ KEPT = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PastFigureRequest:
     """Which figure, as known at which moment."""
 
     code: str
@@ -36,46 +36,46 @@ class Asked:
         return {"code": self.code, "year": self.year, "moment": self.moment.isoformat()}
 
 
-def request_known(asked: Asked) -> None:
+def request_past_figure(request: PastFigureRequest) -> None:
     """Ask the workers for a figure of the past."""
-    jobs.request(KNOWN, arguments=asked.arguments)
+    jobs.request(KNOWN, arguments=request.arguments)
 
 
-def compute_known_now(asked: Asked) -> jobs.Outcome | None:
+def compute_past_figure_now(request: PastFigureRequest) -> jobs.Outcome | None:
     """Compute it in this process, as a job that is seen as any other; None when a worker is already on it."""
-    return jobs.run_now(KNOWN, known_work(asked), asked.arguments)
+    return jobs.run_now(KNOWN, past_figure_work(request), request.arguments)
 
 
-def known_work(asked: Asked) -> jobs.Work:
+def past_figure_work(request: PastFigureRequest) -> jobs.Work:
     """The work of the job."""
 
     def work(progress: jobs.Progress) -> jobs.Outcome:
         progress(0, 1)
-        compute_known(asked)
+        compute_past_figure(request)
         progress(1, 1)
-        label = Indicator.objects.filter(code=asked.code).values_list("label", flat=True).first() or asked.code
-        return jobs.Outcome(f"« {label} » en {asked.year}, tel que connu le {date_fr(asked.moment)}.")
+        label = Indicator.objects.filter(code=request.code).values_list("label", flat=True).first() or request.code
+        return jobs.Outcome(f"« {label} » en {request.year}, tel que connu le {date_fr(request.moment)}.")
 
     return work
 
 
-def asked_in(arguments: dict[str, Any]) -> Asked:
+def request_of_job(arguments: dict[str, Any]) -> PastFigureRequest:
     """What a job was asked for."""
-    return Asked(arguments["code"], arguments["year"], dt.datetime.fromisoformat(arguments["moment"]))
+    return PastFigureRequest(arguments["code"], arguments["year"], dt.datetime.fromisoformat(arguments["moment"]))
 
 
 @transaction.atomic
-def compute_known(asked: Asked) -> KnownResult | None:
+def compute_past_figure(request: PastFigureRequest) -> KnownResult | None:
     """Keep the figure as it was known then, with its evidence; None when no definition decides that year."""
-    indicator = Indicator.objects.prefetch_related("definitions").get(code=asked.code)
-    definition = in_force(indicator, asked.year)
+    indicator = Indicator.objects.prefetch_related("definitions").get(code=request.code)
+    definition = in_force(indicator, request.year)
     if definition is None:
         return None
-    KnownResult.objects.filter(indicator=indicator, year=asked.year, moment=asked.moment).delete()
+    KnownResult.objects.filter(indicator=indicator, year=request.year, moment=request.moment).delete()
     result = KnownResult.objects.create(
-        indicator=indicator, definition=definition, year=asked.year, moment=asked.moment
+        indicator=indicator, definition=definition, year=request.year, moment=request.moment
     )
-    _fill(result, definition, local_date(asked.moment))
+    _fill(result, definition, local_date(request.moment))
     KnownResult.objects.filter(pk__in=KnownResult.objects.values("pk")[KEPT:]).delete()
     return result
 

@@ -51,11 +51,11 @@ La commande « manage.py verify_publication publication.zip » fait tout cela, d
 
 def files(document: dict[str, Any]) -> dict[str, bytes]:
     """Every file of the publication but the archive, by its name, the manifest first."""
-    made = vouched(document)
+    made = manifest_files(document)
     return {MANIFEST: manifest(document, made), **made}
 
 
-def vouched(document: dict[str, Any]) -> dict[str, bytes]:
+def manifest_files(document: dict[str, Any]) -> dict[str, bytes]:
     """The files that the manifest vouches for."""
     results, evidence = tables(document)
     bodies = (

@@ -73,7 +73,7 @@ def follow_changes(*, on: dt.date | None = None, progress: jobs.Progress | None 
 _PATIENCE = "SET LOCAL lock_timeout = '3s'"
 
 
-def follow_at_once() -> bool:
+def try_follow_changes() -> bool:
     """Follow the changes now, for who waits for the next page; whether it was done.
 
     What has to be computed as a whole, or while another computation lasts, is left to the job: a page waits for neither.

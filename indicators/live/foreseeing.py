@@ -14,20 +14,20 @@ from django.db import connection
 from indicators.algebra import aggregates
 from indicators.algebra.compiling import Touched
 from indicators.algebra.fragments import Fragment
-from indicators.live.moving import Followed, Move, moved_figure, moves_between, rows_now, stored_rows, totals_by
+from indicators.live.moving import Followed, Move, figure_after, moves_between, rows_now, stored_rows, totals_by
 from indicators.live.plan import plan
 from indicators.models import Computed, Indicator, LiveResult
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
+class ResultsPreview:
     """The value of each year of each indicator; those whose rule was never computed are ``waiting``."""
 
     values: Mapping[tuple[Indicator, int], Decimal | None]
     waiting: frozenset[Indicator]
 
 
-def foresee(startup: int, day: dt.date) -> Foreseen:
+def preview_results(startup: int, day: dt.date) -> ResultsPreview:
     """What the stored results become when what ``startup`` (key) brings to them is what its records give now.
 
     Changes of others that wait for the job are left out. On a day that nothing has computed yet, the part of the others is
@@ -47,11 +47,11 @@ def foresee(startup: int, day: dt.date) -> Foreseen:
         shown |= {(indicator, result.year): result for result in results}
         if task.measure:
             followed.append(Followed(task.measure, results))
-    moved = _moved(followed, Touched((startup,), {}), day)
-    return Foreseen({key: moved.get(one.pk, one.value) for key, one in shown.items()}, frozenset(waiting))
+    moved = _values_after(followed, Touched((startup,), {}), day)
+    return ResultsPreview({key: moved.get(one.pk, one.value) for key, one in shown.items()}, frozenset(waiting))
 
 
-def _moved(followed: Sequence[Followed], touched: Touched, day: dt.date) -> dict[int, Decimal | None]:
+def _values_after(followed: Sequence[Followed], touched: Touched, day: dt.date) -> dict[int, Decimal | None]:
     """The values of the results that move when the evidence of what was touched is made again."""
     if not followed:
         return {}
@@ -64,7 +64,7 @@ def _moved(followed: Sequence[Followed], touched: Touched, day: dt.date) -> dict
 def _value(one: Followed, result: LiveResult, move: Move, touched: Touched, day: dt.date) -> Decimal | None:
     is_median = one.measure.aggregate == aggregates.MEDIAN
     middle = _middle(one, result, move, touched, day) if is_median else None
-    return moved_figure(result, move, one.measure.aggregate, middle).value
+    return figure_after(result, move, one.measure.aggregate, middle).value
 
 
 # Both parts are read in the order of the amounts, and only up to the middle.

@@ -106,7 +106,7 @@ def _move(followed: Sequence[Followed], touched: Touched, day: dt.date) -> int:
         {key: results[key].counted + moves[key].counted for key in moves if of[key] == aggregates.MEDIAN}
     )
     for key, move in moves.items():
-        set_figure(results[key], moved_figure(results[key], move, of[key], medians.get(key)))
+        set_figure(results[key], figure_after(results[key], move, of[key], medians.get(key)))
     LiveResult.objects.bulk_update([results[key] for key in moves], FIGURES)
     return len(moves)
 
@@ -178,7 +178,7 @@ def _medians(counted: Mapping[int, int]) -> dict[int, Sequence[Decimal]]:
         return {key: (amounts[0], amounts[-1]) for key, amounts in cursor.fetchall()}
 
 
-def moved_figure(result: LiveResult, move: Move, aggregate: str, middle: Sequence[Decimal] | None) -> Figure:
+def figure_after(result: LiveResult, move: Move, aggregate: str, middle: Sequence[Decimal] | None) -> Figure:
     """The figure of ``result`` once moved; ``middle`` are the amounts in the middle that it then has."""
     totals = (
         result.counted + move.counted,

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from common.history import recorded
 from common.periods import plausible_year
-from indicators.models.outlook import known
+from indicators.models.outlook import required_number
 from indicators.models.results import quantity
 
 
@@ -44,7 +44,7 @@ class StatedFigure(models.Model):
     about = models.CharField("précision du sujet", max_length=60, blank=True)
     year = models.PositiveSmallIntegerField("année")
     report_year = models.PositiveSmallIntegerField("année du bilan")
-    value = known("valeur imprimée")
+    value = required_number("valeur imprimée")
     precision = models.CharField("précision", max_length=10, choices=Precision, default=Precision.EXACT)
     printed = models.CharField("tel qu'imprimé", max_length=300)
     as_of = models.DateField("à la date du", null=True, blank=True)

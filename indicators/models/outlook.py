@@ -10,7 +10,7 @@ from common.periods import plausible_year
 from indicators.models.indicators import Definition, Indicator
 
 
-def known(label: str) -> "models.DecimalField[Decimal | int, Decimal]":
+def required_number(label: str) -> "models.DecimalField[Decimal | int, Decimal]":
     """A number that is never unknown."""
     return models.DecimalField(label, max_digits=20, decimal_places=4)
 
@@ -24,10 +24,10 @@ class Expectation(models.Model):
     year = models.PositiveSmallIntegerField("année")
     method = models.CharField("méthode", max_length=20)
     day = models.DateField("au")
-    so_far = known("déjà compté")
-    value = known("projection")
-    low = known("borne basse")
-    high = known("borne haute")
+    so_far = required_number("déjà compté")
+    value = required_number("projection")
+    low = required_number("borne basse")
+    high = required_number("borne haute")
 
     class Meta:
         abstract = True
@@ -66,7 +66,7 @@ class BacktestTrial(Expectation):
     """What a method would have expected of a past year on its 30 June, and the ``result`` that the records give."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="trials")
-    result = known("résultat")
+    result = required_number("résultat")
 
     class Meta:
         verbose_name = "essai sur une année passée"

@@ -29,7 +29,7 @@ def _as_last_year(history: History, day: dt.date) -> float:
     return history.total(day.year - 1) - history.so_far(day)
 
 
-def _once_more(history: History, day: dt.date) -> float:
+def _repeat_so_far(history: History, day: dt.date) -> float:
     return history.so_far(day)
 
 
@@ -57,7 +57,7 @@ METHODS: Mapping[str, Method] = {
 
 NAIVE: Mapping[str, Method] = {
     "last_year": Method("Comme l’an dernier", "le résultat de l’an dernier", _as_last_year),
-    "double": Method("Deux fois le premier semestre", "deux fois ce qui est compté au 30 juin", _once_more),
+    "double": Method("Deux fois le premier semestre", "deux fois ce qui est compté au 30 juin", _repeat_so_far),
 }
 LABELS: Mapping[str, str] = {key: method.label for key, method in (*METHODS.items(), *NAIVE.items())}
 

@@ -17,7 +17,7 @@ from indicators.outlook.backtest import Trial
 from indicators.outlook.forecast import Outlook, mid_year_trials, outlook
 from indicators.outlook.history import History
 from indicators.outlook.reading import history_of
-from indicators.outlook.storing import bring
+from indicators.outlook.storing import sync_table
 from startups.queries import today
 
 PROJECT = "indicators.project_running_year"
@@ -59,8 +59,8 @@ def project_running_year(*, on: dt.date | None = None, progress: jobs.Progress |
         history = _history(task, day)
         projections.append(_projection(task, history, outlook(history, day)))
         trials += [_trial(task, trial) for trial in mid_year_trials(history, day.year)]
-    changed = bring(Projection, ("indicator_id",), projections, but=("computed_at",))
-    changed += bring(BacktestTrial, ("indicator_id", "year", "method"), trials)
+    changed = sync_table(Projection, ("indicator_id",), projections, ignore=("computed_at",))
+    changed += sync_table(BacktestTrial, ("indicator_id", "year", "method"), trials)
     tell(len(tasks), len(tasks))
     return Projecting(len(tasks), changed, version + (bool(changed) and not is_counted))
 

@@ -6,21 +6,23 @@ from typing import Any
 from django.db.models import Model
 
 
-def bring[M: Model](model: type[M], key: Sequence[str], rows: Iterable[M], but: Sequence[str] = ()) -> int:
-    """Make a table hold these rows and no other, telling them by ``key``; how many were written or removed.
+def sync_table[M: Model](
+    model: type[M], unique_fields: Sequence[str], rows: Iterable[M], ignore: Sequence[str] = ()
+) -> int:
+    """Make a table hold these rows and no other, telling them by ``unique_fields``; how many were written or removed.
 
-    The fields of ``but`` alone make no difference.
+    The fields of ``ignore`` alone make no difference.
     """
     fields = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
-    compared = [name for name in fields if name not in but]
-    stored = {_values(row, key): row for row in model._default_manager.all()}
-    kept = [(row, stored.pop(_values(row, key), None)) for row in rows]
+    compared = [name for name in fields if name not in ignore]
+    stored = {_values(row, unique_fields): row for row in model._default_manager.all()}
+    kept = [(row, stored.pop(_values(row, unique_fields), None)) for row in rows]
     moved = [row for row, before in kept if before is None or _values(before, compared) != _values(row, compared)]
     model._default_manager.bulk_create(
         moved,
         update_conflicts=True,
-        unique_fields=list(key),
-        update_fields=[name for name in fields if name not in key],
+        unique_fields=list(unique_fields),
+        update_fields=[name for name in fields if name not in unique_fields],
     )
     if stored:
         model._default_manager.filter(pk__in=[row.pk for row in stored.values()]).delete()

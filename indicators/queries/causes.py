@@ -89,7 +89,7 @@ class Change:
     author: str
 
     @property
-    def moved(self) -> set[str]:
+    def changed_fields(self) -> set[str]:
         """The names of what an update changed."""
         return {name for name, value in self.value.items() if self.before.get(name) != value}
 

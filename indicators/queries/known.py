@@ -8,7 +8,7 @@ from django.utils import timezone
 from common.history import history_of
 from common.models import Job
 from common.words import PARIS
-from indicators.drift.known import KNOWN, Asked
+from indicators.drift.known import KNOWN, PastFigureRequest
 from indicators.live.plan import in_force
 from indicators.models import Indicator, KnownResult
 from startups.models import Phase
@@ -20,7 +20,7 @@ MOST_WAITING = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class PastFigure:
     """A figure of the past: ``result`` once it is computed; else ``is_failed``, or how the computation stands.
 
     ``must_ask`` when nobody has asked for it yet; ``is_busy`` when too many wait to ask for more.
@@ -42,19 +42,19 @@ def opening() -> dt.datetime | None:
     return history_of(Phase)._default_manager.order_by("pgh_id").values_list("pgh_created_at", flat=True).first()
 
 
-def known(asked: Asked) -> Known:
+def read_past_figure(request: PastFigureRequest) -> PastFigure:
     """How a figure of the past stands. Five queries at most."""
-    indicator = Indicator.objects.filter(code=asked.code).prefetch_related("definitions").first()
-    definition = in_force(indicator, asked.year) if indicator else None
+    indicator = Indicator.objects.filter(code=request.code).prefetch_related("definitions").first()
+    definition = in_force(indicator, request.year) if indicator else None
     if definition is None:
-        return Known(is_failed=True)  # no rule decides that year
-    found = KnownResult.objects.filter(definition=definition, year=asked.year, moment=asked.moment).first()
+        return PastFigure(is_failed=True)  # no rule decides that year
+    found = KnownResult.objects.filter(definition=definition, year=request.year, moment=request.moment).first()
     if found:
-        return Known(found)
-    last = Job.objects.filter(kind=KNOWN, arguments=asked.arguments).order_by("-queued_at", "-pk").first()
+        return PastFigure(found)
+    last = Job.objects.filter(kind=KNOWN, arguments=request.arguments).order_by("-queued_at", "-pk").first()
     if last and last.state in (Job.State.QUEUED, Job.State.RUNNING):
-        return Known()
+        return PastFigure()
     if last and last.state == Job.State.FAILED and last.queued_at > timezone.now() - PATIENCE:
-        return Known(is_failed=True)
+        return PastFigure(is_failed=True)
     is_busy = Job.objects.filter(kind=KNOWN, state=Job.State.QUEUED).count() >= MOST_WAITING
-    return Known(must_ask=not is_busy, is_busy=is_busy)
+    return PastFigure(must_ask=not is_busy, is_busy=is_busy)

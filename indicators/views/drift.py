@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 from common.answers import public_answer
 from common.words import date_fr
 from indicators.drift import sentences
-from indicators.drift.known import Asked
+from indicators.drift.known import PastFigureRequest
 from indicators.models import Indicator, KnownResult, LiveResult, PublishedResult
 from indicators.queries.drift import counted_rows, drift_of, moment_of, published_in_force
-from indicators.queries.known import Known, end_of, known
+from indicators.queries.known import PastFigure, end_of, read_past_figure
 from indicators.reading import DayError, YearError, read_past_day, read_year
 from indicators.views.known import not_yet
 from indicators.views.years import no_such_year
@@ -38,9 +38,9 @@ def drift(request: HttpRequest, code: str, year: str) -> HttpResponse:
         day = read_past_day(request, after=published.publication.published_on)
     except DayError as error:
         return render(request, "indicators/known_refused.html", {**page, "message": error.message}, status=400)
-    then = _then(published)
-    now = Asked(code, asked, end_of(day)) if day else None
-    states = {one: known(one) for one in (then, now) if one}
+    then = _request_at_publication(published)
+    now = PastFigureRequest(code, asked, end_of(day)) if day else None
+    states = {one: read_past_figure(one) for one in (then, now) if one}
     if any(state.result is None for state in states.values()):
         return not_yet(request, states, page)
     words = f"connus le {date_fr(day)}" if day else "aujourd’hui"
@@ -53,18 +53,18 @@ def drift(request: HttpRequest, code: str, year: str) -> HttpResponse:
     )
 
 
-def _then(published: PublishedResult) -> Asked | None:
+def _request_at_publication(published: PublishedResult) -> PastFigureRequest | None:
     """What was known at the publication of a result without evidence."""
     moment = None if published.has_evidence else moment_of(published)
-    return Asked(published.indicator.code, published.year, moment[0]) if moment else None
+    return PastFigureRequest(published.indicator.code, published.year, moment[0]) if moment else None
 
 
-def _result(states: dict[Asked, Known], asked: Asked | None) -> KnownResult | None:
+def _result(states: dict[PastFigureRequest, PastFigure], asked: PastFigureRequest | None) -> KnownResult | None:
     return states[asked].result if asked else None
 
 
 def _now(
-    states: dict[Asked, Known], asked: Asked | None, published: PublishedResult
+    states: dict[PastFigureRequest, PastFigure], asked: PastFigureRequest | None, published: PublishedResult
 ) -> KnownResult | LiveResult | None:
     if asked:
         return states[asked].result

@@ -11,11 +11,11 @@ from common.rights import open_to_all
 from common.tabular import Cell, csv_text
 from indicators import sentences
 from indicators.algebra.aggregates import OF_QUANTITIES, RATE, SHARE
-from indicators.drift.known import Asked
+from indicators.drift.known import PastFigureRequest
 from indicators.models import Indicator
 from indicators.queries import EvidenceRow, Proof, proof, tidy
 from indicators.queries.drift import counted_rows
-from indicators.queries.known import end_of, known
+from indicators.queries.known import end_of, read_past_figure
 from indicators.reading import DayError, YearError, read_past_day, read_year
 from indicators.views.known import not_yet
 from indicators.views.years import no_such_year
@@ -42,7 +42,7 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
         "proof": found,
         "title": sentences.title_of(found),
         "rows": [_line(row, found) for row in found.rows],
-        **_said_once(found),
+        **_shared_texts(found),
         "published": sentences.published_in_words(found.published) if found.published else "",
         "count": found.counted + found.base,
         "divides": found.aggregate in (SHARE, RATE),
@@ -61,12 +61,12 @@ def _line(row: EvidenceRow, found: Proof) -> dict[str, object]:
     }
 
 
-def _said_once(found: Proof) -> dict[str, str]:
+def _shared_texts(found: Proof) -> dict[str, str]:
     """What every record has in common, if the page shows them all."""
     rows = found.rows if len(found.rows) == found.counted + found.base else ()
     return {
-        "reason": sentences.said_by_all(row.reason for row in rows),
-        "recorded": sentences.said_by_all(sentences.recorded_and_why(row) for row in rows),
+        "reason": sentences.shared_text(row.reason for row in rows),
+        "recorded": sentences.shared_text(sentences.recorded_and_why(row) for row in rows),
     }
 
 
@@ -103,8 +103,8 @@ def _as_known(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The same figure as it was known on a past day."""
     page, day = _named(code, year), read_past_day(request)
     assert day  # noqa: S101  # read once already
-    asked = Asked(code, year, end_of(day))
-    state = known(asked)
+    asked = PastFigureRequest(code, year, end_of(day))
+    state = read_past_figure(asked)
     if state.result is None:
         return not_yet(request, {asked: state}, page)
     rows = list(counted_rows(state.result))

@@ -5,17 +5,17 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from indicators.drift.known import Asked
+from indicators.drift.known import PastFigureRequest
 from indicators.queries import tidy, year_table
-from indicators.queries.known import end_of, known
+from indicators.queries.known import end_of, read_past_figure
 from indicators.views.known import not_yet
 
 
 def year_as_known(request: HttpRequest, year: int, day: dt.date) -> HttpResponse:
     """``/indicateurs/<year>/?connu_le=``: each figure as it was known, beside that of now and the published one."""
     table = year_table(year)
-    states = {row.code: Asked(row.code, year, end_of(day)) for row in table.indicators}
-    found = {code: known(asked) for code, asked in states.items()}
+    states = {row.code: PastFigureRequest(row.code, year, end_of(day)) for row in table.indicators}
+    found = {code: read_past_figure(asked) for code, asked in states.items()}
     page: dict[str, object] = {"year": year, "day": day, "indicator": None}
     if any(one.result is None and not one.is_failed for one in found.values()):
         return not_yet(request, {states[code]: one for code, one in found.items() if not one.is_failed}, page)

@@ -13,7 +13,7 @@ from django.test import RequestFactory, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.guessing import PER_ACCOUNT, PER_ADDRESS, WINDOW, Attempts, _one_more, client_address
+from accounts.guessing import PER_ACCOUNT, PER_ADDRESS, WINDOW, Attempts, _increment, client_address
 from tests.redis_down import redis_is_down
 
 _numbers = itertools.count(1)
@@ -87,7 +87,7 @@ def test_counts_expire_and_name_nobody() -> None:
 
 def test_count_that_expires_while_it_is_counted_begins_again() -> None:
     """A cache that keeps nothing: the count is never there when one is added to it."""
-    assert _one_more(DummyCache("", {}), "sign-in:x") == 1
+    assert _increment(DummyCache("", {}), "sign-in:x") == 1
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from betagouv.matching import Edits, Tenure, pair_events, pair_phases, pair_sponsors, succeed
 from betagouv.parse.records import Carrier, Entry, Event
-from betagouv.stored import Carried, Held
+from betagouv.stored import Carried, StoredRow
 
 DAY = dt.date.fromisoformat
 AS_OF = DAY("2026-08-20")
@@ -18,15 +18,15 @@ def entry(kind: str, start: str | None, position: int = 0, comment: str = "") ->
 
 def test_same_phases_need_no_edit() -> None:
     rows = [entry("investigation", "2020-01-01", 0), entry("construction", None, 1)]
-    assert pair_phases(rows, [Held(n, row) for n, row in enumerate(rows)]) == Edits()
+    assert pair_phases(rows, [StoredRow(n, row) for n, row in enumerate(rows)]) == Edits()
 
 
 def test_phase_is_paired_by_kind_and_start_then_place_then_kind() -> None:
     held = [
-        Held(1, entry("construction", "2020-01-01", 0)),
-        Held(2, entry("construction", "2021-01-01", 1)),
-        Held(3, entry("acceleration", "2022-01-01", 2)),
-        Held(4, entry("abandon", "2023-01-01", 3)),
+        StoredRow(1, entry("construction", "2020-01-01", 0)),
+        StoredRow(2, entry("construction", "2021-01-01", 1)),
+        StoredRow(3, entry("acceleration", "2022-01-01", 2)),
+        StoredRow(4, entry("abandon", "2023-01-01", 3)),
     ]
     told = [
         entry("construction", "2020-02-02", 0),
@@ -44,16 +44,16 @@ def test_event_is_paired_by_date_and_comment_then_date_then_place() -> None:
         return Event("committee", DAY(date), comment, position)
 
     held = [
-        Held(1, event("2020-01-01", "a", 0)),
-        Held(2, event("2020-01-01", "b", 1)),
-        Held(3, event("2021-01-01", "", 2)),
+        StoredRow(1, event("2020-01-01", "a", 0)),
+        StoredRow(2, event("2020-01-01", "b", 1)),
+        StoredRow(3, event("2021-01-01", "", 2)),
     ]
     told = [event("2020-01-01", "b", 0), event("2020-01-01", "c", 1), event("2022-01-01", "", 2)]
     assert pair_events(told, held) == Edits(changed=[(2, told[0]), (1, told[1]), (3, told[2])])
 
 
 def test_sponsor_that_moves_keeps_its_row() -> None:
-    held = [Held(1, ("a", 0)), Held(2, ("b", 1))]
+    held = [StoredRow(1, ("a", 0)), StoredRow(2, ("b", 1))]
     assert pair_sponsors(["b", "c"], held) == Edits(added=[("c", 1)], changed=[(2, ("b", 0))], dropped=[1])
 
 
@@ -71,7 +71,7 @@ rows = st.lists(
 @given(rows, rows)
 def test_edits_always_make_what_is_told(told: list[Entry], stored: list[Entry]) -> None:
     held = dict(enumerate(stored))
-    edits = pair_phases(told, [Held(number, row) for number, row in held.items()])
+    edits = pair_phases(told, [StoredRow(number, row) for number, row in held.items()])
     for number in edits.dropped:
         del held[number]
     held.update(edits.changed)

@@ -95,7 +95,7 @@ def empty() -> Iterator[str]:
 def programme() -> None:
     """Services, their figures, a publication and its correction."""
     scene.make_programme()
-    assert following.do_now(actions.COMPUTE)
+    assert following.run_now(actions.COMPUTE)
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
     day = dt.date(2022, 3, 3)
     publish(Request(2021, [Entry("products_launched")], day, "Bilan"), actor=staff)

@@ -18,7 +18,7 @@ from betaportfolio.deafness import DEAF, STUCK, Watch
 from common import liveness
 from common.models import Job, Worker
 from devserver.folders import BASE_DIR
-from devserver.processes import Kept, spawn, stop
+from devserver.processes import SupervisedProcess, spawn, stop
 from devserver.redis_server import RedisServer
 from impact.national.criteria import EVALUATE
 from tests.plugins.celery_worker import database_url
@@ -155,7 +155,7 @@ def test_worker_on_a_frozen_redis_does_its_job_within_two_minutes_without_help(
     told: list[str] = []
     environment = {**os.environ, "DATABASE_URL": database_url(), "REDIS_URL": server.url, "LOG_LEVEL": "INFO"}
     command = [sys.executable, "-c", IMPATIENT]
-    worker = Kept("le worker", lambda: spawn(command, env=environment, log=log, cwd=BASE_DIR), told.append)
+    worker = SupervisedProcess("le worker", lambda: spawn(command, env=environment, log=log, cwd=BASE_DIR), told.append)
     app = Celery(broker=server.url, set_as_current=False)
 
     def first_message_came() -> bool:

@@ -215,7 +215,7 @@ def test_credits_are_the_sum_of_their_lines_beside_what_was_printed() -> None:
             source="",
         ),
     ]
-    assert [(row.total, row.known, row.difference) for row in credits()] == [
+    assert [(row.total, row.best_known, row.difference) for row in credits()] == [
         (Decimal(4), Decimal(4), Decimal(1)),
         (None, Decimal(3), None),
     ]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from catalogue.criteria import ToldEvidence, told_criteria
+from catalogue.criteria import EvidenceDisplay, display_criteria
 from catalogue.national import CSV_HEADER, impact_chart, impact_finding, lead
 from catalogue.queries.national import YearOfImpact, national_services, yearly_impact
 from impact.models import CriterionResult, Designation, ImpactFacts, Measurement, Metric, Spending
@@ -143,9 +143,9 @@ def test_evidence_that_goes_shows_at_the_next_evaluation(client: Client) -> None
 def test_evidence_in_words(proof: dict[str, Any], says: str, url: str) -> None:
     whole = {"what": "Preuve", "state": "met", "says": "", "date": None, **proof}
     result = CriterionResult(criterion=1, state="met", evidence=[whole], evaluated_at=dt.datetime.now(dt.UTC))
-    ((told,),) = [one.evidence for one in told_criteria([result], "s")]
+    ((told,),) = [one.evidence for one in display_criteria([result], "s")]
     states = {"met": ("rempli", "success"), "missing": ("preuve manquante", "warning")}
-    expected = ToldEvidence("Preuve", *states[whole["state"]], says.replace(" 2021", "\u202f2021"), url)
+    expected = EvidenceDisplay("Preuve", *states[whole["state"]], says.replace(" 2021", "\u202f2021"), url)
     assert (told.says.replace("\u202f", " "), told.what, told.state, told.tone, told.url) == (
         says, expected.what, expected.state, expected.tone, expected.url,
     )  # fmt: skip

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from devserver.folders import BASE_DIR
-from devserver.processes import Kept, spawn, stop
+from devserver.processes import SupervisedProcess, spawn, stop
 from tests.devserver.running import wait_for
 
 SLEEP = ["sleep", "60"]
@@ -97,7 +97,7 @@ def test_spawned_process_dies_with_its_killed_parent(tmp_path: Path) -> None:
 def test_kept_process_is_started_again_later_and_later() -> None:
     said: list[str] = []
     numbers: set[int] = set()
-    kept = Kept("le site", lambda: spawn(["false"]), said.append)
+    kept = SupervisedProcess("le site", lambda: spawn(["false"]), said.append)
     began = time.monotonic()
     while len(said) < 3:
         kept.tend()
@@ -111,7 +111,7 @@ def test_kept_process_is_started_again_later_and_later() -> None:
 
 def test_kept_process_that_lived_long_is_started_again_soon() -> None:
     said: list[str] = []
-    kept = Kept("le site", lambda: spawn(SLEEP), said.append, delay=16)
+    kept = SupervisedProcess("le site", lambda: spawn(SLEEP), said.append, delay=16)
     kept.tend()
     assert said == []
     os.kill(kept.process.pid, signal.SIGKILL)
@@ -126,7 +126,7 @@ def test_kept_process_that_lived_long_is_started_again_soon() -> None:
 def test_kept_process_that_fails_to_start_is_tried_later() -> None:
     starts = iter([spawn(["true"])])
     said: list[str] = []
-    kept = Kept("redis", lambda: next(starts), said.append)
+    kept = SupervisedProcess("redis", lambda: next(starts), said.append)
     kept.process.wait()
     kept.tend()
     assert kept.due is not None

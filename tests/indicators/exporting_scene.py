@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from indicators.exporting.archive import zipped
-from indicators.exporting.files import MANIFEST, as_json, files, manifest, vouched
+from indicators.exporting.files import MANIFEST, as_json, files, manifest, manifest_files
 
 
 def row(code: str, key: int, amount: str = "1", part: str = "counted", **fields: Any) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def forged(changed: Callable[[dict[str, Any]], object], said: dict[str, Any] | N
 
 def retouched(name: str, body: bytes) -> dict[str, bytes]:
     """The files when one of them alone was changed, and its checksum in the manifest with it."""
-    made = {**vouched(small()), name: body}
+    made = {**manifest_files(small()), name: body}
     return {MANIFEST: manifest(small(), made), **made}
 
 

@@ -31,7 +31,7 @@ ASKED = {
 @pytest.fixture(autouse=True)
 def programme() -> None:
     scene.make_programme()
-    assert following.do_now(actions.COMPUTE)
+    assert following.run_now(actions.COMPUTE)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ REASON = "Première entrée en phase «\xa0Construction\xa0»"
 def made() -> Publication:
     """The launches of 2021, corrected from 50 to the 2 of the records, and a designation without evidence."""
     scene.make_programme()
-    assert following.do_now(actions.COMPUTE)
+    assert following.run_now(actions.COMPUTE)
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
     entries = [Entry("products_launched"), Entry("national_impact", typed=True, value=Decimal("5.5"))]
     return publish(Request(2021, entries, DAY, "Bilan", source="=RAP", note="Deux\nlignes"), actor=staff)
@@ -115,7 +115,7 @@ def test_same_publication_gives_the_same_bytes_whatever_happens_since(made: Publ
     first = archive(read(made))
     Startup.objects.update(name="Autre")
     Indicator.objects.update(label="Autre", unit="autres", position=1)
-    assert following.do_now(actions.COMPUTE)
+    assert following.run_now(actions.COMPUTE)
     publish(Request(2021, [Entry("products_launched")], DAY, "Erreur"), actor=User.objects.get())
     assert archive(read(made)) == first
 
@@ -173,7 +173,7 @@ def test_aggregation_that_a_rule_leaves_unsaid_is_that_of_its_measure_everywhere
     factories.make_indicator("money", label="Crédits", rule={"measure": "credits"})
     delay = {"measure": "durations", "from": "investigation", "to": "construction"}
     factories.make_indicator("delay", label="Délai", rule=delay)
-    assert following.do_now(actions.COMPUTE)
+    assert following.run_now(actions.COMPUTE)
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
     made = publish(Request(2021, [Entry("money"), Entry("delay")], DAY, "Bilan"), actor=staff)
     path = tmp_path / "publication.zip"

@@ -19,17 +19,17 @@ def test_computations_are_asked_again_only_when_the_records_moved() -> None:
     factories.make_indicator(rule={"measure": "entries", "kind": "construction", "first_time": True})
     factories.make_startup(phases=[("construction", "2021-01-01")])
     assert following.request_stale() == (actions.COMPUTE, criteria.EVALUATE, projecting.PROJECT, running.CHECK)
-    assert following.do_now(actions.COMPUTE) is not None
-    assert following.do_now(criteria.EVALUATE) is not None
-    assert following.do_now(projecting.PROJECT) is not None
-    assert following.do_now(running.CHECK) is not None
+    assert following.run_now(actions.COMPUTE) is not None
+    assert following.run_now(criteria.EVALUATE) is not None
+    assert following.run_now(projecting.PROJECT) is not None
+    assert following.run_now(running.CHECK) is not None
     # What each wrote moved the version after those before it.
     assert following.request_stale() == (actions.COMPUTE, criteria.EVALUATE)
-    assert len(following.do_all()) == 4
+    assert len(following.run_all()) == 4
     assert following.request_stale() == ()
     Startup.objects.update(contact="equipe@example.gouv.fr")
     assert following.request_stale() == (actions.COMPUTE, criteria.EVALUATE, projecting.PROJECT, running.CHECK)
-    assert len(following.do_all()) == 4
+    assert len(following.run_all()) == 4
     results = LiveResult.objects.count()
     said = Job.objects.order_by("pk").values_list("kind", "state", "message")
     assert list(said.filter(kind=actions.COMPUTE)) == [

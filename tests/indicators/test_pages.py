@@ -95,7 +95,7 @@ def test_the_years_can_be_walked(client: Client) -> None:
 def test_the_page_says_when_nothing_was_computed_and_when_it_was_verified(client: Client) -> None:
     scene.make_programme()
     assert "Le calcul n’a pas encore eu lieu." in shown(client, "/indicateurs/2021/").text
-    following.do_now(actions.COMPUTE)
+    following.run_now(actions.COMPUTE)
     assert "Vérifié le " in shown(client, "/indicateurs/2021/").text
 
 

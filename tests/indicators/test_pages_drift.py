@@ -15,7 +15,7 @@ from common.models import Job
 from indicators import following
 from indicators.actions.publishing import Entry, Request, publish
 from indicators.drift import known
-from indicators.drift.known import Asked, compute_known_now
+from indicators.drift.known import PastFigureRequest, compute_past_figure_now
 from indicators.live import actions
 from indicators.models import Definition, Indicator, LiveResult, PublishedResult
 from indicators.queries.drift import drift_of, published_in_force
@@ -50,7 +50,7 @@ def programme(staff: User) -> None:
         factories.make_coach(fabrique)
         for slug in "def":
             factories.make_startup(slug, phases=[("construction", "2021-03-01")], incubator=fabrique)
-    assert following.do_now(actions.COMPUTE)
+    assert following.run_now(actions.COMPUTE)
     publish(Request(2021, [Entry("products_launched")], DAY, "Bilan"), actor=staff)
 
 
@@ -142,7 +142,7 @@ def test_incubator_or_another_entry_of_the_startup_can_be_the_cause(staff: User)
         moved = factories.make_startup("moved", phases=[("construction", "2021-03-01")], incubator=one)
         earlier = factories.make_startup("earlier", phases=[("construction", "2021-04-01")], incubator=one)
         launches = factories.make_indicator(rule=scene.LAUNCHES)
-    assert following.do_now(actions.COMPUTE)
+    assert following.run_now(actions.COMPUTE)
     publish(Request(2021, [Entry("products_launched")], DAY, "Bilan"), actor=staff)
     move_to_incubator(startup=moved, incubator=other, since=dt.date(2021, 1, 1), reason="Convention", actor=staff)
     factories.make_phases(earlier, [("construction", "2020-02-01")])
@@ -177,10 +177,10 @@ def test_definition_that_changed_is_the_cause(programme: None) -> None:
 def test_figure_that_was_a_median_does_not_add_up_to_a_count(programme: None, staff: User) -> None:
     rule = {"measure": "durations", "from": "investigation", "to": "construction"}
     delay = factories.make_indicator("delay", rule=rule)
-    assert following.do_now(actions.COMPUTE)
+    assert following.run_now(actions.COMPUTE)
     published = publish(Request(2020, [Entry("delay")], DAY, "Bilan"), actor=staff).results.get()
     Definition.objects.create(indicator=delay, first_year=2020, version=2, rule=scene.LAUNCHES)
-    assert following.do_now(actions.COMPUTE)
+    assert following.run_now(actions.COMPUTE)
     drift = drift_of(published, None, LiveResult.objects.get(indicator=delay, year=2020))
     assert [drift.published.value, drift.value, drift.adds_up] == [16, 1, False]
 
@@ -192,7 +192,7 @@ def test_figure_published_without_evidence_accounts_for_every_record(client: Cli
     assert (page.status_code, page["Refresh"]) == (202, "3")
     assert "Ce chiffre du passé est en cours de calcul" in read_page(page).text
     (job,) = Job.objects.filter(kind=known.KNOWN)
-    assert compute_known_now(known.asked_in(job.arguments))
+    assert compute_past_figure_now(known.request_of_job(job.arguments))
     factories.make_startup("g", phases=[("construction", "2021-07-01")])
     actions.compute_live_results()
     found = shown(client)
@@ -219,9 +219,9 @@ def test_figure_as_known_on_a_past_day(programme: None, client: Client) -> None:
     day = today() - dt.timedelta(days=1)
     for address in (f"/indicateurs/products_launched/2021/preuve/?connu_le={day}", f"{URL}?connu_le={day}"):
         shown(client, address, 202)
-    assert compute_known_now(Asked("products_launched", 2021, end_of(day)))
+    assert compute_past_figure_now(PastFigureRequest("products_launched", 2021, end_of(day)))
     shown(client, f"/indicateurs/2021/?connu_le={day}", 202)
-    assert compute_known_now(Asked("national_impact", 2021, end_of(day)))
+    assert compute_past_figure_now(PastFigureRequest("national_impact", 2021, end_of(day)))
     year = shown(client, f"/indicateurs/2021/?connu_le={day}")
     assert table(year, "Indicateurs tels que connus ce jour-là") == [
         ["Produits lancés", "5", "5", "5"],
@@ -286,7 +286,7 @@ def test_real_figures_of_2021_are_accounted_for(real_records: Path, client: Clie
         address = f"/indicateurs/{result.indicator.code}/2021/derive/"
         assert client.get(address).status_code == 202
         for job in Job.objects.filter(kind=known.KNOWN, state=Job.State.QUEUED):
-            assert compute_known_now(known.asked_in(job.arguments))
+            assert compute_past_figure_now(known.request_of_job(job.arguments))
         page = shown(client, address)
         found[result.indicator.code] = (
             [row[1] for row in table(page, ACCOUNT)],

@@ -26,7 +26,7 @@ URL = "/indicateurs/2021/publications/"
 def made() -> Publication:
     """The launches of 2021, published as 50 without evidence, then corrected to 2 with it."""
     scene.make_programme()
-    assert following.do_now(actions.COMPUTE)
+    assert following.run_now(actions.COMPUTE)
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
     entries = [Entry("products_launched"), Entry("national_impact", typed=True)]
     asked = Request(2021, entries, DAY, "Erreur de saisie", source="RAP 2021", note="Deux lignes.")

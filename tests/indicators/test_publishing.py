@@ -38,7 +38,7 @@ def staff() -> User:
 def programme() -> None:
     """Launches published without evidence in 2020 and 2021 (50, when the records give 2), one designation in 2021."""
     scene.make_programme()
-    assert following.do_now(actions.COMPUTE)
+    assert following.run_now(actions.COMPUTE)
 
 
 def asked(*entries: Entry, **fields: Any) -> Request:
@@ -178,7 +178,7 @@ def test_records_that_changed_wait_for_their_computation(programme: None, staff:
     assert freshness().message.startswith("Un calcul est en cours (1 sur 3).")
     Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)
     assert refusal(asked(), staff) == [FAILED]
-    assert following.do_now(actions.COMPUTE)
+    assert following.run_now(actions.COMPUTE)
     assert publish(asked(), actor=staff).results.get().value == 3
     # A figure known otherwise does not wait.
     entry = Entry("products_launched", typed=True, value=Decimal(9))
@@ -188,7 +188,7 @@ def test_records_that_changed_wait_for_their_computation(programme: None, staff:
 def test_figures_that_moved_since_they_were_seen_are_refused(programme: None, staff: User) -> None:
     seen = seal_of(candidates(2021))
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
-    assert following.do_now(actions.COMPUTE)
+    assert following.run_now(actions.COMPUTE)
     said = "Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez."
     with pytest.raises(NotFreshError) as refused:
         publish(asked(seen=seen), actor=staff)
@@ -273,7 +273,7 @@ def test_records_of_no_service_keep_their_name(programme: None, staff: User) -> 
     factories.make_award(fund, factories.make_incubator(name="La Fabrique"), "90000", awarded_on=dt.date(2021, 5, 1))
     rule = {"measure": "awards", "aggregate": "sum", "quantity": "amount"}
     factories.make_indicator("awarded", rule=rule, unit="euros")
-    assert following.do_now(actions.COMPUTE)
+    assert following.run_now(actions.COMPUTE)
     made = publish(asked(Entry("awarded")), actor=staff)
     (row,) = PublishedEvidence.objects.filter(result__publication=made)
     assert (row.startup_name, row.startup_slug, row.amount, row.record) == ("La Fabrique", "", Decimal(90000), "award")

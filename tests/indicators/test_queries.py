@@ -84,7 +84,7 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
 
 @pytest.mark.usefixtures("programme")
 def test_year_table_says_when_the_figures_were_last_verified() -> None:
-    following.do_now(actions.COMPUTE)
+    following.run_now(actions.COMPUTE)
     verified = year_table(2021).verified_at
     assert verified is not None
     computed = live("products_launched", 2021).computed_at

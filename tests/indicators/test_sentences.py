@@ -120,7 +120,7 @@ def test_recorded_in_words_names_no_person(at: dt.datetime | None, source: str |
     ("said", "once"), [(["a", "a", "a"], "a"), (["a"], ""), (["a", "b"], ""), ([], ""), (["", ""], "")]
 )
 def test_what_all_rows_say_is_said_once(said: list[str], once: str) -> None:
-    assert sentences.said_by_all(said) == once
+    assert sentences.shared_text(said) == once
 
 
 @pytest.mark.parametrize(

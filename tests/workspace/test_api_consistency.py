@@ -126,6 +126,6 @@ def test_answer_makes_a_constant_number_of_queries(
 ) -> None:
     for index in range(number):
         factories.make_credits(2020 + index, [("Réseau", "105")], stated_total=Decimal(100))
-    following.do_now(CHECK)
+    following.run_now(CHECK)
     with django_assert_num_queries(4):  # session, user, last job, disagreements
         assert len(get(staff, URL)["results"]) == number

@@ -156,12 +156,12 @@ DYING = """
 import datetime, os, signal, django
 django.setup()
 from workspace.digests import sending
-real = sending._hand
+real = sending._mark_handed
 def die(delivery):
     if {after}:
         assert real(delivery)
     os.kill(os.getpid(), signal.SIGKILL)
-sending._hand = die
+sending._mark_handed = die
 sending.send_digests(datetime.date(2021, 12, 27))
 """
 

@@ -31,7 +31,7 @@ def make_disagreements() -> None:
     factories.make_credits(2021, [("Réseau", "105")], stated_total=Decimal(100))
     factories.make_award(factories.make_round(9), factories.make_startup("a"), "3090000")
     state("awards_total", "3000000", precision="rounded", printed="3 millions d'euros")
-    following.do_now(CHECK)
+    following.run_now(CHECK)
 
 
 def shown(client: Client, address: str = PAGE, status: int = 200) -> Element:
@@ -93,7 +93,7 @@ def test_page_makes_a_constant_number_of_queries(
 ) -> None:
     for index in range(number):
         factories.make_credits(2020 + index, [("Réseau", "105")], stated_total=Decimal(100))
-    following.do_now(CHECK)
+    following.run_now(CHECK)
     with django_assert_num_queries(4):  # session, user, disagreements, last job
         assert len(shown(staff).all("section")[0].all("li")) == number
 

@@ -20,7 +20,7 @@ from indicators.models import LiveResult
 from tests import factories
 from tests.workspace.reading import messages, rows, text_of
 from workspace.job_kinds import LABELS
-from workspace.jobs import RESTARTS, lasted_fr, told_job
+from workspace.jobs import RESTARTS, display_job, lasted_fr
 
 pytestmark = pytest.mark.django_db
 URL = "/espace/taches/"
@@ -180,7 +180,7 @@ def test_kind_that_is_no_more_is_not_run_again(desk: Client) -> None:
     ],
 )
 def test_progress_in_words(fields: dict[str, Any], percent: int | None, progress: str) -> None:
-    told = told_job(Job(kind=EVALUATE, queued_at=START, **fields), timezone.now())
+    told = display_job(Job(kind=EVALUATE, queued_at=START, **fields), timezone.now())
     assert (told.percent, told.progress) == (percent, progress)
 
 

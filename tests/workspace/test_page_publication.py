@@ -24,7 +24,7 @@ CHOICES, FROZEN = "Ce qui est publié de chaque indicateur", "Résultats et preu
 def desk(signed_in: Callable[[User], Client]) -> Client:
     """Staff, over launches published without evidence (50) and a designation never published."""
     scene.make_programme()
-    assert following.do_now(actions.COMPUTE)
+    assert following.run_now(actions.COMPUTE)
     return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille"))
 
 
@@ -77,7 +77,7 @@ def test_confirmed_once_it_is_published_for_ever(desk: Client) -> None:
 def test_figures_that_moved_meanwhile_are_shown_again_before_they_are_frozen(desk: Client) -> None:
     sent = filled(shown(desk, choice_products_launched="records"), step="save")
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
-    assert following.do_now(actions.COMPUTE)
+    assert following.run_now(actions.COMPUTE)
     page = desk.post(URL, sent)
     said = "Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez."
     assert (page.status_code, errors(page)) == (409, {"__all__": [said]})

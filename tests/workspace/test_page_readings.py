@@ -15,7 +15,7 @@ from impact.models import Measurement, Metric
 from startups.models import Startup
 from tests import factories
 from tests.workspace.reading import errors, filled, messages, rows
-from workspace.bulk.measures import foresee
+from workspace.bulk.measures import preview_readings
 
 pytestmark = pytest.mark.django_db
 PAGE = "/espace/services/un.service/releves/"
@@ -191,5 +191,5 @@ class AnyText(TestCase):
             return
         startup = factories.make_startup()
         factories.make_metric(startup)
-        (outcome,) = foresee(startup, f"mesure;periode;valeur\n{';'.join(cells)}")
+        (outcome,) = preview_readings(startup, f"mesure;periode;valeur\n{';'.join(cells)}")
         assert bool(outcome.problems) is not bool(outcome.does)

@@ -14,7 +14,7 @@ from startups.models import Finding, Startup
 from startups.queries import today
 from tests import factories
 from tests.workspace.conftest import days_ago
-from workspace.queries.queue import Due, IncubatorDue, Lack, due_by_incubator, queue
+from workspace.queries.queue import Due, IncubatorDue, TodoKind, due_by_incubator, queue
 from workspace.queries.services import Service, changes_by_others, services
 from workspace.scope import Scope, scope_of
 from workspace.sentences import Row, row
@@ -36,7 +36,7 @@ def serving(slug: str, incubator: Incubator, days: int = 30, **fields: Any) -> S
     return startup
 
 
-def due(incubator: Incubator, **options: Any) -> list[tuple[str, Lack, dt.date | None, tuple[str, ...]]]:
+def due(incubator: Incubator, **options: Any) -> list[tuple[str, TodoKind, dt.date | None, tuple[str, ...]]]:
     found = queue(Scope((incubator,), everything=False), today(), **options)
     return [(one.slug, one.lack, one.since, one.details) for one in found.rows]
 
@@ -51,8 +51,8 @@ def test_queue_asks_for_the_standards_that_are_missing(incubator: Incubator) -> 
     serving("declare", incubator, stats_url="", has_stats=True)
     serving("nie", incubator, stats_url="", has_stats=False)
     assert due(incubator) == [
-        ("nie", Lack.STANDARDS, None, ("stats_url",)),
-        ("un", Lack.STANDARDS, None, ("stats_url", "budget_url", "repository", "accessibility")),
+        ("nie", TodoKind.STANDARDS, None, ("stats_url",)),
+        ("un", TodoKind.STANDARDS, None, ("stats_url", "budget_url", "repository", "accessibility")),
     ]
 
 
@@ -67,7 +67,7 @@ def test_queue_asks_for_a_committee_every_six_months(incubator: Incubator) -> No
         days=(dt.date(last.year + months // 12, months % 12 + 1, 1) - last.replace(day=1)).days
     )
     [never, overdue] = due(incubator)
-    assert (never, overdue[:3]) == (("jamais", Lack.REVIEW, None, ()), ("vieux", Lack.REVIEW, last))
+    assert (never, overdue[:3]) == (("jamais", TodoKind.REVIEW, None, ()), ("vieux", TodoKind.REVIEW, last))
     assert abs((dt.date.fromisoformat(overdue[3][0]) - expected).days) <= 3
 
 
@@ -84,14 +84,14 @@ def test_review_says_when_the_next_is_due_else_in_six_months(
     factories.make_event(startup, "committee", days_ago(held))
     next_due_on = None if next_due is None else days_ago(next_due)
     Review.objects.create(startup=startup, held_on=days_ago(held), next_due_on=next_due_on)
-    found = due(incubator, lack=Lack.REVIEW)
+    found = due(incubator, lack=TodoKind.REVIEW)
     assert [(slug, since) for slug, _, since, _ in found] == [("un", today() - dt.timedelta(days=held))] * is_due
     if is_due and next_due_on:
         assert found[0][3] == (next_due_on,)
 
 
 def test_overdue_committee_says_when_it_was_expected() -> None:
-    due = Due(Lack.REVIEW, "un", "Un", "", dt.date(2021, 3, 1), ("2021-09-01",))
+    due = Due(TodoKind.REVIEW, "un", "Un", "", dt.date(2021, 3, 1), ("2021-09-01",))
     assert row(due) == Row(
         due,
         "Dernier comité d’investissement le 1er\u202fmars\u202f2021, le suivant était attendu le 1er\u202fseptembre\u202f2021",
@@ -106,7 +106,7 @@ def test_queue_asks_for_a_headline_metric(incubator: Incubator) -> None:
         startup.metrics.all().delete()
     factories.make_metric(Startup.objects.get(slug="autre"), is_headline=False)
     factories.make_startup("cherche", phases=[("investigation", days_ago(30))], incubator=incubator)
-    assert due(incubator) == [("autre", Lack.METRIC, None, ()), ("sans", Lack.METRIC, None, ())]
+    assert due(incubator) == [("autre", TodoKind.METRIC, None, ()), ("sans", TodoKind.METRIC, None, ())]
 
 
 def test_designations_wait_for_staff_alone(incubator: Incubator) -> None:
@@ -123,22 +123,22 @@ def test_designations_wait_for_staff_alone(incubator: Incubator) -> None:
     assert narrowed is not None
     for scope in (staff, narrowed):
         assert [(one.slug, one.lack, one.details) for one in queue(scope, today()).rows] == [
-            ("doute", Lack.DESIGNATION, ("designated_doubtful",)),
-            ("pret", Lack.DESIGNATION, ("eligible",)),
+            ("doute", TodoKind.DESIGNATION, ("designated_doubtful",)),
+            ("pret", TodoKind.DESIGNATION, ("eligible",)),
         ]
     assert due_by_incubator(narrowed, today())[0].counts == {"designation": 2}
 
 
 def test_committee_to_come_is_not_held(incubator: Incubator) -> None:
     factories.make_event(serving("un", incubator, days=300), "committee", days_ago(-10))
-    assert [lack for _, lack, _, _ in due(incubator)] == [Lack.REVIEW]
+    assert [lack for _, lack, _, _ in due(incubator)] == [TodoKind.REVIEW]
 
 
 def test_queue_asks_to_read_again_what_nobody_changed_for_a_year(incubator: Incubator, coach: User) -> None:
     serving("oublie", incubator, days=400)
     read = serving("relu", incubator, days=400)
     actions.change_phase(startup=read, kind="acceleration", date=today(), reason="Comité", actor=coach)
-    found = [(slug, since) for slug, lack, since, _ in due(incubator, lack=Lack.STALE)]
+    found = [(slug, since) for slug, lack, since, _ in due(incubator, lack=TodoKind.STALE)]
     assert found == [("oublie", today() - dt.timedelta(days=400))]
 
 
@@ -147,19 +147,19 @@ def test_change_made_by_a_person_is_a_sign_of_life(incubator: Incubator, coach: 
     [phase] = startup.phases.all()
     date = today() - dt.timedelta(days=790)
     actions.correct_phase_date(phase=phase, date=date, reason="Procès-verbal", actor=coach)
-    assert due(incubator, lack=Lack.STALE) == []
+    assert due(incubator, lack=TodoKind.STALE) == []
 
 
 def test_queue_asks_to_conclude_a_long_investigation(incubator: Incubator) -> None:
     for slug, days in (("long", 200), ("court", 100)):
         factories.make_startup(slug, phases=[("investigation", days_ago(days))], incubator=incubator)
-    assert due(incubator) == [("long", Lack.INVESTIGATION, today() - dt.timedelta(days=200), ())]
+    assert due(incubator) == [("long", TodoKind.INVESTIGATION, today() - dt.timedelta(days=200), ())]
 
 
 NOON = dt.date(2022, 3, 10)
 
 
-def lacks(incubator: Incubator, day: dt.date) -> list[Lack]:
+def lacks(incubator: Incubator, day: dt.date) -> list[TodoKind]:
     return [one.lack for one in queue(Scope((incubator,), everything=False), day).rows]
 
 
@@ -167,29 +167,29 @@ def test_six_months_are_to_the_day(incubator: Incubator) -> None:
     factories.make_startup("cherche", phases=[("investigation", "2021-09-10")], incubator=incubator)
     serving("service", incubator).phases.update(start="2021-09-10")
     assert lacks(incubator, NOON) == []
-    assert lacks(incubator, NOON + dt.timedelta(days=1)) == [Lack.INVESTIGATION, Lack.REVIEW]
+    assert lacks(incubator, NOON + dt.timedelta(days=1)) == [TodoKind.INVESTIGATION, TodoKind.REVIEW]
 
 
 def test_committee_of_the_day_is_held_and_lasts_six_months(incubator: Incubator) -> None:
     startup = serving("un", incubator, days=30)
     startup.phases.update(start="2021-01-01")
     factories.make_event(startup, "committee", "2021-09-10")
-    assert lacks(incubator, dt.date(2021, 9, 9)) == [Lack.REVIEW]
+    assert lacks(incubator, dt.date(2021, 9, 9)) == [TodoKind.REVIEW]
     assert lacks(incubator, dt.date(2021, 9, 10)) == lacks(incubator, NOON) == []
-    assert lacks(incubator, NOON + dt.timedelta(days=1)) == [Lack.REVIEW]
+    assert lacks(incubator, NOON + dt.timedelta(days=1)) == [TodoKind.REVIEW]
 
 
 def test_year_without_a_change_is_to_the_day_and_what_is_to_come_is_no_sign_of_life(incubator: Incubator) -> None:
     startup = factories.make_startup("un", phases=[("investigation", "2021-03-10")], incubator=incubator)
     factories.make_event(startup, "committee", "2022-12-01")
-    assert lacks(incubator, NOON) == [Lack.INVESTIGATION]
-    assert lacks(incubator, NOON + dt.timedelta(days=1)) == [Lack.INVESTIGATION, Lack.STALE]
+    assert lacks(incubator, NOON) == [TodoKind.INVESTIGATION]
+    assert lacks(incubator, NOON + dt.timedelta(days=1)) == [TodoKind.INVESTIGATION, TodoKind.STALE]
 
 
 def test_service_that_left_is_in_the_queue_of_its_incubator_until_the_day_before(incubator: Incubator) -> None:
     startup = factories.make_startup("un", phases=[("investigation", "2021-06-01")], incubator=incubator)
     startup.memberships.update(end=NOON)
-    assert lacks(incubator, NOON - dt.timedelta(days=1)) == [Lack.INVESTIGATION]
+    assert lacks(incubator, NOON - dt.timedelta(days=1)) == [TodoKind.INVESTIGATION]
     assert lacks(incubator, NOON) == []
 
 
@@ -197,7 +197,7 @@ def test_change_made_by_the_api_is_a_sign_of_life(incubator: Incubator, coach: U
     for startup in [serving(slug, incubator, days=800) for slug in ("importer", "api")]:
         with because(reason="Relecture", source=startup.slug):
             startup.phases.update(start=days_ago(790))
-    assert [slug for slug, *_ in due(incubator, lack=Lack.STALE)] == ["importer"]
+    assert [slug for slug, *_ in due(incubator, lack=TodoKind.STALE)] == ["importer"]
 
 
 @pytest.mark.parametrize("part", ["startup", "event", "membership", "sponsorship"])
@@ -213,19 +213,19 @@ def test_change_of_any_part_of_the_fiche_is_a_sign_of_life(incubator: Incubator,
             startup.memberships.update(start=days_ago(799))
         else:
             startup.sponsorships.create(administration=sponsor)
-    assert due(incubator, lack=Lack.STALE) == []
+    assert due(incubator, lack=TodoKind.STALE) == []
 
 
 def test_review_that_was_held_is_a_sign_of_life(incubator: Incubator) -> None:
     for slug, days in (("revu", 360), ("oublie", 370)):
         Review.objects.create(startup=serving(slug, incubator, days=800), held_on=days_ago(days))
-    found = [(slug, since) for slug, _, since, _ in due(incubator, lack=Lack.STALE)]
+    found = [(slug, since) for slug, _, since, _ in due(incubator, lack=TodoKind.STALE)]
     assert found == [("oublie", today() - dt.timedelta(days=370))]
 
 
 def test_queue_asks_for_a_phase_where_none_counts(incubator: Incubator) -> None:
     factories.make_startup("sans.date", phases=[("construction", None)], incubator=incubator)
-    assert due(incubator) == [("sans.date", Lack.PHASE, None, ())]
+    assert due(incubator) == [("sans.date", TodoKind.PHASE, None, ())]
 
 
 def test_ended_and_transferred_services_are_asked_to_mend_doubts_alone(incubator: Incubator) -> None:
@@ -234,15 +234,20 @@ def test_ended_and_transferred_services_are_asked_to_mend_doubts_alone(incubator
         Finding.objects.create(startup=startup, code="closed", field="phases[0].end")
         Finding.objects.create(startup=startup, code="overlap", field="phases[0]", mended_at=dt.datetime.now(dt.UTC))
     assert due(incubator) == [
-        ("fini", Lack.DOUBT, None, ("closed phases[0].end",)),
-        ("parti", Lack.DOUBT, None, ("closed phases[0].end",)),
+        ("fini", TodoKind.DOUBT, None, ("closed phases[0].end",)),
+        ("parti", TodoKind.DOUBT, None, ("closed phases[0].end",)),
     ]
 
 
 def test_queue_has_the_most_useful_first_page_by_page(incubator: Incubator) -> None:
     doubtful = serving("z", incubator, days=500, budget_url="")
     Finding.objects.create(startup=doubtful, code="overlap", field="phases[0]")
-    assert [lack for _, lack, _, _ in due(incubator)] == [Lack.DOUBT, Lack.REVIEW, Lack.STALE, Lack.STANDARDS]
+    assert [lack for _, lack, _, _ in due(incubator)] == [
+        TodoKind.DOUBT,
+        TodoKind.REVIEW,
+        TodoKind.STALE,
+        TodoKind.STANDARDS,
+    ]
     for number in range(20):
         serving(f"s{number:02}", incubator, budget_url="")
     assert len(due(incubator)) == 20
@@ -267,7 +272,7 @@ def test_queue_holds_the_services_of_the_scope_alone(incubator: Incubator) -> No
     assert narrowed is not None
     assert queue(narrowed, today()).rows == [
         Due(
-            Lack.STANDARDS,
+            TodoKind.STANDARDS,
             "ailleurs",
             "Service ailleurs",
             "Incubateur autre",

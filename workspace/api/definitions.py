@@ -68,7 +68,7 @@ class VersionsView(WritableView):
         responses={200: schema.DefinedIndicator, **NOT_FOUND},
     )
     def get(self, request: Request, code: str) -> Response:
-        return Response(_indicator(_known(code), read_vocabulary()))
+        return Response(_indicator(_indicator_of_code(code), read_vocabulary()))
 
     @extend_schema(
         operation_id="add-definition-version",
@@ -78,7 +78,7 @@ class VersionsView(WritableView):
     )
     def post(self, request: Request, code: str) -> Response:
         """Une nouvelle version, à partir d'une année. Ce qui est publié ne change pas."""
-        indicator, values = _known(code), read_body(schema.VersionRequest, request)
+        indicator, values = _indicator_of_code(code), read_body(schema.VersionRequest, request)
         asked = {name: values[name] for name in ("first_year", "rule")}
         try:
             made = add_version(indicator=indicator, **asked, origin=_origin(request, values))
@@ -145,7 +145,7 @@ def _refused(refusal: Refusal) -> ValidationError:
     return ValidationError({WHOLE if field == "__all__" else field: messages for field, messages in told.items()})
 
 
-def _known(code: str) -> Indicator:
+def _indicator_of_code(code: str) -> Indicator:
     found = Indicator.objects.prefetch_related("definitions").filter(code=code).first() if "\0" not in code else None
     if found is None:
         raise missing("code", f"Aucun indicateur n’a le code « {code[:60]} ».")

@@ -16,7 +16,7 @@ from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.rights import Action, require
 from workspace import schema
-from workspace.entering import UsedKeyError, enter_once, read_asked
+from workspace.entering import UsedKeyError, enter_once, read_requested_phase
 
 SAID_AS = {"kind": "phase", "__all__": WHOLE}
 
@@ -52,7 +52,7 @@ class PhasesView(SessionView):
             raise missing("slug", f"Aucun service n’a l’identifiant « {slug} ».")
         require(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
         try:
-            asked = read_asked(request.data)
+            asked = read_requested_phase(request.data)
             is_first, warnings = enter_once(startup=startup, asked=asked, key=_key(request), actor=user)
         except Refusal as refusal:
             raise ValidationError(_by_field(refusal)) from None

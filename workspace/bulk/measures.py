@@ -9,7 +9,7 @@ from accounts.models import User
 from catalogue.impact import period_in_words, value_in_words
 from impact.actions.measuring import record_readings
 from impact.measurements.readings import Reading, read_period, read_value
-from impact.measurements.weighing import Asked, Effect, Weighed, weigh
+from impact.measurements.weighing import Effect, SubmittedReading, Weighed, weigh
 from impact.models import Measurement, Metric
 from impact.queries.metrics import Slot, plain
 from startups.models import Startup
@@ -58,7 +58,7 @@ def as_text(content: bytes) -> str:
     return out.getvalue()
 
 
-def foresee(startup: Startup, text: str) -> list[Outcome]:
+def preview_readings(startup: Startup, text: str) -> list[Outcome]:
     """What each line of the text would do; three queries, and nothing is written."""
     lines = read_table(text.encode(), MEASURES)
     asked, problems = _read(startup, lines)
@@ -85,15 +85,15 @@ def apply(*, startup: Startup, text: str, reason: str, actor: User) -> list[Outc
 type Lines = Sequence[tuple[int, Mapping[str, str]]]
 
 
-def _read(startup: Startup, lines: Lines) -> tuple[list[Asked], dict[int, list[str]]]:
+def _read(startup: Startup, lines: Lines) -> tuple[list[SubmittedReading], dict[int, list[str]]]:
     """The readings of the lines that can be read, and what is unreadable in the others, by number."""
     known = {code: (cadence, kind) for code, cadence, kind in startup.metrics.values_list("code", "cadence", "kind")}
-    asked: list[Asked] = []
+    asked: list[SubmittedReading] = []
     problems: dict[int, list[str]] = {}
     for number, cells in lines:
         reading, wrong = _reading(cells, *known.get(cells.get("metric", ""), (None, "")))
         if reading:
-            asked.append(Asked(f"la ligne {number}", cells["metric"], reading))
+            asked.append(SubmittedReading(f"la ligne {number}", cells["metric"], reading))
         else:
             problems[number] = wrong
     return asked, problems
@@ -133,13 +133,13 @@ def _outcomes(lines: Lines, problems: Mapping[int, list[str]], weighed: Sequence
 
 
 def _outcome(number: int, cells: Mapping[str, str], problems: list[str], one: Weighed | None = None) -> Outcome:
-    does = _said(one) if one and not problems else ""
+    does = _describe_effect(one) if one and not problems else ""
     is_correction = one is not None and one.effect is Effect.CORRECTED
     return Outcome(number, cells.get("metric", ""), cells.get("period", ""), does, problems, is_correction)
 
 
-def _said(one: Weighed) -> str:
-    reading, metric = one.asked.reading, one.metric
+def _describe_effect(one: Weighed) -> str:
+    reading, metric = one.submitted.reading, one.metric
     assert metric is not None  # noqa: S101  it was not refused
     slot = Slot(reading.start, reading.end, plain(reading.value))
     value = f"{value_in_words(metric, slot)} ({period_in_words(slot)})"

@@ -33,7 +33,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Records:
     """The records that the lines name, by their words."""
 
     startups: dict[str, Startup]
@@ -43,7 +43,7 @@ class _Known:
 
 
 @dataclass(frozen=True, slots=True)
-class _Deed:
+class _PlannedChange:
     """One change that a line asks for: its sentence, what tells it from another, how to make it, what it has of unusual.
 
     ``warn`` is asked before it is made, once the lines above are.
@@ -55,7 +55,7 @@ class _Deed:
     warn: Callable[[], list[str]]
 
 
-def foresee(lines: Sequence[Line], actor: User) -> list[Outcome]:
+def preview_lines(lines: Sequence[Line], actor: User) -> list[Outcome]:
     """What each line would do, after those above it; nothing is kept."""
     with transaction.atomic():
         outcomes = _carry_out(lines, actor)
@@ -73,17 +73,17 @@ def carry_out(lines: Sequence[Line], actor: User) -> list[Outcome]:
 
 
 def _carry_out(lines: Sequence[Line], actor: User) -> list[Outcome]:
-    known = _known(lines)
+    known = _load_records(lines)
     seen: dict[tuple[object, ...], int] = {}
     return [_outcome(line, known, seen, actor) for line in lines]
 
 
-def _known(lines: Sequence[Line]) -> _Known:
+def _load_records(lines: Sequence[Line]) -> _Records:
     """Four queries, whatever the lines."""
     startups = Startup.objects.in_bulk([line.startup for line in lines], field_name="slug")
     kinds = list(PhaseKind.objects.all())
     states = phase_at(today()).filter(startup__slug__in=list(startups)).values_list("startup_id", "kind__label")
-    return _Known(
+    return _Records(
         startups,
         {word.lower(): kind for kind in kinds for word in (kind.key, kind.label)},
         Incubator.objects.in_bulk([line.incubator for line in lines], field_name="slug"),
@@ -91,8 +91,8 @@ def _known(lines: Sequence[Line]) -> _Known:
     )
 
 
-def _outcome(line: Line, known: _Known, seen: dict[tuple[object, ...], int], actor: User) -> Outcome:
-    deeds, problems = _deeds(line, known, actor)
+def _outcome(line: Line, known: _Records, seen: dict[tuple[object, ...], int], actor: User) -> Outcome:
+    deeds, problems = _plan_changes(line, known, actor)
     for deed in deeds:
         if deed.key in seen:
             problems.append(f"Cette ligne répète la ligne {seen[deed.key]} : gardez-en une.")
@@ -116,7 +116,7 @@ def _attempt(makes: Iterable[Callable[[], object]]) -> list[str]:
     return []
 
 
-def _deeds(line: Line, known: _Known, actor: User) -> tuple[list[_Deed], list[str]]:
+def _plan_changes(line: Line, known: _Records, actor: User) -> tuple[list[_PlannedChange], list[str]]:
     """The changes that a line asks for, and what makes them impossible to understand."""
     problems: list[str] = []
     startup = known.startups.get(line.startup)
@@ -129,13 +129,15 @@ def _deeds(line: Line, known: _Known, actor: User) -> tuple[list[_Deed], list[st
     if not (line.phase or line.date or line.incubator or line.since):
         problems.append("Donnez une phase et sa date, ou un incubateur et depuis quand.")
     found = [
-        _phase_deed(line, startup, known, actor, problems) if line.phase or line.date else None,
-        _move_deed(line, startup, known, actor, problems) if line.incubator or line.since else None,
+        _plan_phase(line, startup, known, actor, problems) if line.phase or line.date else None,
+        _plan_move(line, startup, known, actor, problems) if line.incubator or line.since else None,
     ]
     return [deed for deed in found if deed], problems
 
 
-def _phase_deed(line: Line, startup: Startup | None, known: _Known, actor: User, problems: list[str]) -> _Deed | None:
+def _plan_phase(
+    line: Line, startup: Startup | None, known: _Records, actor: User, problems: list[str]
+) -> _PlannedChange | None:
     kind = known.kinds.get(line.phase.lower())
     if kind is None:
         problems.append(f"La phase « {line.phase} » n’existe pas." if line.phase else "Donnez la phase.")
@@ -144,7 +146,7 @@ def _phase_deed(line: Line, startup: Startup | None, known: _Known, actor: User,
         return None
     now = known.now.get(startup.pk)
     state = f"aujourd’hui « {now} »" if now else "aujourd’hui dans aucune phase"
-    return _Deed(
+    return _PlannedChange(
         f"Entre en phase « {kind.label} » le {date_fr(date)} ({state})",
         (startup.pk, kind.pk, date),
         lambda: change_phase(startup=startup, kind=kind.key, date=date, reason=line.reason, actor=actor),
@@ -152,7 +154,9 @@ def _phase_deed(line: Line, startup: Startup | None, known: _Known, actor: User,
     )
 
 
-def _move_deed(line: Line, startup: Startup | None, known: _Known, actor: User, problems: list[str]) -> _Deed | None:
+def _plan_move(
+    line: Line, startup: Startup | None, known: _Records, actor: User, problems: list[str]
+) -> _PlannedChange | None:
     incubator = known.incubators.get(line.incubator)
     if incubator is None:
         said = f"L’incubateur « {line.incubator} » n’existe pas." if line.incubator else "Donnez l’incubateur."
@@ -160,7 +164,7 @@ def _move_deed(line: Line, startup: Startup | None, known: _Known, actor: User, 
     since = _date(line.since, "depuis quand l’incubateur porte le service", problems)
     if startup is None or incubator is None or since is None:
         return None
-    return _Deed(
+    return _PlannedChange(
         f"Rejoint l’incubateur « {incubator.name} » le {date_fr(since)}",
         (startup.pk, "incubator", incubator.pk, since),
         lambda: move_to_incubator(startup=startup, incubator=incubator, since=since, reason=line.reason, actor=actor),

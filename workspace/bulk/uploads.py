@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from startups.rights import Action, require
-from workspace.bulk.plan import Outcome, carry_out, foresee
+from workspace.bulk.plan import Outcome, carry_out, preview_lines
 from workspace.bulk.reading import Line
 from workspace.models import BulkUpload
 
@@ -16,7 +16,7 @@ from workspace.models import BulkUpload
 def keep(*, lines: list[Line], actor: User) -> BulkUpload:
     """Foresee the lines and keep both; nothing is changed in the fiches."""
     require(actor, Action.DECIDE)
-    outcomes = foresee(lines, actor)
+    outcomes = preview_lines(lines, actor)
     return BulkUpload.objects.create(
         user=actor, lines=[asdict(line) for line in lines], outcomes=[asdict(outcome) for outcome in outcomes]
     )

@@ -160,7 +160,7 @@ def _placed(problems: Sequence[str], names: set[str]) -> tuple[Mapping[str, list
 
 
 def _with_errors(part: Part, errors: Mapping[str, list[str]]) -> Part:
-    def told(controls: Iterable[Control]) -> tuple[Control, ...]:
+    def attach_errors(controls: Iterable[Control]) -> tuple[Control, ...]:
         return tuple(replace(control, errors=tuple(errors.get(control.name, ()))) for control in controls)
 
-    return Part(part.key, part.title, told(part.controls), told(part.conditions))
+    return Part(part.key, part.title, attach_errors(part.controls), attach_errors(part.conditions))

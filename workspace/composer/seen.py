@@ -32,7 +32,7 @@ class Year:
 
     year: int
     value: Decimal | None
-    said: str
+    formatted: str
     about: str
     records: int
     rows: tuple[Record, ...]
@@ -71,7 +71,7 @@ def _year(one: Mapping[str, Any], aggregate: str, unit: str) -> Year:
     return Year(
         year=one["year"],
         value=value,
-        said=said(value, unit),
+        formatted=format_quantity(value, unit),
         about=about(aggregate, one["counted"], one["base"]),
         records=one["counted"] + one["base"],
         rows=tuple(_record(row) for row in one["rows"]),
@@ -90,7 +90,7 @@ def _record(row: Mapping[str, Any]) -> Record:
     )
 
 
-def said(value: Decimal | None, unit: str) -> str:
+def format_quantity(value: Decimal | None, unit: str) -> str:
     """``45``, ``37,5 %``, ``5 mois``: to a tenth, as a reader wants it."""
     shown = number_fr(tenth(value))
     if value is None or not unit:
@@ -119,7 +119,7 @@ def _chart(years: tuple[Year, ...], words: str, unit: str) -> Chart | None:
         return None
     shown = [year for year in reversed(years) if year.year >= found[0].year]
     first, last = found[0], found[-1]
-    title = f"{first.said} en {first.year}" + (f", {last.said} en {last.year}" if last is not first else "")
+    title = f"{first.formatted} en {first.year}" + (f", {last.formatted} en {last.year}" if last is not first else "")
     return Chart(
         name="apercu",
         title=title,

@@ -63,7 +63,7 @@ def _deliver(mail: EmailMultiAlternatives, delivery: DigestDelivery) -> bool:
     server = mailers.default
     server.open()
     try:
-        if not _hand(delivery):
+        if not _mark_handed(delivery):
             return False
         server.send_messages([mail])
     finally:
@@ -72,7 +72,7 @@ def _deliver(mail: EmailMultiAlternatives, delivery: DigestDelivery) -> bool:
     return True
 
 
-def _hand(delivery: DigestDelivery) -> bool:
+def _mark_handed(delivery: DigestDelivery) -> bool:
     """Mark the delivery as handed, and commit it; False when it was already: only one worker sends."""
     unhanded = DigestDelivery.objects.filter(pk=delivery.pk, handed_at__isnull=True)
     return unhanded.update(handed_at=timezone.now()) == 1

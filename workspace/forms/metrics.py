@@ -60,11 +60,11 @@ class MetricForm(OverForm):
     )
     description = Text("Ce qui est compté", limit=2000, rows=3, help_text="Public : en une ou deux phrases.")
     reason = reason_field("Par exemple : suivi décidé avec l’équipe.")
-    said = ("name", "unit", "kind", "cadence", "direction", "counts_people", "is_headline", "description")
+    fields_in_words = ("name", "unit", "kind", "cadence", "direction", "counts_people", "is_headline", "description")
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.said}
+        return {name: self.cleaned_data[name] for name in self.fields_in_words}
 
 
 class ValueForm(PageForm):

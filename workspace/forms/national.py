@@ -54,7 +54,7 @@ class DecisionForm(SeenForm):
         super().__init__(data, **options)
         self.before = before
 
-    def asked(self) -> list[str]:
+    def requested_values(self) -> list[str]:
         one = self.before
         stands = [str(value) for value in (one.millesime, one.decided_on, one.withdrawn_on)] if one else []
         return [*stands, *(f"{name} {self.cleaned_data[name]}" for name in self.written if name != "reason")]
@@ -115,7 +115,7 @@ class ThresholdForm(SeenForm):
     reason = reason_field("Par exemple : décision du comité d’investissement.")
     field_order = ("first_day", "people", "share", "reason")
 
-    def asked(self) -> list[str]:
+    def requested_values(self) -> list[str]:
         return [f"{name} {self.cleaned_data[name]}" for name in ("first_day", "people", "share")]
 
 

@@ -50,7 +50,7 @@ class PhaseForm(ComparedForm, StepForm):
     def differing(self, rival: MeanwhileChange) -> dict[str, str]:
         """What the other person asked for and this change does not, in words; a reason that was not said is none."""
         theirs = {"kind": rival.phase, "date": date_fr(rival.after), "reason": rival.reason}
-        mine = self.said()
+        mine = self.describe_change()
         return {name: theirs[name] for name in self.names if theirs[name] not in ("", mine[name])}
 
     def side_by_side(self, rival: MeanwhileChange) -> list[Compared]:
@@ -60,7 +60,7 @@ class PhaseForm(ComparedForm, StepForm):
             self.add_error(None, UNDECIDED)
             choices = self.choices
         self.remember(compared_at=self.now)
-        return compare(self.differing(rival), self.said(), LABELS, choices)
+        return compare(self.differing(rival), self.describe_change(), LABELS, choices)
 
     @property
     def was_compared(self) -> bool:
@@ -86,7 +86,7 @@ class PhaseForm(ComparedForm, StepForm):
         self.cleaned_data |= values
         self.remember(version=self.now, **values)
 
-    def said(self) -> dict[str, str]:
+    def describe_change(self) -> dict[str, str]:
         """The change asked for, in words, by name."""
         return {"date": date_fr(self.cleaned_data["date"]), "reason": self.cleaned_data["reason"]}
 
@@ -140,8 +140,8 @@ class ChangeForm(PhaseForm):
         else:
             super().settle(rival)
 
-    def said(self) -> dict[str, str]:
-        return {"kind": self.entered.label, **super().said()}
+    def describe_change(self) -> dict[str, str]:
+        return {"kind": self.entered.label, **super().describe_change()}
 
 
 class CorrectForm(PhaseForm):
@@ -158,7 +158,7 @@ class WithdrawForm(PhaseForm):
 
     reason = reason_field("Par exemple : saisie sur la mauvaise fiche.")
 
-    def said(self) -> dict[str, str]:
+    def describe_change(self) -> dict[str, str]:
         return {"date": "Entrée annulée", "reason": self.cleaned_data["reason"]}
 
 

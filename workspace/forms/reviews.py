@@ -46,7 +46,7 @@ class ReviewForm(OverForm):
         "Objectifs des six prochains mois", limit=5000, rows=4, help_text="Chiffrés si possible. Publics."
     )
     next_due_on = date_field("Prochain comité avant le", "Sans date : six mois après celui-ci.", required=False)
-    said = (
+    fields_in_words = (
         *("held_on", "last_outcome", "last_outcome_note", "decision", "reason", "amount", "objectives", "next_due_on"),
     )
 
@@ -58,7 +58,7 @@ class ReviewForm(OverForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.said}
+        return {name: self.cleaned_data[name] for name in self.fields_in_words}
 
 
 class CorrectReviewForm(ReviewForm):

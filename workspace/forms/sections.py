@@ -79,7 +79,7 @@ class SectionForm(ComparedForm):
             seen = {}
         return seen if isinstance(seen, dict) else {}
 
-    def have_seen(self, seen: Mapping[str, str]) -> None:
+    def remember_seen(self, seen: Mapping[str, str]) -> None:
         """Have the page send these digests with the next sending."""
         self.data = self.data.copy()
         self.data["seen"] = json.dumps(seen)
@@ -93,7 +93,7 @@ class SectionForm(ComparedForm):
         return super().clean()
 
     @property
-    def said_reason(self) -> str:
+    def stated_reason(self) -> str:
         return self.cleaned_data["reason"].strip() or f"Mise à jour : {self.title.lower()}"
 
 

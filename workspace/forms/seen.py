@@ -14,21 +14,21 @@ class SeenForm(PageForm):
     data: QueryDict
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def asked(self) -> list[str]:
+    def requested_values(self) -> list[str]:
         """What makes the effects of the change: the values asked for, and what they are made to."""
         raise NotImplementedError
 
     @property
     def digest(self) -> str:
         """Stands for the change asked for."""
-        return hashlib.sha256(repr(self.asked()).encode()).hexdigest()
+        return hashlib.sha256(repr(self.requested_values()).encode()).hexdigest()
 
     @property
     def is_seen(self) -> bool:
         """Whether the effects of this very change were shown."""
         return bool(self.cleaned_data["seen"] == self.digest)
 
-    def show_seen(self) -> None:
+    def remember_seen(self) -> None:
         """Have the page remember what it shows now."""
         self.data = self.data.copy()
         self.data["seen"] = self.digest

@@ -22,11 +22,11 @@ class StepForm(SeenForm):
         self.now = now
         self.fields["version"].initial = now
 
-    def asked(self) -> list[str]:
+    def requested_values(self) -> list[str]:
         return [str(self.now), *(str(self.cleaned_data.get(name)) for name in self.made_of)]
 
-    def show_seen(self) -> None:
-        super().show_seen()
+    def remember_seen(self) -> None:
+        super().remember_seen()
         self.remember(version=self.now)
 
     def values(self, *names: str) -> dict[str, Any]:

@@ -76,10 +76,10 @@ def versions_of(indicator: Indicator) -> list[Version]:
 
 def history_in_words(indicator: Indicator) -> list[tuple[Change, list[str]]]:
     """Each change of the indicator itself, the latest first, with what it changed: one query."""
-    return [(change, _said(change)) for change in reversed(changes(Indicator, pgh_obj_id=indicator.pk))]
+    return [(change, _describe_change(change)) for change in reversed(changes(Indicator, pgh_obj_id=indicator.pk))]
 
 
-def _said(change: Change) -> list[str]:
+def _describe_change(change: Change) -> list[str]:
     if change.kind == "insert":
         return ["Indicateur créé"]
     labels = {field.attname: str(field.verbose_name).capitalize() for field in Indicator._meta.concrete_fields}

@@ -10,7 +10,7 @@ from django.db import connection
 from workspace.scope import Scope
 
 
-class Lack(StrEnum):
+class TodoKind(StrEnum):
     """What may have to be mended in a fiche, the most useful first."""
 
     DOUBT = "doubt"
@@ -144,7 +144,7 @@ class Due:
     status; for standards, the empty fields.
     """
 
-    lack: Lack
+    lack: TodoKind
     slug: str
     name: str
     incubator: str
@@ -173,14 +173,14 @@ class IncubatorDue:
         return sum(self.counts.values())
 
 
-def queue(scope: Scope, day: dt.date, *, lack: Lack | None = None, page: int = 1) -> Queue:
+def queue(scope: Scope, day: dt.date, *, lack: TodoKind | None = None, page: int = 1) -> Queue:
     """What is to be mended on ``day`` in the services of ``scope``, the most useful first: one query."""
     parameters = {**scope.parameters, "day": day, "lack": lack or "", "shown": SHOWN, "offset": SHOWN * (page - 1)}
     with connection.cursor() as cursor:
         cursor.execute(_QUEUE, parameters)
         rows = cursor.fetchall()
     dues = [
-        Due(Lack(kind), slug, name, incubator, since, tuple(details))
+        Due(TodoKind(kind), slug, name, incubator, since, tuple(details))
         for kind, slug, name, incubator, since, details, _ in rows
     ]
     return Queue(dues, rows[0][-1] if rows else 0)

@@ -44,7 +44,7 @@ class Choice:
 class Figure:
     """A figure in words, and the address of the records behind it (empty when there are none)."""
 
-    said: str
+    formatted: str
     url: str = ""
 
 

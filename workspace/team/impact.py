@@ -4,11 +4,11 @@ from catalogue.queries.incubator_records import Block
 from common.charts import Chart, Series
 from common.words import plural_fr
 from workspace.team.choice import Choice, Source
-from workspace.team.panel import Known, Panel
+from workspace.team.panel import Panel, PanelData
 from workspace.team.words import TITLES
 
 
-def panel(known: Known) -> Panel:
+def panel(known: PanelData) -> Panel:
     source = known.sources[Block.IMPACT]
     return Panel(
         block=Block.IMPACT,

@@ -7,16 +7,17 @@ from catalogue.queries.incubator_records import Block, Record
 from common.charts import Chart, Series
 from common.words import NO_BREAK, money_fr, plural_fr
 from workspace.team.choice import Choice, Figure, Source
-from workspace.team.panel import Known, Panel
-from workspace.team.words import TITLES, said_into
+from workspace.team.panel import Panel, PanelData
+from workspace.team.words import TITLES, outcome_label
 
 OWN, SERVICES = "incubateur", "service"
 
 
-def panel(known: Known) -> Panel:
+def panel(known: PanelData) -> Panel:
     source = known.sources[Block.MONEY]
     rounds = [
-        (f"{said_into(Block.MONEY, number, {})} ({year})", Choice(into=(number,))) for number, year in _rounds(source)
+        (f"{outcome_label(Block.MONEY, number, {})} ({year})", Choice(into=(number,)))
+        for number, year in _rounds(source)
     ]
     years = [(f"Total {year}", Choice(year=str(year))) for year in source.years if source.count(Choice(year=str(year)))]
     return Panel(

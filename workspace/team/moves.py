@@ -4,13 +4,13 @@ from catalogue.queries.incubator_records import Block, Move
 from common.charts import Chart, Series
 from common.words import plural_fr
 from workspace.team.choice import Choice, Source
-from workspace.team.panel import Known, Panel
+from workspace.team.panel import Panel, PanelData
 from workspace.team.words import MOVES, TITLES
 
 ENTRIES, EXITS = (Move.NEW, Move.ARRIVED), (Move.TRANSFERRED, Move.STOPPED, Move.LEFT)
 
 
-def panel(known: Known) -> Panel:
+def panel(known: PanelData) -> Panel:
     source = known.sources[Block.MOVES]
     return Panel(
         block=Block.MOVES,

@@ -5,11 +5,11 @@ from common.charts import Chart, Series
 from common.words import NO_BREAK, number_fr, share_fr
 from startups.models import PhaseKind
 from workspace.team.choice import Choice, Figure, Source
-from workspace.team.panel import Known, Panel
+from workspace.team.panel import Panel, PanelData
 from workspace.team.words import TITLES
 
 
-def panel(known: Known) -> Panel:
+def panel(known: PanelData) -> Panel:
     source = known.sources[Block.OUTCOMES]
     left, reached = _kinds(known, "what"), _kinds(known, "into")
     return Panel(
@@ -22,18 +22,18 @@ def panel(known: Known) -> Panel:
     )
 
 
-def _kinds(known: Known, field: str) -> list[PhaseKind]:
+def _kinds(known: PanelData, field: str) -> list[PhaseKind]:
     found = {getattr(record, field) for record in known.sources[Block.OUTCOMES].records}
     return [kind for kind in known.kinds if kind.key in found]
 
 
-def further(kind: PhaseKind, reached: list[PhaseKind]) -> tuple[str, ...]:
+def later_phases(kind: PhaseKind, reached: list[PhaseKind]) -> tuple[str, ...]:
     """The phases that go on after ``kind``: its investments were confirmed."""
     return tuple(one.key for one in reached if one.group == PhaseKind.Group.SERVICE and one.rank > kind.rank)
 
 
 def _rates(source: Source, kind: PhaseKind, reached: list[PhaseKind]) -> list[Figure]:
-    goes = further(kind, reached)
+    goes = later_phases(kind, reached)
     ends = tuple(one.key for one in reached if one.group == PhaseKind.Group.ENDED)
     back = tuple(one.key for one in reached if one.key not in (*goes, *ends))
     whole = source.count(Choice(what=kind.key))
@@ -69,6 +69,9 @@ def _finding(source: Source, left: list[PhaseKind], reached: list[PhaseKind]) ->
     if not left:
         return "Aucune phase n’est encore quittée"
     first = left[0]
-    whole, count = source.count(Choice(first.key)), source.count(Choice(first.key, further(first, reached) or ("",)))
+    whole, count = (
+        source.count(Choice(first.key)),
+        source.count(Choice(first.key, later_phases(first, reached) or ("",))),
+    )
     found = f"{share_fr(count, whole, places=0)} des sorties de la phase « {first.label} » mènent plus loin"
     return f"{found}{NO_BREAK}: {number_fr(count)} sur {number_fr(whole)}"

@@ -11,7 +11,7 @@ from workspace.team.choice import Figure, Source
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class PanelData:
     """What the page read: the records by block, what is summed from them, and the phases in the order of a life."""
 
     sources: Mapping[Block, Source]

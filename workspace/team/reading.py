@@ -11,9 +11,9 @@ from catalogue.queries.phases import phase_kinds
 from incubators.models import Incubator
 from workspace.team import impact, money, moves, outcomes, standards, times
 from workspace.team.choice import Source
-from workspace.team.panel import Known, Panel
+from workspace.team.panel import Panel, PanelData
 
-PANELS: Mapping[Block, Callable[[Known], Panel]] = {
+PANELS: Mapping[Block, Callable[[PanelData], Panel]] = {
     Block.MOVES: moves.panel,
     Block.TIMES: times.panel,
     Block.OUTCOMES: outcomes.panel,
@@ -23,9 +23,9 @@ PANELS: Mapping[Block, Callable[[Known], Panel]] = {
 }
 
 
-def read_known(incubator: Incubator, as_of: AsOf) -> Known:
+def read_known(incubator: Incubator, as_of: AsOf) -> PanelData:
     """The figures of an incubator up to a date: nine queries, whatever it carries."""
-    return Known(
+    return PanelData(
         sources={block: read_source(incubator, block, as_of) for block in Block},
         kinds=phase_kinds(),
         times=time_in_phases(incubator.pk, as_of.date),
@@ -39,6 +39,6 @@ def read_source(incubator: Incubator, block: Block, as_of: AsOf) -> Source:
     return Source(records(block, incubator.pk, as_of.date), address, as_of.query)
 
 
-def panels(known: Known) -> Sequence[Panel]:
+def panels(known: PanelData) -> Sequence[Panel]:
     """The blocks in the order of the page."""
     return [panel(known) for panel in PANELS.values()]

@@ -7,11 +7,11 @@ from catalogue.queries.incubators import Covered
 from common.charts import Chart, Series
 from common.words import NO_BREAK, number_fr, share_fr
 from workspace.team.choice import Choice, Figure, Source
-from workspace.team.panel import Known, Panel
+from workspace.team.panel import Panel, PanelData
 from workspace.team.words import TITLES
 
 
-def panel(known: Known) -> Panel:
+def panel(known: PanelData) -> Panel:
     source = known.sources[Block.STANDARDS]
     return Panel(
         block=Block.STANDARDS,

@@ -5,11 +5,11 @@ from catalogue.queries.incubators import TimeInPhase
 from common.charts import Chart, Series
 from common.words import days_fr
 from workspace.team.choice import Choice, Figure
-from workspace.team.panel import Known, Panel
+from workspace.team.panel import Panel, PanelData
 from workspace.team.words import TITLES
 
 
-def panel(known: Known) -> Panel:
+def panel(known: PanelData) -> Panel:
     source = known.sources[Block.TIMES]
 
     def line(time: TimeInPhase) -> tuple[str, list[Figure]]:
@@ -27,7 +27,7 @@ def panel(known: Known) -> Panel:
     )
 
 
-def _chart(known: Known) -> Chart:
+def _chart(known: PanelData) -> Chart:
     return Chart(
         name=Block.TIMES,
         title=_finding(known),
@@ -45,7 +45,7 @@ def _chart(known: Known) -> Chart:
     )
 
 
-def _finding(known: Known) -> str:
+def _finding(known: PanelData) -> str:
     if not known.times:
         return "Aucune phase n’est achevée"
     longest = max(known.times, key=lambda time: time.days)

@@ -31,13 +31,13 @@ INTO = {"oui": "Oui", "non": "Non"}
 WHAT = {**MOVES, **STANDARD_LABELS, "incubateur": "À l’incubateur", "service": "À un service", "designation": "Désigné"}
 
 
-def said_what(block: Block, key: str, phases: Mapping[str, str]) -> str:
+def figure_label(block: Block, key: str, phases: Mapping[str, str]) -> str:
     """Which figure of its block a record counts in; ``phases`` are the labels of the phase kinds."""
     words = phases if block in (Block.TIMES, Block.OUTCOMES) else WHAT
     return words.get(key, key)
 
 
-def said_into(block: Block, key: str, phases: Mapping[str, str]) -> str:
+def outcome_label(block: Block, key: str, phases: Mapping[str, str]) -> str:
     """What follows: the phase, whether a standard is met, the round of an award."""
     if block is Block.MONEY:
         return f"FAST{NO_BREAK}{key}"

@@ -16,7 +16,7 @@ from workspace.bulk.reading import CHANGES
 from workspace.bulk.uploads import apply, keep, outcomes_of
 from workspace.forms.bulk import BulkForm
 from workspace.models import BulkUpload
-from workspace.saving import bring_figures_up_to_date
+from workspace.saving import update_figures
 from workspace.tables import table_file
 
 EXAMPLE = ("mon-service", "construction", "2022-01-31", "", "", "Comité d’investissement du 31 janvier")
@@ -68,7 +68,7 @@ def _apply(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     if not found.applied_at:
         return _page(request, found, status=409)
     if now:
-        bring_figures_up_to_date()
+        update_figures()
         done = plural_fr(len(found.lines), "ligne appliquée", "lignes appliquées")
         messages.success(request, f"{done}. Les fiches et les chiffres sont à jour.")
     else:

@@ -27,7 +27,7 @@ LOSS = "Vous n’accompagnez pas cet incubateur : vous ne pourrez plus modifier 
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class CarrierChange:
     """A way to have an incubator carry a service; ``then`` is the page that follows, which its author may still see."""
 
     title: str
@@ -37,15 +37,15 @@ class Way:
     replaces: bool
 
 
-WAYS: Mapping[str, Way] = {
-    "move": Way(
+WAYS: Mapping[str, CarrierChange] = {
+    "move": CarrierChange(
         title="Rattacher à un autre incubateur",
         done="Le service est rattaché à l’autre incubateur.",
         act=move_to_incubator,
         then="startup-detail",
         replaces=True,
     ),
-    "join": Way(
+    "join": CarrierChange(
         title="Ajouter un incubateur",
         done="Le service est co-incubé.",
         act=add_carrier,

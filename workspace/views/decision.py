@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from accounts.models import User
 from workspace.forms.seen import SeenForm
 from workspace.preview import Effect
-from workspace.saving import ALREADY_SAVED, bring_figures_up_to_date, save_once, was_saved
+from workspace.saving import ALREADY_SAVED, save_once, update_figures, was_saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpR
     except ValidationError as refusal:
         form.refuse(refusal)
         return shown(request, decision, status=400)
-    form.show_seen()
+    form.remember_seen()
     if is_agreed:
         form.add_error("confirmed", "Cochez cette case pour confirmer, ou modifiez le changement.")
     return shown(request, decision, status=400 if is_agreed else 200, effects=effects, warnings=warnings)
@@ -63,6 +63,6 @@ def shown(request: HttpRequest, decision: Decision, *, status: int = 200, **more
 
 def _saved(request: HttpRequest, user: User, decision: Decision) -> HttpResponse:
     is_first = save_once(token=decision.form.cleaned_data["token"], user=user, write=decision.write)
-    bring_figures_up_to_date()
+    update_figures()
     messages.success(request, decision.done if is_first else ALREADY_SAVED)
     return redirect(decision.then)

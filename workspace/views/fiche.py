@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from catalogue.findings import said_findings
+from catalogue.findings import display_findings
 from startups.models import Finding, Phase
 from startups.queries import today
 from workspace.access import editable, signed_in
@@ -26,7 +26,7 @@ def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     startup = editable(user, slug)
     life = read_life(startup, today())
     open_findings = list(startup.findings.filter(mended_at__isnull=True))
-    said = said_findings(open_findings, {one.kind_id: one.kind.label for one in life.phases})
+    said = display_findings(open_findings, {one.kind_id: one.kind.label for one in life.phases})
     context = {
         "startup": startup,
         "sections": [(key, form.title) for key, form in SECTIONS.items()],

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from catalogue.findings import said_findings
+from catalogue.findings import display_findings
 from startups.fiche_actions import mend_finding
 from startups.models import Finding
 from workspace.access import editable, saves_once, signed_in
@@ -22,7 +22,7 @@ def mend(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     finding = get_object_or_404(Finding, startup=startup, pk=pk, mended_at__isnull=True)
     form = SettleForm(request.POST or None)
     labels = dict(startup.phases.values_list("kind", "kind__label"))
-    [said] = said_findings([finding], labels)
+    [said] = display_findings([finding], labels)
     return form_page(
         request,
         user,

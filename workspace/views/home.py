@@ -15,7 +15,7 @@ from startups.doors import right
 from startups.queries import today
 from workspace.access import signed_in
 from workspace.paging import page_number
-from workspace.queries.queue import SHOWN, IncubatorDue, Lack, due_by_incubator, queue
+from workspace.queries.queue import SHOWN, IncubatorDue, TodoKind, due_by_incubator, queue
 from workspace.queries.services import changes_by_others, services
 from workspace.scope import Scope, scope_of
 from workspace.sentences import SHORT, TITLES, row
@@ -30,11 +30,11 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
     ``incubateur`` shows one incubator of those that the user looks after.
     """
     scope, day = _scope(request, user), today()
-    lack = _lack(request)
+    lack = _read_todo_kind(request)
     page = page_number(request)
     due = queue(scope, day, lack=lack, page=page)
     by_incubator = due_by_incubator(scope, day)
-    lacks = _lacks(by_incubator)
+    lacks = _todo_counts(by_incubator)
     context = {
         "scope": scope,
         "lack": lack,
@@ -63,12 +63,12 @@ def _scope(request: HttpRequest, user: User) -> Scope:
     return narrowed
 
 
-def _lack(request: HttpRequest) -> Lack | None:
+def _read_todo_kind(request: HttpRequest) -> TodoKind | None:
     asked = request.GET.get("quoi", "")
-    return Lack(asked) if asked in list(Lack) else None
+    return TodoKind(asked) if asked in list(TodoKind) else None
 
 
-def _waiting(scope: Scope, lacks: list[tuple[Lack, str, int]]) -> list[dict[str, object]]:
+def _waiting(scope: Scope, lacks: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:
     """What only a decision ends: investigations to conclude, committees to hold, services to designate, and, for the whole
     programme, figures that disagree."""
     chosen = {"incubateur": scope.chosen.slug} if scope.chosen else {}
@@ -77,12 +77,12 @@ def _waiting(scope: Scope, lacks: list[tuple[Lack, str, int]]) -> list[dict[str,
     found = [
         {"words": title.lower(), "count": count, "url": f"?{urlencode({**chosen, 'quoi': lack.value})}"}
         for lack, title, count in lacks
-        if lack in (Lack.INVESTIGATION, Lack.REVIEW, Lack.DESIGNATION)
+        if lack in (TodoKind.INVESTIGATION, TodoKind.REVIEW, TodoKind.DESIGNATION)
     ]
     return [*found, *told]
 
 
-def _table(by_incubator: list[IncubatorDue], lacks: list[tuple[Lack, str, int]]) -> list[dict[str, object]]:
+def _table(by_incubator: list[IncubatorDue], lacks: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:
     """A line for each incubator, with a cell for each kind that some incubator has."""
     return [
         {
@@ -95,7 +95,7 @@ def _table(by_incubator: list[IncubatorDue], lacks: list[tuple[Lack, str, int]])
     ]
 
 
-def _lacks(by_incubator: list[IncubatorDue]) -> list[tuple[Lack, str, int]]:
+def _todo_counts(by_incubator: list[IncubatorDue]) -> list[tuple[TodoKind, str, int]]:
     """Each kind that has rows, with its title and how many."""
-    totals = {lack: sum(one.counts.get(lack, 0) for one in by_incubator) for lack in Lack}
-    return [(lack, TITLES[lack], totals[lack]) for lack in Lack if totals[lack]]
+    totals = {lack: sum(one.counts.get(lack, 0) for one in by_incubator) for lack in TodoKind}
+    return [(lack, TITLES[lack], totals[lack]) for lack in TodoKind if totals[lack]]

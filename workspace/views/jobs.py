@@ -16,7 +16,7 @@ from indicators.live.actions import COMPUTE, mark_all_to_compute
 from startups.doors import right
 from workspace.access import signed_in
 from workspace.job_kinds import ABOUT_SOMETHING, LABELS, label_of
-from workspace.jobs import told_job, told_liveness
+from workspace.jobs import display_job, display_liveness
 from workspace.paging import page_number
 from workspace.queries.jobs import SHOWN, jobs_among, jobs_of
 
@@ -39,7 +39,7 @@ def job_list(request: HttpRequest, user: User) -> HttpResponse:
     page = Paginator(jobs_of(kind=kind, state=state), SHOWN).get_page(page_number(request))
     now = timezone.now()
     context = {
-        "jobs": [told_job(job, now) for job in page],
+        "jobs": [display_job(job, now) for job in page],
         "page": page,
         "kinds": LABELS.items(),
         "runnable": [(kind, label) for kind, label in LABELS.items() if kind not in ABOUT_SOMETHING],
@@ -47,7 +47,7 @@ def job_list(request: HttpRequest, user: User) -> HttpResponse:
         "kind": kind,
         "state": state,
         "now": now,
-        "workers": told_liveness(liveness()),
+        "workers": display_liveness(liveness()),
     }
     return render(request, "workspace/jobs.html", context)
 
@@ -59,7 +59,7 @@ def progress(request: HttpRequest, user: User) -> JsonResponse:
     """``/espace/taches/avancement/?id=1&id=2``: how far these jobs are, for the page that shows them."""
     keys = [key for text in request.GET.getlist("id")[:SHOWN] if (key := key_of(text)) is not None]
     now = timezone.now()
-    response = JsonResponse({"jobs": [told_job(job, now).as_json() for job in jobs_among(keys)]})
+    response = JsonResponse({"jobs": [display_job(job, now).as_json() for job in jobs_among(keys)]})
     response["Cache-Control"] = "no-store"
     return response
 

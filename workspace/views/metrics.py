@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from catalogue.impact import told_cost, told_metric
+from catalogue.impact import display_cost, display_metric
 from impact.actions.measuring import define_metric, edit_metric, withdraw
 from impact.measurements.readings import written
 from impact.models import Metric
@@ -28,9 +28,9 @@ def metrics(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     startup = editable(user, slug)
     context = {
         "startup": startup,
-        "metrics": [(told_metric(one), _first_missing(one)) for one in followed_metrics(startup.pk, today())],
+        "metrics": [(display_metric(one), _first_missing(one)) for one in followed_metrics(startup.pk, today())],
         "spendings": startup.spendings.order_by("-year"),
-        "costs": [told_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
+        "costs": [display_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
         "unit": getattr(startup, "cost_unit", None),
         "may_issue": may(user, Action.DECIDE),
     }
@@ -47,7 +47,7 @@ def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
     context = {
         "startup": startup,
         "metric": found.metric,
-        "told": told_metric(found, revisions_of([key]).get(key, [])),
+        "told": display_metric(found, revisions_of([key]).get(key, [])),
         "periods": [(slot, written(slot.start, slot.end)) for slot in reversed(periods)],
     }
     return render(request, "workspace/metric.html", context)
@@ -82,7 +82,7 @@ def edit(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse
     """``…/mesures/<code>/modifier/``: say otherwise what it is."""
     startup = editable(user, slug)
     found = metric_of(startup, code)
-    held = {name: getattr(found, name) for name in MetricForm.said}
+    held = {name: getattr(found, name) for name in MetricForm.fields_in_words}
     form = MetricForm(request.POST or None, held=held, initial=held)
     return form_page(
         request,

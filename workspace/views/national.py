@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from catalogue.criteria import told_criteria
+from catalogue.criteria import display_criteria
 from common.history import changes
 from common.jobs import last_done
 from common.rights import Action
@@ -19,7 +19,7 @@ from startups.doors import right
 from startups.models import Startup
 from startups.queries import today
 from workspace.access import signed_in
-from workspace.national import told_candidate, told_changes
+from workspace.national import describe_changes, display_candidate
 from workspace.paging import page_number
 
 Status = ImpactStatus.Status
@@ -41,12 +41,12 @@ def national(request: HttpRequest, user: User) -> HttpResponse:
     counts = counts_by_status()
     context = {
         "designated": [
-            told_candidate(one)
+            display_candidate(one)
             for status in (Status.DESIGNATED_DOUBTFUL, Status.DESIGNATED)
             for one in candidates([status], day, limit=None).rows
         ],
         "doubtful": counts.get(Status.DESIGNATED_DOUBTFUL, 0),
-        "candidates": [told_candidate(one) for one in found.rows],
+        "candidates": [display_candidate(one) for one in found.rows],
         "total": found.total,
         "pages": Paginator(range(found.total), SHOWN).get_page(number),
         "asked": asked if asked in CANDIDATES else "",
@@ -68,10 +68,10 @@ def service(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     context = {
         "startup": startup,
         "status": getattr(startup, "impact_status", None),
-        "criteria": told_criteria(startup.criteria.all(), slug),
+        "criteria": display_criteria(startup.criteria.all(), slug),
         "reach": reach_of(startup),
         "designations": designations,
         "is_designated": any(one.withdrawn_on is None for one in designations),
-        "changes": told_changes(changes(Designation, startup_id=startup.pk)),
+        "changes": describe_changes(changes(Designation, startup_id=startup.pk)),
     }
     return render(request, "workspace/national_service.html", context)

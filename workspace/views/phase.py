@@ -49,7 +49,7 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     return _answer(request, user, form, decision)
 
 
-def of_a_phase(view: PhasePage) -> Callable[..., HttpResponse]:
+def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
     """Give a page the phase of its address; one that somebody has just withdrawn leads to the fiche, which says so."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +69,7 @@ def of_a_phase(view: PhasePage) -> Callable[..., HttpResponse]:
     return answered
 
 
-@of_a_phase
+@with_phase
 def correct(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpResponse:
     """``/espace/services/<slug>/phases/<pk>/``: give an entry its right date."""
     form = CorrectForm(request.POST or None, life=life, phase=phase, initial={"date": phase.start})
@@ -83,7 +83,7 @@ def correct(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpR
     return _answer(request, user, form, _decision(form, "Corriger la date", "La date est corrigée.", write, warnings))
 
 
-@of_a_phase
+@with_phase
 def withdraw(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpResponse:
     """``/espace/services/<slug>/phases/<pk>/retrait/``: undo an entry."""
     form = WithdrawForm(request.POST or None, life=life, phase=phase)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from accounts.models import User
 from startups.models import Startup
 from workspace.forms.base import PageForm
-from workspace.saving import ALREADY_SAVED, bring_figures_up_to_date, save_once
+from workspace.saving import ALREADY_SAVED, save_once, update_figures
 
 
 def form_page(
@@ -41,7 +41,7 @@ def form_page(
                 form.refuse(refusal)
             else:
                 if moves_figures:
-                    bring_figures_up_to_date()
+                    update_figures()
                 messages.success(request, done if is_first else ALREADY_SAVED)
                 return redirect(then()) if then else redirect("workspace-startup", slug=startup.slug if startup else "")
     context = {"title": title, "form": form, "startup": startup, **(more or {})}

@@ -64,14 +64,14 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
         ),
         startup=startup,
         then=lambda: reverse("workspace-metric", args=[slug, row.metric.code]),
-        more={"about": _said(row)},
+        more={"about": _describe_reading(row)},
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 @saves_once
-def take_away(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+def withdraw_reading(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``…/releves/<pk>/retrait/``: a value recorded by mistake; its period is missing again."""
     startup = editable(user, slug)
     row = _measurement(startup, pk)
@@ -85,7 +85,7 @@ def take_away(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespo
         write=lambda: withdraw(row=row, reason=form.cleaned_data["reason"], actor=user),
         startup=startup,
         then=lambda: reverse("workspace-metric", args=[slug, row.metric.code]),
-        more={"about": _said(row)},
+        more={"about": _describe_reading(row)},
     )
 
 
@@ -93,6 +93,6 @@ def _measurement(startup: Startup, pk: int) -> Measurement:
     return get_object_or_404(Measurement.objects.select_related("metric__startup"), metric__startup=startup, pk=pk)
 
 
-def _said(row: Measurement) -> str:
+def _describe_reading(row: Measurement) -> str:
     slot = Slot(row.start, row.end, plain(row.value), row.is_approximate)
     return f"{row.metric.name}, {period_in_words(slot)} : {value_in_words(row.metric, slot)}."

@@ -74,7 +74,7 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
     """``…/comites/<pk>/``: say otherwise what was decided."""
     startup = editable(user, slug)
     review = _review(startup, pk)
-    held = {name: getattr(review, name) for name in ReviewForm.said}
+    held = {name: getattr(review, name) for name in ReviewForm.fields_in_words}
     form = CorrectReviewForm(request.POST or None, held=held, initial=held)
     return form_page(
         request,

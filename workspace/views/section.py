@@ -54,7 +54,7 @@ def _save(request: HttpRequest, user: User, startup: Startup, form: SectionForm)
     asked = {name: value for name, value in _mine(form).items() if form.choices.get(name) != THEIRS}
 
     def write() -> None:
-        edit_fiche(startup=startup, values=asked, seen=form.cleaned_data["seen"], reason=form.said_reason, actor=user)
+        edit_fiche(startup=startup, values=asked, seen=form.cleaned_data["seen"], reason=form.stated_reason, actor=user)
 
     try:
         is_first = save_once(token=form.cleaned_data["token"], user=user, write=write)
@@ -78,7 +78,7 @@ def _compared(request: HttpRequest, startup: Startup, form: SectionForm, theirs:
     kept = {name: choice for name, choice in form.choices.items() if known.get(name) == seen.get(name)}
     labels = {name: str(form.fields[name].label) for name in form.names}
     fields = compare({name: now[name] for name in form.names if name in now}, _mine(form), labels, kept)
-    form.have_seen(seen | known)
+    form.remember_seen(seen | known)
     return _page(request, startup, form, compared=fields, status=409)
 
 
@@ -94,7 +94,7 @@ def _page(
     if form.compared and not compared:
         # The choices leave the page with the comparison: they are asked again when it is saved.
         seen = form.cleaned_data.get("seen", {})
-        form.have_seen({name: digest for name, digest in seen.items() if name not in form.compared})
+        form.remember_seen({name: digest for name, digest in seen.items() if name not in form.compared})
     context = {
         "startup": startup,
         "form": form,

@@ -12,7 +12,7 @@ from accounts.models import User
 from common.words import plural_fr
 from startups.models import Startup
 from workspace.access import editable, saves_once, signed_in
-from workspace.bulk.measures import MEASURES, LinesRefused, Outcome, apply, foresee
+from workspace.bulk.measures import MEASURES, LinesRefused, Outcome, apply, preview_readings
 from workspace.forms.readings import ReadingsForm
 from workspace.saving import ALREADY_SAVED, save_once
 from workspace.tables import table_file
@@ -32,7 +32,7 @@ def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, startup, form, status=400)
     try:
-        outcomes = foresee(startup, form.cleaned_data["text"])
+        outcomes = preview_readings(startup, form.cleaned_data["text"])
     except ValidationError as unreadable:
         form.add_error("text", unreadable)
         return _page(request, startup, form, status=400)

@@ -44,7 +44,7 @@ def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 @saves_once
-def take_away(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``…/depenses/<pk>/retrait/``: a spending recorded by mistake."""
     startup = editable(user, slug)
     row = get_object_or_404(Spending.objects.select_related("startup"), startup=startup, pk=pk)

@@ -94,14 +94,14 @@ def _lines(change: Change) -> Iterator[str]:
     for name, label in LABELS.items():
         if name not in change.after:
             continue
-        before, after = _said(name, change.before.get(name, "")), _said(name, change.after[name])
+        before, after = _format_value(name, change.before.get(name, "")), _format_value(name, change.after[name])
         if change.kind == "update":
             yield f"{label} : {before or 'vide'} → {after or 'vide'}"
         elif after:
             yield f"{label} : {after}"
 
 
-def _said(name: str, value: object) -> str:
+def _format_value(name: str, value: object) -> str:
     if name == "value":
         return "" if value == "" else number_fr(tidy(value if isinstance(value, Decimal) else None))
     if name == "direction" and value:

@@ -21,13 +21,13 @@ from startups.rights import require
 from workspace.tables import CSV_TYPE, table_file
 from workspace.team.choice import INTO, WHAT, YEAR, Choice
 from workspace.team.reading import PANELS, panels, read_known
-from workspace.team.words import INTO_TITLES, TITLES, said_into, said_what
+from workspace.team.words import INTO_TITLES, TITLES, figure_label, outcome_label
 
 type Page = Callable[..., HttpResponse]
 EXPORTED = ("bloc", "sorte", "vers", "année", "service", "nom", "date", "jours", "montant")
 
 
-def of_its_team(page: Page) -> Page:
+def with_team_incubator(page: Page) -> Page:
     """Give a page the incubator of the address, when who asks coaches it or is staff, and the date asked for."""
 
     @right(Action.FOLLOW_INCUBATOR)
@@ -48,7 +48,7 @@ def _dated(as_of: AsOf, name: str, **parts: str) -> str:
     return f"{reverse(name, kwargs=parts)}?{as_of.query}".rstrip("?")
 
 
-@of_its_team
+@with_team_incubator
 def team(request: HttpRequest, incubator: Incubator, as_of: AsOf) -> HttpResponse:
     """``/espace/incubateurs/<slug>/``: every figure of the incubator, at a date (``as_of``)."""
     slug = incubator.slug
@@ -65,7 +65,7 @@ def team(request: HttpRequest, incubator: Incubator, as_of: AsOf) -> HttpRespons
     return render(request, "workspace/team.html", context, status=as_of.status)
 
 
-@of_its_team
+@with_team_incubator
 def series(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) -> HttpResponse:
     """``…/<block>.csv``: the series of the chart of a block."""
     block = _block(key)
@@ -76,15 +76,15 @@ def series(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) ->
     return response
 
 
-@of_its_team
-def behind(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) -> HttpResponse:
+@with_team_incubator
+def evidence(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) -> HttpResponse:
     """``…/<block>/``: the records behind a figure (``quoi``, ``vers``, ``annee``)."""
     block, choice = _block(key), Choice.read(request.GET)
     phases = _phases()
     chosen = choice.of(records(block, incubator.pk, as_of.date))
     words = [
-        said_what(block, choice.what, phases) if choice.what else "",
-        ", ".join(said_into(block, word, phases) for word in choice.into),
+        figure_label(block, choice.what, phases) if choice.what else "",
+        ", ".join(outcome_label(block, word, phases) for word in choice.into),
         choice.year,
     ]
     context = {
@@ -94,7 +94,9 @@ def behind(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) ->
         "all_url": _dated(as_of, "workspace-team-records", slug=incubator.slug, key=block),
         "team_url": _dated(as_of, "workspace-team", slug=incubator.slug),
         "chosen": [word for word in words if word],
-        "rows": [(one, said_what(block, one.what, phases), said_into(block, one.into, phases)) for one in chosen],
+        "rows": [
+            (one, figure_label(block, one.what, phases), outcome_label(block, one.into, phases)) for one in chosen
+        ],
         "has_what": not choice.what,
         "into_title": INTO_TITLES.get(block, "") if len(choice.into) != 1 else "",
         "has_date": block is not Block.STANDARDS,
@@ -104,7 +106,7 @@ def behind(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) ->
     return render(request, "workspace/team_records.html", context, status=as_of.status)
 
 
-@of_its_team
+@with_team_incubator
 def export(request: HttpRequest, incubator: Incubator, as_of: AsOf, form: str) -> HttpResponse:
     """``…/export.csv`` and ``.ods``: the records behind all the figures, one a line."""
     if as_of.errors:
@@ -118,8 +120,8 @@ def export(request: HttpRequest, incubator: Incubator, as_of: AsOf, form: str) -
 def _cells(record: Record, phases: dict[str, str]) -> Sequence[Cell]:
     return (
         TITLES[record.block],
-        said_what(record.block, record.what, phases),
-        said_into(record.block, record.into, phases),
+        figure_label(record.block, record.what, phases),
+        outcome_label(record.block, record.into, phases),
         record.year,
         record.slug,
         record.name,

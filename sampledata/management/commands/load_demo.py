@@ -32,5 +32,5 @@ class Command(BaseCommand):
         self.stdout.write("Démonstration chargée :")
         for name, count in written.items():
             self.stdout.write(f"- {name} : {count}")
-        for outcome in following.do_all():
+        for outcome in following.run_all():
             self.stdout.write(outcome.message)

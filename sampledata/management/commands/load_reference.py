@@ -19,5 +19,5 @@ class Command(BaseCommand):
         self.stdout.write("Faits de référence ajoutés :")
         for name, count in added.items():
             self.stdout.write(f"- {name} : {count}")
-        for outcome in following.do_all():
+        for outcome in following.run_all():
             self.stdout.write(outcome.message)

@@ -7,11 +7,11 @@ from django.http import QueryDict
 from rest_framework.exceptions import ValidationError
 
 from betagouv.dropin.documents import LEGACY
-from betagouv.dropin.parameters import Asked, read_asked
+from betagouv.dropin.parameters import ResponseOptions, read_options
 
 
-def read(query: str, *, fields: tuple[str, ...] = ("name", "phases"), by_incubator: bool = True) -> Asked:
-    return read_asked(QueryDict(query), fields=fields, by_incubator=by_incubator)
+def read(query: str, *, fields: tuple[str, ...] = ("name", "phases"), by_incubator: bool = True) -> ResponseOptions:
+    return read_options(QueryDict(query), fields=fields, by_incubator=by_incubator)
 
 
 def refused(query: str, *, by_incubator: bool = True) -> Any:
@@ -22,12 +22,12 @@ def refused(query: str, *, by_incubator: bool = True) -> Any:
 
 @pytest.mark.parametrize("query", ["", "phases=&fields=&incubator=", "fields=,,"])
 def test_nothing_asked_is_everything(query: str) -> None:
-    assert read(query) == Asked({}, None, frozenset())
+    assert read(query) == ResponseOptions({}, None, frozenset())
 
 
 def test_what_is_asked() -> None:
     asked = read("phases=legacy&fields=name,phases&incubator=dinum,anct")
-    assert asked == Asked(LEGACY, frozenset({"name", "phases"}), frozenset({"dinum", "anct"}))
+    assert asked == ResponseOptions(LEGACY, frozenset({"name", "phases"}), frozenset({"dinum", "anct"}))
     assert asked.keep({"name": "a", "pitch": "b", "phases": []}) == {"name": "a", "phases": []}
     assert read("").keep({"pitch": "b"}) == {"pitch": "b"}
 

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betagouv.export.fiche import Here, rewritten
+from betagouv.export.fiche import RecordedFiche, rewritten
 from betagouv.export.lines import UneditableError
 from betagouv.matching import content_of
 from betagouv.parse.fiche import read_fiche
 from betagouv.parse.front_matter import document_of
 from betagouv.parse.records import Carrier, Entry, Event, Fiche, Vocabulary
 from betagouv.reading import Context
-from betagouv.threeway.withheld import Withheld, said
+from betagouv.threeway.withheld import Withheld, flatten_row
 
 KINDS = ("investigation", "construction", "acceleration", "transfere")
 CONTEXT = Context(
@@ -66,12 +66,12 @@ def read(data: bytes) -> Fiche:
     return read_fiche("a", document_of(data)[0], CONTEXT.vocabulary, CONTEXT.as_of)
 
 
-def here(fiche: Fiche, **columns: Any) -> Here:
+def here(fiche: Fiche, **columns: Any) -> RecordedFiche:
     """What is recorded here when it is what a fiche says, but for some columns."""
-    return Here({**fiche.columns, **columns}, fiche.phases, fiche.events, fiche.sponsors, fiche.carriers)
+    return RecordedFiche({**fiche.columns, **columns}, fiche.phases, fiche.events, fiche.sponsors, fiche.carriers)
 
 
-def export(now: Here, data: bytes = FILE, withheld: Withheld | None = None) -> list[str]:
+def export(now: RecordedFiche, data: bytes = FILE, withheld: Withheld | None = None) -> list[str]:
     """The lines that differ in the file, once written again and read as it is recorded."""
     after = rewritten("a", data, now, CONTEXT, withheld)
     lines = difflib.ndiff(data.decode().splitlines(), after.decode().splitlines())
@@ -194,7 +194,7 @@ def test_incubators_are_told_as_fiches_tell_them(carriers: list[Carrier], lines:
 def test_what_is_in_dispute_stays_as_the_file_says_it() -> None:
     redated = entry(INVESTIGATION, "2020-01-13", end="2020-09-01")
     now = replace(here(TOLD, name="Autre"), phases=[redated, entry(LAUNCH, "2020-10-01")])
-    withheld = Withheld(frozenset({"name"}), frozenset({said(redated)}))
+    withheld = Withheld(frozenset({"name"}), frozenset({flatten_row(redated)}))
     assert export(now, withheld=withheld) == [
         "-     - start: 2020-09-01",
         "+     - start: 2020-10-01",
@@ -280,7 +280,7 @@ def test_whatever_is_recorded_is_said_by_the_file_and_the_rest_keeps_its_lines(
     dated: list[Event],
     sponsors: list[str],
 ) -> None:
-    now = Here(
+    now = RecordedFiche(
         {**TOLD.columns, "name": name, "mission": mission, "themes": themes, "has_stats": stats},
         phases,
         dated,

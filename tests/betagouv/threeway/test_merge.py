@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from betagouv.matching import Edits, content_of
 from betagouv.parse.records import Entry, Event
-from betagouv.stored import Held
+from betagouv.stored import StoredRow
 from betagouv.threeway.merge import Clash, MergedRows, as_json, merge_events, merge_phases, merge_values, named
 
 DAY = dt.date.fromisoformat
@@ -20,8 +20,8 @@ def entry(kind: str, start: str | None, position: int = 0, comment: str = "") ->
     return Entry(kind, DAY(start) if start else None, None, comment, position)
 
 
-def held(*rows: Entry) -> list[Held[Entry]]:
-    return [Held(place, row) for place, row in enumerate(rows, start=1)]
+def held(*rows: Entry) -> list[StoredRow[Entry]]:
+    return [StoredRow(place, row) for place, row in enumerate(rows, start=1)]
 
 
 INVESTIGATION = entry("investigation", "2020-01-01", 0)
@@ -81,7 +81,9 @@ def test_value_is_taken_when_the_source_alone_changed_it(
         "both withdrawn", "both changed", "changed here, withdrawn there", "withdrawn here, changed there",
     ],
 )  # fmt: skip
-def test_phase_is_merged_by_itself(ours: list[Held[Entry]], theirs: list[Entry], merged: MergedRows[Entry]) -> None:
+def test_phase_is_merged_by_itself(
+    ours: list[StoredRow[Entry]], theirs: list[Entry], merged: MergedRows[Entry]
+) -> None:
     assert merge_phases(BASE, ours, theirs) == merged
 
 
@@ -98,7 +100,7 @@ def test_phases_added_on_both_sides_meet() -> None:
 
 def test_events_of_one_kind_added_on_both_sides_are_two_events() -> None:
     ours, theirs = (Event("committee", DAY(day), "", 0) for day in ("2021-01-01", "2021-07-01"))
-    assert merge_events([], [Held(1, ours)], [theirs]) == MergedRows(Edits(added=[theirs]))
+    assert merge_events([], [StoredRow(1, ours)], [theirs]) == MergedRows(Edits(added=[theirs]))
 
 
 def test_phase_inserted_in_the_source_gives_the_others_their_place() -> None:
@@ -141,7 +143,7 @@ sides = st.lists(
 ).map(unlike)
 
 
-def applied(ours: list[Held[Entry]], merged: MergedRows[Entry]) -> set[tuple[object, ...]]:
+def applied(ours: list[StoredRow[Entry]], merged: MergedRows[Entry]) -> set[tuple[object, ...]]:
     rows = {row.pk: row.row for row in ours} | dict(merged.edits.changed)
     return {content_of(row) for pk, row in rows.items() if pk not in merged.edits.dropped} | {
         content_of(row) for row in merged.edits.added

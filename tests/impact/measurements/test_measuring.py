@@ -24,7 +24,7 @@ from impact.actions.measuring import (
     withdraw,
 )
 from impact.measurements.readings import Reading, read_period
-from impact.measurements.weighing import Asked
+from impact.measurements.weighing import SubmittedReading
 from impact.models import Measurement, Metric, Spending
 from impact.queries.revised import revisions_of
 from startups.models import Startup
@@ -63,8 +63,8 @@ def reading(period: str, value: str, source: str = "") -> Reading:
     return Reading(*read_period(period, "month"), Decimal(value), source)
 
 
-def asked(*pairs: tuple[str, str], metric: str = "usagers") -> list[Asked]:
-    return [Asked(f"la ligne {n}", metric, reading(*pair)) for n, pair in enumerate(pairs, start=2)]
+def asked(*pairs: tuple[str, str], metric: str = "usagers") -> list[SubmittedReading]:
+    return [SubmittedReading(f"la ligne {n}", metric, reading(*pair)) for n, pair in enumerate(pairs, start=2)]
 
 
 def record(

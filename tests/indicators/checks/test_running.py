@@ -80,7 +80,7 @@ def test_only_staff_settle_and_with_a_reason(role: str) -> None:
 def test_checking_is_a_job_that_moves_no_version() -> None:
     make_slip()
     version = data_version.current()
-    assert following.do_now(running.CHECK) is not None
+    assert following.run_now(running.CHECK) is not None
     done = Job.objects.get(kind=running.CHECK)
     assert (done.message, done.data_version) == ("1\xa0incohérence, dont 1 nouvelles ; 0 disparues.", version)
     assert data_version.current() == version

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from indicators.actions.publishing import Entry, Request, publish
-from indicators.drift.known import Asked, compute_known
+from indicators.drift.known import PastFigureRequest, compute_past_figure
 from indicators.live import actions
 from indicators.models import LiveEvidence, LiveResult, PublishedResult
 from indicators.queries.drift import drift_of
@@ -53,7 +53,7 @@ def test_past_is_what_it_was_and_the_drift_adds_up(seed: int) -> None:
     after = live_figures()
     assert before != after
     for code, figure in before.items():
-        known = compute_known(Asked(code, YEAR, then))
+        known = compute_past_figure(PastFigureRequest(code, YEAR, then))
         assert known
         assert (known.value, set(known.evidence.values_list(*OF_EVIDENCE))) == figure
     for published in PublishedResult.objects.select_related("publication", "indicator", "definition"):

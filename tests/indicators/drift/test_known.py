@@ -10,11 +10,11 @@ from django.utils import timezone
 from common.models import Job
 from impact.models import Designation
 from indicators.drift import known
-from indicators.drift.known import Asked, compute_known, compute_known_now
+from indicators.drift.known import PastFigureRequest, compute_past_figure, compute_past_figure_now
 from indicators.live import actions
 from indicators.models import Definition, KnownResult, LiveResult
-from indicators.queries.known import Known, end_of, opening
-from indicators.queries.known import known as read
+from indicators.queries.known import PastFigure, end_of, opening
+from indicators.queries.known import read_past_figure as read
 from startups.models import Membership, Phase, Span, Startup
 from tests import factories
 from tests.impact import scene
@@ -31,7 +31,7 @@ def now() -> dt.datetime:
 
 
 def known_at(at: dt.datetime, code: str = "products_launched", year: int = 2021) -> tuple[int, list[tuple[str, int]]]:
-    result = compute_known(Asked(code, year, at))
+    result = compute_past_figure(PastFigureRequest(code, year, at))
     assert result
     assert result.value is not None
     return int(result.value), sorted((row.startup_slug, row.date.year) for row in result.evidence.all())
@@ -66,7 +66,7 @@ def test_what_is_known_now_is_what_is_live() -> None:
     actions.compute_live_results()
     at = now()
     for live in LiveResult.objects.filter(year__in=(2021, 2022)).select_related("indicator"):
-        result = compute_known(Asked(live.indicator.code, live.year, at))
+        result = compute_past_figure(PastFigureRequest(live.indicator.code, live.year, at))
         assert result
         assert result.value == live.value
         of = ("record", "record_id", "date", "reason", "amount", "part", "startup_id")
@@ -94,34 +94,34 @@ def test_real_timeline_and_records_are_left_as_they_are() -> None:
 
 def test_result_is_asked_for_computed_by_a_job_then_read() -> None:
     scene.make_programme()
-    asked = Asked("products_launched", 2021, now())
-    assert read(asked) == Known(must_ask=True)
-    known.request_known(asked)
-    assert read(asked) == Known()
-    assert compute_known_now(asked)
+    asked = PastFigureRequest("products_launched", 2021, now())
+    assert read(asked) == PastFigure(must_ask=True)
+    known.request_past_figure(asked)
+    assert read(asked) == PastFigure()
+    assert compute_past_figure_now(asked)
     job = Job.objects.get(kind=known.KNOWN)
-    assert (job.state, known.asked_in(job.arguments), job.done, job.total) == ("done", asked, 1, 1)
+    assert (job.state, known.request_of_job(job.arguments), job.done, job.total) == ("done", asked, 1, 1)
     found = read(asked).result
     assert found == KnownResult.objects.get()
     # A new definition makes another figure.
     Definition.objects.create(indicator=found.indicator, first_year=2020, version=2, rule=scene.DESIGNATIONS)
-    assert read(asked) == Known(must_ask=True)
+    assert read(asked) == PastFigure(must_ask=True)
 
 
 def test_failed_computation_is_not_asked_for_again_at_once() -> None:
     scene.make_programme()
-    asked = Asked("products_launched", 2021, now())
+    asked = PastFigureRequest("products_launched", 2021, now())
     job = Job.objects.create(kind=known.KNOWN, arguments=asked.arguments, state=Job.State.FAILED)
-    assert read(asked) == Known(is_failed=True)
+    assert read(asked) == PastFigure(is_failed=True)
     Job.objects.filter(pk=job.pk).update(queued_at=timezone.now() - dt.timedelta(hours=2))
-    assert read(asked) == Known(must_ask=True)
-    assert read(Asked("products_launched", 2019, now())) == Known(is_failed=True)
+    assert read(asked) == PastFigure(must_ask=True)
+    assert read(PastFigureRequest("products_launched", 2019, now())) == PastFigure(is_failed=True)
 
 
 def test_too_many_that_wait_stop_the_asking() -> None:
     scene.make_programme()
     Job.objects.bulk_create(Job(kind=known.KNOWN, arguments={"n": number}) for number in range(30))
-    assert read(Asked("products_launched", 2021, now())) == Known(is_busy=True)
+    assert read(PastFigureRequest("products_launched", 2021, now())) == PastFigure(is_busy=True)
 
 
 def test_results_that_are_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,17 +129,17 @@ def test_results_that_are_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> N
     scene.make_programme()
     moments = [now() for _ in range(3)]
     for moment in moments:
-        compute_known(Asked("products_launched", 2021, moment))
+        compute_past_figure(PastFigureRequest("products_launched", 2021, moment))
     assert sorted(KnownResult.objects.values_list("moment", flat=True)) == moments[1:]
 
 
 def test_rule_that_can_not_be_read_leaves_the_past_unknown() -> None:
     factories.make_indicator(rule={"measure": "nothing"})
-    result = compute_known(Asked("products_launched", 2021, now()))
+    result = compute_past_figure(PastFigureRequest("products_launched", 2021, now()))
     assert result
     assert (result.value, result.evidence.count()) == (None, 0)
     factories.make_indicator("undefined")
-    assert compute_known(Asked("undefined", 2021, now())) is None
+    assert compute_past_figure(PastFigureRequest("undefined", 2021, now())) is None
 
 
 def test_history_begins_with_the_first_phases() -> None:

@@ -16,7 +16,7 @@ from common.models import Job
 from indicators import following
 from indicators.algebra.sources import SOURCES
 from indicators.live import actions
-from indicators.live.foreseeing import foresee
+from indicators.live.foreseeing import preview_results
 from indicators.models import (
     Computed,
     Definition,
@@ -72,7 +72,7 @@ def launches() -> Indicator:
 def test_page_follows_a_change_at_once(launches: Indicator) -> None:
     actions.compute_live_results()
     Phase.objects.filter(start="2020-05-01").update(start="2021-05-01")
-    assert actions.follow_at_once()
+    assert actions.try_follow_changes()
     assert live()["products_launched", 2021] == 3
     assert actions.is_up_to_date(today())
 
@@ -93,7 +93,7 @@ def test_page_leaves_what_is_computed_as_a_whole_to_the_job(
     else:
         monkeypatch.setattr("indicators.live.moving.MANY", 0)
     left, before = Touched.objects.count(), live()
-    assert not actions.follow_at_once()
+    assert not actions.try_follow_changes()
     assert (Touched.objects.count(), live()) == (left, before)
     actions.follow_changes()
     assert live()["products_launched", 2021] == 3
@@ -105,13 +105,13 @@ def test_page_does_not_wait_for_a_long_computation(launches: Indicator, monkeypa
     actions.compute_live_results()
     Phase.objects.filter(start="2020-05-01").update(start="2021-05-01")
     with blocked_computation():
-        assert not actions.follow_at_once()
+        assert not actions.try_follow_changes()
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '50ms'")
             startup = Startup.objects.get(slug="a")
-            foreseen = foresee(startup.pk, today()).values
+            foreseen = preview_results(startup.pk, today()).values
     assert foreseen[launches, 2021] == 3
-    assert actions.follow_at_once()
+    assert actions.try_follow_changes()
 
 
 @pytest.mark.django_db
@@ -271,7 +271,7 @@ def replace_lives(lives: list[list[tuple[str, dt.date]]]) -> None:
 
 @pytest.mark.django_db
 def test_computing_now_is_a_job_like_another(launches: Indicator) -> None:
-    assert following.do_now(actions.COMPUTE) is not None
+    assert following.run_now(actions.COMPUTE) is not None
     job = Job.objects.get()
     assert (job.kind, job.state, job.data_version) == (actions.COMPUTE, "done", data_version.current())
     assert job.message == f"{LiveResult.objects.count()} résultats vérifiés, {LiveResult.objects.count()} modifiés."

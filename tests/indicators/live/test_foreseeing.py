@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from budget.models import Award
 from indicators.live import actions
-from indicators.live.foreseeing import Foreseen, foresee
+from indicators.live.foreseeing import ResultsPreview, preview_results
 from indicators.models import Computed, Definition, Indicator, LiveResult
 from startups.models import Phase, Startup
 from tests import factories
@@ -36,7 +36,7 @@ def reading() -> Iterator[None]:
 
 def foreseen(startup: int) -> Values:
     with reading():
-        found = foresee(startup, TODAY)
+        found = preview_results(startup, TODAY)
     assert found.waiting == frozenset()
     return {(indicator.code, year): value for (indicator, year), value in found.values.items()}
 
@@ -129,8 +129,8 @@ def test_rule_that_was_never_computed_waits(launched: Startup) -> None:
     Definition.objects.create(
         indicator=launches, version=2, first_year=2021, rule={"measure": "entries", "kind": "abandon"}
     )
-    found = foresee(launched.pk, TODAY)
-    assert found == Foreseen({}, frozenset({new, launches}))
+    found = preview_results(launched.pk, TODAY)
+    assert found == ResultsPreview({}, frozenset({new, launches}))
 
 
 @pytest.mark.django_db

@@ -85,7 +85,7 @@ def test_history_groups_what_is_alike_in_two_queries(number: int) -> None:
 
 def test_job_stores_the_projection_with_its_method_and_its_inputs() -> None:
     launches = make_launches()
-    assert following.do_now(projecting.PROJECT) is not None
+    assert following.run_now(projecting.PROJECT) is not None
     [stored] = Projection.objects.all()
     today = dt.datetime.now(dt.UTC).date()
     assert (stored.indicator, stored.year, stored.method) == (launches, today.year, "blend")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from common import data_version
 from indicators.models import BacktestTrial, Indicator
-from indicators.outlook.storing import bring
+from indicators.outlook.storing import sync_table
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -44,18 +44,18 @@ def stored() -> Table:
 @given(before=TABLES, after=TABLES)
 def test_table_holds_what_is_given_and_counts_what_moved(before: Table, after: Table) -> None:
     indicator = Indicator.objects.first() or factories.make_indicator()
-    bring(BacktestTrial, KEY, rows(indicator, before))
+    sync_table(BacktestTrial, KEY, rows(indicator, before))
     assert stored() == before
-    moved = bring(BacktestTrial, KEY, rows(indicator, after))
+    moved = sync_table(BacktestTrial, KEY, rows(indicator, after))
     assert stored() == after
     written = sum(before.get(key) != value for key, value in after.items())
     assert moved == written + len(before.keys() - after.keys())
-    assert bring(BacktestTrial, KEY, rows(indicator, after)) == 0
+    assert sync_table(BacktestTrial, KEY, rows(indicator, after)) == 0
 
 
 def test_what_makes_no_difference_writes_nothing() -> None:
     indicator = factories.make_indicator()
-    bring(BacktestTrial, KEY, rows(indicator, {(2021, "blend"): 1}))
+    sync_table(BacktestTrial, KEY, rows(indicator, {(2021, "blend"): 1}))
     version, before = data_version.current(), BacktestTrial.objects.get()
-    assert bring(BacktestTrial, KEY, rows(indicator, {(2021, "blend"): 2}), but=("value",)) == 0
+    assert sync_table(BacktestTrial, KEY, rows(indicator, {(2021, "blend"): 2}), ignore=("value",)) == 0
     assert (data_version.current(), BacktestTrial.objects.get().value) == (version, before.value)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from workspace.composer.seen import Record, Year, about, said, seen
+from workspace.composer.seen import Record, Year, about, format_quantity, seen
 
 ROW = {
     "startup": "a",
@@ -70,7 +70,7 @@ def test_the_chart_begins_with_the_first_year_that_has_a_record() -> None:
     ],
 )
 def test_a_value_has_its_unit(value: str | None, unit: str, words: str) -> None:
-    assert said(None if value is None else Decimal(value), unit) == words
+    assert format_quantity(None if value is None else Decimal(value), unit) == words
 
 
 @pytest.mark.parametrize(

@@ -49,10 +49,10 @@ def read_form(request: HttpRequest, author: int) -> QueryDict | None:
         return None
     try:
         sealed = cache.get(_key(secret, request))
-        said, text = json.loads(zlib.decompress(_cipher(secret).decrypt(sealed or b"", ttl=KEPT)))
+        owner, text = json.loads(zlib.decompress(_cipher(secret).decrypt(sealed or b"", ttl=KEPT)))
     except (*CACHE_IS_DOWN, InvalidToken):
         return None
-    return QueryDict(text) if said == author else None
+    return QueryDict(text) if owner == author else None
 
 
 def forget(request: HttpRequest) -> None:

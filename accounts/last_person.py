@@ -22,8 +22,8 @@ SESSIONS = 5
 
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """Note on the browser who has just signed in; what somebody else left there is forgotten."""
-    said = _read_cookie(request)
-    before = said["forms"] if said and said["user"] == user.pk else []
+    remembered = _read_cookie(request)
+    before = remembered["forms"] if remembered and remembered["user"] == user.pk else []
     forms = [*before, _digest(request.META["CSRF_COOKIE"])][-SESSIONS:]
     response.set_cookie(
         COOKIE,
@@ -37,19 +37,19 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
 
 def author_of(request: HttpRequest) -> int | None:
     """The key of the account in whose session the page of this form was made; None when this browser can't say."""
-    said, token = _read_cookie(request), request.POST.get("csrfmiddlewaretoken", "")
-    if said is None or len(token) != csrf.CSRF_TOKEN_LENGTH or set(token) - set(csrf.CSRF_ALLOWED_CHARS):
+    remembered, token = _read_cookie(request), request.POST.get("csrfmiddlewaretoken", "")
+    if remembered is None or len(token) != csrf.CSRF_TOKEN_LENGTH or set(token) - set(csrf.CSRF_ALLOWED_CHARS):
         return None
     secret = csrf._unmask_cipher_token(token)  # type: ignore[attr-defined]  # the form says it otherwise each time
-    return said["user"] if _digest(secret) in said["forms"] else None
+    return remembered["user"] if _digest(secret) in remembered["forms"] else None
 
 
 def _read_cookie(request: HttpRequest) -> dict[str, Any] | None:
     try:
-        said: dict[str, Any] = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEPT)
+        content: dict[str, Any] = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEPT)
     except signing.BadSignature:
         return None
-    return said
+    return content
 
 
 def _digest(secret: str) -> str:

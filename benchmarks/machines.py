@@ -47,8 +47,8 @@ def load(url: str, seconds: int, headers: dict[str, str]) -> int:
     wrk = shutil.which("wrk")
     if wrk is None:
         return _load_from_python(url, seconds, headers)
-    said = [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
-    command = [wrk, "-t1", f"-c{CLIENTS}", f"-d{seconds}", *said, url]
+    options = [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
+    command = [wrk, "-t1", f"-c{CLIENTS}", f"-d{seconds}", *options, url]
     out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "Non-2xx" not in out or "If-None-Match" in headers, out
     found = re.search(r"(\d+) requests in", out)

@@ -62,8 +62,10 @@ class ImportCommand(BaseCommand):
         except SourceError as error:
             raise CommandError(str(error)) from None
         except IntegrityError as error:
-            told = str(error).splitlines()[0]
-            raise CommandError(f"La base refuse un enregistrement : rien n'est écrit. Recommencez. ({told})") from None
+            first_line = str(error).splitlines()[0]
+            raise CommandError(
+                f"La base refuse un enregistrement : rien n'est écrit. Recommencez. ({first_line})"
+            ) from None
         if options["format"] == "json":
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
         else:

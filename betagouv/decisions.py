@@ -65,21 +65,21 @@ def _designation(
     sheet: Fiche, previous: Fiche | None, life: StoredLife
 ) -> tuple[dt.date | None, tuple[int, dt.date] | None, list[Anomaly]]:
     """The designation to add, or the one to date again; in force is the one that is not withdrawn."""
-    told = _impact_dates(sheet)
+    dates = _impact_dates(sheet)
     current = next((row for row in life.designations if not row.withdrawn), None)
-    if not told:
+    if not dates:
         return None, None, _doubt_withdrawn_designation(sheet, current)
     if current is None:
         known = {row.millesime for row in life.designations}
-        is_known = told[-1].year in known or (previous is not None and _impact_dates(previous) == told)
-        return (None if is_known else told[-1]), None, []
-    if current.millesime in {day.year for day in told} and current.decided_on in {None, *told}:
+        is_known = dates[-1].year in known or (previous is not None and _impact_dates(previous) == dates)
+        return (None if is_known else dates[-1]), None, []
+    if current.millesime in {day.year for day in dates} and current.decided_on in {None, *dates}:
         return None, None, []
     if _follows(current, previous):
-        return None, (current.pk, told[-1]), []
-    if current.millesime in {day.year for day in told}:
+        return None, (current.pk, dates[-1]), []
+    if current.millesime in {day.year for day in dates}:
         return None, None, []
-    detail = f"événement du {told[-1]}, mais le service est désigné pour le millésime {current.millesime}"
+    detail = f"événement du {dates[-1]}, mais le service est désigné pour le millésime {current.millesime}"
     return None, None, [Anomaly(sheet.kind, sheet.key, Code.CONFLICT, "national_impact", detail)]
 
 

@@ -14,11 +14,11 @@ def write_findings(doubts: Mapping[str, Sequence[Anomaly]], now: dt.datetime) ->
     opened = Finding.objects.filter(startup__slug__in=doubts, mended_at__isnull=True).order_by()
     mended, reworded = [], []
     for pk, slug, code, field, detail in opened.values_list("pk", "startup__slug", "code", "field", "detail"):
-        told = wanted.pop((slug, code, field), None)
-        if told is None:
+        new_detail = wanted.pop((slug, code, field), None)
+        if new_detail is None:
             mended.append([pk, now])
-        elif told != detail:
-            reworded.append([pk, told])
+        elif new_detail != detail:
+            reworded.append([pk, new_detail])
     staging.update(Finding, ["mended_at"], mended)
     staging.update(Finding, ["detail"], reworded)
     ids = dict(Startup.objects.filter(slug__in={slug for slug, _, _ in wanted}).values_list("slug", "pk"))

@@ -209,15 +209,15 @@ class _Batch:
         """Say when two names differ by their capitals alone."""
         other = self.import_.folded.setdefault((record.kind, record.key.casefold()), record.key)
         if other != record.key:
-            told = f"ne diffère de « {other} » que par les majuscules"
-            self.import_.report.anomalies.append(Anomaly(record.kind, record.key, Code.DUPLICATE, "id", told))
+            detail = f"ne diffère de « {other} » que par les majuscules"
+            self.import_.report.anomalies.append(Anomaly(record.kind, record.key, Code.DUPLICATE, "id", detail))
 
     def _doubt_name(self, record: Raw) -> None:
         """Say when a file's name can't be an address, and is mended."""
         name = record.where.rpartition("/")[2].removesuffix(".md")
         if not record.served and name != record.key:
-            told = f"« {name} » ne peut pas être une adresse : lu « {record.key} »"
-            self.import_.report.anomalies.append(Anomaly(record.kind, record.key, Code.INVALID, "id", told))
+            detail = f"« {name} » ne peut pas être une adresse : lu « {record.key} »"
+            self.import_.report.anomalies.append(Anomaly(record.kind, record.key, Code.INVALID, "id", detail))
 
     def _read(self, raw: Raw, previous: Document | None, read_on: dt.date | None) -> Moved | None:
         """What moved; a record written otherwise that says the same has not."""

@@ -21,10 +21,10 @@ class Edits[T]:
 
 
 def match[T](
-    told: Sequence[T], held: Sequence[StoredRow[T]], keys: Iterable[Callable[[T], Hashable]]
+    incoming: Sequence[T], held: Sequence[StoredRow[T]], keys: Iterable[Callable[[T], Hashable]]
 ) -> tuple[dict[int, T], list[T]]:
     """The told row of each held one, by identity, as the first of ``keys`` that agrees pairs them; and those left."""
-    left = list(told)
+    left = list(incoming)
     rows = list(held)
     found: dict[int, T] = {}
     for key in keys:
@@ -39,9 +39,9 @@ def match[T](
     return found, left
 
 
-def pair[T](told: Sequence[T], held: Sequence[StoredRow[T]], keys: Iterable[Callable[[T], Hashable]]) -> Edits[T]:
-    """The edits that make ``held`` say ``told``: rows are paired by the first of ``keys`` that agrees."""
-    found, left = match(told, held, keys)
+def pair[T](incoming: Sequence[T], held: Sequence[StoredRow[T]], keys: Iterable[Callable[[T], Hashable]]) -> Edits[T]:
+    """The edits that make ``held`` say ``incoming``: rows are paired by the first of ``keys`` that agrees."""
+    found, left = match(incoming, held, keys)
     rows = {row.pk: row.row for row in held}
     return Edits(
         added=left,
@@ -68,14 +68,14 @@ def event_keys(*, follows: bool) -> Sequence[Callable[[Event], Hashable]]:
     return [lambda row: (row.kind, row.date, row.comment), lambda row: (row.kind, row.date), *places]
 
 
-def pair_phases(told: Sequence[Entry], held: Sequence[StoredRow[Entry]]) -> Edits[Entry]:
+def pair_phases(incoming: Sequence[Entry], held: Sequence[StoredRow[Entry]]) -> Edits[Entry]:
     """The edits of the phases of a fiche."""
-    return pair(told, held, phase_keys(follows=True))
+    return pair(incoming, held, phase_keys(follows=True))
 
 
-def pair_events(told: Sequence[Event], held: Sequence[StoredRow[Event]]) -> Edits[Event]:
+def pair_events(incoming: Sequence[Event], held: Sequence[StoredRow[Event]]) -> Edits[Event]:
     """The edits of the events of a fiche."""
-    return pair(told, held, event_keys(follows=True))
+    return pair(incoming, held, event_keys(follows=True))
 
 
 def content_of(row: Entry | Event) -> tuple[Hashable, ...]:
@@ -85,9 +85,9 @@ def content_of(row: Entry | Event) -> tuple[Hashable, ...]:
     return (row.kind, row.date, row.comment)
 
 
-def pair_sponsors(told: Sequence[str], held: Sequence[StoredRow[tuple[str, int]]]) -> Edits[tuple[str, int]]:
+def pair_sponsors(incoming: Sequence[str], held: Sequence[StoredRow[tuple[str, int]]]) -> Edits[tuple[str, int]]:
     """A sponsor is the same when its slug is; it may change place."""
-    return pair([(slug, place) for place, slug in enumerate(told)], held, (lambda row: row[0],))
+    return pair([(slug, place) for place, slug in enumerate(incoming)], held, (lambda row: row[0],))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +99,14 @@ class Tenure:
     end: dt.date | None = None
 
 
-def succeed(told: Sequence[Carrier], held: Sequence[Carried], as_of: dt.date) -> Edits[Tenure]:
-    """The edits of memberships that make ``told`` true from ``as_of`` on; what was before stays as it was.
+def succeed(incoming: Sequence[Carrier], held: Sequence[Carried], as_of: dt.date) -> Edits[Tenure]:
+    """The edits of memberships that make ``incoming`` true from ``as_of`` on; what was before stays as it was.
 
     With no membership yet, those told hold since ever. A membership that would end on the day it starts, or before,
     never was: it is dropped.
     """
     edits: Edits[Tenure] = Edits()
-    left = list(told)
+    left = list(incoming)
     for row in held:
         if row.end is not None and row.end <= as_of:
             continue

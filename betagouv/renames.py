@@ -22,8 +22,8 @@ class Successions:
 
 def claims_of(document: Document) -> list[str]:
     """The keys of other records that a document says it replaces, in its order."""
-    told = document["front"].get("redirect_from")
-    return keys_named(told if isinstance(told, list) else [told])
+    redirected = document["front"].get("redirect_from")
+    return keys_named(redirected if isinstance(redirected, list) else [redirected])
 
 
 def keys_named(addresses: Iterable[object]) -> list[str]:

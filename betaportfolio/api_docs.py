@@ -87,29 +87,29 @@ def operations() -> list[Operation]:
     ]
 
 
-def _operation(method: str, path: str, said: dict[str, Any], shapes: dict[str, Any]) -> Operation:
-    responses = said["responses"]
+def _operation(method: str, path: str, spec: dict[str, Any], shapes: dict[str, Any]) -> Operation:
+    responses = spec["responses"]
     done = min(responses)
-    asked = [part for part in said.get("parameters", []) if part["in"] == "query"]
+    asked = [part for part in spec.get("parameters", []) if part["in"] == "query"]
     return Operation(
         method=method.upper(),
         path=path,
-        summary=said.get("description", ""),
+        summary=spec.get("description", ""),
         parameters=[Value(part["name"], _kind(part["schema"]), part.get("description", "")) for part in asked],
-        body=_body(said, shapes),
+        body=_body(spec, shapes),
         fields=_fields(responses[done], shapes),
         refusals=[
             Value(code, "", response.get("description", "")) for code, response in responses.items() if code >= "300"
         ],
-        example=None if "{" in path or "401" in responses else path + EXAMPLES.get(said["operationId"], ""),
+        example=None if "{" in path or "401" in responses else path + EXAMPLES.get(spec["operationId"], ""),
     )
 
 
-def _body(said: dict[str, Any], shapes: dict[str, Any]) -> list[Value]:
+def _body(spec: dict[str, Any], shapes: dict[str, Any]) -> list[Value]:
     """The fields of what is sent; of one item where a list may be sent too."""
-    if "requestBody" not in said:
+    if "requestBody" not in spec:
         return []
-    shape = said["requestBody"]["content"]["application/json"]["schema"]
+    shape = spec["requestBody"]["content"]["application/json"]["schema"]
     return _named(shape.get("oneOf", [shape])[0], shapes, "")
 
 
@@ -125,10 +125,10 @@ def _fields(response: dict[str, Any], shapes: dict[str, Any]) -> list[Value]:
 
 def _named(shape: dict[str, Any], shapes: dict[str, Any], prefix: str) -> list[Value]:
     found: list[Value] = []
-    for name, said in _resolved(shape, shapes).get("properties", {}).items():
-        found.append(Value(prefix + name, _kind(said), said.get("description", "")))
-        if name == "results" and said.get("type") == "array":
-            found += _named(said["items"], shapes, f"{prefix}{name}[].")
+    for name, spec in _resolved(shape, shapes).get("properties", {}).items():
+        found.append(Value(prefix + name, _kind(spec), spec.get("description", "")))
+        if name == "results" and spec.get("type") == "array":
+            found += _named(spec["items"], shapes, f"{prefix}{name}[].")
     return found
 
 
@@ -142,13 +142,13 @@ def _resolved(shape: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:
 _KINDS = {"string": "texte", "integer": "entier", "number": "nombre", "boolean": "vrai ou faux", "object": "objet"}
 
 
-def _kind(said: dict[str, Any]) -> str:
-    if "anyOf" in said:
-        return _kind(said["anyOf"][0])
-    if said.get("type") == "array":
-        return f"liste ({_kind(said['items'])})"
-    if "enum" in said:
-        return " | ".join(str(word) for word in said["enum"] if word is not None)
-    if said.get("format") == "date":
+def _kind(spec: dict[str, Any]) -> str:
+    if "anyOf" in spec:
+        return _kind(spec["anyOf"][0])
+    if spec.get("type") == "array":
+        return f"liste ({_kind(spec['items'])})"
+    if "enum" in spec:
+        return " | ".join(str(word) for word in spec["enum"] if word is not None)
+    if spec.get("format") == "date":
         return "date (AAAA-MM-JJ)"
-    return _KINDS.get(said.get("type", "object"), "objet") + (", ou null" if said.get("nullable") else "")
+    return _KINDS.get(spec.get("type", "object"), "objet") + (", ou null" if spec.get("nullable") else "")

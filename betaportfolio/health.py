@@ -44,7 +44,7 @@ def health() -> JsonResponse:
     """200 when everything answers and jobs get done, 503 otherwise, each part said."""
     parts = {"database": database_answers(), "redis": redis_answers()}
     body = {name: "ok" if works else "unavailable" for name, works in parts.items()} | {"jobs": jobs_get_done()}
-    is_well = all(said == "ok" for said in body.values())
+    is_well = all(state == "ok" for state in body.values())
     response = JsonResponse({**body, "version": __version__}, status=200 if is_well else 503)
     response["Cache-Control"] = "no-store"
     return response

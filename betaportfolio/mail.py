@@ -40,7 +40,7 @@ def _smtp(host: str) -> dict[str, Any]:
     }
 
 
-def _port(said: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,5}", said):
-        raise ImproperlyConfigured(f"EMAIL_PORT={said} : la valeur doit être un numéro de port.")
-    return int(said)
+def _port(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", value):
+        raise ImproperlyConfigured(f"EMAIL_PORT={value} : la valeur doit être un numéro de port.")
+    return int(value)

@@ -51,13 +51,13 @@ def sum_in_words(made: Sum) -> str:
         )
         if count
     ]
-    said = plural_fr(made.awards, "financement", "financements")
+    text = plural_fr(made.awards, "financement", "financements")
     if made.awards:
         amount = money_fr(made.total) if made.total is not None else "un montant non déterminé (ND)"
-        said += f" pour {amount}, à {list_fr(laureates)}"
+        text += f" pour {amount}, à {list_fr(laureates)}"
     if made.unknown and made.total is not None:
-        said += f", sans compter {plural_fr(made.unknown, 'montant inconnu', 'montants inconnus')}"
-    return said
+        text += f", sans compter {plural_fr(made.unknown, 'montant inconnu', 'montants inconnus')}"
+    return text
 
 
 def _change(row: CreditsOfYear, years: list[CreditsOfYear]) -> str:

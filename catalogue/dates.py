@@ -49,7 +49,7 @@ def read_as_of(request: HttpRequest, beside: tuple[str, ...] = ()) -> AsOf:
     try:
         return AsOf(read_date(request, beside), now)
     except FilterError as wrong:
-        return AsOf(now, now, tuple(f"{name} : {' '.join(said)}" for name, said in wrong.errors.items()))
+        return AsOf(now, now, tuple(f"{name} : {' '.join(messages)}" for name, messages in wrong.errors.items()))
 
 
 def year_before(date: dt.date) -> dt.date:

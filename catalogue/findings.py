@@ -71,5 +71,5 @@ def place(field: str) -> str:
     number = int(found["index"]) + 1
     noun = _LISTS.get(found["list"], found["list"])
     rank = ("1re" if noun in _FEMININE else "1er") if number == 1 else f"{number}e"
-    said = f"{rank} {noun}"
-    return f"{said}, {_FIELDS.get(found['field'], found['field'])}" if found["field"] else said
+    text = f"{rank} {noun}"
+    return f"{text}, {_FIELDS.get(found['field'], found['field'])}" if found["field"] else text

@@ -74,8 +74,8 @@ class Entry:
 
 def entries(revisions: Iterable[Revision]) -> list[Entry]:
     """The history in words; revisions that change nothing for a reader are left out."""
-    said = [Entry(one, _by(one), _lines(one.changes)) for one in revisions]
-    return [entry for entry in said if entry.lines]
+    shown = [Entry(one, _by(one), _lines(one.changes)) for one in revisions]
+    return [entry for entry in shown if entry.lines]
 
 
 def _by(revision: Revision) -> str:

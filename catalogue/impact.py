@@ -102,12 +102,12 @@ def value_in_words(metric: Metric, slot: Slot | None) -> str:
     if slot is None or slot.value is None:
         return UNKNOWN
     if metric.kind == Metric.Kind.PERCENTAGE:
-        said = percent_fr(slot.value)
+        text = percent_fr(slot.value)
     elif metric.kind == Metric.Kind.AMOUNT:
-        said = money_fr(slot.value)
+        text = money_fr(slot.value)
     else:
-        said = f"{number_fr(slot.value)} {metric.unit}"
-    return f"environ {said}" if slot.is_approximate else said
+        text = f"{number_fr(slot.value)} {metric.unit}"
+    return f"environ {text}" if slot.is_approximate else text
 
 
 def period_in_words(slot: Slot) -> str:

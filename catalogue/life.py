@@ -76,7 +76,7 @@ def award_when(award: Award) -> str:
 
 def facts(fiche: Fiche) -> list[Fact]:
     """Every dated fact of the fiche, in the order of time. An event that an award or a designation tells is not repeated."""
-    told = _kinds_shown_elsewhere(fiche)
+    elsewhere = _kinds_shown_elsewhere(fiche)
     awards = [
         Fact(
             date=award_date(award),
@@ -96,7 +96,7 @@ def facts(fiche: Fiche) -> list[Fact]:
         for one in fiche.designations
         if one.withdrawn_on
     ]
-    found = [*_entries(fiche.periods), *_events(fiche, told), *_reviews(fiche), *_moves(fiche.memberships)]
+    found = [*_entries(fiche.periods), *_events(fiche, elsewhere), *_reviews(fiche), *_moves(fiche.memberships)]
     return sorted([*found, *awards, *designations, *withdrawals], key=lambda fact: fact.date)
 
 
@@ -125,13 +125,15 @@ def _length(period: Period) -> str:
 
 def _kinds_shown_elsewhere(fiche: Fiche) -> set[str]:
     """The sorts of events that awards and designations tell, with more to say."""
-    told = {LifeEvent.Kind.FAST: fiche.awards, LifeEvent.Kind.NATIONAL_IMPACT: fiche.designations}
+    records_by_kind = {LifeEvent.Kind.FAST: fiche.awards, LifeEvent.Kind.NATIONAL_IMPACT: fiche.designations}
     return {
-        kind for kind, records in told.items() if len(records) >= sum(1 for event in fiche.events if event.kind == kind)
+        kind
+        for kind, records in records_by_kind.items()
+        if len(records) >= sum(1 for event in fiche.events if event.kind == kind)
     }
 
 
-def _events(fiche: Fiche, told: set[str]) -> list[Fact]:
+def _events(fiche: Fiche, elsewhere: set[str]) -> list[Fact]:
     return [
         Fact(
             event.date,
@@ -141,7 +143,7 @@ def _events(fiche: Fiche, told: set[str]) -> list[Fact]:
             EVENT_MARKS.get(event.kind, "other"),
         )
         for event in fiche.events
-        if event.kind not in told
+        if event.kind not in elsewhere
     ]
 
 

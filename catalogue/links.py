@@ -45,17 +45,17 @@ class Standard:
 def standards(startup: Startup, checks: Iterable[LinkCheck] = ()) -> list[Standard]:
     """What the fiche publishes: code, statistics, impact, budget, accessibility, risk analysis, security, quality."""
     accessibility = startup.get_accessibility_display()
-    said = {(one.field, one.url): _checked(one) for one in checks}
+    checked = {(one.field, one.url): _checked(one) for one in checks}
     return [
         _published("Code source ouvert", startup.repository),
         _published(
             "Statistiques publiques",
             startup.stats_url,
             startup.has_stats,
-            checked=said.get(("stats_url", startup.stats_url), ""),
+            checked=checked.get(("stats_url", startup.stats_url), ""),
         ),
-        _published("Mesure d’impact", startup.impact_url, checked=said.get(("impact_url", startup.impact_url), "")),
-        _published("Budget", startup.budget_url, checked=said.get(("budget_url", startup.budget_url), "")),
+        _published("Mesure d’impact", startup.impact_url, checked=checked.get(("impact_url", startup.impact_url), "")),
+        _published("Budget", startup.budget_url, checked=checked.get(("budget_url", startup.budget_url), "")),
         Standard("Accessibilité", accessibility or "Non déclarée", startup.accessibility == "totalement conforme"),
         _published("Analyse de risques", startup.risk_analysis_url, startup.risk_analysed, done="Faite, non publiée"),
         _published("MonServiceSécurisé", "", startup.security_followed, done="Suivi", absent="Non renseigné"),

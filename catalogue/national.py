@@ -105,10 +105,10 @@ def impact_finding(years: Sequence[YearOfImpact]) -> str:
     if not years:
         return "Aucun service n’est encore désigné"
     last_new = next((one for one in reversed(years) if one.new), None)
-    said = plural_fr(years[-1].total, "service à impact national", "services à impact national")
+    text = plural_fr(years[-1].total, "service à impact national", "services à impact national")
     if last_new is None:
-        return said
-    return f"{said}, dont {plural_fr(last_new.new, 'nouveau', 'nouveaux')} en {last_new.year}"
+        return text
+    return f"{text}, dont {plural_fr(last_new.new, 'nouveau', 'nouveaux')} en {last_new.year}"
 
 
 def csv_rows(services: Iterable[DesignatedService]) -> list[tuple[Cell, ...]]:
@@ -140,5 +140,5 @@ def lead(services: Sequence[DesignatedService]) -> str:
         return "aucun service n’est désigné à impact national"
     year = services[0].designation.millesime
     of_year = sum(one.designation.millesime == year for one in services)
-    said = plural_fr(len(services), "service a un impact national", "services ont un impact national")
-    return f"{said}, dont {number_fr(of_year)} au titre de {year}"
+    text = plural_fr(len(services), "service a un impact national", "services ont un impact national")
+    return f"{text}, dont {number_fr(of_year)} au titre de {year}"

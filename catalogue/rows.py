@@ -64,8 +64,8 @@ def _address(name: str, slug: str) -> str:
 def _phase(kind: str | None, badge: str | None, since: str) -> str:
     if kind is None:
         return '<span class="row__none">Aucune phase à cette date</span>'
-    said = _BADGE.format(css=f"phase serie--{slugify(kind)}", text=escape(badge or ""))
-    return f'{said} <span class="row__since">{since}</span>'
+    text = _BADGE.format(css=f"phase serie--{slugify(kind)}", text=escape(badge or ""))
+    return f'{text} <span class="row__since">{since}</span>'
 
 
 @lru_cache(maxsize=1024)

@@ -37,19 +37,19 @@ def _words(filters: StartupFilters, choices: Choices) -> Iterator[ActiveFilter]:
         labels = {choice.value: choice.label for choice in getattr(choices, name)}
         for word in words:
             label = labels.get(word, word)
-            said = GROUPS.get(word, label) if name == "phase" else _FRAMES[name].format(label)
-            yield ActiveFilter(said, _without(filters, **{name: tuple(other for other in words if other != word)}))
+            text = GROUPS.get(word, label) if name == "phase" else _FRAMES[name].format(label)
+            yield ActiveFilter(text, _without(filters, **{name: tuple(other for other in words if other != word)}))
 
 
 def _answers(filters: StartupFilters) -> Iterator[ActiveFilter]:
     if filters.national_impact is not None:
-        said = "À impact national" if filters.national_impact else "Sans impact national"
-        yield ActiveFilter(said, _without(filters, national_impact=None))
+        text = "À impact national" if filters.national_impact else "Sans impact national"
+        yield ActiveFilter(text, _without(filters, national_impact=None))
     if filters.fast is not None:
         yield ActiveFilter(_fast(filters.fast), _without(filters, fast=None))
     if filters.fictitious is not None:
-        said = "Fiches fictives" if filters.fictitious else "Sans les fiches fictives"
-        yield ActiveFilter(said, _without(filters, fictitious=None))
+        text = "Fiches fictives" if filters.fictitious else "Sans les fiches fictives"
+        yield ActiveFilter(text, _without(filters, fictitious=None))
     if filters.search:
         yield ActiveFilter(f"Contient « {filters.search} »", _without(filters, search=""))
     if filters.dated:

@@ -147,8 +147,8 @@ def known_sentence(since: dt.date | None, coverage: Coverage) -> str:
     """From when the history is known, and how many services of the day it does not tell."""
     if since is None:
         return "Aucune fiche n’est enregistrée."
-    said = f"L’historique des fiches est connu depuis le {date_fr(since)} : avant, ce qu’elles publiaient est ND."
+    text = f"L’historique des fiches est connu depuis le {date_fr(since)} : avant, ce qu’elles publiaient est ND."
     unknown = coverage.services - coverage.known
     if unknown and coverage.known:
-        return f"{said} {plural_fr(unknown, 'service', 'services')} de cette date n’y sont pas, et ne comptent pas."
-    return said
+        return f"{text} {plural_fr(unknown, 'service', 'services')} de cette date n’y sont pas, et ne comptent pas."
+    return text

@@ -34,12 +34,12 @@ class ExactJson(BaseParser):
         if len(body) > MAX_BYTES:
             raise TooLarge
         try:
-            said = json.loads(body, parse_float=Decimal, parse_constant=_no_number)
+            value = json.loads(body, parse_float=Decimal, parse_constant=_no_number)
             if rb"\ud" in body.lower():  # half a character, perhaps, which nothing can keep nor answer
-                json.dumps(said, ensure_ascii=False, default=str).encode()
+                json.dumps(value, ensure_ascii=False, default=str).encode()
         except (ValueError, ArithmeticError, RecursionError):
             raise ParseError("Le corps n’est pas du JSON lisible.") from None
-        return said
+        return value
 
 
 def _no_number(word: str) -> NoReturn:

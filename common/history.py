@@ -80,13 +80,13 @@ def because(*, reason: str, source: str, user: int | None = None, author: str = 
     ``user`` on that day, kept for when the account is gone. Inside the context of a request, which pghistory opens
     for each page that writes, a plain ``pghistory.context`` would change the reason of what was written before it.
     """
-    said = {"reason": reason, "source": source, "user": user, "author": author}
+    context = {"reason": reason, "source": source, "user": user, "author": author}
     around = getattr(runtime._tracker, "value", None)
     if around is None:
-        with pghistory.context(**said):
+        with pghistory.context(**context):
             yield
         return
-    runtime._tracker.value = runtime.Context(id=uuid.uuid4(), metadata={**around.metadata, **said})
+    runtime._tracker.value = runtime.Context(id=uuid.uuid4(), metadata={**around.metadata, **context})
     try:
         yield
     finally:

@@ -161,8 +161,8 @@ def _send(waiting: list[Job]) -> None:
     except QUEUE_IS_DOWN as error:
         if first := next(iter(left), None):
             others = f", avec {len(left) - 1} autres" if len(left) > 1 else ""
-            said = "La tâche %s (%s) attend%s : la file ne répond pas (%s)."
-            logger.warning(said, first.pk, first.kind, others, type(error).__name__)
+            message = "La tâche %s (%s) attend%s : la file ne répond pas (%s)."
+            logger.warning(message, first.pk, first.kind, others, type(error).__name__)
 
 
 @cache

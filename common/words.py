@@ -176,8 +176,8 @@ def unbroken_fr(text: str) -> str:
 def signed_fr(value: Number, places: int | None = None) -> str:
     """The number with its sign: ``+12``, ``−3``, ``0``; what is rounded to zero has none."""
     number = exact(value) if places is None else rounded(value, places)
-    said = number_fr(number, places)
-    return f"+{said}" if number > 0 else said
+    text = number_fr(number, places)
+    return f"+{text}" if number > 0 else text
 
 
 def change_fr(now: Number | None, before: Number | None, period: str = "sur un an") -> str:

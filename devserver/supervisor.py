@@ -129,8 +129,8 @@ def answers(address: str) -> bool:
         with urllib.request.urlopen(f"{address}/healthz", timeout=10):  # noqa: S310 - our own address
             return True
     except urllib.error.HTTPError as error:
-        said = error.read()
-        return b'"late"' in said and b'"unavailable"' not in said
+        body = error.read()
+        return b'"late"' in body and b'"unavailable"' not in body
     except (urllib.error.URLError, TimeoutError):
         return False
 

@@ -194,8 +194,12 @@ def _own(request: Request, pk: int) -> Webhook:
 
 
 def _refuse(refusal: Refusal) -> NoReturn:
-    said: dict[str, list[str]] = refusal.message_dict if hasattr(refusal, "error_dict") else {WHOLE: refusal.messages}
-    raise ValidationError({WHOLE if field == "__all__" else field: messages for field, messages in said.items()})
+    messages_by_field: dict[str, list[str]] = (
+        refusal.message_dict if hasattr(refusal, "error_dict") else {WHOLE: refusal.messages}
+    )
+    raise ValidationError(
+        {WHOLE if field == "__all__" else field: messages for field, messages in messages_by_field.items()}
+    )
 
 
 def _webhook(one: Webhook) -> dict[str, Any]:

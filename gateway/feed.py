@@ -155,9 +155,16 @@ def _version(
     table: Recorded, position: int, pk: int, row: Any, at: dt.datetime, label: str, value: str, before: str | None,
     is_outside: bool, source: str | None, reason: str | None,
 ) -> _Version:  # fmt: skip
-    said = None if is_outside else source or "page"
+    source_shown = None if is_outside else source or "page"
     return _Version(
-        Cursor(position, table.number, pk), row, at, label, _read(value), _read(before or "{}"), said, reason or ""
+        Cursor(position, table.number, pk),
+        row,
+        at,
+        label,
+        _read(value),
+        _read(before or "{}"),
+        source_shown,
+        reason or "",
     )
 
 

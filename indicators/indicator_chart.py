@@ -65,8 +65,8 @@ def finding(history: IndicatorHistory) -> str:
     if not known:
         return f"{history.label}{NO_BREAK}: aucun résultat connu"
     year, last = known[-1]
-    said = f"{history.label}{NO_BREAK}: {number_fr(last)} en {year}"
-    return f"{said}, {_change(last, *known[-2])}" if len(known) > 1 else said
+    text = f"{history.label}{NO_BREAK}: {number_fr(last)} en {year}"
+    return f"{text}, {_change(last, *known[-2])}" if len(known) > 1 else text
 
 
 def _change(last: Decimal, year: int, before: Decimal) -> str:

@@ -16,8 +16,8 @@ def target_in_words(target: TargetOfYear | None) -> str:
         return "Pas de cible"
     if target.value is None:
         return number_fr(None)
-    said = f"{Target.Direction(target.direction).label} {number_fr(target.value)}"
-    return f"{said}, à {number_fr(target.tolerance)} près" if target.tolerance else said
+    text = f"{Target.Direction(target.direction).label} {number_fr(target.value)}"
+    return f"{text}, à {number_fr(target.tolerance)} près" if target.tolerance else text
 
 
 def attainment_in_words(figures: YearFigures) -> str:
@@ -47,10 +47,10 @@ def drift_in_words(figures: YearFigures) -> str:
 
 def history_in_words(row: IndicatorYear) -> str:
     """Each year's result, for who can't see the small line: the published one, else the live one."""
-    said = [
+    parts = [
         f"{number_fr(value)} en {year}" for year, figures in row.by_year.items() if (value := best(figures)) is not None
     ]
-    return f"{row.label} : {', '.join(said)}." if said else f"{row.label} : aucun résultat."
+    return f"{row.label} : {', '.join(parts)}." if parts else f"{row.label} : aucun résultat."
 
 
 def best(figures: YearFigures) -> Decimal | None:
@@ -92,8 +92,8 @@ def title_of(proof: Proof) -> str:
         return f"{percent_fr(value)} = {counted} sur {number_fr(proof.counted + proof.base)}"
     if proof.aggregate == RATE:
         return f"{number_fr(value, 1)} pour 100 = {counted} pour {base}"
-    said = money_fr(value) if proof.unit_of_value == "€" else f"{number_fr(value)}{NO_BREAK}{proof.unit_of_value}"
-    return f"{said} = {_AGGREGATES[proof.aggregate]} de {plural_fr(proof.counted, 'enregistrement', 'enregistrements')}"
+    text = money_fr(value) if proof.unit_of_value == "€" else f"{number_fr(value)}{NO_BREAK}{proof.unit_of_value}"
+    return f"{text} = {_AGGREGATES[proof.aggregate]} de {plural_fr(proof.counted, 'enregistrement', 'enregistrements')}"
 
 
 _AGGREGATES = {SUM: "somme", MEAN: "moyenne", MEDIAN: "médiane"}
@@ -111,8 +111,8 @@ def amount_in_words(row: EvidenceRow, unit: str) -> str:
 
 def shared_text(words: Iterable[str]) -> str:
     """What several rows all say, to be said once; empty when they differ, or when there is one row."""
-    said = list(words)
-    return said[0] if len(said) > 1 and len(set(said)) == 1 else ""
+    texts = list(words)
+    return texts[0] if len(texts) > 1 and len(set(texts)) == 1 else ""
 
 
 def proof_title(value: Decimal | None, unit: str) -> str:

@@ -33,8 +33,8 @@ class BySession(SessionAuthentication):
         try:
             super().enforce_csrf(request)
         except PermissionDenied:
-            said = "Envoyez dans l’en-tête X-CSRFToken la valeur du cookie csrftoken."
-            raise PermissionDenied(said) from None
+            message = "Envoyez dans l’en-tête X-CSRFToken la valeur du cookie csrftoken."
+            raise PermissionDenied(message) from None
 
 
 class BySessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -71,8 +71,8 @@ def _progress(job: Job, percent: int | None) -> str:
         return "En attente d’un ouvrier" if job.attempts == 0 else "Interrompue, en attente d’être reprise"
     if job.state != State.RUNNING:
         return ""
-    said = "En cours" if percent is None else percent_fr(percent)
-    return said if job.attempts < 2 else f"{said} ({plural_fr(job.attempts, 'essai', 'essais')})"
+    text = "En cours" if percent is None else percent_fr(percent)
+    return text if job.attempts < 2 else f"{text} ({plural_fr(job.attempts, 'essai', 'essais')})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ def display_candidate(candidate: Candidate) -> CandidateDisplay:
 
 def describe_changes(changes: Iterable[Change]) -> list[tuple[Change, list[str]]]:
     """Each change of a designation that a reader would notice, the latest first, with a line for each column."""
-    told = [(change, _lines(change)) for change in changes]
-    return [(change, lines) for change, lines in reversed(told) if lines]
+    described = [(change, _lines(change)) for change in changes]
+    return [(change, lines) for change, lines in reversed(described) if lines]
 
 
 def _lines(change: Change) -> list[str]:

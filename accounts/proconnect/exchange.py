@@ -67,7 +67,7 @@ def _name(claims: dict[str, Any]) -> str:
     return " ".join(str(part).strip() for part in parts if part)[:150]
 
 
-def _mapping(said: Any) -> dict[str, Any]:
-    if not isinstance(said, dict):
+def _mapping(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
         raise RefusedError(UNTRUSTED)
-    return said
+    return value

@@ -50,8 +50,8 @@ def provider() -> Provider:
 def _discovered(url: str, _period: int) -> Provider:
     response = requests.get(url, timeout=settings.OIDC_TIMEOUT)
     response.raise_for_status()
-    said: Any = response.json()
-    addresses = [said.get(name) for name in Provider.__dataclass_fields__] if isinstance(said, dict) else [None]
+    document: Any = response.json()
+    addresses = [document.get(name) for name in Provider.__dataclass_fields__] if isinstance(document, dict) else [None]
     if not all(isinstance(address, str) and address for address in addresses):
         raise RefusedError(UNTRUSTED)
     return Provider(*addresses)

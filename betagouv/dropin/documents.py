@@ -144,8 +144,8 @@ def _included(incubator: Incubator, version: int) -> dict[str, Any]:
 
 def _recorded_phase(phase: Row, words: Words) -> Row:
     """A phase with what its record says alone: no field for what it does not."""
-    said = {"name": words.get(phase["name"], phase["name"])}
-    return said | {name: phase[name] for name in ("start", "end", "comment") if phase[name]}
+    phase_document = {"name": words.get(phase["name"], phase["name"])}
+    return phase_document | {name: phase[name] for name in ("start", "end", "comment") if phase[name]}
 
 
 def details_document(startups: Iterable[Startup], words: Words, keep: Keep = keep_all_fields) -> dict[str, Any]:
@@ -232,7 +232,7 @@ def _for_html(text: str) -> str:
 
 def single_document(startup: Startup, words: Words) -> dict[str, Any]:
     """A record of version 3; what it does not say is left out."""
-    said = {
+    document = {
         "id": startup.slug,
         "name": startup.name,
         "mission": startup.mission,
@@ -252,5 +252,5 @@ def single_document(startup: Startup, words: Words) -> dict[str, Any]:
         "techno": startup.technologies,
         "mon_service_securise": startup.security_followed,
     }
-    kept = {name: value for name, value in said.items() if value not in (None, "", [])}
+    kept = {name: value for name, value in document.items() if value not in (None, "", [])}
     return {**kept, "active_members": [], "previous_members": [], "content": served_body(startup.content)}

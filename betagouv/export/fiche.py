@@ -49,14 +49,14 @@ def rewritten(
     if data is None:
         data = _EMPTY % one_line(here.columns["name"]).encode()
     try:
-        told = _read(key, data, context)
+        in_file = _read(key, data, context)
     except UnreadableError as error:
         raise UneditableError(str(error)) from None
     held = withheld or Withheld()
-    wanted = _wanted(told, here, held)
-    if _content(told) == _content(wanted):
+    wanted = _wanted(in_file, here, held)
+    if _content(in_file) == _content(wanted):
         return data
-    edited = _edited(data, told, wanted)
+    edited = _edited(data, in_file, wanted)
     if not _has_content(key, edited, wanted, context):
         raise UneditableError("ne se relirait pas comme il est enregistré ici : à reporter à la main")
     return edited
@@ -75,40 +75,40 @@ def _read(key: str, data: bytes, context: Context) -> Fiche:
     return read_fiche(key, document, context.vocabulary, context.as_of)
 
 
-def _wanted(told: Fiche, here: RecordedFiche, withheld: Withheld) -> Fiche:
+def _wanted(in_file: Fiche, here: RecordedFiche, withheld: Withheld) -> Fiche:
     """What the file is to say: what is recorded here, but for what is withheld."""
     parts = withheld.parts
     columns = {
         name: value if name in parts or name == "details" else _same_breaks(here.columns[name], value)
-        for name, value in told.columns.items()
+        for name, value in in_file.columns.items()
     }
     return replace(
-        told,
+        in_file,
         columns=columns,
-        phases=_rows_wanted(pair_phases, told.phases, here.phases, withheld),
-        events=_rows_wanted(pair_events, told.events, here.events, withheld),
-        sponsors=told.sponsors if "sponsors" in parts else tuple(here.sponsors),
-        carriers=told.carriers if "incubators" in parts else tuple(here.carriers),
+        phases=_rows_wanted(pair_phases, in_file.phases, here.phases, withheld),
+        events=_rows_wanted(pair_events, in_file.events, here.events, withheld),
+        sponsors=in_file.sponsors if "sponsors" in parts else tuple(here.sponsors),
+        carriers=in_file.carriers if "incubators" in parts else tuple(here.carriers),
     )
 
 
-def _same_breaks(value: Any, told: Any) -> Any:
+def _same_breaks(value: Any, in_file: Any) -> Any:
     """A text with the line breaks of the file: a browser sends others."""
-    if value == told or not isinstance(value, str) or not isinstance(told, str):
+    if value == in_file or not isinstance(value, str) or not isinstance(in_file, str):
         return value
     value = value.replace("\r\n", "\n")
-    return value.replace("\n", "\r\n") if "\r\n" in told else value
+    return value.replace("\n", "\r\n") if "\r\n" in in_file else value
 
 
 def _rows_wanted[T: (Entry, Event)](
     pair: Callable[[Sequence[T], Sequence[StoredRow[T]]], Edits[T]],
-    told: Sequence[T],
+    in_file: Sequence[T],
     here: Sequence[T],
     withheld: Withheld,
 ) -> tuple[T, ...]:
     """The rows of the file, with those recorded here in place of those that they pair with; new ones at their date."""
-    edits = pair(here, [StoredRow(place, row) for place, row in enumerate(told)])
-    rows = dict(enumerate(told))
+    edits = pair(here, [StoredRow(place, row) for place, row in enumerate(in_file)])
+    rows = dict(enumerate(in_file))
     for place, row in edits.changed:
         if not {flatten_row(row), flatten_row(rows[place])} & withheld.rows:
             rows[place] = replace(row, position=rows[place].position)
@@ -139,12 +139,12 @@ def _content(fiche: Fiche) -> list[Any]:
     ]
 
 
-def _edited(data: bytes, told: Fiche, wanted: Fiche) -> bytes:
+def _edited(data: bytes, in_file: Fiche, wanted: Fiche) -> bytes:
     text = data.decode()
     frame = FRAME.match(text)
     assert frame is not None  # noqa: S101
     front = front_mapping(frame[1], ORDER)
-    edited = spliced(frame[1], _splices(front, told, wanted))
+    edited = spliced(frame[1], _splices(front, in_file, wanted))
     body: str = wanted.columns["content"]
     fence = text[frame.end(1) : frame.end()]
     if body and not fence.endswith("\n"):
@@ -152,24 +152,24 @@ def _edited(data: bytes, told: Fiche, wanted: Fiche) -> bytes:
     return (text[: frame.start(1)] + edited + fence + body).encode()
 
 
-def _splices(front: Mapping, told: Fiche, wanted: Fiche) -> list[Splice]:
+def _splices(front: Mapping, in_file: Fiche, wanted: Fiche) -> list[Splice]:
     """The edits of the fields that differ, in the usual order of the fields."""
     splices: list[Splice] = []
     columns = {name: column for name, (column, _) in TEXTS.items()} | FLAGS | WORDS
     for name in ORDER:
         column = columns.get(name)
-        if column and wanted.columns[column] != told.columns[column]:
+        if column and wanted.columns[column] != in_file.columns[column]:
             splices += _column(front, name, wanted.columns[column])
-        elif name == "sponsors" and wanted.sponsors != told.sponsors:
+        elif name == "sponsors" and wanted.sponsors != in_file.sponsors:
             splices += front.set_words(
-                name, wanted.sponsors, _slug_reader(told.sponsors), lambda slug: f"/organisations/{slug}"
+                name, wanted.sponsors, _slug_reader(in_file.sponsors), lambda slug: f"/organisations/{slug}"
             )
-        elif name == "incubator" and lead_first(wanted.carriers) != lead_first(told.carriers):
-            splices += _incubators(front, lead_first(told.carriers), lead_first(wanted.carriers))
+        elif name == "incubator" and lead_first(wanted.carriers) != lead_first(in_file.carriers):
+            splices += _incubators(front, lead_first(in_file.carriers), lead_first(wanted.carriers))
         elif name == "phases":
-            splices += _rows(front, name, PHASE_ORDER, _phase_rows(told), _phase_rows(wanted))
+            splices += _rows(front, name, PHASE_ORDER, _phase_rows(in_file), _phase_rows(wanted))
         elif name == "events":
-            splices += _rows(front, name, EVENT_ORDER, _event_rows(told), _event_rows(wanted))
+            splices += _rows(front, name, EVENT_ORDER, _event_rows(in_file), _event_rows(wanted))
     return splices
 
 
@@ -186,12 +186,12 @@ def _slug_reader(slugs: Sequence[str]) -> Callable[[str], str]:
     return lambda word: slug if (slug := reference(word)) in slugs else ""
 
 
-def _incubators(front: Mapping, told: list[str], slugs: list[str]) -> list[Splice]:
+def _incubators(front: Mapping, in_file: list[str], slugs: list[str]) -> list[Splice]:
     """The lead in ``incubator``; all of them in ``incubators`` when there are several."""
     lead = front.set_text("incubator", slugs[0]) if slugs else front.remove("incubator")
     if len(slugs) < 2 and front.pair("incubators") is None:
         return [lead]
-    return [lead, *front.set_words("incubators", slugs if len(slugs) > 1 else [], _slug_reader(told), str)]
+    return [lead, *front.set_words("incubators", slugs if len(slugs) > 1 else [], _slug_reader(in_file), str)]
 
 
 type Placed = list[tuple[int, dict[str, str]]]
@@ -212,12 +212,12 @@ def _event_rows(fiche: Fiche) -> Placed:
     ]
 
 
-def _rows(front: Mapping, name: str, order: Sequence[str], told: Placed, wanted: Placed) -> list[Splice]:
+def _rows(front: Mapping, name: str, order: Sequence[str], in_file: Placed, wanted: Placed) -> list[Splice]:
     """The edits of a list of rows: keys that differ, rows that go, rows that come before the one that follows them."""
-    if told == wanted:
+    if in_file == wanted:
         return []
     lines = front.rows(name, order)
-    before = dict(told)
+    before = dict(in_file)
     kept = dict(row for row in wanted if row[0] >= 0)
     if lines is None:
         raise UneditableError(f"écrit « {name} » sur une seule ligne : à reporter à la main")

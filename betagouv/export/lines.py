@@ -130,14 +130,14 @@ class Mapping:
             lines = [f"{self.newline}{' ' * (self.indent + 2)}- {one_line(write(word))}" for word in words]
             return [self._block(name, "".join(lines)) if words else self.remove(name)]
         items: list[yaml.Node] = pair[1].value
-        told = [read(item.value) if isinstance(item, yaml.ScalarNode) else "" for item in items]
-        if not words and all(told):
+        current = [read(item.value) if isinstance(item, yaml.ScalarNode) else "" for item in items]
+        if not words and all(current):
             return [self.remove(name)]
         column = pair[1].start_mark.column
         splices: list[Splice] = []
-        for tag, first, last, start, stop in SequenceMatcher(None, told, list(words), autojunk=False).get_opcodes():
+        for tag, first, last, start, stop in SequenceMatcher(None, current, list(words), autojunk=False).get_opcodes():
             if tag != "equal":
-                splices += [item_removed(self.text, items[place]) for place in range(first, last) if told[place]]
+                splices += [item_removed(self.text, items[place]) for place in range(first, last) if current[place]]
                 added = [f"{' ' * column}- {one_line(write(word))}{self.newline}" for word in words[start:stop]]
                 place = item_start(self.text, items, last)
                 splices.append(Splice(place, place, "".join(added)))

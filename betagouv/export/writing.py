@@ -102,7 +102,7 @@ def _refuse_uncommitted(root: Path) -> None:
     if not any((parent / ".git").exists() for parent in (root, *root.resolve().parents)):
         return
     try:
-        told = subprocess.run(  # noqa: S603 (no shell; the folder is one argument)
+        status = subprocess.run(  # noqa: S603 (no shell; the folder is one argument)
             ["git", "-C", str(root), "status", "--porcelain", "--", "."],  # noqa: S607
             capture_output=True,
             check=True,
@@ -111,7 +111,7 @@ def _refuse_uncommitted(root: Path) -> None:
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise ExportError(f"git ne dit pas où en est {root} ({type(error).__name__}) : rien n'est écrit.") from None
-    lines = told.stdout.decode(errors="replace").splitlines()
+    lines = status.stdout.decode(errors="replace").splitlines()
     if lines:
         named = ", ".join(line[3:] for line in lines[:MAX_NAMED]) + ("…" if len(lines) > MAX_NAMED else "")
         raise ExportError(

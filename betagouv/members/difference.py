@@ -51,10 +51,10 @@ def difference(people: Sequence[Person], startups: Collection[str], stored: dict
 
 
 def _plan(person: Person, startups: Collection[str], held: Stored | None) -> Plan:
-    told, doubts = _split_known_missions(person, startups)
+    kept_missions, doubts = _split_known_missions(person, startups)
     rows = held.missions if held else []
     missions = pair(
-        told,
+        kept_missions,
         rows,
         (
             lambda row: (row.start, row.end, row.status, row.startups),
@@ -87,8 +87,10 @@ def _split_known_missions(person: Person, startups: Collection[str]) -> tuple[li
         for slug in row.startups
         if slug not in startups
     ]
-    told = [replace(row, startups=tuple(slug for slug in row.startups if slug in startups)) for row in person.missions]
-    return told, doubts
+    missions = [
+        replace(row, startups=tuple(slug for slug in row.startups if slug in startups)) for row in person.missions
+    ]
+    return missions, doubts
 
 
 def stored_members(keys: Collection[str]) -> dict[str, Stored]:

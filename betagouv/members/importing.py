@@ -67,9 +67,9 @@ def _run(lines: list[Person | Unread], report: MembersReport) -> None:
     people = [(place, line) for place, line in enumerate(lines, start=1) if isinstance(line, Person)]
     for batch in batched(people, BATCH):
         _batch(batch, report)
-    told = {line.key for line in lines if isinstance(line, Person)}
+    read = {line.key for line in lines if isinstance(line, Person)}
     known = Member.objects.filter(is_fictitious=False).order_by("key").values_list("key", flat=True)
-    report.missing = [key for key in known if key not in told]
+    report.missing = [key for key in known if key not in read]
 
 
 def _batch(people: Sequence[Line], report: MembersReport) -> None:

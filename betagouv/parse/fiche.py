@@ -133,26 +133,26 @@ def _carriers(reader: Reader, vocabulary: Vocabulary) -> tuple[Carrier, ...]:
 
 def _grants(reader: Reader, events: tuple[Event, ...], vocabulary: Vocabulary) -> tuple[Grant, ...]:
     """What the record's ``fast`` field and its dated awards say, by round; the field has the last word on the amount."""
-    told = _grants_of_events(events)
+    by_number = _grants_of_events(events)
     fast = reader.front.get("fast")
     if fast is not None:
         stated = _stated_grant(reader, fast)
         if stated:
-            told[stated.number] = _joined(reader, stated, told, events)
-    for number in sorted(told.keys() - vocabulary.rounds):
+            by_number[stated.number] = _joined(reader, stated, by_number, events)
+    for number in sorted(by_number.keys() - vocabulary.rounds):
         reader.doubt(Code.UNKNOWN_REFERENCE, "fast", f"appel FAST inconnu : {number}", str(number))
-    return tuple(told[number] for number in sorted(told.keys() & vocabulary.rounds))
+    return tuple(by_number[number] for number in sorted(by_number.keys() & vocabulary.rounds))
 
 
 def _grants_of_events(events: tuple[Event, ...]) -> dict[int, Grant]:
     """The awards whose event names its round."""
-    told = {}
+    by_number = {}
     for event in events:
         if event.kind == "fast" and (number := _ROUND.search(event.comment)):
             amount = _AMOUNT.search(event.comment)
             euros = Decimal(re.sub(r"\s", "", amount[1])) if amount else None
-            told[int(number[1])] = Grant(int(number[1]), euros or None, event.date)
-    return told
+            by_number[int(number[1])] = Grant(int(number[1]), euros or None, event.date)
+    return by_number
 
 
 def _stated_grant(reader: Reader, fast: Any) -> Grant | None:
@@ -171,12 +171,12 @@ def _stated_grant(reader: Reader, fast: Any) -> Grant | None:
     return Grant(number, euros, None)
 
 
-def _joined(reader: Reader, stated: Grant, told: dict[int, Grant], events: tuple[Event, ...]) -> Grant:
+def _joined(reader: Reader, stated: Grant, by_number: dict[int, Grant], events: tuple[Event, ...]) -> Grant:
     """The stated award, with the day of the event that tells it."""
-    same = told.get(stated.number)
+    same = by_number.get(stated.number)
     if same is None:
         unnumbered = [event for event in events if event.kind == "fast" and not _ROUND.search(event.comment)]
-        day = unnumbered[0].date if len(unnumbered) == 1 and not told else None
+        day = unnumbered[0].date if len(unnumbered) == 1 and not by_number else None
         return Grant(stated.number, stated.amount, day)
     if same.amount and stated.amount and same.amount != stated.amount:
         detail = f"{stated.amount} € ici, {same.amount} € dans l'événement du {same.awarded_on}"

@@ -70,18 +70,18 @@ def doubt_phases(reader: Reader, entries: Sequence[Entry], vocabulary: Vocabular
         if before.start == after.start:
             reader.doubt(Code.SAME_DAY, where, f"{after.kind} commence le {after.start}, comme {before.kind}")
         if before.declared_end and after.start and before.declared_end > after.start:
-            told = f"{before.kind} finit le {before.declared_end}, après le début de {after.kind} ({after.start})"
-            reader.doubt(Code.OVERLAP, f"phases[{before.position}].end", told)
+            detail = f"{before.kind} finit le {before.declared_end}, après le début de {after.kind} ({after.start})"
+            reader.doubt(Code.OVERLAP, f"phases[{before.position}].end", detail)
         if before.position > after.position:
             reader.doubt(Code.UNORDERED, where, f"{after.kind} est écrit avant {before.kind}, qui le précède")
     for entry in entries:
         if entry.start and entry.declared_end and entry.declared_end < entry.start:
-            told = f"{entry.kind} finit le {entry.declared_end}, avant son début ({entry.start})"
-            reader.doubt(Code.REVERSED, f"phases[{entry.position}].end", told)
+            detail = f"{entry.kind} finit le {entry.declared_end}, avant son début ({entry.start})"
+            reader.doubt(Code.REVERSED, f"phases[{entry.position}].end", detail)
     if ordered and ordered[-1].declared_end:
         last = ordered[-1]
-        told = f"{last.kind}, dernière phase, finit le {last.declared_end}"
-        reader.doubt(Code.CLOSED, f"phases[{last.position}].end", told)
+        detail = f"{last.kind}, dernière phase, finit le {last.declared_end}"
+        reader.doubt(Code.CLOSED, f"phases[{last.position}].end", detail)
 
 
 def read_events(reader: Reader) -> tuple[Event, ...]:
@@ -109,17 +109,17 @@ def doubt_end(reader: Reader, phases: Iterable[Entry], events: Iterable[Event]) 
         return
     for event in events:
         if event.kind == "end":
-            told = f"le partenariat finit le {event.date}, mais aucune phase datée ne le dit"
-            reader.doubt(Code.CONFLICT, f"events[{event.position}]", told)
+            detail = f"le partenariat finit le {event.date}, mais aucune phase datée ne le dit"
+            reader.doubt(Code.CONFLICT, f"events[{event.position}]", detail)
 
 
 def doubt_future(reader: Reader, phases: Iterable[Entry], events: Iterable[Event], as_of: dt.date) -> None:
     """Say which dates come after ``as_of``."""
     for entry in phases:
         if entry.start and entry.start > as_of:
-            told = f"{entry.kind} commence le {entry.start}, après le {as_of}"
-            reader.doubt(Code.FUTURE, f"phases[{entry.position}].start", told, entry.start.isoformat())
+            detail = f"{entry.kind} commence le {entry.start}, après le {as_of}"
+            reader.doubt(Code.FUTURE, f"phases[{entry.position}].start", detail, entry.start.isoformat())
     for event in events:
         if event.date > as_of:
-            told = f"{event.kind} est daté du {event.date}, après le {as_of}"
-            reader.doubt(Code.FUTURE, f"events[{event.position}].date", told, event.date.isoformat())
+            detail = f"{event.kind} est daté du {event.date}, après le {as_of}"
+            reader.doubt(Code.FUTURE, f"events[{event.position}].date", detail, event.date.isoformat())

@@ -39,10 +39,10 @@ def phase_rows(reader: Reader) -> list[Row]:
 def event_rows(reader: Reader) -> list[Row]:
     """The events of a fiche with their places, then those that fields of another time told."""
     rows = reader.rows("events")
-    told = [(name, reader.front.get(field)) for field, name in PAST_FIELDS.items()]
+    past = [(name, reader.front.get(field)) for field, name in PAST_FIELDS.items()]
     return [
         *rows,
-        *((len(rows) + n, {"name": name, "date": day}) for n, (name, day) in enumerate(told) if day not in (None, "")),
+        *((len(rows) + n, {"name": name, "date": day}) for n, (name, day) in enumerate(past) if day not in (None, "")),
     ]
 
 

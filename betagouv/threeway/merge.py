@@ -71,24 +71,28 @@ def _merge_rows[T: (Entry, Event)](
     placed, left = match(theirs, ours, [content_of])
     settled = {content_of(row) for row in placed.values()}
     places = [StoredRow(place, row) for place, row in enumerate(base) if content_of(row) not in settled]
-    told, new = match(left, places, keys(follows=True))
+    followed, new = match(left, places, keys(follows=True))
     held, own = _ours_by_place(places, [one for one in ours if one.pk not in placed], keys(follows=True))
     for one in places:
-        _merge_row(merged, part, one.row, held.get(one.pk), told.get(one.pk))
+        _merge_row(merged, part, one.row, held.get(one.pk), followed.get(one.pk))
     known, added = match(new, own, keys(follows=False))
     merged.clashes += [_clash(part, None, one.row, known[one.pk]) for one in own if one.pk in known]
     merged.edits.added = added
     if merged.edits or _is_reordered(base, theirs):
         _place(
-            merged.edits, ours, placed | {held[place].pk: told[place] for place in held.keys() & told.keys()} | known
+            merged.edits,
+            ours,
+            placed | {held[place].pk: followed[place] for place in held.keys() & followed.keys()} | known,
         )
     return merged
 
 
 def _is_reordered[T: (Entry, Event)](base: Sequence[T], theirs: Sequence[T]) -> bool:
     """Whether the rows that the source keeps as they are stand in another order."""
-    told, _ = match(theirs, [StoredRow(place, row) for place, row in enumerate(base)], [content_of])
-    return any(after.position < before.position for before, after in pairwise(told[place] for place in sorted(told)))
+    paired, _ = match(theirs, [StoredRow(place, row) for place, row in enumerate(base)], [content_of])
+    return any(
+        after.position < before.position for before, after in pairwise(paired[place] for place in sorted(paired))
+    )
 
 
 def _ours_by_place[T: (Entry, Event)](

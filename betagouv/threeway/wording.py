@@ -43,8 +43,8 @@ def value_fr(part: str, value: Any, words: Mapping[str, str]) -> str:
         return "oui" if value else "non"
     if part == "phases":
         kind, start, end, comment = value
-        told = [kind, f"à partir du {start}" if start else "sans date", f"jusqu’au {end}" if end else ""]
-        return _row(told, comment, words)
+        parts = [kind, f"à partir du {start}" if start else "sans date", f"jusqu’au {end}" if end else ""]
+        return _row(parts, comment, words)
     if part == "events":
         kind, day, comment = value
         return _row([kind, f"du {day}"], comment, words)
@@ -52,9 +52,9 @@ def value_fr(part: str, value: Any, words: Mapping[str, str]) -> str:
     return _quoted(text)
 
 
-def _row(told: list[str], comment: str, words: Mapping[str, str]) -> str:
-    said = in_words(" ".join(part for part in told if part), words)
-    return f"{said} ({_quoted(comment)})" if comment else said
+def _row(parts: list[str], comment: str, words: Mapping[str, str]) -> str:
+    text = in_words(" ".join(part for part in parts if part), words)
+    return f"{text} ({_quoted(comment)})" if comment else text
 
 
 def _quoted(text: str) -> str:

@@ -33,9 +33,9 @@ def run(program: str, *arguments: str | Path, major: int, stdin: Path | None = N
     return done.stdout.decode(errors="replace")
 
 
-def first_line(said: bytes) -> str:
+def first_line(output: bytes) -> str:
     """The first error that a program wrote, without the rows that may follow it."""
-    lines = [line for line in said.decode(errors="replace").splitlines() if line.strip()]
+    lines = [line for line in output.decode(errors="replace").splitlines() if line.strip()]
     return next((line for line in lines if "error" in line.lower()), lines[0] if lines else "sans message")
 
 
@@ -72,8 +72,8 @@ def version_of(path: Path) -> int | None:
         done = subprocess.run([path, "--version"], capture_output=True, timeout=10, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
         return None
-    said = re.search(rb"\(PostgreSQL\) (\d+)", done.stdout)
-    return int(said[1]) if said and done.returncode == 0 else None
+    match = re.search(rb"\(PostgreSQL\) (\d+)", done.stdout)
+    return int(match[1]) if match and done.returncode == 0 else None
 
 
 def server_major() -> int:
@@ -85,7 +85,7 @@ def server_major() -> int:
 def environment() -> dict[str, str]:
     """The variables that tell the programs which database; a password on a command line would be seen by all."""
     parameters = connection.settings_dict
-    said = {
+    variables = {
         "PGHOST": parameters["HOST"],
         "PGPORT": parameters["PORT"],
         "PGUSER": parameters["USER"],
@@ -93,4 +93,4 @@ def environment() -> dict[str, str]:
         "PGDATABASE": parameters["NAME"],
         **{f"PG{name.upper()}": value for name, value in parameters["OPTIONS"].items() if name.startswith("ssl")},
     }
-    return {**os.environ, **{name: str(value) for name, value in said.items() if value}, "LC_ALL": "C"}
+    return {**os.environ, **{name: str(value) for name, value in variables.items() if value}, "LC_ALL": "C"}

@@ -83,8 +83,8 @@ def _read_with(file: Path, *arguments: str) -> str:
 
 
 def _migrations_in(file: Path) -> Migrations:
-    said = _read_with(file, "--data-only", "--table=django_migrations", "--file=-")
-    rows = re.search(r"^COPY public\.django_migrations .*? FROM stdin;\n(.*?)^\\\.$", said, re.MULTILINE | re.DOTALL)
+    dump = _read_with(file, "--data-only", "--table=django_migrations", "--file=-")
+    rows = re.search(r"^COPY public\.django_migrations .*? FROM stdin;\n(.*?)^\\\.$", dump, re.MULTILINE | re.DOTALL)
     lines = rows[1].splitlines() if rows else []
     return {(columns[1], columns[2]) for columns in (line.split("\t") for line in lines)}
 
@@ -108,9 +108,9 @@ def restore(contents: Contents, *, replace: bool = False) -> None:
     """
     here = records_here()
     if here and not replace:
-        said = ", ".join(f"{count} {name}" for name, count in here.items())
+        counts = ", ".join(f"{count} {name}" for name, count in here.items())
         raise BackupError(
-            f"La base contient des enregistrements qui seraient perdus ({said}). Sauvegardez-la d'abord "
+            f"La base contient des enregistrements qui seraient perdus ({counts}). Sauvegardez-la d'abord "
             f"(manage.py backup), puis recommencez avec --replace."
         )
     version, major = _data_version(), server_major()

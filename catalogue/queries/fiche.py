@@ -141,8 +141,10 @@ def _stop(phase: Phase) -> dt.date | None:
 def moved_to(slug: str) -> str | None:
     """The identifier of the fiche that had this one before, or None."""
     old = [slug, f"/startups/{slug}", f"/startups/{slug}/"]
-    told = Startup.objects.filter(redirect_from__overlap=old).order_by("slug").values_list("slug", flat=True).first()
-    return told or addresses.current("startup", slug)
+    new_slug = (
+        Startup.objects.filter(redirect_from__overlap=old).order_by("slug").values_list("slug", flat=True).first()
+    )
+    return new_slug or addresses.current("startup", slug)
 
 
 _NEAR = """

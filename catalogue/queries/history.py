@@ -162,8 +162,8 @@ def _revisions(scope: str, key: int | None) -> list[Revision]:
 
 
 def _grouped(rows: list[tuple[Any, ...]]) -> Iterator[Revision]:
-    for said, group in groupby(rows, key=lambda row: row[:8]):
-        at, context, startup, slug, name, source, reason, team = said
+    for common, group in groupby(rows, key=lambda row: row[:8]):
+        at, context, startup, slug, name, source, reason, team = common
         changes = [_change(*row[8:]) for row in group]
         yield Revision(at, context, startup, slug, name, source, reason, team, changes)
 

@@ -65,7 +65,7 @@ def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
 
 def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
     """What the template of a fiche shows at a date."""
-    told, held = facts(fiche), merged(fiche.reviews, fiche.events)
+    shown_facts, held = facts(fiche), merged(fiche.reviews, fiche.events)
     startup = fiche.startup
     period = fiche.period_at(as_of.date)
     changed = revisions(startup.pk)
@@ -81,8 +81,8 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "service_url": web_address(startup.link),
         "contact_url": contact_address(startup.contact),
         "standards": standards(startup, startup.link_checks.all()),
-        "facts": told,
-        "line": lifeline(fiche.periods, told, as_of.date),
+        "facts": shown_facts,
+        "line": lifeline(fiche.periods, shown_facts, as_of.date),
         "life": life_sentence(fiche, as_of.date),
         "awards": [(award, award_when(award)) for award in fiche.awards],
         "awards_total": _total(fiche),

@@ -49,7 +49,9 @@ def _refused(request: HttpRequest, wrong: FilterError) -> HttpResponse:
     """A page that says which parameter is wrong; for a page past the end, 404 and the way to the last one."""
     last = _last_page(request) if wrong.missing else ""
     context = {
-        "errors": [(LABELS.get(name, name), said) for name, messages in wrong.errors.items() for said in messages],
+        "errors": [
+            (LABELS.get(name, name), message) for name, messages in wrong.errors.items() for message in messages
+        ],
         "last_page": last,
     }
     return render(request, "catalogue/startup_list_refused.html", context, status=404 if wrong.missing else 400)

@@ -105,9 +105,9 @@ def figure_tile(
     ``value`` is a number, a text that is already said (``17,4 %``) or None (not determined); ``href`` is its proof;
     ``change`` comes from ``change_fr``; ``definition`` is the address of what the figure means.
     """
-    said = value if isinstance(value, str) else words.number_fr(value)
+    text = value if isinstance(value, str) else words.number_fr(value)
     tile = {"label": label, "href": href, "unit": unit, "change": change, "date": date, "definition": definition}
-    return {"said": said, "unknown": value is None, **tile}
+    return {"said": text, "unknown": value is None, **tile}
 
 
 # Badges stand in every row of long lists: made without a template, they cost a tenth of the time.

@@ -74,9 +74,9 @@ def _startup(slug: str) -> Startup:
 
 def _metric(followed: Followed) -> dict[str, Any]:
     metric = followed.metric
-    told = ("code", "name", "unit", "kind", "cadence", "direction", "counts_people", "is_headline", "is_fictitious")
+    names = ("code", "name", "unit", "kind", "cadence", "direction", "counts_people", "is_headline", "is_fictitious")
     return {
-        **{name: getattr(metric, name) for name in told},
+        **{name: getattr(metric, name) for name in names},
         "description": metric.description,
         "measurements": [_slot(slot) for slot in (*followed.slots, *followed.late)],
     }

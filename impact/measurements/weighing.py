@@ -99,8 +99,8 @@ class _Periods:
             )
         held = self._held.get(period)
         if held is None and (other := self._overlapped(period)):
-            said = self._asked.get(other)
-            what = f"{said} donne déjà" if said else "Un relevé couvre déjà"
+            rival = self._asked.get(other)
+            what = f"{rival} donne déjà" if rival else "Un relevé couvre déjà"
             return self._refused(
                 asked, f"{what[:1].upper()}{what[1:]} une partie de cette période : {written(*other)}."
             )

@@ -93,10 +93,12 @@ def end_indicator(*, indicator: Indicator, last_year: int | None, origin: Origin
         current = _locked(indicator)
         if current.last_year == last_year:
             raise ValidationError({"last_year": "C’est déjà sa dernière année."})
-        for model, told in ((PublishedResult, "un résultat est publié"), (Target, "une cible est fixée")):
+        for model, reason in ((PublishedResult, "un résultat est publié"), (Target, "une cible est fixée")):
             after = model.objects.filter(indicator=current, year__gt=last_year) if last_year else model.objects.none()
             if (kept := after.order_by("-year").values_list("year", flat=True).first()) is not None:
-                raise ValidationError({"last_year": f"L’indicateur ne finit pas avant {kept} : {told} cette année-là."})
+                raise ValidationError(
+                    {"last_year": f"L’indicateur ne finit pas avant {kept} : {reason} cette année-là."}
+                )
         current.last_year = last_year
         return save_checked(current)
 

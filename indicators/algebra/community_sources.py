@@ -9,13 +9,13 @@ from indicators.algebra.periods import END
 from indicators.algebra.source import Noun, Quantity, Source
 
 
-def _choice(name: str, label: str, test: str, said: str, options: dict[str, str]) -> Choice:
+def _choice(name: str, label: str, test: str, head_words: str, options: dict[str, str]) -> Choice:
     return Choice(
         name=name,
         label=label,
         test=test,
         options=lambda words: options,
-        words=lambda labels: f"{said} {either(map(in_quotes, labels))}",
+        words=lambda labels: f"{head_words} {either(map(in_quotes, labels))}",
         noun="La valeur",
         nouns="Les valeurs",
     )
@@ -109,13 +109,13 @@ TRAININGS = Source(
             "Personnes formées",
             "fact.people",
             "personnes",
-            {head: f"Nombre {said} de personnes formées lors" for head, said in _HEADS.items()},
+            {head: f"Nombre {head_words} de personnes formées lors" for head, head_words in _HEADS.items()},
         ),
         "sessions": Quantity(
             "Sessions",
             "fact.sessions",
             "sessions",
-            {head: f"Nombre {said} de sessions" for head, said in _HEADS.items()},
+            {head: f"Nombre {head_words} de sessions" for head, head_words in _HEADS.items()},
             "dont le nombre de sessions est connu",
         ),
     },

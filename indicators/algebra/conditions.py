@@ -165,7 +165,7 @@ class Flag:
 
     def described(self, words: Vocabulary) -> dict[str, Any]:
         choices = zip((True, False), self.words, strict=False)
-        return {"type": "flag", "values": [{"value": value, "label": said} for value, said in choices]}
+        return {"type": "flag", "values": [{"value": value, "label": label} for value, label in choices]}
 
 
 type Bound = tuple[Decimal, bool] | None
@@ -223,7 +223,7 @@ class Bounds:
         return all(_implies(value, side, bound) for side, bound in other)
 
     def described(self, words: Vocabulary) -> dict[str, Any]:
-        sides = [{"value": side, "label": said} for side, (*_, said) in _SIDES.items()]
+        sides = [{"value": side, "label": label} for side, (*_, label) in _SIDES.items()]
         return {"type": "bounds", "unit": self.unit, "sides": sides}
 
 

@@ -42,5 +42,5 @@ def _measure(source: Source, words: Vocabulary) -> dict[str, Any]:
 
 
 def _period(source: Source, period: str) -> str:
-    said = {YEAR: source.year_words, END: Period(END).words, MONTHS: "dans les mois qui finissent avec l’année"}
-    return said[period].capitalize()
+    labels = {YEAR: source.year_words, END: Period(END).words, MONTHS: "dans les mois qui finissent avec l’année"}
+    return labels[period].capitalize()

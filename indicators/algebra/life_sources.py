@@ -45,7 +45,7 @@ GROUP = Choice(
     name="group",
     label="Groupe de phases",
     test="fact.kind_id = ANY (%s)",
-    options=lambda words: {group.value: said for group, said in _GROUPS.items()},
+    options=lambda words: {group.value: chosen for group, chosen in _GROUPS.items()},
     words=either,
     noun="Le groupe",
     nouns="Les groupes",
@@ -208,7 +208,7 @@ EVENTS = Source(
             label="Sorte d’événement",
             test="fact.kind = ANY (%s)",
             options=lambda words: {kind.value: str(kind.label) for kind in LifeEvent.Kind},
-            words=lambda said: either(map(in_quotes, said)),
+            words=lambda chosen: either(map(in_quotes, chosen)),
             noun="La sorte d’événement",
             nouns="Les sortes",
         ),
@@ -218,13 +218,13 @@ EVENTS = Source(
 )
 
 
-def _outcome(name: str, label: str, column: str, said: str, options: dict[str, str]) -> Choice:
+def _outcome(name: str, label: str, column: str, prefix: str, options: dict[str, str]) -> Choice:
     return Choice(
         name=name,
         label=label,
         test=f"fact.{column} = ANY (%s)",
         options=lambda words: options,
-        words=lambda chosen: f"{said} {either(map(in_quotes, chosen))}",
+        words=lambda chosen: f"{prefix} {either(map(in_quotes, chosen))}",
         noun="La valeur",
         nouns="Les valeurs",
     )

@@ -83,7 +83,7 @@ def _population(rule: object, words: Vocabulary, problems: list[str], structure:
     problems += [f"La mesure « {name} » demande « {key} »." for key in source.required if key not in asked]
     period = _period(rule.get("period"), source, problems)
     if not problems:
-        problems += [said for said in (source.check(values, words),) if said]
+        problems += [problem for problem in (source.check(values, words),) if problem]
     return Population(source, values, period)
 
 
@@ -184,7 +184,9 @@ def _counted(
     if len(problems) == before and all(population.values.get(key) == value for key, value in values.items()):
         problems.append("« counted » ne restreint pas la population : la part vaudrait toujours 100 %.")
     if len(problems) == before:  # both are asked of what is counted: together, they have to mean something
-        problems += [said for said in (population.source.check({**population.values, **values}, words),) if said]
+        problems += [
+            problem for problem in (population.source.check({**population.values, **values}, words),) if problem
+        ]
     return values
 
 

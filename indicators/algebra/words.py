@@ -28,10 +28,10 @@ def population_in_words(population: Population, words: Vocabulary) -> str:
     noun = population.source.noun(population.values, population.period.kind)
     own, on_startup = _clauses(population, population.values, words, silent=population.source.silent)
     period = population.source.year_words if population.period.kind == YEAR else population.period.words
-    said = " ".join([noun.text, *_joined(own), period])
+    text = " ".join([noun.text, *_joined(own), period])
     if not on_startup:
-        return said
-    return f"{said}, {'' if noun.is_startups else 'pour des services '}{', '.join(on_startup)}"
+        return text
+    return f"{text}, {'' if noun.is_startups else 'pour des services '}{', '.join(on_startup)}"
 
 
 def _part(rule: Rule, words: Vocabulary) -> str:

@@ -87,8 +87,8 @@ class PublicationView(IndicatorView):
         for row in frozen_evidence(found.key):
             evidence.setdefault(row.result_id, []).append(_evidence(row))
         answer = _publication(found, request._request)
-        for said, result in zip(answer["results"], found.results, strict=True):
-            said["evidence"] = evidence.get(result.key, [])
+        for published, result in zip(answer["results"], found.results, strict=True):
+            published["evidence"] = evidence.get(result.key, [])
         return Response(answer)
 
 

@@ -25,8 +25,8 @@ def _less_than_its_years(total: StatedFigure, yearly: dict[int, StatedFigure]) -
     held = sum((one.value for one in yearly.values() if one.year <= total.year), Decimal(0))
     if held <= total.value:
         return None
-    said = f"{number_fr(total.value, 0)} depuis l’origine fin {total.year}, moins que la somme des années connues"
-    return _cumulated(total, f"{said}{NO_BREAK}: {number_fr(held, 0)}.", held)
+    text = f"{number_fr(total.value, 0)} depuis l’origine fin {total.year}, moins que la somme des années connues"
+    return _cumulated(total, f"{text}{NO_BREAK}: {number_fr(held, 0)}.", held)
 
 
 def _not_the_year_more(
@@ -37,16 +37,16 @@ def _not_the_year_more(
         return None
     more = total.value - before.value
     ends = f"{number_fr(before.value, 0)} fin {before.year}, {number_fr(total.value, 0)} fin {total.year}"
-    said = f"{ends}, soit {number_fr(more, 0)} de plus"
+    text = f"{ends}, soit {number_fr(more, 0)} de plus"
     return _cumulated(
-        total, f"{said}, alors que l’année en compte {number_fr(year.value, 0)}.", before.value + year.value
+        total, f"{text}, alors que l’année en compte {number_fr(year.value, 0)}.", before.value + year.value
     )
 
 
 def _cumulated(total: StatedFigure, sentence: str, found: Decimal) -> Found:
     records = (Record("national_impact", str(total.year), "Impact national"),)
-    said = f"{total.get_subject_display()}{NO_BREAK}: {sentence}"
-    return Found("cumulated", f"{total.subject}:{total.year}", Level.GAP, total.year, said, total.value, found, records)
+    text = f"{total.get_subject_display()}{NO_BREAK}: {sentence}"
+    return Found("cumulated", f"{total.subject}:{total.year}", Level.GAP, total.year, text, total.value, found, records)
 
 
 def trainings_against_periods(day: dt.date) -> list[Found]:

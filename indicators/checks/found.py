@@ -72,8 +72,8 @@ def against(
     if found is None:
         sentence = f"{printed}{NO_BREAK}: rien ne permet de le vérifier ({what})."
     else:
-        said = f"{number_fr(tidy(found))}{f'{NO_BREAK}{unit}' if unit else ''}"
-        sentence = f"{printed}{NO_BREAK}; {what}{NO_BREAK}: {said}, soit {difference(figure.value, found, unit)}."
+        text = f"{number_fr(tidy(found))}{f'{NO_BREAK}{unit}' if unit else ''}"
+        sentence = f"{printed}{NO_BREAK}; {what}{NO_BREAK}: {text}, soit {difference(figure.value, found, unit)}."
         if level == Level.ROUNDING:
             sentence += " L’arrondi l’explique."
     subject = ":".join(filter(None, (figure.subject, figure.about, str(figure.year), str(figure.report_year))))

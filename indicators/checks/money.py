@@ -26,13 +26,13 @@ def _credits(year: CreditsOfYear) -> Found | None:
     level = level_of(year.stated, precision, year.total)
     if level is None:
         return None
-    said = f"Le total annoncé des crédits de {year.year} est {money_fr(year.stated)}"
-    said += " (arrondi)" if year.stated_is_rounded else ""
+    text = f"Le total annoncé des crédits de {year.year} est {money_fr(year.stated)}"
+    text += " (arrondi)" if year.stated_is_rounded else ""
     if year.total is None:
-        sentence = f"{said}{NO_BREAK}: aucune ligne ne permet de le vérifier."
+        sentence = f"{text}{NO_BREAK}: aucune ligne ne permet de le vérifier."
     else:
         lines = f"{plural_fr(len(year.lines), 'ligne fait', 'lignes font')} {money_fr(year.total)}"
-        sentence = f"{said}{NO_BREAK}; {lines}, soit {difference(year.stated, year.total, EURO)}."
+        sentence = f"{text}{NO_BREAK}; {lines}, soit {difference(year.stated, year.total, EURO)}."
         sentence += " L’arrondi l’explique." if level == Level.ROUNDING else ""
     records = (Record("credits", str(year.year), f"Crédits {year.year}"),)
     return Found("credits", f"credits:{year.year}", level, year.year, sentence, year.stated, year.total, records)

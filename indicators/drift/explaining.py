@@ -121,8 +121,8 @@ def _fiche(change: Change) -> str:
 
 def _designated(change: Change) -> str:
     withdrawn = change.value.get("withdrawn_on")
-    said = f"impact national {change.value.get('millesime')}"
-    return f"{said}, retiré le {_day(withdrawn)}" if withdrawn else said
+    text = f"impact national {change.value.get('millesime')}"
+    return f"{text}, retiré le {_day(withdrawn)}" if withdrawn else text
 
 
 def _day(value: object) -> str:

@@ -35,11 +35,11 @@ def lead(drift: Drift) -> str:
 def _lead_unexplained(amount: Decimal) -> str:
     if not amount:
         return ""
-    said = number_fr(abs(amount))
+    number = number_fr(abs(amount))
     if amount < 0:
-        return f"Les fiches montraient {said} de plus que le chiffre publié."
+        return f"Les fiches montraient {number} de plus que le chiffre publié."
     shown = noun_fr(amount, "publié sans qu’aucun enregistrement ne le", "publiés sans qu’aucun enregistrement ne les")
-    return f"{said} {shown} montre."
+    return f"{number} {shown} montre."
 
 
 def _lead_change(drift: Drift) -> str:
@@ -61,8 +61,8 @@ def account(drift: Drift, day: str) -> list[Entry]:
         if drift.unexplained:
             lines.append(Entry(_unexplained(drift.unexplained), signed_fr(-drift.unexplained)))
         when = "au début de l’historique" if drift.reference.is_later else "à la publication"
-        said = f"Ce que donnaient les fiches {when}, le {date_fr(drift.reference.moment)}"
-        lines.append(Entry(said, number_fr(drift.reference.value), is_total=True))
+        text = f"Ce que donnaient les fiches {when}, le {date_fr(drift.reference.moment)}"
+        lines.append(Entry(text, number_fr(drift.reference.value), is_total=True))
     lines += [Entry(_change(sort, count), signed_fr(amount)) for sort, count, amount in _by_sort(drift)]
     lines.append(Entry(f"D’après les fiches, {day}", number_fr(drift.value), is_total=True))
     return lines

@@ -49,8 +49,8 @@ def _cell(value: Cell) -> str:
     if value is None or value == "":
         return "<table:table-cell/>"
     if isinstance(value, int | Decimal):
-        said = f"{value:f}"
-        return f'<table:table-cell office:value-type="float" office:value="{said}"><text:p>{said}</text:p></table:table-cell>'
+        shown = f"{value:f}"
+        return f'<table:table-cell office:value-type="float" office:value="{shown}"><text:p>{shown}</text:p></table:table-cell>'
     text = _NOT_XML.sub("", str(safe_cell(value)))
     lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in text.splitlines() or [""])
     return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'

@@ -42,8 +42,8 @@ def tables(document: dict[str, Any]) -> list[Table]:
 
 def facts(document: dict[str, Any]) -> Table:
     """What is said of the publication as a whole."""
-    said = document["publication"]
-    return Table("publication", ("champ", "valeur"), [(name, said[name]) for name in sorted(said)])
+    publication = document["publication"]
+    return Table("publication", ("champ", "valeur"), [(name, publication[name]) for name in sorted(publication)])
 
 
 def _results(document: dict[str, Any]) -> Table:

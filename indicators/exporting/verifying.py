@@ -49,8 +49,8 @@ def verify(path: Path) -> list[Recount]:
 
 
 def _check_sums(found: dict[str, bytes]) -> None:
-    said = _json(MANIFEST, found[MANIFEST])
-    sums = said.get("files") if isinstance(said, dict) else None
+    listing = _json(MANIFEST, found[MANIFEST])
+    sums = listing.get("files") if isinstance(listing, dict) else None
     if not isinstance(sums, dict) or set(sums) != set(NAMES):
         raise ExportError(f"« {MANIFEST} » ne donne pas la somme de chaque fichier.")
     for name in NAMES:
@@ -59,14 +59,14 @@ def _check_sums(found: dict[str, bytes]) -> None:
 
 
 def _document(body: bytes) -> dict[str, Any]:
-    said = _json(DATA, body)
-    if not isinstance(said, dict) or said.get("format") != FORMAT:
+    document = _json(DATA, body)
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ExportError(f"« {DATA} » n’est pas une publication de Betaportfolio.")
-    if said.get("version") != VERSION:
+    if document.get("version") != VERSION:
         raise ExportError(
-            f"Cette publication est d’un format que cette commande ne connaît pas ({said.get('version')})."
+            f"Cette publication est d’un format que cette commande ne connaît pas ({document.get('version')})."
         )
-    return said
+    return document
 
 
 def _json(name: str, body: bytes) -> Any:
@@ -84,9 +84,9 @@ def _check_manifest(found: dict[str, bytes], document: dict[str, Any]) -> None:
 
 def _check_numbers(document: dict[str, Any]) -> None:
     """Every number is one that a result can have: another would fill the memory before it is written."""
-    said = [one["amount"] for one in document["evidence"]]
-    said += [one["value"] for one in document["results"] if one["value"] is not None]
-    wrong = next((one for one in said if not isinstance(one, str) or not NUMBER.fullmatch(one)), None)
+    numbers = [one["amount"] for one in document["evidence"]]
+    numbers += [one["value"] for one in document["results"] if one["value"] is not None]
+    wrong = next((one for one in numbers if not isinstance(one, str) or not NUMBER.fullmatch(one)), None)
     if wrong is not None:
         raise ExportError(f"« {str(wrong)[:30]} » n’est pas un nombre que peut avoir un résultat.")
 
@@ -115,10 +115,10 @@ def _recount(result: dict[str, Any], rows: list[dict[str, Any]]) -> Recount:
     code, label = str(result["code"]), str(result["label"])
     value = None if result["value"] is None else Decimal(result["value"])
     if not result["has_evidence"]:
-        said = f"{label} : {number_fr(value)}, publié sans preuves"
+        text = f"{label} : {number_fr(value)}, publié sans preuves"
         if rows:
-            return Recount(code, f"{said}, et pourtant {plural_fr(len(rows), 'preuve', 'preuves')}.", is_right=False)
-        return Recount(code, f"{said} : rien à recompter.", is_right=True)
+            return Recount(code, f"{text}, et pourtant {plural_fr(len(rows), 'preuve', 'preuves')}.", is_right=False)
+        return Recount(code, f"{text} : rien à recompter.", is_right=True)
     aggregate = result["aggregate"]
     if aggregate not in LABELS:
         return Recount(code, f"{label} : agrégation inconnue, « {aggregate} ».", is_right=False)
@@ -126,10 +126,10 @@ def _recount(result: dict[str, Any], rows: list[dict[str, Any]]) -> Recount:
         return Recount(code, f"{label} : {problem}", is_right=False)
     counted = [Decimal(row["amount"]) for row in rows if row["part"] == "counted"]
     made = recount(aggregate, counted, len(rows) - len(counted))
-    told = f"recompté {number_fr(_plain(made))} d’après {plural_fr(len(rows), 'preuve', 'preuves')}"
+    recounted = f"recompté {number_fr(_plain(made))} d’après {plural_fr(len(rows), 'preuve', 'preuves')}"
     if made != value:
-        return Recount(code, f"{label} : {number_fr(value)} publié, mais {told}.", is_right=False)
-    return Recount(code, f"{label} : {number_fr(value)}, {told}.", is_right=True)
+        return Recount(code, f"{label} : {number_fr(value)} publié, mais {recounted}.", is_right=False)
+    return Recount(code, f"{label} : {number_fr(value)}, {recounted}.", is_right=True)
 
 
 def _problem(rows: list[dict[str, Any]]) -> str:

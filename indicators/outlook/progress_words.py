@@ -12,8 +12,8 @@ MONTH = Decimal("30.4375")
 
 def progress_in_words(progress: Progress) -> list[str]:
     """One sentence each: where it stands, what is left, what is expected."""
-    said = [_standing(progress), _left(progress), _expected(progress)]
-    return [sentence for sentence in said if sentence]
+    sentences = [_standing(progress), _left(progress), _expected(progress)]
+    return [sentence for sentence in sentences if sentence]
 
 
 def _standing(progress: Progress) -> str:
@@ -54,12 +54,12 @@ def _expected(progress: Progress) -> str:
     if projection is None:
         return ""
     low, high = number_fr(projection.low, 0), number_fr(projection.high, 0)
-    said = f"Projection au 31{NO_BREAK}décembre{NO_BREAK}: {number_fr(projection.value, 0)}, entre {low} et {high}"
+    text = f"Projection au 31{NO_BREAK}décembre{NO_BREAK}: {number_fr(projection.value, 0)}, entre {low} et {high}"
     if progress.aim is None or progress.is_settled:
-        return f"{said}."
+        return f"{text}."
     worst, best = (projection.high, projection.low) if progress.is_ceiling else (projection.low, projection.high)
     if progress.is_right(worst):
-        return f"{said}{NO_BREAK}: la cible devrait être tenue."
+        return f"{text}{NO_BREAK}: la cible devrait être tenue."
     if progress.is_right(best):
-        return f"{said}{NO_BREAK}: la cible est dans l’intervalle, rien n’est joué."
-    return f"{said}{NO_BREAK}: la cible ne devrait pas être tenue."
+        return f"{text}{NO_BREAK}: la cible est dans l’intervalle, rien n’est joué."
+    return f"{text}{NO_BREAK}: la cible ne devrait pas être tenue."

@@ -68,14 +68,14 @@ def verdict(found: Sequence[Score], kept: str) -> str:
     beaten = [one for one in naive if mine.mean_error < one.mean_error]
     error = number_fr(mine.mean_error, 1)
     tried = plural_fr(mine.years, "année passée", "années passées")
-    said = f"Sur {tried}, au 30{NO_BREAK}juin, la méthode se trompe de {error} en moyenne"
+    text = f"Sur {tried}, au 30{NO_BREAK}juin, la méthode se trompe de {error} en moyenne"
     others = [f"«{NO_BREAK}{LABELS[one.method].lower()}{NO_BREAK}» ({number_fr(one.mean_error, 1)})" for one in naive]
     if len(beaten) == len(naive):
-        said += f", moins que {list_fr(others)}."
+        text += f", moins que {list_fr(others)}."
     else:
         winners = [other for one, other in zip(naive, others, strict=True) if one not in beaten]
-        said += f". Elle ne fait pas mieux que {list_fr(winners)}{NO_BREAK}: ne vous y fiez pas plus qu’à cette règle simple."
-    return f"{said} {_coverage(mine)}"
+        text += f". Elle ne fait pas mieux que {list_fr(winners)}{NO_BREAK}: ne vous y fiez pas plus qu’à cette règle simple."
+    return f"{text} {_coverage(mine)}"
 
 
 def _coverage(mine: Score) -> str:

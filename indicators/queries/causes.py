@@ -119,5 +119,5 @@ def holder_of(row: Row) -> Hashable:
 
 
 def _change(*columns: Any) -> Change:
-    record, key, startup, at, label, value, before, *said = columns
-    return Change(record, key, startup, at, label, json.loads(value), json.loads(before) if before else {}, *said)
+    record, key, startup, at, label, value, before, *context = columns
+    return Change(record, key, startup, at, label, json.loads(value), json.loads(before) if before else {}, *context)

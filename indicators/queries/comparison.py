@@ -98,8 +98,8 @@ def _indicators(first: dt.date, second: dt.date) -> tuple[Between, ...]:
     within = Q(date__gt=first, date__lte=second, part=LiveEvidence.Part.COUNTED)
     counted = LiveEvidence.objects.filter(within, result__definition__in=counting)
     facts: dict[int, list[Fact]] = {}
-    told = ("startup__slug", "startup__name", "startup__is_fictitious", "date", "reason")
-    for indicator, *fact in counted.order_by("date", "startup__name", "pk").values_list("result__indicator", *told):
+    columns = ("startup__slug", "startup__name", "startup__is_fictitious", "date", "reason")
+    for indicator, *fact in counted.order_by("date", "startup__name", "pk").values_list("result__indicator", *columns):
         facts.setdefault(indicator, []).append(Fact(*fact))
     followed = Indicator.objects.filter(definitions__in=counting).distinct()
     return tuple(Between(one.code, one.label, one.first_year, tuple(facts.get(one.pk, ()))) for one in followed)

@@ -88,8 +88,8 @@ def _candidate(
 
 def seal_of(shown: Iterable[Candidate]) -> str:
     """Stands for the figures that somebody was shown: it moves when one of them, or its evidence, does."""
-    said = [
+    parts = [
         (one.code, str(one.value), one.digest, one.rows, one.published.result if one.published else None)
         for one in shown
     ]
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

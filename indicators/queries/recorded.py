@@ -110,15 +110,16 @@ type Recording = tuple[dt.datetime | None, str | None, str, str]
 
 def _recording(keys: dict[str, list[int]]) -> dict[tuple[str, int], Recording]:
     """The moment, the way, the reason and the team of each record whose history is known."""
-    told = [record for record in _OF_RECORDS if record in keys]
-    if not told:
+    records = [record for record in _OF_RECORDS if record in keys]
+    if not records:
         return {}
     versions = [
-        _VERSIONS.format(record=record, table=_OF_RECORDS[record][0], columns=_OF_RECORDS[record][1]) for record in told
+        _VERSIONS.format(record=record, table=_OF_RECORDS[record][0], columns=_OF_RECORDS[record][1])
+        for record in records
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_RECORDING.format(versions=" UNION ALL ".join(versions)), [keys[record] for record in told])
-        return {(record, key): tuple(said) for record, key, *said in cursor.fetchall()}
+        cursor.execute(_RECORDING.format(versions=" UNION ALL ".join(versions)), [keys[record] for record in records])
+        return {(record, key): tuple(context) for record, key, *context in cursor.fetchall()}
 
 
 def names_of(keys: dict[str, list[int]]) -> dict[tuple[str, int], str]:

@@ -7,9 +7,9 @@ from sampledata.reference.facts import Facts
 
 def load_community(facts: Facts) -> dict[str, int]:
     """Add the trainings and the surveys that are missing; one that is recorded already is left as it is."""
-    told = facts.community
-    trainings = [Training(source=told["source"], **row) for row in told["trainings"]]
-    waves = [NpsWave(source=told["source"], **row) for row in told["nps"]]
+    stated = facts.community
+    trainings = [Training(source=stated["source"], **row) for row in stated["trainings"]]
+    waves = [NpsWave(source=stated["source"], **row) for row in stated["nps"]]
     return {
         "formations": add_missing(Training, ("programme", "start", "end"), trainings),
         "enquêtes auprès des membres": add_missing(NpsWave, ("month",), waves),

@@ -167,6 +167,6 @@ def _designations(facts: Facts) -> int:
 
 
 def _stated(facts: Facts) -> int:
-    told = {name: facts.stated[name] for name in ("source", "report_year", "published_on")}
-    rows = [StatedFigure(**told, **{**row, "value": Decimal(row["value"])}) for row in facts.stated["figures"]]
+    origin = {name: facts.stated[name] for name in ("source", "report_year", "published_on")}
+    rows = [StatedFigure(**origin, **{**row, "value": Decimal(row["value"])}) for row in facts.stated["figures"]]
     return add_missing(StatedFigure, ("report_year", "year", "subject", "about"), rows)

@@ -43,7 +43,7 @@ type Keys = dict[tuple[int, str], int]
 def _metrics(of: Services) -> Iterator[Metric]:
     """The first metric printed of a service is its headline, unless it has one."""
     headed = set(Metric.objects.filter(startup_id__in=of, is_headline=True).values_list("startup_id", flat=True))
-    told = ("code", "name", "unit", "kind", "counts_people")
+    names = ("code", "name", "unit", "kind", "counts_people")
     for startup, service in of.items():
         for position, row in enumerate(service.get("metrics", ())):
             yield Metric(
@@ -51,7 +51,7 @@ def _metrics(of: Services) -> Iterator[Metric]:
                 position=position,
                 cadence=row.get("cadence", Metric.Cadence.YEAR),
                 is_headline=position == 0 and startup not in headed,
-                **{field: row[field] for field in told if field in row},
+                **{field: row[field] for field in names if field in row},
             )
 
 

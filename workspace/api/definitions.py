@@ -131,8 +131,8 @@ class GrammarView(PublicView):
 
 
 def _measure(source: dict[str, Any]) -> dict[str, Any]:
-    told = ("name", "label", "unit", "is_required", "options")
-    conditions = [{**{name: one[name] for name in told}, "type": one["sort"]} for one in source["conditions"]]
+    names = ("name", "label", "unit", "is_required", "options")
+    conditions = [{**{name: one[name] for name in names}, "type": one["sort"]} for one in source["conditions"]]
     return {**source, "conditions": conditions}
 
 
@@ -141,8 +141,8 @@ def _origin(request: Request, values: dict[str, Any]) -> Origin:
 
 
 def _refused(refusal: Refusal) -> ValidationError:
-    told = refusal.message_dict if hasattr(refusal, "error_dict") else {WHOLE: refusal.messages}
-    return ValidationError({WHOLE if field == "__all__" else field: messages for field, messages in told.items()})
+    by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {WHOLE: refusal.messages}
+    return ValidationError({WHOLE if field == "__all__" else field: messages for field, messages in by_field.items()})
 
 
 def _indicator_of_code(code: str) -> Indicator:
@@ -153,9 +153,9 @@ def _indicator_of_code(code: str) -> Indicator:
 
 
 def _indicator(one: Indicator, words: Vocabulary) -> dict[str, Any]:
-    told = ("code", "label", "unit", "wording", "first_year", "last_year", "position", "is_fictitious")
+    names = ("code", "label", "unit", "wording", "first_year", "last_year", "position", "is_fictitious")
     versions = [_version(definition, words) for definition in one.definitions.all()]
-    return {**{name: getattr(one, name) for name in told}, "versions": versions}
+    return {**{name: getattr(one, name) for name in names}, "versions": versions}
 
 
 def _version(definition: Definition, words: Vocabulary) -> dict[str, Any]:

@@ -58,9 +58,9 @@ class PhasesView(SessionView):
             raise ValidationError(_by_field(refusal)) from None
         except UsedKeyError:
             raise Conflict from None
-        told = {"startup": startup.slug, "phase": asked.phase, "date": asked.date.isoformat()}
+        effect_asked = {"startup": startup.slug, "phase": asked.phase, "date": asked.date.isoformat()}
         effect = {"effect": "recorded" if is_first else "unchanged", "warnings": list(warnings)}
-        return Response({**told, **effect}, status=status.HTTP_201_CREATED if is_first else status.HTTP_200_OK)
+        return Response({**effect_asked, **effect}, status=status.HTTP_201_CREATED if is_first else status.HTTP_200_OK)
 
 
 def _key(request: Request) -> str:
@@ -71,5 +71,5 @@ def _key(request: Request) -> str:
 
 
 def _by_field(refusal: Refusal) -> dict[str, list[str]]:
-    said: dict[str, list[str]] = refusal.message_dict if hasattr(refusal, "error_dict") else {WHOLE: refusal.messages}
-    return {SAID_AS.get(field, field): messages for field, messages in said.items()}
+    errors: dict[str, list[str]] = refusal.message_dict if hasattr(refusal, "error_dict") else {WHOLE: refusal.messages}
+    return {SAID_AS.get(field, field): messages for field, messages in errors.items()}

@@ -159,8 +159,8 @@ def _plan_move(
 ) -> _PlannedChange | None:
     incubator = known.incubators.get(line.incubator)
     if incubator is None:
-        said = f"L’incubateur « {line.incubator} » n’existe pas." if line.incubator else "Donnez l’incubateur."
-        problems.append(said)
+        problem = f"L’incubateur « {line.incubator} » n’existe pas." if line.incubator else "Donnez l’incubateur."
+        problems.append(problem)
     since = _date(line.since, "depuis quand l’incubateur porte le service", problems)
     if startup is None or incubator is None or since is None:
         return None

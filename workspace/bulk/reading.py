@@ -98,8 +98,8 @@ def _names(header: Sequence[str], titles: Titles) -> list[str]:
     given = [normalize("NFC", title).strip().lower() for title in header]  # some write é in two characters
     unknown = [title for title in given if title and title not in titles.columns]
     if unknown:
-        said = ", ".join(f"« {title[:40]} »" for title in unknown[:5])
-        raise ValidationError(f"Colonne inconnue : {said}. Les titres attendus sont : {', '.join(titles.template)}.")
+        listed = ", ".join(f"« {title[:40]} »" for title in unknown[:5])
+        raise ValidationError(f"Colonne inconnue : {listed}. Les titres attendus sont : {', '.join(titles.template)}.")
     names = [titles.columns.get(title, "") for title in given]
     missing = [title for title in titles.required if titles.columns[title] not in names]
     if missing:

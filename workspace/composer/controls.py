@@ -150,8 +150,8 @@ def _placed(problems: Sequence[str], names: set[str]) -> tuple[Mapping[str, list
     left = []
     for problem in problems:
         prefixes = (BASE,) if problem.startswith(BASE_SAID) else (COUNTED, "") if "« counted »" in problem else ("",)
-        told = [f"{prefix}{word}" for prefix in prefixes for word in _QUOTED.findall(problem)]
-        name = next((name for name in told if name in names), "")
+        candidates = [f"{prefix}{word}" for prefix in prefixes for word in _QUOTED.findall(problem)]
+        name = next((name for name in candidates if name in names), "")
         if name:
             errors[name].append(problem.removeprefix(BASE_SAID))
         else:

@@ -54,31 +54,31 @@ def grammar_of(words: Vocabulary) -> Grammar:
     return {one["value"]: _source(one) for one in described["measures"]}
 
 
-def _source(said: dict[str, Any]) -> Source:
+def _source(spec: dict[str, Any]) -> Source:
     return Source(
-        name=said["value"],
-        label=said["label"],
-        periods=_options(said["periods"]),
-        aggregates=_options(said["aggregates"]),
-        quantities=_options(said["quantities"]),
-        conditions=tuple(_condition(one) for one in said["conditions"]),
+        name=spec["value"],
+        label=spec["label"],
+        periods=_options(spec["periods"]),
+        aggregates=_options(spec["aggregates"]),
+        quantities=_options(spec["quantities"]),
+        conditions=tuple(_condition(one) for one in spec["conditions"]),
     )
 
 
-def _condition(said: dict[str, Any]) -> Condition:
+def _condition(spec: dict[str, Any]) -> Condition:
     return Condition(
-        name=said["name"],
-        label=said["label"],
-        sort=said["type"],
-        options=_options(said.get("values") or said.get("sides") or ()),
-        unit=said.get("unit", ""),
-        is_required=said["is_required"],
-        is_of_startup=said["is_of_startup"],
+        name=spec["name"],
+        label=spec["label"],
+        sort=spec["type"],
+        options=_options(spec.get("values") or spec.get("sides") or ()),
+        unit=spec.get("unit", ""),
+        is_required=spec["is_required"],
+        is_of_startup=spec["is_of_startup"],
     )
 
 
-def _options(said: Any) -> tuple[Option, ...]:
-    return tuple(Option(text_of(one["value"]), one["label"]) for one in said)
+def _options(values: Any) -> tuple[Option, ...]:
+    return tuple(Option(text_of(one["value"]), one["label"]) for one in values)
 
 
 def text_of(value: object) -> str:

@@ -50,5 +50,5 @@ def letter(user: User, week: dt.date, queue: Queue) -> EmailMultiAlternatives:
 
 
 def _items(queue: Queue) -> Sequence[Item]:
-    said = [(due, row(due)) for due in queue.rows]
-    return [Item(due.name, words.what, words.action, absolute(words.url)) for due, words in said]
+    items = [(due, row(due)) for due in queue.rows]
+    return [Item(due.name, words.what, words.action, absolute(words.url)) for due, words in items]

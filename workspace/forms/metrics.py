@@ -96,13 +96,16 @@ class ReadingForm(ValueForm):
 
     @property
     def reading(self) -> Reading:
-        said = self.cleaned_data
-        return Reading(*self.bounds, said["value"], said["source"].strip(), said["is_approximate"])
+        cleaned = self.cleaned_data
+        return Reading(*self.bounds, cleaned["value"], cleaned["source"].strip(), cleaned["is_approximate"])
 
     def refuse(self, refusal: ValidationError) -> None:
         """The form has one field for the two days."""
         if hasattr(refusal, "error_dict"):
-            wrong = {"period" if name in ("start", "end") else name: said for name, said in refusal.error_dict.items()}
+            wrong = {
+                "period" if name in ("start", "end") else name: messages
+                for name, messages in refusal.error_dict.items()
+            }
             refusal = ValidationError(wrong)
         super().refuse(refusal)
 
@@ -172,9 +175,9 @@ class CostUnitForm(OverForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return {
-            "label": said["label"],
-            "metric": self._by_code[said["metric"]],
-            "share": self._by_code.get(said["share"]),
+            "label": cleaned["label"],
+            "metric": self._by_code[cleaned["metric"]],
+            "share": self._by_code.get(cleaned["share"]),
         }

@@ -36,17 +36,17 @@ class OverForm(PageForm):
         return self.held
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
+        cleaned = super().clean()
         if self.errors:
-            return said
+            return cleaned
         held = self.recorded()
-        if held is None or said["over"] == _digest(held):
-            return said
+        if held is None or cleaned["over"] == _digest(held):
+            return cleaned
         self.data = self.data.copy()
         self.data["over"] = _digest(held)
-        theirs = [self._compared(name, value) for name, value in held.items() if said[name] != value]
+        theirs = [self._compared(name, value) for name, value in held.items() if cleaned[name] != value]
         if not theirs:
-            return said
+            return cleaned
         raise ValidationError([MEANWHILE, *theirs])
 
     def _compared(self, name: str, theirs: Any) -> str:

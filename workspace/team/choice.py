@@ -63,10 +63,10 @@ class Source:
     def count(self, choice: Choice) -> int:
         return len(choice.of(self.records))
 
-    def figure(self, choice: Choice, said: str = "") -> Figure:
-        """How many records, or what is ``said`` of them, with their list."""
+    def figure(self, choice: Choice, formatted: str = "") -> Figure:
+        """How many records, or what is ``formatted`` of them, with their list."""
         count = self.count(choice)
-        return Figure(said or number_fr(count), self.url(choice) if count else "")
+        return Figure(formatted or number_fr(count), self.url(choice) if count else "")
 
     @property
     def years(self) -> range:

@@ -14,8 +14,8 @@ def panel(known: PanelData) -> Panel:
 
     def line(time: TimeInPhase) -> tuple[str, list[Figure]]:
         choice = Choice(what=time.kind)
-        said = [days_fr(days) for days in (time.low, time.days, time.high)]
-        return time.label, [*(source.figure(choice, words) for words in said), source.figure(choice)]
+        texts = [days_fr(days) for days in (time.low, time.days, time.high)]
+        return time.label, [*(source.figure(choice, words) for words in texts), source.figure(choice)]
 
     return Panel(
         block=Block.TIMES,

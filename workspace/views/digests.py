@@ -41,6 +41,6 @@ def preferences(request: HttpRequest, user: User) -> HttpResponse:
         context = {"wanted": wants_digests(user), "error": "Choisissez de recevoir les rappels, ou non."}
         return render(request, "workspace/digests.html", context, status=400)
     choose_digests(user=user, wanted=answer == "yes")
-    said = "Vous recevrez un rappel le lundi." if answer == "yes" else "Vous ne recevrez plus de rappel."
-    messages.success(request, said)
+    message = "Vous recevrez un rappel le lundi." if answer == "yes" else "Vous ne recevrez plus de rappel."
+    messages.success(request, message)
     return redirect("workspace-digests")

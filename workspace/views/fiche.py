@@ -26,13 +26,13 @@ def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     startup = editable(user, slug)
     life = read_life(startup, today())
     open_findings = list(startup.findings.filter(mended_at__isnull=True))
-    said = display_findings(open_findings, {one.kind_id: one.kind.label for one in life.phases})
+    shown = display_findings(open_findings, {one.kind_id: one.kind.label for one in life.phases})
     context = {
         "startup": startup,
         "sections": [(key, form.title) for key, form in SECTIONS.items()],
         "dossier": open_dossier(startup),
         "life": life,
-        "findings": list(zip(open_findings, said, _doubtful(open_findings, life), strict=True)),
+        "findings": list(zip(open_findings, shown, _doubtful(open_findings, life), strict=True)),
     }
     return render(request, "workspace/startup.html", context)
 

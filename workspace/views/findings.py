@@ -22,7 +22,7 @@ def mend(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     finding = get_object_or_404(Finding, startup=startup, pk=pk, mended_at__isnull=True)
     form = SettleForm(request.POST or None)
     labels = dict(startup.phases.values_list("kind", "kind__label"))
-    [said] = display_findings([finding], labels)
+    [shown] = display_findings([finding], labels)
     return form_page(
         request,
         user,
@@ -31,5 +31,5 @@ def mend(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
         done="Le constat est réglé.",
         write=lambda: mend_finding(finding=finding, reason=form.cleaned_data["reason"], actor=user),
         startup=startup,
-        more={"finding": said},
+        more={"finding": shown},
     )

@@ -20,13 +20,13 @@ from workspace.queries.authors import authors
 def history(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/services/<slug>/historique/``: whoever has an account reads it, of any fiche."""
     startup = get_object_or_404(Startup, slug=slug)
-    told = entries(revisions(startup.pk))
-    by = authors([entry.revision.context for entry in told if entry.revision.context])
+    shown = entries(revisions(startup.pk))
+    by = authors([entry.revision.context for entry in shown if entry.revision.context])
     context = {
         "startup": startup,
         "lines": [
             (entry, line, by.get(entry.revision.context, "") if entry.revision.context else "")
-            for entry in told
+            for entry in shown
             for line in entry.lines
         ],
     }

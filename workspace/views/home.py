@@ -73,13 +73,15 @@ def _waiting(scope: Scope, lacks: list[tuple[TodoKind, str, int]]) -> list[dict[
     programme, figures that disagree."""
     chosen = {"incubateur": scope.chosen.slug} if scope.chosen else {}
     gaps = 0 if scope.chosen else Inconsistency.objects.filter(gone_at=None, settled_at=None).count()
-    told = [{"words": "incohérences à régler", "count": gaps, "url": reverse("workspace-coherence")}] if gaps else []
+    incoherent = (
+        [{"words": "incohérences à régler", "count": gaps, "url": reverse("workspace-coherence")}] if gaps else []
+    )
     found = [
         {"words": title.lower(), "count": count, "url": f"?{urlencode({**chosen, 'quoi': lack.value})}"}
         for lack, title, count in lacks
         if lack in (TodoKind.INVESTIGATION, TodoKind.REVIEW, TodoKind.DESIGNATION)
     ]
-    return [*found, *told]
+    return [*found, *incoherent]
 
 
 def _table(by_incubator: list[IncubatorDue], lacks: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:

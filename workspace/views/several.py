@@ -45,22 +45,22 @@ def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm) -> HttpResponse:
-    said = form.cleaned_data
+    cleaned = form.cleaned_data
     done: list[Outcome] = []
 
     def write() -> None:
-        reason = said["reason"].strip() or REASON
-        done.extend(apply(startup=startup, text=said["text"], reason=reason, actor=user))
+        reason = cleaned["reason"].strip() or REASON
+        done.extend(apply(startup=startup, text=cleaned["text"], reason=reason, actor=user))
 
     try:
-        is_first = save_once(token=said["token"], user=user, write=write)
+        is_first = save_once(token=cleaned["token"], user=user, write=write)
     except LinesRefused as refused:
         return _page(request, startup, form, refused.outcomes, status=400)
     except ValidationError as refusal:
         form.refuse(refusal)
         return _page(request, startup, form, status=400)
-    told = f"{plural_fr(len(done), 'ligne enregistrée', 'lignes enregistrées')}."
-    messages.success(request, told if is_first else ALREADY_SAVED)
+    message = f"{plural_fr(len(done), 'ligne enregistrée', 'lignes enregistrées')}."
+    messages.success(request, message if is_first else ALREADY_SAVED)
     return redirect("workspace-metrics", slug=startup.slug)
 
 

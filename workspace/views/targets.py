@@ -82,8 +82,8 @@ def check_year(year: int) -> None:
 
 
 def _page(indicator: Indicator, year: int) -> dict[str, Any]:
-    told = [(change, list(_lines(change))) for change in target_changes(indicator, year)]
-    return {"indicator": indicator, "year": year, "changes": told}
+    described = [(change, list(_lines(change))) for change in target_changes(indicator, year)]
+    return {"indicator": indicator, "year": year, "changes": described}
 
 
 def _lines(change: Change) -> Iterator[str]:

@@ -34,9 +34,9 @@ class Command(BaseCommand):
         except SourceError as error:
             raise CommandError(str(error)) from None
         except DatabaseError as error:
-            told = str(error).splitlines()[0]
+            first_line = str(error).splitlines()[0]
             raise CommandError(
-                f"La base refuse un état : il n’est pas écrit, les précédents le sont. ({told})"
+                f"La base refuse un état : il n’est pas écrit, les précédents le sont. ({first_line})"
             ) from None
         elapsed = time.monotonic() - begun
         if options["format"] == "json":

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{'juste' if one.is_right else 'FAUX '}  {one.sentence}")
         wrong = sum(1 for one in found if not one.is_right)
         if wrong:
-            said = plural_fr(wrong, "résultat ne se retrouve pas", "résultats ne se retrouvent pas")
-            raise CommandError(f"{said}, sur {len(found)}.")
-        said = plural_fr(len(found), "résultat se retrouve", "résultats se retrouvent")
-        self.stdout.write(f"{said}, et les sommes de contrôle sont justes.")
+            text = plural_fr(wrong, "résultat ne se retrouve pas", "résultats ne se retrouvent pas")
+            raise CommandError(f"{text}, sur {len(found)}.")
+        text = plural_fr(len(found), "résultat se retrouve", "résultats se retrouvent")
+        self.stdout.write(f"{text}, et les sommes de contrôle sont justes.")

@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+handler400 = "betaportfolio.error_pages.bad_request"
+handler403 = "betaportfolio.error_pages.permission_denied"
+handler404 = "betaportfolio.error_pages.page_not_found"
+handler500 = "betaportfolio.error_pages.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("betaportfolio.api_urls")),
     path("", include("accounts.urls")),

@@ -18,6 +18,8 @@ from django.db import connection, models
 from django.dispatch import Signal
 from pghistory import runtime
 
+from common import outcome
+
 DATA_CHANGED = pgtrigger.Trigger(
     name="data_changed",
     level=pgtrigger.Statement,
@@ -85,10 +87,12 @@ def because(*, reason: str, source: str, user: int | None = None, author: str = 
     if around is None:
         with pghistory.context(**context):
             yield
+        outcome.note_change_made()
         return
     runtime._tracker.value = runtime.Context(id=uuid.uuid4(), metadata={**around.metadata, **context})
     try:
         yield
+        outcome.note_change_made()
     finally:
         runtime._tracker.value = around
 

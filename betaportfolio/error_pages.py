@@ -1,0 +1,42 @@
+"""The answers of Django's own refusals: a page, or JSON under the API; a database that is away is no fault of ours."""
+
+import sys
+
+from django.http import HttpRequest, HttpResponse
+from django.views import defaults
+
+from betaportfolio import outages
+from betaportfolio.api_refusals import is_api, problem
+
+NOTHING_HERE = "Il n’y a rien à cette adresse. Voir /api/docs/."
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the request can't be understood."""
+    if is_api(request):
+        return problem(400, "Demande incomprise", "La demande n’a pas pu être comprise.")
+    return defaults.bad_request(request, exception)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: whoever asks may not."""
+    if is_api(request):
+        return problem(403, "Accès refusé", str(exception) or "Vous n’avez pas accès à cette action.")
+    return defaults.permission_denied(request, exception)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: nothing is there."""
+    if is_api(request):
+        return problem(404, "Adresse inconnue", NOTHING_HERE)
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, unless it is the database that failed outside a view (the session, for instance)."""
+    error = sys.exception()
+    if isinstance(error, outages.DATABASE_IS_AWAY):
+        return outages.answer(request, error)
+    if is_api(request):
+        return problem(500, "Erreur inattendue", "Une erreur de notre côté a empêché de répondre. Réessayez plus tard.")
+    return defaults.server_error(request)

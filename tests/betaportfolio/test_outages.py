@@ -1,0 +1,149 @@
+"""The database goes away, or its disk is full: what is said then, and nothing committed is told as failed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg2.errors
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import InterfaceError, OperationalError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+from pytest_django import Settings
+
+from accounts.models import User
+from betaportfolio import outages
+from common.history import because
+from incubators.models import Incubator
+
+SOON = str(outages.RETRY_AFTER)
+
+
+def lost(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    raise InterfaceError("connection already closed")
+
+
+def full(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("could not extend file") from DiskFull()
+
+
+class DiskFull(psycopg2.errors.DiskFull):
+    """As PostgreSQL tells it: the library alone may set the code."""
+
+    pgcode = "53100"
+
+
+def write() -> None:
+    with because(reason="Essai", source="page"):
+        Incubator.objects.create(slug=f"fabrique-{Incubator.objects.count()}", name="La Fabrique")
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    with transaction.atomic(), because(reason="Essai", source="page"):
+        raise OperationalError("before anything was written")
+
+
+def in_doubt(request: HttpRequest) -> HttpResponse:
+    with transaction.atomic():
+        write()
+        raise OperationalError("at the commit")
+
+
+def saved(request: HttpRequest) -> HttpResponse:
+    with transaction.atomic():
+        write()
+    raise OperationalError("after the commit")
+
+
+def session_lost(request: HttpRequest) -> HttpResponse:
+    with transaction.atomic():
+        write()
+    request.session["seen"] = True
+    return HttpResponse("Enregistré")
+
+
+VIEWS = {view.__name__: view for view in (lost, closed, full, refused, in_doubt, saved, session_lost)}
+urlpatterns = [path(f"{root}{name}/", view) for root in ("", "api/v1/") for name, view in VIEWS.items()]
+handler500 = "betaportfolio.error_pages.server_error"
+
+
+@pytest.fixture
+def site(settings: Settings) -> Client:
+    settings.ROOT_URLCONF = __name__
+    return Client(raise_request_exception=False)
+
+
+def title(response: Any) -> str:
+    return str(response.content.decode().partition("<h1>")[2].partition("</h1>")[0])
+
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("name", ["lost", "closed"])
+def test_page_that_only_reads_says_that_the_database_is_away(
+    site: Client, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = site.get(f"/{name}/")
+
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, SOON, "no-store")
+    assert title(response) == "Service momentanément indisponible"
+    assert "La base de données ne répond pas pour le moment." in response.content.decode()
+    assert [record.exc_info for record in caplog.records if record.name == "betaportfolio.outages"] == [None]
+
+
+def test_disk_that_is_full_is_said(site: Client) -> None:
+    assert "Le disque de la base de données est plein." in site.get("/full/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "said", "count"),
+    [
+        ("lost", 503, "Votre saisie n’est pas enregistrée", 0),
+        ("refused", 503, "Votre saisie n’est pas enregistrée", 0),
+        ("in_doubt", 503, "Nous ne savons pas si votre saisie est enregistrée", 0),
+        ("saved", 200, "C’est enregistré", 1),
+    ],
+)
+def test_who_writes_is_told_what_became_of_it(site: Client, name: str, status: int, said: str, count: int) -> None:
+    response = site.post(f"/{name}/")
+
+    assert (response.status_code, title(response)) == (status, said)
+    assert response.headers.get("Retry-After") == (SOON if status == 503 else None)
+    assert Incubator.objects.count() == count
+    as_json = site.post(f"/api/v1/{name}/")
+    assert (as_json.status_code, as_json["Content-Type"]) == (status, "application/problem+json")
+    body = as_json.json()
+    assert (body["title"], body["status"], body["errors"]) == (said, status, {"detail": [body["detail"]]})
+
+
+def test_outcome_of_a_request_says_nothing_of_the_next_one(site: Client) -> None:
+    assert title(site.post("/saved/")) == "C’est enregistré"
+    assert title(site.post("/lost/")) == "Votre saisie n’est pas enregistrée"
+
+
+def test_session_that_can_not_be_kept_does_not_hide_what_is_saved(
+    site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise OperationalError("no session")
+
+    monkeypatch.setattr(SessionStore, "save", fail)
+
+    response = site.post("/session_lost/")
+
+    assert (response.status_code, title(response)) == (200, "C’est enregistré")
+
+
+def test_page_of_an_outage_asks_nothing_of_the_database_even_for_who_is_signed_in(
+    site: Client, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    site.force_login(User.objects.create_user("agent@example.gouv.fr"))
+
+    with django_assert_num_queries(0):
+        assert site.get("/lost/").status_code == 503

@@ -1,5 +1,6 @@
 """Where the money goes: the credits of a year, and the rounds of the fund that accelerates products (FAST)."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django.core.validators import MinValueValidator
@@ -59,7 +60,12 @@ class FundingRound(models.Model):
 
 @recorded()
 class Award(models.Model):
-    """An amount given by a round to a startup or to an incubator, for an objective whose result comes later."""
+    """An amount given by a round to a startup or to an incubator, for an objective whose result comes later.
+
+    ``counted_on`` is the day on which it counts, read by ``budget.queries.counted_awards``.
+    """
+
+    counted_on: dt.date
 
     round = models.ForeignKey(FundingRound, on_delete=models.PROTECT, related_name="awards", verbose_name="appel")
     startup = models.ForeignKey(Startup, on_delete=models.PROTECT, null=True, blank=True, related_name="awards")

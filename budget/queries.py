@@ -7,14 +7,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.db.models import DateField, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import DateField, F, Func, OuterRef, Prefetch, QuerySet, Subquery
 
 from budget.models import Award, CreditLine, CreditYear, FundingRound
-from startups.models import Span
-from startups.queries import today
-
-LAST_QUARTER = 4
+from startups.queries import phase_at, today
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +114,20 @@ class CreditsOfYear:
         return None if self.stated is None or self.total is None else self.stated - self.total
 
 
-class EndOfQuarter(Func):
-    """The last day of a quarter of a year."""
+class CountedOn(Func):
+    """The day on which an award counts, from its own and those of its round: ``budget_counted_on`` of the database."""
 
-    template = "(make_date(%(expressions)s * 3, 1) + interval '1 month - 1 day')::date"
-    arg_joiner = "::int, "
+    function = "budget_counted_on"
+    arity = 4
     output_field = DateField()
+
+
+def counted_awards() -> "QuerySet[Award]":
+    """Every award, with ``counted_on``: the day on which it counts."""
+    columns: dict[str, Any] = {
+        "counted_on": CountedOn("awarded_on", "round__committee_on", "round__year", "round__quarter")
+    }
+    return Award.objects.annotate(**columns)
 
 
 def sum_of(awards: Iterable[AwardRow]) -> Sum:
@@ -182,10 +186,9 @@ def credits() -> list[CreditsOfYear]:
 
 def _awards() -> "QuerySet[Award]":
     """The awards, the greatest first (unknown amounts last), with the phases of their startups then and now."""
-    quarter_end = EndOfQuarter("round__year", Coalesce("round__quarter", LAST_QUARTER))
     return (
-        Award.objects.select_related("startup", "incubator")
-        .annotate(counted_on=Coalesce("awarded_on", "round__committee_on", quarter_end))
+        counted_awards()
+        .select_related("startup", "incubator")
         .annotate(
             **_phase("then", OuterRef("counted_on")),
             **_phase("now", today()),
@@ -196,7 +199,7 @@ def _awards() -> "QuerySet[Award]":
 
 def _phase(name: str, day: Any) -> dict[str, Subquery]:
     """The kind and the badge of the phase of an award's startup on ``day``."""
-    span = Span.objects.filter(Q(stop__isnull=True) | Q(stop__gt=day), startup=OuterRef("startup"), start__lte=day)
+    span = phase_at(day).filter(startup=OuterRef("startup"))
     return {
         f"kind_{name}": Subquery(span.values("kind_id")[:1]),
         f"badge_{name}": Subquery(span.values("kind__badge")[:1]),

@@ -49,15 +49,6 @@ def users_in_words(users: Iterable[str]) -> str:
     return list_fr([USERS.get(one, one) for one in users])
 
 
-def award_date(award: Award) -> dt.date:
-    """The day that counts for an award: its own, that of its committee, else the last of its quarter or year."""
-    if award.awarded_on or award.round.committee_on:
-        return award.awarded_on or award.round.committee_on  # type: ignore[return-value]
-    month = 3 * (award.round.quarter or 4)
-    following = dt.date(award.round.year + month // 12, month % 12 + 1, 1)
-    return following - dt.timedelta(days=1)
-
-
 def award_amount(award: Award) -> Decimal | None:
     """Its amount in euros, null when unknown."""
     return award.amount if isinstance(award.amount, Decimal) else None
@@ -79,7 +70,7 @@ def facts(fiche: Fiche) -> list[Fact]:
     elsewhere = _kinds_shown_elsewhere(fiche)
     awards = [
         Fact(
-            date=award_date(award),
+            date=award.counted_on,
             when=award_when(award),
             what=f"Lauréat du {award.round}",
             detail=money_fr(award_amount(award)),

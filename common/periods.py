@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import CheckConstraint, F, Func, Model, Q
+from django.db.models import BooleanField, CheckConstraint, F, Func, Model, Q
 
 PLAUSIBLE_YEAR = {"gte": 2013, "lt": 2100}
 
@@ -26,6 +26,25 @@ class DateRange(Func):
 
     function = "daterange"
     output_field = DateRangeField()
+
+
+class OnDay(Func):
+    """Whether a period holds a day, by the ``function`` of the database that defines it for a table.
+
+    ``IsCarried("start", "end", day)``: the columns, then a date or an expression. The function is one expression, which
+    the planner puts in place of the call (``migrations/sql/``).
+    """
+
+    arity = 3
+    output_field = BooleanField()
+
+
+def holds(since: dt.date | None, until: dt.date | None, day: dt.date) -> bool:
+    """Whether a period already read holds ``day``: its end is excluded, an absent bound infinite.
+
+    What the functions of the database say of rows; a test holds them together.
+    """
+    return (since is None or since <= day) and (until is None or day < until)
 
 
 def ordered(name: str, start: str, end: str) -> CheckConstraint:

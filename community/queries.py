@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import ExtractYear
 
+from common.periods import OnDay
 from community.models import Member, Mission, NpsWave, Training
 
 
@@ -33,9 +34,15 @@ class Joiners:
     public_agents: int
 
 
-def active_on(day: dt.date) -> Q:
+class IsActive(OnDay):
+    """Whether a mission (its ``start``, its ``end``) is in progress on a day: its end is its last day, included."""
+
+    function = "community_is_active"
+
+
+def active_on(day: dt.date) -> IsActive:
     """The missions of a day: begun by then, and whose last day has not passed."""
-    return Q(start__lte=day) & (Q(end__isnull=True) | Q(end__gte=day))
+    return IsActive("start", "end", day)
 
 
 def community_at(day: dt.date) -> Community:

@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
 from incubators.models import Incubator
 from startups.models import Span, Startup
+from startups.periods import InState, IsCarried
 
 FIRST_YEAR = 2013
 """The first year of the programme."""
@@ -19,18 +20,18 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
-def phase_at(date: dt.date) -> QuerySet[Span]:
+def phase_at(date: dt.date | OuterRef) -> QuerySet[Span]:
     """The span that holds ``date``, of each startup that has one: at most one row a startup.
 
     Population: startups that entered a first phase on or before ``date``. None before the first entry, none from an
     entry to come. The span gives the kind and the lead incubator of that day.
     """
-    return Span.objects.filter(Q(stop__isnull=True) | Q(stop__gt=date), start__lte=date)
+    return Span.objects.filter(InState("start", "stop", date))
 
 
-def holding(day: dt.date) -> Q:
+def holding(day: dt.date) -> IsCarried:
     """The memberships of a day."""
-    return (Q(start__isnull=True) | Q(start__lte=day)) & (Q(end__isnull=True) | Q(end__gt=day))
+    return IsCarried("start", "end", day)
 
 
 def carriers_of(startup: Startup, day: dt.date) -> QuerySet[Incubator]:
@@ -65,7 +66,7 @@ _PORTFOLIO = """
 WITH state AS (
     SELECT kind_id, incubator_id, count(*) AS n
     FROM startups_span
-    WHERE start <= %(as_of)s AND (stop IS NULL OR stop > %(as_of)s)
+    WHERE startups_in_state(start, stop, %(as_of)s)
     GROUP BY kind_id, incubator_id
 )
 SELECT k.key, k."group", i.slug, i.name, coalesce(s.n, 0)

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import ServiceToken, User
 from common.rights import Action as Action
 from incubators.models import CoachAssignment, Incubator
+from incubators.queries import assignments_on
 from startups.models import Startup
 
 type Actor = User | AnonymousUser | None
@@ -70,4 +71,4 @@ def require_token(token: ServiceToken, action: Action, startup: Startup) -> Serv
 
 def _assignments(user: User, day: dt.date) -> QuerySet[CoachAssignment]:
     """The incubators that ``user`` coaches on a day."""
-    return CoachAssignment.objects.filter(Q(end__isnull=True) | Q(end__gt=day), user=user, start__lte=day)
+    return assignments_on(day).filter(user=user)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from incubators.models import Incubator
-from startups.queries import holding, today
+from incubators.queries import assignments_on
+from startups.queries import today
 from startups.rights import Action, may
 
 
@@ -39,5 +40,5 @@ def scope_of(user: User) -> Scope:
     """What ``user`` looks after today. One query, or two for an agent."""
     if may(user, Action.DECIDE):
         return Scope(tuple(Incubator.objects.order_by("name", "slug")), everything=True)
-    assigned = user.assignments.filter(holding(today())).values("incubator")
+    assigned = assignments_on(today()).filter(user=user).values("incubator")
     return Scope(tuple(Incubator.objects.filter(pk__in=assigned).order_by("name", "slug")), everything=False)

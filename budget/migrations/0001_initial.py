@@ -1,9 +1,13 @@
+from pathlib import Path
+
 import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
 from django.db import migrations, models
 
 import common.migration_operations
+
+SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
@@ -17,6 +21,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(
+            (SQL / "0001_awards.sql").read_text(encoding="utf-8"), "DROP FUNCTION budget_counted_on CASCADE"
+        ),
         migrations.CreateModel(
             name="CreditLine",
             fields=[

@@ -14,7 +14,7 @@ counted AS (
            count(*) FILTER (WHERE kind."group" = 'service') AS services,
            count(*) FILTER (WHERE kind."group" = 'ended') AS ended
     FROM startups_span state JOIN startups_phasekind kind ON kind.key = state.kind_id
-    WHERE state.start <= %(as_of)s AND (state.stop IS NULL OR state.stop > %(as_of)s)
+    WHERE startups_in_state(state.start, state.stop, %(as_of)s)
     GROUP BY state.incubator_id
 )
 """
@@ -43,7 +43,7 @@ SELECT row_to_json(carrier)::text FROM (
                                                        'is_lead', m.is_lead) ORDER BY s.slug), '[]')
             FROM startups_membership m JOIN startups_startup s ON s.id = m.startup_id
             LEFT JOIN startups_span state ON state.startup_id = s.id
-                AND state.start <= %(as_of)s AND (state.stop IS NULL OR state.stop > %(as_of)s)
+                AND startups_in_state(state.start, state.stop, %(as_of)s)
             WHERE m.incubator_id = i.id AND {CARRIED}) AS startups
     FROM {_FROM} WHERE i.slug = %(slug)s
 ) carrier

@@ -26,7 +26,7 @@ WITH change AS (
     UNION ALL
     (SELECT d.effective_on, d.startup_id, NULL, 'designation', d.millesime, nullif(d.reason, ''), NULL
      FROM impact_designation d
-     WHERE d.effective_on <= %(as_of)s AND (d.withdrawn_on IS NULL OR d.withdrawn_on > %(as_of)s)
+     WHERE impact_is_designated(d.effective_on, d.withdrawn_on, %(as_of)s)
      ORDER BY d.effective_on DESC, d.startup_id LIMIT %(shown)s)
 )
 SELECT c.date, c.kind, k.badge, k."group", c.millesime, s.slug, s.name, i.name, s.is_fictitious, coalesce(c.reason, (

@@ -5,18 +5,12 @@ from typing import Any
 
 from catalogue.filters import StartupFilters
 
-# Periods hold their start and not their end; an absent bound is infinite.
 STATE = (
-    "LEFT JOIN startups_span state ON state.startup_id = s.id"
-    " AND state.start <= %(as_of)s AND (state.stop IS NULL OR state.stop > %(as_of)s)"
+    "LEFT JOIN startups_span state ON state.startup_id = s.id AND startups_in_state(state.start, state.stop, %(as_of)s)"
 )
-CARRIED = '(m.start IS NULL OR m.start <= %(as_of)s) AND (m."end" IS NULL OR m."end" > %(as_of)s)'
-DESIGNATED = "d.effective_on <= %(as_of)s AND (d.withdrawn_on IS NULL OR d.withdrawn_on > %(as_of)s)"
-# An award with no date of its own has that of its committee, else the last day of its round's quarter or year.
-AWARDED = (
-    "coalesce(a.awarded_on, r.committee_on,"
-    " (make_date(r.year, 1, 1) + make_interval(months => 3 * coalesce(r.quarter, 4)))::date - 1) <= %(as_of)s"
-)
+CARRIED = 'startups_is_carried(m.start, m."end", %(as_of)s)'
+DESIGNATED = "impact_is_designated(d.effective_on, d.withdrawn_on, %(as_of)s)"
+AWARDED = "budget_counted_on(a.awarded_on, r.committee_on, r.year, r.quarter) <= %(as_of)s"
 
 _PHASE = (
     "(kind.key = ANY(%(phase)s) OR kind.\"group\" = ANY(%(phase)s) OR (kind.key IS NULL AND 'none' = ANY(%(phase)s)))"

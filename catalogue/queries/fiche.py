@@ -8,7 +8,9 @@ from django.db import connection
 from django.db.models import Prefetch
 
 from budget.models import Award
+from budget.queries import counted_awards
 from common import addresses
+from common.periods import holds
 from impact.models import Designation, Review
 from incubators.models import Administration
 from startups.models import (
@@ -52,7 +54,7 @@ class Period:
         return self.declared_end is not None and self.declared_end != self.stop
 
     def holds(self, date: dt.date) -> bool:
-        return self.start is not None and self.start <= date and (self.stop is None or date < self.stop)
+        return self.start is not None and holds(self.start, self.stop, date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +76,12 @@ class Fiche:
 
     def incubators_at(self, date: dt.date) -> list[Membership]:
         """The incubators that carry it that day, the lead one first."""
-        held = [
-            one
-            for one in self.memberships
-            if (one.start is None or one.start <= date) and (one.end is None or date < one.end)
-        ]
+        held = [one for one in self.memberships if holds(one.start, one.end, date)]
         return sorted(held, key=lambda one: (not one.is_lead, one.position))
 
     def designation_at(self, date: dt.date) -> Designation | None:
-        return next(
-            (
-                one
-                for one in self.designations
-                if one.effective_on <= date and (one.withdrawn_on is None or date < one.withdrawn_on)
-            ),
-            None,
-        )
+        held = (one for one in self.designations if holds(one.effective_on, one.withdrawn_on, date))
+        return next(held, None)
 
 
 def read_fiche(slug: str) -> Fiche | None:
@@ -103,7 +95,7 @@ def read_fiche(slug: str) -> Fiche | None:
         memberships=list(startup.memberships.select_related("incubator")),
         sponsors=list(Administration.objects.filter(sponsorships__startup=startup).order_by("sponsorships__position")),
         events=list(startup.events.order_by("date", "position")),
-        awards=list(startup.awards.select_related("round").order_by("round__number")),
+        awards=list(counted_awards().filter(startup=startup).select_related("round").order_by("round__number")),
         designations=list(startup.designations.order_by("millesime")),
         reviews=list(startup.reviews.order_by("held_on")),
         findings=list(startup.findings.filter(mended_at__isnull=True)),

@@ -38,7 +38,7 @@ class YearlyIndicator:
 
 
 _IMPACT = """
-SELECT count(*) FILTER (WHERE effective_on <= day.day AND (withdrawn_on IS NULL OR withdrawn_on > day.day))
+SELECT count(*) FILTER (WHERE impact_is_designated(effective_on, withdrawn_on, day.day))
 FROM unnest(%(days)s::date[]) WITH ORDINALITY AS day (day, place) LEFT JOIN impact_designation ON true
 GROUP BY day.place ORDER BY day.place
 """

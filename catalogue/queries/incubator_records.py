@@ -65,7 +65,7 @@ _MOVES = """
 WITH piece AS (
     SELECT s.startup_id, s.start, s.kind_id, s.incubator_id, k."group" <> 'ended' AND k.key <> 'transfere' AS inside
     FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id
-    WHERE s.start <= %(as_of)s AND (s.stop IS NULL OR s.stop > s.start)
+    WHERE s.start <= %(as_of)s AND startups_in_state(s.start, s.stop, s.start)
       AND s.startup_id IN (SELECT startup_id FROM startups_span WHERE incubator_id = %(incubator)s)
 ),
 step AS (
@@ -115,14 +115,14 @@ JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'service' AND 
 CROSS JOIN LATERAL (VALUES
     {", ".join(f"({place}, '{key}', {_KEPT[key]})" for place, key in enumerate(_ASKED))}
 ) AS standard (place, key, is_met)
-WHERE span.incubator_id = %(incubator)s AND span.start <= %(as_of)s AND (span.stop IS NULL OR span.stop > %(as_of)s)
+WHERE span.incubator_id = %(incubator)s AND startups_in_state(span.start, span.stop, %(as_of)s)
 ORDER BY standard.place, common_search_text(startup.name), startup.slug
 """
 # A startup's award is counted where the startup was led on the day of the award, as the list of startups dates it.
 AWARDS = f"""
 WITH dated AS (
-    SELECT a.id, a.incubator_id, a.startup_id, a.amount, r.number, r.year, coalesce(a.awarded_on, r.committee_on,
-           (make_date(r.year, 1, 1) + make_interval(months => 3 * coalesce(r.quarter, 4)))::date - 1) AS day
+    SELECT a.id, a.incubator_id, a.startup_id, a.amount, r.number, r.year,
+           budget_counted_on(a.awarded_on, r.committee_on, r.year, r.quarter) AS day
     FROM budget_award a JOIN budget_fundinground r ON r.id = a.round_id WHERE {AWARDED}
 )
 SELECT coalesce(s.slug, ''), coalesce(s.name, i.name), CASE WHEN s.id IS NULL THEN 'incubateur' ELSE 'service' END AS what,
@@ -131,7 +131,7 @@ FROM dated d LEFT JOIN startups_startup s ON s.id = d.startup_id LEFT JOIN incub
 WHERE d.incubator_id = %(incubator)s OR EXISTS (
     SELECT FROM startups_membership m
     WHERE m.startup_id = d.startup_id AND m.incubator_id = %(incubator)s AND m.is_lead
-      AND (m.start IS NULL OR m.start <= d.day) AND (m."end" IS NULL OR m."end" > d.day)
+      AND startups_is_carried(m.start, m."end", d.day)
 )
 ORDER BY d.number, d.day, 2, d.id
 """
@@ -139,7 +139,7 @@ _DESIGNATIONS = f"""
 SELECT s.slug, s.name, 'designation', '', d.effective_on, d.millesime::int
 FROM impact_designation d JOIN startups_startup s ON s.id = d.startup_id
 JOIN startups_membership m ON m.startup_id = s.id AND m.incubator_id = %(incubator)s AND m.is_lead
-    AND (m.start IS NULL OR m.start <= d.effective_on) AND (m."end" IS NULL OR m."end" > d.effective_on)
+    AND startups_is_carried(m.start, m."end", d.effective_on)
 WHERE {DESIGNATED}
 ORDER BY d.millesime, common_search_text(s.name), s.slug
 """

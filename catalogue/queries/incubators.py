@@ -93,7 +93,7 @@ SELECT i.slug, i.name, coalesce(nullif(o.name, ''), ''), i.opened_on, i.closed_o
        coalesce((
            SELECT jsonb_object_agg(kind_id, n) FROM (
                SELECT s.kind_id, count(*) AS n FROM startups_span s
-               WHERE s.incubator_id = i.id AND s.start <= %(as_of)s AND (s.stop IS NULL OR s.stop > %(as_of)s)
+               WHERE s.incubator_id = i.id AND startups_in_state(s.start, s.stop, %(as_of)s)
                GROUP BY s.kind_id
            ) state
        ), '{}')
@@ -108,7 +108,7 @@ FROM startups_span span
 JOIN startups_startup s ON s.id = span.startup_id
 JOIN startups_phasekind k ON k.key = span.kind_id
 JOIN startups_phase p ON p.id = span.phase_id
-WHERE span.incubator_id = %(incubator)s AND span.start <= %(as_of)s AND (span.stop IS NULL OR span.stop > %(as_of)s)
+WHERE span.incubator_id = %(incubator)s AND startups_in_state(span.start, span.stop, %(as_of)s)
 ORDER BY k.rank, common_search_text(s.name), s.slug
 """
 _TIME = f"""

@@ -36,7 +36,7 @@ JOIN startups_phase p ON p.id = span.phase_id
 LEFT JOIN incubators_incubator i ON i.id = span.incubator_id
 LEFT JOIN startups_investigation d ON d.phase_id = p.id
 LEFT JOIN incubators_administration a ON a.id = d.sponsor_id
-WHERE span.start <= %(as_of)s AND (span.stop IS NULL OR span.stop > %(as_of)s)
+WHERE startups_in_state(span.start, span.stop, %(as_of)s)
 ORDER BY i.name NULLS LAST, p.start, s.slug
 """
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from impact.models import CriterionResult, Designation, Measurement, Metric, Spending
+from impact.queries.designations import designations_on
 from impact.queries.metrics import Slot, plain
 
 SHOWN = 3
@@ -47,7 +48,7 @@ def national_services(as_of: dt.date) -> list[DesignatedService]:
     is_over = {"end__lte": as_of + dt.timedelta(days=1)} if as_of < dt.date.max else {}  # a day that none follows
     measured = Measurement.objects.filter(**is_over).order_by("start")
     designations = (
-        Designation.objects.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=as_of), effective_on__lte=as_of)
+        designations_on(as_of)
         .select_related("startup")
         .prefetch_related(
             Prefetch("startup__metrics", Metric.objects.order_by("-is_headline", "position", "pk")),
@@ -79,9 +80,9 @@ def _of_year(measurements: Sequence[Measurement], year: int) -> Slot | None:
 
 _YEARS = """
 SELECT years.year, ends.day,
-       count(*) FILTER (WHERE NOT gone),
-       count(*) FILTER (WHERE NOT gone AND d.millesime = years.year),
-       count(*) FILTER (WHERE gone AND d.withdrawn_on >= make_date(years.year, 1, 1)),
+       count(*) FILTER (WHERE in_force.it_is),
+       count(*) FILTER (WHERE in_force.it_is AND d.millesime = years.year),
+       count(*) FILTER (WHERE NOT in_force.it_is AND d.withdrawn_on >= make_date(years.year, 1, 1)),
        EXISTS (
            SELECT FROM indicators_liveresult result JOIN indicators_indicator indicator ON indicator.id = result.indicator_id
            WHERE indicator.code = 'national_impact' AND result.year = years.year
@@ -91,7 +92,7 @@ FROM generate_series(
 ) AS years (year)
 CROSS JOIN LATERAL (SELECT least(make_date(years.year, 12, 31), %(as_of)s::date) AS day) AS ends
 JOIN impact_designation d ON d.effective_on <= ends.day
-CROSS JOIN LATERAL (SELECT coalesce(d.withdrawn_on <= ends.day, false) AS gone) AS withdrawal
+CROSS JOIN LATERAL (SELECT impact_is_designated(d.effective_on, d.withdrawn_on, ends.day) AS it_is) AS in_force
 GROUP BY years.year, ends.day ORDER BY years.year
 """
 

@@ -13,7 +13,7 @@ from catalogue.dates import AsOf, read_as_of
 from catalogue.findings import display_findings
 from catalogue.history import entries
 from catalogue.impact import MetricDisplay, display_cost, display_metric
-from catalogue.life import award_amount, award_date, award_when, facts, life_sentence, users_in_words
+from catalogue.life import award_amount, award_when, facts, life_sentence, users_in_words
 from catalogue.lifeline import lifeline
 from catalogue.links import contact_address, standards, web_address
 from catalogue.queries.fiche import Fiche, moved_to, near_names, read_fiche
@@ -112,7 +112,7 @@ def badges(fiche: Fiche, as_of: AsOf) -> list[tuple[str, str]]:
     """The words and the kind of each distinction that the startup has at the date."""
     designation = fiche.designation_at(as_of.date)
     impact = [(f"Impact national {designation.millesime}", "impact")] if designation else []
-    won = [award.round.number for award in fiche.awards if award_date(award) <= as_of.date]
+    won = [award.round.number for award in fiche.awards if award.counted_on <= as_of.date]
     return [*impact, *((f"Lauréat FAST {number}", "fast") for number in won)]
 
 

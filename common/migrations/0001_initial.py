@@ -24,6 +24,10 @@ class Migration(migrations.Migration):
             (SQL / "0001_functions.sql").read_text(encoding="utf-8"),
             "DROP FUNCTION common_search_text, common_note_data_change CASCADE",
         ),
+        migrations.RunSQL(
+            (SQL / "0001_periods.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION common_goes_on, common_holds, common_paris_day, common_paris_midnight_after CASCADE",
+        ),
         migrations.CreateModel(
             name="DataChange",
             fields=[

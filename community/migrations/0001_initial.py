@@ -1,8 +1,12 @@
+from pathlib import Path
+
 import django.db.models.deletion
 import pgtrigger.compiler
 from django.db import migrations, models
 
 import common.migration_operations
+
+SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
@@ -15,6 +19,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(
+            (SQL / "0001_periods.sql").read_text(encoding="utf-8"), "DROP FUNCTION community_is_active CASCADE"
+        ),
         migrations.CreateModel(
             name="Member",
             fields=[

@@ -1,5 +1,6 @@
 import datetime
 from decimal import Decimal
+from pathlib import Path
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
@@ -13,6 +14,8 @@ import common.migration_operations
 import common.periods
 import impact.models.designations
 
+SQL = Path(__file__).parent / "sql"
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -25,6 +28,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(
+            (SQL / "0001_periods.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION impact_is_designated, impact_committee_due CASCADE",
+        ),
         migrations.CreateModel(
             name="Measurement",
             fields=[
@@ -1752,8 +1759,8 @@ class Migration(migrations.Migration):
                     name="within_its_kind",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
                         declare="DECLARE metric_kind text;",
-                        func="\n        SELECT kind INTO metric_kind FROM impact_metric WHERE id = NEW.metric_id;\n        IF metric_kind = 'percentage' AND NEW.value > 100 THEN\n            RAISE EXCEPTION 'measurement_percentage_bounded' USING ERRCODE = 'check_violation',\n                HINT = 'Un pourcentage est compris entre 0 et 100.';\n        END IF;\n        IF metric_kind = 'count' AND NEW.value <> trunc(NEW.value) THEN\n            RAISE EXCEPTION 'measurement_count_whole' USING ERRCODE = 'check_violation',\n                HINT = 'Un nombre de choses est entier.';\n        END IF;\n        IF NEW.\"end\" > (now() AT TIME ZONE 'Europe/Paris')::date + 1 THEN\n            RAISE EXCEPTION 'measurement_not_future' USING ERRCODE = 'check_violation',\n                HINT = 'Une période qui n''est pas finie ne se mesure pas encore.';\n        END IF;\n        RETURN NEW;\n    ",
-                        hash="b9db50524bbdaf6373864ff8704bfa6012e73765",
+                        func="\n        SELECT kind INTO metric_kind FROM impact_metric WHERE id = NEW.metric_id;\n        IF metric_kind = 'percentage' AND NEW.value > 100 THEN\n            RAISE EXCEPTION 'measurement_percentage_bounded' USING ERRCODE = 'check_violation',\n                HINT = 'Un pourcentage est compris entre 0 et 100.';\n        END IF;\n        IF metric_kind = 'count' AND NEW.value <> trunc(NEW.value) THEN\n            RAISE EXCEPTION 'measurement_count_whole' USING ERRCODE = 'check_violation',\n                HINT = 'Un nombre de choses est entier.';\n        END IF;\n        IF NEW.\"end\" > common_paris_day(now()) + 1 THEN\n            RAISE EXCEPTION 'measurement_not_future' USING ERRCODE = 'check_violation',\n                HINT = 'Une période qui n''est pas finie ne se mesure pas encore.';\n        END IF;\n        RETURN NEW;\n    ",
+                        hash="cf285ba5c9e4c900698e808da4cc99eadfe5202d",
                         operation="INSERT OR UPDATE",
                         pgid="pgtrigger_within_its_kind_7b961",
                         table="impact_measurement",

@@ -110,7 +110,7 @@ WITHIN_ITS_KIND = pgtrigger.Trigger(
             RAISE EXCEPTION 'measurement_count_whole' USING ERRCODE = 'check_violation',
                 HINT = 'Un nombre de choses est entier.';
         END IF;
-        IF NEW."end" > (now() AT TIME ZONE 'Europe/Paris')::date + 1 THEN
+        IF NEW."end" > common_paris_day(now()) + 1 THEN
             RAISE EXCEPTION 'measurement_not_future' USING ERRCODE = 'check_violation',
                 HINT = 'Une période qui n''est pas finie ne se mesure pas encore.';
         END IF;

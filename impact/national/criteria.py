@@ -96,8 +96,7 @@ reach AS (
                AS everywhere,
            coalesce(facts.nationwide_source, '') AS source, facts.nationwide_since
     FROM evaluated startup
-    LEFT JOIN startups_span span ON span.startup_id = startup.id AND span.start <= %(day)s
-         AND (span.stop IS NULL OR span.stop > %(day)s)
+    LEFT JOIN startups_span span ON span.startup_id = startup.id AND startups_in_state(span.start, span.stop, %(day)s)
     LEFT JOIN startups_phasekind kind ON kind.key = span.kind_id
     LEFT JOIN impact_impactfacts facts ON facts.startup_id = startup.id
 ),
@@ -129,7 +128,7 @@ number AS (
     FROM threshold_of
 ),
 statistics AS (
-    SELECT checked.startup_id, checked.answered, (checked.checked_at AT TIME ZONE 'Europe/Paris')::date AS day
+    SELECT checked.startup_id, checked.answered, common_paris_day(checked.checked_at) AS day
     FROM impact_linkcheck checked JOIN evaluated startup ON startup.id = checked.startup_id
     WHERE checked.field = 'stats_url' AND checked.url = startup.stats_url
 ),
@@ -199,7 +198,7 @@ SELECT startup_id, count(*) FILTER (WHERE state = 'met') AS criteria_met,
             ELSE 'missing' END AS status
 FROM evaluated_criteria LEFT JOIN (
     SELECT startup_id FROM impact_designation
-    WHERE effective_on <= %(day)s AND (withdrawn_on IS NULL OR withdrawn_on > %(day)s) GROUP BY startup_id
+    WHERE impact_is_designated(effective_on, withdrawn_on, %(day)s) GROUP BY startup_id
 ) AS designated USING (startup_id)
 GROUP BY startup_id, designated.startup_id
 """

@@ -57,7 +57,7 @@ JOIN (
 ) AS lacking ON lacking.startup_id = status.startup_id
 CROSS JOIN LATERAL (
     SELECT max(millesime) AS millesime FROM impact_designation
-    WHERE startup_id = startup.id AND effective_on <= %(day)s AND (withdrawn_on IS NULL OR withdrawn_on > %(day)s)
+    WHERE startup_id = startup.id AND impact_is_designated(effective_on, withdrawn_on, %(day)s)
 ) AS designation
 WHERE status.status = ANY (%(statuses)s)
   AND strpos(common_search_text(startup.name), common_search_text(%(words)s)) > 0

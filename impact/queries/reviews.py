@@ -101,7 +101,7 @@ WITH living AS (
     JOIN startups_startup s ON s.id = span.startup_id
     JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" <> 'ended' AND k.key <> 'transfere'
     JOIN startups_phase p ON p.id = span.phase_id
-    WHERE span.start <= %(day)s AND (span.stop IS NULL OR span.stop > %(day)s)
+    WHERE startups_in_state(span.start, span.stop, %(day)s)
 ),
 committee AS (
     SELECT startup_id, held_on AS day, decision, next_due_on FROM impact_review WHERE held_on <= %(day)s

@@ -57,11 +57,11 @@ version AS (
            lead(pgh_created_at) OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id) AS until
     FROM startups_startuphistory
 ),
-asked AS (SELECT day, ((day + 1)::timestamp AT TIME ZONE 'Europe/Paris') AS ends FROM unnest(%(days)s::date[]) AS day)
+asked AS (SELECT day, common_paris_midnight_after(day) AS ends FROM unnest(%(days)s::date[]) AS day)
 """
 _SERVICES = """
 FROM asked
-JOIN startups_span span ON span.start <= asked.day AND (span.stop IS NULL OR span.stop > asked.day)
+JOIN startups_span span ON startups_in_state(span.start, span.stop, asked.day)
 JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'service' AND k.key <> 'transfere'
 LEFT JOIN incubators_incubator i ON i.id = span.incubator_id
 LEFT JOIN version startup ON startup.id = span.startup_id AND startup.pgh_label <> 'delete'
@@ -86,7 +86,7 @@ def coverage(days: Iterable[dt.date]) -> list[Cell]:
 def known_since() -> dt.date | None:
     """The first day of which the history of the fiches is known, in Paris; None without a fiche: one query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT (min(pgh_created_at) AT TIME ZONE 'Europe/Paris')::date FROM startups_startuphistory")
+        cursor.execute("SELECT common_paris_day(min(pgh_created_at)) FROM startups_startuphistory")
         found: dt.date | None = cursor.fetchone()[0]
     return found
 

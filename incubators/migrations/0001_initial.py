@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.core.validators
@@ -10,6 +12,8 @@ from django.db import migrations, models
 import common.migration_operations
 import common.periods
 
+SQL = Path(__file__).parent / "sql"
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -21,6 +25,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(
+            (SQL / "0001_periods.sql").read_text(encoding="utf-8"), "DROP FUNCTION incubators_is_assigned CASCADE"
+        ),
         migrations.CreateModel(
             name="Administration",
             fields=[

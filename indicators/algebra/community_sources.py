@@ -24,7 +24,7 @@ def _choice(name: str, label: str, test: str, head_words: str, options: dict[str
 _STATUSES = {status.value: str(status.label) for status in Mission.Status}
 _DOMAINS = {domain.value: str(domain.label) for domain in Member.Domain}
 DOMAIN = _choice("domain", "Domaine", "fact.domain = ANY (%s)", "du domaine", _DOMAINS)
-_ACTIVE = '{mission}.start <= {{at}} AND ({mission}."end" IS NULL OR {mission}."end" >= {{at}})'
+_ACTIVE = 'community_is_active({mission}.start, {mission}."end", {{at}})'
 _MEMBERS = """SELECT NULL::bigint AS startup_id, member.id AS record_id, mission.start AS date,
                      mission.start, mission."end" + 1 AS stop, extract(year FROM mission.start)::int AS year,
                      mission.id AS mission_id, member.domain

@@ -15,18 +15,18 @@ JOINS = {
     ),
     "phase": (
         "LEFT JOIN startups_span AS phase ON phase.startup_id = fact.startup_id"
-        " AND phase.start <= {at} AND (phase.stop IS NULL OR phase.stop > {at})"
+        " AND startups_in_state(phase.start, phase.stop, {at})"
     ),
     "lead": (
         "LEFT JOIN startups_membership AS lead ON lead.startup_id = fact.startup_id AND lead.is_lead"
-        ' AND (lead.start IS NULL OR lead.start <= {at}) AND (lead."end" IS NULL OR lead."end" > {at})'
+        ' AND startups_is_carried(lead.start, lead."end", {at})'
     ),
 }
 """What conditions read beside the row: each finds at most one row, so that none counts twice."""
 
 _DESIGNATED = (
     "EXISTS (SELECT FROM impact_designation AS designation WHERE designation.startup_id = fact.startup_id"
-    " AND designation.effective_on <= {at} AND (designation.withdrawn_on IS NULL OR designation.withdrawn_on > {at}))"
+    " AND impact_is_designated(designation.effective_on, designation.withdrawn_on, {at}))"
 )
 _SPONSORED = (
     "EXISTS (SELECT FROM startups_sponsorship AS sponsorship WHERE sponsorship.startup_id = fact.startup_id"

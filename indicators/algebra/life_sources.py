@@ -191,7 +191,7 @@ DESIGNATIONS = Source(
     periods=(YEAR, END),
     year_words="pour le millésime de l’année",
     is_dated=False,
-    in_year="(fact.stop IS NULL OR fact.stop > {today})",
+    in_year="common_goes_on(fact.stop, {today})",
 )
 """In the year that they count for, those that are in force; at the end of a year, those in force that day."""
 

@@ -27,14 +27,12 @@ def _laureate_check(values: Values, words: Vocabulary) -> str:
     return ""
 
 
-# The day is known, or it is that of the committee, or it is in the quarter: the same choice as in the pages of the budget.
 _AWARDS = """
     SELECT award.startup_id, award.id AS record_id, {date} AS date, {year} AS year, award.amount,
            award.incubator_id AS given_to, award.objective_reached
     FROM budget_award AS award JOIN budget_fundinground AS round ON round.id = award.round_id {where}
 """
-_AWARDED_ON = """coalesce(award.awarded_on, round.committee_on,
-    (make_date(round.year::int, coalesce(round.quarter, 4)::int * 3, 1) + interval '1 month - 1 day')::date)"""
+_AWARDED_ON = "budget_counted_on(award.awarded_on, round.committee_on, round.year, round.quarter)"
 
 AWARDS = Source(
     name="awards",

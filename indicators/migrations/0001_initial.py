@@ -1304,8 +1304,8 @@ class Migration(migrations.Migration):
                     name="frozen_in_force",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
                         condition='WHEN (OLD."first_year" IS DISTINCT FROM (NEW."first_year") OR OLD."indicator_id" IS DISTINCT FROM (NEW."indicator_id") OR OLD."rule" IS DISTINCT FROM (NEW."rule") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                        func="\n    IF OLD.first_year <= extract(year FROM now() AT TIME ZONE 'Europe/Paris')\n       OR EXISTS (SELECT FROM indicators_publishedresult WHERE definition_id = OLD.id) THEN\n        RAISE EXCEPTION 'definition_frozen_in_force'\n            USING ERRCODE = 'check_violation',\n                  HINT = 'Une définition en vigueur ou publiée ne change pas et ne se supprime pas : ajoutez une version.';\n    END IF;\n    RETURN coalesce(NEW, OLD);\n",
-                        hash="0a2b3186065a95f9d5e85656b6dde58c670f410a",
+                        func="\n    IF OLD.first_year <= extract(year FROM common_paris_day(now()))\n       OR EXISTS (SELECT FROM indicators_publishedresult WHERE definition_id = OLD.id) THEN\n        RAISE EXCEPTION 'definition_frozen_in_force'\n            USING ERRCODE = 'check_violation',\n                  HINT = 'Une définition en vigueur ou publiée ne change pas et ne se supprime pas : ajoutez une version.';\n    END IF;\n    RETURN coalesce(NEW, OLD);\n",
+                        hash="1278eecf16e1895056638ad9247c58ebd32f4b60",
                         operation="UPDATE",
                         pgid="pgtrigger_frozen_in_force_e2945",
                         table="indicators_definition",
@@ -1315,8 +1315,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="kept_in_force",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func="\n    IF OLD.first_year <= extract(year FROM now() AT TIME ZONE 'Europe/Paris')\n       OR EXISTS (SELECT FROM indicators_publishedresult WHERE definition_id = OLD.id) THEN\n        RAISE EXCEPTION 'definition_frozen_in_force'\n            USING ERRCODE = 'check_violation',\n                  HINT = 'Une définition en vigueur ou publiée ne change pas et ne se supprime pas : ajoutez une version.';\n    END IF;\n    RETURN coalesce(NEW, OLD);\n",
-                        hash="773714562b49a75f4b4c8188aa056ebe55fad799",
+                        func="\n    IF OLD.first_year <= extract(year FROM common_paris_day(now()))\n       OR EXISTS (SELECT FROM indicators_publishedresult WHERE definition_id = OLD.id) THEN\n        RAISE EXCEPTION 'definition_frozen_in_force'\n            USING ERRCODE = 'check_violation',\n                  HINT = 'Une définition en vigueur ou publiée ne change pas et ne se supprime pas : ajoutez une version.';\n    END IF;\n    RETURN coalesce(NEW, OLD);\n",
+                        hash="463bf3ce1fdd5b48279c0c3fbb34fab45e966cb7",
                         operation="DELETE",
                         pgid="pgtrigger_kept_in_force_ee6a9",
                         table="indicators_definition",

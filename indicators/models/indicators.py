@@ -55,7 +55,7 @@ class Indicator(models.Model):
 
 
 _IN_FORCE_STAYS = """
-    IF OLD.first_year <= extract(year FROM now() AT TIME ZONE 'Europe/Paris')
+    IF OLD.first_year <= extract(year FROM common_paris_day(now()))
        OR EXISTS (SELECT FROM indicators_publishedresult WHERE definition_id = OLD.id) THEN
         RAISE EXCEPTION 'definition_frozen_in_force'
             USING ERRCODE = 'check_violation',

@@ -58,11 +58,11 @@ class Comparison:
 
 _MOVES = """
 WITH before AS (
-    SELECT startup_id, kind_id FROM startups_span WHERE start <= %(first)s AND (stop IS NULL OR stop > %(first)s)
+    SELECT startup_id, kind_id FROM startups_span WHERE startups_in_state(start, stop, %(first)s)
 ),
 after AS (
     SELECT startup_id, kind_id, phase_id FROM startups_span
-    WHERE start <= %(second)s AND (stop IS NULL OR stop > %(second)s)
+    WHERE startups_in_state(start, stop, %(second)s)
 )
 SELECT startup.slug, startup.name, startup.is_fictitious, before.kind_id, after.kind_id, phase.start
 FROM before FULL JOIN after USING (startup_id)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
 from common.jobs import last_done
 from indicators.algebra import Measure, Vocabulary, measure_of, read_vocabulary
 from indicators.live.actions import COMPUTE
 from indicators.live.plan import in_force
 from indicators.models import Indicator, LiveResult, PublishedResult, Target
+from indicators.queries.targets import followed_in
 
 
 def tidy(value: Decimal | None) -> Decimal | None:
@@ -129,8 +129,7 @@ def years() -> list[int]:
 
 def year_table(year: int) -> YearTable:
     """The table of ``year``, in a number of queries that does not depend on the number of indicators nor of years."""
-    followed = Q(first_year__lte=year) & (Q(last_year__isnull=True) | Q(last_year__gte=year))
-    indicators = list(Indicator.objects.filter(followed).prefetch_related("definitions"))
+    indicators = list(followed_in(year).prefetch_related("definitions"))
     figures = figures_by_year([indicator.pk for indicator in indicators])
     words = read_vocabulary()
     job = last_done(COMPUTE)

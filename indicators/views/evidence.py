@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from common.answers import public_answer
 from common.rights import open_to_all
 from common.tabular import Cell, csv_text
+from common.words import local_date
 from indicators import sentences
 from indicators.algebra.aggregates import OF_QUANTITIES, RATE, SHARE
 from indicators.drift.known import PastFigureRequest
@@ -89,7 +90,7 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
             row.reason,
             row.amount,
             sentences.part_in_words(row),
-            row.recorded_at.date().isoformat() if row.recorded_at else None,
+            local_date(row.recorded_at).isoformat() if row.recorded_at else None,
             sentences.recorded_in_words(row),
         )
         for row in found.rows

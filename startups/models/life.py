@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.history import recorded
-from common.periods import no_overlap, ordered
+from common.periods import holds, no_overlap, ordered
 from incubators.models import Administration, Incubator
 from startups.models.fiche import Startup
 from startups.models.timeline import (
@@ -63,9 +63,7 @@ class PhaseKind(models.Model):
 
     def is_used_on(self, day: dt.date) -> bool:
         """Whether people entered this kind on ``day``: an entry of another time bears the word that was mapped to it."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_until is None or day < self.valid_until
-        )
+        return holds(self.valid_from, self.valid_until, day)
 
 
 @pgtrigger.register(*refresh_spans(), REFRESH_ALL_SPANS_ON_TRUNCATE)

@@ -13,8 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from incubators.models import CoachAssignment
-from startups.queries import holding
+from incubators.queries import assignments_on
 from workspace.digests.letter import letter
 from workspace.models import DigestDelivery, DigestRefusal
 from workspace.queries.queue import queue
@@ -32,7 +31,7 @@ def readers(day: dt.date, week: dt.date) -> QuerySet[User]:
     """Who coaches an incubator on ``day``, has an open account, wants the reminder and was not handed that of ``week``."""
     mine = {"user": OuterRef("pk")}
     return User.objects.filter(
-        Exists(CoachAssignment.objects.filter(holding(day), **mine)),
+        Exists(assignments_on(day).filter(**mine)),
         ~Exists(DigestRefusal.objects.filter(**mine)),
         ~Exists(DigestDelivery.objects.filter(week=week, handed_at__isnull=False, **mine)),
         is_active=True,

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from incubators.models import Incubator
-from startups.queries import holding, today
+from incubators.queries import assignments_on
+from startups.queries import today
 from workspace.forms.base import PageForm, Text, date_field, reason_field
 from workspace.forms.life import choice, set_choices
 
@@ -51,7 +52,7 @@ class AccountFilter(django_filters.FilterSet):  # type: ignore[misc]
         return rows.filter(is_active=value == "open")
 
     def coaching(self, rows: QuerySet[User], _name: str, value: Incubator) -> QuerySet[User]:
-        assigned = value.assignments.filter(holding(today())).values("user")
+        assigned = assignments_on(today()).filter(incubator=value).values("user")
         return rows.filter(pk__in=assigned)
 
 

@@ -39,7 +39,7 @@ WITH carried AS (
     FROM startups_startup s
     LEFT JOIN LATERAL (
         SELECT m.incubator_id FROM startups_membership m
-        WHERE m.startup_id = s.id AND (m.start IS NULL OR m.start <= %(day)s) AND (m."end" IS NULL OR m."end" > %(day)s)
+        WHERE m.startup_id = s.id AND startups_is_carried(m.start, m."end", %(day)s)
           AND (%(everything)s OR m.incubator_id = ANY (%(incubators)s))
         ORDER BY m.is_lead DESC, m.position LIMIT 1
     ) lead ON true
@@ -48,7 +48,7 @@ WITH carried AS (
 living AS (
     SELECT c.*, k.key AS kind, k."group" AS kind_group, p.start AS since
     FROM carried c
-    JOIN startups_span sp ON sp.startup_id = c.id AND sp.start <= %(day)s AND (sp.stop IS NULL OR sp.stop > %(day)s)
+    JOIN startups_span sp ON sp.startup_id = c.id AND startups_in_state(sp.start, sp.stop, %(day)s)
     JOIN startups_phase p ON p.id = sp.phase_id
     JOIN startups_phasekind k ON k.key = sp.kind_id
     WHERE k."group" <> 'ended' AND k.key <> 'transfere'
@@ -62,7 +62,7 @@ committee AS (  -- the last one held, and when the next is due: the day that it 
     ) held WHERE date <= %(day)s ORDER BY startup_id, date DESC, next_due_on DESC NULLS LAST
 ),
 edited AS (
-    SELECT h.startup_id, max(h.pgh_created_at)::date AS last
+    SELECT h.startup_id, common_paris_day(max(h.pgh_created_at)) AS last
     FROM (
         SELECT pgh_obj_id AS startup_id, pgh_created_at, pgh_context_id FROM startups_startuphistory
         UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_phasehistory

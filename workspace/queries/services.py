@@ -13,7 +13,7 @@ CHANGES_SHOWN = 10
 
 _CARRIED = """
     SELECT DISTINCT m.startup_id FROM startups_membership m
-    WHERE (m.start IS NULL OR m.start <= %(day)s) AND (m."end" IS NULL OR m."end" > %(day)s)
+    WHERE startups_is_carried(m.start, m."end", %(day)s)
       AND (%(everything)s OR m.incubator_id = ANY (%(incubators)s))
 """
 # The last change is the last day that a fact of the fiche tells, or that a person changed it here.
@@ -22,13 +22,15 @@ WITH carried AS ({_CARRIED})
 SELECT s.slug, s.name, coalesce(k.key, ''), coalesce(k.badge, ''), p.start, s.is_fictitious, greatest(
     (SELECT max(start) FROM startups_phase f WHERE f.startup_id = s.id AND f.start <= %(day)s),
     (SELECT max(date) FROM startups_lifeevent e WHERE e.startup_id = s.id AND e.date <= %(day)s),
-    (SELECT max(h.pgh_created_at)::date FROM startups_startuphistory h JOIN pghistory_context x ON x.id = h.pgh_context_id
+    (SELECT common_paris_day(max(h.pgh_created_at)) FROM startups_startuphistory h
+     JOIN pghistory_context x ON x.id = h.pgh_context_id
      WHERE h.pgh_obj_id = s.id AND x.metadata->>'source' IN ('page', 'api')),
-    (SELECT max(h.pgh_created_at)::date FROM startups_phasehistory h JOIN pghistory_context x ON x.id = h.pgh_context_id
+    (SELECT common_paris_day(max(h.pgh_created_at)) FROM startups_phasehistory h
+     JOIN pghistory_context x ON x.id = h.pgh_context_id
      WHERE h.startup_id = s.id AND x.metadata->>'source' IN ('page', 'api'))
 )
 FROM carried c JOIN startups_startup s ON s.id = c.startup_id
-LEFT JOIN startups_span sp ON sp.startup_id = s.id AND sp.start <= %(day)s AND (sp.stop IS NULL OR sp.stop > %(day)s)
+LEFT JOIN startups_span sp ON sp.startup_id = s.id AND startups_in_state(sp.start, sp.stop, %(day)s)
 LEFT JOIN startups_phase p ON p.id = sp.phase_id
 LEFT JOIN startups_phasekind k ON k.key = sp.kind_id
 ORDER BY (k."group" = 'ended') NULLS FIRST, s.name, s.slug

@@ -24,7 +24,7 @@ BEGIN
         FROM entry e
         JOIN startups_membership m ON m.startup_id = e.startup_id AND m.is_lead
         CROSS JOIN LATERAL (VALUES (m.start), (m."end")) AS bound (day)
-        WHERE bound.day > e.start AND (e.stop IS NULL OR bound.day < e.stop)
+        WHERE bound.day > e.start AND common_goes_on(e.stop, bound.day)
     ),
     piece AS (
         SELECT e.id, e.startup_id, e.kind_id, e.first_of_kind, e.start AS entered, c.day AS start,
@@ -36,6 +36,6 @@ BEGIN
     FROM piece
     LEFT JOIN startups_membership m
         ON m.startup_id = piece.startup_id AND m.is_lead
-        AND (m.start IS NULL OR m.start <= piece.start) AND (m."end" IS NULL OR m."end" > piece.start)
+        AND startups_is_carried(m.start, m."end", piece.start)
     ORDER BY piece.startup_id, piece.start, piece.id;
 END $$;

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from betagouv.parse.records import Carrier, Entry, Event
 from betagouv.stored import Carried, StoredRow
+from common.periods import holds
 
 
 @dataclass(slots=True)
@@ -130,8 +131,7 @@ def lead_first(carriers: Iterable[Carrier]) -> list[str]:
 
 def is_held(membership: Carried, day: dt.date) -> bool:
     """Whether a membership holds on a day."""
-    started = membership.start is None or membership.start <= day
-    return started and (membership.end is None or day < membership.end)
+    return holds(membership.start, membership.end, day)
 
 
 def _same_role(one: Carrier, other: Carrier) -> bool:

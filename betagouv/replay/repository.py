@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from betagouv.sources import MAX_FILE, SourceError
-from common.words import PARIS
+from common.words import local_date
 
 _LOG = (
     "log", "--reverse", "--first-parent", "--diff-merges=first-parent", "--raw", "-z", "-M", "--no-abbrev", "--no-textconv",
@@ -45,7 +45,7 @@ class State:
     @property
     def day(self) -> dt.date:
         """The day of the state, in Paris."""
-        return self.moment.astimezone(PARIS).date()
+        return local_date(self.moment)
 
 
 class UnreadableBlobError(Exception):

@@ -73,7 +73,7 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
             one.held,
             one.last.isoformat() if one.last else None,
             _decision(one),
-            one.due.isoformat(),
+            one.due.isoformat() if one.due else None,
             one.standing.value,
             "oui" if one.is_fictitious else "non",
         )

@@ -44,7 +44,10 @@ def merged(reviews: Iterable[Review], events: Iterable[LifeEvent]) -> list[Commi
 
 
 def next_due(held: Sequence[Committee]) -> dt.date | None:
-    """When the next committee is due, after those held (the latest first); None after none, or after a stop."""
+    """When the next committee is due, after those held (the latest first); None after none, or after a stop.
+
+    What ``impact_committee_due`` of the database says of rows; a test holds them together.
+    """
     if not held:
         return None
     last = held[0].review
@@ -72,7 +75,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A product in progress on a day: its phase, its lead incubator, its committees up to then, when one is due."""
+    """A product in progress on a day: its phase, its lead incubator, its committees up to then.
+
+    ``due`` is when the next one is due, None after one that decided to stop.
+    """
 
     slug: str
     name: str
@@ -84,7 +90,7 @@ class Watched:
     held: int
     last: dt.date | None
     decision: str
-    due: dt.date
+    due: dt.date | None
     word: str
 
     @property
@@ -92,9 +98,20 @@ class Watched:
         return Standing(self.word)
 
 
-# What nobody held is due six months after the product entered its phase. A committee that is in the record of the fiche
-# and among the reviews is one.
-_WATCHED = """
+LAST_COMMITTEES = """
+    SELECT DISTINCT ON (startup_id) startup_id, day, decision, next_due_on, count(*) OVER (PARTITION BY startup_id) AS held
+    FROM (
+        SELECT startup_id, held_on AS day, decision, next_due_on FROM impact_review
+        UNION ALL
+        SELECT DISTINCT e.startup_id, e.date, '', NULL::date FROM startups_lifeevent e
+        WHERE e.kind = 'committee'
+          AND NOT EXISTS (SELECT FROM impact_review r WHERE r.startup_id = e.startup_id AND r.held_on = e.date)
+    ) committee
+    WHERE day <= %(day)s ORDER BY startup_id, day DESC
+"""
+"""The last committee of each startup up to a day, and how many were ``held``; one that the fiche and a review tell is one."""
+
+_WATCHED = f"""
 WITH living AS (
     SELECT s.id, s.slug, s.name, s.is_fictitious, k.key AS kind, k.badge, k.rank, span.incubator_id, p.start AS since
     FROM startups_span span
@@ -103,20 +120,10 @@ WITH living AS (
     JOIN startups_phase p ON p.id = span.phase_id
     WHERE startups_in_state(span.start, span.stop, %(day)s)
 ),
-committee AS (
-    SELECT startup_id, held_on AS day, decision, next_due_on FROM impact_review WHERE held_on <= %(day)s
-    UNION ALL
-    SELECT DISTINCT e.startup_id, e.date, '', NULL::date FROM startups_lifeevent e
-    WHERE e.kind = 'committee' AND e.date <= %(day)s
-      AND NOT EXISTS (SELECT FROM impact_review r WHERE r.startup_id = e.startup_id AND r.held_on = e.date)
-),
-last AS (
-    SELECT DISTINCT ON (startup_id) *, count(*) OVER (PARTITION BY startup_id) AS held
-    FROM committee ORDER BY startup_id, day DESC
-),
+last AS ({LAST_COMMITTEES}),
 watched AS (
     SELECT l.*, coalesce(last.held, 0) AS held, last.day AS last, coalesce(last.decision, '') AS decision,
-           coalesce(last.next_due_on, (coalesce(last.day, l.since) + interval '6 months')::date) AS due
+           impact_committee_due(l.since, last.day, last.next_due_on, last.decision) AS due
     FROM living l LEFT JOIN last ON last.startup_id = l.id
 )
 SELECT w.slug, w.name, w.is_fictitious, w.kind, w.badge, coalesce(i.slug, ''), coalesce(i.name, ''),

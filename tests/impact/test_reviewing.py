@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
 
 from accounts.models import User
 from common.history import changes
 from impact.actions.reviewing import correct_review, record_review, withdraw_review
 from impact.models import Review
-from impact.queries.reviews import Standing, committees, latest_decisions, next_due, usual_next, watched
+from impact.queries.reviews import Committee, Standing, committees, latest_decisions, next_due, usual_next, watched
 from startups.models import LifeEvent, Startup
 from startups.queries import today
 from tests import factories
@@ -149,6 +151,43 @@ def test_next_committee_is_six_months_later(held_on: dt.date) -> None:
     due = usual_next(held_on)
     assert (due.year * 12 + due.month) - (held_on.year * 12 + held_on.month) == 6
     assert due.day == held_on.day or (due + dt.timedelta(days=1)).day == 1
+
+
+class DueInTheDatabaseTest(TestCase):
+    """The rows of the database and the committees already read are judged alike."""
+
+    @given(
+        st.dates(dt.date(2013, 1, 1), dt.date(2090, 1, 1)),
+        st.none() | st.dates(dt.date(2013, 1, 1), dt.date(2090, 1, 1)),
+        st.sampled_from(["", *Review.Decision.values]),
+    )
+    def test_next_committee_is_due_the_same_day(
+        self, held_on: dt.date, next_due_on: dt.date | None, decision: str
+    ) -> None:
+        review = Review(held_on=held_on, next_due_on=next_due_on, decision=decision)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT impact_committee_due('2012-01-01', %s, %s, %s)", [held_on, next_due_on, decision])
+            (due,) = cursor.fetchone()
+        assert due == next_due([Committee(held_on, review, "")])
+
+    @given(st.dates(dt.date(2013, 1, 1), dt.date(2090, 1, 1)))
+    def test_first_committee_is_due_six_months_after_the_phase_was_entered(self, entered_on: dt.date) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT impact_committee_due(%s, NULL, NULL, NULL)", [entered_on])
+            assert cursor.fetchone() == (usual_next(entered_on),)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("next_due_on", "word"), [(None, "a-jour"), (dt.date(2022, 2, 28), "depasse")])
+def test_no_committee_is_due_after_a_stop_but_one_that_it_gave(
+    startup: Startup, coach: User, next_due_on: dt.date | None, word: str
+) -> None:
+    """The list says what the fiche says: it went on asking for one six months later."""
+    factories.make_event(startup, "committee", "2021-06-01")
+    record_review(startup=startup, values=said(decision="stop", next_due_on=next_due_on), actor=coach)
+    (one,) = watched(DAY)
+    assert (one.due, one.word, one.held) == (next_due_on, word, 1)
+    assert next_due(committees(startup.pk)) == next_due_on
 
 
 def standings(day: dt.date = DAY) -> list[tuple[str, str, int, str, str]]:

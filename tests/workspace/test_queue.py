@@ -90,6 +90,18 @@ def test_review_says_when_the_next_is_due_else_in_six_months(
         assert found[0][3] == (next_due_on,)
 
 
+@pytest.mark.parametrize("given", [None, 10])
+def test_no_committee_is_asked_for_after_a_stop_but_one_that_it_gave(incubator: Incubator, given: int | None) -> None:
+    startup = serving("un", incubator, days=360)
+    factories.make_event(startup, "committee", days_ago(300))
+    next_due_on = None if given is None else days_ago(given)
+    Review.objects.create(
+        startup=startup, held_on=days_ago(300), decision="stop", reason="Sans impact", next_due_on=next_due_on
+    )
+    found = due(incubator, lack=TodoKind.REVIEW)
+    assert found == ([("un", TodoKind.REVIEW, today() - dt.timedelta(days=300), (next_due_on,))] if next_due_on else [])
+
+
 def test_overdue_committee_says_when_it_was_expected() -> None:
     due = Due(TodoKind.REVIEW, "un", "Un", "", dt.date(2021, 3, 1), ("2021-09-01",))
     assert row(due) == Row(

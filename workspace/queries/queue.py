@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.db import connection
 
+from impact.queries.reviews import LAST_COMMITTEES
 from workspace.scope import Scope
 
 
@@ -33,7 +34,7 @@ class TodoKind(StrEnum):
 
 # The life of the services of the scope on a day. One that left the programme (transferred, ended) is asked for nothing
 # but to mend what its record contradicts. What the importer writes is no sign that somebody looked at the fiche.
-_ROWS = """
+_ROWS = f"""
 WITH carried AS (
     SELECT s.*, lead.incubator_id AS incubator_id
     FROM startups_startup s
@@ -53,14 +54,7 @@ living AS (
     JOIN startups_phasekind k ON k.key = sp.kind_id
     WHERE k."group" <> 'ended' AND k.key <> 'transfere'
 ),
-committee AS (  -- the last one held, and when the next is due: the day that it gave, else six months later
-    SELECT DISTINCT ON (startup_id) startup_id, date AS last,
-           coalesce(next_due_on, (date + interval '6 months')::date) AS due
-    FROM (
-        SELECT startup_id, date, NULL::date AS next_due_on FROM startups_lifeevent WHERE kind = 'committee'
-        UNION ALL SELECT startup_id, held_on, next_due_on FROM impact_review
-    ) held WHERE date <= %(day)s ORDER BY startup_id, date DESC, next_due_on DESC NULLS LAST
-),
+committee AS ({LAST_COMMITTEES}),
 edited AS (
     SELECT h.startup_id, common_paris_day(max(h.pgh_created_at)) AS last
     FROM (
@@ -85,25 +79,27 @@ lack AS (
     FROM carried c JOIN startups_finding f ON f.startup_id = c.id AND f.mended_at IS NULL
     GROUP BY c.id, c.slug, c.name, c.incubator_id
     UNION ALL
-    SELECT c.id, c.slug, c.name, c.incubator_id, 2, 'phase', NULL, '{}'
+    SELECT c.id, c.slug, c.name, c.incubator_id, 2, 'phase', NULL, '{{}}'
     FROM carried c WHERE NOT EXISTS (SELECT FROM startups_span sp WHERE sp.startup_id = c.id)
     UNION ALL
-    SELECT l.id, l.slug, l.name, l.incubator_id, 3, 'investigation', l.since, '{}'
+    SELECT l.id, l.slug, l.name, l.incubator_id, 3, 'investigation', l.since, '{{}}'
     FROM living l WHERE l.kind_group = 'investigation' AND l.since < %(day)s - interval '6 months'
     UNION ALL
-    SELECT l.id, l.slug, l.name, l.incubator_id, 4, 'review', m.last, array_remove(ARRAY[m.due::text], NULL)
+    SELECT l.id, l.slug, l.name, l.incubator_id, 4, 'review', m.day,
+           CASE WHEN m.day IS NULL THEN ARRAY[]::text[] ELSE ARRAY[due.day::text] END
     FROM living l LEFT JOIN committee m ON m.startup_id = l.id
-    WHERE l.kind_group = 'service' AND coalesce(m.due, (l.since + interval '6 months')::date) < %(day)s
+    CROSS JOIN LATERAL (SELECT impact_committee_due(l.since, m.day, m.next_due_on, m.decision) AS day) AS due
+    WHERE l.kind_group = 'service' AND due.day < %(day)s
     UNION ALL
     SELECT c.id, c.slug, c.name, c.incubator_id, 5, 'designation', NULL, ARRAY[i.status]
     FROM carried c JOIN impact_impactstatus i ON i.startup_id = c.id
     WHERE %(decides)s AND i.status IN ('eligible', 'designated_doubtful')
     UNION ALL
-    SELECT l.id, l.slug, l.name, l.incubator_id, 6, 'metric', NULL, '{}'
+    SELECT l.id, l.slug, l.name, l.incubator_id, 6, 'metric', NULL, '{{}}'
     FROM living l WHERE l.kind_group = 'service'
       AND NOT EXISTS (SELECT FROM impact_metric m WHERE m.startup_id = l.id AND m.is_headline)
     UNION ALL
-    SELECT l.id, l.slug, l.name, l.incubator_id, 7, 'stale', greatest(e.last, h.last), '{}'
+    SELECT l.id, l.slug, l.name, l.incubator_id, 7, 'stale', greatest(e.last, h.last), '{{}}'
     FROM living l LEFT JOIN edited e ON e.startup_id = l.id LEFT JOIN happened h ON h.startup_id = l.id
     WHERE greatest(e.last, h.last) < %(day)s - interval '1 year'
     UNION ALL

@@ -7,6 +7,7 @@ from workspace.views import (
     accounts,
     assignments,
     bulk,
+    calls,
     carriers,
     coherence,
     composer,
@@ -33,6 +34,7 @@ from workspace.views import (
     team,
     thresholds,
     tokens,
+    webhooks,
 )
 
 urlpatterns = [
@@ -111,6 +113,12 @@ urlpatterns = [
     path("espace/jetons/", tokens.tokens, name="workspace-tokens"),
     path("espace/jetons/nouveau/", tokens.issue, name="workspace-token-issue"),
     path("espace/jetons/<int:pk>/revocation/", tokens.revoke, name="workspace-token-revoke"),
+    path("espace/appels/", calls.calls, name="workspace-calls"),
+    path("espace/abonnements/", webhooks.webhooks, name="workspace-webhooks"),
+    path("espace/abonnements/nouveau/", webhooks.subscribe, name="workspace-webhook-subscribe"),
+    path("espace/abonnements/<int:pk>/", webhooks.webhook, name="workspace-webhook"),
+    path("espace/abonnements/<int:pk>/arret/", webhooks.halt, name="workspace-webhook-stop"),
+    path("espace/abonnements/<int:pk>/reprise/", webhooks.restart, name="workspace-webhook-restart"),
     path("espace/rappels/", digests.preferences, name="workspace-digests"),
     path("rappels/arret/<str:token>/", digests.stop, name="digest-stop"),
     path("espace/services/<dotted:slug>/historique/", history.history, name="workspace-history"),

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from betagouv.dropin import views
 from betagouv.dropin.documents import LAST
+from betagouv.dropin.versions import version_name
 
 
 class VersionConverter:
@@ -15,7 +16,7 @@ class VersionConverter:
         return int(value.removeprefix("v2").removeprefix(".") or 0)
 
     def to_url(self, value: int) -> str:
-        return f"v2.{value}" if value else "v2"
+        return version_name(value)
 
 
 register_converter(VersionConverter, "v2")

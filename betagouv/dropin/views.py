@@ -1,18 +1,21 @@
 """The addresses of the public API of beta.gouv.fr, as they are there."""
 
 from collections.abc import Sequence
+from functools import wraps
 from typing import Any, ClassVar
 
 import orjson
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from betagouv.dropin import documents, records, schema
 from betagouv.dropin.parameters import ResponseOptions, read_options
 from betagouv.dropin.spreadsheet import startups_csv
+from betagouv.dropin.versions import version_name
 from common.api import BAD_REQUEST, NOT_FOUND, missing
 from common.public_api import PublicView, as_json
+from gateway.versions import ENDINGS
 from startups.queries import today
 
 
@@ -21,6 +24,20 @@ class DropInView(PublicView):
 
     fields: ClassVar[Sequence[str]] = ()
     by_incubator: ClassVar[bool] = False
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        known = super().as_view(**initkwargs)
+
+        @wraps(known)
+        def answered(request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
+            response: HttpResponse = known(request, *args, **kwargs)
+            if ending := ENDINGS.get(version_name(kwargs.get("version", documents.LAST))):
+                for name, value in ending.headers().items():
+                    response[name] = value
+            return response
+
+        return answered
 
     def read_options(self, request: Request) -> ResponseOptions:
         return read_options(request.query_params, fields=self.fields, by_incubator=self.by_incubator)

@@ -124,3 +124,12 @@ def test_a_browser_of_another_site_may_ask_with_a_validator(service: Startup) ->
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_is_written_here(service: Startup, method: str) -> None:
     assert getattr(Client(), method)("/api/v2.6/startups.json").status_code == 405
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_old_versions_say_when_they_end(service: Startup, version: str) -> None:
+    for response in (get(f"{version}/startups.json"), get(f"{version}/startups.json")):
+        said = (response.get("Deprecation"), response.get("Sunset"))
+        old = version in ("v2", "v2.1", "v2.2", "v2.3", "v2.4")
+        assert said == (("@1796083200", "Fri, 31 Dec 2027 00:00:00 GMT") if old else (None, None))
+        assert ('rel="successor-version"' in response.get("Link", "")) is old

@@ -1,0 +1,94 @@
+"""How the API is called, and who follows the changes: the pages of staff."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from gateway.models import CallCount, Delivery, Webhook
+from gateway.webhooks.actions import follow
+from startups.queries import today
+from tests import factories
+from tests.workspace.reading import rows, text_of
+
+pytestmark = pytest.mark.django_db
+CALLS, WEBHOOKS = "/espace/appels/", "/espace/abonnements/"
+
+
+@pytest.fixture
+def staff() -> User:
+    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+
+
+@pytest.fixture
+def desk(signed_in: Callable[[User], Client], staff: User) -> Client:
+    return signed_in(staff)
+
+
+def words(page: Any) -> str:
+    """What a page says, its special spaces as others."""
+    return text_of(page.content.decode()).replace("\xa0", " ").replace("\u202f", " ")
+
+
+def count(version: str, client: str, calls: int) -> None:
+    CallCount.objects.create(day=today(), version=version, client=client, status=200, calls=calls, route="/api/x/")
+
+
+def test_calls_are_told_by_version_and_client_with_those_of_old_versions(desk: Client) -> None:
+    count("v2.1", "outil.example.gouv.fr", 3)
+    count("v2.6", "curl", 1200)
+    page = desk.get(CALLS)
+    assert "1 203 appels en 30 jours." in words(page)
+    assert [row[:3] for row in rows(page, "Clients des anciennes versions")] == [["outil.example.gouv.fr", "v2.1", "3"]]
+    assert rows(page, "Par version") == [["v2.6", "1 200", "0"], ["v2.1", "3", "0"]]
+    one = desk.get(CALLS, {"version": "v2.1", "jours": "7"})
+    assert rows(one, "Par client") == [["outil.example.gouv.fr", "3", "0"]]
+
+
+def test_without_a_call_the_page_says_so(desk: Client) -> None:
+    assert "Personne, sur cette période." in words(desk.get(CALLS, {"jours": "rien", "version": "\0"}))
+
+
+def test_an_address_is_subscribed_its_secret_is_shown_once_and_it_is_stopped_then_begun_again(desk: Client) -> None:
+    form = desk.get(f"{WEBHOOKS}nouveau/").context["form"]
+    asked = {"token": form["token"].initial, "name": "Outil", "url": "https://outil.example/recu", "records": "phase"}
+    made = desk.post(f"{WEBHOOKS}nouveau/", asked)
+    webhook = Webhook.objects.get()
+    assert webhook.secret in words(made)
+    again = desk.post(f"{WEBHOOKS}nouveau/", asked, follow=True)
+    assert Webhook.objects.count() == 1
+    assert webhook.secret not in words(again)
+    Delivery.objects.create(
+        webhook=webhook, message="m", attempt=2, changes=3, succeeded=False, detail="Réponse 500", milliseconds=12
+    )
+    page = desk.get(f"{WEBHOOKS}{webhook.pk}/")
+    ((_, *said),) = rows(page, "Envois, du plus récent au plus ancien")
+    assert said == ["3", "2", "Manqué : Réponse 500", "12 ms"]
+    form = desk.get(f"{WEBHOOKS}{webhook.pk}/arret/").context["form"]
+    desk.post(f"{WEBHOOKS}{webhook.pk}/arret/", {"token": form["token"].initial, "reason": "En travaux"})
+    webhook.refresh_from_db()
+    assert webhook.disabled_reason == "En travaux"
+    ((*_, state),) = rows(desk.get(WEBHOOKS), "Abonnements")
+    assert "En travaux" in state
+    desk.post(f"{WEBHOOKS}{webhook.pk}/reprise/")
+    webhook.refresh_from_db()
+    assert webhook.disabled_at is None
+
+
+def test_what_is_refused_is_said_beside_its_field(desk: Client, staff: User) -> None:
+    form = desk.get(f"{WEBHOOKS}nouveau/").context["form"]
+    refused = desk.post(
+        f"{WEBHOOKS}nouveau/", {"token": form["token"].initial, "name": "O", "url": "ftp://x", "records": ""}
+    )
+    assert refused.status_code == 400
+    assert "Adresse refusée : elle n’est ni en http ni en https." in words(refused)
+
+
+def test_one_that_begins_again_beside_another_of_its_address_is_refused(desk: Client, staff: User) -> None:
+    old = follow(name="Ancien", url="https://outil.example", records=[], actor=staff)
+    Webhook.objects.filter(pk=old.pk).update(disabled_at="2026-01-01T00:00:00+00:00", disabled_reason="Panne")
+    follow(name="Nouveau", url="https://outil.example", records=[], actor=staff)
+    page = desk.post(f"{WEBHOOKS}{old.pk}/reprise/", follow=True)
+    assert "Cette adresse reçoit déjà les changements." in words(page)

@@ -12,12 +12,12 @@ from common.locks import take_turn
 from common.words import date_fr
 from impact.measurements.readings import TOO_LONG, is_too_long
 from indicators.following import request_all
+from indicators.kinds import name_of_evidence
 from indicators.live.actions import COMPUTE
 from indicators.models import Publication, PublishedEvidence, PublishedResult
 from indicators.models.results import Evidence
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import Candidate, candidates, seal_of
-from indicators.queries.recorded import NAME, NAMED
 from startups.actions import clean_reason
 from startups.queries import today
 from startups.rights import Action, Actor, require
@@ -157,11 +157,11 @@ _COLUMNS = [field.attname for field in Evidence._meta.local_fields]
 _FREEZE = f"""
 INSERT INTO {PublishedEvidence._meta.db_table} (result_id, {", ".join(_COLUMNS)}, startup_slug, startup_name)
 SELECT frozen.id, {", ".join(f"row.{column}" for column in _COLUMNS)},
-       coalesce(startup.slug, ''), {NAME}
+       coalesce(startup.slug, ''), {{name}}
 FROM indicators_publishedresult frozen
 JOIN indicators_liveresult live ON live.indicator_id = frozen.indicator_id AND live.year = frozen.year
 JOIN indicators_liveevidence row ON row.result_id = live.id
-{NAMED}
+LEFT JOIN startups_startup startup ON startup.id = row.startup_id
 WHERE frozen.id = ANY (%s)
 ORDER BY frozen.id, row.date, startup.slug, row.record_id
 """  # noqa: S608
@@ -171,4 +171,4 @@ def _freeze_evidence(results: list[int]) -> None:
     """Copy the evidence of the live results, with the names of the day, in one statement."""
     if results:
         with connection.cursor() as cursor:
-            cursor.execute(_FREEZE, [results])
+            cursor.execute(_FREEZE.format(name=name_of_evidence("row", "startup")), [results])

@@ -3,9 +3,11 @@
 from indicators.algebra.description import describe
 from indicators.algebra.measures import Figure, Measure, Row, evidence_of, figures_of, measure_of
 from indicators.algebra.reading import aggregate_of
+from indicators.algebra.sources import LOOKED_AT
 from indicators.algebra.vocabulary import Vocabulary, read_vocabulary
 
 __all__ = [
+    "LOOKED_AT",
     "Figure",
     "Measure",
     "Row",

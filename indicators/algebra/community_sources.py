@@ -122,3 +122,5 @@ TRAININGS = Source(
     has_startups=False,
 )
 """In the year of their last day."""
+
+SOURCES: Final = (MEMBERS_ACTIVE, MEMBERS_JOINING, TRAININGS)

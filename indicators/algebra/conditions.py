@@ -20,6 +20,8 @@ class Refused(Exception):  # noqa: N818  # it is no error of the program: it is 
 class Condition(Protocol):
     """A key of a rule. ``of_startup`` when it is about the startup of a row, not the row; ``joins`` are what its SQL reads.
 
+    ``looks_at`` are the kinds of records that it looks at beside the row (see ``indicators.kinds``).
+
     ``read`` gives the value as it will be used (None: it asks for nothing) or raises ``Refused``; ``is_within`` says
     whether the first of two values keeps no row that the second leaves out.
     """
@@ -30,6 +32,8 @@ class Condition(Protocol):
     def label(self) -> str: ...
     @property
     def joins(self) -> tuple[str, ...]: ...
+    @property
+    def looks_at(self) -> tuple[str, ...]: ...
     @property
     def of_startup(self) -> bool: ...
 
@@ -79,6 +83,7 @@ class Choice:
     values: Callable[[tuple[str, ...], Vocabulary], Sequence[object]] = lambda chosen, _: chosen
     joins: tuple[str, ...] = ()
     of_startup: bool = False
+    looks_at: tuple[str, ...] = ()
 
     def read(self, value: object, words: Vocabulary) -> tuple[str, ...]:
         chosen = texts(self.name, value)
@@ -115,6 +120,7 @@ class AllOf:
     verb: str
     joins: tuple[str, ...] = ()
     of_startup: bool = True
+    looks_at: tuple[str, ...] = ()
 
     def read(self, value: object, words: Vocabulary) -> tuple[str, ...]:
         chosen = texts(self.name, value)
@@ -148,6 +154,7 @@ class Flag:
     words: tuple[str, ...]
     joins: tuple[str, ...] = ()
     of_startup: bool = False
+    looks_at: tuple[str, ...] = ()
 
     def read(self, value: object, words: Vocabulary) -> bool | None:
         if not isinstance(value, bool):
@@ -190,6 +197,7 @@ class Bounds:
     words: str
     joins: tuple[str, ...] = ()
     of_startup: bool = False
+    looks_at: tuple[str, ...] = ()
 
     def read(self, value: object, words: Vocabulary) -> tuple[tuple[str, Decimal], ...]:
         if not isinstance(value, dict) or not value:

@@ -57,6 +57,7 @@ INCUBATOR = Choice(
     values=lambda slugs, words: [words.incubators[slug].pk for slug in slugs],
     joins=("incubator",),
     of_startup=True,
+    looks_at=("membership",),
 )
 OWNER = Choice(
     name="owner",
@@ -69,6 +70,7 @@ OWNER = Choice(
     values=_owned,
     joins=("incubator",),
     of_startup=True,
+    looks_at=("membership",),
 )
 MINISTRY = Choice(
     name="ministry",
@@ -81,6 +83,7 @@ MINISTRY = Choice(
     values=_of_ministries,
     joins=("incubator",),
     of_startup=True,
+    looks_at=("membership",),
 )
 SPONSOR = Choice(
     name="sponsor",
@@ -92,6 +95,7 @@ SPONSOR = Choice(
     nouns="Les administrations",
     values=lambda slugs, words: [words.administrations[slug].pk for slug in slugs],
     of_startup=True,
+    looks_at=("sponsorship",),
 )
 THEME = Choice(
     name="theme",
@@ -103,6 +107,7 @@ THEME = Choice(
     nouns="Les thématiques",
     joins=("startup",),
     of_startup=True,
+    looks_at=("startup",),
 )
 PHASE = Choice(
     name="phase",
@@ -114,6 +119,7 @@ PHASE = Choice(
     nouns="Les phases",
     joins=("phase",),
     of_startup=True,
+    looks_at=("phase",),
 )
 NATIONAL_IMPACT = Flag(
     name="national_impact",
@@ -121,6 +127,7 @@ NATIONAL_IMPACT = Flag(
     tests=(_DESIGNATED, f"fact.startup_id IS NOT NULL AND NOT {_DESIGNATED}"),
     words=("alors à impact national", "alors sans impact national"),
     of_startup=True,
+    looks_at=("designation",),
 )
 AGE = Bounds(
     name="age",
@@ -130,6 +137,7 @@ AGE = Bounds(
     words="lancés depuis",
     joins=("launch",),
     of_startup=True,
+    looks_at=("phase",),
 )
 PUBLISHES = AllOf(
     name="publishes",
@@ -137,6 +145,7 @@ PUBLISHES = AllOf(
     tests=PUBLISHED,
     verb="qui publient",
     joins=("startup",),
+    looks_at=("startup",),
 )
 
 ON_STARTUPS: tuple[Condition, ...] = (INCUBATOR, OWNER, MINISTRY, SPONSOR, THEME, NATIONAL_IMPACT, AGE, PUBLISHES)

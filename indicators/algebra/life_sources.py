@@ -254,3 +254,5 @@ REVIEWS = Source(
     aggregates=(COUNT, SUM, MEAN, MEDIAN, SHARE, RATE),
     quantities={"amount": Quantity("Montant décidé", "fact.amount", "€", MONEY, "dont le montant est connu")},
 )
+
+SOURCES: Final = (ENTRIES, STATES, DESIGNATIONS, EVENTS, DURATIONS, REVIEWS)

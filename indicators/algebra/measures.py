@@ -15,6 +15,7 @@ from indicators.algebra.periods import YEAR
 from indicators.algebra.reading import Rule, read_rule
 from indicators.algebra.vocabulary import Vocabulary
 from indicators.algebra.words import in_words
+from indicators.kinds import tables_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,20 @@ class Measure:
             return "%"
         return self.rule.population.source.quantities[self.rule.quantity].unit if self.rule.quantity else ""
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of records that it counts, or that its conditions look at."""
+        rule, base = self.rule, self.rule.base
+        kinds = rule.population.source.kinds_read({**rule.population.values, **rule.counted})
+        return kinds | base.source.kinds_read(base.values) if base else kinds
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables whose changes may change its rows."""
+        return tables_of(self.kinds)
+
     def rows(self, slots: Slots, today: dt.date, touched: Touched | None = None) -> Fragment:
-        """See ``impact.algebra.compiling.rows``."""
+        """See ``indicators.algebra.compiling.rows``."""
         return rows(self.rule, self.vocabulary, slots, today, touched)
 
     def fingerprint(self, years: Iterable[int]) -> str:

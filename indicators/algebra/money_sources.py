@@ -1,5 +1,7 @@
 """Sources of money: awards and their objectives, credits, spending."""
 
+from typing import Final
+
 from indicators.algebra.aggregates import COUNT, MEAN, MEDIAN, RATE, SHARE, SUM
 from indicators.algebra.conditions import Choice, Flag, either, in_quotes
 from indicators.algebra.fields import ON_STARTUPS, PHASE
@@ -125,3 +127,5 @@ SPENDINGS = Source(
     quantities={"amount": Quantity("Dépense", "fact.amount", "€", MONEY)},
     is_dated=False,
 )
+
+SOURCES: Final = (AWARDS, AWARD_RESULTS, CREDITS, SPENDINGS)

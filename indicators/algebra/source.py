@@ -68,6 +68,8 @@ class Source:
     once: str = ""
     incubator: str = "lead.incubator_id"
     incubator_joins: tuple[str, ...] = ("lead",)
+    also_reads: tuple[str, ...] = ()
+    """The kinds of records that its relation reads beside ``record``."""
     has_startups: bool = True
     """False when no row, or not every row, is a startup's: those without one are found by their record."""
 
@@ -75,3 +77,8 @@ class Source:
     def conditions(self) -> dict[str, Condition]:
         """What may be asked of the rows, by key, in the order in which it is said."""
         return {condition.name: condition for condition in (*self.own, *self.on_startup)}
+
+    def kinds_read(self, values: Values) -> frozenset[str]:
+        """The kinds of records that are read to find its rows under these conditions."""
+        own = {self.record, *self.also_reads} - {""}
+        return frozenset(own).union(*(self.conditions[name].looks_at for name in values))

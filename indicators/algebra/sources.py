@@ -1,25 +1,33 @@
 """All the sources, by the name that a rule gives to its measure."""
 
-from indicators.algebra.community_sources import MEMBERS_ACTIVE, MEMBERS_JOINING, TRAININGS
-from indicators.algebra.life_sources import DESIGNATIONS, DURATIONS, ENTRIES, EVENTS, REVIEWS, STATES
-from indicators.algebra.money_sources import AWARD_RESULTS, AWARDS, CREDITS, SPENDINGS
-from indicators.algebra.source import Source
+from collections.abc import Iterable
 
-SOURCES: dict[str, Source] = {
-    source.name: source
-    for source in (
-        ENTRIES,
-        STATES,
-        DESIGNATIONS,
-        EVENTS,
-        DURATIONS,
-        AWARDS,
-        AWARD_RESULTS,
-        REVIEWS,
-        CREDITS,
-        SPENDINGS,
-        MEMBERS_ACTIVE,
-        MEMBERS_JOINING,
-        TRAININGS,
-    )
-}
+from indicators.algebra import community_sources, life_sources, money_sources
+from indicators.algebra.source import Source
+from indicators.kinds import require_kind
+
+
+def by_name(sources: Iterable[Source]) -> dict[str, Source]:
+    """The sources by name.
+
+    :raises ImproperlyConfigured: one counts, or looks at, a kind of record that is not declared.
+    """
+    found = {}
+    for source in sources:
+        for kind in source.kinds_read({}):
+            require_kind(kind, f"The source {source.name!r}")
+        for condition in source.conditions.values():
+            for kind in condition.looks_at:
+                require_kind(kind, f"The condition {condition.name!r} of {source.name!r}")
+        found[source.name] = source
+    return found
+
+
+def looked_at(sources: Iterable[Source]) -> dict[str, tuple[str, ...]]:
+    """The kinds of records that each condition looks at beside the rows that count, by its name; those of none apart."""
+    conditions = [condition for source in sources for condition in source.conditions.values()]
+    return {condition.name: condition.looks_at for condition in conditions if condition.looks_at}
+
+
+SOURCES = by_name((*life_sources.SOURCES, *money_sources.SOURCES, *community_sources.SOURCES))
+LOOKED_AT = looked_at(SOURCES.values())

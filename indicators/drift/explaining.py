@@ -5,28 +5,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.core.exceptions import ImproperlyConfigured
+
 from common.words import date_fr
+from indicators.algebra import LOOKED_AT
 from indicators.drift.comparing import Difference
 from indicators.queries.causes import Change
 
-LOOKED_AT = {
-    "incubator": "membership",
-    "owner": "membership",
-    "ministry": "membership",
-    "sponsor": "sponsorship",
-    "theme": "startup",
-    "publishes": "startup",
-    "national_impact": "designation",
-}
-"""What a condition of a rule looks at, beside the record that counts; every rule may look at the phases."""
+PHASE = "phase"
+"""The kind of record that every rule may look at."""
 
 
 def looked_at(rule: object) -> tuple[str, ...]:
-    """The records that the conditions of a rule look at, those of its parts too."""
+    """The kinds of records that the conditions of a rule look at, those of its parts too."""
     if not isinstance(rule, dict):
-        return ("phase",)
+        return (PHASE,)
     parts = [rule, *(part for part in rule.values() if isinstance(part, dict))]
-    return (*dict.fromkeys(LOOKED_AT[key] for part in parts for key in part if key in LOOKED_AT), "phase")
+    found = [kind for part in parts for name in part for kind in LOOKED_AT.get(name, ()) if kind != PHASE]
+    return (*dict.fromkeys(found), PHASE)
 
 
 class Sort(StrEnum):
@@ -140,3 +136,8 @@ _ELSEWHERE: dict[str, tuple[Sort, Callable[[Change], str]]] = {
     "designation": (Sort.DESIGNATION, _designated),
     "phase": (Sort.OTHER_ENTRY, _entry),
 }
+
+if wordless := {kind for kinds in LOOKED_AT.values() for kind in kinds} - _ELSEWHERE.keys():
+    raise ImproperlyConfigured(
+        f"Conditions look at {sorted(wordless)}, whose changes have no words as the cause of a drift."
+    )

@@ -11,10 +11,10 @@ from common import jobs
 from common.words import date_fr, local_date
 from indicators.algebra import measure_of, read_vocabulary
 from indicators.drift.past import records_as_known
+from indicators.kinds import name_of_evidence
 from indicators.live.plan import in_force
 from indicators.live.storing import stored_figures
 from indicators.models import Definition, Indicator, KnownEvidence, KnownResult
-from indicators.queries.recorded import NAME, NAMED
 
 KNOWN = "indicators.compute_known_result"
 """The kind of the job, and the name of its Celery task."""
@@ -84,8 +84,8 @@ _INSERT = f"""
 INSERT INTO {KnownEvidence._meta.db_table}
     (result_id, startup_id, record, record_id, date, reason, amount, part, startup_slug, startup_name)
 SELECT row.key, row.startup_id, row.record, row.record_id, row.date, row.reason, row.amount, row.part,
-       coalesce(startup.slug, ''), {NAME}
-FROM ({{rows}}) AS row {NAMED}
+       coalesce(startup.slug, ''), {{name}}
+FROM ({{rows}}) AS row LEFT JOIN startups_startup startup ON startup.id = row.startup_id
 """  # noqa: S608
 
 
@@ -97,6 +97,6 @@ def _fill(result: KnownResult, definition: Definition, day: dt.date) -> None:
         return
     with connection.cursor() as cursor, records_as_known(result.moment):
         rows = measure.rows([(result.pk, result.year)], day)
-        cursor.execute(_INSERT.format(rows=rows.text), rows.parameters)
+        cursor.execute(_INSERT.format(rows=rows.text, name=name_of_evidence("row", "startup")), rows.parameters)
     result.value = stored_figures(KnownEvidence, measure, [result.pk])[result.pk].value
     result.save(update_fields=["value"])

@@ -1,7 +1,6 @@
 """Following: the results moved by what a few records bring now, less what they brought before."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,8 +17,6 @@ from indicators.models import Touched as TouchedRow
 
 MANY = 1000
 """Beyond so many touched records, computing everything costs less."""
-
-_TABLE = re.compile(r"(?:FROM|JOIN) ((?:startups|impact|budget|community)_\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +56,9 @@ def take_changes() -> Changes:
     return Changes(by_table, everything=any(subject == "all" for _, subject, _ in found))
 
 
-def tables_of(measure: Measure) -> set[str]:
-    """The tables that the measure reads, as its statement names them."""
-    return set(_TABLE.findall(measure.rows([(0, 2020)], dt.date.max).text))
-
-
 def follow(followed: Sequence[Followed], changes: Changes, day: dt.date) -> int:
     """Move the results of the measures that read a table that changed; how many moved."""
-    read = {id(one): tables_of(one.measure) & changes.by_table.keys() for one in followed}
+    read = {id(one): one.measure.tables & changes.by_table.keys() for one in followed}
     concerned = [one for one in followed if read[id(one)]]
     keys = {pair for tables in read.values() for table in tables for pair in changes.by_table[table]}
     return _move(concerned, _touched(keys), day) if concerned else 0

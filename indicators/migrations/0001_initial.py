@@ -1627,8 +1627,4 @@ class Migration(migrations.Migration):
                 )
             ],
         ),
-        migrations.RunSQL(
-            (SQL / "0001_follow_changes_after.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION indicators_touch_startups_span, indicators_touch_startups_membership, indicators_touch_startups_sponsorship, indicators_touch_startups_startup, indicators_touch_startups_lifeevent, indicators_touch_impact_designation, indicators_touch_impact_review, indicators_touch_impact_spending, indicators_touch_budget_award, indicators_touch_budget_fundinground, indicators_touch_budget_creditline, indicators_touch_budget_credityear, indicators_touch_community_member, indicators_touch_community_mission, indicators_touch_community_training CASCADE",
-        ),
     ]

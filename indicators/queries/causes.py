@@ -10,53 +10,11 @@ from django.db import connection
 from django.utils import timezone
 
 from indicators.drift.comparing import Row
+from indicators.kinds import KINDS, RecordKind, history_rows
 from indicators.queries.recorded import TEAM
 
-_KIND = "(SELECT label FROM startups_phasekind WHERE key = h.kind_id)"
-_INCUBATOR = "(SELECT name FROM incubators_incubator WHERE id = h.incubator_id)"
-_FICHE = """'thématiques', h.themes, 'statistiques', jsonb_build_array(h.has_stats, h.stats_url),
-            'budget', h.budget_url, 'code source', h.repository, 'mesure d’impact', h.impact_url,
-            'accessibilité', h.accessibility, 'risques', jsonb_build_array(h.risk_analysis_url, h.risk_analysed)"""
-# What decides whether a record counts, and when: its columns of these tables, as (record, table, its startup, its value).
-_TABLES = (
-    ("phase", "startups_phasehistory", "h.startup_id", f"'date', h.start, 'kind', {_KIND}"),
-    (
-        "designation",
-        "impact_designationhistory",
-        "h.startup_id",
-        "'date', h.effective_on, 'millesime', h.millesime, 'withdrawn_on', h.withdrawn_on",
-    ),
-    ("event", "startups_lifeeventhistory", "h.startup_id", "'date', h.date, 'kind', h.kind"),
-    ("award", "budget_awardhistory", "h.startup_id", "'date', h.awarded_on, 'amount', h.amount"),
-    ("review", "impact_reviewhistory", "h.startup_id", "'date', h.held_on, 'amount', h.amount, 'kind', h.decision"),
-    ("spending", "impact_spendinghistory", "h.startup_id", "'year', h.year, 'amount', h.amount"),
-    (
-        "sponsorship",
-        "startups_sponsorshiphistory",
-        "h.startup_id",
-        "'name', (SELECT name FROM incubators_administration WHERE id = h.administration_id)",
-    ),
-    ("startup", "startups_startuphistory", "h.pgh_obj_id", _FICHE),
-    (
-        "membership",
-        "startups_membershiphistory",
-        "h.startup_id",
-        f"'incubator', {_INCUBATOR}, 'start', h.start, 'end', h.\"end\", 'lead', h.is_lead",
-    ),
-    ("credit_line", "budget_creditlinehistory", "NULL::bigint", "'label', h.label, 'amount', h.amount"),
-    ("member", "community_memberhistory", "NULL::bigint", "'domain', h.domain"),
-    ("training", "community_traininghistory", "NULL::bigint", "'date', h.\"end\", 'people', h.people"),
-)
-_ALONE = ("award", "credit_line", "member", "training")
-"""The records that may be of no startup."""
-_VERSIONS = "\n    UNION ALL ".join(
-    f"""SELECT '{record}' AS record, h.pgh_obj_id, {startup} AS startup_id, h.pgh_id, h.pgh_created_at, h.pgh_label,
-           h.pgh_context_id, jsonb_build_object({value}) AS value
-    FROM {table} h WHERE {startup} = ANY (%(startups)s){f" OR h.pgh_obj_id = ANY (%({record})s)" * (record in _ALONE)}"""  # noqa: S608
-    for record, table, startup, value in _TABLES
-)
 _CHANGES = f"""
-WITH version AS ({_VERSIONS}),
+WITH version AS ({{versions}}),
 compared AS (
     SELECT v.*, lag(v.value) OVER (PARTITION BY v.record, v.pgh_obj_id ORDER BY v.pgh_id) AS before FROM version v
 )
@@ -70,6 +28,16 @@ WHERE v.pgh_created_at > %(since)s AND v.pgh_created_at <= %(until)s
   AND (v.pgh_label <> 'update' OR v.value IS DISTINCT FROM v.before)
 ORDER BY v.pgh_created_at, v.pgh_id
 """  # noqa: S608
+
+
+def _versions() -> str:
+    """The versions of the records of these startups, and of those records of no startup."""
+    return "\n    UNION ALL ".join(map(_versions_of, KINDS.values()))
+
+
+def _versions_of(kind: RecordKind) -> str:
+    held = f"{history_rows(kind)} WHERE {kind.startup_of_version} = ANY (%(startups)s)"
+    return f"{held} OR h.pgh_obj_id = ANY (%({kind.key})s)" if kind.may_be_of_no_startup else held
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +70,17 @@ def changes_between(since: dt.datetime, until: dt.datetime | None, rows: Iterabl
     listed = list(rows)
     if not listed:
         return {}
-    alone = {record: [row.record_id for row in listed if not row.startup and row.record == record] for record in _ALONE}
+    alone = {
+        key: [row.record_id for row in listed if not row.startup and row.record == key]
+        for key, kind in KINDS.items()
+        if kind.may_be_of_no_startup
+    }
     startups = sorted({row.startup for row in listed if row.startup})
     with connection.cursor() as cursor:
-        cursor.execute(_CHANGES, {"since": since, "until": until or timezone.now(), "startups": startups, **alone})
+        cursor.execute(
+            _CHANGES.format(versions=_versions()),
+            {"since": since, "until": until or timezone.now(), "startups": startups, **alone},
+        )
         found = [_change(*columns) for columns in cursor.fetchall()]
     held: dict[Hashable, list[Change]] = {}
     for change in found:

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from django.db import connection
 
+from indicators.kinds import KINDS, history_rows, name_of_record, title_of
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
@@ -41,23 +43,10 @@ TEAM = """
 """
 """The incubators that the author of the context ``x`` of a version ``v`` coached that day; never a person."""
 
-_OF_RECORDS = {
-    "phase": ("startups_phasehistory", "kind_id, start"),
-    "designation": ("impact_designationhistory", "millesime, effective_on"),
-    "event": ("startups_lifeeventhistory", "kind, date"),
-    "review": ("impact_reviewhistory", "held_on, decision, last_outcome, amount"),
-    "spending": ("impact_spendinghistory", "year, amount"),
-    "award": ("budget_awardhistory", "startup_id, incubator_id, amount, awarded_on, objective_reached, result_on"),
-    "credit_line": ("budget_creditlinehistory", "label, amount"),
-    "member": ("community_memberhistory", "domain"),
-    "training": ("community_traininghistory", 'programme, "end", people, sessions'),
-}
-"""The history of each sort of record, and the columns that make it count."""
-
 _VERSIONS = """
-SELECT '{record}' AS record, pgh_obj_id, pgh_id, pgh_created_at, pgh_context_id, pgh_label,
-       ROW({columns}) IS DISTINCT FROM lag(ROW({columns})) OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id) AS counts
-FROM {table} WHERE pgh_obj_id = ANY (%s)
+SELECT record, pgh_obj_id, pgh_id, pgh_created_at, pgh_context_id, pgh_label,
+       value IS DISTINCT FROM lag(value) OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id) AS counts
+FROM ({rows} WHERE h.pgh_obj_id = ANY (%s)) AS version
 """
 # The last version that gave each record the values that count, and its context. What names a person stays in the database.
 _RECORDING = f"""
@@ -70,21 +59,11 @@ ORDER BY v.record, v.pgh_obj_id, v.pgh_id DESC
 """  # noqa: S608
 
 _NAMES = """
-SELECT 'award', award.id, incubator.name FROM budget_award award
-JOIN incubators_incubator incubator ON incubator.id = award.incubator_id WHERE award.id = ANY (%(award)s)
-UNION ALL SELECT 'credit_line', id, label FROM budget_creditline WHERE id = ANY (%(credit_line)s)
-UNION ALL SELECT 'training', id, programme FROM community_training WHERE id = ANY (%(training)s)
+SELECT * FROM (
+    SELECT row.record, row.record_id, {name} AS name
+    FROM unnest(%s::text[], %s::bigint[]) AS row (record, record_id)
+) AS named WHERE name IS NOT NULL
 """
-NAME = "coalesce(startup.name, laureate.name, line.label, training.programme, '')"
-NAMED = """
-LEFT JOIN startups_startup startup ON startup.id = row.startup_id
-LEFT JOIN budget_award award ON row.startup_id IS NULL AND row.record = 'award' AND award.id = row.record_id
-LEFT JOIN incubators_incubator laureate ON laureate.id = award.incubator_id
-LEFT JOIN budget_creditline line ON row.record = 'credit_line' AND line.id = row.record_id
-LEFT JOIN community_training training ON row.record = 'training' AND training.id = row.record_id
-"""
-"""The name of a ``row`` of evidence, to be kept with it, and what it is joined with."""
-A_MEMBER = "Membre de la communauté"
 
 
 def with_recording(rows: Iterable[EvidenceRow]) -> tuple[EvidenceRow, ...]:
@@ -110,24 +89,24 @@ type Recording = tuple[dt.datetime | None, str | None, str, str]
 
 def _recording(keys: dict[str, list[int]]) -> dict[tuple[str, int], Recording]:
     """The moment, the way, the reason and the team of each record whose history is known."""
-    records = [record for record in _OF_RECORDS if record in keys]
-    if not records:
+    known = [KINDS[record] for record in keys if record in KINDS]
+    if not known:
         return {}
-    versions = [
-        _VERSIONS.format(record=record, table=_OF_RECORDS[record][0], columns=_OF_RECORDS[record][1])
-        for record in records
-    ]
+    versions = " UNION ALL ".join(_VERSIONS.format(rows=history_rows(kind)) for kind in known)
     with connection.cursor() as cursor:
-        cursor.execute(_RECORDING.format(versions=" UNION ALL ".join(versions)), [keys[record] for record in records])
+        cursor.execute(_RECORDING.format(versions=versions), [keys[kind.key] for kind in known])
         return {(record, key): tuple(context) for record, key, *context in cursor.fetchall()}
 
 
 def names_of(keys: dict[str, list[int]]) -> dict[tuple[str, int], str]:
-    """What the records of no service are called; a member has no name."""
-    if not keys.keys() & {"award", "credit_line", "training"}:
+    """What the records of no startup are called, by (record, key). One query, none for nothing."""
+    listed = [(record, key) for record, some in keys.items() if record in KINDS and KINDS[record].name for key in some]
+    if not listed:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_NAMES, {record: keys.get(record, []) for record in ("award", "credit_line", "training")})
+        cursor.execute(
+            _NAMES.format(name=name_of_record("row")), [[record for record, _ in listed], [key for _, key in listed]]
+        )
         return {(record, key): name for record, key, name in cursor.fetchall()}
 
 
@@ -139,5 +118,5 @@ def _recorded(
     why: str,
     team: str,
 ) -> EvidenceRow:
-    name = row.name or (A_MEMBER if row.record == "member" else names.get((row.record, row.record_id), ""))
+    name = row.name or names.get((row.record, row.record_id)) or title_of(row.record)
     return replace(row, name=name, recorded_at=at, source=source, why=why, team=team)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.algebra import Row
-from indicators.queries.recorded import A_MEMBER, names_of
+from indicators.kinds import title_of
+from indicators.queries.recorded import names_of
 from startups.models import Startup
 
 
@@ -34,7 +35,7 @@ def subjects(rows: Iterable[Row]) -> dict[Key, Subject]:
     return {
         (startup, record, record_id): startups[startup]
         if startup in startups
-        else Subject(A_MEMBER if record == "member" else names.get((record, record_id), ""))
+        else Subject(names.get((record, record_id)) or title_of(record))
         for startup, record, record_id in keys
     }
 

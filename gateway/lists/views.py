@@ -1,0 +1,202 @@
+"""The view of every list."""
+
+from functools import wraps
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+import orjson
+from django.db import models
+from django.db.models import Field
+from django.http import HttpRequest, HttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers as s
+from rest_framework.request import Request
+
+from common.api import BAD_REQUEST, NOT_FOUND, missing
+from common.public_api import PublicView, as_json, site_of
+from gateway.lists.asking import FORMATS, MAX_PAGE_SIZE, USUAL_PAGE_SIZE, Asked, filter_set, read_asked
+from gateway.lists.declaring import Column, Listed
+from gateway.lists.records import LISTS
+from gateway.lists.writing import CSV_TYPE, ODS_TYPE, as_csv, as_ods, json_value
+
+BY_TYPE = {"text/csv": "csv", ODS_TYPE: "ods"}
+"""The forms that ``Accept`` may ask for."""
+
+
+class ListView(PublicView):
+    """A list of the API, kept in memory until the records change."""
+
+    listed: ClassVar[Listed]
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        known = super().as_view(**initkwargs)
+
+        @wraps(known)
+        def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            _accept(request)
+            response: HttpResponse = known(request, *args, **kwargs)
+            response["Vary"] = ", ".join(filter(None, [response.get("Vary"), "Accept"]))
+            return response
+
+        return answered
+
+    def respond(self, request: Request) -> HttpResponse:
+        asked = read_asked(self.listed, request.query_params)
+        sources = {column.name: column.source for column in self.listed.columns}
+        rows = asked.rows.values_list(*(sources[name] for name in asked.fields))
+        if asked.format == "csv":
+            return HttpResponse(as_csv(asked.fields, rows), content_type=CSV_TYPE)
+        if asked.format == "ods":
+            return HttpResponse(as_ods(asked.fields, rows, self.listed.path), content_type=ODS_TYPE)
+        return _page(self.listed, request._request, asked, rows)
+
+
+def _accept(request: HttpRequest) -> None:
+    """``Accept`` as a parameter: what is kept in memory is known by its address."""
+    wanted = request.headers.get("Accept", "").partition(",")[0].partition(";")[0].strip()
+    query = request.META.get("QUERY_STRING", "")
+    if wanted in BY_TYPE and "format=" not in query:
+        request.META["QUERY_STRING"] = f"{query}&format={BY_TYPE[wanted]}".lstrip("&")
+
+
+def _page(listed: Listed, request: HttpRequest, asked: Asked, rows: "models.QuerySet[Any]") -> HttpResponse:
+    count = asked.rows.order_by().count()
+    first = (asked.page - 1) * asked.page_size
+    if asked.page > 1 and first >= count:
+        raise missing("page", "Cette page n’existe pas : la liste est plus courte.")
+    site = site_of(request)
+    results = [_item(listed, site, asked.fields, row) for row in rows[first : first + asked.page_size]]
+    return as_json(
+        orjson.dumps(
+            {
+                "count": count,
+                "next": _address(request, asked.page + 1) if first + asked.page_size < count else None,
+                "previous": _address(request, asked.page - 1) if asked.page > 1 else None,
+                "results": results,
+            }
+        )
+    )
+
+
+def _item(listed: Listed, site: str, names: tuple[str, ...], row: tuple[Any, ...]) -> dict[str, Any]:
+    item = {name: json_value(value) for name, value in zip(names, row, strict=True)}
+    if "startup" in item:
+        item["url"] = f"{site}/api/v1/startups/{item['startup']}/" if item["startup"] else None
+    return item
+
+
+def _address(request: HttpRequest, page: int) -> str:
+    query = request.GET.copy()
+    query["page"] = str(page)
+    return f"{site_of(request)}{request.path}?{urlencode(sorted(query.items()))}"
+
+
+# --- What OpenAPI says of them --------------------------------------------------------------------------------------
+
+
+def _shape_field(column: Column, listed: Listed) -> "s.Field[Any, Any, Any, Any]":
+    path = column.path(listed.rows().model)
+    options: dict[str, Any] = {"required": False, "help_text": column.meaning}
+    if any(field.null for field in path):
+        options["allow_null"] = True
+    return _of_type(path[-1], options)
+
+
+def _of_type(field: "Field[Any, Any]", options: dict[str, Any]) -> "s.Field[Any, Any, Any, Any]":
+    match field:
+        case models.BooleanField():
+            return s.BooleanField(**options)
+        case models.DateTimeField():
+            return s.DateTimeField(**options)
+        case models.DateField() | models.GeneratedField():
+            return s.DateField(**options)
+        case models.DecimalField():
+            return s.FloatField(**options)
+        case models.IntegerField():
+            return s.IntegerField(**options)
+    return s.CharField(allow_blank=True, **options)
+
+
+def _shape(listed: Listed) -> type[s.Serializer[Any]]:
+    name = listed.path.title().replace("-", "")
+    fields: dict[str, Any] = {column.name: _shape_field(column, listed) for column in listed.columns}
+    if listed.has_startup:
+        fields["url"] = s.CharField(required=False, allow_null=True, help_text="Le service, dans l’API.")
+    item = type(f"{name}Row", (s.Serializer,), {"__doc__": listed.meaning, **fields})
+    listing = {
+        "count": s.IntegerField(help_text="Nombre de lignes, toutes pages ensemble."),
+        "next": s.CharField(allow_null=True, help_text="Page suivante."),
+        "previous": s.CharField(allow_null=True, help_text="Page précédente."),
+        "results": item(many=True, help_text="Les lignes de cette page."),
+    }
+    return type(f"{name}List", (s.Serializer,), {"__doc__": listed.meaning, **listing})
+
+
+def _parameters(listed: Listed) -> list[OpenApiParameter]:
+    empty = {"type": "string", "enum": [""]}
+    found = [
+        OpenApiParameter(name, {"type": "string", "maxLength": 200}, description=str(one.label))
+        for name, one in filter_set(listed).base_filters.items()
+    ]
+    if listed.searched:
+        found.append(
+            OpenApiParameter(
+                "search", {"type": "string", "maxLength": 200}, description="Mots cherchés, sans égard aux accents."
+            )
+        )
+    orders = [sign + name for name in listed.names for sign in ("", "-")]
+    names = {"type": "array", "items": {"type": "string", "enum": [*listed.names]}}
+    size = f"Lignes par page, {MAX_PAGE_SIZE} au plus ; {USUAL_PAGE_SIZE} quand on n’en dit rien."
+    return [
+        *found,
+        OpenApiParameter(
+            "ordering",
+            {"type": "string", "enum": ["", *orders]},
+            description="Champ qui donne l’ordre ; « - » pour l’inverse.",
+        ),
+        OpenApiParameter(
+            "fields", names, style="form", explode=False, description="Champs à garder, séparés par des virgules."
+        ),
+        OpenApiParameter(
+            "page",
+            {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 1_000_000}, empty]},
+            description="Page de la liste.",
+        ),
+        OpenApiParameter(
+            "page_size",
+            {"anyOf": [{"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE}, empty]},
+            description=size,
+        ),
+        OpenApiParameter(
+            "format",
+            {"type": "string", "enum": ["", *FORMATS]},
+            description="Forme de la réponse : un tableau a toutes les pages.",
+        ),
+    ]
+
+
+def view_of(listed: Listed) -> type[ListView]:
+    """The view of a list, described to OpenAPI."""
+
+    def get(self: ListView, request: Request) -> HttpResponse:
+        return self.respond(request)
+
+    described = extend_schema(
+        operation_id=listed.path,
+        description=listed.meaning,
+        parameters=_parameters(listed),
+        responses={
+            (200, "application/json"): _shape(listed),
+            (200, "text/csv"): str,
+            **BAD_REQUEST,
+            **NOT_FOUND,
+        },
+        tags=["read"],
+    )(get)
+    return type(
+        f"{listed.path.title()}View", (ListView,), {"listed": listed, "get": described, "__doc__": listed.meaning}
+    )
+
+
+VIEWS = {listed.path: view_of(listed) for listed in LISTS}

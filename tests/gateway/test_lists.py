@@ -1,0 +1,201 @@
+"""Every list of one table: the same filters, order, fields, pages and forms, and the same refusals."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from budget.models import CreditLine
+from gateway.lists.declaring import Listed
+from gateway.lists.records import LISTS
+from impact.models import Review, Spending
+from tests.factories import (
+    make_administration,
+    make_award,
+    make_credits,
+    make_designation,
+    make_event,
+    make_incubator,
+    make_indicator,
+    make_investigation,
+    make_measurement,
+    make_membership,
+    make_metric,
+    make_round,
+    make_startup,
+    make_target,
+)
+
+pytestmark = pytest.mark.django_db
+each = pytest.mark.parametrize("listed", LISTS, ids=lambda listed: listed.path)
+
+
+def get(path: str, status: int = 200, **query: Any) -> Any:
+    response = Client().get(f"/api/v1/{path}/", query)
+    assert response.status_code == status, response.content
+    return response.json()
+
+
+def errors(path: str, **query: Any) -> Any:
+    return get(path, 400, **query)["errors"]
+
+
+@pytest.fixture
+def portfolio() -> None:
+    """Two services that have one of everything."""
+    make_administration("agence", name="Agence", kind="operateur")
+    call = make_round(9)
+    indicator = make_indicator()
+    make_credits(2021, [("Réseau", "100.50"), ("Cofinancement", "200")])
+    for number, slug in enumerate(("b.c", "a")):
+        one = make_startup(slug, phases=[("investigation", "2020-01-06"), ("construction", "2021-02-01")])
+        make_membership(one, make_incubator(f"i{number}"), "2020-01-01", "2022-01-01" if number else None)
+        make_event(one, "committee", f"2021-0{number + 1}-01", "Comité d’été")
+        make_investigation(one, problem="Un problème")
+        make_award(call, one, "1000")
+        make_measurement(make_metric(one), "2021-01", "12")
+        Spending.objects.create(startup=one, year=2021, amount="1234.5")
+        Review.objects.create(startup=one, held_on="2021-06-01", decision="reinvest", reason="=CALCUL()")
+        make_designation(one, 2021)
+        make_target(indicator, 2020 + number)
+
+
+@each
+def test_a_page_takes_two_queries_whatever_it_holds(
+    listed: Listed, portfolio: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(2):  # how many, and the rows
+        get(listed.path)
+
+
+@each
+def test_pages_hold_each_row_once(listed: Listed, portfolio: None) -> None:
+    whole = get(listed.path)
+    assert whole["count"] == len(whole["results"]) == listed.rows().count()
+    found, page = [], get(listed.path, page_size=1)
+    found += page["results"]
+    while page["next"]:
+        page = Client().get(page["next"]).json()
+        found += page["results"]
+    assert found == whole["results"]
+
+
+@each
+def test_every_field_gives_an_order_both_ways_and_may_be_asked_alone(listed: Listed, portfolio: None) -> None:
+    for name in listed.names:
+        up = [row[name] for row in get(listed.path, ordering=name, fields=name)["results"]]
+        down = [row[name] for row in get(listed.path, ordering=f"-{name}", fields=name)["results"]]
+        assert sorted(map(str, up)) == sorted(map(str, down))
+        known = [value for value in up if value is not None]
+        assert [value for value in down if value is not None] == known[::-1] or len(set(map(str, known))) < len(known)
+
+
+@each
+def test_the_same_rows_as_a_table(listed: Listed, portfolio: None) -> None:
+    response = Client().get(f"/api/v1/{listed.path}/", headers={"accept": "text/csv"})
+    assert (response["Content-Type"], "Accept" in response["Vary"]) == ("text/csv; charset=utf-8", True)
+    heading, *rows = csv.reader(io.StringIO(response.content.decode().removeprefix("\ufeff")), delimiter=";")
+    assert tuple(heading) == listed.names
+    assert len(rows) == listed.rows().count()
+    assert Client().get(f"/api/v1/{listed.path}/?format=csv").content == response.content
+
+
+@each
+def test_what_no_list_has_is_refused_by_its_name(listed: Listed) -> None:
+    assert errors(listed.path, rien="1") == {"rien": ["Ce paramètre n’existe pas."]}
+    names = ", ".join(listed.names)
+    assert errors(listed.path, fields="rien") == {"fields": [f"Champ inconnu : « rien ». Champs possibles : {names}."]}
+    assert list(errors(listed.path, ordering="rien")) == ["ordering"]
+    assert errors(listed.path, page_size=1_000_000) == {
+        "page_size": ["Assurez-vous que cette valeur est inférieure ou égale à 1000."]
+    }
+    assert list(errors(listed.path, format="xml")) == ["format"]
+    assert list(errors(listed.path, page="un")) == ["page"]
+
+
+@each
+def test_every_filter_takes_nothing_and_refuses_or_finds_nothing_of_what_is_not_there(
+    listed: Listed, portfolio: None
+) -> None:
+    for name in listed.filters:
+        assert get(listed.path, 200, **{name: ""})["count"] == listed.rows().count()
+        response = Client().get(f"/api/v1/{listed.path}/", {name: "n’existe pas\0"})
+        assert (response.status_code, list(response.json()["errors"])) == (400, [name])
+
+
+def test_a_spreadsheet_has_cells_of_their_kind(portfolio: None) -> None:
+    import tablib
+
+    response = Client().get("/api/v1/spendings/?format=ods")
+    assert response["Content-Type"] == "application/vnd.oasis.opendocument.spreadsheet"
+    table = tablib.Dataset().load(response.content, format="ods")
+    assert [float(row[table.headers.index("amount")]) for row in table] == [1234.5, 1234.5]
+
+
+def test_no_cell_is_run_as_a_formula(portfolio: None) -> None:
+    assert "'=CALCUL()" in Client().get("/api/v1/reviews/?format=csv").content.decode()
+    assert get("reviews")["results"][0]["reason"] == "=CALCUL()"
+
+
+CASES: list[tuple[str, dict[str, Any], Callable[[dict[str, Any]], Any], list[Any]]] = [
+    ("phases", {"startup": "a"}, lambda row: row["kind"], ["investigation", "construction"]),
+    (
+        "phases",
+        {"as_of": "2020-06-01"},
+        lambda row: (row["startup"], row["kind"]),
+        [("a", "investigation"), ("b.c", "investigation")],
+    ),
+    (
+        "phases",
+        {"kind": "construction", "since": "2021-02-01", "before": "2021-02-02"},
+        lambda row: row["startup"],
+        ["a", "b.c"],
+    ),
+    ("memberships", {"as_of": "2022-01-01"}, lambda row: row["incubator"], ["i0"]),
+    ("memberships", {"incubator": "i1"}, lambda row: row["startup"], ["a"]),
+    ("events", {"search": "comite ete"}, lambda row: row["startup"], ["b.c", "a"]),
+    ("events", {"since": "2021-02-01"}, lambda row: row["url"], ["http://testserver/api/v1/startups/a/"]),
+    ("investigations", {"search": "PROBLEME", "startup": "a"}, lambda row: row["problem"], ["Un problème"]),
+    ("awards", {"round": 9, "startup": "a"}, lambda row: row["amount"], [1000]),
+    ("credits", {"year": 2021, "search": "reseau"}, lambda row: row["amount"], [100.5]),
+    ("measurements", {"startup": "a", "as_of": "2021-01-15"}, lambda row: row["value"], [12]),
+    ("measurements", {"as_of": "2021-02-01"}, lambda row: row["value"], []),
+    ("reviews", {"decision": "stop"}, lambda row: row["startup"], []),
+    ("designations", {"millesime": 2021, "startup": "b.c"}, lambda row: row["startup"], ["b.c"]),
+    ("targets", {"year": 2021}, lambda row: row["year"], [2021]),
+    ("administrations", {"kind": "operateur"}, lambda row: row["slug"], ["agence"]),
+    ("metrics", {"headline": "true"}, lambda row: row["code"], []),
+]
+
+
+@pytest.mark.parametrize(("path", "query", "read", "expected"), CASES)
+def test_filters(
+    portfolio: None, path: str, query: dict[str, Any], read: Callable[[dict[str, Any]], Any], expected: list[Any]
+) -> None:
+    assert [read(row) for row in get(path, **query)["results"]] == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "field"),
+    [
+        ("events", {"since": "31/01/2021"}, "since"),
+        ("phases", {"as_of": "2021-02-30"}, "as_of"),
+        ("memberships", {"lead": "oui"}, "lead"),
+        ("memberships", {"incubator": "rien"}, "incubator"),
+        ("events", {"kind": "rien"}, "kind"),
+        ("awards", {"year": "1e3"}, "year"),
+        ("surveys", {"search": "x"}, "search"),
+    ],
+)
+def test_values_that_cannot_be_are_refused(path: str, query: dict[str, str], field: str) -> None:
+    (message,) = errors(path, **query)[field]
+    assert message.endswith(".")
+
+
+def test_a_page_past_the_end_is_not_found(portfolio: None) -> None:
+    assert get("credits", 404, page=2)["errors"] == {"page": ["Cette page n’existe pas : la liste est plus courte."]}
+    assert CreditLine.objects.count() == get("credits", page=1)["count"] == 2

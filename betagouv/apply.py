@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from betagouv import staging
-from betagouv.difference import Plan
+from betagouv.difference import LifeEdits, Plan
 from betagouv.matching import Edits
 from betagouv.models import Ingest, SourceFile, SourceRecord
 from betagouv.parse.records import SOURCE, Anomaly, Kind
@@ -26,7 +26,7 @@ def apply(kind: str, plans: Sequence[Plan], ingest: Ingest) -> None:
         _write_owners(plans)
     if kind == Kind.STARTUP:
         ids = _ids(Startup, "slug", [plan.name for plan in plans])
-        _write_lives(plans, ids)
+        write_lives([(ids[plan.name], plan.life) for plan in plans])
         _write_decisions(plans, ids)
     write_documents(plans, ingest)
 
@@ -60,13 +60,17 @@ def _write_owners(plans: Sequence[Plan]) -> None:
     staging.update(Incubator, ["owner"], [[ids[plan.name], owners.get(plan.owner)] for plan in moved])
 
 
-def _write_lives(plans: Sequence[Plan], ids: dict[Any, int]) -> None:
-    """Memberships first, so that the timeline is cut by incubator once, when the phases come."""
-    incubators = _ids(Incubator, "slug", _carriers(plans))
+def write_lives(lives: Sequence[tuple[int, LifeEdits]]) -> None:
+    """Write the edits of the lives of startups, named by their id.
+
+    Memberships first, so that the timeline is cut by incubator once, when the phases come.
+    """
+    tenures = [tenure for _, life in lives for tenure in _written(life.incubators)]
+    incubators = _ids(Incubator, "slug", {tenure.carrier.incubator for tenure in tenures})
     _write_edits(
         Membership,
         ["incubator", "is_lead", "position", "start", "end"],
-        [(ids[plan.name], plan.life.incubators) for plan in plans],
+        [(startup, life.incubators) for startup, life in lives],
         lambda row: [
             incubators[row.carrier.incubator], row.carrier.is_lead, row.carrier.position, row.start, row.end
         ],
@@ -74,29 +78,27 @@ def _write_lives(plans: Sequence[Plan], ids: dict[Any, int]) -> None:
     _write_edits(
         Phase,
         ["kind", "start", "declared_end", "comment", "position"],
-        [(ids[plan.name], plan.life.phases) for plan in plans],
+        [(startup, life.phases) for startup, life in lives],
         lambda row: [row.kind, row.start, row.declared_end, row.comment, row.position],
     )
     _write_edits(
         LifeEvent,
         ["kind", "date", "comment", "position"],
-        [(ids[plan.name], plan.life.events) for plan in plans],
+        [(startup, life.events) for startup, life in lives],
         lambda row: [row.kind, row.date, row.comment, row.position],
     )
-    sponsors = _ids(Administration, "slug", {slug for plan in plans for slug, _ in plan.life.sponsors.added})
-    sponsors |= _ids(Administration, "slug", {row[0] for plan in plans for _, row in plan.life.sponsors.changed})
+    sponsors = _ids(Administration, "slug", {slug for _, life in lives for slug, _ in _written(life.sponsors)})
     _write_edits(
         Sponsorship,
         ["administration", "position"],
-        [(ids[plan.name], plan.life.sponsors) for plan in plans],
+        [(startup, life.sponsors) for startup, life in lives],
         lambda row: [sponsors[row[0]], row[1]],
     )
 
 
-def _carriers(plans: Sequence[Plan]) -> set[str]:
-    edits = [plan.life.incubators for plan in plans]
-    added = {row.carrier.incubator for edit in edits for row in edit.added}
-    return added | {row.carrier.incubator for edit in edits for _, row in edit.changed}
+def _written[T](edits: Edits[T]) -> list[T]:
+    """The rows that edits write."""
+    return [*edits.added, *(row for _, row in edits.changed)]
 
 
 def _write_edits[T](

@@ -25,7 +25,7 @@ class Account(Protocol):
     def changed(self) -> bool: ...
 
     @property
-    def read(self) -> bool: ...
+    def broken(self) -> str: ...
 
     def as_json(self) -> dict[str, Any]: ...
 
@@ -41,10 +41,7 @@ def day(text: str) -> dt.date:
 
 
 class ImportCommand(BaseCommand):
-    """A command that compares a source with the database, and writes with ``--apply``. ``nothing`` is what it says of
-    a source where nothing can be read."""
-
-    nothing = ""
+    """A command that compares a source with the database, and writes with ``--apply``."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("source", metavar="SOURCE")
@@ -71,8 +68,8 @@ class ImportCommand(BaseCommand):
         else:
             for line in report.lines():
                 self.stdout.write(line)
-        if not report.read:
-            raise CommandError(self.nothing)
+        if report.broken:
+            raise CommandError(report.broken)
         if report.applied and report.changed:
             compute()
 

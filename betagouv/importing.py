@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import batched, groupby
 
 from django.db import connection, transaction
@@ -16,7 +16,7 @@ from betagouv.models import Ingest, SourceFile, SourceRecord
 from betagouv.parse.records import Anomaly, Code, Document, Kind, UnreadableError, Vocabulary
 from betagouv.reading import Context, read_document, unknown_words
 from betagouv.report import Refused, Report
-from betagouv.sources import Raw, Refusal, Source, SourceError
+from betagouv.sources import ApiAddress, Item, Left, Raw, Refusal, Source, SourceError
 from betagouv.stored import documents
 from betagouv.threeway.keeping import close_agreed, keep_conflicts
 from budget.models import FundingRound
@@ -28,13 +28,19 @@ from startups.models import PhaseKind
 BATCH = 2_000
 LOCK = 0x62657461
 FILE = "fichier"
+FEW = 10
+"""Of fewer fiches, half may go without a doubt about the source."""
 
 type Progress = Callable[[int, int | None], None]
 """Told how many records are done, and how many there are when that is known."""
 
 
-def import_records(source: Source, *, as_of: dt.date, applying: bool, progress: Progress | None = None) -> Report:
+def import_records(
+    source: Source, *, as_of: dt.date, applying: bool, progress: Progress | None = None, is_brief: bool = False
+) -> Report:
     """Compare ``source`` with the database as of a day, and write what it changes when ``applying``.
+
+    ``is_brief`` keeps the counts alone of an import that changes nothing: it is read again each hour.
 
     Applied in one transaction, all or nothing, with the importer as the source of each change in the history. Raises
     SourceError when nothing can be imported.
@@ -43,6 +49,10 @@ def import_records(source: Source, *, as_of: dt.date, applying: bool, progress: 
         raise SourceError("Les mots des phases manquent : lancez d'abord « manage.py load_reference ».")
     imported = Ingest.objects.filter(sort=Ingest.Sort.RECORDS)
     latest = imported.order_by("-records_as_of").values_list("records_as_of", flat=True).first()
+    if as_of > timezone.localdate():
+        raise SourceError(
+            f"Le {as_of:%d/%m/%Y} est à venir : des enregistrements ont la date d'aujourd'hui au plus tard."
+        )
     if latest and as_of < latest:
         raise SourceError(f"Des enregistrements du {latest:%d/%m/%Y} sont déjà importés : ceux-ci sont plus anciens.")
     if not applying:
@@ -55,12 +65,12 @@ def import_records(source: Source, *, as_of: dt.date, applying: bool, progress: 
         take_turn()
         ingest = Ingest.objects.create(source=source.name[:500], records_as_of=as_of)
         report = _Import(source, as_of, ingest, progress).run()
-        if not report.read:
+        if report.broken:
             report.applied = False
             transaction.set_rollback(True)
             return report
         close_agreed()
-        ingest.report = report.as_json()
+        ingest.report = report.summary() if is_brief and not report.changed else report.as_json()
         ingest.save(update_fields=["report"])
         if report.changed:
             following.request_all()
@@ -109,15 +119,16 @@ class _Import:
     def run(self) -> Report:
         total = self.source.size()
         done = 0
-        for kind, records in groupby(self.source.records(), lambda record: record.kind):
+        for kind, items in groupby(self.source.records(), lambda item: item.kind):
             self._follow_renames(Kind(kind))
-            for batch in batched(records, BATCH):
+            for batch in batched(self._records(items), BATCH):
                 _Batch(self, kind).run(batch)
                 done += len(batch)
                 self.progress(done, total)
         self.follower.look_for_circles()
         kinds = {kind for kind, _ in self.seen}
         self.report.missing = sorted(pair for pair in self.digests if pair[0] in kinds and pair not in self.seen)
+        self.report.broken = self._broken()
         return self.report
 
     def _follow_renames(self, kind: Kind) -> None:
@@ -128,6 +139,29 @@ class _Import:
                 self.doubts[kind, new] = self.doubts.pop((kind, old))
             if kind in self.known:
                 self.known[kind] = self.known[kind] - {old} | {new}
+
+    def _records(self, items: Iterable[Item]) -> Iterator[Raw | Refusal]:
+        """The records among what a source gives; the other files are named in the report."""
+        for item in items:
+            if isinstance(item, Left):
+                self.report.left.append(item.where)
+            else:
+                yield item
+
+    def _broken(self) -> str:
+        """Why the source can't be the one that was read before, or can't be read; empty when it can."""
+        read = {kind: sum(count.values()) - count["refused"] for kind, count in self.report.counts.items()}
+        fiches = self.report.counts[Kind.STARTUP]
+        is_same = isinstance(self.source, ApiAddress) and bool(self.source.known) and not self.report.refused
+        if not any(read.values()) and not is_same:
+            return "Aucun enregistrement n'a pu être lu."
+        if fiches["refused"] >= FEW and not read[Kind.STARTUP]:
+            return f"Aucune des {fiches['refused']} fiches n'a pu être lue : rien n'est écrit."
+        known = sum(kind == Kind.STARTUP for kind, _ in self.digests)
+        gone = sum(kind == Kind.STARTUP for kind, _ in self.report.missing)
+        if known >= FEW and 2 * gone >= known:
+            return f"{gone} des {known} fiches connues manquent dans la source : rien n'est écrit."
+        return ""
 
     def context(self) -> Context:
         """The words known so far: a kind leans only on those read before it."""

@@ -153,3 +153,56 @@ class Replay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.states} états, jusqu'à {self.commit[:12]}"
+
+
+class Feed(models.Model):
+    """Where the records are read from, each hour or when staff ask: a folder, a checkout, the address of the API.
+
+    There is one. ``marks`` holds the headers that mark the last version of each document of an API.
+    """
+
+    address = models.CharField("adresse", max_length=500)
+    is_hourly = models.BooleanField("lue chaque heure", default=True)
+    marks = models.JSONField(default=dict, blank=True)
+    set_at = models.DateTimeField(auto_now=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "source"
+        constraints = [
+            models.CheckConstraint(
+                name="feed_alone", condition=Q(pk=1), violation_error_message="Il n’y a qu’une source."
+            ),
+            models.CheckConstraint(
+                name="feed_addressed",
+                condition=~Q(address=""),
+                violation_error_message="Une source a une adresse.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class FailedImport(models.Model):
+    """An import of the configured source that wrote nothing, and why."""
+
+    source = models.CharField(max_length=500)
+    failed_at = models.DateTimeField(db_default=Now())
+    reason = models.TextField("raison")
+    report = models.JSONField(default=dict)
+    is_told = models.BooleanField("dit par courriel", default=False)
+
+    class Meta:
+        verbose_name = "import en échec"
+        ordering = ["-failed_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="failed_import_explained",
+                condition=~Q(reason=""),
+                violation_error_message="Un import en échec dit pourquoi.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} : {self.reason}"

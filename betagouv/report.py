@@ -89,6 +89,7 @@ class Report:
     applied: bool
     counts: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in Kind})
     decisions: Counter[str] = field(default_factory=lambda: Counter(awards=0, designations=0))
+    created: list[tuple[str, str]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
@@ -96,11 +97,16 @@ class Report:
     missing: list[tuple[str, str]] = field(default_factory=list)
     renames: Renames = field(default_factory=Renames)
     commit: str = ""
+    left: list[str] = field(default_factory=list)
+    broken: str = ""
+    """Why nothing of the source may be written; empty when it may."""
 
     def note(self, plan: Plan) -> None:
         """Account for a record that was read."""
         self.counts[plan.moved.kind][plan.status] += 1
         self.anomalies += plan.anomalies
+        if plan.status == "created":
+            self.created.append((plan.moved.kind, plan.moved.key))
         if plan.status == "changed":
             withdrawn = tuple(named(row) for row in plan.withdrawn)
             self.changes.append(Change(plan.moved.kind, plan.moved.key, plan.status, plan.fields, withdrawn))
@@ -117,11 +123,6 @@ class Report:
         """The import changes a record."""
         return bool(self.renames.renamed) or any(count["created"] or count["changed"] for count in self.counts.values())
 
-    @property
-    def read(self) -> bool:
-        """At least one record could be read."""
-        return any(count[status] for count in self.counts.values() for status in STATUSES[:3])
-
     def as_json(self) -> dict[str, Any]:
         """The report as JSON."""
         return {
@@ -131,6 +132,7 @@ class Report:
             "applied": self.applied,
             "counts": {kind: {status: count[status] for status in STATUSES} for kind, count in self.counts.items()},
             "decisions": {name: self.decisions[name] for name in ("awards", "designations")},
+            "created": [{"kind": kind, "key": key} for kind, key in self.created],
             "changes": [
                 {**asdict(change), "fields": list(change.fields), "withdrawn": list(change.withdrawn)}
                 for change in self.changes
@@ -145,7 +147,12 @@ class Report:
             ],
             "circles": [{"kind": kind, "keys": list(keys)} for kind, keys in self.renames.circles],
             "missing": [{"kind": kind, "key": key} for kind, key in self.missing],
+            "left": self.left,
         }
+
+    def summary(self) -> dict[str, Any]:
+        """The report without the doubts and the absent records, which are those of the import before it."""
+        return self.as_json() | {"anomalies": [], "missing": []}
 
     def lines(self) -> Iterator[str]:
         """The report in French, a line at a time."""
@@ -164,6 +171,8 @@ class Report:
         yield from anomaly_lines(self.anomalies)
         for kind, key in self.missing:
             yield f"Absent de la source : {record_fr(kind, key)} (gardé)."
+        for where in self.left:
+            yield f"Laissé : {where} n'est pas un enregistrement."
         yield conclusion(changed=self.changed, applied=self.applied)
 
     def _renames(self) -> Iterator[str]:

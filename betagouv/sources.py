@@ -3,6 +3,7 @@
 A source gives records as bytes, one at a time, those that others lean on first; what can't be read is a Refusal.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,10 @@ import orjson
 from betagouv.parse.records import Kind
 from common.slugs import mended
 
+_FOREIGN = re.compile(
+    r"(?:~|\.(?:bak|orig|rej|sw[op]|tmp|txt|ya?ml|json|csv|html?|png|jpe?g|svg|pdf|zip))\Z", re.IGNORECASE
+)
+"""The ends of names that no record has; one without any is read, as a round of the FAST is."""
 MAX_FILE = 2_000_000
 MAX_DOCUMENT = 100_000_000
 MAX_REDIRECTS = 3
@@ -57,6 +62,17 @@ class Refusal:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A file among the records that is none: it is named, and left where it is."""
+
+    kind: str
+    where: str
+
+
+type Item = Raw | Refusal | Left
+
+
 class Source(Protocol):
     """Gives the records of one kind after another."""
 
@@ -64,7 +80,7 @@ class Source(Protocol):
     def name(self) -> str:
         """Where the records are."""
 
-    def records(self) -> Iterator[Raw | Refusal]: ...
+    def records(self) -> Iterator[Item]: ...
 
     def size(self) -> int | None:
         """How many records there are, when that is known beforehand."""
@@ -108,17 +124,21 @@ class ContentFolder:
         return self.root / OLD_STARTUPS if kind == Kind.STARTUP and not folder.is_dir() else folder
 
     def size(self) -> int | None:
-        return sum(len(self._files(kind)) for kind in FOLDERS)
+        return sum(not _FOREIGN.search(path.name) for kind in FOLDERS for path in self._files(kind))
 
     def keys(self, kind: Kind) -> set[str]:
         """The keys of the records of a kind that are there, none of them read."""
-        return {mended(_shown(path.name).removesuffix(".md")) for path in self._files(kind)}
+        return {
+            mended(_shown(path.name).removesuffix(".md"))
+            for path in self._files(kind)
+            if not _FOREIGN.search(path.name)
+        }
 
-    def records(self) -> Iterator[Raw | Refusal]:
+    def records(self) -> Iterator[Item]:
         for kind in FOLDERS:
             yield from self.records_of(kind)
 
-    def records_of(self, kind: Kind, keys: Collection[str] | None = None) -> Iterator[Raw | Refusal]:
+    def records_of(self, kind: Kind, keys: Collection[str] | None = None) -> Iterator[Item]:
         """The records of a kind, or those of them that ``keys`` name."""
         root = self.root.resolve()
         for path in self._files(kind):
@@ -127,6 +147,9 @@ class ContentFolder:
             if keys is not None and key not in keys:
                 continue
             where = f"{path.parent.name}/{name}"
+            if _FOREIGN.search(name):
+                yield Left(kind, where)
+                continue
             try:
                 yield Raw(kind, key, _read_inside(path, root), where)
             except _RefusedError as error:
@@ -140,6 +163,10 @@ def _shown(name: str) -> str:
 
 class _RefusedError(Exception):
     pass
+
+
+class _SameError(Exception):
+    """The document is as it was."""
 
 
 def _read_inside(path: Path, root: Path) -> bytes:
@@ -157,6 +184,10 @@ def _read_inside(path: Path, root: Path) -> bytes:
         raise _RefusedError(f"ne peut pas être lu : {error.strerror}") from None
 
 
+type Marks = dict[str, dict[str, str]]
+"""The headers that mark a version of a document, by its name."""
+MARKS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
+"""The headers that mark a version of a document, and those that ask for it when it has another."""
 DOCUMENTS = {
     Kind.ORGANISATION: ("sponsors.json", "organisations.json"),
     Kind.INCUBATOR: ("incubators.json",),
@@ -178,7 +209,7 @@ class ApiFolder:
     def size(self) -> int | None:
         return None
 
-    def records(self) -> Iterator[Raw | Refusal]:
+    def records(self) -> Iterator[Item]:
         return _api_records(self._fetch)
 
     def _fetch(self, name: str) -> bytes:
@@ -193,10 +224,16 @@ class ApiFolder:
 
 @dataclass(frozen=True, slots=True)
 class ApiAddress:
-    """The address of a folder of documents of the public API."""
+    """The address of a folder of documents of the public API.
+
+    ``known`` holds the headers that mark the last version of each document: one that is still that version is not sent
+    again, unless one that it leans on was. ``found`` receives the marks of those that are sent.
+    """
 
     base: str
     transport: httpx.BaseTransport | None = field(default=None, repr=False)
+    known: Marks = field(default_factory=dict)
+    found: Marks = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -205,17 +242,21 @@ class ApiAddress:
     def size(self) -> int | None:
         return None
 
-    def records(self) -> Iterator[Raw | Refusal]:
+    def records(self) -> Iterator[Item]:
         with httpx.Client(timeout=TIMEOUT, transport=self.transport) as client:
             yield from _api_records(lambda name: self._fetch(client, name))
 
     def _fetch(self, client: httpx.Client, name: str) -> bytes:
         url = f"{self.base.rstrip('/')}/{name}"
+        known = {} if self.found else self.known.get(name, {})
+        asked = {MARKS[mark]: value for mark, value in known.items() if mark in MARKS}
         try:
             for _ in range(MAX_REDIRECTS + 1):
-                with client.stream("GET", url) as answer:
+                with client.stream("GET", url, headers=asked) as answer:
                     if answer.next_request is None:
-                        return _body(answer)
+                        data = _body(answer)
+                        self.found[name] = {mark: answer.headers[mark] for mark in MARKS if mark in answer.headers}
+                        return data
                     target = str(answer.next_request.url)
                 if urlsplit(target)[:2] != urlsplit(url)[:2]:
                     raise _RefusedError(f"renvoie vers une autre adresse ({urlsplit(target).netloc})")
@@ -228,6 +269,8 @@ class ApiAddress:
 
 
 def _body(answer: httpx.Response) -> bytes:
+    if answer.status_code == httpx.codes.NOT_MODIFIED:
+        raise _SameError
     if answer.status_code != httpx.codes.OK:
         raise _RefusedError(f"répond {answer.status_code}")
     data = bytearray()
@@ -244,12 +287,14 @@ class Fetch(Protocol):
     def __call__(self, name: str, /) -> bytes: ...
 
 
-def _api_records(fetch: Fetch) -> Iterator[Raw | Refusal]:
+def _api_records(fetch: Fetch) -> Iterator[Item]:
     for kind, names in DOCUMENTS.items():
         refusals = []
         for name in names:
             try:
                 items = _items(kind, name, fetch(name))
+            except _SameError:
+                break
             except _RefusedError as error:
                 refusals.append(Refusal(kind, "", name, str(error)))
                 continue

@@ -10,6 +10,7 @@ handler500 = "betaportfolio.error_pages.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("betaportfolio.api_urls")),
     path("", include("accounts.urls")),
+    path("", include("betagouv.urls")),
     path("", include("workspace.urls")),
     path("", include("catalogue.export_urls")),
     path("", include("catalogue.urls")),

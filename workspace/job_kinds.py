@@ -18,6 +18,7 @@ LABELS = {
     KNOWN: "Retrouver un chiffre tel que connu un jour passé",
     PREVIEW: "Calculer l’aperçu d’une définition",
     DELIVER: "Envoyer les changements à un abonné",
+    "betagouv.import_source": "Importer les fiches de beta.gouv.fr",
 }
 """By the name of the Celery task."""
 ABOUT_SOMETHING = frozenset({KNOWN, PREVIEW, DELIVER})

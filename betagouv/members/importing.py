@@ -37,7 +37,7 @@ def import_members(path: Path, *, as_of: dt.date, applying: bool) -> MembersRepo
     with transaction.atomic(), because(reason=reason, source="importer"):
         take_turn()
         _run(lines, report)
-        if not report.read:
+        if report.broken:
             report.applied = False
             return report
         Ingest.objects.create(

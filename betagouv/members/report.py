@@ -11,6 +11,8 @@ from betagouv.parse.members import Unread
 from betagouv.parse.records import Anomaly
 from betagouv.report import STATUSES, anomaly_lines, by_code, conclusion
 
+NOTHING = "Aucun membre n'a pu être lu."
+
 
 @dataclass(slots=True)
 class MembersReport:
@@ -43,9 +45,9 @@ class MembersReport:
         return bool(self.counts["created"] or self.counts["changed"])
 
     @property
-    def read(self) -> bool:
-        """At least one member could be read."""
-        return any(self.counts[status] for status in STATUSES[:3])
+    def broken(self) -> str:
+        """Why nothing of the source may be written: no member could be read."""
+        return "" if any(self.counts[status] for status in STATUSES[:3]) else NOTHING
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON."""

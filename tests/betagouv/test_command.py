@@ -71,6 +71,11 @@ def test_command_gives_its_report_as_json(content: Content) -> None:
         "applied": False,
         "counts": {"organisation": one, "incubator": one, "phase": empty, "fast": empty, "startup": one},
         "decisions": {"awards": 0, "designations": 0},
+        "created": [
+            {"kind": "organisation", "key": "ministere"},
+            {"kind": "incubator", "key": "fabrique"},
+            {"kind": "startup", "key": "a"},
+        ],
         "changes": [],
         "conflicts": [],
         "refused": [],
@@ -89,6 +94,7 @@ def test_command_gives_its_report_as_json(content: Content) -> None:
         "disputed": [],
         "circles": [],
         "missing": [],
+        "left": [],
     }
 
 

@@ -129,5 +129,49 @@ def test_unreadable_source_records_no_import(content: Content) -> None:
     for path in content.root.glob("*/*"):
         path.write_bytes(b"\xff")
     report = import_records(open_source(str(content.root)), as_of=AS_OF, applying=True)
-    assert (report.applied, report.read, len(report.refused)) == (False, False, 2)
+    assert (report.applied, report.broken, len(report.refused)) == (
+        False,
+        "Aucun enregistrement n'a pu être lu.",
+        2,
+    )
     assert not Ingest.objects.exists()
+
+
+def test_source_where_half_of_the_fiches_are_gone_applies_nothing(content: Content) -> None:
+    paths = [content.fiche(f"s{number}") for number in range(12)]
+    content.run()
+    for path in paths[:6]:
+        path.unlink()
+    content.fiche("s11", title="Autre")
+    report = content.run()
+    assert (report.applied, report.broken) == (
+        False,
+        "6 des 12 fiches connues manquent dans la source : rien n'est écrit.",
+    )
+    assert (Ingest.objects.count(), Startup.objects.filter(name="Autre").exists()) == (1, False)
+    paths[0].write_bytes(paths[11].read_bytes())
+    assert (content.run().applied, Startup.objects.filter(name="Autre").exists()) == (True, True)
+
+
+def test_source_whose_fiches_are_all_refused_applies_nothing(content: Content) -> None:
+    for number in range(10):
+        content.put_bytes(f"_startups/s{number}.md", b"\xff")
+    report = content.run()
+    assert (report.applied, report.broken) == (False, "Aucune des 10 fiches n'a pu être lue : rien n'est écrit.")
+    assert not Ingest.objects.exists()
+
+
+def test_records_of_a_day_to_come_are_refused(content: Content) -> None:
+    with pytest.raises(SourceError, match="est à venir"):
+        content.run(as_of=dt.date(2099, 1, 1))
+
+
+def test_files_that_are_no_records_are_named_and_left(content: Content) -> None:
+    content.fiche("a")
+    for name in ("ban.md~", "notes.txt", "liste.csv"):
+        content.put_bytes(f"_startups/{name}", b"x")
+    content.put("_fasts/12_fast", {"title": "FAST 12 - Janvier 2023"})
+    report = content.run()
+    assert report.left == ["_startups/ban.md~", "_startups/liste.csv", "_startups/notes.txt"]
+    assert (report.refused, counts(report)["fast"]) == ([], {"created": 1})
+    assert "Laissé : _startups/ban.md~ n'est pas un enregistrement." in list(report.lines())

@@ -270,9 +270,9 @@ def test_members_that_left_the_file_are_said_in_the_order_of_their_keys(file: Pa
 
 def test_a_file_without_a_member_that_can_be_read_is_no_import(file: Path) -> None:
     report = run(file, {})
-    assert (report.applied, report.read, report.refused) == (
+    assert (report.applied, report.broken, report.refused) == (
         False,
-        False,
+        "Aucun membre n'a pu être lu.",
         [Unread(1, "n'a pas d'identifiant (« id »)")],
     )
     assert not Ingest.objects.exists()

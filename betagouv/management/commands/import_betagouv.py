@@ -14,7 +14,6 @@ class Command(ImportCommand):
         "Compare les enregistrements de beta.gouv.fr avec la base, et les importe avec --apply. SOURCE : un dossier "
         "« content/ », un dossier de documents de l'API, ou l'adresse de tels documents."
     )
-    nothing = "Aucun enregistrement n'a pu être lu."
 
     def run(self, source: str, *, as_of: dt.date, applying: bool) -> Report:
         progress = self._progress() if sys.stderr.isatty() else None

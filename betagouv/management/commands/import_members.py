@@ -13,7 +13,6 @@ class Command(ImportCommand):
         "Compare les membres de la communauté, sans leurs noms, avec la base, et les importe avec --apply. SOURCE : un "
         "fichier JSON, liste de {id, domaine, missions: [{start, end, status, startups}]}."
     )
-    nothing = "Aucun membre n'a pu être lu."
 
     def run(self, source: str, *, as_of: dt.date, applying: bool) -> MembersReport:
         return import_members(Path(source), as_of=as_of, applying=applying)

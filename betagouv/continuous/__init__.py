@@ -1,0 +1,1 @@
+"""The source of the records: set once, read each hour or when staff ask."""

@@ -1,0 +1,97 @@
+"""The imports for staff: those that were applied and those that failed, and one report by parts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Func, IntegerField, QuerySet
+
+from betagouv.models import FailedImport, Ingest
+from betagouv.parse.records import Anomaly
+from betagouv.report import Conflict
+from betagouv.threeway.wording import conflict_fr
+from betagouv.wording import doubt_fr, field_fr, record_fr
+from catalogue.findings import in_words
+
+type Report = Mapping[str, Any]
+
+
+def _length(name: str) -> Func:
+    return Func(F(f"report__{name}"), function="jsonb_array_length", output_field=IntegerField())
+
+
+def imports() -> QuerySet[Ingest]:
+    """The applied imports of records, the last first, with the lengths of the lists of their reports and not the lists."""
+    found = Ingest.objects.filter(sort=Ingest.Sort.RECORDS).order_by("-applied_at", "-pk").defer("report")
+    return found.annotate(
+        counts=F("report__counts"),
+        refused=_length("refused"),
+        missing=_length("missing"),
+        conflicting=_length("conflicts"),
+    )
+
+
+def failures_since(last: Ingest | None) -> QuerySet[FailedImport]:
+    """The failures after an import (None: all), the last first."""
+    failed = FailedImport.objects.order_by("-failed_at", "-pk").defer("report")
+    return failed.filter(failed_at__gt=last.applied_at) if last else failed
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a report: the record that it is about (empty: none), and what is said of it."""
+
+    kind: str
+    key: str
+    record: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a report: its key in an address, its title, and its lines."""
+
+    key: str
+    title: str
+    lines: list[Line]
+
+
+def parts_of(report: Report, words: Mapping[str, str]) -> list[Part]:
+    """The parts of a report that have something to say."""
+    readers: list[tuple[str, str, Callable[[], list[Line]]]] = [
+        ("crees", "Créés", lambda: [_line(row, "créé") for row in report.get("created", [])]),
+        ("changes", "Changés", lambda: [_line(row, _change(row, words)) for row in report.get("changes", [])]),
+        ("conflits", "Conflits", lambda: [_conflict(row, words) for row in report.get("conflicts", [])]),
+        ("refuses", "Refusés", lambda: [_refused(row) for row in report.get("refused", [])]),
+        ("absents", "Absents de la source", lambda: [_line(row, "gardé") for row in report.get("missing", [])]),
+        ("constats", "Constats", lambda: [_line(row, _doubt(row, words)) for row in report.get("anomalies", [])]),
+        ("laisses", "Fichiers laissés", lambda: [Line("", "", "", where) for where in report.get("left", [])]),
+    ]
+    parts = [Part(key, title, read()) for key, title, read in readers]
+    return [part for part in parts if part.lines]
+
+
+def _line(row: Mapping[str, Any], said: str) -> Line:
+    return Line(row["kind"], row["key"], record_fr(row["kind"], row["key"]), said)
+
+
+def _change(row: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    told = ", ".join(field_fr(row["kind"], name) for name in row["fields"])
+    withdrawn = in_words(", ".join(row.get("withdrawn", [])), words)
+    return f"{told} (retiré par la source : {withdrawn})" if withdrawn else told
+
+
+def _conflict(row: Mapping[str, Any], words: Mapping[str, str]) -> Line:
+    told = conflict_fr(Conflict(**row), words).removeprefix("Conflit : ").partition(", ")[2]
+    return _line(row, told)
+
+
+def _refused(row: Mapping[str, Any]) -> Line:
+    if not row["key"]:
+        return Line("", "", "", f"{row['where']} {row['reason']}")
+    return _line(row, f"{row['where']} {row['reason']}")
+
+
+def _doubt(row: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    one = Anomaly(**row)
+    return f"{doubt_fr(one.code)}, {field_fr(one.kind, one.field)} : {in_words(one.detail, words)}"

@@ -1,0 +1,41 @@
+"""The forms of those who look after the records of beta.gouv.fr."""
+
+from typing import Any
+
+from django import forms
+
+from betagouv.models import Conflict
+from workspace.forms.base import PageForm, Text, reason_field
+
+
+class FeedForm(PageForm):
+    """Where the records are read from."""
+
+    address = Text(
+        "Dossier ou adresse",
+        limit=500,
+        missing="Donnez un dossier ou une adresse.",
+        help_text="Un dossier du serveur (celui d’un dépôt ou son « content »), ou l’adresse des documents de l’API, "
+        "par exemple https://beta.gouv.fr/api/v2.7.",
+    )
+    is_hourly = forms.BooleanField(label="Lire chaque heure", required=False)
+
+
+class ConflictForm(PageForm):
+    """Which side is right, and why."""
+
+    choice = forms.ChoiceField(
+        label="Que garder ?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez ce qui est gardé.", "invalid_choice": "Choisissez ce qui est gardé."},
+    )
+    reason = reason_field("Par exemple : la date du comité fait foi.")
+
+    def __init__(self, data: Any = None, *, ours: str, theirs: str, **options: Any) -> None:
+        super().__init__(data, **options)
+        field = self.fields["choice"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [
+            (Conflict.Choice.OURS, f"Ce qui est ici : {ours}"),
+            (Conflict.Choice.THEIRS, f"Ce que dit la source : {theirs}"),
+        ]

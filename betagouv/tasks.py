@@ -1,0 +1,17 @@
+"""What workers do for beta.gouv.fr's records."""
+
+from celery import shared_task
+
+from betagouv.continuous.actions import request_hourly
+from betagouv.continuous.running import IMPORT, importing
+from common import jobs
+
+
+@shared_task(name=IMPORT)
+def import_source(job: int) -> None:
+    jobs.run(job, importing)
+
+
+@shared_task(name="betagouv.request_import")
+def request_import() -> None:
+    request_hourly()

@@ -1,0 +1,120 @@
+"""Settling a conflict: what is here stays, or the source's side is taken, by who may change the record, for a reason."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from betagouv.apply import write_lives
+from betagouv.difference import LifeEdits
+from betagouv.matching import Edits, pair_sponsors, succeed
+from betagouv.models import Conflict
+from betagouv.parse.records import Carrier, Entry, Event
+from betagouv.stored import SHEETS, StoredLife, StoredRow, lives
+from betagouv.threeway.merge import ROWS, as_json
+from incubators.models import Administration
+from startups.actions import changing, signed
+from startups.models import Startup
+from startups.rights import Action, Actor, require
+
+SETTLED = "Ce conflit est déjà tranché. Rechargez la page."
+UNKNOWN_CHOICE = "Choisissez : garder ce qui est ici, ou reprendre la source."
+TAKEN = "La base refuse ce que dit la source : corrigez la fiche à la main, puis gardez ce qui est ici."
+KEPT_FOR_DOSSIER = "Cette phase a un dossier d’investigation : reprendre la source le perdrait. Gardez ce qui est ici."
+
+
+def settle_conflict(*, conflict: Conflict, choice: str, reason: str, actor: Actor) -> Conflict:
+    """Settle a conflict; "theirs" writes what the source says, "ours" leaves what is here, which an export proposes."""
+    if choice not in (Conflict.Choice.OURS, Conflict.Choice.THEIRS):
+        raise ValidationError({"choice": UNKNOWN_CHOICE})
+    with _changing(conflict, reason, actor) as row:
+        locked = Conflict.objects.select_for_update().get(pk=conflict.pk)
+        if locked.settled_at is not None:
+            raise ValidationError(SETTLED)
+        if choice == Conflict.Choice.THEIRS:
+            _take(locked, row)
+        locked.choice, locked.reason, locked.settled_at = choice, reason.strip(), timezone.now()
+        locked.settled_by = actor if isinstance(actor, User) else None
+        locked.save(update_fields=["choice", "reason", "settled_at", "settled_by"])
+        return locked
+
+
+@contextmanager
+def _changing(conflict: Conflict, reason: str, actor: Actor) -> Iterator[Any]:
+    """The record of a conflict, locked, by who may change it: the team of a fiche, staff for the rest."""
+    model, name = SHEETS[conflict.record.kind]
+    row = model._default_manager.get(**{name: conflict.record.key})
+    if isinstance(row, Startup):
+        with changing(row, reason=reason, actor=actor) as startup:
+            yield startup
+        return
+    user = require(actor, Action.DECIDE)
+    with transaction.atomic(), signed(user, reason=reason):
+        yield model._default_manager.select_for_update(no_key=True).get(pk=row.pk)
+
+
+def _take(conflict: Conflict, row: Any) -> None:
+    try:
+        with transaction.atomic():
+            if conflict.part in ROWS or conflict.part in ("sponsors", "incubators"):
+                write_lives([(row.pk, _edits(conflict, row))])
+            elif conflict.part == "owner":
+                row.owner = Administration.objects.filter(slug=conflict.theirs).first()
+                row.save(update_fields=["owner"])
+            else:
+                setattr(row, conflict.part, conflict.theirs)
+                # What the record says elsewhere may be wrong: it is not this change that is refused for it.
+                row.full_clean(exclude=[field.name for field in row._meta.fields if field.name != conflict.part])
+                row.save(update_fields=[conflict.part])
+    except IntegrityError:
+        raise ValidationError(TAKEN) from None
+
+
+def _edits(conflict: Conflict, startup: Startup) -> LifeEdits:
+    """The edits that make a life say what the source says of the part in dispute."""
+    life = lives([startup.pk]).get(startup.pk, StoredLife())
+    if conflict.part == "phases":
+        phases = _row_edits(conflict, life.phases, _entry(conflict.theirs))
+        if life.dossiers & set(phases.dropped):
+            raise ValidationError(KEPT_FOR_DOSSIER)
+        return LifeEdits(phases=phases)
+    if conflict.part == "events":
+        return LifeEdits(events=_row_edits(conflict, life.events, _event(conflict.theirs)))
+    slugs: list[str] = conflict.theirs or []
+    if conflict.part == "sponsors":
+        return LifeEdits(sponsors=pair_sponsors(slugs, life.sponsors))
+    carriers = [Carrier(slug, place == 0, place) for place, slug in enumerate(slugs)]
+    return LifeEdits(incubators=succeed(carriers, life.carriers, timezone.localdate()))
+
+
+def _row_edits[T: (Entry, Event)](conflict: Conflict, held: list[StoredRow[T]], theirs: T | None) -> Edits[T]:
+    """The edit of the row that is here, which may have gone or changed since the conflict was found."""
+    ours = next((one for one in held if as_json(one.row) == conflict.ours), None)
+    if conflict.ours is not None and ours is None:
+        raise ValidationError("Ce qui est ici a changé depuis : attendez le prochain import, qui comparera à nouveau.")
+    if theirs is None:
+        return Edits(dropped=[ours.pk] if ours else [])
+    if ours is None:
+        return Edits(added=[replace(theirs, position=len(held))])
+    return Edits(changed=[(ours.pk, replace(theirs, position=ours.row.position))])
+
+
+def _entry(side: list[str] | None) -> Entry | None:
+    if side is None:
+        return None
+    kind, start, end, comment = side
+    return Entry(kind, _day(start), _day(end), comment, 0)
+
+
+def _event(side: list[str] | None) -> Event | None:
+    return None if side is None else Event(side[0], dt.date.fromisoformat(side[1]), side[2], 0)
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

@@ -1,0 +1,19 @@
+"""The addresses of the records of beta.gouv.fr, for those who work."""
+
+from django.urls import path
+
+from betagouv.views import imports, repository
+
+urlpatterns = [
+    path("espace/imports/", imports.import_list, name="imports"),
+    path("espace/imports/lancer/", imports.run, name="imports-run"),
+    path("espace/imports/source/", imports.source, name="imports-source"),
+    path("espace/imports/fiches.zip", imports.archive, name="imports-archive"),
+    path("espace/imports/fiches.patch", imports.patch, name="imports-patch"),
+    path("espace/imports/conflits/", repository.conflicts, name="imports-conflicts"),
+    path("espace/imports/conflits/<int:pk>/", repository.conflict, name="imports-conflict"),
+    path("espace/imports/<int:pk>/", imports.import_report, name="imports-report"),
+    path("espace/imports/echecs/<int:pk>/", imports.failed_import, name="imports-failed"),
+    path("espace/services/<dotted:slug>/depot/", repository.proposal, name="workspace-proposal"),
+    path("espace/services/<dotted:slug>/depot.patch", repository.proposal_patch, name="workspace-proposal-patch"),
+]

@@ -1,0 +1,165 @@
+"""``/espace/imports/``: where the records come from, what each import did, and the files to give back."""
+
+from collections.abc import Iterable, Sequence
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from betagouv.continuous.actions import ask_for_import, set_feed
+from betagouv.continuous.queries import Line, Part, Report, failures_since, imports, parts_of
+from betagouv.continuous.running import IMPORT
+from betagouv.export.patch import patch_of
+from betagouv.export.queries import exported_files
+from betagouv.export.writing import zipped
+from betagouv.forms import FeedForm
+from betagouv.models import FailedImport, Feed, Ingest
+from betagouv.parse.records import Kind
+from betagouv.report import LABELS, STATUSES
+from betagouv.threeway.queries import open_conflicts
+from betagouv.wording import known_words
+from common.models import Job
+from common.rights import Action
+from startups.doors import right
+from startups.models import Startup
+from workspace.access import signed_in
+from workspace.paging import page_number
+from workspace.views.plain import form_page
+
+SHOWN = 50
+"""How many imports, or lines of a report, a page shows."""
+FAILURES = 10
+"""How many failures are shown: those since the last import that went well."""
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def import_list(request: HttpRequest, user: User) -> HttpResponse:
+    """The source, what failed since the last import that went well, and the imports."""
+    page = Paginator(imports(), SHOWN).get_page(page_number(request))
+    last = imports().first()
+    context = {
+        "feed": Feed.objects.first(),
+        "last": last,
+        "failures": failures_since(last)[:FAILURES],
+        "under_way": Job.objects.filter(kind=IMPORT, state__in=[Job.State.QUEUED, Job.State.RUNNING]).first(),
+        "conflicts": len(open_conflicts()),
+        "imports": [(one, _totals(getattr(one, "counts", None) or {})) for one in page],
+        "page": page,
+    }
+    return render(request, "betagouv/imports.html", context)
+
+
+def _totals(counts: dict[str, dict[str, int]]) -> dict[str, int]:
+    return {status: sum(count.get(status, 0) for count in counts.values()) for status in STATUSES}
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def import_report(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """What one import did, a part after another (``partie``, ``page``)."""
+    ingest = get_object_or_404(Ingest, pk=pk, sort=Ingest.Sort.RECORDS)
+    return _report_page(request, ingest.report, {"ingest": ingest})
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def failed_import(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Why an import wrote nothing."""
+    failed = get_object_or_404(FailedImport, pk=pk)
+    return _report_page(request, failed.report, {"failed": failed})
+
+
+def _report_page(request: HttpRequest, report: Report, context: dict[str, object]) -> HttpResponse:
+    parts = parts_of(report, known_words())
+    asked = request.GET.get("partie", "")
+    shown = next((part for part in parts if part.key == asked), parts[0] if parts else Part("", "", []))
+    page = Paginator(shown.lines, SHOWN).get_page(page_number(request))
+    counts = report.get("counts", {})
+    context |= {
+        "parts": parts,
+        "shown": shown,
+        "page": page,
+        "lines": _linked(page.object_list),
+        "counts": [
+            (LABELS[kind], [counts[kind].get(status, 0) for status in STATUSES]) for kind in Kind if kind in counts
+        ],
+    }
+    return render(request, "betagouv/import_report.html", context)
+
+
+def _linked(lines: Iterable[Line]) -> Sequence[tuple[Line, str]]:
+    """The lines with the address of the fiche that each is about, where there is one: one query."""
+    shown = list(lines)
+    slugs = {line.key for line in shown if line.kind == Kind.STARTUP}
+    known = set(Startup.objects.filter(slug__in=slugs).order_by().values_list("slug", flat=True))
+    return [(line, reverse("workspace-startup", args=[line.key]) if line.key in known else "") for line in shown]
+
+
+@right(Action.DECIDE)
+@require_POST
+@signed_in
+def run(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/imports/lancer/``: have the source read now."""
+    try:
+        ask_for_import(actor=user)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(request, "L’import est demandé : son compte rendu sera ici.")
+    return redirect("imports")
+
+
+@right(Action.ADMINISTER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def source(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/imports/source/``: say where the records are read from."""
+    feed = Feed.objects.first()
+    initial = {"address": feed.address, "is_hourly": feed.is_hourly} if feed else {"is_hourly": True}
+    form = FeedForm(request.POST or None, initial=initial)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Source des fiches",
+        done="La source est enregistrée.",
+        write=lambda: set_feed(
+            address=form.cleaned_data["address"], is_hourly=form.cleaned_data["is_hourly"], actor=user
+        ),
+        then=lambda: reverse("imports"),
+        moves_figures=False,
+    )
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def archive(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/imports/fiches.zip``: the files of the records, with what changed here."""
+    response = HttpResponse(zipped(exported_files()), content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="fiches.zip"'
+    return response
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def patch(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/imports/fiches.patch``: what changed here in all the fiches, for ``git apply``."""
+    return patch_response(patch_of(exported_files()), "fiches.patch")
+
+
+def patch_response(text: str, name: str) -> HttpResponse:
+    """A patch to download."""
+    response = HttpResponse(text.encode(), content_type="text/x-patch; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,118 @@
+"""A fiche and its file in the programme's repository: what to propose there, and what both sides changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from betagouv.export.patch import patch_of
+from betagouv.export.queries import exported_fiche
+from betagouv.forms import ConflictForm
+from betagouv.models import Conflict
+from betagouv.parse.records import Kind
+from betagouv.threeway.actions import settle_conflict
+from betagouv.threeway.queries import open_conflicts
+from betagouv.threeway.wording import part_fr, value_fr
+from betagouv.views.imports import patch_response
+from betagouv.wording import known_words, record_fr
+from common.rights import Action
+from startups.doors import right
+from startups.models import Startup
+from startups.rights import require
+from workspace.access import editable, signed_in
+from workspace.views.plain import form_page
+
+
+@dataclass(frozen=True, slots=True)
+class ToldConflict:
+    """A conflict in words; ``url`` leads to where it is settled."""
+
+    record: str
+    part: str
+    before: str
+    ours: str
+    theirs: str
+    url: str
+
+
+def told_conflicts(conflicts: Sequence[Conflict]) -> list[ToldConflict]:
+    """Some conflicts in words: one query."""
+    words = known_words() if conflicts else {}
+    return [_told(one, words) for one in conflicts]
+
+
+def _told(one: Conflict, words: Mapping[str, str]) -> ToldConflict:
+    before, ours, theirs = (value_fr(one.part, side, words) for side in (one.base, one.ours, one.theirs))
+    part = part_fr(one.record.kind, one.part, one.place, words)
+    url = reverse("imports-conflict", args=[one.pk])
+    return ToldConflict(record_fr(one.record.kind, one.record.key), part, before, ours, theirs, url)
+
+
+@require_safe
+@signed_in
+def proposal(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``/espace/services/<slug>/depot/``: what changed here in the fiche, as a patch of its file."""
+    startup = editable(user, slug)
+    file = exported_fiche(slug)
+    context = {
+        "startup": startup,
+        "file": file,
+        "patch": patch_of([file] if file else []),
+        "conflicts": told_conflicts(open_conflicts(kind=Kind.STARTUP, keys=[slug])),
+    }
+    return render(request, "betagouv/proposal.html", context)
+
+
+@require_safe
+@signed_in
+def proposal_patch(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``/espace/services/<slug>/depot.patch``: the patch, for ``git apply``."""
+    editable(user, slug)
+    file = exported_fiche(slug)
+    if file is None or not file.changed:
+        raise Http404("Rien n’a changé ici dans cette fiche.")
+    return patch_response(patch_of([file]), f"{slug}.patch")
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def conflicts(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/imports/conflits/``: what both sides changed, of every record."""
+    return render(request, "betagouv/conflicts.html", {"conflicts": told_conflicts(open_conflicts())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def conflict(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``/espace/imports/conflits/<pk>/``: say which side is right."""
+    found = get_object_or_404(Conflict.objects.select_related("record"), pk=pk, settled_at__isnull=True)
+    startup = _startup_of(user, found)
+    [told] = told_conflicts([found])
+    form = ConflictForm(request.POST or None, ours=told.ours, theirs=told.theirs)
+    back = reverse("workspace-proposal", args=[startup.slug]) if startup else reverse("imports-conflicts")
+    return form_page(
+        request,
+        user,
+        form,
+        title="Trancher un conflit",
+        done="Le conflit est tranché.",
+        write=lambda: settle_conflict(
+            conflict=found, choice=form.cleaned_data["choice"], reason=form.cleaned_data["reason"], actor=user
+        ),
+        startup=startup,
+        then=lambda: back,
+        more={"about": f"{told.record}, {told.part}. Avant : {told.before}."},
+    )
+
+
+def _startup_of(user: User, found: Conflict) -> Startup | None:
+    """The fiche of a conflict, which ``user`` may change; the other records are for staff."""
+    if found.record.kind == Kind.STARTUP:
+        return editable(user, found.record.key)
+    require(user, Action.DECIDE)
+    return None

@@ -1,0 +1,264 @@
+"""The import of the configured source: by a job, with conditional requests, and a mail when it fails."""
+
+import datetime as dt
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from betagouv.continuous.actions import ask_for_import, request_hourly, set_feed
+from betagouv.continuous.running import IMPORT, BrokenSourceError, day_of, importing
+from betagouv.models import FailedImport, Feed, Ingest
+from betagouv.sources import ContentFolder
+from betagouv.tasks import import_source, request_import
+from common.jobs import Outcome
+from common.models import Job
+from startups.models import Startup
+from tests.betagouv.factory import Content
+from tests.factories import make_phase_kinds, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def run() -> tuple[Outcome, list[tuple[int, int]]]:
+    steps: list[tuple[int, int]] = []
+    return importing(lambda *step: steps.append(step)), steps
+
+
+@pytest.fixture
+def fed(content: Content) -> Content:
+    """A folder with one fiche, and the source set to it."""
+    content.fiche("a")
+    Feed.objects.create(pk=1, address=str(content.root))
+    return content
+
+
+def test_source_is_read_and_its_report_kept_briefly_when_nothing_changed(fed: Content) -> None:
+    assert run() == (
+        Outcome("3\N{NO-BREAK SPACE}enregistrements créés, 0\N{NO-BREAK SPACE}changé."),
+        [(1, 3), (2, 3), (3, 3)],
+    )
+    assert run()[0] == Outcome("Rien n’a changé dans la source.")
+    fed.fiche("a", title="Autre", phases=[{"name": "construction", "start": "2020-01-01", "end": "2021-01-01"}])
+    assert run()[0] == Outcome("0\N{NO-BREAK SPACE}enregistrement créé, 1\N{NO-BREAK SPACE}changé.")
+    assert run()[0] == Outcome("Rien n’a changé dans la source.")
+    today = timezone.localdate()
+    reports = [
+        (one.records_as_of, len(one.report["changes"]), len(one.report["anomalies"]), one.report["anomalies_by_code"])
+        for one in Ingest.objects.order_by("pk")
+    ]
+    closed = {"closed": 1}
+    assert reports == [(today, 0, 0, {}), (today, 0, 0, {}), (today, 1, 1, closed), (today, 0, 0, closed)]
+
+
+def test_nothing_is_read_without_a_source(content: Content) -> None:
+    assert run()[0] == Outcome("Aucune source n’est configurée.")
+    request_import()
+    assert not Job.objects.exists()
+
+
+def test_failure_is_kept_and_told_to_staff_once_for_a_reason(fed: Content) -> None:
+    for role in User.Role:
+        make_user(f"{role}@example.gouv.fr", role)
+    make_user("parti@example.gouv.fr", User.Role.DINUM, is_active=False)
+    Feed.objects.update(address="/nulle/part")
+    for _ in range(2):
+        with pytest.raises(BrokenSourceError):
+            run()
+    reason = "/nulle/part : ce dossier n'existe pas."
+    assert list(FailedImport.objects.order_by("pk").values_list("source", "reason", "is_told")) == [
+        ("/nulle/part", reason, True),
+        ("/nulle/part", reason, False),
+    ]
+    assert sorted(one.to[0] for one in mail.outbox) == ["administrator@example.gouv.fr", "dinum@example.gouv.fr"]
+    assert mail.outbox[0].subject == "L’import des fiches de beta.gouv.fr a échoué"
+    first = FailedImport.objects.order_by("pk")[0]
+    assert [
+        line for line in mail.outbox[0].body.splitlines() if "échoué" in line or "http" in line or reason in line
+    ] == [
+        mail.outbox[0].body.splitlines()[2],
+        reason,
+        f"Le compte rendu : http://localhost:8000/espace/imports/echecs/{first.pk}/",
+    ]
+    Feed.objects.update(address=str(fed.root))
+    run()
+    Ingest.objects.update(applied_at=timezone.now())
+    Feed.objects.update(address="/nulle/part")
+    with pytest.raises(BrokenSourceError):
+        run()
+    assert len(mail.outbox) == 4
+
+
+def test_source_where_half_is_gone_is_a_failure_with_its_report(fed: Content) -> None:
+    paths = [fed.fiche(f"s{number}") for number in range(11)]
+    run()
+    for path in paths[:8]:
+        path.unlink()
+    with pytest.raises(BrokenSourceError, match="8 des 12 fiches connues manquent"):
+        run()
+    failed = FailedImport.objects.get()
+    assert (len(failed.report["missing"]), failed.report["applied"]) == (8, False)
+    assert Ingest.objects.count() == 1
+
+
+def test_refusal_of_the_database_is_a_failure(fed: Content) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE startups_startup ADD CONSTRAINT told CHECK (slug <> 'a')")
+    with pytest.raises(BrokenSourceError, match="La base refuse un enregistrement"):
+        run()
+    assert (FailedImport.objects.count(), Startup.objects.count()) == (1, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_job_reads_the_source_and_keeps_its_outcome(tmp_path: Path) -> None:
+    make_phase_kinds()
+    content = Content(tmp_path / "content")
+    content.fiche("a")
+    Feed.objects.create(pk=1, address=str(content.root))
+    request_hourly()
+    job = Job.objects.get(kind=IMPORT)
+    import_source(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.message, job.done, job.total) == (
+        "done",
+        "3\N{NO-BREAK SPACE}enregistrements créés, 0\N{NO-BREAK SPACE}changé.",
+        3,
+        3,
+    )
+
+
+def test_source_that_is_not_hourly_waits_for_somebody(
+    fed: Content, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    Feed.objects.update(is_hourly=False)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        request_hourly()
+    assert not Job.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        ask_for_import(actor=make_user("dinum@example.gouv.fr", User.Role.DINUM))
+    assert list(Job.objects.values_list("kind", flat=True)) == [IMPORT]
+
+
+@pytest.mark.parametrize("role", [User.Role.AGENT, User.Role.DINUM])
+def test_administrators_alone_set_the_source(fed: Content, role: str) -> None:
+    actor = make_user("x@example.gouv.fr", role)
+    with pytest.raises(PermissionDenied):
+        set_feed(address=str(fed.root), is_hourly=True, actor=actor)
+    if role != User.Role.DINUM:
+        with pytest.raises(PermissionDenied):
+            ask_for_import(actor=actor)
+
+
+def test_source_is_set_and_forgets_the_marks_of_another(fed: Content) -> None:
+    administrator = make_user("a@example.gouv.fr", User.Role.ADMINISTRATOR)
+    Feed.objects.update(marks={"startups.json": {"etag": "x"}})
+    set_feed(address=f" {fed.root} ", is_hourly=False, actor=administrator)
+    assert list(Feed.objects.values_list("address", "is_hourly", "marks", "set_by")) == [
+        (str(fed.root), False, {}, administrator.pk)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [("", "Donnez un dossier ou une adresse."), ("/nulle/part", "ce dossier n'existe pas"), ("/tmp", "ni dossier de fiches")],
+)  # fmt: skip
+def test_source_that_holds_no_record_is_refused(content: Content, address: str, reason: str) -> None:
+    with pytest.raises(ValidationError, match=reason):
+        set_feed(address=address, is_hourly=True, actor=make_user("a@example.gouv.fr", User.Role.ADMINISTRATOR))
+    assert not Feed.objects.exists()
+
+
+def test_import_without_a_source_cannot_be_asked_for(content: Content) -> None:
+    with pytest.raises(ValidationError, match="Aucune source n’est configurée"):
+        ask_for_import(actor=make_user("dinum@example.gouv.fr", User.Role.DINUM))
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("feed_alone", Feed(pk=2, address="x")),
+        ("feed_addressed", Feed(pk=1, address="")),
+        ("failed_import_explained", FailedImport(source="x", reason="")),
+    ],
+)
+def test_database_refuses(name: str, row: Feed | FailedImport) -> None:
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        row.save()
+
+
+def test_records_of_a_checkout_are_of_the_day_of_its_last_fetch(content: Content) -> None:
+    assert day_of(ContentFolder(content.root)) == timezone.localdate()
+    git = content.root.parent / ".git"
+    git.mkdir()
+    fetched = git / "HEAD"
+    fetched.write_text("ref: refs/heads/main")
+    moment = dt.datetime(2026, 8, 20, 23, 30, tzinfo=dt.UTC)  # the 21st in Paris
+    os.utime(fetched, (moment.timestamp(), moment.timestamp()))
+    assert day_of(ContentFolder(content.root)) == dt.date(2026, 8, 21)
+    (git / "FETCH_HEAD").write_text("")
+    assert day_of(ContentFolder(content.root)) == timezone.localdate()
+
+
+@contextmanager
+def api(documents: dict[str, tuple[str, object]]) -> Iterator[tuple[str, list[tuple[str, str | None, int]]]]:
+    """The address of a server of documents with their marks, and what it is asked: name, mark sent, answer."""
+    asked: list[tuple[str, str | None, int]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            name = self.path.rpartition("/")[2]
+            mark, document = documents.get(name, ("", None))
+            sent = self.headers.get("If-None-Match")
+            status = 404 if document is None else 304 if sent == mark else 200
+            asked.append((name, sent, status))
+            self.send_response(status)
+            self.send_header("ETag", mark)
+            self.end_headers()
+            if status == 200:
+                self.wfile.write(json.dumps(document).encode())
+
+        def log_message(self, format: str, *args: object) -> None: ...
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/api", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_documents_that_did_not_change_are_not_sent_again(content: Content) -> None:
+    documents: dict[str, tuple[str, object]] = {
+        "sponsors.json": ('"o1"', [{"id": "ministere", "name": "Ministère", "acronym": "", "type": ""}]),
+        "incubators.json": ('"i1"', {"fabrique": {"title": "La Fabrique"}}),
+        "startups.json": ('"s1"', {"data": []}),
+    }
+    with api(documents) as (address, asked):
+        Feed.objects.create(pk=1, address=address)
+        run()
+        assert asked == [(name, None, 200) for name in documents]
+        asked.clear()
+        assert run()[0] == Outcome("Rien n’a changé dans la source.")
+        assert asked == [(name, mark, 304) for name, (mark, _) in documents.items()]
+        asked.clear()
+        # The fiches lean on the incubators: they are asked for whole when these changed.
+        documents["incubators.json"] = ('"i2"', {"fabrique": {"title": "Autre"}})
+        assert run()[0] == Outcome("0\N{NO-BREAK SPACE}enregistrement créé, 1\N{NO-BREAK SPACE}changé.")
+        assert asked == [
+            ("sponsors.json", '"o1"', 304),
+            ("incubators.json", '"i1"', 200),
+            ("startups.json", None, 200),
+        ]
+    with pytest.raises(BrokenSourceError, match="Aucun enregistrement n'a pu être lu"):
+        run()

@@ -1,0 +1,175 @@
+"""The pages of the imports and of the way back, as those who work see them."""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from betagouv.models import Conflict, FailedImport, Feed, Ingest
+from incubators.models import Incubator
+from startups.models import Phase, Startup
+from tests.betagouv.factory import Content, phase
+from tests.factories import make_coach, make_startup, make_user
+from tests.workspace.conftest import signed_in
+from tests.workspace.reading import messages, rows, text_of
+
+__all__ = ["signed_in"]
+URL = "/espace/imports/"
+DAY = dt.date.fromisoformat
+
+
+@pytest.fixture
+def staff(db: None, signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(make_user("dinum@example.gouv.fr", User.Role.DINUM))
+
+
+@pytest.fixture
+def imported(content: Content) -> Content:
+    """Two imports: a phase re-dated here, a name changed on both sides, a file refused, a fiche gone."""
+    content.fiche("a")
+    gone = content.fiche("b")
+    content.run()
+    gone.unlink()
+    Startup.objects.filter(slug="a").update(name="D’ici")
+    Phase.objects.filter(startup__slug="a", kind="construction").update(start=DAY("2020-10-01"))
+    content.fiche("a", title="De là", mission="Autre mission", phases=[
+        phase("investigation", "2020-01-06", end="2020-01-01"), phase("construction", "2020-09-01"),
+    ])  # fmt: skip
+    content.put_bytes("_startups/c.md", b"\xff")
+    content.run()
+    return content
+
+
+def text(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return text_of(response.content.decode())
+
+
+def test_imports_are_listed_the_last_first(imported: Content, staff: Client) -> None:
+    listed = [row[1:] for row in rows(staff.get(URL), "Imports appliqués, du plus récent au plus ancien")]
+    assert listed == [
+        ["20 août 2026", "0", "1", "1", "1", "1"],
+        ["20 août 2026", "4", "0", "0", "0", "0"],
+    ]
+    page = text(staff, URL)
+    assert "Aucune source n’est configurée" in page
+    assert "1 conflit à trancher" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_makes_as_many_queries_for_one_and_three_imports(
+    content: Content, staff: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for _ in range(count):
+        content.run()
+    staff.get(URL)
+    # session, user, imports counted, last import, source, failures, job under way, conflicts, the page of imports
+    with django_assert_num_queries(9):
+        staff.get(URL)
+
+
+def test_page_without_an_import_says_so(staff: Client) -> None:
+    page = text(staff, URL)
+    assert "Aucun import n’a encore été appliqué." in page
+    assert "Importer maintenant" not in page
+
+
+def test_report_is_told_part_by_part_and_leads_to_the_fiches(imported: Content, staff: Client) -> None:
+    url = f"{URL}{Ingest.objects.first().pk}/"  # type: ignore[union-attr]
+    response = staff.get(url)
+    assert '<a href="/espace/services/a/">fiche a</a>' in response.content.decode()
+    assert "fiche a : mission, phases" in text_of(response.content.decode())
+    assert rows(response, "Enregistrements lus")[-1] == ["Fiches", "0", "1", "0", "1"]
+    page = text_of(response.content.decode())
+    assert "Changés (1) Conflits (1) Refusés (1) Absents de la source (1) Constats (1)" in page
+    parts = {part: text(staff, f"{url}?partie={part}") for part in ("conflits", "refuses", "absents", "constats")}
+    assert "fiche a : nom : « De là » dans la source, « D’ici » ici (gardé)" in parts["conflits"]
+    assert "fiche c : _startups/c.md n'est pas du texte UTF-8 (octet 0)" in parts["refuses"]
+    assert "fiche b : gardé" in parts["absents"]
+    assert "fiche a : Fin avant le début, 1re phase, date de fin" in parts["constats"]
+    assert staff.get(f"{URL}999999/").status_code == 404
+
+
+def test_failure_is_shown_until_an_import_goes_well(imported: Content, staff: Client) -> None:
+    failed = FailedImport.objects.create(source="/x", reason="ce dossier n'existe pas", failed_at=timezone.now())
+    [row] = rows(staff.get(URL), "Imports en échec depuis le dernier qui a abouti")
+    assert row[1] == "ce dossier n'existe pas"
+    page = text(staff, f"{URL}echecs/{failed.pk}/")
+    assert "Rien n’a été écrit ce dossier n'existe pas" in page
+    FailedImport.objects.update(failed_at=timezone.now() - dt.timedelta(days=1))
+    assert "ce dossier n'existe pas" not in text(staff, URL)
+
+
+def test_import_is_asked_for_from_the_page(imported: Content, staff: Client) -> None:
+    assert messages(staff.post(f"{URL}lancer/", follow=True)) == ["Aucune source n’est configurée."]
+    Feed.objects.create(pk=1, address=str(imported.root))
+    assert messages(staff.post(f"{URL}lancer/", follow=True)) == ["L’import est demandé : son compte rendu sera ici."]
+
+
+def test_administrator_sets_the_source(imported: Content, signed_in: Callable[[User], Client]) -> None:
+    administrator = signed_in(make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR))
+    url = f"{URL}source/"
+    token = administrator.get(url).context["form"]["token"].value()
+    wrong = administrator.post(url, {"token": token, "address": "/nulle/part", "is_hourly": "on"})
+    assert wrong.status_code == 400
+    assert "ce dossier n" in text_of(wrong.content.decode())
+    right = administrator.post(url, {"token": token, "address": str(imported.root)}, follow=True)
+    assert messages(right) == ["La source est enregistrée."]
+    assert "lue à la demande" in text(administrator, URL)
+
+
+def test_files_are_given_back_with_what_changed_here(imported: Content, staff: Client) -> None:
+    archive = staff.get(f"{URL}fiches.zip")
+    assert archive["Content-Disposition"] == 'attachment; filename="fiches.zip"'
+    with zipfile.ZipFile(io.BytesIO(archive.content)) as kept:
+        assert b"start: '2020-10-01'" in kept.read("content/_startups/a.md")
+    patch = staff.get(f"{URL}fiches.patch").content.decode()
+    assert [line for line in patch.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")] == [
+        "-  start: '2020-09-01'",
+        "+  start: '2020-10-01'",
+    ]
+
+
+def test_fiche_proposes_its_lines_to_the_repository(imported: Content, signed_in: Callable[[User], Client]) -> None:
+    coach = signed_in(make_coach(Incubator.objects.get(slug="fabrique")))
+    assert (
+        '<a href="/espace/services/a/depot/">Proposer au dépôt</a>' in coach.get("/espace/services/a/").content.decode()
+    )
+    page = coach.get("/espace/services/a/depot/")
+    shown = text_of(page.content.decode())
+    assert "content/_startups/a.md" in shown
+    assert "-  start: &#x27;2020-09-01&#x27;\n+  start: &#x27;2020-10-01&#x27;\n" in page.content.decode()
+    [row] = rows(page, "Ce que les deux côtés ont changé")
+    assert row[:4] == ["Fiche a, nom", "« Un service »", "« D’ici »", "« De là »"]
+    patch = coach.get("/espace/services/a/depot.patch")
+    assert patch["Content-Disposition"] == 'attachment; filename="a.patch"'
+    assert patch.content.startswith(b"diff --git a/content/_startups/a.md")
+
+
+def test_fiche_that_says_it_all_has_nothing_to_propose(imported: Content, staff: Client) -> None:
+    assert "dit déjà tout ce qui est enregistré ici" in text(staff, "/espace/services/b/depot/")
+    assert staff.get("/espace/services/b/depot.patch").status_code == 404
+    make_startup("fictive", is_fictitious=True)
+    assert "il n’y a rien à proposer" in text(staff, "/espace/services/fictive/depot/")
+
+
+def test_conflict_is_settled_in_the_browser(imported: Content, staff: Client) -> None:
+    assert len(rows(staff.get(f"{URL}conflits/"), "Ce que les deux côtés ont changé")) == 1
+    conflict = Conflict.objects.get()
+    url = f"{URL}conflits/{conflict.pk}/"
+    form = staff.get(url).context["form"]
+    sent = {"token": form["token"].value(), "choice": "theirs", "reason": ""}
+    assert staff.post(url, sent).status_code == 400
+    done = staff.post(url, sent | {"reason": "La source a raison."}, follow=True)
+    assert messages(done) == ["Le conflit est tranché."]
+    assert done.redirect_chain == [("/espace/services/a/depot/", 302)]
+    assert Startup.objects.get(slug="a").name == "De là"
+    assert staff.get(url).status_code == 404
+    assert "Aucun conflit" in text(staff, f"{URL}conflits/")

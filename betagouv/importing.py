@@ -17,10 +17,11 @@ from betagouv.parse.records import Anomaly, Code, Document, Kind, UnreadableErro
 from betagouv.reading import Context, read_document, unknown_words
 from betagouv.report import Refused, Report
 from betagouv.sources import ApiAddress, Item, Left, Raw, Refusal, Source, SourceError
-from betagouv.stored import documents
+from betagouv.stored import documents, last_fact
 from betagouv.threeway.keeping import close_agreed, keep_conflicts
 from budget.models import FundingRound
 from common.history import because
+from common.known_until import RECORDS, note_known_until
 from incubators.models import Administration, Incubator
 from indicators import following
 from startups.models import PhaseKind
@@ -72,6 +73,7 @@ def import_records(
         close_agreed()
         ingest.report = report.summary() if is_brief and not report.changed else report.as_json()
         ingest.save(update_fields=["report"])
+        note_known_until(RECORDS, as_of, last_fact(as_of))
         if report.changed:
             following.request_all()
     return report

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Max, Model, QuerySet
 
 from betagouv.models import SourceRecord
 from betagouv.parse.records import Carrier, Document, Entry, Event, Kind
@@ -140,6 +140,14 @@ def _add_decisions(found: dict[int, StoredLife], ids: Collection[int]) -> None:
     ):
         withdrawn = withdrawn_on is not None
         found[startup].designations.append(Designated(pk, millesime, decided_on, withdrawn, source))
+
+
+def last_fact(day: dt.date) -> dt.date | None:
+    """The last date, until a day, of a phase or an event of the fiches; two queries."""
+    real = {"startup__is_fictitious": False}
+    last = Phase.objects.filter(start__lte=day, **real).aggregate(last=Max("start"))["last"]
+    fact = LifeEvent.objects.filter(date__lte=day, **real).aggregate(last=Max("date"))["last"]
+    return max(filter(None, (last, fact)), default=None)
 
 
 PEOPLE = ("page", "api")

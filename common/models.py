@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from common.history import versioned
+
 
 class DataVersion(models.Model):
     """The number of record changes that were folded away; a single row (see ``common.data_version``)."""
@@ -52,6 +54,31 @@ class RecordTime(models.Model):
 
     def __str__(self) -> str:
         return f"{self.replayed_until or '–'}"
+
+
+@versioned
+class KnownUntil(models.Model):
+    """Until when a sort of imported records is known (see ``common.known_until``)."""
+
+    class Sort(models.TextChoices):
+        RECORDS = "records", "Fiches"
+        MEMBERS = "members", "Membres"
+
+    sort = models.CharField(max_length=20, choices=Sort, primary_key=True)
+    day = models.DateField("jour des enregistrements")
+    last_fact = models.DateField("dernier fait", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="known_until_after_its_facts",
+                condition=Q(last_fact__isnull=True) | Q(last_fact__lte=F("day")),
+                violation_error_message="Le dernier fait connu ne suit pas le jour des enregistrements.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sort} : {self.day}"
 
 
 class FormerAddress(models.Model):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import ExtractYear
 
+from common.known_until import MEMBERS, last_known_day
 from common.periods import OnDay
 from community.models import Member, Mission, NpsWave, Training
 
@@ -86,7 +87,8 @@ def nps_waves(day: dt.date) -> list[NpsWave]:
 
 
 def community_document(day: dt.date) -> dict[str, Any]:
-    """The community at ``day`` as the API gives it. Five queries."""
+    """The community at ``day``, or at the last day until which it is known, as the API gives it. Six queries."""
+    day = last_known_day(MEMBERS, day)
     now = community_at(day)
     return {
         "as_of": day.isoformat(),

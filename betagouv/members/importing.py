@@ -16,6 +16,7 @@ from betagouv.parse.members import Person, Unread, read_members
 from betagouv.parse.records import UnreadableError
 from betagouv.sources import MAX_DOCUMENT, SourceError
 from common.history import because
+from common.known_until import MEMBERS, note_known_until
 from community.models import Member
 from indicators import following
 from startups.models import Startup
@@ -43,6 +44,7 @@ def import_members(path: Path, *, as_of: dt.date, applying: bool) -> MembersRepo
         Ingest.objects.create(
             source=str(path)[:500], sort=Ingest.Sort.MEMBERS, records_as_of=as_of, report=report.as_json()
         )
+        note_known_until(MEMBERS, as_of)
         if report.changed:
             following.request_all()
     return report

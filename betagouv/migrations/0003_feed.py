@@ -4,12 +4,24 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+from django.db.models import Max
+
+
+def note_days(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """The days until which the records are known, from the imports of before."""
+    known_until = apps.get_model("common", "KnownUntil")
+    days = apps.get_model("betagouv", "Ingest").objects.order_by().values_list("sort").annotate(Max("records_as_of"))
+    for sort, day in days:
+        known_until.objects.update_or_create(sort=sort, defaults={"day": day})
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ('betagouv', '0002_replay'),
+        ('common', '0004_known_until'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -45,4 +57,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='feed_alone', violation_error_message='Il n’y a qu’une source.'), models.CheckConstraint(condition=models.Q(('address', ''), _negated=True), name='feed_addressed', violation_error_message='Une source a une adresse.')],
             },
         ),
+        migrations.RunPython(note_days, migrations.RunPython.noop, elidable=True),
     ]

@@ -28,8 +28,8 @@ from common.rights import Action
 from startups.doors import right
 from startups.models import Startup
 from workspace.access import signed_in
+from workspace.form_page import form_page
 from workspace.paging import page_number
-from workspace.views.plain import form_page
 
 SHOWN = 50
 """How many imports, or lines of a report, a page shows."""

@@ -24,7 +24,7 @@ from startups.doors import right
 from startups.models import Startup
 from startups.rights import require
 from workspace.access import editable, signed_in
-from workspace.views.plain import form_page
+from workspace.form_page import form_page
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """« Qui fait tout cela ? »"""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_safe
 from catalogue.dates import AsOf, read_as_of, year_before
 from common.answers import public_answer
 from common.charts import Chart, chart_csv
+from common.known_until import MEMBERS, last_known_day
 from common.rights import open_to_all
 from common.words import NARROW, UNKNOWN, change_fr, noun_fr, percent_fr, rounded, signed_fr
 from community.charts import joiners_chart
@@ -18,7 +21,7 @@ from community.queries import Community, community_at, has_fictitious, joiners, 
 @public_answer
 def community(request: HttpRequest) -> HttpResponse:
     """The members active at a date, who joined each year, what they answer when asked, who was trained."""
-    as_of = read_as_of(request)
+    as_of = _known(read_as_of(request))
     now, before = community_at(as_of.date), community_at(year_before(as_of.date))
     context = {
         "as_of": as_of,
@@ -38,12 +41,17 @@ def community(request: HttpRequest) -> HttpResponse:
 @require_safe
 def community_csv(request: HttpRequest) -> HttpResponse:
     """The series of the chart of who joins."""
-    as_of = read_as_of(request)
+    as_of = _known(read_as_of(request))
     if as_of.errors:
         return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
     response = HttpResponse(chart_csv(_chart(as_of)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="communaute.csv"'
     return response
+
+
+def _known(as_of: AsOf) -> AsOf:
+    """The date asked for, or the last one until which the members are known: a mission only runs out beyond it."""
+    return replace(as_of, date=last_known_day(MEMBERS, as_of.date))
 
 
 def _chart(as_of: AsOf) -> Chart:

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from common import navigation, words
+from common import known_until, navigation, words
 
 register = template.Library()
 
@@ -164,11 +164,24 @@ def pagination(context: Context, page: "Page[Any]") -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("components/data_age.html")
+def data_age(sort: str = known_until.RECORDS, date: datetime.date | None = None) -> dict[str, Any]:
+    """``{% data_age %}``: « Données au 20 août 2026 », with the last fact; nothing when no import ever brought any.
+
+    Beside every figure of today. A page that is asked for a ``date`` says it for one that the records do not reach.
+    """
+    known = known_until.known_until(sort)
+    return {"known": known if known and (date is None or date >= known.day) else None}
+
+
 @register.inclusion_tag("components/date_control.html", takes_context=True)
-def date_control(context: Context, date: datetime.date, today: datetime.date | None = None) -> dict[str, Any]:
+def date_control(
+    context: Context, date: datetime.date, today: datetime.date | None = None, sort: str = known_until.RECORDS
+) -> dict[str, Any]:
     """``{% date_control as_of %}``: a GET form that shows the page at another date (``?as_of=``) and keeps its filters.
 
-    It offers today, 1 January of the year and 1 January 2022, without those of the page shown.
+    It offers today, 1 January of the year and 1 January 2022, without those of the page shown, and says how old the
+    records of a ``sort`` are.
     """
     today = today or timezone.localdate()
     parameters = _parameters(context)
@@ -188,7 +201,7 @@ def date_control(context: Context, date: datetime.date, today: datetime.date | N
         for day in dict.fromkeys(days)
         if day != date
     ]
-    return {"date": date, "name": DATE_PARAMETER, "kept": kept, "presets": presets}
+    return {"date": date, "name": DATE_PARAMETER, "kept": kept, "presets": presets, "sort": sort}
 
 
 @register.inclusion_tag("components/alert.html")

@@ -13,6 +13,7 @@ from betagouv.models import Ingest, SourceRecord
 from betagouv.report import Report
 from betagouv.sources import open_source
 from common.history import changes, history_of
+from common.models import KnownUntil
 from incubators.models import Administration, Incubator
 from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
 from tests.betagouv.factory import AS_OF, Content, counts, memberships, phase
@@ -35,6 +36,7 @@ def test_first_import_reports_what_it_creates(content: Content) -> None:
             "startup": Counter(created=1),
         },
         decisions=Counter(awards=0, designations=0),
+        created=[("organisation", "ministere"), ("incubator", "fabrique"), ("startup", "un.service")],
         changes=[],
         refused=[],
         anomalies=[],
@@ -207,3 +209,11 @@ def test_progress_is_told_batch_by_batch(content: Content) -> None:
     source = open_source(str(content.root))
     import_records(source, as_of=AS_OF, applying=False, progress=lambda *step: steps.append(step))
     assert steps == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_import_notes_until_when_the_records_are_known_and_their_last_fact(content: Content) -> None:
+    content.fiche("a", events=[{"name": "committee", "date": "2021-03-01"}, {"name": "end", "date": "2026-12-01"}])
+    content.run(applying=False)
+    assert not KnownUntil.objects.exists()
+    content.run()
+    assert list(KnownUntil.objects.values_list("sort", "day", "last_fact")) == [("records", AS_OF, dt.date(2021, 3, 1))]

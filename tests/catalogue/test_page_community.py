@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from catalogue.views.community import growth_fr
+from common.known_until import MEMBERS, note_known_until
 from community.models import Member, Mission
 from community.queries import Community, community_at
 from sampledata.demonstration.members import COHORTS, invented_members
@@ -149,9 +150,12 @@ def test_page_and_api_make_as_many_queries_whatever_the_number_of_members(
 ) -> None:
     for place in range(number):
         factories.make_member(f"m{place}", missions=[("2021-01-01", None)])
-    with django_assert_num_queries(6):  # the members now and a year before, joiners, surveys, trainings, fictitious
+    # until when members are known, the members now and a year before, joiners, surveys, trainings, fictitious, its age
+    with django_assert_num_queries(8):
         shown(client)
-    with django_assert_num_queries(5):  # the members, joiners, surveys, trainings, fictitious
+    with django_assert_num_queries(
+        6
+    ):  # until when they are known, the members, joiners, surveys, trainings, fictitious
         assert client.get(f"/api/v1/community/{JUNE}").json()["active"] == number
 
 
@@ -173,3 +177,15 @@ def test_invented_members_of_a_later_day_add_to_those_of_an_earlier_one() -> Non
     assert {member.key: member.domain for member in early}.items() < {
         member.key: member.domain for member in late
     }.items()
+
+
+def test_missions_are_not_read_beyond_the_last_import_of_the_members(client: Client) -> None:
+    """A mission that ends after it only runs out: nobody knows who took over."""
+    factories.make_member("a", missions=[("2021-01-01", "2022-06-30")])
+    factories.make_member("b", missions=[("2021-01-01", None, "independent")])
+    note_known_until(MEMBERS, dt.date(2022, 6, 1))
+    page = shown(client, "")
+    assert page.one("p", "lead").text == "Au 1er juin 2022, 2 membres actifs, dont 50 % d’agents publics."
+    assert page.one("p", "data-age").text == "Données au 1er juin 2022."
+    assert client.get("/api/v1/community/").json()["as_of"] == "2022-06-01"
+    assert shown(client, JUNE).all("p", "data-age") == []

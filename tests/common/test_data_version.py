@@ -16,6 +16,8 @@ NOT_VERSIONED = {
     "accounts.servicetoken": "no public answer depends on a token; what it writes is versioned",
     "accounts.user": "no public answer depends on an account",
     "betagouv.conflict": "only those who work see it, on pages that are not kept",
+    "betagouv.failedimport": "only staff see it, on pages that are not kept",
+    "betagouv.feed": "only staff see it, on pages that are not kept",
     "betagouv.ingest": "comes with the records that it brings",
     "betagouv.sourcefile": "comes with the records that it brings",
     "betagouv.sourcerecord": "comes with the records that it brings",

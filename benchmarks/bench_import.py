@@ -31,7 +31,7 @@ from betagouv.models import Ingest, SourceRecord  # noqa: E402
 from betagouv.parse.fiche import read_fiche  # noqa: E402
 from betagouv.parse.front_matter import document_of  # noqa: E402
 from betagouv.parse.records import Fiche, Kind, Vocabulary  # noqa: E402
-from betagouv.sources import Raw, Refusal, Source, open_source  # noqa: E402
+from betagouv.sources import Item, Raw, Source, open_source  # noqa: E402
 from budget.models import Award, FundingRound  # noqa: E402
 from common.history import because  # noqa: E402
 from impact.models import Designation  # noqa: E402
@@ -62,9 +62,9 @@ class Copies:
     def size(self) -> int | None:
         return None
 
-    def records(self) -> Iterator[Raw | Refusal]:
+    def records(self) -> Iterator[Item]:
         for record in self.source.records():
-            if record.kind != Kind.STARTUP or isinstance(record, Refusal):
+            if record.kind != Kind.STARTUP or not isinstance(record, Raw):
                 yield record
                 continue
             for copy in range(self.copies):
@@ -75,13 +75,13 @@ class Copies:
 class Memory:
     """Records that are made already, so that making them is not measured."""
 
-    made: list[Raw | Refusal]
+    made: list[Item]
     name: str = "memory"
 
     def size(self) -> int | None:
         return len(self.made)
 
-    def records(self) -> Iterator[Raw | Refusal]:
+    def records(self) -> Iterator[Item]:
         return iter(self.made)
 
 

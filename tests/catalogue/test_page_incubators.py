@@ -224,17 +224,19 @@ def test_recorded_text_is_never_markup(client: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_makes_two_queries_whatever_its_length(client: Client, django_assert_num_queries: Any, count: int) -> None:
+def test_list_makes_three_queries_whatever_its_length(
+    client: Client, django_assert_num_queries: Any, count: int
+) -> None:
     for n in range(count):
         incubator = factories.make_incubator(f"i{n}")
         factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
     # phase kinds; the incubators with their counts
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         shown(client, "/incubateurs/")
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_incubator_makes_seven_queries_whatever_it_carries(
+def test_incubator_makes_eight_queries_whatever_it_carries(
     client: Client, django_assert_num_queries: Any, count: int
 ) -> None:
     incubator = factories.make_incubator()
@@ -242,5 +244,5 @@ def test_incubator_makes_seven_queries_whatever_it_carries(
         factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
         factories.make_award(factories.make_round(n + 1), incubator)
     # incubator; startups; durations; yearly counts; phase kinds; money; standards
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         shown(client, "/incubateurs/fabrique/")

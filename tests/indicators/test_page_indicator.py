@@ -202,7 +202,9 @@ def test_page_makes_a_constant_number_of_queries(
         factories.make_indicator(f"i{index}", rule=scene.LAUNCHES)
     actions.compute_live_results()
     project_running_year()
-    with django_assert_num_queries(8):  # indicator, its definitions, its trials, 3 of figures, kinds, projection
+    with django_assert_num_queries(
+        9
+    ):  # indicator, until when records are known, its definitions, its trials, 3 of figures, kinds, projection
         assert shown(client, "/indicateurs/i0/").one("h1").text == "Indicateur i0"
 
 

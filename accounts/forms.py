@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 
-from accounts.guessing import WINDOW, Attempts, client_address
+from accounts.guessing import WINDOW, Attempts
+from accounts.last_person import known_browser
+from common.client_address import client_address
 
 LIMITED = "limited"
 
@@ -16,7 +18,8 @@ class SignInForm(AuthenticationForm):
     error_messages = {
         "invalid_login": "L’adresse e-mail ou le mot de passe ne convient pas. Vérifiez-les, puis réessayez.",
         "inactive": "L’adresse e-mail ou le mot de passe ne convient pas. Vérifiez-les, puis réessayez.",
-        LIMITED: "Trop d’essais de connexion. Attendez %(minutes)d minutes, puis réessayez.",
+        LIMITED: "Trop d’essais de connexion. Attendez %(minutes)d minutes, ou connectez-vous depuis un navigateur qui a déjà "
+        "ouvert votre compte.",
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -33,7 +36,8 @@ class SignInForm(AuthenticationForm):
         if self.errors:
             return self.cleaned_data
         assert self.request is not None  # noqa: S101  the view gives it
-        attempts = Attempts(self.cleaned_data["username"], client_address(self.request))
+        account = self.cleaned_data["username"]
+        attempts = Attempts(account, client_address(self.request), known_browser(self.request, account))
         if not attempts.allow():
             raise forms.ValidationError(self.error_messages[LIMITED], code=LIMITED, params={"minutes": WINDOW // 60})
         cleaned: dict[str, Any] = super().clean()

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.cache import cache, caches
 from django.core.cache.backends.base import BaseCache
-from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from common.cache_errors import CACHE_IS_DOWN
@@ -16,16 +14,13 @@ WINDOW = 15 * 60
 """Seconds during which attempts add up, from the first one."""
 
 
-def client_address(request: HttpRequest) -> str:
-    """The network address of who asks: the one that our own proxy saw when there is one, else the connection's."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        return str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 @dataclass(frozen=True)
 class Attempts:
-    """The attempts at an account from an address.
+    """The attempts at an account from an address, by a browser.
+
+    A ``browser`` that has opened this account before counts for itself: nobody else's attempts keep its owner out, and
+    a stolen one has no more attempts than another. From an address that has tried too much, each account keeps its
+    first attempt: a colleague behind the same address, who types the right password, comes in.
 
     They are counted whether or not the account exists, so that being limited says nothing about it, and before the
     password is looked at, so that many at once don't pass. The cache holds no address, only its digest.
@@ -36,26 +31,37 @@ class Attempts:
 
     account: str
     address: str
+    browser: str = ""
 
     def allow(self) -> bool:
         """Count one more attempt; False when it is one too many."""
-        counts = [(self._count(key), limit) for key, limit in self._limits()]
-        return all(count <= limit for count, limit in counts)
+        if self.browser:
+            return self._count(self._own_key()) <= PER_ACCOUNT
+        by_account, by_address, by_both = (self._count(key) for key in self._shared_keys())
+        return by_account <= PER_ACCOUNT and (by_address <= PER_ADDRESS or by_both == 1)
 
     def forget(self) -> None:
-        """The account was opened: its own count starts again, that of the address goes on."""
-        key = self._key("account", self.account)
-        caches["process"].delete(key)
+        """The account was opened: its own counts start again, that of the address goes on."""
+        account, _, both = self._shared_keys()
+        keys = [self._own_key()] if self.browser else [account, both]
+        for key in keys:
+            caches["process"].delete(key)
         try:
-            cache.delete(key)
+            for key in keys:
+                cache.delete(key)
         except CACHE_IS_DOWN:
             return
 
-    def _limits(self) -> list[tuple[str, int]]:
-        return [
-            (self._key("account", self.account), PER_ACCOUNT),
-            (self._key("address", self.address), PER_ADDRESS),
-        ]
+    def _own_key(self) -> str:
+        return self._key("browser", f"{self.browser} {self.account}")
+
+    def _shared_keys(self) -> tuple[str, str, str]:
+        """The keys of the account, of the address, and of both together."""
+        return (
+            self._key("account", self.account),
+            self._key("address", self.address),
+            self._key("both", f"{self.address} {self.account.strip()}"),
+        )
 
     @staticmethod
     def _count(key: str) -> int:

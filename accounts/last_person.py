@@ -16,7 +16,7 @@ from accounts.models import User
 
 COOKIE = "derniere_session"
 SALT = "accounts.last_person"
-KEPT = 7 * 24 * 3600  # seconds
+KEPT = 90 * 24 * 3600  # seconds: a browser stays known over the holidays
 SESSIONS = 5
 
 
@@ -54,3 +54,11 @@ def _read_cookie(request: HttpRequest) -> dict[str, Any] | None:
 
 def _digest(secret: str) -> str:
     return salted_hmac(SALT, secret, algorithm="sha256").hexdigest()[:32]
+
+
+def known_browser(request: HttpRequest, email: str) -> str:
+    """A name for this browser, when the account of that address has been opened on it; empty when it has not."""
+    remembered = _read_cookie(request)
+    if remembered is None or not User.objects.filter(pk=remembered["user"], email__iexact=email.strip()).exists():
+        return ""
+    return _digest(request.COOKIES[COOKIE])

@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView
@@ -70,6 +71,7 @@ class Operation:
 
 
 @public_answer
+@require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     """The page that describes the API."""
     return render(request, "betaportfolio/api_docs.html", {"operations": operations()})

@@ -60,3 +60,14 @@ def one_of(name: str, *choices: str) -> str:
     if (value := text(name, choices[0])) not in choices:
         raise ImproperlyConfigured(f"{name}={value} : la valeur doit être {', '.join(choices[:-1])} ou {choices[-1]}.")
     return value
+
+
+def number(name: str, *, default: int) -> int:
+    """The variable ``name``, a whole number that is not negative.
+
+    :raises ImproperlyConfigured: it is no such number.
+    """
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdecimal()):
+        raise ImproperlyConfigured(f"{name}={value} : la valeur doit être un nombre entier.")
+    return int(value)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
 from betaportfolio import outages
-from betaportfolio.api_refusals import is_api, problem
+from betaportfolio.refusals import is_api, problem
 
 NOTHING_HERE = "Il n’y a rien à cette adresse. Voir /api/docs/."
 

@@ -2,13 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 
-from betaportfolio.api_refusals import is_api, problem
+from betaportfolio.refusals import Told, tell
 from common import outcome
 from common.outcome import Outcome
 
@@ -18,16 +16,6 @@ RETRY_AFTER = 30
 DISK_FULL = "53100"
 """PostgreSQL's code."""
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a page and the API say of an outage."""
-
-    status: int
-    title: str
-    happened: str
-    advice: str
 
 
 AWAY = "La base de données ne répond pas pour le moment."
@@ -70,13 +58,9 @@ def answer(request: HttpRequest, error: Exception) -> HttpResponse:
     told = _told(request, error)
     code = getattr(error.__cause__, "pgcode", None) or "-"
     logger.error("Base de données : %s (%s), %s %s", type(error).__name__, code, told.status, request.path)
-    if is_api(request):
-        response = problem(told.status, told.title, f"{told.happened} {told.advice}")
-    else:
-        response = HttpResponse(render_to_string("503.html", {"told": told}), status=told.status)
+    response = tell(request, told)
     if told.status == READING.status:
         response["Retry-After"] = str(RETRY_AFTER)
-    response["Cache-Control"] = "no-store"
     return response
 
 

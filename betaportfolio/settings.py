@@ -6,7 +6,7 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 
 from betaportfolio.addresses import database_from_url, redis_from_url
-from betaportfolio.environment import one_of, required, switch, text, together, words
+from betaportfolio.environment import number, one_of, required, switch, text, together, words
 from betaportfolio.mail import mailers
 from betaportfolio.schedule import SCHEDULE
 from common.redis_patience import PATIENCE
@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "gateway.counting.counting_middleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "betaportfolio.request_checks.RequestChecks",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -141,6 +142,11 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if switch("BEHIND_PROXY", default=False) else None
+# The longest body of a request: a file of 1 MB and its form, or the longest text of a fiche.
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES = 2_500_000
+# How many pages and answers of the API one address may ask for in a minute; 0: no limit. The address is the one that
+# the proxy saw, so that there is none without a proxy.
+READS_PER_MINUTE = number("READS_PER_MINUTE", default=600 if SECURE_PROXY_SSL_HEADER else 0)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

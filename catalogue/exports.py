@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
 
 from catalogue.filters import FilterError, StartupFilters, read_filters
 from catalogue.queries.exported import COLUMNS, export_statement
@@ -72,6 +73,7 @@ def ods_file(filters: StartupFilters) -> bytes:
 
 
 @open_to_all
+@require_safe
 def startups_csv(request: HttpRequest) -> HttpResponseBase:
     """``startups/export.csv``: what the same address without ``export.csv`` shows, all pages."""
     try:
@@ -84,6 +86,7 @@ def startups_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @open_to_all
+@require_safe
 def startups_ods(request: HttpRequest) -> HttpResponseBase:
     """``startups/export.ods``: the same as a spreadsheet."""
     try:

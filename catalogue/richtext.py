@@ -1,5 +1,6 @@
 """The text of a fiche: Markdown of strangers, as HTML that can be trusted."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -52,14 +53,35 @@ def _shift_headings(tokens: Sequence[Token]) -> None:
             token.tag = f"h{level}"
 
 
+LONGEST = 60_000
+"""Letters of a text that is read as Markdown: three times the longest of the records."""
+MOST_MARKS = 3_000
+"""Marks that it may hold, six times the most of the records: each costs time, whatever it means."""
+_MARKS = re.compile(r"[\[*_`~<&|\n]")
+
+
+def _is_costly(markdown: str) -> bool:
+    """Whether reading a text as Markdown would take longer than a page may: somebody wrote it for that, or pasted a file."""
+    return len(markdown) > LONGEST or sum(1 for _ in _MARKS.finditer(markdown)) > MOST_MARKS
+
+
+def _as_written(text: str) -> SafeString:
+    """The letters of a text, by paragraph."""
+    paragraphs = (part.strip() for part in re.split(r"\n\s*\n", text))
+    return SafeString("".join(f"<p>{escape(part)}</p>\n" for part in paragraphs if part))
+
+
 _MARKDOWN = MarkdownIt("commonmark", renderer_cls=_Renderer).enable(["table", "strikethrough"])
 
 
 def rich_text(markdown: str) -> SafeString:
     """The text as HTML: an allow-list of tags, links to http(s) and mail only, no style, no image, no script.
 
-    Headings are shifted under those of the page. Links carry ``rel="nofollow noopener"``.
+    Headings are shifted under those of the page; a text too long to be read as Markdown is given as it is written.
+    Links carry ``rel="nofollow noopener"``.
     """
+    if _is_costly(markdown):
+        return _as_written(markdown)
     tokens = _MARKDOWN.parse(markdown)
     _shift_headings(tokens)
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})

@@ -15,12 +15,13 @@ from hashlib import blake2b
 
 import brotli
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 
 from common import data_version
@@ -107,8 +108,12 @@ def public_answer(view: View) -> View:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD") or _is_personal(request):
+        if request.method not in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
+        if _is_personal(request):
+            response = view(request, *args, **kwargs)
+            patch_cache_control(response, private=True, no_cache=True)
+            return response
         # A transaction may see changes that are never committed: what it builds is not for others.
         key = None if connection.in_atomic_block else _key(request)
         answer = store.get(key) if key else None
@@ -157,7 +162,14 @@ def _shared(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBas
 
 
 def _is_personal(request: HttpRequest) -> bool:
-    return settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
+    """Whether the page would not be that of everybody: who asks is signed in, or has a message to read.
+
+    A cookie alone proves nothing: anybody may write one, and would have each page built for them.
+    """
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES and "messages" not in request.COOKIES:
+        return False
+    user = getattr(request, "user", None)
+    return (user is not None and user.is_authenticated) or len(get_messages(request)) > 0
 
 
 def _key(request: HttpRequest) -> Key:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 
 from accounts.doors import ask_to_sign_in, restore_form
 from accounts.models import User
@@ -27,7 +28,9 @@ def right(action: Action) -> Callable[[View], View]:
             if action not in DECIDED_INSIDE:
                 require(request.user, action)
             restore_form(request, request.user)
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            add_never_cache_headers(response)
+            return response
 
         return declared(answered, action)
 

@@ -6,14 +6,12 @@ import re
 from collections import Counter
 from typing import Any
 
-import pytest
 from django.core.cache import cache, caches
 from django.core.cache.backends.dummy import DummyCache
-from django.test import RequestFactory, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.guessing import PER_ACCOUNT, PER_ADDRESS, WINDOW, Attempts, _increment, client_address
+from accounts.guessing import PER_ACCOUNT, PER_ADDRESS, WINDOW, Attempts, _increment
 from tests.redis_down import redis_is_down
 
 _numbers = itertools.count(1)
@@ -37,11 +35,13 @@ def answers(steps: list[tuple[str, str | None]]) -> tuple[list[bool], list[bool]
         attempts = Attempts(f"{account}-{word}", f"{address}-{word}")
         if address is None:
             attempts.forget()
-            counts["account", account] = 0
+            counts["account", account] = counts["both", f"{address} {account}"] = 0
             continue
         said.append(attempts.allow())
-        counts.update([("account", account), ("address", address)])
-        expected.append(counts["account", account] <= PER_ACCOUNT and counts["address", address] <= PER_ADDRESS)
+        both = f"{address} {account}"
+        counts.update([("account", account), ("address", address), ("both", both)])
+        from_there = counts["address", address] <= PER_ADDRESS or counts["both", both] == 1
+        expected.append(counts["account", account] <= PER_ACCOUNT and from_there)
     return said, expected
 
 
@@ -62,7 +62,19 @@ def test_attempts_that_are_refused_count_for_their_address_too() -> None:
     word = fresh()
     said = [Attempts(f"one-{word}", word).allow() for _ in range(PER_ADDRESS)]
     assert said == [True] * PER_ACCOUNT + [False] * (PER_ADDRESS - PER_ACCOUNT)
-    assert Attempts(f"other-{word}", word).allow() is False
+    assert [Attempts(f"other-{word}", word).allow() for _ in range(2)] == [True, False]  # its first attempt is its own
+
+
+def test_browser_that_has_opened_the_account_is_kept_out_by_its_own_attempts_alone() -> None:
+    word = fresh()
+    for _ in range(PER_ADDRESS + 5):
+        Attempts(f"ana-{word}", word).allow()
+    known = Attempts(f"ana-{word}", word, f"her browser {word}")
+    assert [known.allow() for _ in range(PER_ACCOUNT + 1)] == [True] * PER_ACCOUNT + [False]
+    known.forget()
+    assert known.allow() is True
+    assert Attempts(f"ana-{word}", word).allow() is False
+    assert Attempts(f"jo-{word}", word, f"her browser {word}").allow() is True  # of another account: another count
 
 
 def test_account_is_the_same_whatever_its_capitals_and_the_blanks_around() -> None:
@@ -77,24 +89,19 @@ def test_counts_expire_and_name_nobody() -> None:
     attempts.allow()
     with redis_is_down():
         attempts.allow()
-    keys = [key for key, _ in attempts._limits()]
+    known = Attempts("ana@exemple.gouv.fr", "192.0.2.77", "browser")
+    known.allow()
+    with redis_is_down():
+        known.allow()
+    keys = [*attempts._shared_keys(), known._own_key()]
     server: Any = cache._cache.get_client()  # type: ignore[attr-defined]
-    assert [0 < server.ttl(cache.make_key(key)) <= WINDOW for key in keys] == [True, True]
+    assert [0 < server.ttl(cache.make_key(key)) <= WINDOW for key in keys] == [True] * 4
     process: Any = caches["process"]
-    assert [process._expire_info[process.make_key(key)] is not None for key in keys] == [True, True]
-    assert [re.fullmatch(r"sign-in:(account|address):[0-9a-f]{64}", key) is not None for key in keys] == [True, True]
+    assert [process._expire_info[process.make_key(key)] is not None for key in keys] == [True] * 4
+    kinds = r"sign-in:(account|address|both|browser):[0-9a-f]{64}"
+    assert [re.fullmatch(kinds, key) is not None for key in keys] == [True] * 4
 
 
 def test_count_that_expires_while_it_is_counted_begins_again() -> None:
     """A cache that keeps nothing: the count is never there when one is added to it."""
     assert _increment(DummyCache("", {}), "sign-in:x") == 1
-
-
-@pytest.mark.parametrize(
-    ("proxy", "address"), [(None, "192.0.2.1"), (("HTTP_X_FORWARDED_PROTO", "https"), "192.0.2.9")]
-)
-def test_address_is_that_seen_by_our_own_proxy(proxy: tuple[str, str] | None, address: str) -> None:
-    """What the visitor wrote in the header before our proxy added to it is not believed."""
-    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR="10.0.0.1, 192.0.2.9")
-    with override_settings(SECURE_PROXY_SSL_HEADER=proxy):
-        assert client_address(request) == address

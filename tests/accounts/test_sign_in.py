@@ -12,7 +12,10 @@ from accounts.models import User
 from tests import factories
 
 REFUSED = "L’adresse e-mail ou le mot de passe ne convient pas. Vérifiez-les, puis réessayez."
-LIMITED = "Trop d’essais de connexion. Attendez 15 minutes, puis réessayez."
+LIMITED = (
+    "Trop d’essais de connexion. Attendez 15 minutes, ou connectez-vous depuis un navigateur qui a déjà ouvert votre "
+    "compte."
+)
 _numbers = itertools.count(1)
 
 
@@ -104,8 +107,26 @@ def test_attempts_from_one_address_are_limited_over_all_accounts(visitor: Client
     factories.make_user(email)
     for other in range(PER_ADDRESS):
         assert sign_in(visitor, f"autre-{other}-{number}@example.gouv.fr", "mauvais") == (400, [REFUSED])
+    assert sign_in(visitor, f"autre-0-{number}@example.gouv.fr") == (429, [LIMITED])
+    assert sign_in(visitor, email, "mauvais") == (400, [REFUSED])
     assert sign_in(visitor, email) == (429, [LIMITED])
     assert sign_in(Client(REMOTE_ADDR=f"2001:db8:1::{number}"), email) == (302, [])
+
+
+@pytest.mark.django_db
+def test_colleague_behind_the_address_of_one_who_guesses_comes_in_with_the_right_password(
+    visitor: Client, number: int, email: str
+) -> None:
+    factories.make_user(email)
+    for other in range(PER_ADDRESS + 5):
+        sign_in(visitor, f"autre-{other}-{number}@example.gouv.fr", "mauvais")
+    colleague = Client(REMOTE_ADDR=visitor.defaults["REMOTE_ADDR"])
+    assert sign_in(colleague, email) == (302, [])
+    colleague.post("/deconnexion/")
+    for _ in range(PER_ACCOUNT + 1):
+        sign_in(visitor, email, "mauvais")
+    assert sign_in(visitor, email) == (429, [LIMITED])
+    assert sign_in(colleague, email) == (302, [])  # her browser has opened the account before
 
 
 @pytest.mark.django_db

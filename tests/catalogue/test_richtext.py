@@ -1,10 +1,12 @@
 """The text of a fiche as HTML that can be trusted."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.richtext import TAGS, rich_text
+from catalogue.richtext import LONGEST, MOST_MARKS, TAGS, rich_text
 from tests.catalogue.reading import Element, document
 
 
@@ -84,3 +86,25 @@ def test_whatever_the_text_only_allowed_tags_and_addresses_come_out(markdown: st
         assert set(element.attributes) <= {"href", "rel", "start"}
         scheme, colon, _ = element.attributes.get("href", "").partition(":")
         assert not colon or scheme.lower() in ("http", "https", "mailto") or "/" in scheme or "#" in scheme
+
+
+@pytest.mark.parametrize(
+    "unit", ["![", "[", "[](", "**a", "`a", "~~a", "*a_ ", "|a|\n|-|\n", "1. a\n", "> a\n", "<a ", "&a"]
+)
+def test_text_made_to_cost_is_given_as_it_is_written(unit: str) -> None:
+    text = unit * (500_000 // len(unit))
+    began = time.process_time()
+
+    html = rich_text(text)
+
+    assert time.process_time() - began < 1
+    assert html.startswith("<p>")
+
+
+def test_text_too_long_keeps_its_paragraphs_and_nothing_else() -> None:
+    text = "Un <b>mot</b>.\n\n" + "a" * LONGEST
+    assert rich_text(text) == f"<p>Un &lt;b&gt;mot&lt;/b&gt;.</p>\n<p>{'a' * LONGEST}</p>\n"
+
+
+def test_text_just_within_the_bounds_is_read_as_markdown() -> None:
+    assert rich_text("*a* " * (MOST_MARKS // 2)).startswith("<p><em>a</em> <em>a</em>")

@@ -150,10 +150,15 @@ def with_cookie(name: str) -> HttpRequest:
 
 
 @pytest.mark.parametrize("cookie", ["sessionid", "messages"])
-def test_who_has_a_session_is_answered_apart(cookie: str) -> None:
+def test_who_is_signed_in_or_has_a_message_is_answered_apart(cookie: str) -> None:
     view = public_answer(Counted())
     assert get(view).content == b"1"
-    personal = view(with_cookie(cookie))
+    request: Any = with_cookie(cookie)
+    if cookie == "sessionid":
+        request.user = make_user()
+    else:
+        request._messages = ["un message qui attend"]
+    personal = view(request)
     assert isinstance(personal, HttpResponse)
     assert (personal.content, personal.has_header("ETag")) == (b"2", False)
     assert get(view).content == b"1"
@@ -359,3 +364,26 @@ def test_a_store_of_no_bytes_keeps_nothing(settings: LazySettings) -> None:
     view = public_answer(counted)
     assert [get(view).content for _ in range(2)] == [b"1", b"2"]
     assert answers.store.bytes == 0
+
+
+JUNK = {"sessionid": "x" * 32, "messages": "junk"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", sorted(JUNK))
+def test_junk_cookie_does_not_avoid_what_is_kept(client: Client, name: str) -> None:
+    first = client.get("/mentions-legales/")
+    client.cookies[name] = JUNK[name]
+
+    second = client.get("/mentions-legales/")
+
+    assert (second["Cache-Control"], second["ETag"]) == ("no-cache", first["ETag"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answer_for_who_is_signed_in_is_theirs_alone(client: Client) -> None:
+    client.force_login(make_user())
+
+    response = client.get("/mentions-legales/")
+
+    assert (response["Cache-Control"], response.has_header("ETag")) == ("private, no-cache", False)

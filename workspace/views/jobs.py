@@ -11,6 +11,7 @@ from accounts.models import User
 from common import jobs
 from common.liveness import liveness
 from common.models import Job
+from common.parameters import may_repeat
 from common.rights import Action
 from indicators.live.actions import COMPUTE, mark_all_to_compute
 from startups.doors import right
@@ -52,6 +53,7 @@ def job_list(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "workspace/jobs.html", context)
 
 
+@may_repeat("id")
 @right(Action.DECIDE)
 @require_safe
 @signed_in

@@ -13,6 +13,7 @@ from catalogue.queries.incubator_records import Block, Record, records
 from catalogue.queries.incubators import read_incubator
 from catalogue.queries.phases import phase_kinds
 from common.charts import chart_csv
+from common.parameters import may_repeat
 from common.rights import Action
 from common.tabular import Cell
 from incubators.models import Incubator
@@ -30,6 +31,7 @@ EXPORTED = ("bloc", "sorte", "vers", "année", "service", "nom", "date", "jours"
 def with_team_incubator(page: Page) -> Page:
     """Give a page the incubator of the address, when who asks coaches it or is staff, and the date asked for."""
 
+    @may_repeat(INTO)
     @right(Action.FOLLOW_INCUBATOR)
     @require_safe
     @wraps(page)

@@ -1,0 +1,57 @@
+"""How many reads an address may ask for in a minute, and how many are left: each answer says it.
+
+The count is in Redis, shared by all processes and hosts; when Redis is away nobody is limited.
+"""
+
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+
+from common.cache_errors import CACHE_IS_DOWN
+from common.client_address import client_address
+
+WINDOW = 60  # seconds
+READS = ("GET", "HEAD")
+NOT_COUNTED = ("/static/",)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What an address may still ask for until ``reset`` seconds from now."""
+
+    limit: int
+    left: int
+    reset: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.left < 0
+
+    def note_on(self, response: HttpResponse) -> HttpResponse:
+        """Say it in the headers of an answer (IETF draft « RateLimit header fields »)."""
+        response["RateLimit-Limit"] = str(self.limit)
+        response["RateLimit-Remaining"] = str(max(self.left, 0))
+        response["RateLimit-Reset"] = str(self.reset)
+        if self.is_over:
+            response["Retry-After"] = str(self.reset)
+        return response
+
+
+def count(request: HttpRequest, now: float | None = None) -> Allowance | None:
+    """Count one more read by the address of ``request``; None when it is not limited."""
+    limit = settings.READS_PER_MINUTE
+    if not limit or request.method not in READS or request.path_info.startswith(NOT_COUNTED):
+        return None
+    minute, spent = divmod(time.time() if now is None else now, WINDOW)
+    address = salted_hmac("betaportfolio.read_limits", client_address(request), algorithm="sha256").hexdigest()
+    key = f"reads:{int(minute)}:{address[:32]}"
+    try:
+        cache.add(key, 0, 2 * WINDOW)
+        asked = cache.incr(key)
+    except (*CACHE_IS_DOWN, ValueError):
+        return None
+    return Allowance(limit, limit - asked, WINDOW - int(spent))

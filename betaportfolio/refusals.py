@@ -1,0 +1,45 @@
+"""What is said to who asks when no view of ours could: a page that needs nothing, or JSON under ``/api/``."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+
+ROOT = "/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What happened and what to do, for a page and for the API."""
+
+    status: int
+    title: str
+    happened: str
+    advice: str
+
+
+def is_api(request: HttpRequest) -> bool:
+    """Whether the answer is for a program."""
+    return request.path_info.startswith(ROOT)
+
+
+def tell(request: HttpRequest, told: Told) -> HttpResponse:
+    """The answer to ``request``; it is never kept."""
+    if is_api(request):
+        response = problem(told.status, told.title, f"{told.happened} {told.advice}")
+    else:
+        response = HttpResponse(render_to_string("standalone_message.html", {"told": told}), status=told.status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def problem(status: int, title: str, detail: str, field: str = "detail") -> HttpResponse:
+    """A refusal as RFC 9457 has it, with our ``errors`` beside."""
+    said = {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": {field: [detail]}}
+    return JsonResponse(
+        said,
+        status=HTTPStatus(status),
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )

@@ -1,0 +1,59 @@
+"""What is looked at before any view: the length of a body, parameters said twice, and how often an address asks."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from betaportfolio import read_limits
+from betaportfolio.refusals import Told, is_api, problem, tell
+from common.parameters import repeatable_of
+
+TOO_LONG = Told(
+    413, "Envoi trop volumineux", "Ce que vous envoyez dépasse la taille permise.",
+    "Partagez le fichier en plusieurs, ou raccourcissez le texte.",
+)  # fmt: skip
+NO_LENGTH = Told(
+    411, "Taille non déclarée", "L’envoi ne dit pas sa taille.", "Envoyez l’en-tête Content-Length."
+)  # fmt: skip
+TOO_MANY = Told(
+    429, "Trop de demandes", "Cette adresse a demandé trop de pages en peu de temps.",
+    "Attendez une minute. Les données entières sont à télécharger sur la page « Données ».",
+)  # fmt: skip
+
+
+class RequestChecks:
+    """Refuses what no view should have to look at."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if told := body_refusal(request):
+            return tell(request, told)
+        allowance = read_limits.count(request)
+        if allowance and allowance.is_over:
+            return allowance.note_on(tell(request, TOO_MANY))
+        response = self.get_response(request)
+        return allowance.note_on(response) if allowance else response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        allowed = repeatable_of(view)
+        repeated = next((name for name, values in request.GET.lists() if len(values) > 1 and name not in allowed), None)
+        if repeated is None:
+            return None
+        happened = f"L’adresse dit plusieurs fois « {repeated[:40]} »."
+        if is_api(request):
+            return problem(400, "Paramètre répété", f"{happened} Dites-le une seule fois.", field=repeated[:40])
+        return tell(request, Told(400, "Paramètre répété", happened, "Gardez une seule de ses valeurs."))
+
+
+def body_refusal(request: HttpRequest) -> Told | None:
+    """Why the body of ``request`` isn't even read; None when it may be."""
+    if request.META.get("HTTP_TRANSFER_ENCODING"):
+        return NO_LENGTH
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return TOO_LONG if not length.isdecimal() or int(length) > settings.MAX_BODY_BYTES else None

@@ -13,6 +13,7 @@ from django.middleware import csrf
 from django.utils.crypto import salted_hmac
 
 from accounts.models import User
+from common.private_api import unmasked_csrf_token
 
 COOKIE = "derniere_session"
 SALT = "accounts.last_person"
@@ -40,8 +41,7 @@ def author_of(request: HttpRequest) -> int | None:
     remembered, token = _read_cookie(request), request.POST.get("csrfmiddlewaretoken", "")
     if remembered is None or len(token) != csrf.CSRF_TOKEN_LENGTH or set(token) - set(csrf.CSRF_ALLOWED_CHARS):
         return None
-    secret = csrf._unmask_cipher_token(token)  # type: ignore[attr-defined]  # the form says it otherwise each time
-    return remembered["user"] if _digest(secret) in remembered["forms"] else None
+    return remembered["user"] if _digest(unmasked_csrf_token(token)) in remembered["forms"] else None
 
 
 def _read_cookie(request: HttpRequest) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from budget import schema
 from budget.queries import AwardRow, Phase, RoundRow, funding_rounds
 from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing, refused
+from common.private_api import django_request
 from common.public_api import PublicView, site_of
 
 MAX_DIGITS = 4
@@ -24,7 +25,7 @@ class FundingRoundsView(PublicView):
     @extend_schema(operation_id="funding-rounds", responses={200: schema.RoundListing})
     def get(self, request: Request) -> Response:
         rounds = funding_rounds()
-        site = site_of(request._request)
+        site = site_of(django_request(request))
         results = [_round(one, site) for one in rounds]
         return Response({"count": len(rounds), "next": None, "previous": None, "results": results})
 
@@ -43,7 +44,7 @@ class FundingRoundView(PublicView):
         found = funding_rounds(number=int(number)) if len(number) <= MAX_DIGITS else []
         if not found:
             raise missing("number", f"Aucun appel du FAST n’a le numéro {number[:20]}.")
-        return Response(_round(found[0], site_of(request._request)))
+        return Response(_round(found[0], site_of(django_request(request))))
 
 
 def _round(one: RoundRow, site: str) -> dict[str, Any]:

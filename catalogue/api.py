@@ -16,6 +16,7 @@ from catalogue.national_schema import NationalImpactDocument
 from catalogue.queries.carriers import incubator_document, incubator_list, portfolio_document
 from catalogue.queries.documents import moved_to, startup_document, startup_list
 from common.api import BAD_REQUEST, NOT_FOUND, missing
+from common.private_api import django_request
 from common.public_api import PublicView, as_json, site_of
 from community.queries import community_document
 from community.schema import CommunityDocument
@@ -48,7 +49,7 @@ class StartupsView(CatalogueView):
         responses={200: schema.StartupListing, **BAD_REQUEST, **NOT_FOUND},
     )
     def get(self, request: Request) -> HttpResponse:
-        http = request._request
+        http = django_request(request)
         filters = read_filters(http)
         found = startup_list(filters, site_of(http))
         after = _link(http, filters, filters.page + 1, exists=filters.page * filters.page_size < found.count)
@@ -65,7 +66,7 @@ class StartupView(CatalogueView):
         responses={200: schema.StartupDocument, **MOVED, **BAD_REQUEST, **NOT_FOUND},
     )
     def get(self, request: Request, slug: str) -> HttpResponseBase:
-        http = request._request
+        http = django_request(request)
         found = startup_document(slug, read_date(http), site_of(http))
         if found is not None:
             return as_json(found)
@@ -84,7 +85,7 @@ class IncubatorsView(CatalogueView):
         responses={200: schema.IncubatorListing, **BAD_REQUEST},
     )
     def get(self, request: Request) -> HttpResponse:
-        http = request._request
+        http = django_request(request)
         count, results = incubator_list(read_date(http), site_of(http))
         return as_json(f'{{"count":{count},"next":null,"previous":null,"results":{results}}}')
 
@@ -98,7 +99,7 @@ class IncubatorView(CatalogueView):
         responses={200: schema.IncubatorDocument, **BAD_REQUEST, **NOT_FOUND},
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
-        http = request._request
+        http = django_request(request)
         found = incubator_document(slug, read_date(http), site_of(http))
         if found is None:
             raise missing("slug", f"Aucun incubateur n’a l’identifiant « {slug} ».")
@@ -114,7 +115,7 @@ class PortfolioView(CatalogueView):
         responses={200: schema.PortfolioDocument, **BAD_REQUEST},
     )
     def get(self, request: Request) -> HttpResponse:
-        return as_json(orjson.dumps(portfolio_document(read_date(request._request))))
+        return as_json(orjson.dumps(portfolio_document(read_date(django_request(request)))))
 
 
 class NationalImpactView(CatalogueView):
@@ -126,7 +127,7 @@ class NationalImpactView(CatalogueView):
         responses={200: NationalImpactDocument, **BAD_REQUEST},
     )
     def get(self, request: Request) -> HttpResponse:
-        http = request._request
+        http = django_request(request)
         return as_json(orjson.dumps(national_document(read_date(http), site_of(http))))
 
 
@@ -139,4 +140,4 @@ class CommunityView(CatalogueView):
         responses={200: CommunityDocument, **BAD_REQUEST},
     )
     def get(self, request: Request) -> Response:
-        return Response(community_document(read_date(request._request)))
+        return Response(community_document(read_date(django_request(request))))

@@ -6,7 +6,6 @@ changes move the data version (see ``common.data_version``). ``because`` says wh
 """
 
 import datetime as dt
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,9 +15,9 @@ import pghistory
 import pgtrigger
 from django.db import connection, models
 from django.dispatch import Signal
-from pghistory import runtime
 
 from common import outcome
+from common.private_api import history_context
 
 DATA_CHANGED = pgtrigger.Trigger(
     name="data_changed",
@@ -79,22 +78,11 @@ def because(*, reason: str, source: str, user: int | None = None, author: str = 
     """Say who makes the changes of this block, and why: each block is a context of its own.
 
     ``source`` is where they come from (``page``, ``importer``, ``demonstration``, …); ``author`` is the name of
-    ``user`` on that day, kept for when the account is gone. Inside the context of a request, which pghistory opens
-    for each page that writes, a plain ``pghistory.context`` would change the reason of what was written before it.
+    ``user`` on that day, kept for when the account is gone.
     """
-    context = {"reason": reason, "source": source, "user": user, "author": author}
-    around = getattr(runtime._tracker, "value", None)
-    if around is None:
-        with pghistory.context(**context):
-            yield
-        outcome.note_change_made()
-        return
-    runtime._tracker.value = runtime.Context(id=uuid.uuid4(), metadata={**around.metadata, **context})
-    try:
+    with history_context({"reason": reason, "source": source, "user": user, "author": author}):
         yield
         outcome.note_change_made()
-    finally:
-        runtime._tracker.value = around
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from redis.exceptions import RedisError
 from common import data_version
 from common.failures import failure_in_words
 from common.models import Job
+from common.private_api import celery_application
 from common.redis_patience import breaker, courier
 
 logger = logging.getLogger(__name__)
@@ -168,7 +169,7 @@ def _send(waiting: list[Job]) -> None:
 @cache
 def _application() -> Celery:
     """The application, with all that its first message would load: the time of that isn't the queue's."""
-    app: Celery = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = celery_application()
     with app.connection_for_write() as queue:
         for part in (app.amqp, app.backend, queue.transport):  # asking for them loads them
             logger.debug("%r", part)

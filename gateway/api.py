@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.models import ServiceToken
 from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, missing, read_body, refused
+from common.private_api import django_request
 from common.public_api import FreshView, site_of
 from gateway import schema, stream
 from gateway.cursors import Cursor, CursorError, read_cursor
@@ -42,8 +43,8 @@ class ChangesView(FreshView):
     def get(self, request: Request) -> Response:
         _check_names(request, ("since", "record", "startup", "page_size"))
         page = read_page(_since(request), _size(request), records=_records(request), startup=_startup(request))
-        answer = Response(page_as_json(page, site_of(request._request)))
-        answer["Link"] = f'<{site_of(request._request)}/api/v1/changes/?since={page.upto}>; rel="next"'
+        answer = Response(page_as_json(page, site_of(django_request(request))))
+        answer["Link"] = f'<{site_of(django_request(request))}/api/v1/changes/?since={page.upto}>; rel="next"'
         return answer
 
 
@@ -62,7 +63,7 @@ class StreamView(FreshView):
         since = _cursor(request.headers.get("Last-Event-ID", "")) if "since" not in request.query_params else None
         since = since or (_since(request) if request.query_params.get("since") else horizon())
         answer = StreamingHttpResponse(
-            stream.events(since, site_of(request._request)), content_type="text/event-stream; charset=utf-8"
+            stream.events(since, site_of(django_request(request))), content_type="text/event-stream; charset=utf-8"
         )
         answer["Content-Encoding"] = "identity"  # each event leaves at once, in no compressed block
         answer["X-Accel-Buffering"] = "no"

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing, refused
+from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from indicators import schema
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, proof, year_table, years
@@ -39,7 +40,7 @@ class IndicatorsView(IndicatorView):
     )
     def get(self, request: Request) -> Response:
         year = _year(request.query_params.get("year"))
-        rows = [_indicator(row, request._request) for row in year_table(year).indicators]
+        rows = [_indicator(row, django_request(request)) for row in year_table(year).indicators]
         return Response({"year": year, "results": rows})
 
 
@@ -62,7 +63,7 @@ class EvidenceView(IndicatorView):
                 "rule": found.rule,
                 "value": json_number(found.live.value) if found.live else None,
                 "count": len(found.rows),
-                "results": [_evidence(row, site_of(request._request)) for row in found.rows],
+                "results": [_evidence(row, site_of(django_request(request))) for row in found.rows],
             }
         )
 

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import NOT_FOUND, json_number, missing
+from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from indicators import schema_projections as schema
 from indicators.models import BacktestTrial, Indicator, Projection
@@ -25,7 +26,7 @@ class ProjectionsView(PublicView):
 
     @extend_schema(operation_id="projections", responses={200: schema.ProjectionList})
     def get(self, request: Request) -> Response:
-        return Response({"results": [_projection(one, request._request) for one in projections()]})
+        return Response({"results": [_projection(one, django_request(request)) for one in projections()]})
 
 
 class ProjectionView(PublicView):
@@ -41,7 +42,7 @@ class ProjectionView(PublicView):
         if found is None:
             raise missing("code", _why_none(code))
         trials = BacktestTrial.objects.filter(indicator=found.indicator_id)
-        return Response({**_projection(found, request._request), "backtest": _backtest(found, list(trials))})
+        return Response({**_projection(found, django_request(request)), "backtest": _backtest(found, list(trials))})
 
 
 def _why_none(code: str) -> str:

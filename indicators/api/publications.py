@@ -11,6 +11,7 @@ from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
 
 from common.api import BAD_REQUEST, NOT_FOUND, ErrorsSerializer, json_number, missing, read_body
+from common.private_api import django_request
 from common.public_api import site_of
 from common.rights import Action
 from indicators import schema_publications as schema
@@ -48,7 +49,7 @@ class PublicationsView(WritableView):
     )
     def get(self, request: ApiRequest, year: str) -> Response:
         asked = _year(year)
-        found = [_publication(one, request._request) for one in publications_of(asked)]
+        found = [_publication(one, django_request(request)) for one in publications_of(asked)]
         return Response({"year": asked, "results": found})
 
     @extend_schema(
@@ -68,7 +69,7 @@ class PublicationsView(WritableView):
             raise ValidationError(refusal.message_dict) from None
         found = publication(made.year, made.pk)
         assert found  # noqa: S101  # written by the same request
-        return Response(_publication(found, request._request), status=201)
+        return Response(_publication(found, django_request(request)), status=201)
 
 
 class PublicationView(IndicatorView):
@@ -86,7 +87,7 @@ class PublicationView(IndicatorView):
         evidence: dict[int, list[dict[str, Any]]] = {}
         for row in frozen_evidence(found.key):
             evidence.setdefault(row.result_id, []).append(_evidence(row))
-        answer = _publication(found, request._request)
+        answer = _publication(found, django_request(request))
         for published, result in zip(answer["results"], found.results, strict=True):
             published["evidence"] = evidence.get(result.key, [])
         return Response(answer)

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from common.api import json_number
 from common.jobs import last_done
+from common.private_api import django_request
 from common.public_api import site_of
 from common.rights import Action
 from indicators.checks.running import CHECK, TITLES
@@ -31,7 +32,7 @@ class ConsistencyView(HeldView):
         return Response(
             {
                 "checked_at": _moment(job.finished_at if job else None),
-                "results": [_line(row, site_of(request._request)) for row in rows],
+                "results": [_line(row, site_of(django_request(request))) for row in rows],
             }
         )
 

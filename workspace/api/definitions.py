@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, json_number, missing, read_body
 from common.models import Job
+from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from common.rights import Action
 from indicators.actions.composing import Naming, Origin, add_version, create_indicator
@@ -182,7 +183,7 @@ def _preview(asked: RulePreview, request: Request) -> dict[str, Any]:
         "result": {**result, "years": [_year(one) for one in result["years"]]}
         if result and "years" in result
         else None,
-        "url": f"{site_of(request._request)}{reverse('api-rule-preview', args=[asked.pk])}",
+        "url": f"{site_of(django_request(request))}{reverse('api-rule-preview', args=[asked.pk])}",
     }
 
 

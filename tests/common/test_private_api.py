@@ -1,0 +1,60 @@
+"""What other packages do not promise to keep: an upgrade that changes it fails here first."""
+
+import pghistory
+import pytest
+from celery import Celery, current_app
+from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH, CSRF_TOKEN_LENGTH, get_token
+from django.test import RequestFactory
+from pghistory import runtime
+from rest_framework.request import Request
+
+from common.private_api import celery_application, django_request, history_context, unmasked_csrf_token
+
+
+def metadata() -> dict[str, object] | None:
+    """The metadata of the context that is open."""
+    around = getattr(runtime._tracker, "value", None)
+    return around.metadata if around else None
+
+
+def test_django_request_is_the_one_that_the_framework_wraps() -> None:
+    http = RequestFactory().get("/api/v1/startups/")
+    assert django_request(Request(http)) is http
+
+
+def test_unmasked_csrf_token_is_the_same_secret_for_each_form() -> None:
+    request = RequestFactory().get("/")
+    tokens = [get_token(request), get_token(request)]
+    secrets = {unmasked_csrf_token(token) for token in tokens}
+    assert tokens[0] != tokens[1]
+    assert [len(token) for token in tokens] == [CSRF_TOKEN_LENGTH] * 2
+    assert secrets == {request.META["CSRF_COOKIE"]}
+    assert [(len(secret), set(secret) - set(CSRF_ALLOWED_CHARS)) for secret in secrets] == [(CSRF_SECRET_LENGTH, set())]
+
+
+def test_celery_application_is_the_application_and_not_its_proxy() -> None:
+    assert type(celery_application()) is Celery
+    assert celery_application() == current_app
+
+
+def test_history_context_outside_another_one_ends_with_its_block() -> None:
+    with history_context({"reason": "un essai"}):
+        assert metadata() == {"reason": "un essai"}
+    assert metadata() is None
+
+
+def test_history_context_inside_another_one_leaves_it_as_it_was() -> None:
+    with pghistory.context(url="/espace/", reason="la page") as around:
+        key = runtime._tracker.value.id
+        with history_context({"reason": "un bloc"}):
+            assert metadata() == {"url": "/espace/", "reason": "un bloc"}
+            assert runtime._tracker.value.id != key
+        assert (runtime._tracker.value.id, metadata()) == (key, {"url": "/espace/", "reason": "la page"})
+    assert around is not None
+    assert metadata() is None
+
+
+def test_history_context_ends_with_an_error() -> None:
+    with pghistory.context(reason="la page"), pytest.raises(ZeroDivisionError), history_context({"reason": "un bloc"}):
+        1 / 0  # noqa: B018
+    assert metadata() is None

@@ -1,0 +1,170 @@
+"""What people who join read and install, against the code: names written in the documentation, recipes, dependencies."""
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+TOP = frozenset(path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith("."))
+DEVELOPMENT = frozenset({"tests", "benchmarks"})
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+OF_OTHERS = frozenset({"migrate", "createsuperuser", "no-transform"})
+"""Words of other programs that the documentation writes as code."""
+PROMISED = frozenset(
+    {"_meta", "_default_manager", "_base_manager", "_raw_delete", "_replace", "_asdict", "_exit", "_expire_info"}
+)
+"""Names with an underscore that their package documents, or that the standard library promises."""
+
+
+@cache
+def files(*endings: str) -> dict[Path, str]:
+    """The text of our files with these endings, by path from the root."""
+    found = [
+        path for name in sorted(TOP - {"staticfiles"}) for path in (ROOT / name).rglob("*") if path.suffix in endings
+    ]
+    return {path.relative_to(ROOT): path.read_text() for path in [*found, ROOT / "manage.py"]}
+
+
+@cache
+def modules() -> dict[Path, ast.Module]:
+    return {path: ast.parse(text) for path, text in files(".py").items() if "migrations" not in path.parts}
+
+
+@cache
+def words() -> frozenset[str]:
+    """Every word of the code, the settings of its tools and its templates."""
+    texts = [*files(".py", ".html", ".sql", ".js", ".css", ".yaml").values()]
+    texts += [
+        (ROOT / name).read_text() for name in ("Makefile", "pyproject.toml", "docker-compose.yml", ".env.example")
+    ]
+    return frozenset(word for text in texts for word in re.findall(r"[\w-]+", text))
+
+
+def is_there(name: str) -> bool:
+    """Whether a path exists from the root or an app, or each part of a dotted name is a word of the code."""
+    if "/" in name:
+        return any((folder / name).exists() for folder in (ROOT, *(ROOT / top for top in TOP)))
+    if (ROOT / name).exists() or name in {path.name for path in files(".py", ".html", ".sql", ".js", ".css", ".yaml")}:
+        return True
+    return all(part in words() for part in name.split(".") if part)
+
+
+def names_in(text: str) -> Iterator[str]:
+    """The paths and names written as code, without addresses, commands, values and patterns."""
+    text = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+    for code in (found.removeprefix("@").split("(")[0] for found in re.findall(r"`([^`\n]+)`", text)):
+        is_path = re.fullmatch(r"[a-z_]+(/[\w.-]+)*/?", code) and code.split("/")[0] in TOP
+        if is_path or re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", code):
+            yield code
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_names_written_in_the_documentation_exist(path: Path) -> None:
+    names = set(names_in(path.read_text())) - OF_OTHERS
+    assert {name for name in names if not is_there(name)} == set()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_links_of_the_documentation_lead_to_a_file(path: Path) -> None:
+    links = [link.split("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", path.read_text()) if ":" not in link]
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def recipes() -> dict[str, tuple[list[str], list[str]]]:
+    """The sections of CONTRIBUTING.md that begin with an example: its words, and the files listed."""
+    found = {}
+    for section in (ROOT / "CONTRIBUTING.md").read_text().split("\n## ")[1:]:
+        title, _, text = section.partition("\n")
+        if example := re.search(r"^Example: (.*?)\.(?:\s|$)", text, re.MULTILINE):
+            found[title] = re.findall(r"`([^`]+)`", example[1]), re.findall(r"^- `([^`]+)`", text, re.MULTILINE)
+    return found
+
+
+def named_in(path: Path, example: list[str]) -> bool:
+    return any(re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", path.read_text()) for word in example)
+
+
+def test_each_file_of_a_recipe_names_its_example() -> None:
+    found = recipes()
+    assert {title: len(paths) > 3 for title, (_, paths) in found.items()} == dict.fromkeys(found, True)
+    assert [title.split()[1:3] for title in found] == [["a", "field"], ["a", "page"], ["an", "address"], ["a", "kind"]]
+    assert {path for example, paths in found.values() for path in paths if not named_in(ROOT / path, example)} == set()
+
+
+def test_recipe_of_a_field_has_every_file_that_names_it() -> None:
+    ((example, listed), *_) = recipes().values()
+    production = [path for path in modules() if path.parts[0] not in DEVELOPMENT]
+    assert sorted(str(path) for path in production if named_in(ROOT / path, example)) == sorted(listed)
+
+
+def test_forge_runs_the_recipe_that_people_run() -> None:
+    jobs = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text())["jobs"]
+    runs = [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]
+    assert runs == ["make test"]
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """The first part of each module of another package that a module imports."""
+    found = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    found |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return {name.split(".")[0] for name in found} - TOP - sys.stdlib_module_names
+
+
+def distributions(names: set[str]) -> set[str]:
+    """The distributions that hold these modules, as pyproject.toml writes them."""
+    holders = packages_distributions()
+    return {holders[name][0].lower().replace("_", "-") for name in names}
+
+
+def declared(requirements: list[str]) -> set[str]:
+    return {re.split(r"[^\w.-]", requirement, maxsplit=1)[0].rstrip("~").lower() for requirement in requirements}
+
+
+def test_each_imported_package_is_declared_where_it_is_needed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needed, options = declared(project["dependencies"]), project["optional-dependencies"]
+    local, development = declared(options["local"]), declared(options["dev"])
+    production = {path: tree for path, tree in modules().items() if path.parts[0] not in {*DEVELOPMENT, "devserver"}}
+    plugins = {name.split(".")[0] for name in plugged(modules()[Path("betaportfolio/settings.py")])} - TOP
+    used = set().union(*map(imported, production.values())) | plugins
+    assert distributions(used) - needed == set()
+    assert distributions(set().union(*map(imported, modules().values()))) - needed - local - development == set()
+
+
+def plugged(tree: ast.Module) -> set[str]:
+    """The apps and middlewares that the settings name, with nothing that those of the tests add."""
+    lists = {"INSTALLED_APPS", "MIDDLEWARE"}
+    assigned = [node for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in lists]
+    assert len(assigned) == len(lists)
+    return {str(node.value) for one in assigned for node in ast.walk(one.value) if isinstance(node, ast.Constant)}
+
+
+def foreign_private_names(tree: ast.Module) -> set[str]:
+    """The private attributes that a module reads of something else than itself, and the private names it imports."""
+    found = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and re.match(r"_[a-z]", node.attr)
+        and not (isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"})
+    }
+    own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    return found - PROMISED - own
+
+
+def test_private_names_of_other_packages_are_used_in_one_module() -> None:
+    found = {
+        str(path): foreign_private_names(tree) for path, tree in modules().items() if path.parts[0] not in DEVELOPMENT
+    }
+    assert {path: names for path, names in found.items() if names} == {
+        "common/private_api.py": {"_request", "_unmask_cipher_token", "_get_current_object", "_tracker"}
+    }

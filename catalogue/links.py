@@ -1,6 +1,6 @@
 """Addresses recorded in fiches, as they may be shown: a link only where it leads to a web page or a mailbox."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from common.words import date_fr
 from impact.models import LinkCheck
 from startups.models import Startup
+from startups.standards import STANDARDS, Standard
 
 
 def web_address(text: str) -> str:
@@ -31,8 +32,8 @@ def contact_address(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Standard:
-    """A standard of a good digital service: what the fiche says of it (``state``), and where to read it."""
+class ShownStandard:
+    """A standard of a good digital service: what the fiche says of it (``state``), whether that keeps it, where to read it."""
 
     label: str
     state: str
@@ -42,45 +43,35 @@ class Standard:
     """Whether its page answered, and when, if it was asked."""
 
 
-def standards(startup: Startup, checks: Iterable[LinkCheck] = ()) -> list[Standard]:
-    """What the fiche publishes: code, statistics, impact, budget, accessibility, risk analysis, security, quality."""
-    accessibility = startup.get_accessibility_display()
+DONE = {"risk": "Faite, non publiée", "security": "Suivi"}
+ABSENT = {"security": "Non renseigné", "quality": "Non renseigné"}
+
+
+def standards(startup: Startup, checks: Iterable[LinkCheck] = ()) -> list[ShownStandard]:
+    """What the fiche says of each standard, in the order of ``startups.standards``."""
     checked = {(one.field, one.url): _checked(one) for one in checks}
-    return [
-        _published("Code source ouvert", startup.repository),
-        _published(
-            "Statistiques publiques",
-            startup.stats_url,
-            startup.has_stats,
-            checked=checked.get(("stats_url", startup.stats_url), ""),
-        ),
-        _published("Mesure d’impact", startup.impact_url, checked=checked.get(("impact_url", startup.impact_url), "")),
-        _published("Budget", startup.budget_url, checked=checked.get(("budget_url", startup.budget_url), "")),
-        Standard("Accessibilité", accessibility or "Non déclarée", startup.accessibility == "totalement conforme"),
-        _published("Analyse de risques", startup.risk_analysis_url, startup.risk_analysed, done="Faite, non publiée"),
-        _published("MonServiceSécurisé", "", startup.security_followed, done="Suivi", absent="Non renseigné"),
-        _published("DashLord", startup.dashlord_url, absent="Non renseigné"),
-    ]
+    return [_shown(standard, startup, checked) for standard in STANDARDS.values()]
+
+
+def _shown(standard: Standard, startup: Startup, checked: Mapping[tuple[str, str], str]) -> ShownStandard:
+    address = getattr(startup, standard.page) if standard.page else ""
+    url = web_address(address)
+    state = "Publié" if url else _state(standard, startup)
+    answer = checked.get((standard.page, address), "") if url else ""
+    return ShownStandard(standard.label, state, standard.is_kept(startup), url, answer)
+
+
+def _state(standard: Standard, startup: Startup) -> str:
+    """What the fiche says of a standard without giving its address."""
+    if standard.key == "accessibility":
+        return startup.get_accessibility_display() or "Non déclarée"
+    declared = getattr(startup, standard.flag) if standard.flag else None
+    if declared:
+        return DONE.get(standard.key, "Déclarée, sans adresse")
+    return "Non" if declared is False else ABSENT.get(standard.key, "Non publié")
 
 
 def _checked(check: LinkCheck) -> str:
     """``répondait le 3 mars 2022``, or that it did not and why."""
     day = date_fr(check.checked_at)
     return f"répondait le {day}" if check.answered else f"ne répondait pas le {day} ({check.detail.lower()})"
-
-
-def _published(
-    label: str,
-    address: str,
-    declared: bool | None = None,
-    *,
-    done: str = "Déclarée, sans adresse",
-    absent: str = "Non publié",
-    checked: str = "",
-) -> Standard:
-    url = web_address(address)
-    if url:
-        return Standard(label, "Publié", True, url, checked)
-    if declared:
-        return Standard(label, done, True)
-    return Standard(label, absent if declared is None else "Non", False)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from catalogue.findings import place
 from common.words import date_fr, list_fr
 from startups.models import Finding
-from workspace.queries.queue import Due, TodoKind
+from workspace.queries.queue import ASKED, Due, TodoKind
 
 TITLES = {
     TodoKind.DOUBT: "Dates et valeurs à vérifier",
@@ -41,12 +41,7 @@ ACTIONS = {
     TodoKind.STALE: "Relire la fiche",
     TodoKind.STANDARDS: "Compléter",
 }
-STANDARDS = {
-    "stats_url": "statistiques",
-    "budget_url": "budget",
-    "repository": "code source",
-    "accessibility": "accessibilité",
-}
+STANDARDS = {standard.field: standard.noun for standard in ASKED}
 DESIGNATIONS = {
     "eligible": "Les trois critères d’impact national sont remplis : à désigner, ou non",
     "designated_doubtful": "Désigné d’impact national, mais un critère n’est plus rempli",

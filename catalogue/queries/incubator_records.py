@@ -12,8 +12,7 @@ from typing import Any
 from django.db import connection
 
 from catalogue.queries.conditions import AWARDED, DESIGNATED
-from impact.queries.standards import BY_KEY
-from startups.standards import PUBLISHED
+from startups.standards import LEVELS
 
 
 class Block(StrEnum):
@@ -100,12 +99,8 @@ FROM piece p JOIN startups_startup u ON u.id = p.startup_id
 WHERE p.incubator_id = %(incubator)s AND p.is_followed AND p.next <> p.kind_id
 ORDER BY p.rank, p.left_on, u.slug
 """
-_KEPT = {key: standard.condition for key, standard in BY_KEY.items()} | {
-    "impact": PUBLISHED["impact"][1],
-    "risques": PUBLISHED["risk"][1],
-}
-_ASKED = ("code-source", "statistiques", "impact", "budget", "accessibilite", "risques", "risques-publies")
-"""The standards of the table of an incubator, in its order: those of all services, and two of its own."""
+STANDARD_KEYS = ("code-source", "statistiques", "impact", "budget", "accessibilite", "risques", "risques-publies")
+"""The standards of the table of an incubator, in its order, each as it counts as kept; and the analysis of risks published."""
 STANDARDS = f"""
 SELECT startup.slug, startup.name, standard.key, CASE WHEN standard.is_met THEN 'oui' ELSE 'non' END AS answer,
        NULL::date, NULL::int
@@ -113,7 +108,7 @@ FROM startups_span span
 JOIN startups_startup startup ON startup.id = span.startup_id
 JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'service' AND k.key <> 'transfere'
 CROSS JOIN LATERAL (VALUES
-    {", ".join(f"({place}, '{key}', {_KEPT[key]})" for place, key in enumerate(_ASKED))}
+    {", ".join(f"({place}, '{key}', {LEVELS[key].sql('startup')})" for place, key in enumerate(STANDARD_KEYS))}
 ) AS standard (place, key, is_met)
 WHERE span.incubator_id = %(incubator)s AND startups_in_state(span.start, span.stop, %(as_of)s)
 ORDER BY standard.place, common_search_text(startup.name), startup.slug

@@ -10,10 +10,11 @@ from typing import Any
 from django.db import connection
 
 from catalogue.queries.conditions import DESIGNATED
-from catalogue.queries.incubator_records import AWARDS, STANDARDS, STAYS
+from catalogue.queries.incubator_records import AWARDS, STANDARD_KEYS, STANDARDS, STAYS
 from catalogue.queries.phases import Counts
 from common import addresses
 from incubators.models import Incubator
+from startups.standards import LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +79,7 @@ class Covered:
     services: int
 
 
-STANDARD_LABELS = {
-    "code-source": "Code source ouvert",
-    "statistiques": "Statistiques publiques",
-    "impact": "Mesure d’impact publiée",
-    "budget": "Budget publié",
-    "accessibilite": "Conformité d’accessibilité déclarée",
-    "risques": "Analyse de risques faite",
-    "risques-publies": "Analyse de risques publiée",
-}
+STANDARD_LABELS = {key: LEVELS[key].label for key in STANDARD_KEYS}
 
 _ROWS = """
 SELECT i.slug, i.name, coalesce(nullif(o.name, ''), ''), i.opened_on, i.closed_on, i.is_fictitious,

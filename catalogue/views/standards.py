@@ -23,7 +23,8 @@ from common.charts import chart_csv
 from common.tabular import Cell as TableCell
 from common.tabular import csv_text
 from common.words import percent_fr
-from impact.queries.standards import BY_KEY, STANDARDS, ServiceStandard, Standard, coverage, known_since, services_of
+from impact.queries.standards import BY_KEY, STANDARDS, ServiceStandard, coverage, known_since, services_of
+from startups.standards import Level
 
 STATES = {"oui": True, "non": False, "inconnu": None}
 BESIDE = ("publie", "incubateur", "phase")
@@ -117,7 +118,7 @@ def standard_csv(request: HttpRequest, key: str) -> HttpResponse:
     return _file(f"standard-{key}", csv_text(("service", "nom", "phase", "incubateur", key, "fictif"), rows))
 
 
-def _standard(key: str) -> Standard:
+def _standard(key: str) -> Level:
     if key not in BY_KEY:
         raise Http404(f"Il n’y a pas de standard « {key} ».")
     return BY_KEY[key]

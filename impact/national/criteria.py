@@ -13,6 +13,7 @@ from common import data_version, jobs
 from common.locks import take_turn
 from common.words import plural_fr
 from startups.queries import today
+from startups.standards import LEVELS
 
 EVALUATE = "impact.evaluate_criteria"
 """The kind of the job, and the name of its Celery task."""
@@ -77,7 +78,10 @@ def states_now(criterion: int, day: dt.date) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-_CRITERIA = """
+_SOURCE, _STATISTICS, _QUALITY, _ACCESSIBILITY = (
+    LEVELS[key].sql("startup") for key in ("code-source", "statistiques-publiees", "qualite", "accessibilite")
+)
+_CRITERIA = f"""
 DROP TABLE IF EXISTS evaluated_criteria;
 CREATE TEMP TABLE evaluated_criteria ON COMMIT DROP AS
 WITH evaluated AS NOT MATERIALIZED (
@@ -140,14 +144,14 @@ standard AS (
     LEFT JOIN impact_impactfacts facts ON facts.startup_id = startup.id
     LEFT JOIN statistics ON statistics.startup_id = startup.id
     CROSS JOIN LATERAL (VALUES
-        (1, 'code', 'Code source ouvert', startup.repository, NULL::date, false, false),
+        (1, 'code', 'Code source ouvert', CASE WHEN {_SOURCE} THEN startup.repository ELSE '' END, NULL::date, false, false),
         (2, 'statistics', 'Statistiques publiques',
-            CASE WHEN startup.stats_url <> '' THEN startup.stats_url WHEN startup.has_stats THEN 'Déclarées, sans adresse'
+            CASE WHEN {_STATISTICS} THEN startup.stats_url WHEN startup.has_stats THEN 'Déclarées, sans adresse'
                  ELSE '' END, statistics.day, startup.has_stats IS FALSE, statistics.answered IS FALSE),
         (3, 'contact', 'Équipe que l’on peut joindre', startup.contact, NULL, false, false),
-        (4, 'quality', 'Suivi de la qualité', coalesce(nullif(facts.quality_source, ''), nullif(startup.dashlord_url, ''),
-            CASE WHEN startup.accessibility IN ('partiellement conforme', 'totalement conforme')
-                 THEN 'Accessibilité : ' || startup.accessibility ELSE '' END),
+        (4, 'quality', 'Suivi de la qualité', coalesce(nullif(facts.quality_source, ''),
+            CASE WHEN {_QUALITY} THEN startup.dashlord_url END,
+            CASE WHEN {_ACCESSIBILITY} THEN 'Accessibilité : ' || startup.accessibility ELSE '' END),
             CASE WHEN facts.quality_source <> '' THEN facts.quality_checked_on END, false, false)
     ) AS piece (position, piece, what, says, day, is_refused, is_silent)
 )
@@ -171,7 +175,7 @@ SELECT id, 3,
        jsonb_agg(jsonb_build_object('piece', piece, 'what', what, 'state', state, 'says', says, 'date', day)
                  ORDER BY position)
 FROM standard GROUP BY id
-"""
+"""  # noqa: S608
 
 _COUNT_CRITERIA = """
 SELECT count(*) FROM evaluated_criteria now LEFT JOIN impact_criterionresult before USING (startup_id, criterion)

@@ -11,25 +11,10 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from startups.standards import PUBLISHED
+from startups.standards import LEVELS, Level
 
-
-@dataclass(frozen=True, slots=True)
-class Standard:
-    """A standard by the word of its address: its name, and the condition on the fiche ``startup`` that says it is kept."""
-
-    key: str
-    label: str
-    condition: str
-
-
-STANDARDS = (
-    Standard("code-source", "Code source ouvert", PUBLISHED["source"][1]),
-    Standard("statistiques", "Statistiques publiques", PUBLISHED["stats"][1]),
-    Standard("budget", "Budget publié", PUBLISHED["budget"][1]),
-    Standard("accessibilite", "Accessibilité déclarée", PUBLISHED["accessibility"][1]),
-    Standard("risques-publies", "Analyse de risques publiée", "startup.risk_analysis_url <> ''"),
-)
+STANDARDS = tuple(LEVELS[key] for key in ("code-source", "statistiques", "budget", "accessibilite", "risques-publies"))
+"""What the page asks for: each standard as it counts as kept, but for the analysis of risks, which has to be published."""
 BY_KEY = {standard.key: standard for standard in STANDARDS}
 
 
@@ -70,7 +55,7 @@ LEFT JOIN version startup ON startup.id = span.startup_id AND startup.pgh_label 
 _COVERAGE = f"""
 WITH {_VERSIONS}
 SELECT asked.day, k.key, k.label, k.rank, coalesce(i.slug, ''), coalesce(i.name, ''), count(*), count(startup.id),
-       ARRAY[{", ".join(f"count(*) FILTER (WHERE {standard.condition})" for standard in STANDARDS)}]
+       ARRAY[{", ".join(f"count(*) FILTER (WHERE {standard.sql('startup')})" for standard in STANDARDS)}]
 {_SERVICES}
 GROUP BY asked.day, k.key, k.label, k.rank, i.slug, i.name ORDER BY asked.day, k.rank, i.name, i.slug
 """
@@ -115,8 +100,8 @@ ORDER BY kept NULLS FIRST, common_search_text(f.name), f.slug
 """
 
 
-def services_of(standard: Standard, day: dt.date) -> Sequence[ServiceStandard]:
+def services_of(standard: Level, day: dt.date) -> Sequence[ServiceStandard]:
     """The services of a day, those that do not keep to the standard first: one query."""
     with connection.cursor() as cursor:
-        cursor.execute(_LIST.format(condition=standard.condition), {"days": [day]})
+        cursor.execute(_LIST.format(condition=standard.sql("startup")), {"days": [day]})
         return [ServiceStandard(*row) for row in cursor.fetchall()]

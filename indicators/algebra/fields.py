@@ -2,8 +2,10 @@
 
 from indicators.algebra.conditions import AllOf, Bounds, Choice, Condition, Flag, either, in_quotes
 from indicators.algebra.vocabulary import Vocabulary
-from startups.standards import PUBLISHED
+from startups.standards import STANDARDS
 
+PUBLISHED = ("stats", "budget", "source", "impact", "accessibility", "risk")
+"""The standards that a rule may ask for: what the fiche says, whatever it says (their least level)."""
 LAUNCH = "construction"
 """Entering this phase is the launch of a service."""
 
@@ -142,7 +144,7 @@ AGE = Bounds(
 PUBLISHES = AllOf(
     name="publishes",
     label="Standards publiés",
-    tests=PUBLISHED,
+    tests={key: (STANDARDS[key].published, STANDARDS[key].said.sql("startup")) for key in PUBLISHED},
     verb="qui publient",
     joins=("startup",),
     looks_at=("startup",),

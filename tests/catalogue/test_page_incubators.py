@@ -156,7 +156,7 @@ def test_incubator_says_its_impact_money_durations_and_standards(client: Client)
         ["Statistiques publiques", "0 sur 2", "0 %"],
         ["Mesure d’impact publiée", "0 sur 2", "0 %"],
         ["Budget publié", "1 sur 2", "50 %"],
-        ["Conformité d’accessibilité déclarée", "0 sur 2", "0 %"],
+        ["Accessibilité au moins partielle", "0 sur 2", "0 %"],
         ["Analyse de risques faite", "0 sur 2", "0 %"],
         ["Analyse de risques publiée", "0 sur 2", "0 %"],
     ]

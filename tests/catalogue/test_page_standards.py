@@ -39,7 +39,7 @@ def three() -> list[Startup]:
         "repository": "https://code.example",
         "has_stats": True,
         "budget_url": "https://budget.example",
-        "accessibility": "non conforme",
+        "accessibility": "partiellement conforme",
         "risk_analysis_url": "https://risque.example",
     }
     factories.make_startup("cherche", incubator=a, phases=[("investigation", "2021-01-01")], **everything)
@@ -112,7 +112,7 @@ def test_page_says_the_rates_and_each_leads_to_its_services(client: Client, thre
         ("33 % Code source ouvert", "/standards/code-source/"),
         ("67 % Statistiques publiques", "/standards/statistiques/"),
         ("33 % Budget publié", "/standards/budget/"),
-        ("33 % Accessibilité déclarée", "/standards/accessibilite/"),
+        ("33 % Accessibilité au moins partielle", "/standards/accessibilite/"),
         ("33 % Analyse de risques publiée", "/standards/risques-publies/"),
     ]
     phases = page.one("section", "", **{"aria-labelledby": "par-phase"}).one("table")

@@ -91,7 +91,7 @@ def test_each_block_says_its_figures(desk: Client, lives: Incubator) -> None:
         for label in (
             "Mesure d’impact publiée",
             "Budget publié",
-            "Conformité d’accessibilité déclarée",
+            "Accessibilité au moins partielle",
             "Analyse de risques faite",
             "Analyse de risques publiée",
         )

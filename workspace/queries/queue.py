@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db import connection
 
 from impact.queries.reviews import LAST_COMMITTEES
+from startups.standards import STANDARDS
 from workspace.scope import Scope
 
 
@@ -30,6 +31,11 @@ class TodoKind(StrEnum):
     """Nothing happened, and nobody changed anything, for a year."""
     STANDARDS = "standards"
     """Statistics, budget, source code or accessibility are not said."""
+
+
+ASKED = tuple(STANDARDS[key] for key in ("stats", "budget", "source", "accessibility"))
+"""The standards that a fiche is asked to say something of, whatever it says (their least level)."""
+_MISSING = ", ".join(f"CASE WHEN NOT {one.said.sql('l')} THEN '{one.field}' END" for one in ASKED)
 
 
 # The life of the services of the scope on a day. One that left the programme (transferred, ended) is asked for nothing
@@ -106,10 +112,7 @@ lack AS (
     SELECT l.id, l.slug, l.name, l.incubator_id, 8, 'standards', NULL, missing.fields
     FROM living l CROSS JOIN LATERAL (
         SELECT array_remove(ARRAY[
-            CASE WHEN l.stats_url = '' AND l.has_stats IS NOT TRUE THEN 'stats_url' END,
-            CASE WHEN l.budget_url = '' THEN 'budget_url' END,
-            CASE WHEN l.repository = '' THEN 'repository' END,
-            CASE WHEN l.accessibility = '' THEN 'accessibility' END
+            {_MISSING}
         ], NULL) AS fields
     ) missing
     WHERE l.kind_group = 'service' AND cardinality(missing.fields) > 0

@@ -14,12 +14,13 @@ from catalogue.filters import FilterError, StartupFilters, read_date, read_filte
 from catalogue.national_document import national_document
 from catalogue.national_schema import NationalImpactDocument
 from catalogue.queries.carriers import incubator_document, incubator_list, portfolio_document
-from catalogue.queries.documents import moved_to, startup_document, startup_list
+from catalogue.queries.documents import startup_document, startup_list
 from common.api import BAD_REQUEST, NOT_FOUND, missing
 from common.private_api import django_request
 from common.public_api import PublicView, as_json, site_of
 from community.queries import community_document
 from community.schema import CommunityDocument
+from startups.queries import startup_moved_to
 
 MOVED = {301: OpenApiResponse(description="La fiche a changé d’identifiant.")}
 
@@ -70,7 +71,7 @@ class StartupView(CatalogueView):
         found = startup_document(slug, read_date(http), site_of(http))
         if found is not None:
             return as_json(found)
-        if (now := moved_to(slug)) is None:
+        if (now := startup_moved_to(slug)) is None:
             raise missing("slug", f"Aucune fiche n’a l’identifiant « {slug} ».")
         query = http.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(reverse("api-startup", args=[now]) + (f"?{query}" if query else ""))

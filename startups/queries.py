@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
+from common.addresses import moved_to
 from incubators.models import Incubator
 from startups.models import Span, Startup
 from startups.periods import InState, IsCarried
@@ -37,6 +38,11 @@ def holding(day: dt.date) -> IsCarried:
 def carriers_of(startup: Startup, day: dt.date) -> QuerySet[Incubator]:
     """The incubators that carry ``startup`` on a day: who coaches one of them may change the fiche."""
     return Incubator.objects.filter(memberships__in=startup.memberships.filter(holding(day)))
+
+
+def startup_moved_to(slug: str) -> str | None:
+    """The identifier that a fiche has now, when ``slug`` is one that it had; None otherwise."""
+    return moved_to("startup", "startups", Startup.objects.all(), slug)
 
 
 @dataclass(frozen=True, slots=True)

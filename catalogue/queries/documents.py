@@ -9,7 +9,6 @@ from catalogue.queries.conditions import ORDER, STATE, selection
 from catalogue.queries.items import COLUMNS, DETAILS, JOINED, PARTS
 from catalogue.queries.listing import past_the_end
 from catalogue.queries.vocabulary import check_words
-from common import addresses
 from common.prepared import fetch_one
 
 
@@ -71,14 +70,3 @@ def startup_document(slug: str, as_of: dt.date, site: str) -> str | None:
     """The whole public fiche as JSON text; None when there is none of this name. Nobody of a team is named in it."""
     row = fetch_one(_STARTUP, {"slug": slug, "as_of": as_of, "site": site})
     return None if row is None else str(row[0])
-
-
-_MOVED = "SELECT slug FROM startups_startup WHERE redirect_from && %(old)s::varchar[] ORDER BY slug LIMIT 1"
-
-
-def moved_to(slug: str) -> str | None:
-    """The slug that a fiche has now, when ``slug`` is one that it had; None otherwise."""
-    row = fetch_one(
-        _MOVED, {"old": [slug, *(f"{before}startups/{slug}{after}" for before in ("", "/") for after in ("", "/"))]}
-    )
-    return addresses.current("startup", slug) if row is None else str(row[0])

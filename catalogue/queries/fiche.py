@@ -9,7 +9,6 @@ from django.db.models import Prefetch
 
 from budget.models import Award
 from budget.queries import counted_awards
-from common import addresses
 from common.periods import holds
 from impact.models import Designation, Review
 from incubators.models import Administration
@@ -128,15 +127,6 @@ def _stop(phase: Phase) -> dt.date | None:
     """The end of the last piece of the phase."""
     pieces = list(phase.spans.all())
     return pieces[-1].stop if pieces else None
-
-
-def moved_to(slug: str) -> str | None:
-    """The identifier of the fiche that had this one before, or None."""
-    old = [slug, f"/startups/{slug}", f"/startups/{slug}/"]
-    new_slug = (
-        Startup.objects.filter(redirect_from__overlap=old).order_by("slug").values_list("slug", flat=True).first()
-    )
-    return new_slug or addresses.current("startup", slug)
 
 
 _NEAR = """

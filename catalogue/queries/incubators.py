@@ -12,7 +12,6 @@ from django.db import connection
 from catalogue.queries.conditions import DESIGNATED
 from catalogue.queries.incubator_records import AWARDS, STANDARD_KEYS, STANDARDS, STAYS
 from catalogue.queries.phases import Counts
-from common import addresses
 from incubators.models import Incubator
 from startups.standards import LEVELS
 
@@ -139,13 +138,6 @@ def incubator_rows(as_of: dt.date) -> list[IncubatorRow]:
 def read_incubator(slug: str) -> Incubator | None:
     """The incubator of that identifier with its owner: one query."""
     return Incubator.objects.select_related("owner").filter(slug=slug).first()
-
-
-def incubator_moved_to(slug: str) -> str | None:
-    """The identifier of the incubator that had this one before, or None."""
-    old = [slug, f"/incubateurs/{slug}", f"/incubateurs/{slug}/"]
-    found = Incubator.objects.filter(redirect_from__overlap=old).order_by("slug")
-    return found.values_list("slug", flat=True).first() or addresses.current("incubator", slug)
 
 
 def carried(incubator_id: int, as_of: dt.date) -> list[CarriedStartup]:

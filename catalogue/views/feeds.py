@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from catalogue.feeds import ATOM_TYPE, JSON_TYPE, Feed, atom, json_feed
 from catalogue.history import entries
-from catalogue.queries.fiche import moved_to
 from catalogue.queries.history import Revision, all_revisions, incubator_revisions, revisions
-from catalogue.queries.incubators import incubator_moved_to, read_incubator
+from catalogue.queries.incubators import read_incubator
 from common.answers import open_answer
+from incubators.queries import incubator_moved_to
 from startups.models import Startup
+from startups.queries import startup_moved_to
 
 
 @require_safe
@@ -29,7 +30,7 @@ def startup_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """``/startups/<slug>/changements.atom`` and ``.json``: the last changes of a fiche."""
     startup = Startup.objects.filter(slug=slug).only("pk", "name").first()
     if startup is None:
-        return _elsewhere("startup-feed", moved_to(slug), form)
+        return _elsewhere("startup-feed", startup_moved_to(slug), form)
     page = reverse("startup-detail", args=[slug])
     return _answer(request, f"Les changements de {startup.name}", page, revisions(startup.pk), form)
 

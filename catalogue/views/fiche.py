@@ -16,7 +16,7 @@ from catalogue.impact import MetricDisplay, display_cost, display_metric
 from catalogue.life import award_amount, award_when, facts, life_sentence, users_in_words
 from catalogue.lifeline import lifeline
 from catalogue.links import contact_address, standards, web_address
-from catalogue.queries.fiche import Fiche, moved_to, near_names, read_fiche
+from catalogue.queries.fiche import Fiche, near_names, read_fiche
 from catalogue.queries.history import revisions
 from catalogue.richtext import rich_text
 from catalogue.text_source import text_source
@@ -25,6 +25,7 @@ from impact.queries.costs import unit_costs
 from impact.queries.metrics import followed_metrics
 from impact.queries.reviews import merged, next_due
 from impact.queries.revised import revisions_of
+from startups.queries import startup_moved_to
 from startups.rights import Action, may
 
 
@@ -51,7 +52,7 @@ def _may_edit(request: HttpRequest, fiche: Fiche, as_of: AsOf) -> bool:
 
 
 def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
-    new = moved_to(slug)
+    new = startup_moved_to(slug)
     if new:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return HttpResponsePermanentRedirect(f"{reverse('startup-detail', args=[new])}{query}")

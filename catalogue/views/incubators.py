@@ -16,7 +16,6 @@ from catalogue.queries.incubators import (
     IncubatorRow,
     carried,
     coverage,
-    incubator_moved_to,
     incubator_rows,
     money_received,
     read_incubator,
@@ -29,6 +28,7 @@ from common.charts import Chart, chart_csv
 from common.rights import open_to_all
 from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
+from incubators.queries import incubator_moved_to
 from startups.models import PhaseKind
 
 

@@ -85,7 +85,11 @@ DECLARED = (
         key="phase",
         label="Entrée dans une phase",
         model=Phase,
-        values={"date": "h.start", "kind": "(SELECT label FROM startups_phasekind WHERE key = h.kind_id)"},
+        values={
+            "date": "h.start",
+            "kind": "(SELECT label FROM startups_phasekind WHERE key = h.kind_id)",
+            "end": "h.declared_end",
+        },
         watches=(Watch(Span),),
     ),
     RecordKind(

@@ -66,16 +66,13 @@ def _branch(
     values = {**population.values, **(rule.counted if rule else {})}
     tests = [_where(population, population.values, words), _facts(population, today), _touched(population, touched)]
     tests += [Fragment(source.once), Fragment(f"({quantity}) IS NOT NULL" if quantity else "")]
-    reason = source.reason(population.values, words)[:LONGEST_REASON]
     select = (
-        Fragment(
-            "SELECT period.key, fact.startup_id, %s::varchar AS record, fact.record_id, fact.date,"
-            f" %s::varchar AS reason, ({quantity or 1})::numeric(20, 4) AS amount, (",
-            (source.record, reason),
-        )
+        Fragment("SELECT period.key, fact.startup_id, ")
+        + _record_and_reason(population, words)
+        + Fragment(f", ({quantity or 1})::numeric(20, 4) AS amount, (")
         + part
         + Fragment(")::varchar AS part\nFROM (")
-        + _facts_by_place(population, [window.last for window in windows])
+        + _facts_by_place(population, words, [window.last for window in windows])
         + Fragment(") AS fact\nJOIN ")
         + _periods(population, windows)
     )
@@ -88,16 +85,25 @@ def _branch(
 # is compared with the periods that it does not reach.
 _BY_PLACE = """SELECT spread.*, unnest((%s::int[])[
     width_bucket(spread.start - 1, %s::date[]) + 1 : width_bucket(coalesce(spread.stop, 'infinity') - 1, %s::date[])
-]) AS place FROM ({relation}) AS spread"""
+]) AS place FROM ("""
 
 
-def _facts_by_place(population: Population, lasts: list[dt.date]) -> Fragment:
+def _record_and_reason(population: Population, words: Vocabulary) -> Fragment:
+    """The record, its key, the date that counts and why: said by each row, or the same for all."""
+    source = population.source
+    if not source.record:
+        return Fragment("fact.record::varchar AS record, fact.record_id, fact.date, fact.reason::varchar AS reason")
+    reason = source.reason(population.values, words)[:LONGEST_REASON]
+    return Fragment("%s::varchar AS record, fact.record_id, fact.date, %s::varchar AS reason", (source.record, reason))
+
+
+def _facts_by_place(population: Population, words: Vocabulary, lasts: list[dt.date]) -> Fragment:
     """The rows of the source; those of a state, with the place of each period that they hold at its end."""
-    relation = population.source.relation
+    facts = population.source.facts(population.values, words)
     if population.period.kind != END:
-        return Fragment(relation)
+        return facts
     places = list(range(1, len(lasts) + 1))
-    return Fragment(_BY_PLACE.replace("{relation}", relation), (places, lasts, lasts))
+    return Fragment(_BY_PLACE, (places, lasts, lasts)) + facts + Fragment(") AS spread")
 
 
 def _window(population: Population, key: int, year: int, today: dt.date) -> Window:

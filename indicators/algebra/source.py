@@ -6,6 +6,7 @@ from typing import Any
 
 from indicators.algebra.aggregates import COUNT, RATE, SHARE
 from indicators.algebra.conditions import Condition
+from indicators.algebra.fragments import Fragment
 from indicators.algebra.periods import MONTHS, YEAR
 from indicators.algebra.vocabulary import Vocabulary
 
@@ -45,12 +46,15 @@ class Source:
     year ({today}), ``once`` one of the rows of a record ({at}). ``incubator`` is the lead incubator at the time, by the
     joins of ``incubator_joins``. ``periods``, ``aggregates`` and ``quantities`` begin with the default; what is said by
     the noun is ``silent``.
+
+    The rows of a source without ``record`` say their own ``record`` and ``reason``. A ``relation`` that depends on what
+    is asked is a function of it.
     """
 
     name: str
     label: str
     record: str
-    relation: str
+    relation: str | Callable[[Values, Vocabulary], Fragment]
     noun: Callable[[Values, str], Noun]
     reason: Callable[[Values, Vocabulary], str]
     own: tuple[Condition, ...] = ()
@@ -72,6 +76,10 @@ class Source:
     """The kinds of records that its relation reads beside ``record``."""
     has_startups: bool = True
     """False when no row, or not every row, is a startup's: those without one are found by their record."""
+
+    def facts(self, values: Values, words: Vocabulary) -> Fragment:
+        """The relation, for what is asked."""
+        return Fragment(self.relation) if isinstance(self.relation, str) else self.relation(values, words)
 
     @property
     def conditions(self) -> dict[str, Condition]:

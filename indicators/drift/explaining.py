@@ -11,6 +11,7 @@ from common.words import date_fr
 from indicators.algebra import LOOKED_AT
 from indicators.drift.comparing import Difference
 from indicators.queries.causes import Change
+from startups.models import LifeEvent
 
 PHASE = "phase"
 """The kind of record that every rule may look at."""
@@ -36,6 +37,7 @@ class Sort(StrEnum):
     SPONSOR = "Sponsor changé"
     FICHE = "Fiche modifiée"
     DESIGNATION = "Désignation changée"
+    EVENT = "Autre événement du même service"
     OTHER_ENTRY = "Autre entrée du même service"
     DEFINITION = "Définition changée"
     UNKNOWN = "L’historique ne dit pas pourquoi"
@@ -78,6 +80,8 @@ def _of_the_record(own: Sequence[Change], difference: Difference) -> Cause:
     before, after = first.before.get("date"), last.value.get("date")
     if "date" in first.before and before != after:
         return Cause(Sort.REDATED, f"{_day(before)} → {_day(after)}", last)
+    if "end" in first.before and first.before["end"] != last.value.get("end"):
+        return Cause(Sort.REDATED, f"fin déclarée : {_day(first.before['end'])} → {_day(last.value.get('end'))}", last)
     return Cause(Sort.CHANGED, _values(first, last), last)
 
 
@@ -94,7 +98,15 @@ def _entry(change: Change) -> str:
     if verb:
         return f"{kind}, {day} : {verb}"
     was = change.before
+    if change.moved == {"end"}:
+        return f"{kind} : fin déclarée {_day(was.get('end'))} → {_day(change.value.get('end'))}"
     return f"{was.get('kind')}, {_day(was.get('date'))} → {kind}, {day}"
+
+
+def _happened(change: Change) -> str:
+    """Which event of the startup was recorded, changed or withdrawn."""
+    kind, day = LifeEvent.Kind(change.value["kind"]).label, _day(change.value.get("date"))
+    return f"{kind}, {day}{' : retiré' if change.label == 'delete' else ''}"
 
 
 def _carried(change: Change) -> str:
@@ -135,6 +147,7 @@ _ELSEWHERE: dict[str, tuple[Sort, Callable[[Change], str]]] = {
     "startup": (Sort.FICHE, _fiche),
     "designation": (Sort.DESIGNATION, _designated),
     "phase": (Sort.OTHER_ENTRY, _entry),
+    "event": (Sort.EVENT, _happened),
 }
 
 if wordless := {kind for kinds in LOOKED_AT.values() for kind in kinds} - _ELSEWHERE.keys():

@@ -14,11 +14,14 @@ SELECT least(row.date, %s), row.year, count(*)
 FROM ({rows}) AS row (year, startup_id, record, record_id, date, reason, amount, part)
 GROUP BY 1, 2 ORDER BY 1, 2
 """
-# An entry ends the stay before it. Entries of one day come in the order of the timeline: those of zero length first.
+# An entry ends the stay before it. Entries of one day come in the order of the timeline: those of zero length first. A
+# phase that counts by another date than its entry (its end) is not counted as an entry.
 _LIVES = """
 WITH counted AS (
     SELECT DISTINCT row.record_id
-    FROM ({rows}) AS row (year, startup_id, record, record_id, date, reason, amount, part) WHERE row.record = 'phase'
+    FROM ({rows}) AS row (year, startup_id, record, record_id, date, reason, amount, part)
+    JOIN startups_span AS entry ON entry.phase_id = row.record_id AND entry.is_entry AND entry.start = row.date
+    WHERE row.record = 'phase'
 ),
 life AS (
     SELECT phase_id, kind_id, start, lead(start) OVER life AS stop, lead(phase_id) OVER life AS next,

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from sampledata.demonstration.fiche import Life, entries, in_group
+from sampledata.demonstration.fiche import Fiche, count_in, in_group
 from sampledata.reference import read
 
 DATA = Path(__file__).parent / "data"
@@ -34,7 +34,7 @@ class Aims:
 
 def aims() -> Aims:
     """The figures that the bilan prints."""
-    published = {row["code"]: row["published"] for row in read().indicators["indicators"]}
+    published = {row["code"]: row["published"] for row in read().indicators["indicators"] if "published" in row}
     return Aims(
         **parsed("aims"),
         investigated=published["problems_investigated"],
@@ -43,13 +43,16 @@ def aims() -> Aims:
     )
 
 
-def missing(aims: Aims, lives: Sequence[Life]) -> Aims:
-    """What ``lives`` leave to reach; each life enters construction once at most."""
+def missing(aims: Aims, fiches: Sequence[Fiche]) -> Aims:
+    """What ``fiches`` leave to reach, counted by the programme's rule."""
+    lives = [fiche.life for fiche in fiches]
+    investigated, launched = [one.investigated_on for one in fiches], [one.launched_on for one in fiches]
+    ended = [one.ended_on for one in fiches]
     return Aims(
         as_of=aims.as_of,
         investigations=aims.investigations - in_group(lives, "investigation", aims.as_of),
         services=aims.services - in_group(lives, "service", aims.as_of),
-        investigated={year: aims.investigated[year] - entries(lives, "investigation", year) for year in YEARS},
-        launched={year: aims.launched[year] - entries(lives, "construction", year) for year in YEARS},
-        stopped={year: aims.stopped[year] - entries(lives, "abandon", year) for year in YEARS},
+        investigated={year: aims.investigated[year] - count_in(investigated, year) for year in YEARS},
+        launched={year: aims.launched[year] - count_in(launched, year) for year in YEARS},
+        stopped={year: aims.stopped[year] - count_in(ended, year) for year in YEARS},
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sampledata.reference import read
@@ -66,6 +66,27 @@ class Fiche:
     dossier: Dossier | None = None
     designation: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def investigated_on(self) -> dt.date | None:
+        """The declared end of the first investigation, else its start, else the first date of the fiche."""
+        first = min((one for one in self.life if one.kind == "investigation" and one.start), key=_start, default=None)
+        return first.declared_end or first.start if first else next((day for day, _ in dated(self.life)), None)
+
+    @property
+    def launched_on(self) -> dt.date | None:
+        """The event of the launch, else the first entry in construction."""
+        days = [event.date for event in self.events if event.kind == "product_launch"]
+        return min(days or [day for day, kind in dated(self.life) if kind == "construction"], default=None)
+
+    @property
+    def ended_on(self) -> dt.date | None:
+        """The first event that ends the partnership."""
+        return min((event.date for event in self.events if event.kind == "end"), default=None)
+
+
+def _start(entry: Entry) -> dt.date:
+    return entry.start or dt.date.max
+
 
 def dated(life: Life) -> list[tuple[dt.date, str]]:
     """The entries that have a day, in the order of the timeline: by day, then by rank in a life."""
@@ -84,6 +105,27 @@ def in_group(lives: Iterable[Life], group: str, day: dt.date) -> int:
     return sum(group_at(life, day) == group for life in lives)
 
 
-def entries(lives: Iterable[Life], kind: str, year: int) -> int:
-    """How many entries into ``kind`` the year holds."""
-    return sum(entered == kind and start.year == year for life in lives for start, entered in dated(life))
+def declared(fiche: Fiche) -> Fiche:
+    """The fiche as the programme's rule reads it: investigations that declare their end, and an event where it stops.
+
+    An end is declared when it falls in the year of the investigation, so that it counts in the same year as its start.
+    """
+    ends = [Event("end", start) for start, kind in dated(fiche.life) if kind == "abandon"]
+    told = {(event.kind, event.date) for event in fiche.events}
+    events = tuple(end for end in ends if (end.kind, end.date) not in told)
+    life = tuple(_with_end(entry, fiche.life) for entry in fiche.life)
+    return replace(fiche, life=life, events=(*fiche.events, *events))
+
+
+def _with_end(entry: Entry, life: Life) -> Entry:
+    if entry.kind != "investigation" or entry.start is None:
+        return entry
+    after = [start for start, kind in dated(life) if kind != "investigation" and start >= entry.start]
+    if not after or after[0].year != entry.start.year:
+        return entry
+    return replace(entry, declared_end=after[0])
+
+
+def count_in(days: Iterable[dt.date | None], year: int) -> int:
+    """How many of the days are in the year."""
+    return sum(day is not None and day.year == year for day in days)

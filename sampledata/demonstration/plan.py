@@ -3,7 +3,7 @@
 import datetime as dt
 
 from sampledata.demonstration.aims import aims, missing
-from sampledata.demonstration.fiche import Fiche
+from sampledata.demonstration.fiche import Fiche, declared
 from sampledata.demonstration.invention import invented
 from sampledata.demonstration.lives import lives
 from sampledata.demonstration.products import named_products
@@ -14,6 +14,6 @@ def plan(today: dt.date) -> list[Fiche]:
 
     The same day gives the same plan, and a later one adds to it. ``today`` is on or after the day of the aims.
     """
-    named = named_products()
-    needed = missing(aims(), [fiche.life for fiche in named])
-    return [*named, *invented(lives(needed, today.year), today)]
+    named = [declared(fiche) for fiche in named_products()]
+    needed = missing(aims(), named)
+    return [*named, *(declared(fiche) for fiche in invented(lives(needed, today.year), today))]

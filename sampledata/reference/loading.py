@@ -66,18 +66,29 @@ def _indicators(facts: Facts) -> dict[str, int]:
     rows = facts.indicators["indicators"]
     first_year, source = facts.indicators["first_year"], facts.indicators["source"]
     indicators = [
-        Indicator(first_year=first_year, position=position, **{k: row[k] for k in ("code", "label", "wording", "unit")})
+        Indicator(
+            first_year=row.get("first_year", first_year),
+            last_year=row.get("last_year"),
+            position=position,
+            **{name: row[name] for name in ("code", "label", "wording", "unit")},
+        )
         for position, row in enumerate(rows, start=1)
     ]
     added = add_missing(Indicator, ("code",), indicators)
     key = ids(Indicator, "code", (row["code"] for row in rows))
     definitions = [
-        Definition(indicator_id=key[row["code"]], version=1, first_year=first_year, rule=row["rule"]) for row in rows
+        Definition(
+            indicator_id=key[row["code"]],
+            version=1,
+            first_year=row.get("first_year", first_year),
+            rule=row["rule"],
+        )
+        for row in rows
     ]
     targets = [
         Target(indicator_id=key[row["code"]], year=year, source=source, **target)
         for row in rows
-        for year, target in row["targets"].items()
+        for year, target in row.get("targets", {}).items()
     ]
     return {
         "indicateurs": added,
@@ -101,7 +112,7 @@ def _publications(facts: Facts) -> dict[str, int]:
                 **{name: row[name] for name in ("label", "unit", "wording")},
             )
             for row in facts.indicators["indicators"]
-            if (key[row["code"]], year) not in known
+            if year in row.get("published", {}) and (key[row["code"]], year) not in known
         ]
         if results:
             made = Publication.objects.create(year=year, source=facts.indicators["source"], **publication)

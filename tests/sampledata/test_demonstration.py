@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from io import StringIO
 
 import pytest
@@ -70,13 +71,28 @@ def states(lives: Lives, day: dt.date) -> dict[str, str]:
     return {slug: kinds[-1] for slug, kinds in reached.items() if kinds}
 
 
-def year_of_entries(lives: Lives, year: int) -> Counter[str]:
-    return Counter(kind for life in lives.values() for start, kind in life if start.year == year)
+def milestones(*dates: dict[int, list[dt.date]]) -> Counter[int]:
+    """How many startups have their first known date in each year: the earliest of the first list that has one."""
+    chosen = [next(days for one in dates if (days := one.get(key))) for key in {key for one in dates for key in one}]
+    return Counter(min(days).year for days in chosen)
 
 
-def first_launches(lives: Lives, year: int) -> int:
-    launches = [min((start for start, kind in life if kind == "construction"), default=None) for life in lives.values()]
-    return sum(launch is not None and launch.year == year for launch in launches)
+def first_of(kind: str) -> dict[int, Phase]:
+    """The first phase of a kind of each startup."""
+    phases = Phase.objects.filter(kind=kind, start__isnull=False).order_by("start", "position").reverse()
+    return {phase.startup_id: phase for phase in phases}
+
+
+def by_startup(rows: Iterable[tuple[int, dt.date | None]]) -> dict[int, list[dt.date]]:
+    found: dict[int, list[dt.date]] = defaultdict(list)
+    for startup, day in rows:
+        if day is not None:
+            found[startup].append(day)
+    return dict(found)
+
+
+def events(kind: str) -> dict[int, list[dt.date]]:
+    return by_startup(LifeEvent.objects.filter(kind=kind).values_list("startup", "date"))
 
 
 @pytest.fixture
@@ -113,13 +129,20 @@ class TestFigures(Loaded):
             assert portfolio(day).by_phase == {kind: recounted[kind] for kind in RANK}, day
 
     def test_indicators_of_two_years_recounted_from_the_records(self) -> None:
-        lives = recorded_lives()
+        investigations = first_of("investigation")
+        investigated = milestones(
+            by_startup((key, phase.declared_end) for key, phase in investigations.items()),
+            by_startup((key, phase.start) for key, phase in investigations.items()),
+            by_startup(Phase.objects.values_list("startup", "start")),
+        )
+        built = by_startup((key, phase.start) for key, phase in first_of("construction").items())
+        launched, ended = milestones(events("product_launch"), built), milestones(events("end"))
         recounted = {
             year: (
-                year_of_entries(lives, year)["investigation"],
-                first_launches(lives, year),
+                investigated[year],
+                launched[year],
                 Designation.objects.filter(millesime=year).count(),
-                year_of_entries(lives, year)["abandon"],
+                ended[year],
             )
             for year in (2020, 2021)
         }

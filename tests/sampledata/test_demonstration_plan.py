@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sampledata.demonstration.aims import Aims, aims, missing
 from sampledata.demonstration.carriers import carriages, chosen, incubators
 from sampledata.demonstration.doubts import doubts
-from sampledata.demonstration.fiche import Entry, Fiche, Life, dated, entries, group_at, in_group
+from sampledata.demonstration.fiche import Entry, Fiche, Life, count_in, dated, declared, group_at, in_group
 from sampledata.demonstration.lives import past_courses
 from sampledata.demonstration.plan import plan
 from sampledata.demonstration.products import named_products
@@ -26,6 +26,10 @@ days = st.dates(DAY, dt.date(2032, 12, 31))
 
 def life(*entries: tuple[str, str | None]) -> Life:
     return tuple(Entry(kind, dt.date.fromisoformat(start) if start else None) for kind, start in entries)
+
+
+def fiche(life: Life) -> Fiche:
+    return declared(Fiche(slug="un.service", columns={}, life=life))
 
 
 class TestAims:
@@ -45,7 +49,7 @@ class TestAims:
             life(("investigation", "2020-11-01"), ("construction", "2021-02-01")),
             life(("construction", "2018-01-01"), ("abandon", "2020-06-01")),
         ]
-        assert missing(aims(), given_lives) == Aims(
+        assert missing(aims(), [fiche(one) for one in given_lives]) == Aims(
             as_of=DAY,
             investigations=22,
             services=144,
@@ -78,7 +82,7 @@ class TestAims:
             launched=launched,
             stopped=stopped,
         )
-        made = [course.make(Random(place)) for course in past_courses(needed) for place in range(course.count)]
+        made = [fiche(course.make(Random(place))) for course in past_courses(needed) for place in range(course.count)]
         nothing = {2020: 0, 2021: 0}
         assert missing(needed, made) == Aims(DAY, 0, 0, nothing, nothing, nothing)
 
@@ -87,15 +91,16 @@ class TestPlan:
     @given(days)
     @settings(max_examples=10)
     def test_plan_gives_the_figures_of_the_bilan_whatever_the_day(self, today: dt.date) -> None:
-        lives = [fiche.life for fiche in plan(today)]
+        fiches = plan(today)
+        lives = [fiche.life for fiche in fiches]
         reached = aims()
         assert in_group(lives, "investigation", DAY) == reached.investigations
         assert in_group(lives, "service", DAY) == reached.services
         assert in_group(lives, "ended", DAY) > 100
         for year in (2020, 2021):
-            assert entries(lives, "investigation", year) == reached.investigated[year]
-            assert entries(lives, "construction", year) == reached.launched[year]
-            assert entries(lives, "abandon", year) == reached.stopped[year]
+            assert count_in((fiche.investigated_on for fiche in fiches), year) == reached.investigated[year]
+            assert count_in((fiche.launched_on for fiche in fiches), year) == reached.launched[year]
+            assert count_in((fiche.ended_on for fiche in fiches), year) == reached.stopped[year]
 
     @given(days)
     @settings(max_examples=10)

@@ -120,10 +120,22 @@ class TestFacts:
         ]
         rules = Definition.objects.order_by("indicator__position").values_list("version", "first_year", "rule")
         assert list(rules) == [
-            (1, 2020, {"measure": "entries", "kind": "investigation"}),
-            (1, 2020, {"measure": "entries", "kind": "construction", "first_time": True}),
-            (1, 2020, {"measure": "designations"}),
-            (1, 2020, {"measure": "entries", "kind": "abandon"}),
+            (1, 2019, {"measure": "milestones", "dates": ["end:investigation", "start:investigation", "first"]}),
+            (1, 2019, {"measure": "milestones", "dates": ["event:product_launch", "start:construction"]}),
+            (1, 2019, {"measure": "designations"}),
+            (1, 2019, {"measure": "milestones", "dates": ["event:end"]}),
+            (1, 2013, {"measure": "entries", "kind": "investigation"}),
+            (1, 2013, {"measure": "entries", "kind": "construction", "first_time": True}),
+            (1, 2013, {"measure": "entries", "kind": "abandon"}),
+        ]
+        assert list(Indicator.objects.order_by("position").values_list("first_year", "last_year")) == [
+            (2019, 2022),
+            (2019, 2022),
+            (2019, None),
+            (2019, 2022),
+            (2013, None),
+            (2013, None),
+            (2013, None),
         ]
 
     def test_indicators_keep_the_judgement_of_the_year_in_words(self) -> None:

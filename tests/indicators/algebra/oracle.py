@@ -137,6 +137,27 @@ def _events(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
         yield _of_startup(world, "event", row.pk, row.date, row.startup_id, event=row.kind), row.date.year
 
 
+def _milestones(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
+    asked = [rule["dates"]] if isinstance(rule["dates"], str) else rule["dates"]
+    events = list(LifeEvent.objects.all())
+    for pk in world.startups:
+        tried = [found for key in asked if (found := _dates_of(world, pk, key, events))]
+        if tried:
+            day, record, key = min(tried[0])
+            yield _of_startup(world, record, key, day, pk, dates=asked), day.year
+
+
+def _dates_of(world: World, startup: int, key: str, events: list[LifeEvent]) -> list[tuple[dt.date, str, int]]:
+    where, _, name = key.partition(":")
+    if where == "event":
+        return [(one.date, "event", one.pk) for one in events if (one.startup_id, one.kind) == (startup, name)]
+    if where == "first":
+        return [(one.start, "phase", one.phase.pk) for one in world.lives[startup]]
+    entry = world.first(startup, name)
+    day = entry and (entry.start if where == "start" else entry.phase.declared_end)
+    return [(day, "phase", entry.phase.pk)] if entry and day else []
+
+
 def _reviews(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
     for row in Review.objects.all():
         values = {"decision": row.decision, "outcome": row.last_outcome, "amount": row.amount}
@@ -191,6 +212,7 @@ HAPPENINGS: dict[str, Callable[[World, dict[str, Any]], Iterator[Happening]]] = 
     "durations": _durations,
     "designations": _designations,
     "events": _events,
+    "milestones": _milestones,
     "reviews": _reviews,
     "spendings": _spendings,
     "credits": _credits,
@@ -273,6 +295,8 @@ def _meets(world: World, fact: Fact, key: str, value: Any) -> bool:
             return not value or found
         case "amount" | "duration":
             return found is not None and _within(found, value)
+        case "dates":
+            return found == several
         case "reached":
             return found is value
         case "status":

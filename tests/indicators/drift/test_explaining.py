@@ -55,6 +55,23 @@ def caused(difference: Difference, *changes: Change, rule: object = None, redefi
             [change(key=2, date=("2021-01-01", "2020-01-01"), kind=("Construction", "Construction"))],
             (Sort.OTHER_ENTRY, "Construction, 1er janvier 2021 → Construction, 1er janvier 2020"),
         ),
+        (
+            LEFT,
+            [change(date=("2020-01-01", "2020-01-01"), end=("2021-05-01", None))],
+            (Sort.REDATED, "fin déclarée : 1er mai 2021 → sans date"),
+        ),
+        (
+            LEFT,
+            [
+                change(
+                    key=2,
+                    date=("2020-01-01", "2020-01-01"),
+                    kind=("Investigation", "Investigation"),
+                    end=(None, "2021-05-01"),
+                )
+            ],
+            (Sort.OTHER_ENTRY, "Investigation : fin déclarée sans date → 1er mai 2021"),
+        ),
     ],
 )
 def test_record_tells_its_own_cause_first(
@@ -113,3 +130,13 @@ def test_amount_that_changed_is_told() -> None:
     worth = Difference(row(1, record="award"), row(1, record="award", amount=Decimal(5)))
     one = change("award", date=("2021-05-01", "2021-05-01"), amount=(1, 5))
     assert caused(worth, one) == (Sort.CHANGED, "1 → 5")
+
+
+@pytest.mark.parametrize(
+    ("label", "what"), [("insert", "Lancement, 2 mai 2021"), ("delete", "Lancement, 2 mai 2021 : retiré")]
+)
+def test_a_milestone_is_moved_by_the_events_of_its_startup(label: str, what: str) -> None:
+    launched = change("event", 9, label, date=("2021-05-02", "2021-05-02"), kind=("product_launch", "product_launch"))
+    rule = {"measure": "milestones", "dates": ["event:product_launch", "start:construction"]}
+    assert caused(LEFT, launched, rule=rule) == (Sort.EVENT, what)
+    assert caused(LEFT, launched, rule={"measure": "entries", "kind": "construction"}) == (Sort.UNKNOWN, "")

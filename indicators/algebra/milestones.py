@@ -65,7 +65,7 @@ class FirstKnown:
         """The dates are chosen where the rows are made (see ``milestones``): none is left out here."""
         return Fragment("true")
 
-    def said(self, value: tuple[str, ...], words: Vocabulary) -> str:
+    def describe(self, value: tuple[str, ...], words: Vocabulary) -> str:
         return f"dont la date (la première connue : {_in_order(value, words)}) est"
 
     def is_within(self, value: tuple[str, ...], other: tuple[str, ...]) -> bool:

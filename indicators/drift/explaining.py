@@ -98,7 +98,7 @@ def _entry(change: Change) -> str:
     if verb:
         return f"{kind}, {day} : {verb}"
     was = change.before
-    if change.moved == {"end"}:
+    if change.changed_fields == {"end"}:
         return f"{kind} : fin déclarée {_day(was.get('end'))} → {_day(change.value.get('end'))}"
     return f"{was.get('kind')}, {_day(was.get('date'))} → {kind}, {day}"
 

@@ -49,7 +49,7 @@ def test_real_records_give_the_figures_of_the_definitions(real_records: Path) ->
     assert (found.services, found.investigations, found.ended) == (153, 29, 155)
     in_force = Designation.objects.filter(effective_on__lte=day, withdrawn_on=None)
     assert in_force.count() == 12
-    live = {
+    flows = {
         year: (
             entries("investigation", year),
             entries("construction", year, first_of_kind=True),
@@ -58,7 +58,7 @@ def test_real_records_give_the_figures_of_the_definitions(real_records: Path) ->
         )
         for year in (2021, 2020)
     }
-    assert live == {2021: (100, 45, 5, 9), 2020: (68, 43, 2, 16)}
+    assert flows == {2021: (100, 45, 5, 9), 2020: (68, 43, 2, 16)}
 
 
 def test_real_records_doubts_are_counted_by_fiche(real_records: Path) -> None:

@@ -293,8 +293,8 @@ def test_real_figures_of_2021_are_accounted_for(real_records: Path, client: Clie
             len(table(page, "Tous les enregistrements qui comptent")),
         )
     assert found == {
-        "problems_investigated": (["115", "−15", "100", "100"], 100),
-        "products_launched": (["50", "−5", "45", "45"], 45),
+        "problems_investigated": (["115", "+3", "118", "118"], 118),
+        "products_launched": (["50", "−1", "49", "49"], 49),
         "national_impact": (["5", "5", "5"], 5),
-        "products_abandoned": (["11", "−2", "9", "9"], 9),
+        "products_abandoned": (["11", "+1", "12", "12"], 12),
     }

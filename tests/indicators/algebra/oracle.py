@@ -296,7 +296,7 @@ def _meets(world: World, fact: Fact, key: str, value: Any) -> bool:
         case "amount" | "duration":
             return found is not None and _within(found, value)
         case "dates":
-            return found == several
+            return bool(found == several)
         case "reached":
             return found is value
         case "status":

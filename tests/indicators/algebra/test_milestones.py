@@ -17,10 +17,10 @@ INVESTIGATED = {"measure": "milestones", "dates": ["end:investigation", "start:i
 LAUNCHED = {"measure": "milestones", "dates": ["event:product_launch", "start:construction"]}
 ENDED = {"measure": "milestones", "dates": ["event:end"]}
 
-type Told = list[tuple[int, int | None, str, int, dt.date, str]]
+type Found = list[tuple[int, int | None, str, int, dt.date, str]]
 
 
-def told(rule: dict[str, Any], today: dt.date = TODAY) -> Told:
+def milestones_of(rule: dict[str, Any], today: dt.date = TODAY) -> Found:
     """(year, startup, record, its key, date, reason) of each row, with plain spaces."""
     rows = evidence_of(measure_of(rule, read_vocabulary()), YEARS, today)
     return [
@@ -46,7 +46,7 @@ def test_an_investigation_counts_by_its_declared_end_else_its_start_else_the_fir
     (running,) = factories.make_phases(open_one, [("investigation", "2021-06-01")])
     never = factories.make_startup("jamais")
     _, built = factories.make_phases(never, [("acceleration", "2022-01-01"), ("construction", "2021-12-31")])
-    assert told(INVESTIGATED) == [
+    assert milestones_of(INVESTIGATED) == [
         (
             2021,
             ended.pk,
@@ -76,7 +76,7 @@ def test_a_launch_counts_by_its_event_even_later_and_a_product_once() -> None:
     assert counted(LAUNCHED) == {2020: 1}
     factories.make_event(startup, "product_launch", "2022-01-01")
     early = factories.make_event(startup, "product_launch", "2021-12-31")
-    assert told(LAUNCHED) == [
+    assert milestones_of(LAUNCHED) == [
         (2021, startup.pk, "event", early.pk, dt.date(2021, 12, 31), "Événement « Lancement »"),
     ]
 

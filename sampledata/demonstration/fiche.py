@@ -121,9 +121,8 @@ def _with_end(entry: Entry, life: Life) -> Entry:
     if entry.kind != "investigation" or entry.start is None:
         return entry
     after = [start for start, kind in dated(life) if kind != "investigation" and start >= entry.start]
-    if not after or after[0].year != entry.start.year:
-        return entry
-    return replace(entry, declared_end=after[0])
+    ends_in_its_year = bool(after) and after[0].year == entry.start.year
+    return replace(entry, declared_end=after[0] if ends_in_its_year else None)
 
 
 def count_in(days: Iterable[dt.date | None], year: int) -> int:

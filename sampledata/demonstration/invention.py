@@ -123,7 +123,7 @@ def _events(chance: Random, life: Life, today: dt.date) -> Iterator[Event]:
     if launch is None:
         return
     end = next((day for day, kind in dated(life) if kind in {"opere", "transfere", "abandon"}), today)
-    opening = after(chance, launch, 30, 140)
+    opening = min(after(chance, launch, 30, 140), dt.date(launch.year, 12, 31))  # it counts in the year of the launch
     if opening < end:
         yield Event("product_launch", opening, "Première version ouverte aux usagers")
     if chance.random() < 0.66:

@@ -133,7 +133,8 @@ def test_amount_that_changed_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "what"), [("insert", "Lancement, 2 mai 2021"), ("delete", "Lancement, 2 mai 2021 : retiré")]
+    ("label", "what"),
+    [("insert", "Lancement, 2\u202fmai\u202f2021"), ("delete", "Lancement, 2\u202fmai\u202f2021 : retiré")],
 )
 def test_a_milestone_is_moved_by_the_events_of_its_startup(label: str, what: str) -> None:
     launched = change("event", 9, label, date=("2021-05-02", "2021-05-02"), kind=("product_launch", "product_launch"))

@@ -46,12 +46,13 @@ def test_past_is_what_it_was_and_the_drift_adds_up(seed: int) -> None:
     actions.compute_live_results()
     publish_all(staff)
     then, before = now(), live_figures()
-    with transaction.atomic():
-        for _ in range(12):
-            change(rng)
-    actions.compute_live_results()
-    after = live_figures()
-    assert before != after
+    after = before
+    while after == before:  # changes that no rule of this world counts are no trial
+        with transaction.atomic():
+            for _ in range(12):
+                change(rng)
+        actions.compute_live_results()
+        after = live_figures()
     for code, figure in before.items():
         known = compute_past_figure(PastFigureRequest(code, YEAR, then))
         assert known

@@ -21,10 +21,12 @@ RENAMED = (Kind.ORGANISATION, Kind.INCUBATOR, Kind.STARTUP)
 class Renames:
     """What an import found of records that changed their names, by kind and keys.
 
-    ``renamed`` holds (kind, old, new); ``disputed`` (kind, old, those that claim it); ``circles`` (kind, keys).
+    ``renamed`` holds (kind, old, new), and ``merged`` those of them whose heir had a life of its own already; ``disputed``
+    (kind, old, those that claim it); ``circles`` (kind, keys).
     """
 
     renamed: list[tuple[str, str, str]] = field(default_factory=list)
+    merged: list[tuple[str, str, str]] = field(default_factory=list)
     disputed: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
     circles: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 

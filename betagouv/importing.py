@@ -8,6 +8,7 @@ from itertools import batched, groupby
 from django.db import connection, transaction
 from django.utils import timezone
 
+from betagouv.absences.actions import follow_heirs, note_absences
 from betagouv.apply import apply, write_digests, write_files
 from betagouv.difference import Moved, Plan, difference
 from betagouv.findings import write_findings
@@ -129,7 +130,12 @@ class _Import:
                 self.progress(done, total)
         self.follower.look_for_circles()
         kinds = {kind for kind, _ in self.seen}
-        self.report.missing = sorted(pair for pair in self.digests if pair[0] in kinds and pair not in self.seen)
+        missing = {pair for pair in self.digests if pair[0] in kinds and pair not in self.seen}
+        if self.ingest:
+            self.report.renames.merged = follow_heirs(missing, self.ingest)
+            missing -= {(kind, old) for kind, old, _ in self.report.renames.merged}
+            note_absences(missing, self.seen, self.ingest)
+        self.report.missing = sorted(missing)
         self.report.broken = self._broken()
         return self.report
 

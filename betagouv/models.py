@@ -135,6 +135,61 @@ class Conflict(models.Model):
         return f"{self.record} : {self.part} {self.place}".rstrip()
 
 
+class Absence(models.Model):
+    """A record that left its source, until the staff say what becomes of it here.
+
+    ``heir`` is the key of the record that it was merged into. ``kept_rows`` holds what a settlement took away or moved, to
+    put it back.
+    """
+
+    class Outcome(models.TextChoices):
+        MERGED = "merged", "Fusionnée dans une autre"
+        WITHDRAWN = "withdrawn", "Retirée du portefeuille depuis le début"
+        KEPT = "kept", "Gardée"
+        RETURNED = "returned", "Revenue dans la source"
+
+    kind = models.CharField(max_length=20, choices=SourceRecord.Kind)
+    key = models.CharField(max_length=120)
+    name = models.CharField("nom", max_length=300, blank=True)
+    ingest = models.ForeignKey(Ingest, on_delete=models.PROTECT, related_name="absences")
+    noticed_at = models.DateTimeField("constatée le", db_default=Now())
+    outcome = models.CharField("suite", max_length=20, choices=Outcome, blank=True, default="")
+    heir = models.CharField("fusionnée dans", max_length=120, blank=True)
+    reason = models.TextField("raison", blank=True)
+    settled_at = models.DateTimeField("tranchée le", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    kept_rows = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "absence"
+        ordering = ["kind", "key", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="absence_once_while_open",
+                fields=["kind", "key"],
+                condition=Q(settled_at__isnull=True),
+                violation_error_message="Cette absence est déjà signalée.",
+            ),
+            models.CheckConstraint(
+                name="absence_settled_by_an_outcome",
+                condition=Q(outcome="", settled_at__isnull=True)
+                | Q(outcome__in=["merged", "withdrawn", "kept", "returned"], settled_at__isnull=False),
+                violation_error_message="Une absence tranchée dit ce que devient l’enregistrement.",
+            ),
+            models.CheckConstraint(
+                name="absence_merged_into_another",
+                condition=(Q(outcome="merged") & ~Q(heir="") & ~Q(heir=models.F("key")))
+                | (~Q(outcome="merged") & Q(heir="")),
+                violation_error_message="Une fiche se fusionne dans une autre.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.key}"
+
+
 class Replay(models.Model):
     """How far the history of the records is replayed: the last state read, and how many were. A single row."""
 

@@ -4,6 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db import transaction
+from django.db.models import Model
+
+from betagouv.absences.rows import first_stuck, move_rows, take_away
 from betagouv.models import SourceRecord
 from betagouv.parse.fields import reference
 from betagouv.parse.records import Document
@@ -75,14 +79,32 @@ def circles(claims: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
 
 
 def rename(kind: str, old: str, new: str) -> bool:
-    """Give a record its new key: the same row, another slug. False when the new key has a row already, or the old none."""
-    if kind in SHEETS:
-        model, name = SHEETS[kind]
-        if name == "slug":
-            rows = model._default_manager
-            if rows.filter(slug=new).exists() or not rows.filter(slug=old).update(slug=new):
-                return False
+    """Give a record its new key: the same row, another slug. False when the source has a record of that key, or none of
+    the old one.
+
+    A row of the new key that the source never told, which facts of reference made, becomes one with it.
+    """
+    if kind in SHEETS and SHEETS[kind][1] == "slug":
+        rows = SHEETS[kind][0]._default_manager
+        row, other = rows.filter(slug=old).first(), rows.filter(slug=new).first()
+        if row is None or (other and not _absorb(kind, other, new, row)):
+            return False
+        rows.filter(pk=row.pk).update(slug=new)
     SourceRecord.objects.filter(kind=kind, key=new).delete()
     SourceRecord.objects.filter(kind=kind, key=old).update(key=new)
     addresses.leave(kind, old, new)
+    return True
+
+
+def _absorb(kind: str, other: Model, key: str, row: Model) -> bool:
+    """Give all that hangs on ``other`` to ``row``; False when it has a life of its own."""
+    is_told = SourceRecord.objects.filter(kind=kind, key=key).exists()
+    if is_told or getattr(other, "is_fictitious", False):
+        return False
+    with transaction.atomic():
+        move_rows(other, row)
+        if first_stuck(other):
+            transaction.set_rollback(True)
+            return False
+        take_away(other)
     return True

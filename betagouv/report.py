@@ -121,7 +121,9 @@ class Report:
     @property
     def changed(self) -> bool:
         """The import changes a record."""
-        return bool(self.renames.renamed) or any(count["created"] or count["changed"] for count in self.counts.values())
+        return bool(self.renames.renamed or self.renames.merged) or any(
+            count["created"] or count["changed"] for count in self.counts.values()
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON."""
@@ -142,6 +144,7 @@ class Report:
             "anomalies_by_code": by_code(self.anomalies),
             "anomalies": [asdict(anomaly) for anomaly in self.anomalies],
             "renamed": [{"kind": kind, "old": old, "new": new} for kind, old, new in self.renames.renamed],
+            "merged": [{"kind": kind, "old": old, "new": new} for kind, old, new in self.renames.merged],
             "disputed": [
                 {"kind": kind, "key": key, "claimed_by": list(heirs)} for kind, key, heirs in self.renames.disputed
             ],
@@ -178,6 +181,8 @@ class Report:
     def _renames(self) -> Iterator[str]:
         for kind, old, new in self.renames.renamed:
             yield f"Renommé : {record_fr(kind, old)}, maintenant {new} : l'ancienne adresse y mène."
+        for kind, old, new in self.renames.merged:
+            yield f"Fusionné : {record_fr(kind, old)} dans {new}, qui la remplace : l'ancienne adresse y mène."
         for kind, old, heirs in self.renames.disputed:
             yield f"Sans successeur : {record_fr(kind, old)}, que plusieurs disent remplacer ({', '.join(heirs)})."
         for kind, keys in self.renames.circles:

@@ -94,7 +94,13 @@ def recorded_at(moment: dt.datetime, *, reason: str) -> Iterator[None]:
     with because(reason=reason, source="replay"), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('betaportfolio.recorded_at', %s, true)", [moment.isoformat()])
         yield
-        cursor.execute("UPDATE common_recordtime SET replayed_until = %s", [moment])
+        cursor.execute(
+            """
+            INSERT INTO common_recordtime (id, replayed_until) VALUES (1, %s)
+            ON CONFLICT (id) DO UPDATE SET replayed_until = excluded.replayed_until
+            """,
+            [moment],
+        )
         cursor.execute("SELECT set_config('betaportfolio.recorded_at', '', true)")
 
 

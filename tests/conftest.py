@@ -25,6 +25,17 @@ def real_records() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def real_history() -> Path:
+    """The git bundle of the history of the real records, which is not part of the project."""
+    bundle = Path(
+        os.environ.get("BETAGOUV_HISTORY") or ROOT.parent / "shared" / "data" / "records-history.bundle"
+    )  # fmt: skip
+    if not bundle.is_file():
+        pytest.skip(f"The history of the real records is not at {bundle}: set BETAGOUV_HISTORY to its bundle.")
+    return bundle
+
+
 @pytest.fixture(autouse=True)
 def forget_public_answers() -> None:
     """A test starts with no public answer in memory: the version of the records comes back between tests, not outside."""

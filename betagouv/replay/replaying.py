@@ -93,7 +93,7 @@ def replay(address: str, *, until: dt.date | None = None, progress: Progress | N
 
 def check_start(position: Replay | None) -> None:
     """Raise SourceError when the database can't take the past in."""
-    edited = RecordTime.objects.get().edited_since
+    edited = RecordTime.objects.filter(edited_since__isnull=False).values_list("edited_since", flat=True).first()
     if edited:
         raise SourceError(
             f"Des personnes ont écrit ici depuis le {date_fr(timezone.localdate(edited))} : le passé ne peut plus être repris. "

@@ -17,6 +17,7 @@ from betagouv.reading import Context, read_document
 from betagouv.renames import claims_of, rename, successions
 from betagouv.replay.decisions import Followed, follow_awards, follow_designations
 from betagouv.replay.files import Name, StateFiles
+from betagouv.replay.places import follow_places
 from betagouv.replay.repository import FileChange, UnreadableBlobError
 from betagouv.sources import Raw
 from betagouv.stored import SHEETS
@@ -203,6 +204,7 @@ class StateWriter:
 
     def _follow_decisions(self, plans: Sequence[Plan]) -> None:
         ids = dict(Startup.objects.filter(slug__in=[plan.name for plan in plans]).values_list("slug", "pk"))
+        follow_places({ids[plan.name]: plan.sheet for plan in plans if isinstance(plan.sheet, Fiche)})
         follow_designations(list(ids.values()), self.known.followed)
         follow_awards(
             {ids[plan.name]: plan.sheet.grants for plan in plans if isinstance(plan.sheet, Fiche)}, self.known.followed

@@ -57,5 +57,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(FORWARD, BACK),
-        migrations.RunSQL("INSERT INTO common_recordtime (id) VALUES (1)", "DELETE FROM common_recordtime"),
     ]

@@ -27,8 +27,8 @@ class ResultsPreview:
     waiting: frozenset[Indicator]
 
 
-def preview_results(startup: int, day: dt.date) -> ResultsPreview:
-    """What the stored results become when what ``startup`` (key) brings to them is what its records give now.
+def preview_results(startups: int | tuple[int, ...], day: dt.date) -> ResultsPreview:
+    """What the stored results become when what one or some startups (keys) bring to them is what their records give now.
 
     Changes of others that wait for the job are left out. On a day that nothing has computed yet, the part of the others is
     that of the last day that was computed: it is the one that the pages show.
@@ -47,7 +47,8 @@ def preview_results(startup: int, day: dt.date) -> ResultsPreview:
         shown |= {(indicator, result.year): result for result in results}
         if task.measure:
             followed.append(Followed(task.measure, results))
-    moved = _values_after(followed, Touched((startup,), {}), day)
+    keys = startups if isinstance(startups, tuple) else (startups,)
+    moved = _values_after(followed, Touched(keys, {}), day)
     return ResultsPreview({key: moved.get(one.pk, one.value) for key, one in shown.items()}, frozenset(waiting))
 
 

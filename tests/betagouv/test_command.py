@@ -91,6 +91,7 @@ def test_command_gives_its_report_as_json(content: Content) -> None:
             }
         ],
         "renamed": [],
+        "merged": [],
         "disputed": [],
         "circles": [],
         "missing": [],

@@ -10,6 +10,7 @@ from betagouv.replay.replaying import replay
 from betagouv.report import Report
 from betagouv.sources import open_source
 from common.history import changes
+from impact.models import Designation
 from incubators.models import Incubator
 from startups.models import Membership, Phase, Startup
 from tests.betagouv.factory import Content, phase
@@ -78,14 +79,42 @@ def test_circles_are_said(content: Content) -> None:
     assert "Renvois en cercle : fiche a (a → b → a)." in list(report.lines())
 
 
-def test_a_name_that_another_fiche_has_is_left(content: Content) -> None:
+def test_a_row_of_reference_under_the_new_name_becomes_one_with_it(content: Content) -> None:
+    old = content.fiche("vieux")
+    content.run()
+    known = Startup.objects.get().pk
+    old.unlink()
+    Designation.objects.create(startup=make_startup("neuf"), millesime=2021, source="Bilan")
+    content.fiche("neuf", redirect_from=["/startups/vieux"])
+    report = content.run(as_of=LATER)
+    assert (renamed(report), report.missing) == ([("startup", "vieux", "neuf")], [])
+    assert list(Startup.objects.values_list("pk", "slug")) == [(known, "neuf")]
+    assert list(Designation.objects.values_list("startup", "millesime")) == [(known, 2021)]
+
+
+def test_an_invented_fiche_under_the_new_name_is_left(content: Content) -> None:
     old = content.fiche("vieux")
     content.run()
     old.unlink()
-    make_startup("neuf")
+    make_startup("neuf", is_fictitious=True)
     content.fiche("neuf", redirect_from=["/startups/vieux"])
     report = content.run(as_of=LATER)
     assert (renamed(report), report.missing) == ([], [("startup", "vieux")])
+
+
+def test_a_fiche_that_lived_beside_the_one_it_replaces_takes_what_people_added(content: Content) -> None:
+    old = content.fiche("vieux", phases=[phase("construction", "2020-01-06")])
+    content.fiche("neuf", phases=[phase("construction", "2020-03-06")])
+    content.run()
+    Designation.objects.create(startup=Startup.objects.get(slug="vieux"), millesime=2021)
+    old.unlink()
+    content.fiche("neuf", phases=[phase("construction", "2020-03-06")], redirect_from=["/startups/vieux"])
+    report = content.run(as_of=LATER)
+    assert (report.renames.merged, report.missing) == ([("startup", "vieux", "neuf")], [])
+    assert list(Startup.objects.values_list("slug", flat=True)) == ["neuf"]
+    assert [one.isoformat() for one in Phase.objects.values_list("start", flat=True) if one] == ["2020-03-06"]
+    assert list(Designation.objects.values_list("startup__slug", "millesime")) == [("neuf", 2021)]
+    assert "Fusionné : fiche vieux dans neuf, qui la remplace : l'ancienne adresse y mène." in list(report.lines())
 
 
 def test_an_incubator_that_is_renamed_keeps_its_services(content: Content) -> None:

@@ -65,6 +65,8 @@ def test_a_record_takes_its_new_name_with_its_document() -> None:
 def test_a_name_that_another_record_has_is_not_taken() -> None:
     make_startup("vieux")
     make_startup("neuf")
+    ingest = Ingest.objects.create(source="s", records_as_of="2020-01-01")
+    SourceRecord.objects.create(kind="startup", key="neuf", digest="d", document={}, ingest=ingest)
     assert not rename("startup", "vieux", "neuf")
     assert not rename("startup", "absent", "libre")
     assert sorted(Startup.objects.values_list("slug", flat=True)) == ["neuf", "vieux"]

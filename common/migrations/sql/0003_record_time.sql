@@ -41,7 +41,9 @@ BEGIN
         PERFORM set_config('betaportfolio.data_changed', 'yes', true);
     END IF;
     IF coalesce(context, '') <> ''
-       AND (context::jsonb ->> 'user' IS NOT NULL OR context::jsonb ->> 'source' IN ('page', 'api')) THEN
-        UPDATE common_recordtime SET edited_since = now() WHERE edited_since IS NULL;
+       AND (context::jsonb ->> 'user' IS NOT NULL OR context::jsonb ->> 'source' IN ('page', 'api'))
+       AND NOT EXISTS (SELECT FROM common_recordtime WHERE edited_since IS NOT NULL) THEN
+        INSERT INTO common_recordtime AS known (id, edited_since) VALUES (1, now())
+        ON CONFLICT (id) DO UPDATE SET edited_since = now() WHERE known.edited_since IS NULL;
     END IF;
 END $$;

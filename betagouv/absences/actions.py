@@ -1,0 +1,180 @@
+"""What becomes of records that left their source. Each settlement is reasoned, and can be undone by another.
+
+The actions raise PermissionDenied, or ValidationError with a French message; then nothing is changed.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from betagouv.absences.rows import LIFE, Taken, as_rows, first_stuck, hanging, move_rows, put_back, take_away
+from betagouv.models import Absence, Ingest, SourceFile, SourceRecord
+from betagouv.parse.records import Kind
+from betagouv.renames import keys_named
+from betagouv.stored import SHEETS
+from common import addresses
+from common.history import records_changed
+from startups.actions import signed
+from startups.models import Startup
+from startups.rights import Action, Actor, require
+
+SETTLED = (Kind.STARTUP, Kind.INCUBATOR, Kind.ORGANISATION)
+
+Outcome = Absence.Outcome
+
+
+def note_absences(missing: Iterable[tuple[str, str]], seen: Iterable[tuple[str, str]], ingest: Ingest) -> None:
+    """Open an absence for each record that left its source, unless the staff keep it, and close those of the returned."""
+    now = timezone.now()
+    known = {(one.kind, one.key): one for one in Absence.objects.filter(outcome__in=["", Outcome.KEPT])}
+    back = [one.pk for pair in seen if (one := known.get(pair)) and not one.outcome]
+    Absence.objects.filter(pk__in=back).update(outcome=Outcome.RETURNED, settled_at=now)
+    new = [pair for pair in missing if pair[0] in SETTLED and pair not in known]
+    names = {kind: _names(kind, [key for one, key in new if one == kind]) for kind in SETTLED}
+    Absence.objects.bulk_create(
+        Absence(kind=kind, key=key, name=names[Kind(kind)][key], ingest=ingest)
+        for kind, key in new
+        if key in names[Kind(kind)]
+    )
+
+
+def _names(kind: Kind, keys: list[str]) -> dict[str, str]:
+    model = SHEETS[kind][0]
+    return dict(model._default_manager.filter(slug__in=keys).values_list("slug", "name")) if keys else {}
+
+
+def follow_heirs(missing: Iterable[tuple[str, str]], ingest: Ingest) -> list[tuple[str, str, str]]:
+    """Merge the absent fiches into the one that says it replaces them and has a life of its own: (kind, old, heir).
+
+    The life that the source tells is that of the heir; the rest goes to it. Called by an import, in its transaction.
+    """
+    absent = {key for kind, key in missing if kind == Kind.STARTUP}
+    claims: dict[str, list[str]] = {}
+    rows = Startup.objects.filter(is_fictitious=False).exclude(redirect_from=[]).order_by("slug") if absent else []
+    for heir in rows:
+        for key in absent.intersection(keys_named(heir.redirect_from)) - {heir.slug} if heir.slug not in absent else ():
+            claims.setdefault(key, []).append(heir.slug)
+    merged = []
+    for key, heirs in sorted(claims.items()):
+        if len(heirs) == 1:
+            absence = Absence(kind=Kind.STARTUP, key=key, ingest=ingest)
+            absence.reason = f"La fiche {heirs[0]} dit la remplacer."
+            try:
+                with transaction.atomic():
+                    _merge(absence, _row(Kind.STARTUP, key), _row(Kind.STARTUP, heirs[0]), but=LIFE)
+            except ValidationError:  # people wrote what would be lost: it is for them to settle
+                continue
+            merged.append((str(Kind.STARTUP), key, heirs[0]))
+    return merged
+
+
+def merge(*, absence: Absence, heir: str, reason: str, actor: Actor) -> Absence:
+    """Merge an absent record into another of its kind: what hangs on it goes there, its address leads there."""
+
+    def settle(absence: Absence) -> None:
+        if heir == absence.key:
+            raise ValidationError({"heir": "Une fiche ne se fusionne pas dans elle-même."})
+        new = SHEETS[absence.kind][0]._default_manager.filter(slug=heir).first()
+        if new is None:
+            raise ValidationError({"heir": f"« {heir[:120]} » n’existe pas. Écrivez son identifiant."})
+        if getattr(new, "is_fictitious", False):
+            raise ValidationError({"heir": "Cet enregistrement est fictif : rien ne s’y fusionne."})
+        _merge(absence, _row(absence.kind, absence.key), new)
+
+    return _settle(absence, reason, actor, settle)
+
+
+def withdraw(*, absence: Absence, reason: str, actor: Actor) -> Absence:
+    """Withdraw an absent record from the portfolio from the start: it counts on no day any more. The history keeps it."""
+
+    def settle(absence: Absence) -> None:
+        row = _row(absence.kind, absence.key)
+        if not isinstance(row, Startup) and len(hanging(row)) > 1:
+            raise ValidationError("Des fiches, des financements ou des incubateurs en dépendent : fusionnez-le plutôt.")
+        _close(absence, Outcome.WITHDRAWN, _with_source(absence, take_away(row)))
+
+    return _settle(absence, reason, actor, settle)
+
+
+def keep(*, absence: Absence, reason: str, actor: Actor) -> Absence:
+    """Keep an absent record as it is: it goes on counting, and is signalled no more."""
+    return _settle(absence, reason, actor, lambda absence: _close(absence, Outcome.KEPT, Taken()))
+
+
+def undo(*, absence: Absence, reason: str, actor: Actor) -> Absence:
+    """Undo a settlement: what was taken away comes back, what moved comes back, and the absence is open again."""
+    user = require(actor, Action.DECIDE)
+    with transaction.atomic(), signed(user, reason=reason):
+        absence = Absence.objects.select_for_update().get(pk=absence.pk)
+        if absence.outcome not in (Outcome.MERGED, Outcome.WITHDRAWN, Outcome.KEPT):
+            raise ValidationError("Il n’y a rien à défaire.")
+        if absence.outcome != Outcome.KEPT:
+            _bring_back(absence)
+        absence.outcome, absence.heir, absence.reason, absence.kept_rows = "", "", "", {}
+        absence.settled_at, absence.settled_by = None, None
+        absence.save()
+        transaction.on_commit(lambda: records_changed.send(sender=Startup))
+    return absence
+
+
+def _bring_back(absence: Absence) -> None:
+    model = SHEETS[absence.kind][0]
+    if model._default_manager.filter(slug=absence.key).exists():
+        raise ValidationError("Un autre enregistrement porte maintenant cet identifiant.")
+    label = model._meta.label_lower
+    old = next(row["pk"] for row in absence.kept_rows["rows"] if row["model"] == label)
+    try:
+        with transaction.atomic():
+            put_back(absence.kept_rows, old)
+    except IntegrityError:
+        raise ValidationError("Ce qui a changé depuis empêche de revenir en arrière.") from None
+    addresses.come_back(absence.kind, absence.key)
+
+
+def _settle(absence: Absence, reason: str, actor: Actor, settle: Callable[[Absence], None]) -> Absence:
+    user = require(actor, Action.DECIDE)
+    with transaction.atomic(), signed(user, reason=reason):
+        absence = Absence.objects.select_for_update().get(pk=absence.pk)
+        if absence.outcome:
+            raise ValidationError("Quelqu’un vient de trancher. Rechargez la page.")
+        absence.reason, absence.settled_by = reason.strip(), user
+        settle(absence)
+        transaction.on_commit(lambda: records_changed.send(sender=Startup))
+    return absence
+
+
+def _row(kind: str, key: str) -> Any:
+    row = SHEETS[kind][0]._default_manager.select_for_update().filter(slug=key).first()
+    if row is None:
+        raise ValidationError("Cet enregistrement n’existe plus ici.")
+    return row
+
+
+def _merge(absence: Absence, old: Model, new: Model, *, but: Iterable[type[Model]] = ()) -> None:
+    taken = move_rows(old, new, but=tuple(but))
+    if stuck := first_stuck(old):
+        told = f"{stuck._meta.verbose_name} « {stuck} »"
+        raise ValidationError({"heir": f"Les deux ont {told} : renommez ou retirez l’un des deux avant."})
+    absence.heir = str(getattr(new, "slug", ""))
+    _close(absence, Outcome.MERGED, _with_source(absence, take_away(old, taken)))
+    addresses.leave(absence.kind, absence.key, absence.heir)
+
+
+def _with_source(absence: Absence, taken: Taken) -> Taken:
+    """Keep aside the record of the source too: it is absent no more."""
+    for record in SourceRecord.objects.filter(kind=absence.kind, key=absence.key):
+        taken.rows += as_rows([record, *SourceFile.objects.filter(record=record)])
+        record.delete()
+    return taken
+
+
+def _close(absence: Absence, outcome: str, taken: Taken) -> None:
+    absence.outcome = outcome
+    absence.settled_at = timezone.now()
+    absence.kept_rows = taken.as_json()
+    absence.name = absence.name or absence.key
+    absence.save()

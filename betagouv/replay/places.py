@@ -1,0 +1,48 @@
+"""The place of each phase and event in its fiche, followed to the letter.
+
+An import leaves the places alone while nothing else moves, since people may have written between two rows; nobody writes
+while the past is replayed, and the place decides between two phases of one day.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from betagouv import staging
+from betagouv.matching import content_of
+from betagouv.parse.records import Entry, Event, Fiche
+from betagouv.stored import Held
+from startups.models import LifeEvent, Phase
+
+
+def follow_places(fiches: Mapping[int, Fiche]) -> None:
+    """Give the phases and the events of some startups, by id, the places that their fiches say."""
+    phases: dict[int, list[Held[Entry]]] = defaultdict(list)
+    events: dict[int, list[Held[Event]]] = defaultdict(list)
+    entries = Phase.objects.filter(startup__in=fiches).order_by("position", "pk")
+    columns: tuple[str, ...] = ("startup_id", "pk", "kind_id", "start", "declared_end", "comment", "position")
+    for startup, pk, *row in entries.values_list(*columns):
+        phases[startup].append(Held(pk, Entry(*row)))
+    columns = ("startup_id", "pk", "kind", "date", "comment", "position")
+    for startup, pk, *row in (
+        LifeEvent.objects.filter(startup__in=fiches).order_by("position", "pk").values_list(*columns)
+    ):
+        events[startup].append(Held(pk, Event(*row)))
+    staging.update(
+        Phase, ["position"], [row for key, one in fiches.items() for row in misplaced(one.phases, phases[key])]
+    )
+    staging.update(
+        LifeEvent, ["position"], [row for key, one in fiches.items() for row in misplaced(one.events, events[key])]
+    )
+
+
+def misplaced[T: (Entry, Event)](told: Sequence[T], held: Sequence[Held[T]]) -> list[list[int]]:
+    """The rows that stand elsewhere than told, by key, with their right places."""
+    places: dict[object, list[int]] = defaultdict(list)
+    for row in told:
+        places[content_of(row)].append(row.position)
+    found = []
+    for one in held:
+        rights = places[content_of(one.row)]
+        if rights and (right := rights.pop(0)) != one.row.position:
+            found.append([one.pk, right])
+    return found

@@ -10,23 +10,23 @@ from collections.abc import Mapping, Sequence
 from betagouv import staging
 from betagouv.matching import content_of
 from betagouv.parse.records import Entry, Event, Fiche
-from betagouv.stored import Held
+from betagouv.stored import StoredRow
 from startups.models import LifeEvent, Phase
 
 
 def follow_places(fiches: Mapping[int, Fiche]) -> None:
     """Give the phases and the events of some startups, by id, the places that their fiches say."""
-    phases: dict[int, list[Held[Entry]]] = defaultdict(list)
-    events: dict[int, list[Held[Event]]] = defaultdict(list)
+    phases: dict[int, list[StoredRow[Entry]]] = defaultdict(list)
+    events: dict[int, list[StoredRow[Event]]] = defaultdict(list)
     entries = Phase.objects.filter(startup__in=fiches).order_by("position", "pk")
     columns: tuple[str, ...] = ("startup_id", "pk", "kind_id", "start", "declared_end", "comment", "position")
     for startup, pk, *row in entries.values_list(*columns):
-        phases[startup].append(Held(pk, Entry(*row)))
+        phases[startup].append(StoredRow(pk, Entry(*row)))
     columns = ("startup_id", "pk", "kind", "date", "comment", "position")
     for startup, pk, *row in (
         LifeEvent.objects.filter(startup__in=fiches).order_by("position", "pk").values_list(*columns)
     ):
-        events[startup].append(Held(pk, Event(*row)))
+        events[startup].append(StoredRow(pk, Event(*row)))
     staging.update(
         Phase, ["position"], [row for key, one in fiches.items() for row in misplaced(one.phases, phases[key])]
     )
@@ -35,7 +35,7 @@ def follow_places(fiches: Mapping[int, Fiche]) -> None:
     )
 
 
-def misplaced[T: (Entry, Event)](told: Sequence[T], held: Sequence[Held[T]]) -> list[list[int]]:
+def misplaced[T: (Entry, Event)](told: Sequence[T], held: Sequence[StoredRow[T]]) -> list[list[int]]:
     """The rows that stand elsewhere than told, by key, with their right places."""
     places: dict[object, list[int]] = defaultdict(list)
     for row in told:

@@ -2,7 +2,7 @@ import datetime as dt
 
 from betagouv.parse.records import Entry
 from betagouv.replay.places import misplaced
-from betagouv.stored import Held
+from betagouv.stored import StoredRow
 from startups.models import Phase
 from tests.betagouv.factory import phase
 from tests.betagouv.replay.histories import History
@@ -15,7 +15,11 @@ def entry(kind: str, position: int) -> Entry:
 
 
 def test_misplaced_are_the_rows_that_stand_elsewhere() -> None:
-    held = [Held(7, entry("investigation", 0)), Held(8, entry("construction", 1)), Held(9, entry("abandon", 2))]
+    held = [
+        StoredRow(7, entry("investigation", 0)),
+        StoredRow(8, entry("construction", 1)),
+        StoredRow(9, entry("abandon", 2)),
+    ]
     told = [entry("construction", 0), entry("investigation", 1)]
     assert misplaced(told, held) == [[7, 1], [8, 0]]
     assert misplaced([one.row for one in held], held) == []

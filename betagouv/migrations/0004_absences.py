@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('betagouv', '0002_replay'),
+        ('betagouv', '0003_feed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

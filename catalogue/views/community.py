@@ -12,6 +12,7 @@ from common.answers import public_answer
 from common.charts import Chart, chart_csv
 from common.known_until import MEMBERS, last_known_day
 from common.rights import open_to_all
+from common.tabular import csv_file
 from common.words import NARROW, UNKNOWN, change_fr, noun_fr, percent_fr, rounded, signed_fr
 from community.charts import joiners_chart
 from community.queries import Community, community_at, has_fictitious, joiners, nps_waves, trainings
@@ -44,9 +45,7 @@ def community_csv(request: HttpRequest) -> HttpResponse:
     as_of = _known(read_as_of(request))
     if as_of.errors:
         return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
-    response = HttpResponse(chart_csv(_chart(as_of)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="communaute.csv"'
-    return response
+    return csv_file("communaute", chart_csv(_chart(as_of)))
 
 
 def _known(as_of: AsOf) -> AsOf:

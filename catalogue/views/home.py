@@ -13,6 +13,7 @@ from catalogue.queries.phases import phase_kinds, yearly_counts
 from common.answers import public_answer
 from common.charts import Chart, chart_csv
 from common.rights import open_to_all
+from common.tabular import csv_file
 from common.words import change_fr, noun_fr
 
 
@@ -43,9 +44,7 @@ def portfolio_csv(request: HttpRequest) -> HttpResponse:
     as_of = read_as_of(request)
     if as_of.errors:
         return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
-    response = HttpResponse(chart_csv(yearly_chart(as_of)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="portefeuille.csv"'
-    return response
+    return csv_file("portefeuille", chart_csv(yearly_chart(as_of)))
 
 
 def yearly_chart(as_of: AsOf) -> Chart:

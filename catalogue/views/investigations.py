@@ -13,6 +13,7 @@ from catalogue.queries.investigations import InProgress, YearOfOutcomes, in_prog
 from common.answers import public_answer
 from common.charts import Chart, chart_csv
 from common.rights import open_to_all
+from common.tabular import csv_file
 from common.words import days_fr
 
 SYNTHESES = 20
@@ -45,9 +46,7 @@ def investigations_csv(request: HttpRequest) -> HttpResponse:
     as_of = read_as_of(request)
     if as_of.errors:
         return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
-    response = HttpResponse(chart_csv(_chart(as_of)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="investigations.csv"'
-    return response
+    return csv_file("investigations", chart_csv(_chart(as_of)))
 
 
 def _chart(as_of: AsOf) -> Chart:

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.impact import period_in_words
 from common.answers import public_answer
-from common.tabular import Cell, csv_text
+from common.tabular import Cell, csv_file, csv_text
 from impact.models import Metric
 from impact.queries.metrics import slots
 
@@ -31,6 +31,4 @@ def metric_csv(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         )
         for slot in slots(metric, list(metric.measurements.all()))
     ]
-    response = HttpResponse(csv_text(HEADER, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slug}-{code}.csv"'
-    return response
+    return csv_file(f"{slug}-{code}", csv_text(HEADER, rows))

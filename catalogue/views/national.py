@@ -11,7 +11,7 @@ from catalogue.queries.national import national_services, yearly_impact
 from common.answers import public_answer
 from common.charts import chart_csv
 from common.rights import open_to_all
-from common.tabular import csv_text
+from common.tabular import csv_file, csv_text
 
 
 @require_safe
@@ -55,6 +55,4 @@ def history_csv(request: HttpRequest) -> HttpResponse:
 def _csv(as_of: AsOf, name: str, text: str) -> HttpResponse:
     if as_of.errors:
         return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return csv_file(name, text)

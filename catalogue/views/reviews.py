@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from catalogue.reviews import STANDINGS, ReviewFilters, counts, incubators_of, review_finding, reviews_chart
 from common.answers import public_answer
 from common.charts import chart_csv
-from common.tabular import Cell, csv_text
+from common.tabular import Cell, csv_file, csv_text
 from common.words import number_fr
 from impact.models import Review
 from impact.queries.reviews import Watched, latest_decisions, watched
@@ -79,7 +79,7 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
         )
         for one in _filters(request).keep(watched(today()))
     ]
-    return _file("revues", csv_text(HEADER, rows))
+    return csv_file("revues", csv_text(HEADER, rows))
 
 
 @require_safe
@@ -87,7 +87,7 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
 def reviews_chart_csv(request: HttpRequest) -> HttpResponse:
     """``/revues/incubateurs.csv``: the series of the chart."""
     day = today()
-    return _file("revues-par-incubateur", chart_csv(reviews_chart(watched(day), day)))
+    return csv_file("revues-par-incubateur", chart_csv(reviews_chart(watched(day), day)))
 
 
 def _filters(request: HttpRequest) -> ReviewFilters:
@@ -96,9 +96,3 @@ def _filters(request: HttpRequest) -> ReviewFilters:
 
 def _decision(one: Watched) -> str:
     return Review.Decision(one.decision).label if one.decision else ""
-
-
-def _file(name: str, text: str) -> HttpResponse:
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response

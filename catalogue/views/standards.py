@@ -21,7 +21,7 @@ from catalogue.standards import (
 from common.answers import public_answer
 from common.charts import chart_csv
 from common.tabular import Cell as TableCell
-from common.tabular import csv_text
+from common.tabular import csv_file, csv_text
 from common.words import percent_fr
 from impact.queries.standards import BY_KEY, STANDARDS, ServiceStandard, coverage, known_since, services_of
 from startups.standards import Level
@@ -70,7 +70,7 @@ def standards_csv(request: HttpRequest) -> HttpResponse:
         (cell.day.isoformat(), cell.phase, cell.incubator, cell.services, cell.known, *cell.kept)
         for cell in coverage([as_of.date])
     ]
-    return _file("standards", csv_text(header, rows))
+    return csv_file("standards", csv_text(header, rows))
 
 
 @require_safe
@@ -81,7 +81,7 @@ def evolution_csv(request: HttpRequest) -> HttpResponse:
     if as_of.errors:
         return _unreadable(as_of)
     days = evolution_days(known_since(), as_of.date)
-    return _file("standards-evolution", chart_csv(evolution_chart(coverage(days), days)))
+    return csv_file("standards-evolution", chart_csv(evolution_chart(coverage(days), days)))
 
 
 @require_safe
@@ -115,7 +115,7 @@ def standard_csv(request: HttpRequest, key: str) -> HttpResponse:
         (row.slug, row.name, row.kind, row.incubator, words[row.is_kept], "oui" if row.is_fictitious else "non")
         for row in _kept(request, services_of(one, as_of.date))
     ]
-    return _file(f"standard-{key}", csv_text(("service", "nom", "phase", "incubateur", key, "fictif"), rows))
+    return csv_file(f"standard-{key}", csv_text(("service", "nom", "phase", "incubateur", key, "fictif"), rows))
 
 
 def _standard(key: str) -> Level:
@@ -146,9 +146,3 @@ def _with_date(address: str, as_of: AsOf) -> str:
 
 def _unreadable(as_of: AsOf) -> HttpResponse:
     return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
-
-
-def _file(name: str, text: str) -> HttpResponse:
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response

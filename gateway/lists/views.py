@@ -13,11 +13,14 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 
 from common.api import BAD_REQUEST, NOT_FOUND, missing
+from common.ods import ODS_TYPE, ods_file
+from common.private_api import django_request
 from common.public_api import PublicView, as_json, site_of
+from common.tabular import CSV_TYPE, Table, csv_text
 from gateway.lists.asking import FORMATS, MAX_PAGE_SIZE, USUAL_PAGE_SIZE, Asked, filter_set, read_asked
 from gateway.lists.declaring import Column, Listed
 from gateway.lists.records import LISTS
-from gateway.lists.writing import CSV_TYPE, ODS_TYPE, as_csv, as_ods, json_value
+from gateway.lists.writing import json_value
 
 BY_TYPE = {"text/csv": "csv", ODS_TYPE: "ods"}
 """The forms that ``Accept`` may ask for."""
@@ -46,10 +49,10 @@ class ListView(PublicView):
         sources = {column.name: column.source for column in self.listed.columns}
         rows = asked.rows.values_list(*(sources[name] for name in asked.fields))
         if asked.format == "csv":
-            return HttpResponse(as_csv(asked.fields, rows), content_type=CSV_TYPE)
+            return HttpResponse(csv_text(asked.fields, rows), content_type=CSV_TYPE)
         if asked.format == "ods":
-            return HttpResponse(as_ods(asked.fields, rows, self.listed.path), content_type=ODS_TYPE)
-        return _page(self.listed, request._request, asked, rows)
+            return HttpResponse(ods_file([Table(self.listed.path, asked.fields, rows)]), content_type=ODS_TYPE)
+        return _page(self.listed, django_request(request), asked, rows)
 
 
 def _accept(request: HttpRequest) -> None:

@@ -5,10 +5,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from common.tabular import csv_text
-from indicators.exporting.archive import zipped
+from common.archive import zipped
+from common.ods import ODS_TYPE, ods_file
+from common.tabular import CSV_TYPE, csv_text
 from indicators.exporting.document import FORMAT, VERSION
-from indicators.exporting.ods import ods_file
 from indicators.exporting.tables import facts, tables
 
 MANIFEST, DATA, READ_ME = "manifeste.json", "publication.json", "LISEZMOI.txt"
@@ -17,8 +17,8 @@ NAMES = (READ_ME, DATA, "resultats.csv", "preuves.csv", "publication.ods")
 """The files that the manifest vouches for, in the order of the archive."""
 TYPES = {
     "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "csv": CSV_TYPE,
+    "ods": ODS_TYPE,
     "txt": "text/plain; charset=utf-8",
     "zip": "application/zip",
     "sha256": "text/plain; charset=utf-8",

@@ -1,12 +1,10 @@
 """The tables of a publication, from its document: pure, the same for CSV, for ODS and for whoever checks them."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from common.tabular import Cell
+from common.tabular import Table
 
 UNKNOWN = "ND"
 """A result that is not determined, which is not zero."""
@@ -24,15 +22,6 @@ OF_RESULTS = (
     "définition",
 )
 OF_EVIDENCE = ("indicateur", "service", "nom", "enregistrement", "clé", "date", "raison", "apport", "rôle")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: its name, its titles, its rows."""
-
-    name: str
-    header: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
 
 
 def tables(document: dict[str, Any]) -> list[Table]:

@@ -9,12 +9,12 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from common.ods import content
 from common.tabular import csv_text
 from common.words import number_fr, plural_fr
 from indicators.algebra.aggregates import LABELS, recount
 from indicators.exporting.document import FORMAT, VERSION
 from indicators.exporting.files import DATA, MANIFEST, NAMES, manifest
-from indicators.exporting.ods import content
 from indicators.exporting.opening import ExportError, read_archive, unpacked
 from indicators.exporting.tables import facts, tables
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from common.answers import public_answer
 from common.rights import open_to_all
-from common.tabular import csv_text
+from common.tabular import csv_file, csv_text
 from common.words import signed_fr
 from indicators.queries.comparison import Comparison, Move
 from indicators.queries.comparison import comparison as compared
@@ -58,9 +58,7 @@ def comparison_csv(request: HttpRequest) -> HttpResponse:
         (move.slug, move.name, move.before, move.after, move.entered_on.isoformat() if move.entered_on else None)
         for move in compared(dates.first, dates.second).moves
     ]
-    response = HttpResponse(csv_text(header, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="comparaison-{dates.first}-{dates.second}.csv"'
-    return response
+    return csv_file(f"comparaison-{dates.first}-{dates.second}", csv_text(header, rows))
 
 
 def _group(found: Comparison, name: str, label: str) -> dict[str, object]:

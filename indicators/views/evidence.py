@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from common.answers import public_answer
 from common.rights import open_to_all
-from common.tabular import Cell, csv_text
+from common.tabular import Cell, csv_file, csv_text
 from common.words import local_date
 from indicators import sentences
 from indicators.algebra.aggregates import OF_QUANTITIES, RATE, SHARE
@@ -95,9 +95,7 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
         )
         for row in found.rows
     ]
-    response = HttpResponse(csv_text(header, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="preuve-{found.code}-{found.year}.csv"'
-    return response
+    return csv_file(f"preuve-{found.code}-{found.year}", csv_text(header, rows))
 
 
 def _as_known(request: HttpRequest, code: str, year: int) -> HttpResponse:

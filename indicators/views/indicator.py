@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from common.answers import public_answer
 from common.charts import chart_csv
 from common.rights import open_to_all
+from common.tabular import csv_file
 from indicators import sentences
 from indicators.indicator_chart import indicator_chart
 from indicators.outlook import words
@@ -40,9 +41,7 @@ def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
     history = indicator_history(code)
     if history is None:
         raise Http404(f"Aucun indicateur n’a le code « {code} ».")
-    response = HttpResponse(chart_csv(indicator_chart(history)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="indicateur-{code}.csv"'
-    return response
+    return csv_file(f"indicateur-{code}", chart_csv(indicator_chart(history)))
 
 
 def _year(year: int, figures: YearFigures) -> dict[str, object]:

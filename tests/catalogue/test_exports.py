@@ -15,7 +15,6 @@ from odf.opendocument import load
 from odf.table import TableCell, TableRow
 from pytest_django import DjangoAssertNumQueries
 
-from catalogue.exports import cell
 from catalogue.filters import StartupFilters
 from catalogue.queries.exported import COLUMNS
 from startups.models import Startup
@@ -126,25 +125,6 @@ def test_no_cell_is_a_formula(start: str) -> None:
     cells = document.getElementsByType(TableRow)[1].getElementsByType(TableCell)
     assert {found.getAttribute("formula") for found in cells} == {None}
     assert str(cells[1]).startswith("'")
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        (None, None),
-        (-3, -3),
-        (True, "oui"),
-        (False, "non"),
-        ([7, 10], "7, 10"),
-        ([], ""),
-        (["=a", "b"], "'=a, b"),
-        (dt.date(2022, 1, 1), dt.date(2022, 1, 1)),
-        ("a\x01b\nc", "ab\nc"),
-    ],
-)
-def test_a_value_becomes_a_cell(value: Any, shown: Any) -> None:
-    assert cell(value) == shown
-    assert type(cell(value)) is type(shown)
 
 
 def test_nobody_is_in_an_export(universe: Any) -> None:

@@ -70,11 +70,11 @@ def test_the_series_are_taken_away_as_csv(client: Client) -> None:
     response = client.get(f"/communaute.csv{JUNE}")
     assert response["Content-Disposition"] == 'attachment; filename="communaute.csv"'
     assert response.content.decode().splitlines() == [
-        "Année,Agents publics,Indépendants et prestataires",
-        "2018,1,0",
-        "2019,1,0",
-        "2020,0,1",
-        "2021,1,1",
+        "\ufeffAnnée;Agents publics;Indépendants et prestataires",
+        "2018;1;0",
+        "2019;1;0",
+        "2020;0;1",
+        "2021;1;1",
     ]
     refused = client.get("/communaute.csv?as_of=hier")
     assert (refused.status_code, refused.content.decode()[:5]) == (400, "as_of")

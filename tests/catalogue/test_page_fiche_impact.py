@@ -1,6 +1,5 @@
 """The impact on the fiche: the headline, each metric with its chart, table and source, the unit cost with its facts."""
 
-import csv
 import datetime as dt
 from decimal import Decimal
 from typing import Any
@@ -17,6 +16,7 @@ from sampledata.reference import load_reference
 from startups.models import Startup
 from tests import factories
 from tests.catalogue.reading import Element, read_page
+from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
 
@@ -186,7 +186,7 @@ def test_fiche_without_a_metric_has_no_such_section(client: Client) -> None:
 def test_csv_holds_every_period_and_runs_no_formula(client: Client, monthly: Startup) -> None:
     response = client.get(f"/startups/{monthly.slug}/mesures/usagers.csv")
     assert response["Content-Disposition"] == 'attachment; filename="un.service-usagers.csv"'
-    assert list(csv.reader(response.content.decode().splitlines())) == [
+    assert csv_cells(response.content) == [
         ["periode", "debut", "fin_exclue", "valeur", "unite", "arrondie_a_la_source", "source"],
         ["janvier\u202f2021", "2021-01-01", "2021-02-01", "10", "usagers", "non", "'=Page"],
         ["février\u202f2021", "2021-02-01", "2021-03-01", "", "usagers", "", ""],

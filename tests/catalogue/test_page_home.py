@@ -130,8 +130,8 @@ def test_csv_gives_the_series_of_the_chart(client: Client) -> None:
     assert address == "/portefeuille.csv?as_of=2020-06-01"
     response = client.get(address)
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert response.content.decode().splitlines()[-2:] == ["2019,1,0", "2020,0,1"]
-    assert response.content.decode().splitlines()[0] == "Année,En construction,En accélération"
+    assert response.content.decode().splitlines()[-2:] == ["2019;1;0", "2020;0;1"]
+    assert response.content.decode().splitlines()[0] == "\ufeffAnnée;En construction;En accélération"
 
 
 def test_csv_refuses_a_date_that_is_none(client: Client) -> None:

@@ -15,6 +15,7 @@ from catalogue.queries.investigations import InProgress, YearOfOutcomes, in_prog
 from startups.models import Investigation
 from tests import factories
 from tests.catalogue.reading import read_page
+from tests.tables import csv_cells
 
 JANUARY = dt.date(2022, 1, 1)
 
@@ -166,8 +167,7 @@ def test_csv_gives_the_series_of_the_chart(client: Client) -> None:
     make_concluded("finie")
     response = client.get("/investigations.csv?as_of=2022-01-01")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    lines = response.content.decode("utf-8-sig").splitlines()
-    assert [line.replace(";", ",").split(",") for line in lines][-1] == ["2021", "0", "1", "0"]
+    assert csv_cells(response.content)[-1] == ["2021", "0", "1", "0"]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,5 @@
 """« Quels services changent la vie de tous ? »: the figures of the bilan, the criteria, the count of each year."""
 
-import csv
 import datetime as dt
 from decimal import Decimal
 from itertools import pairwise
@@ -19,6 +18,7 @@ from sampledata.reference.loading import load_reference
 from startups.models import Startup
 from tests import factories
 from tests.catalogue.reading import Element, read_page
+from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
 JANUARY = dt.date(2022, 1, 1)
@@ -270,14 +270,14 @@ def test_files_hold_the_figures_and_the_count(client: Client) -> None:
     response = client.get("/impact-national.csv?as_of=2022-01-01")
     assert response["Content-Disposition"] == 'attachment; filename="impact-national.csv"'
     first = ["2021", "un", "'=Un", "2021-05-01", "", "Rempli", ""]
-    assert list(csv.reader(response.content.decode().splitlines())) == [
+    assert csv_cells(response.content) == [
         list(CSV_HEADER),
         [*first, "Usagers", "12", "usagers", "2021-01-01", "2022-01-01", "Page"],
         [*first, "Budget", "10.50", "€", "2021-01-01", "2022-01-01", "Bilan"],
         ["2021", "deux", "Service deux", "2021-12-31", "", "", "", "", "", "", "", "", ""],
     ]  # fmt: skip
     history = client.get("/impact-national/historique.csv?as_of=2022-01-01").content.decode()
-    assert history == "Année,En tout,Nouveaux\r\n2021,2,2\r\n2022,2,0\r\n"
+    assert history == "\ufeffAnnée;En tout;Nouveaux\r\n2021;2;2\r\n2022;2;0\r\n"
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -1,6 +1,5 @@
 """The page of committees, its files, and what the fiche says of those that were held."""
 
-import csv
 import datetime as dt
 from decimal import Decimal
 from typing import Any
@@ -17,6 +16,7 @@ from startups.models import Startup
 from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import Element, read_page
+from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
 
@@ -110,14 +110,14 @@ def test_page_without_a_product_says_so(client: Client) -> None:
 def test_files_hold_the_same_products_and_the_chart(client: Client, four: list[Startup]) -> None:
     response = client.get("/revues.csv?etat=a-jour")
     assert response["Content-Disposition"] == 'attachment; filename="revues.csv"'
-    header, *lines = csv.reader(response.content.decode().splitlines())
+    header, *lines = csv_cells(response.content)
     assert lines == [
         ["tenu", "Service tenu", "construction", "Bureau", "1", ago(10).isoformat(), "Réinvestir",
          ago(-170).isoformat(), "a-jour", "non"],
     ]  # fmt: skip
     assert len(header) == 10
     assert len(client.get("/revues.csv").content.decode().splitlines()) == 6
-    assert list(csv.reader(client.get("/revues/incubateurs.csv").content.decode().splitlines())) == [
+    assert csv_cells(client.get("/revues/incubateurs.csv").content) == [
         ["Incubateur", "Aucun comité enregistré", "Échéance dépassée", "À tenir sous deux mois", "À jour"],
         ["Atelier", "1", "1", "0", "0"],
         ["Sans incubateur", "1", "0", "0", "0"],

@@ -1,6 +1,5 @@
 """The page of standards: rates by phase and incubator, over time as the history knows it, and the lists behind them."""
 
-import csv
 import datetime as dt
 from decimal import Decimal
 from typing import Any
@@ -26,6 +25,7 @@ from startups.models import Startup
 from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import read_page
+from tests.tables import csv_cells
 
 CODE, STATS = "Code source ouvert", "Statistiques publiques"
 NONE = (0,) * len(STANDARDS)
@@ -166,7 +166,7 @@ def test_list_of_a_standard_is_filtered_by_its_address(client: Client, three: li
 @pytest.mark.django_db
 def test_files_hold_the_same_figures(client: Client, three: list[Startup]) -> None:
     def lines(path: str) -> list[list[str]]:
-        return list(csv.reader(client.get(path).content.decode().splitlines()))
+        return csv_cells(client.get(path).content)
 
     day = today().isoformat()
     assert lines("/standards.csv") == [

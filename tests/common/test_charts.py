@@ -37,7 +37,7 @@ def test_chart_table_has_a_row_for_each_category() -> None:
 
 def test_chart_csv_keeps_plain_numbers_and_says_nd() -> None:
     assert chart_csv(LAUNCHES) == (
-        "Année,Publié,Coût,'=Cible\r\n2019,ND,0.5,ND\r\n2020,31,ND,ND\r\n2021,1050,ND,ND\r\n"
+        "\ufeffAnnée;Publié;Coût;'=Cible\r\n2019;ND;0.5;ND\r\n2020;31;ND;ND\r\n2021;1050;ND;ND\r\n"
     )
 
 
@@ -84,8 +84,8 @@ PROJECTED = replace(
 def test_bounds_are_said_in_the_table_and_have_columns_in_the_csv() -> None:
     assert chart_table(PROJECTED).rows == (("2019", "ND"), ("2020", "40"), ("2021", "46 (38 à 53,5)"))
     assert chart_csv(PROJECTED) == (
-        'Année,Projection,"Projection, borne basse","Projection, borne haute"\r\n'
-        "2019,ND,ND,ND\r\n2020,40,ND,ND\r\n2021,46,38,53.5\r\n"
+        "\ufeffAnnée;Projection;Projection, borne basse;Projection, borne haute\r\n"
+        "2019;ND;ND;ND\r\n2020;40;ND;ND\r\n2021;46;38;53.5\r\n"
     )
 
 

@@ -32,8 +32,8 @@ def test_chart_tells_agents_from_others_and_the_year_that_is_not_over() -> None:
     assert joiners_chart(ROWS, NEW_YEAR_EVE).note == ""
     assert joiners_chart([], JUNE).note == ""
     assert chart_csv(chart).splitlines() == [
-        "Année,Agents publics,Indépendants et prestataires",
-        "2019,1,2",
-        "2020,2,3",
-        "2021,0,4",
+        "\ufeffAnnée;Agents publics;Indépendants et prestataires",
+        "2019;1;2",
+        "2020;2;3",
+        "2021;0;4",
     ]

@@ -1,7 +1,5 @@
 """Every list of one table: the same filters, order, fields, pages and forms, and the same refusals."""
 
-import csv
-import io
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +27,7 @@ from tests.factories import (
     make_startup,
     make_target,
 )
+from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
 each = pytest.mark.parametrize("listed", LISTS, ids=lambda listed: listed.path)
@@ -98,7 +97,7 @@ def test_every_field_gives_an_order_both_ways_and_may_be_asked_alone(listed: Lis
 def test_the_same_rows_as_a_table(listed: Listed, portfolio: None) -> None:
     response = Client().get(f"/api/v1/{listed.path}/", headers={"accept": "text/csv"})
     assert (response["Content-Type"], "Accept" in response["Vary"]) == ("text/csv; charset=utf-8", True)
-    heading, *rows = csv.reader(io.StringIO(response.content.decode().removeprefix("\ufeff")), delimiter=";")
+    heading, *rows = csv_cells(response.content)
     assert tuple(heading) == listed.names
     assert len(rows) == listed.rows().count()
     assert Client().get(f"/api/v1/{listed.path}/?format=csv").content == response.content

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from indicators.exporting.archive import zipped
+from common.archive import zipped
 from indicators.exporting.files import MANIFEST, as_json, files, manifest, manifest_files
 
 

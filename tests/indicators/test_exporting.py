@@ -148,7 +148,7 @@ def test_tables_are_the_same_in_csv_and_in_the_spreadsheet(made: Publication) ->
     sheets = {sheet.title: sheet for sheet in book.sheets()}
     assert list(sheets) == ["publication", "resultats", "preuves"]
     for name in ("resultats", "preuves"):
-        rows = tablib.Dataset().load(inside[f"{name}.csv"].decode(), format="csv")
+        rows = tablib.Dataset().load(inside[f"{name}.csv"].decode("utf-8-sig"), format="csv", delimiter=";")
         assert sheets[name].headers == rows.headers
         cells = [[str(cell if cell is not None else "") for cell in row] for row in sheets[name]]
         assert [[cell.removesuffix(".0") for cell in row] for row in cells] == [list(row) for row in rows]

@@ -1,8 +1,5 @@
 """Two dates side by side."""
 
-import csv
-import io
-
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -12,6 +9,7 @@ from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import Element, read_page
 from tests.impact import scene
+from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
 PAGE = "/indicateurs/comparaison/?de=2020-12-31&a=2021-12-31"
@@ -73,7 +71,7 @@ def test_moves_can_be_taken_away(client: Client) -> None:
     scene.make_programme()
     response = client.get("/indicateurs/comparaison.csv?de=2020-12-31&a=2021-12-31")
     assert response["Content-Disposition"] == 'attachment; filename="comparaison-2020-12-31-2021-12-31.csv"'
-    assert list(csv.reader(io.StringIO(response.content.decode()))) == [
+    assert csv_cells(response.content) == [
         ["service", "nom", "phase au 2020-12-31", "phase au 2021-12-31", "entrée le"],
         ["b", "Service b", "", "construction", "2021-01-01"],
         ["c", "Service c", "", "construction", "2021-06-01"],

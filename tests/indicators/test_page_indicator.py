@@ -1,8 +1,6 @@
 """The page of one indicator: all its years, its projection, what it counts."""
 
-import csv
 import datetime as dt
-import io
 from decimal import Decimal
 
 import pytest
@@ -16,6 +14,7 @@ from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import Element, read_page
 from tests.impact import scene
+from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
 PAGE = "/indicateurs/products_launched/"
@@ -103,7 +102,7 @@ def test_series_can_be_taken_away(client: Client) -> None:
     project(launches)
     response = client.get("/indicateurs/products_launched/annees.csv")
     assert response["Content-Disposition"] == 'attachment; filename="indicateur-products_launched.csv"'
-    assert list(csv.reader(io.StringIO(response.content.decode()))) == [
+    assert csv_cells(response.content) == [
         [
             "Année",
             "Publié",

@@ -1,8 +1,6 @@
 """The pages of the indicators as their readers see them."""
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +14,7 @@ from indicators.models import LiveResult
 from tests import factories
 from tests.catalogue.reading import Element, read_page
 from tests.impact import scene
+from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
 
@@ -186,7 +185,7 @@ def test_the_proof_can_be_taken_away(client: Client) -> None:
     response = client.get("/indicateurs/products_launched/2021/preuve.csv")
     assert response["Content-Disposition"] == 'attachment; filename="preuve-products_launched-2021.csv"'
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    header, *rows = csv.reader(io.StringIO(response.content.decode()))
+    header, *rows = csv_cells(response.content)
     assert header == ["service", "nom", "date", "raison", "apport", "rôle", "enregistré le", "origine"]
     today = dt.datetime.now(dt.UTC).date().isoformat()
     reason = "Première entrée en phase «\xa0Construction\xa0»"

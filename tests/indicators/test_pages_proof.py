@@ -1,8 +1,6 @@
 """The proof of every sort of figure: shares, rates, sums, means and medians, over every source."""
 
-import csv
 import datetime as dt
-import io
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +15,7 @@ from startups.models import Startup
 from tests import factories
 from tests.catalogue.reading import Element, read_page
 from tests.impact.scene import TODAY
+from tests.tables import csv_cells
 
 STATES = {"measure": "states", "group": "service"}
 SHARE = {**STATES, "aggregate": "share", "counted": {"publishes": "budget"}}
@@ -194,7 +193,7 @@ def test_the_page_is_bounded_and_the_table_to_take_away_is_whole(
     page = shown(client, "/indicateurs/share/2021/preuve/")
     assert len(page.one("table").rows()) == 2
     assert "La page montre les 2 premiers enregistrements sur 3" in page.text
-    _, *rows = csv.reader(io.StringIO(client.get("/indicateurs/share/2021/preuve.csv").content.decode()))
+    _, *rows = csv_cells(client.get("/indicateurs/share/2021/preuve.csv").content)
     assert [(row[0], row[5]) for row in rows] == [
         ("a", "Compté"),
         ("b", "Population de référence"),

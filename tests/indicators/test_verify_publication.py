@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from common.archive import zipped
 from indicators.exporting import opening
-from indicators.exporting.archive import zipped
 from indicators.exporting.files import MANIFEST, NAMES, as_json, files
 from indicators.exporting.opening import ExportError
 from indicators.exporting.verifying import Recount, verify

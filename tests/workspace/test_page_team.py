@@ -1,8 +1,6 @@
 """The page of an incubator for its team: each figure is the number of the records that it leads to."""
 
-import csv
 import datetime as dt
-import io
 import re
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +16,7 @@ from catalogue.queries.incubator_records import Block, Move, records
 from incubators.models import Incubator
 from startups.models import Membership, Span, Startup
 from tests import factories
+from tests.tables import csv_cells
 from tests.workspace.reading import rows, text_of
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +147,7 @@ def test_records_say_what_they_count(desk: Client, lives: Incubator) -> None:
 def test_everything_leaves_as_a_file(desk: Client, lives: Incubator) -> None:
     answer = desk.get(f"{URL}export.csv?{DATED}")
     assert answer["Content-Disposition"] == 'attachment; filename="fabrique-2022-12-31.csv"'
-    lines = list(csv.reader(io.StringIO(answer.content.decode())))
+    lines = csv_cells(answer.content)
     assert lines[0] == ["bloc", "sorte", "vers", "année", "service", "nom", "date", "jours", "montant"]
     assert len(lines) == 1 + sum(len(records(block, lives.pk, LAST)) for block in Block)
     assert [
@@ -179,12 +178,12 @@ def test_everything_leaves_as_a_file(desk: Client, lives: Incubator) -> None:
 
 def test_series_of_a_chart_leave_as_csv(desk: Client, lives: Incubator) -> None:
     assert desk.get(f"{URL}mouvements.csv?{DATED}").content.decode().splitlines() == [
-        "Année,Entrés,Sortis", "2019,1,0", "2020,2,1", "2021,2,1", "2022,0,1",
+        "\ufeffAnnée;Entrés;Sortis", "2019;1;0", "2020;2;1", "2021;2;1", "2022;0;1",
     ]  # fmt: skip
     assert desk.get(f"{URL}suites.csv").content.decode().splitlines() == [
-        "Phase quittée,Construction,Accélération,Transféré,Investigation non concluante",
-        "Investigation,1,0,0,1",
-        "Construction,0,1,1,0",
+        "\ufeffPhase quittée;Construction;Accélération;Transféré;Investigation non concluante",
+        "Investigation;1;0;0;1",
+        "Construction;0;1;1;0",
     ]
 
 

@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from common.ods import table_file
 from common.rights import Action
+from common.tabular import Table
 from common.words import plural_fr
 from startups.doors import right
 from workspace.access import signed_in
@@ -17,7 +19,6 @@ from workspace.bulk.uploads import apply, keep, outcomes_of
 from workspace.forms.bulk import BulkForm
 from workspace.models import BulkUpload
 from workspace.saving import update_figures
-from workspace.tables import table_file
 
 EXAMPLE = ("mon-service", "construction", "2022-01-31", "", "", "Comité d’investissement du 31 janvier")
 
@@ -39,7 +40,7 @@ def upload(request: HttpRequest, user: User) -> HttpResponse:
 @signed_in
 def template(request: HttpRequest, user: User, form: str) -> HttpResponse:
     """``/espace/lot/modele.csv`` and ``.ods``: the titles, and a line as an example."""
-    return table_file("modele-de-lot", CHANGES.template, [EXAMPLE], form)
+    return table_file(Table("modele-de-lot", CHANGES.template, [EXAMPLE]), form)
 
 
 @right(Action.DECIDE)

@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from common.ods import table_file
+from common.tabular import Table
 from common.words import plural_fr
 from startups.models import Startup
 from workspace.access import editable, saves_once, signed_in
 from workspace.bulk.measures import MEASURES, LinesRefused, Outcome, apply, preview_readings
 from workspace.forms.readings import ReadingsForm
 from workspace.saving import ALREADY_SAVED, save_once
-from workspace.tables import table_file
 
 REASON = "Relevés déposés en une fois"
 
@@ -83,4 +84,4 @@ def template(request: HttpRequest, user: User, slug: str, form: str) -> HttpResp
     """``…/releves/modele.csv`` and ``.ods``: the titles, and a line for each metric as an example."""
     startup = editable(user, slug)
     examples = [(one.code, "2021-03", "", "Page de statistiques", "non") for one in startup.metrics.all()]
-    return table_file("modele-de-releves", MEASURES.template, examples, form)
+    return table_file(Table("modele-de-releves", MEASURES.template, examples), form)

@@ -13,13 +13,13 @@ from catalogue.queries.incubator_records import Block, Record, records
 from catalogue.queries.incubators import read_incubator
 from catalogue.queries.phases import phase_kinds
 from common.charts import chart_csv
+from common.ods import table_file
 from common.parameters import may_repeat
 from common.rights import Action
-from common.tabular import Cell
+from common.tabular import Cell, Table, csv_file
 from incubators.models import Incubator
 from startups.doors import right
 from startups.rights import require
-from workspace.tables import CSV_TYPE, table_file
 from workspace.team.choice import INTO, WHAT, YEAR, Choice
 from workspace.team.reading import PANELS, panels, read_known
 from workspace.team.words import INTO_TITLES, TITLES, figure_label, outcome_label
@@ -73,9 +73,7 @@ def series(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) ->
     block = _block(key)
     if as_of.errors:
         return _refused(as_of)
-    response = HttpResponse(chart_csv(PANELS[block](read_known(incubator, as_of)).chart), content_type=CSV_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{incubator.slug}-{block}.csv"'
-    return response
+    return csv_file(f"{incubator.slug}-{block}", chart_csv(PANELS[block](read_known(incubator, as_of)).chart))
 
 
 @with_team_incubator
@@ -116,7 +114,7 @@ def export(request: HttpRequest, incubator: Incubator, as_of: AsOf, form: str) -
     phases = _phases()
     found = [record for block in Block for record in records(block, incubator.pk, as_of.date)]
     name = f"{incubator.slug}-{as_of.date.isoformat()}"
-    return table_file(name, EXPORTED, [_cells(record, phases) for record in found], form)
+    return table_file(Table(name, EXPORTED, [_cells(record, phases) for record in found]), form)
 
 
 def _cells(record: Record, phases: dict[str, str]) -> Sequence[Cell]:

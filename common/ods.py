@@ -1,22 +1,24 @@
 """A spreadsheet whose bytes depend on its tables alone: no clock, no name of a program or of a person."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
-from common.tabular import Cell, safe_cell
-from indicators.exporting.archive import zipped
-from indicators.exporting.tables import Table
+from django.http import HttpResponse
 
-MIME = "application/vnd.oasis.opendocument.spreadsheet"
+from common.archive import zipped
+from common.tabular import Cell, Table, csv_file, csv_text, safe_cell
+
+ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _NAMESPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
 )
 _MANIFEST = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'
-    f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{MIME}"/>'
+    f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{ODS_TYPE}"/>'
     '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
     "</manifest:manifest>\n"
 )
@@ -26,8 +28,17 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def ods_file(tables: Iterable[Table]) -> bytes:
     """The tables as the sheets of one file."""
     return zipped(
-        {"mimetype": MIME.encode(), "META-INF/manifest.xml": _MANIFEST.encode(), "content.xml": content(tables)}
+        {"mimetype": ODS_TYPE.encode(), "META-INF/manifest.xml": _MANIFEST.encode(), "content.xml": content(tables)}
     )
+
+
+def table_file(table: Table, form: str) -> HttpResponse:
+    """The table to download as ``<its name>.csv`` or ``<its name>.ods`` (``form``)."""
+    if form == "csv":
+        return csv_file(table.name, csv_text(table.header, table.rows))
+    response = HttpResponse(ods_file([table]), content_type=ODS_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{table.name}.ods"'
+    return response
 
 
 def content(tables: Iterable[Table]) -> bytes:
@@ -46,11 +57,15 @@ def _sheet(table: Table) -> str:
 
 
 def _cell(value: Cell) -> str:
+    value = safe_cell(value)
     if value is None or value == "":
         return "<table:table-cell/>"
+    if isinstance(value, dt.date):
+        day = value.isoformat()
+        return f'<table:table-cell office:value-type="date" office:date-value="{day}"><text:p>{day}</text:p></table:table-cell>'
     if isinstance(value, int | Decimal):
         shown = f"{value:f}"
         return f'<table:table-cell office:value-type="float" office:value="{shown}"><text:p>{shown}</text:p></table:table-cell>'
-    text = _NOT_XML.sub("", str(safe_cell(value)))
+    text = _NOT_XML.sub("", value)
     lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in text.splitlines() or [""])
     return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'

@@ -18,7 +18,7 @@ END = dt.date(2021, 6, 1)
 BEFORE, FUTURE = dt.date(2021, 2, 28), dt.date(2190, 1, 1)
 DAYS = st.dates(dt.date(2020, 12, 28), dt.date(2021, 1, 9))
 
-EXCLUDED = ("common_holds", "startups_in_state", "impact_is_designated", "incubators_is_assigned")
+EXCLUDED = ("startups_in_state", "impact_is_designated", "incubators_is_assigned")
 """A start that is known, an end that is excluded, or none."""
 
 

@@ -12,7 +12,7 @@ from betagouv.models import FailedImport, Feed
 from betagouv.report import Report
 from betagouv.sources import ApiAddress, ContentFolder, Source, SourceError, open_source
 from common import jobs
-from common.words import plural_fr
+from common.words import local_date, plural_fr
 
 IMPORT = "betagouv.import_source"
 """The kind of the job, and the name of its Celery task."""
@@ -77,7 +77,7 @@ def _last_fetch(repository: Path) -> dt.date:
     """When git last brought something: a clone has no FETCH_HEAD yet."""
     places = [place for name in ("FETCH_HEAD", "HEAD") if (place := repository / name).is_file()]
     seconds = places[0].stat().st_mtime if places else repository.stat().st_mtime
-    return timezone.localtime(dt.datetime.fromtimestamp(seconds, tz=dt.UTC)).date()
+    return local_date(dt.datetime.fromtimestamp(seconds, tz=dt.UTC))
 
 
 def _outcome(report: Report) -> str:

@@ -1,7 +1,7 @@
 -- A service has national impact by a designation (impact_designation: effective_on, withdrawn_on) on a day.
 CREATE FUNCTION impact_is_designated(effective_on date, withdrawn_on date, day date) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN common_holds(effective_on, withdrawn_on, day);
+RETURN effective_on <= day AND (withdrawn_on IS NULL OR withdrawn_on > day);
 
 -- When the next committee of a product is due: on the day that the last one gave; never after one that decided to stop;
 -- else six months after the last one was held, or after the product entered its phase when none was.

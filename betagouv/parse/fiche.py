@@ -49,6 +49,8 @@ MAX_CONTENT = 500_000
 MAX_AMOUNT = Decimal(10) ** 12
 
 _ROUND = re.compile(r"(?:FAST|promotion)\s+(\d{1,3})\b", re.IGNORECASE)
+_PERSON = re.compile(r"(?:[^\W\d_][\w'’-]*[ .]+){1,3}[^\W\d_][\w'’-]*")
+"""Two to four words with no address around them: an organisation is named by its address."""
 _AMOUNT = re.compile(r"\b(\d[\d\s]*)€")
 
 
@@ -103,7 +105,12 @@ def _sponsors(reader: Reader, vocabulary: Vocabulary) -> tuple[str, ...]:
     sponsors: list[str] = []
     for place, word in enumerate(reader.words("sponsors", 300)):
         slug = reference(word)
-        if slug not in vocabulary.organisations:
+        if slug not in vocabulary.organisations and _PERSON.fullmatch(word.strip()):
+            # Whoever reads the doubt is not told who it is.
+            reader.doubt(
+                Code.UNKNOWN_REFERENCE, f"sponsors[{place}]", "sponsor qui a l'air d'une personne : nom masqué"
+            )
+        elif slug not in vocabulary.organisations:
             reader.doubt(Code.UNKNOWN_REFERENCE, f"sponsors[{place}]", f"sponsor inconnu : « {word} »", slug)
         elif slug in sponsors:
             reader.doubt(Code.DUPLICATE, f"sponsors[{place}]", f"sponsor déjà cité : « {word} »")

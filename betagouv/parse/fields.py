@@ -1,11 +1,14 @@
 """One field of a record at a time: its value when it can be read, else a doubt and nothing."""
 
 import datetime as dt
+import html
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from betagouv.parse.records import Anomaly, Code
 
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _YES = {"true", "yes", "oui", "on"}
 _NO = {"false", "no", "non", "off"}
 
@@ -77,15 +80,28 @@ class Reader:
         return rows
 
     def day(self, value: Any, where: str) -> dt.date | None:
-        """A date written ``AAAA-MM-JJ`` (a time after it is left out); None when absent or not a date."""
+        """A date written ``AAAA-MM-JJ`` (a time after it is left out); None when absent or not a date.
+
+        Another notation of the standard (``20210201``, ``2021-W05-1``) is read, and said.
+        """
         if value is None or value == "":
             return None
         text = str(value)
+        written = text[:10] if text[10:11] in (" ", "T") else text
         try:
-            return dt.date.fromisoformat(text[:10] if text[10:11] in (" ", "T") else text)
+            day = dt.date.fromisoformat(written)
         except ValueError:
             self.doubt(Code.INVALID, where, f"« {text[:80]} » n'est pas une date", text[:80])
             return None
+        if day.isoformat() != written:
+            self.doubt(Code.INVALID, where, f"« {text[:80]} » est lu comme le {day} : écrivez-le {day}", text[:80])
+        return day
+
+
+def without_tags(text: str) -> str:
+    """The words of a text that was written as HTML; a text without a tag stays as it is."""
+    bare = _TAG.sub("", text)
+    return text if bare == text else html.unescape(bare)
 
 
 def reference(value: str) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from betagouv.parse.fiche import distinct
-from betagouv.parse.fields import Reader, reference
+from betagouv.parse.fields import Reader, reference, without_tags
 from betagouv.parse.records import Code, Document, Kind, Sheet, UnreadableError, Vocabulary
 
 INCUBATOR_TEXTS = {
@@ -50,6 +50,7 @@ def read_incubator(key: str, document: Document, vocabulary: Vocabulary) -> Shee
     columns: dict[str, object] = {column: reader.text(name, limit) for name, (column, limit) in INCUBATOR_TEXTS.items()}
     if not str(columns["name"]).strip():
         raise UnreadableError("n'a pas de titre (« title »)")
+    columns |= {name: without_tags(str(columns[name])) for name in ("summary", "address")}
     columns["content"] = document["body"]
     columns["hidden"] = reader.flag("hidden") or False
     columns["highlighted"] = reader.words("highlighted_startups", 120)

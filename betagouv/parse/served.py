@@ -38,7 +38,8 @@ def _startup(item: dict[str, Any]) -> Document:
         "title": attributes.get("name"),
         "mission": attributes.get("pitch") or "",
         "stats_url": attributes.get("stats_url") or "",
-        "analyse_risques": attributes.get("analyse_risques") == "true",
+        # Nothing is said of most services: that is unknown, not a no.
+        "analyse_risques": {"true": True, "false": False}.get(str(attributes.get("analyse_risques"))),
         "analyse_risques_url": attributes.get("analyse_risques_url") or "",
         "thematiques": attributes.get("thematiques") or [],
         "techno": attributes.get("technos") or [],

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from betagouv.parse.fiche import MAX_CONTENT, TEXTS, read_fiche
+from betagouv.parse.fields import Reader, without_tags
 from betagouv.parse.others import read_incubator, read_organisation, read_phase_word, read_round
 from betagouv.parse.records import Carrier, Document, Fiche, Grant, Sheet, UnreadableError, Vocabulary
 from startups.models import Startup
@@ -259,3 +260,52 @@ def test_phase_word_that_is_not_ours_is_said() -> None:
         ("unknown-word", "status", "phase inconnue : « rêve »", "rêve")
     ]
     assert found(read_phase_word("x", document({"status": "abandon"}), VOCABULARY)) == []
+
+
+@pytest.mark.parametrize(("text", "day"), [("20210201", "2021-02-01"), ("2021-W05-1", "2021-02-01")])
+def test_date_in_another_notation_is_read_and_said(text: str, day: str) -> None:
+    reader = Reader("startup", "a", {})
+    assert reader.day(text, "phases[0].start") == dt.date.fromisoformat(day)
+    assert [(one.code, one.detail) for one in reader.anomalies] == [
+        ("invalid", f"« {text} » est lu comme le {day} : écrivez-le {day}")
+    ]
+
+
+@pytest.mark.parametrize("text", ["2021-02-01", "2021-02-01 10:00", "2021-02-01T10:00:00Z"])
+def test_date_with_a_time_is_no_doubt(text: str) -> None:
+    reader = Reader("startup", "a", {})
+    assert (reader.day(text, "x"), reader.anomalies) == (dt.date(2021, 2, 1), [])
+
+
+@pytest.mark.parametrize(
+    ("word", "detail"),
+    [
+        ("Camille Exemple", "sponsor qui a l'air d'une personne : nom masqué"),
+        ("Anne-Marie d'Exemple", "sponsor qui a l'air d'une personne : nom masqué"),
+        ("/organisations/inconnue", "sponsor inconnu : « /organisations/inconnue »"),
+        ("inconnue", "sponsor inconnu : « inconnue »"),
+    ],
+)
+def test_sponsor_that_looks_like_a_person_is_not_named(word: str, detail: str) -> None:
+    sheet = read(sponsors=[word])
+    assert (sheet.sponsors, [one.detail for one in sheet.anomalies if one.field == "sponsors[0]"]) == ((), [detail])
+
+
+def test_event_of_the_fast_that_gives_no_award_is_said() -> None:
+    events = [{"name": "fast", "date": "2021-01-15"}, {"name": "fast", "date": "2022-01-15", "comment": "FAST 12"}]
+    sheet = read(events=events)
+    assert [one.detail for one in sheet.anomalies if one.field.startswith("events")] == [
+        "lauréat du FAST le 2021-01-15 : sans numéro d'appel, aucun financement n'est enregistré"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('Les <span class="fr-text--bold">projets</span> d&#39;ici', "Les projets d'ici"),
+        ("a < b et c > d &amp; e", "a < b et c > d &amp; e"),
+        ("", ""),
+    ],
+)
+def test_without_tags_keeps_the_words(text: str, words: str) -> None:
+    assert without_tags(text) == words

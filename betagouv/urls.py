@@ -15,5 +15,8 @@ urlpatterns = [
     path("espace/imports/<int:pk>/", imports.import_report, name="imports-report"),
     path("espace/imports/echecs/<int:pk>/", imports.failed_import, name="imports-failed"),
     path("espace/services/<dotted:slug>/depot/", repository.proposal, name="workspace-proposal"),
+    path(
+        "espace/services/<dotted:slug>/depot/conflits/<int:pk>/", repository.fiche_conflict, name="workspace-conflict"
+    ),
     path("espace/services/<dotted:slug>/depot.patch", repository.proposal_patch, name="workspace-proposal-patch"),
 ]

@@ -22,7 +22,6 @@ from betagouv.wording import known_words, record_fr
 from common.rights import Action
 from startups.doors import right
 from startups.models import Startup
-from startups.rights import require
 from workspace.access import editable, signed_in
 from workspace.form_page import form_page
 
@@ -48,7 +47,9 @@ def told_conflicts(conflicts: Sequence[Conflict]) -> list[ToldConflict]:
 def _told(one: Conflict, words: Mapping[str, str]) -> ToldConflict:
     before, ours, theirs = (value_fr(one.part, side, words) for side in (one.base, one.ours, one.theirs))
     part = part_fr(one.record.kind, one.part, one.place, words)
-    url = reverse("imports-conflict", args=[one.pk])
+    is_fiche = one.record.kind == Kind.STARTUP
+    name, place = ("workspace-conflict", [one.record.key]) if is_fiche else ("imports-conflict", [])
+    url = reverse(name, args=[*place, one.pk])
     return ToldConflict(record_fr(one.record.kind, one.record.key), part, before, ours, theirs, url)
 
 
@@ -88,13 +89,30 @@ def conflicts(request: HttpRequest, user: User) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+def fiche_conflict(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+    """``/espace/services/<slug>/depot/conflits/<pk>/``: say which side is right, of a fiche."""
+    startup = editable(user, slug)
+    found = get_object_or_404(_OPEN, pk=pk, record__kind=Kind.STARTUP, record__key=slug)
+    return _settle_page(request, user, found, reverse("workspace-proposal", args=[slug]), startup)
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
 def conflict(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``/espace/imports/conflits/<pk>/``: say which side is right."""
-    found = get_object_or_404(Conflict.objects.select_related("record"), pk=pk, settled_at__isnull=True)
-    startup = _startup_of(user, found)
+    """``/espace/imports/conflits/<pk>/``: say which side is right, of another record."""
+    found = get_object_or_404(_OPEN.exclude(record__kind=Kind.STARTUP), pk=pk)
+    return _settle_page(request, user, found, reverse("imports-conflicts"))
+
+
+_OPEN = Conflict.objects.filter(settled_at__isnull=True).select_related("record")
+
+
+def _settle_page(
+    request: HttpRequest, user: User, found: Conflict, back: str, startup: Startup | None = None
+) -> HttpResponse:
     [told] = told_conflicts([found])
     form = ConflictForm(request.POST or None, ours=told.ours, theirs=told.theirs)
-    back = reverse("workspace-proposal", args=[startup.slug]) if startup else reverse("imports-conflicts")
     return form_page(
         request,
         user,
@@ -106,13 +124,5 @@ def conflict(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         ),
         startup=startup,
         then=lambda: back,
-        more={"about": f"{told.record}, {told.part}. Avant : {told.before}."},
+        more={"about": f"{told.record[:1].upper()}{told.record[1:]}, {told.part}. Avant : {told.before}."},
     )
-
-
-def _startup_of(user: User, found: Conflict) -> Startup | None:
-    """The fiche of a conflict, which ``user`` may change; the other records are for staff."""
-    if found.record.kind == Kind.STARTUP:
-        return editable(user, found.record.key)
-    require(user, Action.DECIDE)
-    return None

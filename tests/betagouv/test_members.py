@@ -303,7 +303,7 @@ def test_import_makes_as_many_statements_whatever_the_number_of_members(
     file.write_text(json.dumps(rows))
     # The savepoint, the turn, the members that are stored, the services, the members (3), their keys, the missions (3),
     # their keys, the services of missions (3), who is missing, the ingest, the savepoint.
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         import_members(file, as_of=AS_OF, applying=True)
 
 

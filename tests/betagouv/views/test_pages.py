@@ -163,7 +163,8 @@ def test_fiche_that_says_it_all_has_nothing_to_propose(imported: Content, staff:
 def test_conflict_is_settled_in_the_browser(imported: Content, staff: Client) -> None:
     assert len(rows(staff.get(f"{URL}conflits/"), "Ce que les deux côtés ont changé")) == 1
     conflict = Conflict.objects.get()
-    url = f"{URL}conflits/{conflict.pk}/"
+    url = f"/espace/services/a/depot/conflits/{conflict.pk}/"
+    assert staff.get(f"{URL}conflits/{conflict.pk}/").status_code == 404
     form = staff.get(url).context["form"]
     sent = {"token": form["token"].value(), "choice": "theirs", "reason": ""}
     assert staff.post(url, sent).status_code == 400
@@ -173,3 +174,16 @@ def test_conflict_is_settled_in_the_browser(imported: Content, staff: Client) ->
     assert Startup.objects.get(slug="a").name == "De là"
     assert staff.get(url).status_code == 404
     assert "Aucun conflit" in text(staff, f"{URL}conflits/")
+
+
+def test_conflict_of_an_incubator_is_settled_by_staff(content: Content, staff: Client) -> None:
+    content.run()
+    Incubator.objects.update(name="D’ici")
+    content.put("_incubators/fabrique.md", {"title": "De là", "owner": "/organisations/ministere"})
+    content.run()
+    url = f"{URL}conflits/{Conflict.objects.get().pk}/"
+    assert f'href="{url}"' in staff.get(f"{URL}conflits/").content.decode()
+    sent = {"token": staff.get(url).context["form"]["token"].value(), "choice": "ours", "reason": "Le nom d’ici."}
+    done = staff.post(url, sent, follow=True)
+    assert (messages(done), done.redirect_chain) == (["Le conflit est tranché."], [(f"{URL}conflits/", 302)])
+    assert Incubator.objects.get().name == "D’ici"

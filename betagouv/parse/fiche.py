@@ -146,9 +146,19 @@ def _grants(reader: Reader, events: tuple[Event, ...], vocabulary: Vocabulary) -
         stated = _stated_grant(reader, fast)
         if stated:
             by_number[stated.number] = _joined(reader, stated, by_number, events)
+    _doubt_lost_awards(reader, events, by_number)
     for number in sorted(by_number.keys() - vocabulary.rounds):
         reader.doubt(Code.UNKNOWN_REFERENCE, "fast", f"appel FAST inconnu : {number}", str(number))
     return tuple(by_number[number] for number in sorted(by_number.keys() & vocabulary.rounds))
+
+
+def _doubt_lost_awards(reader: Reader, events: tuple[Event, ...], by_number: dict[int, Grant]) -> None:
+    """Say which events of the FAST give no award: they name no round, and the record's field is about another."""
+    days = {grant.awarded_on for grant in by_number.values()}
+    for event in events:
+        if event.kind == "fast" and not _ROUND.search(event.comment) and event.date not in days:
+            detail = f"lauréat du FAST le {event.date} : sans numéro d'appel, aucun financement n'est enregistré"
+            reader.doubt(Code.UNKNOWN_REFERENCE, f"events[{event.position}]", detail)
 
 
 def _grants_of_events(events: tuple[Event, ...]) -> dict[int, Grant]:

@@ -65,7 +65,15 @@ def test_real_records_doubts_are_counted_by_fiche(real_records: Path) -> None:
     load_reference()
     report = run(real_records)
     fiches = Counter(code for code, _ in {(str(a.code), a.key) for a in report.anomalies if a.kind == "startup"})
-    assert fiches == {"same-day": 56, "unordered": 52, "closed": 8, "overlap": 18, "future": 7, "conflict": 2}
+    assert fiches == {
+        "same-day": 56,
+        "unordered": 52,
+        "closed": 8,
+        "overlap": 18,
+        "future": 7,
+        "conflict": 2,
+        "unknown-reference": 3,
+    }
     future = {a.key for a in report.anomalies if a.code == "future" and a.field.startswith("phases")}
     assert future == {"api-telerecours", "data.etat", "pop", "reva"}
     stored = Finding.objects.filter(mended_at=None).order_by().values_list("code")

@@ -23,4 +23,5 @@ HEALTHCHECK --interval=15s --timeout=10s --start-period=60s \
     CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=8)"]
 # WEB_CONCURRENCY chooses the number of processes.
 CMD ["gunicorn", "betaportfolio.wsgi", "--bind", "0.0.0.0:8000", "--threads", "4", "--no-control-socket", \
+     "--worker-class", "betaportfolio.web_worker.HeaderFirstWorker", \
      "--worker-tmp-dir", "/dev/shm", "--log-level", "warning"]

@@ -109,6 +109,8 @@ def programs(env: dict[str, str], folder: Path, line: socket.socket) -> list[Sup
         "2",
         "--threads",
         "4",
+        "--worker-class",
+        "betaportfolio.web_worker.HeaderFirstWorker",
     ]
     web += ["--no-control-socket", "--log-level", "warning", "--graceful-timeout", "5"]
     celery = ["-m", "celery", "--quiet", "--app", "betaportfolio.celery"]

@@ -1,6 +1,8 @@
 """Settings, read from the environment; a missing secret stops a deployment, a local run makes its own."""
 
+import os
 from pathlib import Path
+from tempfile import gettempdir
 
 from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
@@ -63,6 +65,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "betaportfolio.health.health_middleware",
+    "betaportfolio.tracing.tracing_middleware",
+    "betaportfolio.metrics.metrics_middleware",
     "betaportfolio.outages.OutageMiddleware",
     "gateway.counting.counting_middleware",
     "django.middleware.security.SecurityMiddleware",
@@ -243,7 +247,15 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {"TargetDirectionEnum": "indicators.models.Target.Direction"},
 }
 
+# --- Metrics for Prometheus, at /metrics, for who has the token -----------------------------------------------------
+METRICS_TOKEN = text("METRICS_TOKEN")
+if METRICS_TOKEN:  # the processes of the web server count in the same folder, whose files it reads together
+    _counts = Path(text("METRICS_FOLDER", str(Path(gettempdir()) / "betaportfolio-metrics")))
+    _counts.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counts)
+
 # --- Logs: warnings and worse on the console, nothing personal ------------------------------------------------------
+_LOG_FORMATS = {"text": "discreet", "json": "json"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -251,12 +263,17 @@ LOGGING = {
         "discreet": {
             "()": "betaportfolio.logs.DiscreetFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
+        },
+        "json": {"()": "betaportfolio.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "filters": {"refusals": {"()": "betaportfolio.logs.OneLineForRefusals"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": _LOG_FORMATS[one_of("LOG_FORMAT", *_LOG_FORMATS)]}
+    },
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"filters": ["refusals"]},
         "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of each HEAD request, whose body it drops itself
     },
 }

@@ -25,6 +25,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.translation import get_language
 
 from common import data_version
+from common.metrics import KEPT_ANSWERS
 from common.rights import open_to_all
 
 KEPT_BYTES = 64 * 1024 * 1024
@@ -117,6 +118,7 @@ def public_answer(view: View) -> View:
         # A transaction may see changes that are never committed: what it builds is not for others.
         key = None if connection.in_atomic_block else _key(request)
         answer = store.get(key) if key else None
+        KEPT_ANSWERS.labels("built" if answer is None else "kept").inc()
         if answer is None:
             response = view(request, *args, **kwargs)
             answer = _kept_form(request, response)

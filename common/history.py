@@ -16,7 +16,7 @@ import pgtrigger
 from django.db import connection, models
 from django.dispatch import Signal
 
-from common import outcome
+from common import outcome, request_id
 from common.private_api import history_context
 
 DATA_CHANGED = pgtrigger.Trigger(
@@ -80,7 +80,8 @@ def because(*, reason: str, source: str, user: int | None = None, author: str = 
     ``source`` is where they come from (``page``, ``importer``, ``demonstration``, …); ``author`` is the name of
     ``user`` on that day, kept for when the account is gone.
     """
-    with history_context({"reason": reason, "source": source, "user": user, "author": author}):
+    request = {"request": request_id.current()} if request_id.current() else {}
+    with history_context({"reason": reason, "source": source, "user": user, "author": author, **request}):
         yield
         outcome.note_change_made()
 

@@ -22,7 +22,7 @@ from kombu.exceptions import KombuError
 from psycopg2.extras import Json
 from redis.exceptions import RedisError
 
-from common import data_version
+from common import data_version, request_id
 from common.failures import failure_in_words
 from common.models import Job
 from common.private_api import celery_application
@@ -94,7 +94,7 @@ def run(pk: int, work: Work) -> Outcome | None:
         if not is_ours or not _start(pk):
             return None
         try:
-            with _reporting(pk) as progress:
+            with request_id.named(_request_of(pk)), _reporting(pk) as progress:
                 outcome = work(progress)
         except Exception as error:
             _end(pk, Job.State.FAILED, message=failure_in_words(error))
@@ -129,8 +129,8 @@ def last_done(kind: str) -> Job | None:
 
 
 _ASK = """
-INSERT INTO common_job (kind, arguments, state, done, total, attempts, message)
-SELECT kind, %s, 'queued', 0, 0, 0, '' FROM unnest(%s) AS kind
+INSERT INTO common_job (kind, arguments, state, done, total, attempts, message, request_id)
+SELECT kind, %s, 'queued', 0, 0, 0, '', %s FROM unnest(%s) AS kind
 ON CONFLICT (kind, arguments) WHERE state = 'queued' DO NOTHING
 RETURNING id, kind
 """
@@ -138,7 +138,7 @@ RETURNING id, kind
 
 def _ask(kinds: tuple[str, ...], arguments: dict[str, Any]) -> None:
     """Make the jobs that do not wait yet, and send those alone."""
-    _send(list(Job.objects.raw(_ASK, [Json(arguments), list(kinds)])))
+    _send(list(Job.objects.raw(_ASK, [Json(arguments), request_id.current(), list(kinds)])))
 
 
 QUEUE_IS_DOWN = (KombuError, RedisError, OSError, RuntimeError)
@@ -197,6 +197,11 @@ def _start(pk: int) -> bool:
     return bool(
         to_do.update(state=Job.State.RUNNING, attempts=F("attempts") + 1, done=0, total=0, message="", started_at=Now())
     )
+
+
+def _request_of(pk: int) -> str:
+    """The name of the request that asked for the job, for what it writes and logs."""
+    return Job.objects.values_list("request_id", flat=True).get(pk=pk)
 
 
 def _end(pk: int, state: Job.State, *, message: str, data_version: int | None = None) -> None:

@@ -1,0 +1,112 @@
+"""``/metrics`` for Prometheus: what the processes counted, and how the jobs and the records are now.
+
+It answers to the token of the setting ``METRICS_TOKEN`` alone; to others there is nothing at this address.
+"""
+
+import hmac
+import os
+import time
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import Count, Min
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from common import data_version
+from common.liveness import liveness
+from common.metrics import DURATIONS, REQUESTS
+from common.models import Job, KnownUntil
+
+PATH = "/metrics"
+AREAS = {"/api/": "api", "/espace/": "workspace", "/static/": "static"}
+
+
+def area_of(path: str) -> str:
+    """The part of the site that a path is in."""
+    return next((area for start, area in AREAS.items() if path.startswith(start)), "pages")
+
+
+class StateCollector(Collector):
+    """What the database says: jobs by state and age, workers, the version and the age of the records."""
+
+    def collect(self) -> Iterator[Metric]:
+        try:
+            yield from (*_jobs(), *_records())
+            yield GaugeMetricFamily("betaportfolio_database_up", "Whether the database answers.", value=1)
+        except DatabaseError:
+            yield GaugeMetricFamily("betaportfolio_database_up", "Whether the database answers.", value=0)
+
+
+def _jobs() -> Iterator[Metric]:
+    counts = GaugeMetricFamily("betaportfolio_jobs", "Jobs by state.", labels=["state"])
+    ages = GaugeMetricFamily("betaportfolio_oldest_job_seconds", "Age of the oldest one under way.", labels=["state"])
+    found = Job.objects.order_by().values_list("state").annotate(Count("pk"), Min("queued_at"))
+    by_state = {state: (count, oldest) for state, count, oldest in found}
+    now = timezone.now()
+    for state in Job.State.values:
+        count, oldest = by_state.get(state, (0, None))
+        counts.add_metric([state], count)
+        if state in (Job.State.QUEUED, Job.State.RUNNING):
+            ages.add_metric([state], (now - oldest).total_seconds() if oldest else 0)
+    workers = liveness()
+    yield from (counts, ages)
+    yield GaugeMetricFamily("betaportfolio_jobs_late", "Whether jobs wait and no worker takes them.", workers.is_late)
+    yield GaugeMetricFamily("betaportfolio_workers", "Workers that answer.", len(workers.answering))
+
+
+def _records() -> Iterator[Metric]:
+    yield GaugeMetricFamily("betaportfolio_data_version", "Version of the records.", data_version.current())
+    ages = GaugeMetricFamily("betaportfolio_records_age_days", "Days since the last import.", labels=["sort"])
+    today = timezone.localdate()
+    for sort, day in KnownUntil.objects.values_list("sort", "day"):
+        ages.add_metric([sort], (today - day).days)
+    yield ages
+
+
+def exposition() -> bytes:
+    """All of it, as Prometheus reads it."""
+    registry = REGISTRY
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    state = CollectorRegistry()
+    state.register(StateCollector())
+    return generate_latest(registry) + generate_latest(state)
+
+
+def _is_allowed(request: HttpRequest) -> bool:
+    given = request.headers.get("Authorization", "")
+    return bool(settings.METRICS_TOKEN) and hmac.compare_digest(
+        given.encode(), f"Bearer {settings.METRICS_TOKEN}".encode()
+    )
+
+
+def metrics_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer ``/metrics`` to who has the token, and count everything else."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info == PATH and _is_allowed(request):
+            response = HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)
+            response["Cache-Control"] = "no-store"
+            return response
+        began = time.perf_counter()
+        response = get_response(request)
+        area = area_of(request.path_info)
+        REQUESTS.labels(
+            request.method if request.method in KNOWN_METHODS else "other", area, response.status_code
+        ).inc()
+        DURATIONS.labels(area).observe(time.perf_counter() - began)
+        return response
+
+    return middleware
+
+
+KNOWN_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+"""Any other would be a series of its own for each word that somebody invents."""

@@ -1,0 +1,10 @@
+"""What is counted for Prometheus, by the process that sees it (see ``betaportfolio.metrics`` for where it is read)."""
+
+from prometheus_client import Counter, Histogram
+
+REQUESTS = Counter("betaportfolio_requests_total", "Requests answered.", ["method", "area", "status"])
+DURATIONS = Histogram(
+    "betaportfolio_request_seconds", "Seconds to answer a request.", ["area"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)  # fmt: skip
+KEPT_ANSWERS = Counter("betaportfolio_kept_answers_total", "Public answers given from memory, or built.", ["outcome"])

@@ -1,0 +1,119 @@
+"""What Prometheus reads: for who has the token alone, and nothing personal."""
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from prometheus_client import REGISTRY
+from pytest_django import Settings
+
+from betaportfolio.metrics import area_of, exposition
+from common.models import Job, KnownUntil, Worker
+
+TOKEN = "un-jeton-de-mesures"
+pytestmark = pytest.mark.django_db
+
+
+def ask(authorization: str = f"Bearer {TOKEN}") -> tuple[int, str]:
+    response = Client(headers={"authorization": authorization}).get("/metrics")
+    return response.status_code, response.content.decode()
+
+
+@pytest.mark.parametrize("authorization", ["", "Bearer ", "Bearer faux", TOKEN, f"Basic {TOKEN}", "Bearer é"])
+def test_nothing_is_there_without_the_token(settings: Settings, authorization: str) -> None:
+    settings.METRICS_TOKEN = TOKEN
+    assert ask(authorization)[0] == 404
+
+
+def test_nothing_is_there_when_no_token_is_set(settings: Settings) -> None:
+    settings.METRICS_TOKEN = ""
+    assert ask("Bearer ")[0] == 404
+
+
+def test_state_of_jobs_workers_and_records_is_told(settings: Settings) -> None:
+    settings.METRICS_TOKEN = TOKEN
+    now = timezone.now()
+    for place, (state, minutes) in enumerate([("queued", 4), ("queued", 1), ("done", 9), ("failed", 9)]):
+        moment = now - dt.timedelta(minutes=minutes)
+        Job.objects.create(kind="common.resend_jobs", arguments={"n": place}, state=state, queued_at=moment)
+    Worker.objects.create(name="a")
+    KnownUntil.objects.create(sort=KnownUntil.Sort.RECORDS, day=timezone.localdate() - dt.timedelta(days=3))
+
+    status, said = ask()
+
+    values = {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in said.splitlines() if line[0] != "#"}
+    assert status == 200
+    assert values['betaportfolio_jobs{state="queued"}'] == 2
+    assert values['betaportfolio_jobs{state="running"}'] == 0
+    assert values['betaportfolio_jobs{state="failed"}'] == 1
+    assert 240 <= values['betaportfolio_oldest_job_seconds{state="queued"}'] < 300
+    assert (values["betaportfolio_jobs_late"], values["betaportfolio_workers"]) == (1, 1)
+    assert values[f'betaportfolio_records_age_days{{sort="{KnownUntil.Sort.RECORDS}"}}'] == 3
+    assert values["betaportfolio_database_up"] == 1
+
+
+def counted(name: str, **labels: str) -> float:
+    return REGISTRY.get_sample_value(name, labels) or 0
+
+
+def test_requests_are_counted_by_method_area_and_status(client: Client) -> None:
+    wanted = [("GET", "pages", "200"), ("GET", "api", "404"), ("other", "pages", "405")]
+    before = [
+        counted("betaportfolio_requests_total", method=method, area=area, status=status)
+        for method, area, status in wanted
+    ]
+    client.get("/mentions-legales/")
+    client.get("/api/rien/")
+    client.generic("INVENTED", "/mentions-legales/")
+    after = [
+        counted("betaportfolio_requests_total", method=method, area=area, status=status)
+        for method, area, status in wanted
+    ]
+    assert [later - first for later, first in zip(after, before, strict=True)] == [1, 1, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answers_kept_and_built_are_counted(client: Client) -> None:
+    names = ("built", "kept")
+    before = [counted("betaportfolio_kept_answers_total", outcome=name) for name in names]
+    for _ in range(3):
+        client.get("/mentions-legales/")
+    after = [counted("betaportfolio_kept_answers_total", outcome=name) for name in names]
+    assert [later - first for later, first in zip(after, before, strict=True)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("path", "area"), [("/", "pages"), ("/api/v1/", "api"), ("/espace/", "workspace"), ("/static/a.css", "static")]
+)
+def test_area_of_a_path(path: str, area: str) -> None:
+    assert area_of(path) == area
+
+
+def test_processes_count_together(tmp_path: Path) -> None:
+    """Two processes that count in one folder are read as one."""
+    count = "from common.metrics import REQUESTS; REQUESTS.labels('GET', 'pages', 200).inc()"
+    read = (
+        "from prometheus_client import CollectorRegistry, generate_latest\n"
+        "from prometheus_client.multiprocess import MultiProcessCollector\n"
+        "registry = CollectorRegistry(); MultiProcessCollector(registry); print(generate_latest(registry).decode())"
+    )
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    for code in (count, count):
+        subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", read], env=environment, check=True, timeout=60, capture_output=True)
+    assert b'betaportfolio_requests_total{area="pages",method="GET",status="200"} 2.0' in done.stdout
+
+
+def test_database_that_is_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import OperationalError
+
+    def away() -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("betaportfolio.metrics._jobs", away)
+    assert b"betaportfolio_database_up 0.0" in exposition()

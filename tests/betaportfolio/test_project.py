@@ -30,7 +30,7 @@ APPS = [
     "startups",
     "workspace",
 ]
-VARIABLE = re.compile(r'(?:\$\{|(?:one_of|required|switch|text|words)\(")([A-Z_]+)')
+VARIABLE = re.compile(r'(?:\$\{|(?:number|one_of|required|switch|text|words)\(")([A-Z_]+)')
 DELIVERY = {"views", "api", "api_urls", "forms", "admin", "urls"}
 
 
@@ -99,7 +99,7 @@ def test_locks_name_no_index() -> None:
 def test_deployment_watches_every_service() -> None:
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 
-    assert set(services) == {"web", "worker", "beat", "migrate", "postgres", "redis"}
+    assert set(services) == {"proxy", "web", "worker", "beat", "migrate", "backup", "postgres", "redis"}
     # The check of the site is the one of the image; the migration ends by itself.
     assert {name for name, service in services.items() if "healthcheck" not in service} == {"web"}
     assert "HEALTHCHECK" in (ROOT / "Dockerfile").read_text()
@@ -135,5 +135,5 @@ def test_every_variable_is_explained() -> None:
     used = {name for path in sources for name in VARIABLE.findall(path.read_text())}
     explained = set(re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
-    assert {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "DJANGO_ALLOWED_HOSTS", "HTTPS", "PORT"} <= used
+    assert {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "DJANGO_ALLOWED_HOSTS", "HTTPS", "SITE_ADDRESS"} <= used
     assert used - explained == set()

@@ -1,4 +1,4 @@
-"""The account of who signs in by ProConnect: found, bound the first time, or opened without any right."""
+"""The account behind a ProConnect sign-in: found, bound the first time, or opened without any right."""
 
 from dataclasses import dataclass
 

@@ -38,7 +38,7 @@ def not_kept(request: HttpRequest) -> HttpResponse:
 
 
 def restore_form(request: HttpRequest, user: User) -> None:
-    """Fill the form of a page that is asked for with what ``user`` had typed in it; a form that is sent is forgotten.
+    """On GET, fill the page's form with what ``user`` typed before the session ended; on POST, forget it.
 
     Pages bind their form to ``request.POST``, and write only when the method is POST: so none has to know of this.
     """

@@ -1,4 +1,4 @@
-"""A limit to the guessing of passwords: so many attempts in a while, for an account and from an address."""
+"""Limit password guessing: a number of attempts per quarter of an hour, by account and by network address."""
 
 from dataclasses import dataclass
 

@@ -84,7 +84,7 @@ def _designation(
 
 
 def _doubt_withdrawn_designation(sheet: Fiche, current: Designated | None) -> list[Anomaly]:
-    """A doubt about a designation that was read in a fiche which no longer tells it: it stays until staff settle it."""
+    """Doubt a designation read in a fiche that no longer mentions it; it stays in force until staff settle it."""
     if current is None or current.source != SOURCE:
         return []
     detail = f"la fiche ne dit plus l'impact national, le service reste désigné pour le millésime {current.millesime}"

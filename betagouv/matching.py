@@ -24,7 +24,10 @@ class Edits[T]:
 def match[T](
     incoming: Sequence[T], held: Sequence[StoredRow[T]], keys: Iterable[Callable[[T], Hashable]]
 ) -> tuple[dict[int, T], list[T]]:
-    """The told row of each held one, by identity, as the first of ``keys`` that agrees pairs them; and those left."""
+    """Pair incoming rows with stored ones by the first of ``keys`` that agrees.
+
+    Return the incoming row of each stored one, by its primary key, and the incoming rows left over.
+    """
     left = list(incoming)
     rows = list(held)
     found: dict[int, T] = {}

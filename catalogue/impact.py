@@ -1,4 +1,4 @@
-"""The impact of a startup as its fiche tells it: charts and sentences of its metrics, unit costs with their facts. Pure."""
+"""The impact of a startup as its fiche shows it: charts and sentences of its metrics, unit costs with their facts. Pure."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -66,7 +66,7 @@ def award_when(award: Award) -> str:
 
 
 def facts(fiche: Fiche) -> list[Fact]:
-    """Every dated fact of the fiche, in the order of time. An event that an award or a designation tells is not repeated."""
+    """Every dated fact of the fiche, in the order of time. An event that an award or designation shows is left out."""
     elsewhere = _kinds_shown_elsewhere(fiche)
     awards = [
         Fact(

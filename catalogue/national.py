@@ -44,7 +44,7 @@ class ServiceDisplay:
 
 
 def display_service(service: DesignatedService) -> ServiceDisplay:
-    """What the page tells of a service."""
+    """Prepare a designated service for the page."""
     startup = service.designation.startup
     criteria = display_criteria(service.criteria, startup.slug)
     return ServiceDisplay(

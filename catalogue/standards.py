@@ -46,7 +46,7 @@ def total(cells: Iterable[Cell]) -> Coverage:
 
 
 def coverage_row(label: str, slug: str, coverage: Coverage) -> Row:
-    """A line in words; what nothing tells is not determined."""
+    """A row of the table, in words; an unknown share is not determined (ND)."""
     whole = number_fr(coverage.known)
     shares = [
         ("ND", "") if rate is None else (percent_fr(rate, 0), f"{number_fr(kept)} sur {whole}")
@@ -111,7 +111,7 @@ def evolution_days(since: dt.date | None, day: dt.date) -> list[dt.date]:
 
 
 def evolution_chart(cells: Sequence[Cell], days: Sequence[dt.date]) -> Chart:
-    """The share of each standard over time; a day that nothing tells is a gap."""
+    """The share of each standard over time; a day without records is a gap."""
     rates = [total(cell for cell in cells if cell.day == day).rates for day in days]
     return Chart(
         name="evolution",

@@ -164,7 +164,7 @@ def _shared(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBas
 
 
 def _is_personal(request: HttpRequest) -> bool:
-    """Whether the page would not be that of everybody: who asks is signed in, or has a message to read.
+    """Whether the page depends on the user: somebody is signed in, or has a message to read.
 
     A cookie alone proves nothing: anybody may write one, and would have each page built for them.
     """

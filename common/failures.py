@@ -1,4 +1,4 @@
-"""Why something failed, in words that may be shown: what sort of error and where, never the values that it tells."""
+"""Describe a failure in words that may be shown: the type of the error and where it happened, never its values."""
 
 import traceback
 from pathlib import Path

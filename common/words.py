@@ -42,7 +42,7 @@ def exact(value: Number) -> Decimal:
 
 
 def rounded(value: Number, places: int) -> Decimal:
-    """The value rounded half up (1,5 → 2; −1,5 → −2) to so many decimal places."""
+    """The value rounded half up (1,5 → 2; −1,5 → −2) to ``places`` decimals."""
     return exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 

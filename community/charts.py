@@ -1,4 +1,4 @@
-"""The chart of who joins: pure, from counts to figure, title and sentence."""
+"""The chart of newcomers: pure, from counts to figure, title and sentence."""
 
 import datetime as dt
 from collections.abc import Sequence

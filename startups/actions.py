@@ -121,7 +121,13 @@ def changing(
     action: Action = Action.EDIT_STARTUP,
     source: str = "page",
 ) -> Iterator[Startup]:
-    """A transaction in which ``startup`` waits for no one else, by who may do ``action`` on it, for a reason."""
+    """Lock the startup, check the actor's right to do ``action``, attach the reason; commit atomically.
+
+    Yield the locked row. The figures follow after the commit.
+
+    :raises PermissionDenied: the actor may not.
+    :raises ValidationError: the reason is empty or too long.
+    """
     with transaction.atomic():
         # Locked before its phases are: two people at once take turns, and neither waits for ever.
         locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
@@ -149,7 +155,7 @@ def signed(user: User, *, reason: str, source: str = "page") -> AbstractContextM
 
 
 def clean_reason(reason: str) -> str:
-    """The reason without the blanks around it; ValidationError when none of it shows, or too much."""
+    """Strip the reason; ValidationError if nothing visible is left, or if it is too long."""
     reason = reason.strip()
     if is_blank(reason):
         raise ValidationError({"reason": "Dites pourquoi : la raison accompagne le changement dans l’historique."})
@@ -182,7 +188,7 @@ def _check_conclusion(investigation: Investigation, conclusion: str, date: dt.da
 
 
 def _end(membership: Membership, day: dt.date) -> None:
-    """End a membership on a day; one that would begin that day is taken away."""
+    """End a membership on a day; delete it if it begins that very day."""
     if membership.start == day:
         membership.delete()
         return
@@ -191,7 +197,7 @@ def _end(membership: Membership, day: dt.date) -> None:
 
 
 def current_row[M: Model](row: M) -> M:
-    """The row as it is now that its startup is locked; ValidationError when somebody took it away meanwhile."""
+    """Read the row again, now that its startup is locked; ValidationError if somebody deleted it meanwhile."""
     try:
         return type(row)._default_manager.get(pk=row.pk)
     except type(row).DoesNotExist:  # type: ignore[attr-defined]
@@ -207,7 +213,7 @@ def refuse_null(row: Model) -> None:
 
 
 def save_checked[M: Model](row: M, **asked_as: str) -> M:
-    """Write a checked row; an error of a column is said of the argument that it was ``asked_as``."""
+    """Validate the row and save it. ``asked_as`` renames a column to the argument that errors should name."""
     refuse_null(row)
     try:
         row.full_clean()

@@ -54,7 +54,7 @@ class MayWrite(BasePermission):
         return request.method not in WRITING or self.holds(request, view.writes)  # type: ignore[attr-defined]
 
     def holds(self, request: Request, action: Action) -> bool:
-        """Whether who asks may; 401 for who is not signed in."""
+        """Whether the user may do ``action``; 401 when nobody is signed in."""
         if may(request.user, action):
             return True
         if not may(request.user, Action.WORK):
@@ -87,7 +87,7 @@ class SessionView(WritingView):
 
 
 class HeldView(SessionView):
-    """An address for who has its ``right`` alone, to read as to write; nothing of it is kept."""
+    """An address that only people with ``right`` may read or write; its answers are never cached."""
 
     right: Action
     permission_classes = (Holds,)  # type: ignore[assignment]

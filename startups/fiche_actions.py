@@ -1,4 +1,4 @@
-"""Changes of what a fiche says, of its events and of who carries it; the rules are those of ``startups.actions``."""
+"""Change the fields of a fiche, its events and its incubators, by the rules of ``startups.actions``."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

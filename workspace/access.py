@@ -19,7 +19,7 @@ type View = Callable[..., HttpResponse]
 
 
 def signed_in(page: View) -> View:
-    """Give a page of a fiche the user who asks for it; somebody who is not signed in is asked to.
+    """Pass the signed-in user to a page; send anybody else to the sign-in page.
 
     The page looks at the right on its fiche (``editable``); another page says above which right it needs.
     """

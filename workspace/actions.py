@@ -98,7 +98,7 @@ def end_assignment(*, assignment: CoachAssignment, on: dt.date, reason: str, act
 
 @contextmanager
 def _writing(action: Action, *, reason: str, actor: Actor) -> Iterator[None]:
-    """A transaction by who may do ``action``, for a reason."""
+    """Check the actor's right to do ``action``, attach the reason; commit atomically."""
     with transaction.atomic():
         user = require(actor, action)
         with signed(user, reason=reason):

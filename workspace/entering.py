@@ -93,7 +93,7 @@ def _repeated(this: uuid.UUID, actor: User) -> tuple[bool, Sequence[str]]:
 
 
 def _tokens(startup: Startup, asked: RequestedPhase, key: str, actor: User) -> tuple[uuid.UUID, uuid.UUID]:
-    """What stands for the key of ``actor`` on that fiche, and for it with this very change; without a key, for nothing else."""
+    """Return two tokens: of the actor's key on that fiche, and of the key with this change. Without a key they are unique."""
     token = uuid.uuid5(KEYS, f"{actor.pk} {startup.pk} {key}") if key else uuid.uuid4()
     return token, uuid.uuid5(token, f"{asked.phase} {asked.date} {asked.reason}")
 

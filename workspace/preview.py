@@ -1,7 +1,7 @@
 """What a change would do to the figures: the change is really made, in a transaction that is undone.
 
-What its startup brings to each figure is looked at before and after; what the others bring is stored, or was counted before
-the change locks anything.
+A snapshot of what the startup adds to each figure is taken before and after; what the others add is stored, or was
+counted before the change locks anything.
 """
 
 import datetime as dt
@@ -40,7 +40,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The figures, 0 when they are not there, and the counts of all startups to which this one adds so many."""
+    """The figures (0 when absent), and how many this startup adds to each count of all startups."""
 
     figures: dict[Place, Value]
     counted: Counter[Place] = field(default_factory=Counter)
@@ -49,7 +49,7 @@ class Snapshot:
 def diff_after(
     take_snapshot: Callable[[], Snapshot], write: Callable[[], object], totals: Mapping[Place, int] | None = None
 ) -> list[Effect]:
-    """What differs between two looks, before and after ``write``, which is then undone; and the figures that wait.
+    """Apply ``write`` in a rolled-back transaction and return the figures that change, and those not computed yet.
 
     ``totals`` are the counts of all startups before ``write``.
 

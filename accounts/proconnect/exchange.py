@@ -51,7 +51,7 @@ class Exchange(Discovered, OIDCAuthenticationBackend):  # type: ignore[misc]
         return _mapping(super().get_userinfo(access_token, id_token, payload))
 
     def get_or_create_user(self, access_token: str, id_token: str, payload: dict[str, Any]) -> User:
-        """The account of who signs in. What we know of them comes from the user information of that same subject."""
+        """Return the account that signs in. What we know of it comes from the user information of the same subject."""
         claims = self.get_userinfo(access_token, id_token, payload)
         subject, email = claims.get("sub"), claims.get("email")
         if not subject or subject != payload.get("sub"):

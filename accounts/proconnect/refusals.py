@@ -1,4 +1,4 @@
-"""Why a sign-in by ProConnect ends without a session, in words for who tried."""
+"""Why a ProConnect sign-in fails, in words for the person who tried."""
 
 from dataclasses import dataclass
 

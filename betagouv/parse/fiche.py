@@ -55,7 +55,7 @@ _AMOUNT = re.compile(r"\b(\d[\d\s]*)€")
 
 
 def read_fiche(key: str, document: Document, vocabulary: Vocabulary, as_of: dt.date) -> Fiche:
-    """The fiche that ``document`` tells, with its doubts as of a day. Raises UnreadableError when it has no title."""
+    """Read the fiche in ``document``, with what was doubtful in it as of a day. Raises UnreadableError when it has no title."""
     reader = Reader(Kind.STARTUP, key, document["front"])
     columns = _columns(reader, document["body"])
     phases = read_phases(reader, vocabulary, as_of)
@@ -189,7 +189,7 @@ def _stated_grant(reader: Reader, fast: Any) -> Grant | None:
 
 
 def _joined(reader: Reader, stated: Grant, by_number: dict[int, Grant], events: tuple[Event, ...]) -> Grant:
-    """The stated award, with the day of the event that tells it."""
+    """Complete a stated award with the day of the event that announces it."""
     same = by_number.get(stated.number)
     if same is None:
         unnumbered = [event for event in events if event.kind == "fast" and not _ROUND.search(event.comment)]

@@ -1,4 +1,4 @@
-"""The life of a product as its record tells it: phases, events, and what is doubtful in them."""
+"""Read the life of a service in its record: phases, events, and what is doubtful in them."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -104,7 +104,7 @@ def read_events(reader: Reader) -> tuple[Event, ...]:
 
 
 def doubt_end(reader: Reader, phases: Iterable[Entry], events: Iterable[Event]) -> None:
-    """Say when an event tells the end of a fiche that no dated phase ends."""
+    """Add a doubt when an event ends the service but no dated phase does."""
     if any(entry.kind in OVER_KINDS and entry.start for entry in phases):
         return
     for event in events:

@@ -1,4 +1,4 @@
-"""Settling a conflict: what is here stays, or the source's side is taken, by who may change the record, for a reason."""
+"""Settle a conflict: keep our side or take the source's. It needs the right to change the record, and a reason."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ def settle_conflict(*, conflict: Conflict, choice: str, reason: str, actor: Acto
 
 @contextmanager
 def _changing(conflict: Conflict, reason: str, actor: Actor) -> Iterator[Any]:
-    """The record of a conflict, locked, by who may change it: the team of a fiche, staff for the rest."""
+    """Lock the record of a conflict and check the right: a fiche's team for a fiche, staff for the rest."""
     model, name = SHEETS[conflict.record.kind]
     row = model._default_manager.get(**{name: conflict.record.key})
     if isinstance(row, Startup):

@@ -41,7 +41,7 @@ def community(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def community_csv(request: HttpRequest) -> HttpResponse:
-    """The series of the chart of who joins."""
+    """The series of the chart of newcomers."""
     as_of = _known(read_as_of(request))
     if as_of.errors:
         return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")

@@ -1,4 +1,4 @@
-"""Decisions of the programme: by who decides, with a reason, in one transaction that the figures follow."""
+"""Decisions of the programme: check the right, attach the reason, commit atomically; then the figures follow."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Writes of what services follow: metrics, measurements, spendings. Each is by who may change the fiche, for a reason.
+"""Writes of what services follow: metrics, measurements, spendings. Each needs the right to change the fiche, and a reason.
 
 They raise PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
 """

@@ -1,4 +1,4 @@
-"""Writes of the investment committees: recorded, corrected, withdrawn, by who may change the fiche, for a reason.
+"""Writes of the investment committees: record, correct, withdraw. Each needs the right to change the fiche, and a reason.
 
 They raise PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
 """

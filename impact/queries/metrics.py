@@ -73,7 +73,7 @@ def late(metric: Metric, measurements: Sequence[Measurement], day: dt.date) -> I
 
 
 def _expected(since: dt.date, until: dt.date, months: int) -> Iterator[Slot]:
-    """The periods of so many months that fill the time between two days."""
+    """Split the time between two days into periods of ``months`` months."""
     while since < until:
         end = min(_next_boundary(since, months), until)
         yield Slot(since, end)

@@ -120,7 +120,7 @@ def order_indicators(*, codes: Sequence[str], origin: Origin) -> None:
 
 @contextmanager
 def _deciding(origin: Origin) -> Iterator[User]:
-    """A transaction by who decides for the programme, for a reason; the figures follow its commit."""
+    """Check that the actor decides for the programme, attach the reason, commit atomically; then the figures follow."""
     user = require(origin.actor, Action.DECIDE)
     with transaction.atomic():
         with signed(user, reason=origin.reason, source=origin.source):

@@ -32,7 +32,7 @@ def aim_of(target: Target) -> Aim:
 def set_target(
     *, indicator: Indicator, year: int, aim: Aim | None, reason: str, actor: Actor, source: str = "page"
 ) -> Target | None:
-    """Give ``indicator`` its target of ``year`` (None: it has none any more), by who decides for the programme.
+    """Set or remove (None) the target of ``indicator`` for ``year``. Only staff who decide for the programme may.
 
     ``source`` is the way that the change comes by ("page", "api").
 

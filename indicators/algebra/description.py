@@ -1,4 +1,4 @@
-"""The grammar as data, for who composes a rule: what may be asked of each measure, in the order in which it is said."""
+"""Describe the grammar as data for the composer: what each measure accepts, in the order of its sentence."""
 
 from typing import Any
 

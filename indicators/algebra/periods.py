@@ -39,7 +39,7 @@ class Period:
 
 
 def months_before(day: dt.date, months: int) -> dt.date:
-    """The same day of the month so many months before, or the last day of that month when it is shorter."""
+    """The same day of the month, ``months`` earlier; the last day of that month when it is shorter."""
     place = day.year * 12 + day.month - 1 - months
     year, month = place // 12, place % 12 + 1
     return dt.date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,4 +1,4 @@
-"""Figures as they were known on a past day: computed from the history by a job, kept for who asks again."""
+"""Figures as they were known on a past day: computed from the history by a job, then kept."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ def past_figure_work(request: PastFigureRequest) -> jobs.Work:
 
 
 def request_of_job(arguments: dict[str, Any]) -> PastFigureRequest:
-    """What a job was asked for."""
+    """Return the request that the arguments of a job hold."""
     return PastFigureRequest(arguments["code"], arguments["year"], dt.datetime.fromisoformat(arguments["moment"]))
 
 

@@ -63,7 +63,7 @@ def compute_live_results(*, on: dt.date | None = None, progress: jobs.Progress |
 
 
 def follow_changes(*, on: dt.date | None = None, progress: jobs.Progress | None = None) -> Computation:
-    """The same, from what changed since the last computation: the cost is that of the records that changed.
+    """Update the live results from what changed since the last computation; the cost depends on those changes alone.
 
     A definition that is new, reads otherwise than it did, or was computed on another day is computed as a whole.
     """
@@ -74,7 +74,7 @@ _PATIENCE = "SET LOCAL lock_timeout = '3s'"
 
 
 def try_follow_changes() -> bool:
-    """Follow the changes now, for who waits for the next page; whether it was done.
+    """Follow the changes at once if that is quick, so that the next page shows them; return whether it was done.
 
     What has to be computed as a whole, or while another computation lasts, is left to the job: a page waits for neither.
     """

@@ -9,9 +9,9 @@ from django.db.models import Model
 def sync_table[M: Model](
     model: type[M], unique_fields: Sequence[str], rows: Iterable[M], ignore: Sequence[str] = ()
 ) -> int:
-    """Make a table hold these rows and no other, telling them by ``unique_fields``; how many were written or removed.
+    """Insert, update and delete rows so that the table holds exactly ``rows``; return how many changed.
 
-    The fields of ``ignore`` alone make no difference.
+    Rows are matched by ``unique_fields``; a difference in the fields of ``ignore`` alone updates nothing.
     """
     fields = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
     compared = [name for name in fields if name not in ignore]

@@ -87,7 +87,7 @@ def _candidate(
 
 
 def seal_of(shown: Iterable[Candidate]) -> str:
-    """Stands for the figures that somebody was shown: it moves when one of them, or its evidence, does."""
+    """Digest of the figures that a person was shown: it changes when one of them, or its evidence, does."""
     parts = [
         (one.code, str(one.value), one.digest, one.rows, one.published.result if one.published else None)
         for one in shown

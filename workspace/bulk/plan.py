@@ -44,7 +44,7 @@ class _Records:
 
 @dataclass(frozen=True, slots=True)
 class _PlannedChange:
-    """One change that a line asks for: its sentence, what tells it from another, how to make it, what it has of unusual.
+    """One change that a line asks for: its sentence, its key, how to make it, and the warnings it deserves.
 
     ``warn`` is asked before it is made, once the lines above are.
     """

@@ -59,7 +59,7 @@ class OverForm(PageForm):
 
 
 def _digest(held: Mapping[str, Any] | None) -> str:
-    """Stands for recorded values; empty for none."""
+    """Digest of the recorded values; empty when there are none."""
     return "" if held is None else hashlib.sha256(repr(sorted(held.items())).encode()).hexdigest()
 
 

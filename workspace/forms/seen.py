@@ -20,7 +20,7 @@ class SeenForm(PageForm):
 
     @property
     def digest(self) -> str:
-        """Stands for the change asked for."""
+        """Digest of the change asked for."""
         return hashlib.sha256(repr(self.requested_values()).encode()).hexdigest()
 
     @property

@@ -1,4 +1,4 @@
-"""The phases of a service for who changes them, and what somebody else changed meanwhile."""
+"""The phases of a service, to change them, and what somebody else changed meanwhile."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The history of a fiche for who is signed in: also by whom, and the whole of what was before and after."""
+"""The history of a fiche for signed-in users: with authors, and whole values before and after."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render

@@ -23,7 +23,7 @@ from workspace.views.plain import form_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def begin(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/investigations/nouvelle/``: for who coaches an incubator, and staff."""
+    """``/espace/investigations/nouvelle/``: for coaches and staff."""
     form = BeginForm(request.POST or None, incubators=scope_of(user).incubators, initial={"date": today()})
     names = ("name", "problem", "incubator", "date", "sponsor", "intrapreneur", "reason")
 

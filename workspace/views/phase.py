@@ -50,7 +50,7 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 
 def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
-    """Give a page the phase of its address; one that somebody has just withdrawn leads to the fiche, which says so."""
+    """Pass the phase of the address to a page; if it was just withdrawn, redirect to the fiche with a message."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @signed_in

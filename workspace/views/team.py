@@ -29,7 +29,7 @@ EXPORTED = ("bloc", "sorte", "vers", "année", "service", "nom", "date", "jours"
 
 
 def with_team_incubator(page: Page) -> Page:
-    """Give a page the incubator of the address, when who asks coaches it or is staff, and the date asked for."""
+    """Pass the incubator of the address and the date to a page, if the user coaches the incubator or is staff."""
 
     @may_repeat(INTO)
     @right(Action.FOLLOW_INCUBATOR)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
@@ -11,9 +11,11 @@ from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.request import Request
 
+from betaportfolio.api_schema import JSON
+from catalogue.filters import MAX_PAGE_SIZE
 from common.answers import open_answer, public_answer
 from common.api import WHOLE, missing
-from common.public_api import PublicView
+from common.public_api import PublicView, site_of
 
 EXAMPLES = {
     "startups": "?phase=service&as_of=2022-01-01",
@@ -55,6 +57,9 @@ class Value:
 class Operation:
     """One method of an address: what it gives, what it takes, an example that anybody can follow when it needs no name."""
 
+    key: str
+    group: str
+    is_json: bool
     method: str
     path: str
     summary: str
@@ -70,11 +75,55 @@ class Operation:
         return f"{self.method} {self.path}"
 
 
+GROUPS = {
+    "lire": "Lire",
+    "ecrire": "Écrire",
+    "changements": "Suivre les changements",
+    "beta-gouv-fr": "Remplacer l’API de beta.gouv.fr",
+}
+"""The groups of addresses, in the order of their pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A program that asks for an address, to be run as it is."""
+
+    language: str
+    code: str
+
+
+def snippets(url: str) -> list[Snippet]:
+    """The same request in three languages, with what each has by itself."""
+    return [
+        Snippet("curl", f"curl --fail --compressed '{url}'"),
+        Snippet(
+            "Python",
+            "import json\nfrom urllib.request import urlopen\n\n"
+            f'with urlopen("{url}") as answer:\n    print(json.dumps(json.load(answer), indent=2, ensure_ascii=False))',
+        ),
+        Snippet("JavaScript", f'const answer = await fetch("{url}");\nconsole.log(await answer.json());'),
+    ]
+
+
 @public_answer
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
-    """The page that describes the API."""
-    return render(request, "betaportfolio/api_docs.html", {"operations": operations()})
+    """``/api/docs/``: where to begin, and every address by group."""
+    found = operations()
+    groups = [(key, title, [one for one in found if one.group == key]) for key, title in GROUPS.items()]
+    first = f"{site_of(request)}/api/v1/startups/?page_size=2"
+    context = {"groups": groups, "snippets": snippets(first), "page_size": MAX_PAGE_SIZE}
+    return render(request, "betaportfolio/api_docs.html", context)
+
+
+@public_answer
+def operation_page(request: HttpRequest, key: str) -> HttpResponse:
+    """``/api/docs/<key>/``: one method of one address."""
+    found = next((one for one in operations() if one.key == key), None)
+    if found is None:
+        raise Http404("Aucune adresse de l’API n’a ce nom.")
+    shown = snippets(site_of(request) + found.example) if found.example and found.is_json else []
+    return render(request, "betaportfolio/api_operation.html", {"operation": found, "snippets": shown})
 
 
 def operations() -> list[Operation]:
@@ -94,6 +143,9 @@ def _operation(method: str, path: str, spec: dict[str, Any], shapes: dict[str, A
     done = min(responses)
     asked = [part for part in spec.get("parameters", []) if part["in"] == "query"]
     return Operation(
+        key=spec["operationId"],
+        group=_group(method, spec),
+        is_json=JSON in responses[done].get("content", {}),
         method=method.upper(),
         path=path,
         summary=spec.get("description", ""),
@@ -107,11 +159,20 @@ def _operation(method: str, path: str, spec: dict[str, Any], shapes: dict[str, A
     )
 
 
+def _group(method: str, spec: dict[str, Any]) -> str:
+    tags = spec.get("tags", [])
+    if "v2" in tags:
+        return "beta-gouv-fr"
+    if "changes" in tags:
+        return "changements"
+    return "lire" if method == "get" else "ecrire"
+
+
 def _body(spec: dict[str, Any], shapes: dict[str, Any]) -> list[Value]:
     """The fields of what is sent; of one item where a list may be sent too."""
     if "requestBody" not in spec:
         return []
-    shape = spec["requestBody"]["content"]["application/json"]["schema"]
+    shape = spec["requestBody"]["content"][JSON]["schema"]
     return _named(shape.get("oneOf", [shape])[0], shapes, "")
 
 
@@ -135,6 +196,7 @@ def _named(shape: dict[str, Any], shapes: dict[str, Any], prefix: str) -> list[V
 
 
 def _resolved(shape: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:
+    shape = (shape.get("allOf") or [shape])[0]
     if "$ref" in shape:
         found: dict[str, Any] = shapes[shape["$ref"].rsplit("/", 1)[-1]]
         return found
@@ -145,12 +207,17 @@ _KINDS = {"string": "texte", "integer": "entier", "number": "nombre", "boolean":
 
 
 def _kind(spec: dict[str, Any]) -> str:
-    if "anyOf" in spec:
-        return _kind(spec["anyOf"][0])
+    for choice in ("anyOf", "oneOf"):
+        if choice in spec:
+            may_be_null = ", ou null" if {"type": "null"} in spec[choice] else ""
+            return _kind(spec[choice][0]) + may_be_null
+    if isinstance(spec.get("type"), list):
+        one, *_ = (name for name in spec["type"] if name != "null")
+        return _kind({**spec, "type": one}) + ", ou null"
     if spec.get("type") == "array":
         return f"liste ({_kind(spec['items'])})"
     if "enum" in spec:
         return " | ".join(str(word) for word in spec["enum"] if word is not None)
     if spec.get("format") == "date":
         return "date (AAAA-MM-JJ)"
-    return _KINDS.get(spec.get("type", "object"), "objet") + (", ou null" if spec.get("nullable") else "")
+    return _KINDS.get(spec.get("type", "object"), "objet")

@@ -14,5 +14,6 @@ urlpatterns = [
     path("v1/", include("gateway.api_urls")),
     path("schema/", api_docs.SchemaView.as_view(), name="api-schema"),
     path("docs/", api_docs.documentation, name="api-docs"),
+    path("docs/<slug:key>/", api_docs.operation_page, name="api-docs-operation"),
     re_path(r"^v1/(?:.*/)?$|^v[23].*$", api_docs.NothingView.as_view(), name="api-nothing"),
 ]

@@ -243,6 +243,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "OAS_VERSION": "3.1.0",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "betaportfolio.api_schema.say_refusals_as_problems",
+    ],
     # A target and a metric both have a direction, of other words.
     "ENUM_NAME_OVERRIDES": {"TargetDirectionEnum": "indicators.models.Target.Direction"},
 }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from catalogue.views import (
     community,
+    embed,
     feeds,
     fiche,
     home,
@@ -18,6 +19,7 @@ from catalogue.views import (
 )
 
 urlpatterns = [
+    path("embed/startups/", embed.startups, name="embed-startups"),
     path("", home.home, name="home"),
     path("portefeuille.csv", home.portfolio_csv, name="portfolio-csv"),
     path("startups/", startups.startup_list, name="startup-list"),

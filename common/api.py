@@ -1,6 +1,7 @@
 """What every address of the API shares: one shape of error, and how numbers are written."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.utils import OpenApiResponse
@@ -18,9 +19,16 @@ WHOLE = "detail"
 
 
 class ErrorsSerializer(serializers.Serializer[dict[str, Any]]):
-    """The body of every refusal: messages in French by field, ``detail`` for the request as a whole."""
+    """The body of every refusal (RFC 9457): messages in French by field, ``detail`` for the request as a whole."""
 
-    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))  # type: ignore[assignment]
+    type = serializers.CharField(help_text="« about:blank » : le titre et le statut disent tout.")
+    title = serializers.CharField(help_text="Sorte de refus.")
+    status = serializers.IntegerField(help_text="Le statut de la réponse.")
+    detail = serializers.CharField(allow_blank=True, help_text="Le premier message.")
+    errors = serializers.DictField(  # type: ignore[assignment]
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="Les messages par champ ; « detail » pour la demande entière.",
+    )
 
 
 BAD_REQUEST = {400: OpenApiResponse(ErrorsSerializer, description="Un paramètre est illisible.")}
@@ -58,11 +66,42 @@ def read_body(shape: type[RequestShape], request: Request) -> dict[str, Any]:
     return dict(asked.validated_data)
 
 
+PROBLEM = "application/problem+json"
+TITLES = {
+    400: "Demande illisible",
+    401: "Qui êtes-vous ?",
+    403: "Ce n’est pas permis",
+    404: "Introuvable",
+    405: "Méthode non autorisée",
+    406: "Forme inconnue",
+    409: "Conflit",
+    412: "Changé entre-temps",
+    413: "Trop lourd",
+    415: "Forme inconnue",
+    428: "Condition manquante",
+    429: "Trop de demandes",
+}
+"""The title of a refusal, the same for each status."""
+
+
+def problem(status: int, errors: dict[str, list[str]]) -> dict[str, Any]:
+    """The body of a refusal as RFC 9457 has it, with the messages of each field beside."""
+    detail = next((message for messages in errors.values() for message in messages), "")
+    title = TITLES.get(status, "Refusé")
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": errors}
+
+
+def json_type(status: int) -> str:
+    """The media type of an answer of that status."""
+    return PROBLEM if status >= HTTPStatus.BAD_REQUEST else "application/json"
+
+
 def errors_as_json(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler, with every body as ``{"errors": {field: [message]}}``."""
+    """DRF's exception handler, with every body as ``problem`` says it."""
     response = exception_handler(error, context)
     if response is not None:
-        response.data = {"errors": _by_field(response.data)}
+        response.data = problem(response.status_code, _by_field(response.data))
+        response.content_type = json_type(response.status_code)
     return response
 
 

@@ -3,14 +3,31 @@
 from collections.abc import Callable
 from typing import Any
 
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from common.api import errors_as_json
+from common.api import errors_as_json, refused
 from common.exact_json import ExactJson
 from common.public_api import AlwaysJson
+
+DRY_RUN = OpenApiParameter(
+    "dry_run",
+    {"type": "string", "enum": ["true", "false", ""]},
+    description="true : dire ce qui se passerait, sans rien enregistrer.",
+)
+
+
+def read_dry_run(request: Request) -> bool:
+    """Whether the request only asks what it would do; any other parameter, or one that is no yes or no, is refused."""
+    if unknown := sorted(set(request.query_params) - {"dry_run"}):
+        raise refused(unknown[0][:80].replace("\0", "�"), "Ce paramètre n’existe pas.")
+    said = request.query_params.get("dry_run", "")
+    if said not in ("", "true", "false"):
+        raise refused("dry_run", "Écrivez true (dire ce qui se passerait) ou false (enregistrer).")
+    return said == "true"
 
 
 class WritingView(APIView):

@@ -54,6 +54,7 @@ class RecordedMeasurement(s.Serializer[dict[str, Any]]):
 class RecordedMeasurements(s.Serializer[dict[str, Any]]):
     """Ce qui a été fait de chaque relevé, et combien de chaque."""
 
+    dry_run = s.BooleanField(help_text="Vrai : rien n’a été enregistré.")
     metric = s.CharField()
     recorded = s.IntegerField()
     corrected = s.IntegerField()

@@ -39,6 +39,8 @@ PARAMETERS: dict[str, object] = {
 }  # fmt: skip
 """What stands in an address for each parameter. A new name gets its example here."""
 BY_ADDRESS: dict[str, dict[str, object]] = {
+    "api-table-schema": {"name": "releves"},
+    "api-docs-operation": {"key": "startups"},
     "workspace-bulk-upload": {"pk": UUID(int=1)},
     "workspace-preview": {"pk": UUID(int=1)},
     "api-rule-preview": {"pk": UUID(int=1)},

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from workspace.api import consistency, definitions, phases
+from workspace.api import consistency, definitions, phases, table_schemas
 
 urlpatterns = [
+    path("table-schemas/<slug:name>.json", table_schemas.TableSchemaView.as_view(), name="api-table-schema"),
     path("consistency/", consistency.ConsistencyView.as_view(), name="api-consistency"),
     path("startups/<dotted:slug>/phases/", phases.PhasesView.as_view(), name="api-phases"),
     path("indicators/grammar/", definitions.GrammarView.as_view(), name="api-grammar"),

@@ -1,6 +1,7 @@
 """The metrics of a service in the API: anybody reads them, its tools write their measurements."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, cast
 
 from drf_spectacular.utils import extend_schema
@@ -11,10 +12,11 @@ from rest_framework.response import Response
 from accounts.models import ServiceToken
 from common.api import NOT_FOUND, json_number, missing
 from common.public_api import PublicView
+from common.writing_api import DRY_RUN, read_dry_run
 from impact import schema_metrics as schema
 from impact.actions.measuring import record_readings
 from impact.measurements.sent import read_sent
-from impact.measurements.weighing import Effect, Weighed, is_refused
+from impact.measurements.weighing import Effect, SubmittedReading, Weighed, is_refused, weigh
 from impact.models import Measurement
 from impact.queries.metrics import Followed, Slot, followed_metrics
 from startups.models import Startup
@@ -39,11 +41,11 @@ class MetricsView(PublicView):
 
 class MeasurementsView(ToolView):
     """Enregistrer des relevés : tous, ou aucun. Le même relevé, envoyé deux fois, ne change rien ; une autre valeur
-    corrige la première, qui reste dans l'historique."""
+    corrige la première, qui reste dans l'historique. ``dry_run=true`` dit ce qui se passerait, et n'enregistre rien."""
 
     @extend_schema(
         operation_id="record-measurements",
-        parameters=[schema.SLUG_IN_PATH, schema.CODE_IN_PATH],
+        parameters=[schema.SLUG_IN_PATH, schema.CODE_IN_PATH, DRY_RUN],
         request={"application/json": schema.SENT},
         responses={200: schema.RecordedMeasurements, **schema.REFUSED, **NOT_FOUND},
     )
@@ -52,17 +54,22 @@ class MeasurementsView(ToolView):
         require_token(token, Action.MEASURE, startup)
         if "\0" in code or not startup.metrics.filter(code=code).exists():
             raise missing("code", f"Ce service n’a pas de mesure « {code} ».")
+        dry_run = read_dry_run(request)
         asked, is_one = read_sent(request.data, code)
-        weighed = record_readings(
-            startup=startup,
-            asked=asked,
-            reason=f"Relevés envoyés par l’outil « {token.name} »",
-            actor=token,
-            origin=Measurement.Origin.API,
-        )
+        weighed = weigh(startup, asked) if dry_run else _record(token, startup, asked)
         if is_refused(weighed):
             raise ValidationError(_refusals(weighed, is_one))
-        return Response(_recorded(code, weighed))
+        return Response({"dry_run": dry_run, **_recorded(code, weighed)})
+
+
+def _record(token: ServiceToken, startup: Startup, asked: Sequence[SubmittedReading]) -> list[Weighed]:
+    return record_readings(
+        startup=startup,
+        asked=asked,
+        reason=f"Relevés envoyés par l’outil « {token.name} »",
+        actor=token,
+        origin=Measurement.Origin.API,
+    )
 
 
 def _startup(slug: str) -> Startup:

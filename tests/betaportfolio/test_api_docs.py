@@ -1,8 +1,14 @@
 """The schema of the API and the page made from it say what the API does."""
 
 import io
+import json
 import re
+import shlex
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -11,7 +17,7 @@ from django.test import Client
 from django.utils.html import escape
 from playwright.sync_api import Page
 
-from betaportfolio.api_docs import operations
+from betaportfolio.api_docs import GROUPS, operations
 from catalogue.filters import SEVERAL, SINGLE
 from tests.catalogue.universe import make_universe
 
@@ -36,20 +42,73 @@ def test_every_filter_is_in_the_schema() -> None:
     assert {parameter.name for parameter in listing.parameters} == {*SEVERAL, *SINGLE}
 
 
-def test_the_page_says_every_address_parameter_and_field() -> None:
-    html = Client().get("/api/docs/").content.decode()
+def test_each_address_has_a_page_that_says_its_parameters_and_fields() -> None:
+    index = Client().get("/api/docs/").content.decode()
+    keys = [found.key for found in operations()]
+    assert len(keys) == len(set(keys))
     for found in operations():
+        assert f'href="/api/docs/{found.key}/"' in index
+        html = Client().get(f"/api/docs/{found.key}/").content.decode()
         assert f"{found.method} {escape(found.path)}" in html
         for value in (*found.parameters, *found.body, *found.fields):
             assert f"<code>{escape(value.name)}</code>" in html
             assert escape(value.description) in html
+    assert Client().get("/api/docs/rien/").status_code == 404
 
 
-def test_the_page_says_what_is_removed_and_gives_no_example_that_is_refused() -> None:
-    html = Client().get("/api/docs/").content.decode()
-    assert "DELETE /api/v1/indicators/{code}/{year}/target/" in html
-    assert "/api/v1/consistency/" in html
+def test_every_address_is_in_one_group() -> None:
+    groups = {found.path: found.group for found in operations() if found.method == "GET"}
+    assert groups["/api/v1/startups/"] == "lire"
+    assert groups["/api/v1/changes/"] == "changements"
+    assert groups["/api/{version}/startups.json"] == "beta-gouv-fr"
+    assert {found.group for found in operations() if found.method == "PUT"} == {"ecrire"}
+    assert {found.group for found in operations()} == set(GROUPS)
+
+
+def test_what_is_for_some_has_no_example_that_is_refused() -> None:
     assert [found.example for found in operations() if found.path == "/api/v1/consistency/"] == [None]
+
+
+def test_refusals_are_said_as_problems() -> None:
+    schema = Client().get("/api/schema/").json()
+    assert schema["openapi"] == "3.1.0"
+    for methods in schema["paths"].values():
+        for operation in methods.values():
+            for status, response in operation["responses"].items():
+                assert status < "400" or set(response.get("content", {})) <= {"application/problem+json"}
+    refused = Client().get("/api/v1/portfolio/?as_of=hier")
+    said = "Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
+    assert (refused["Content-Type"], refused.json()) == (
+        "application/problem+json",
+        {
+            "type": "about:blank",
+            "title": "Demande illisible",
+            "status": 400,
+            "detail": said,
+            "errors": {"as_of": [said]},
+        },
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_examples_run_as_they_are_written(live_site: str, page: Page) -> None:
+    make_universe()
+    html = Client(headers={"host": live_site.removeprefix("http://")}).get("/api/docs/").content.decode()
+    curl, python, javascript = (
+        unescape(code) for code in re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", html, re.DOTALL)
+    )
+    assert live_site in python
+    asked = subprocess.run([sys.executable, "-c", python], capture_output=True, text=True, check=True)
+    answer = json.loads(asked.stdout)
+    assert (len(answer["results"]), answer["count"] > 2) == (2, True)
+    if program := shutil.which("curl"):
+        told = subprocess.run([program, "-s", *shlex.split(curl)[1:]], capture_output=True, check=True).stdout
+        assert json.loads(told) == answer
+    page.goto(f"{live_site}/api/docs/")
+    said = page.evaluate(
+        f"(async () => {{ let said; const console = {{log: value => said = value}}; {javascript}; return said; }})()"
+    )
+    assert said == answer
 
 
 def test_the_examples_of_the_page_answer() -> None:
@@ -75,7 +134,7 @@ def test_the_schema_names_every_field_of_an_answer(address: str) -> None:
 
 def assert_named(value: Any, shape: dict[str, Any], shapes: dict[str, Any]) -> None:
     """Each object of ``value`` has exactly the fields of its shape."""
-    shape = (shape.get("allOf") or [shape])[0]
+    shape = (shape.get("allOf") or shape.get("oneOf") or [shape])[0]
     if "$ref" in shape:
         shape = shapes[shape["$ref"].rsplit("/", 1)[-1]]
     if isinstance(value, list):

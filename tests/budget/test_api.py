@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from common.api import json_type, problem
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +14,7 @@ ROUNDS = "/api/v1/funding-rounds/"
 
 def get(client: Client, address: str, status: int = 200) -> Any:
     response = client.get(address)
-    assert (response.status_code, response["Content-Type"]) == (status, "application/json")
+    assert (response.status_code, response["Content-Type"]) == (status, json_type(status))
     return response.json()
 
 
@@ -116,7 +117,7 @@ def test_one_round_is_as_in_the_list(client: Client, nine: dict[str, Any]) -> No
 )
 @pytest.mark.usefixtures("nine")
 def test_one_round_refuses_what_is_no_number(client: Client, number: str, status: int, message: str) -> None:
-    assert get(client, f"{ROUNDS}{number}/", status) == {"errors": {"number": [message]}}
+    assert get(client, f"{ROUNDS}{number}/", status) == problem(status, {"number": [message]})
 
 
 @pytest.mark.parametrize("address", [ROUNDS, f"{ROUNDS}9/"])
@@ -124,7 +125,7 @@ def test_one_round_refuses_what_is_no_number(client: Client, number: str, status
 def test_the_api_is_read_only(client: Client, address: str, method: str) -> None:
     response = getattr(client, method)(address)
     assert response.status_code == 405
-    assert list(response.json()) == ["errors"]
+    assert list(response.json()["errors"]) == ["detail"]
 
 
 @pytest.mark.parametrize("number", [1, 3])

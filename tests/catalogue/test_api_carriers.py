@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from common.api import problem
 from incubators.models import Incubator
 from tests.catalogue.universe import GROUPS, SPECS, is_designated, make_universe, state
 from tests.factories import KINDS, make_coach, make_incubator, make_startup
@@ -194,7 +195,7 @@ def test_a_bad_address_is_refused_by_field(
     universe: Any, address: str, status: int, errors: dict[str, list[str]]
 ) -> None:
     response = Client().get(f"/api/v1/{address}")
-    assert (response.status_code, response.json()) == (status, {"errors": errors})
+    assert (response.status_code, response.json()) == (status, problem(status, errors))
 
 
 def test_an_address_without_its_slash_is_led_to_it() -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from common.api import problem
 from startups.models import Startup
 from tests.factories import (
     make_administration,
@@ -228,7 +229,7 @@ def test_a_fiche_that_is_there_wins_over_an_old_address(fiche: Startup) -> None:
 def test_an_unknown_slug_is_missing(fiche: Startup, slug: str) -> None:
     response = get(slug)
     found = {"slug": [f"Aucune fiche n’a l’identifiant « {slug} »."]} if "'" not in slug else NOWHERE
-    assert (response.status_code, response.json()) == (404, {"errors": found})
+    assert (response.status_code, response.json()) == (404, problem(404, found))
 
 
 NOWHERE = {"detail": ["Il n’y a rien à cette adresse. Voir /api/docs/."]}
@@ -237,7 +238,7 @@ NOWHERE = {"detail": ["Il n’y a rien à cette adresse. Voir /api/docs/."]}
 @pytest.mark.parametrize("slug", ["%00", "a%00b", "a%20b", "a%2Fb"])
 def test_what_can_not_be_a_slug_is_nowhere(slug: str) -> None:
     response = get(slug)
-    assert (response.status_code, response.json()) == (404, {"errors": NOWHERE})
+    assert (response.status_code, response.json()) == (404, problem(404, NOWHERE))
 
 
 @pytest.mark.parametrize(
@@ -249,7 +250,7 @@ def test_what_can_not_be_a_slug_is_nowhere(slug: str) -> None:
 )
 def test_a_bad_address_is_refused_by_field(fiche: Startup, query: str, errors: dict[str, list[str]]) -> None:
     response = get("refugies.info", query)
-    assert (response.status_code, response.json()) == (400, {"errors": errors})
+    assert (response.status_code, response.json()) == (400, problem(400, errors))
 
 
 def test_people_are_never_named(fiche: Startup) -> None:

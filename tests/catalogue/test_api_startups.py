@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from catalogue.filters import StartupFilters
+from common.api import problem
 from startups.models import Startup
 from tests.catalogue.test_filters import FILTERS
 from tests.catalogue.universe import SPECS, Spec, expected, make_universe, rounds_won, state
@@ -199,7 +200,7 @@ def test_a_bad_address_is_refused_by_field(
     universe: Any, query: str, status: int, errors: dict[str, list[str]]
 ) -> None:
     response = Client().get(f"{ADDRESS}?{query}")
-    assert (response.status_code, response.json()) == (status, {"errors": errors})
+    assert (response.status_code, response.json()) == (status, problem(status, errors))
     assert response["Access-Control-Allow-Origin"] == "*"
 
 
@@ -207,7 +208,7 @@ def test_a_bad_address_is_refused_by_field(
 def test_the_list_is_read_only(method: str) -> None:
     response = getattr(Client(), method)(ADDRESS)
     assert response.status_code == 405
-    assert response.json() == {"errors": {"detail": [f"Méthode «\xa0{method.upper()}\xa0» non autorisée."]}}
+    assert response.json() == problem(405, {"detail": [f"Méthode «\xa0{method.upper()}\xa0» non autorisée."]})
 
 
 def test_every_role_gets_the_same_bytes(universe: Any) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rest_framework.exceptions import APIException, MethodNotAllowed, ValidationError
 
 from common import api
+from common.api import problem
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ def test_errors_have_one_shape(error: APIException | Http404, status: int, error
     response = api.errors_as_json(error, {})
     assert response is not None
     assert response.status_code == status
-    assert response.data == {"errors": errors}
+    assert response.data == problem(status, errors)
 
 
 def test_errors_of_the_program_are_left_to_django() -> None:

@@ -108,6 +108,7 @@ def test_tool_records_corrects_and_repeats(metric: Metric) -> None:
     assert (first.status_code, first.json()) == (
         200,
         {
+            "dry_run": False,
             "metric": "usagers",
             "recorded": 1,
             "corrected": 0,
@@ -323,3 +324,24 @@ class AnyBody(TestCase):
         response = put(sent)
         assert response.status_code in (200, 400)
         assert Measurement.objects.exists() is (response.status_code == 200)
+
+
+def test_a_dry_run_says_what_would_be_done_and_records_nothing(metric: Metric) -> None:
+    tried = put([MARCH, month(4, 5)], f"{WRITE}?dry_run=true")
+    assert (tried.status_code, Measurement.objects.count(), changes(Measurement)) == (200, 0, [])
+    done = put([MARCH, month(4, 5)], f"{WRITE}?dry_run=false")
+    assert done.json() == tried.json() | {"dry_run": False}
+    assert (tried.json()["dry_run"], tried.json()["recorded"], Measurement.objects.count()) == (True, 2, 2)
+
+
+def test_a_dry_run_refuses_what_the_write_would(metric: Metric) -> None:
+    assert errors(put({**MARCH, "value": -1}, f"{WRITE}?dry_run=true")) == errors(put({**MARCH, "value": -1}))
+    assert put(MARCH, f"{WRITE}?dry_run=true", token="bpf_inconnu").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("query", "field"), [("dry_run=oui", "dry_run"), ("token=bpf_secret", "token"), ("dryrun=true", "dryrun")]
+)
+def test_a_parameter_that_is_not_there_writes_nothing(metric: Metric, query: str, field: str) -> None:
+    status, said = errors(put(MARCH, f"{WRITE}?{query}"))
+    assert (status, list(said), Measurement.objects.count()) == (400, [field], 0)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from common.api import json_type, problem
 from indicators.live import actions
 from indicators.models import LiveResult
 from startups.models import Phase
@@ -20,7 +21,7 @@ REASON = "Première entrée en phase «\xa0Construction\xa0»"
 
 def get(client: Client, address: str, status: int = 200) -> Any:
     response = client.get(address)
-    assert (response.status_code, response["Content-Type"]) == (status, "application/json")
+    assert (response.status_code, response["Content-Type"]) == (status, json_type(status))
     return response.json()
 
 
@@ -85,15 +86,15 @@ def test_indicators_default_to_the_last_year_known(client: Client) -> None:
 )
 def test_indicators_refuse_what_is_no_year_with_data(client: Client, query: str, status: int, message: str) -> None:
     scene.make_programme()
-    assert get(client, f"{TABLE}?{query}", status) == {"errors": {"year": [message]}}
+    assert get(client, f"{TABLE}?{query}", status) == problem(status, {"year": [message]})
 
 
 def test_indicators_of_an_empty_database_are_not_found(client: Client) -> None:
-    nothing = {"errors": {"year": ["Aucune année n’a encore d’indicateur."]}}
+    nothing = problem(404, {"year": ["Aucune année n’a encore d’indicateur."]})
     assert get(client, TABLE, 404) == nothing
-    assert get(client, f"{TABLE}?year=2021", 404) == {
-        "errors": {"year": ["Aucun indicateur n’est connu pour 2021. Aucune année n’a encore d’indicateur."]}
-    }
+    assert get(client, f"{TABLE}?year=2021", 404) == problem(
+        404, {"year": ["Aucun indicateur n’est connu pour 2021. Aucune année n’a encore d’indicateur."]}
+    )
 
 
 def test_evidence_gives_the_rows_and_their_count_is_the_value(client: Client) -> None:
@@ -164,7 +165,7 @@ def test_evidence_refuses_what_it_does_not_know(
     client: Client, address: str, status: int, errors: dict[str, list[str]]
 ) -> None:
     scene.make_programme()
-    assert get(client, f"{TABLE}{address}/evidence/", status) == {"errors": errors}
+    assert get(client, f"{TABLE}{address}/evidence/", status) == problem(status, errors)
 
 
 @pytest.mark.parametrize("address", [TABLE, EVIDENCE])
@@ -172,7 +173,7 @@ def test_evidence_refuses_what_it_does_not_know(
 def test_the_api_is_read_only(client: Client, address: str, method: str) -> None:
     response = getattr(client, method)(address)
     assert response.status_code == 405
-    assert list(response.json()) == ["errors"]
+    assert list(response.json()["errors"]) == ["detail"]
 
 
 def test_a_change_of_a_phase_moves_live_and_not_published(client: Client) -> None:

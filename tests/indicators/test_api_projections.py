@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from common.api import problem
 from indicators.models import BacktestTrial
 from tests import factories
 from tests.impact import scene
@@ -118,7 +119,7 @@ def test_projection_that_was_never_tried_says_so(client: Client) -> None:
 )
 def test_what_has_no_projection_says_why(client: Client, code: str, message: str) -> None:
     scene.make_programme()
-    assert get(client, f"{LIST}{code}/", 404) == {"errors": {"code": [message]}}
+    assert get(client, f"{LIST}{code}/", 404) == problem(404, {"code": [message]})
 
 
 @pytest.mark.parametrize("address", [LIST, ONE])

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from common.api import json_type, problem
 from common.models import Job
 from impact.measurements.readings import TOO_LONG
 from indicators import following
@@ -42,7 +43,7 @@ def staff(client: Client) -> Client:
 
 def post(client: Client, status: int = 201, **fields: Any) -> Any:
     response = client.post(URL, {**ASKED, **fields}, content_type="application/json")
-    assert (response.status_code, response["Content-Type"]) == (status, "application/json")
+    assert (response.status_code, response["Content-Type"]) == (status, json_type(status))
     return response.json()
 
 
@@ -164,7 +165,7 @@ def test_anybody_reads_a_publication_with_its_evidence(staff: Client) -> None:
 def test_nobody_else_publishes(role: str | None, status: int, said: str, client: Client) -> None:
     if role:
         client.force_login(factories.make_user("agent@example.gouv.fr", role))
-    assert post(client, status) == {"errors": {"detail": [said]}}
+    assert post(client, status) == problem(status, {"detail": [said]})
 
 
 def test_forged_request_is_refused() -> None:
@@ -192,7 +193,7 @@ def test_forged_request_is_refused() -> None:
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said(fields: dict[str, Any], expected: Any, staff: Client) -> None:
-    assert post(staff, 400, **fields) == {"errors": expected}
+    assert post(staff, 400, **fields) == problem(400, expected)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +206,7 @@ def test_year_that_can_not_be_shown_says_which_can(year: str, status: int, said:
         assert response.status_code == status
         assert response.json()["errors"]["year"][0].startswith(said)
     missing = Client().get(f"{URL}999999999999999999999/")
-    assert (missing.status_code, missing.json()) == (404, {"errors": {"id": ["Cette publication n’existe pas."]}})
+    assert (missing.status_code, missing.json()) == (404, problem(404, {"id": ["Cette publication n’existe pas."]}))
 
 
 def test_results_that_are_not_up_to_date_wait(staff: Client) -> None:
@@ -214,4 +215,4 @@ def test_results_that_are_not_up_to_date_wait(staff: Client) -> None:
     said = (
         "Les fiches ont changé depuis le dernier calcul. Relancez-le, ou attendez une minute qu’il parte de lui-même."
     )
-    assert post(staff, 409) == {"errors": {"detail": [said]}}
+    assert post(staff, 409) == problem(409, {"detail": [said]})

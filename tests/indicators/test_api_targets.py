@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from common.api import json_type, problem
 from common.history import changes
 from impact.measurements.readings import TOO_LONG
 from indicators.models import Target
@@ -40,7 +41,7 @@ def test_anybody_reads_the_target(client: Client) -> None:
     missing = client.get(URL.replace("2021", "2020"))
     assert (missing.status_code, missing.json()) == (
         404,
-        {"errors": {"year": ["Cet indicateur n’a pas de cible en 2020."]}},
+        problem(404, {"year": ["Cet indicateur n’a pas de cible en 2020."]}),
     )
 
 
@@ -80,24 +81,24 @@ def test_what_is_wrong_is_said(fields: dict[str, Any], expected: Any, staff: Cli
 def test_body_that_is_no_object_is_refused_in_french(staff: Client, body: str) -> None:
     for send in (staff.put, staff.delete):
         answer = send(URL, body, content_type="application/json", headers={"accept-language": "en"})
-        said = {"errors": {"detail": ["Envoyez un objet JSON, comme le décrit /api/docs/."]}}
+        said = problem(400, {"detail": ["Envoyez un objet JSON, comme le décrit /api/docs/."]})
         assert (answer.status_code, answer.json()) == (400, said)
 
 
 def test_misspelt_field_is_refused(staff: Client) -> None:
     refused = put(staff, 400, judgment="Tenu.")
-    assert refused == {"errors": {"judgment": ["Ce champ est inconnu : retirez-le, ou corrigez son nom."]}}
+    assert refused == problem(400, {"judgment": ["Ce champ est inconnu : retirez-le, ou corrigez son nom."]})
     assert not changes(Target, pgh_label="update")
 
 
 def test_same_again_and_nothing_to_take_away_are_refused(staff: Client) -> None:
     put(staff)
     said = "Rien n’a changé : modifiez la cible ou le jugement, ou quittez cette page."
-    assert put(staff, 400) == {"errors": {"detail": [said]}}
+    assert put(staff, 400) == problem(400, {"detail": [said]})
     other = URL.replace("2021", "2020")
     response = staff.delete(other, {"reason": "Erreur"}, content_type="application/json")
     said = "Cet indicateur n’a déjà pas de cible cette année-là."
-    assert (response.status_code, response.json()) == (400, {"errors": {"detail": [said]}})
+    assert (response.status_code, response.json()) == (400, problem(400, {"detail": [said]}))
 
 
 def test_what_does_not_exist_is_not_found(staff: Client) -> None:
@@ -115,7 +116,7 @@ def test_body_is_read_exactly_and_bounded(staff: Client) -> None:
         ("[" * 100_000, 400),
     ):
         answer = staff.put(URL, body, content_type="application/json")
-        assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/json")
+        assert (answer.status_code, answer.headers["Content-Type"]) == (status, json_type(status))
     assert str(Target.objects.get(indicator__code="products_launched").value) == "99999999999.1235"
 
 

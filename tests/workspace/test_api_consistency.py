@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from common.api import problem
 from common.models import Job
 from indicators import following
 from indicators.actions.settling import settle
@@ -116,7 +117,7 @@ def test_nothing_was_checked_yet(staff: Client) -> None:
 def test_answer_is_for_staff(role: str | None, status: int, message: str, client: Client) -> None:
     if role:
         client.force_login(factories.make_user("x@example.gouv.fr", role))
-    assert get(client, URL, status) == {"errors": {"detail": [message]}}
+    assert get(client, URL, status) == problem(status, {"detail": [message]})
     assert client.post(URL).status_code in (status, 405)
 
 

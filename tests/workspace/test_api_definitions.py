@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from common.api import json_type, problem
 from common.history import changes_of
 from common.models import Job
 from indicators.models import Definition, Indicator
@@ -46,7 +47,7 @@ def staff(client: Client) -> Client:
 
 def send(client: Client, url: str = URL, status: int = 201, **fields: Any) -> Any:
     response = client.post(url, fields, content_type="application/json")
-    assert (response.status_code, response["Content-Type"]) == (status, "application/json"), response.content
+    assert (response.status_code, response["Content-Type"]) == (status, json_type(status)), response.content
     return response.json()
 
 
@@ -132,24 +133,24 @@ REQUIRED = ["Ce champ est obligatoire."]
 def test_what_is_wrong_is_refused_with_its_field_and_nothing_is_written(
     staff: Client, fields: dict[str, Any], errors: dict[str, list[str]]
 ) -> None:
-    assert send(staff, status=400, **ASKED | fields) == {"errors": errors}
+    assert send(staff, status=400, **ASKED | fields) == problem(400, errors)
     assert not Indicator.objects.exists()
 
 
 def test_what_is_missing_is_said_field_by_field(staff: Client) -> None:
-    assert send(staff, status=400) == {
-        "errors": dict.fromkeys(("first_year", "rule", "reason", "code", "label", "unit"), REQUIRED)
-    }
-    assert send(staff, f"{URL}absent/", status=404, first_year=2020, rule=LAUNCHES, reason="R") == {
-        "errors": {"code": ["Aucun indicateur n’a le code « absent »."]}
-    }
+    assert send(staff, status=400) == problem(
+        400, dict.fromkeys(("first_year", "rule", "reason", "code", "label", "unit"), REQUIRED)
+    )
+    assert send(staff, f"{URL}absent/", status=404, first_year=2020, rule=LAUNCHES, reason="R") == problem(
+        404, {"code": ["Aucun indicateur n’a le code « absent »."]}
+    )
     assert Client().get(f"{URL}absent/").status_code == 404
 
 
 def test_a_version_of_a_year_that_is_not_followed_is_refused(staff: Client) -> None:
     send(staff, **ASKED)
     told = send(staff, f"{URL}launches/", status=400, first_year=2031, rule=LAUNCHES, reason="R")
-    assert told == {"errors": {"first_year": ["« Lancements » n’est pas suivi en 2031."]}}
+    assert told == problem(400, {"first_year": ["« Lancements » n’est pas suivi en 2031."]})
 
 
 ROLES: dict[str, tuple[Callable[[], User] | None, int, str]] = {
@@ -168,7 +169,7 @@ def test_only_staff_write_and_see_previews(client: Client, role: str) -> None:
         client.force_login(make())
     factories.make_indicator("launches")
     asked = RulePreview.objects.create(user=factories.make_user("other@example.gouv.fr"), rule=LAUNCHES)
-    refusal = {"errors": {"detail": [message]}}
+    refusal = problem(status, {"detail": [message]})
     assert send(client, status=status, **ASKED) == refusal
     assert send(client, f"{URL}launches/", status=status, first_year=2020, rule=LAUNCHES, reason="R") == refusal
     assert send(client, PREVIEWS, status=status, rule=LAUNCHES) == refusal

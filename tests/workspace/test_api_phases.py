@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from accounts.models import User
+from common.api import problem
 from common.history import changes
 from incubators.models import Incubator
 from startups.models import Phase, Startup
@@ -24,10 +25,10 @@ from tests.workspace.reading import text_of
 
 URL = "/api/v1/startups/exemple/phases/"
 WHY = "Comité du jour"
-NOBODY = (401, {"errors": {"detail": ["Connectez-vous pour continuer."]}})
+NOBODY = (401, problem(401, {"detail": ["Connectez-vous pour continuer."]}))
 NOT_YOURS = (
     403,
-    {"errors": {"detail": ["Seuls les accompagnateurs de son incubateur et l’équipe DINUM modifient une fiche."]}},
+    problem(403, {"detail": ["Seuls les accompagnateurs de son incubateur et l’équipe DINUM modifient une fiche."]}),
 )
 
 
@@ -117,7 +118,7 @@ def test_change_is_everywhere_at_once_with_who_and_why(desk: Client, startup: St
 def test_bad_input_is_said_in_french_and_changes_nothing(
     desk: Client, startup: Startup, changed: dict[str, Any], errors: dict[str, list[str]]
 ) -> None:
-    assert post(desk, asked(**changed)) == (400, {"errors": errors})
+    assert post(desk, asked(**changed)) == (400, problem(400, errors))
     assert startup.phases.count() == 1
 
 
@@ -125,7 +126,7 @@ def test_bad_input_is_said_in_french_and_changes_nothing(
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_day_that_no_service_lives_is_refused_even_confirmed(desk: Client, startup: Startup, day: str) -> None:
     said = "La date d'entrée doit être comprise entre 1990 et 2099."
-    assert post(desk, asked(date=day, confirm=True)) == (400, {"errors": {"detail": [said]}})
+    assert post(desk, asked(date=day, confirm=True)) == (400, problem(400, {"detail": [said]}))
     assert startup.phases.count() == 1
 
 
@@ -142,7 +143,7 @@ def test_day_that_no_service_lives_is_refused_even_confirmed(desk: Client, start
 def test_body_that_is_no_change_is_refused(
     desk: Client, startup: Startup, body: Any, status: int, errors: dict[str, list[str]]
 ) -> None:
-    assert post(desk, body) == (status, {"errors": errors})
+    assert post(desk, body) == (status, problem(status, errors))
 
 
 @pytest.mark.django_db
@@ -164,11 +165,10 @@ def test_change_sent_twice_with_its_key_is_made_once(desk: Client, startup: Star
     other = post(desk, asked(reason="Une autre"), Idempotency_Key="a-1")
     assert other == (
         409,
-        {
-            "errors": {
-                "detail": ["Cette clé (Idempotency-Key) a déjà servi pour un autre changement : prenez-en une autre."]
-            }
-        },
+        problem(
+            409,
+            {"detail": ["Cette clé (Idempotency-Key) a déjà servi pour un autre changement : prenez-en une autre."]},
+        ),
     )
     late = (today() + dt.timedelta(days=10)).isoformat()
     assert post(desk, asked(phase="acceleration", date=late, confirm=True), Idempotency_Key="a-2")[0] == 201
@@ -191,7 +191,7 @@ def test_key_of_a_refused_change_is_free_and_one_of_somebody_else_is_another(
 @pytest.mark.parametrize("key", ["x" * 201, "é", "a\tb"])
 def test_key_is_short_and_plain(desk: Client, startup: Startup, key: str) -> None:
     assert post(desk, asked(), Idempotency_Key=key) == (
-        400, {"errors": {"Idempotency-Key": ["Une clé tient en 200 caractères simples."]}},
+        400, problem(400, {"Idempotency-Key": ["Une clé tient en 200 caractères simples."]}),
     )  # fmt: skip
 
 
@@ -200,7 +200,7 @@ def test_session_alone_is_not_enough_without_its_proof(startup: Startup) -> None
     client = Client(enforce_csrf_checks=True)
     client.force_login(factories.make_coach(Incubator.objects.get()))
     said = "Envoyez dans l’en-tête X-CSRFToken la valeur du cookie csrftoken."
-    assert post(client, asked()) == (403, {"errors": {"detail": [said]}})
+    assert post(client, asked()) == (403, problem(403, {"detail": [said]}))
     client.get("/espace/")
     token = client.cookies["csrftoken"].value
     assert post(client, asked(), X_CSRFToken=token) == recorded()
@@ -209,7 +209,7 @@ def test_session_alone_is_not_enough_without_its_proof(startup: Startup) -> None
 @pytest.mark.django_db
 def test_what_is_not_there_is_missing_and_other_methods_are_not_allowed(desk: Client, startup: Startup) -> None:
     assert post(desk, asked(), "/api/v1/startups/inconnu/phases/") == (
-        404, {"errors": {"slug": ["Aucun service n’a l’identifiant « inconnu »."]}},
+        404, problem(404, {"slug": ["Aucun service n’a l’identifiant « inconnu »."]}),
     )  # fmt: skip
     assert [desk.generic(method, URL).status_code for method in ("GET", "PUT", "PATCH", "DELETE")] == [405] * 4
 

@@ -1,0 +1,56 @@
+"""The list that another site shows in a frame: the same filters, accessible, without a cookie or a script."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page
+
+from tests import factories
+from tests.catalogue.universe import make_universe
+
+URL = "/embed/startups/"
+
+
+@pytest.mark.django_db
+def test_any_site_may_show_it_and_nothing_is_kept_of_who_reads() -> None:
+    make_universe()
+    answer = Client().get(URL, {"incubator": "fabrique"})
+    assert answer.status_code == 200
+    assert "frame-ancestors *" in answer["Content-Security-Policy"]
+    assert "script-src 'none'" in answer["Content-Security-Policy"]
+    assert "X-Frame-Options" not in answer
+    assert not answer.cookies
+    assert b"<script" not in answer.content
+    client = Client()
+    client.force_login(factories.make_user())
+    again = client.get(URL, {"incubator": "fabrique"})
+    assert (again.content, dict(again.cookies)) == (answer.content, {})
+
+
+@pytest.mark.django_db
+def test_it_shows_the_services_that_the_filters_choose() -> None:
+    make_universe()
+    html = Client().get(URL, {"incubator": "fabrique", "as_of": "2022-01-01"}).content.decode()
+    listed = Client().get("/api/v1/startups/", {"incubator": "fabrique", "as_of": "2022-01-01"}).json()
+    assert [f'href="/startups/{one["slug"]}/"' in html for one in listed["results"]] == [True] * listed["count"]
+    assert html.count('href="/startups/') == listed["count"] + 1  # and the way to the list
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [({"incubator": "rien"}, 400), ({"page": "99"}, 404), ({"rien": "1"}, 400), ({"as_of": "hier"}, 400)],
+)
+def test_what_cannot_be_shown_says_why(query: dict[str, str], status: int) -> None:
+    answer = Client().get(URL, query)
+    assert (answer.status_code, "La liste ne peut pas être montrée" in answer.content.decode()) == (status, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_clean_in_a_browser(live_site: str, page: Page, axe: Callable[[Page], None]) -> None:
+    make_universe()
+    page.goto(f"{live_site}{URL}?incubator=fabrique")
+    axe(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -1,0 +1,36 @@
+"""Each file that can be imported is described at an address that stays."""
+
+import pytest
+from django.test import Client
+
+from common.api import problem
+from tests.factories import make_phase_kinds
+from workspace.api.table_schemas import FILES
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_column_of_the_model_is_described(name: str) -> None:
+    make_phase_kinds()
+    _, titles = FILES[name]
+    said = Client().get(f"/api/v1/table-schemas/{name}.json").json()
+    assert [field["name"] for field in said["fields"]] == [*titles.template]
+    assert all(field["title"] and field["description"].endswith(".") for field in said["fields"])
+    required = {field["name"] for field in said["fields"] if field.get("constraints", {}).get("required")}
+    assert required == set(titles.required)
+    assert said["homepage"] == f"http://testserver/api/v1/table-schemas/{name}.json"
+
+
+def test_phases_are_those_that_there_are() -> None:
+    kinds = make_phase_kinds()
+    said = Client().get("/api/v1/table-schemas/changements.json").json()
+    (phase,) = (field for field in said["fields"] if field["name"] == "phase")
+    assert phase["constraints"] == {"enum": sorted(kinds, key=lambda key: kinds[key].rank)}
+
+
+def test_another_name_is_not_found() -> None:
+    refused = Client().get("/api/v1/table-schemas/rien.json")
+    assert (refused.status_code, refused.json()) == (
+        404, problem(404, {"name": ["Aucun fichier à importer ne s’appelle ainsi : changements, releves."]}),
+    )  # fmt: skip

@@ -69,7 +69,7 @@ def test_length_of_a_body(given: dict[str, str], refusal: object) -> None:
     assert body_refusal(request) is refusal
 
 
-@pytest.mark.parametrize("address", ["/", "/startups/", "/comparaison/", "/communaute/", "/connexion/"])
+@pytest.mark.parametrize("address", ["/", "/comparaison/", "/communaute/", "/connexion/"])
 def test_page_refuses_a_parameter_that_is_said_twice_in_any_order(client: Client, address: str) -> None:
     client.get(address, {"annee": ["2021"]})
     for query in ("annee=2021&annee=2020", "annee=2020&annee=2021", "annee=2021&annee=2021"):
@@ -86,6 +86,13 @@ def test_api_refuses_a_parameter_that_is_said_twice_though_an_answer_is_kept(cli
 
     assert response.status_code == 400
     assert response.json()["errors"] == {"as_of": ["L’adresse dit plusieurs fois « as_of ». Dites-le une seule fois."]}
+
+
+@pytest.mark.parametrize("address", ["/startups/", "/api/v1/startups/"])
+def test_list_of_services_takes_several_words_and_refuses_another_parameter_twice(client: Client, address: str) -> None:
+    factories.make_phase_kinds()
+    assert client.get(f"{address}?phase=service&phase=investigation").status_code == 200
+    assert client.get(f"{address}?as_of=2021-01-01&as_of=2020-01-01").status_code == 400
 
 
 def test_parameters_that_are_lists_may_be_said_several_times(client: Client) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from betagouv.models import Conflict
+from betagouv.models import Absence, Conflict
 from workspace.page_forms import PageForm, Text, reason_field
 
 
@@ -39,3 +39,26 @@ class ConflictForm(PageForm):
             (Conflict.Choice.OURS, f"Ce qui est ici : {ours}"),
             (Conflict.Choice.THEIRS, f"Ce que dit la source : {theirs}"),
         ]
+
+
+class AbsenceForm(PageForm):
+    """What becomes of a record that left its source, and why."""
+
+    outcome = forms.ChoiceField(
+        label="Que devient-il ?",
+        widget=forms.RadioSelect,
+        choices=[
+            (Absence.Outcome.MERGED, "Fusionné dans un autre, qui continue sa vie"),
+            (Absence.Outcome.WITHDRAWN, "Retiré du portefeuille depuis le début"),
+            (Absence.Outcome.KEPT, "Gardé tel quel"),
+        ],
+        error_messages={"required": "Choisissez une suite.", "invalid_choice": "Choisissez une suite."},
+    )
+    heir = Text("Fusionné dans", limit=120, help_text="L’identifiant de l’autre enregistrement, par exemple pix.")
+    reason = reason_field("Par exemple : le produit a changé de nom en 2024.")
+
+
+class UndoForm(PageForm):
+    """Why a settlement is undone."""
+
+    reason = reason_field("Par exemple : ce n’était pas le même produit.")

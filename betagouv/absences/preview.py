@@ -1,0 +1,38 @@
+"""What a settlement would do to the figures: it is really made, in a transaction that is undone."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+
+from betagouv.models import Absence
+from betagouv.parse.records import Kind
+from indicators.live.foreseeing import preview_results
+from indicators.queries import tidy
+from startups.models import Span, Startup
+from startups.queries import portfolio
+from workspace.preview import WAITING, Effect, Snapshot, diff_after
+
+GROUPS = {"investigations": "investigations", "services": "services", "ended": "partenariats terminés"}
+
+
+def effects_of(absence: Absence, heir: str, day: dt.date, write: Callable[[], object]) -> list[Effect]:
+    """What ``write`` moves: the PLF indicators of every year, the portfolio of today and of each 1 January.
+
+    :raises ValidationError: ``write`` refuses.
+    """
+    slugs = [absence.key, heir] if absence.kind == Kind.STARTUP else []
+    keys = tuple(Startup.objects.filter(slug__in=slugs).order_by("pk").values_list("pk", flat=True))
+    return diff_after(partial(_figures, keys, day), write)
+
+
+def _figures(startups: tuple[int, ...], day: dt.date) -> Snapshot:
+    first = Span.objects.order_by("start").values_list("start", flat=True).first() or day
+    days = [*(dt.date(year, 1, 1) for year in range(first.year, day.year + 1)), day]
+    figures: dict[tuple[int, str], object] = {}
+    for one in days:
+        counted, name = portfolio(one), "aujourd’hui" if one == day else f"au 1er janvier {one.year}"
+        figures |= {(2, f"Portefeuille {name} : {label}"): getattr(counted, group) for group, label in GROUPS.items()}
+    results = preview_results(startups, day)
+    figures |= {(1, f"{who.label} {year}"): tidy(value) for (who, year), value in results.values.items()}
+    figures |= {(1, who.label): WAITING for who in results.waiting}
+    return Snapshot(figures)  # type: ignore[arg-type]

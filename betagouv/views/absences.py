@@ -1,0 +1,105 @@
+"""``/espace/imports/absences/``: the records that left their source, and what becomes of them."""
+
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from betagouv.absences.actions import keep, merge, undo, withdraw
+from betagouv.absences.preview import effects_of
+from betagouv.forms import AbsenceForm, UndoForm
+from betagouv.models import Absence
+from betagouv.wording import record_fr
+from common.rights import Action
+from startups.doors import right
+from startups.queries import today
+from workspace.access import signed_in
+from workspace.form_page import form_page
+
+DONE = {
+    Absence.Outcome.MERGED: "L’enregistrement est fusionné.",
+    Absence.Outcome.WITHDRAWN: "L’enregistrement est retiré du portefeuille.",
+    Absence.Outcome.KEPT: "L’enregistrement est gardé.",
+}
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def absence_list(request: HttpRequest, user: User) -> HttpResponse:
+    """The absences to settle, then those settled: one query each."""
+    absences = Absence.objects.select_related("settled_by", "ingest")
+    context = {
+        "open": [(one, record_fr(one.kind, one.key)) for one in absences.filter(outcome="").order_by("kind", "key")],
+        "settled": [
+            (one, record_fr(one.kind, one.key))
+            for one in absences.filter(outcome__in=DONE).order_by("-settled_at", "-pk")
+        ],
+    }  # fmt: skip
+    return render(request, "betagouv/absences.html", context)
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Settle an absence; « aperçu » shows what it does to the figures, and writes nothing."""
+    found = get_object_or_404(Absence, pk=pk, outcome="")
+    form = AbsenceForm(request.POST or None)
+    about = {"about": f"{record_fr(found.kind, found.key)} ({found.name}) n’est plus dans la source."}
+    if request.POST.get("step") == "preview" and form.is_valid():
+        outcome, heir = form.cleaned_data["outcome"], form.cleaned_data["heir"]
+        try:
+            effects = effects_of(found, heir, today(), partial(_settle, found, form, user))
+        except ValidationError as refusal:
+            form.refuse(refusal)
+        else:
+            context = {"title": "Trancher une absence", "form": form, "effects": effects, "outcome": outcome, **about}
+            return render(request, "betagouv/absence.html", context)
+    if request.POST.get("step") == "preview":
+        context = {"title": "Trancher une absence", "form": form, **about}
+        return render(request, "betagouv/absence.html", context, status=400)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Trancher une absence",
+        done=DONE.get(form.data.get("outcome", ""), "C’est fait."),
+        write=partial(_settle, found, form, user),
+        then=lambda: reverse("imports-absences"),
+        template="betagouv/absence.html",
+        more=about,
+    )
+
+
+def _settle(found: Absence, form: AbsenceForm, user: User) -> None:
+    outcome, reason = form.cleaned_data["outcome"], form.cleaned_data["reason"]
+    if outcome == Absence.Outcome.MERGED:
+        merge(absence=found, heir=form.cleaned_data["heir"], reason=reason, actor=user)
+    elif outcome == Absence.Outcome.WITHDRAWN:
+        withdraw(absence=found, reason=reason, actor=user)
+    else:
+        keep(absence=found, reason=reason, actor=user)
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def undone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Undo what was settled."""
+    found = get_object_or_404(Absence, pk=pk, outcome__in=DONE)
+    form = UndoForm(request.POST or None)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Revenir sur une absence",
+        done="Tout est comme avant : l’absence est à trancher de nouveau.",
+        write=lambda: undo(absence=found, reason=form.cleaned_data["reason"], actor=user),
+        then=lambda: reverse("imports-absences"),
+        more={"about": f"{record_fr(found.kind, found.key)} : {found.get_outcome_display()}. {found.reason}"},
+    )

@@ -1,0 +1,100 @@
+"""The records that left their source, as the staff settle them in the browser."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from betagouv.models import Absence
+from startups.models import Startup
+from tests.betagouv.factory import Content, phase
+from tests.factories import make_user
+from tests.workspace.conftest import signed_in
+from tests.workspace.reading import messages, rows, text_of
+
+__all__ = ["signed_in"]
+URL = "/espace/imports/absences/"
+
+
+@pytest.fixture
+def staff(db: None, signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(make_user("dinum@example.gouv.fr", User.Role.DINUM))
+
+
+@pytest.fixture
+def absence(content: Content) -> Absence:
+    old = content.fiche("vieux", title="Vieux", phases=[phase("construction", "2020-03-06")])
+    content.fiche("neuf", phases=[phase("construction", "2021-03-06")])
+    content.run()
+    old.unlink()
+    content.run(as_of=dt.date(2026, 8, 21))
+    return Absence.objects.get()
+
+
+def send(client: Client, url: str, **fields: str) -> dict[str, str]:
+    token = client.get(url).context["form"]["token"].value()
+    return {"token": token, "reason": "Même produit", **fields}
+
+
+def test_an_absence_is_previewed_merged_and_undone(absence: Absence, staff: Client) -> None:
+    assert [row[0] for row in rows(staff.get(URL), "À trancher")] == ["fiche vieux"]
+    url = f"{URL}{absence.pk}/"
+    data = send(staff, url, outcome="merged", heir="neuf")
+    preview = staff.post(url, data | {"step": "preview"})
+    moved = rows(preview, "Ce que ce changement déplace")
+    assert ["Portefeuille au 1er janvier 2022 : services", "2", "1"] in moved
+    assert Startup.objects.count() == 2
+    done = staff.post(url, data | {"step": "save"}, follow=True)
+    assert messages(done) == ["L’enregistrement est fusionné."]
+    assert list(Startup.objects.values_list("slug", flat=True)) == ["neuf"]
+    assert [row[:3] for row in rows(done, "Tranchés")] == [
+        ["fiche vieux", "Fusionnée dans une autre (neuf)", "Même produit"]
+    ]
+    back = f"{url}revenir/"
+    again = staff.post(back, send(staff, back), follow=True)
+    assert messages(again) == ["Tout est comme avant : l’absence est à trancher de nouveau."]
+    assert Startup.objects.count() == 2
+
+
+@pytest.mark.parametrize("step", ["preview", "save"])
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"outcome": "merged", "heir": "vieux"}, "Une fiche ne se fusionne pas dans elle-même."),
+        ({"outcome": "merged", "heir": "rien"}, "« rien » n’existe pas."),
+        ({"outcome": ""}, "Choisissez une suite."),
+        ({"outcome": "kept", "reason": ""}, "Dites pourquoi"),
+    ],
+)
+def test_what_can_not_be_is_said_on_the_form(
+    absence: Absence, staff: Client, step: str, fields: dict[str, str], said: str
+) -> None:
+    url = f"{URL}{absence.pk}/"
+    response = staff.post(url, send(staff, url, **fields) | {"step": step})
+    assert response.status_code == 400
+    assert said in text_of(response.content.decode())
+    absence.refresh_from_db()
+    assert (absence.outcome, Startup.objects.count()) == ("", 2)
+
+
+@pytest.mark.parametrize("outcome", ["withdrawn", "kept"])
+def test_the_other_outcomes_are_settled_too(absence: Absence, staff: Client, outcome: str) -> None:
+    url = f"{URL}{absence.pk}/"
+    staff.post(url, send(staff, url, outcome=outcome, heir=""))
+    absence.refresh_from_db()
+    assert (absence.outcome, Startup.objects.count()) == (outcome, 1 if outcome == "withdrawn" else 2)
+    assert staff.get(url).status_code == 404
+
+
+def test_the_list_makes_as_many_queries_for_one_and_several(
+    absence: Absence, staff: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for key in ("x", "y"):
+        Absence.objects.create(kind="startup", key=key, ingest=absence.ingest)
+    staff.get(URL)
+    # session, user, those to settle, those settled
+    with django_assert_num_queries(4):
+        staff.get(URL)

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import NOT_FOUND, missing
+from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from startups.models import PhaseKind
 from workspace.bulk.measures import MEASURES, ROUNDED
@@ -72,7 +73,7 @@ class TableSchemaView(PublicView):
             {
                 "name": name,
                 "title": title,
-                "homepage": f"{site_of(request._request)}{request._request.path}",
+                "homepage": f"{site_of(django_request(request))}{django_request(request).path}",
                 "version": "1.0.0",
                 "missingValues": [""],
                 "fields": [_field(column, titles) for column in titles.template],

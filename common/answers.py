@@ -190,6 +190,8 @@ def _kept_form(request: HttpRequest, response: HttpResponseBase) -> Answer | Non
         return None
     if response.get("Content-Disposition", "").startswith("attachment"):
         return None  # its name would be lost
+    if "ETag" in response.headers:  # the view knows a better one: what a change of it is compared with
+        return Answer(response.content, response.headers["Content-Type"], response.headers["ETag"])
     digest = blake2b(response.content, digest_size=16).hexdigest()
     # Weak: the same for every encoding of the answer.
     return Answer(response.content, response.headers["Content-Type"], f'W/"{digest}"')

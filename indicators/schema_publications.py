@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers as s
 
 from common.api import RequestShape
+from common.preconditions import seen_field
 from indicators.models import PublishedEvidence
 from indicators.schema import ND
 
@@ -49,6 +50,7 @@ class PublicationShape(s.Serializer[dict[str, Any]]):
 
 class PublicationList(s.Serializer[dict[str, Any]]):
     year = s.IntegerField()
+    seen = s.CharField(help_text="À renvoyer pour publier : les résultats de l’année, tels qu’ils sont.")
     results = PublicationShape(many=True)
 
 
@@ -78,9 +80,16 @@ class EntryRequest(RequestShape):
 
     code = s.CharField(max_length=60)
     value = s.DecimalField(max_digits=16, decimal_places=4, allow_null=True, required=False, help_text=ND)
+    replaces = s.IntegerField(
+        min_value=1,
+        allow_null=True,
+        required=False,
+        help_text="La publication que celle-ci corrige, null pour la première. Sans « seen », obligatoire.",
+    )
 
 
 class PublicationRequest(RequestShape):
+    seen = seen_field()
     published_on = s.DateField()
     reason = s.CharField(max_length=2000)
     source = s.CharField(max_length=300, required=False, allow_blank=True, default="")  # type: ignore[assignment]

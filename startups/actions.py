@@ -4,7 +4,7 @@ They raise PermissionDenied, or ValidationError with a French message for each f
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 
@@ -15,28 +15,41 @@ from django.utils import timezone
 
 from accounts.models import ServiceToken, User
 from common.history import because, records_changed
+from common.seen import NOTHING, SeenState, StaleError, State, check_seen, state_of
 from common.texts import REVERSES, is_blank, reverses
 from common.words import date_fr
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
 from startups.queries import carriers_of, holding
-from startups.rights import Action, Actor, require, require_token
+from startups.rights import Action, Actor, lock_actor, require, require_token
+from startups.versions import carriers_state, phases_state
 
 MAX_REASON = 2000
 INVESTIGATION, LAUNCH, NO_SERVICE = "investigation", "construction", "abandon-investigation"
 
 
 def change_phase(
-    *, startup: Startup, kind: str, date: dt.date, reason: str, actor: Actor, source: str = "page"
+    *,
+    startup: Startup,
+    kind: str,
+    date: dt.date,
+    reason: str,
+    actor: Actor,
+    seen: SeenState | None = None,
+    source: str = "page",
 ) -> Phase:
     """Have ``startup`` enter a phase on a day, past or to come; ``source`` is the way that it comes by ("page", "api")."""
     with changing(startup, reason=reason, actor=actor, source=source):
+        check_seen(seen, phases_state(startup))
         return _enter(startup, kind, date)
 
 
-def replace_phase(*, phase: Phase, kind: str, date: dt.date, reason: str, actor: Actor) -> Phase:
+def replace_phase(
+    *, phase: Phase, kind: str, date: dt.date, reason: str, actor: Actor, seen: SeenState | None = None
+) -> Phase:
     """Have the startup of ``phase`` enter another phase, or the same on another day, in its place."""
     with changing(phase.startup, reason=reason, actor=actor) as startup:
+        check_seen(seen, phases_state(startup))
         phase = current_row(phase)
         if phase.kind_id == kind:
             phase.start = date
@@ -45,9 +58,12 @@ def replace_phase(*, phase: Phase, kind: str, date: dt.date, reason: str, actor:
         return _enter(startup, kind, date)
 
 
-def correct_phase_date(*, phase: Phase, date: dt.date, reason: str, actor: Actor) -> Phase:
+def correct_phase_date(
+    *, phase: Phase, date: dt.date, reason: str, actor: Actor, seen: SeenState | None = None
+) -> Phase:
     """Give an entry its right date."""
-    with changing(phase.startup, reason=reason, actor=actor):
+    with changing(phase.startup, reason=reason, actor=actor) as startup:
+        check_seen(seen, phases_state(startup))
         phase = current_row(phase)
         if phase.start == date:
             raise ValidationError({"date": f"Cette phase commence déjà le {date_fr(date)}."})
@@ -55,9 +71,10 @@ def correct_phase_date(*, phase: Phase, date: dt.date, reason: str, actor: Actor
         return save_checked(phase, start="date")
 
 
-def withdraw_phase(*, phase: Phase, reason: str, actor: Actor) -> None:
+def withdraw_phase(*, phase: Phase, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
     """Undo an entry; the dossier of an investigation goes with it. Both stay in the history."""
-    with changing(phase.startup, reason=reason, actor=actor):
+    with changing(phase.startup, reason=reason, actor=actor) as startup:
+        check_seen(seen, phases_state(startup))
         current_row(phase).delete()
 
 
@@ -81,10 +98,18 @@ def open_investigation(
 
 
 def conclude_investigation(
-    *, investigation: Investigation, conclusion: str, date: dt.date, synthesis: str, reason: str, actor: Actor
+    *,
+    investigation: Investigation,
+    conclusion: str,
+    date: dt.date,
+    synthesis: str,
+    reason: str,
+    actor: Actor,
+    seen: SeenState | None = None,
 ) -> Investigation:
     """End an investigation: "go" launches the service that day, "no_go" needs a synthesis and ends it."""
     with changing(investigation.phase.startup, reason=reason, actor=actor) as startup:
+        check_seen(seen, phases_state(startup))
         if investigation.pk:  # the record may say that it is investigated, and have no dossier yet
             investigation = current_row(investigation)
         _check_conclusion(investigation, conclusion, date, synthesis)
@@ -96,10 +121,17 @@ def conclude_investigation(
 
 
 def move_to_incubator(
-    *, startup: Startup, incubator: Incubator, since: dt.date, reason: str, actor: Actor
+    *,
+    startup: Startup,
+    incubator: Incubator,
+    since: dt.date,
+    reason: str,
+    actor: Actor,
+    seen: SeenState | None = None,
 ) -> Membership:
     """Have ``incubator`` lead ``startup`` from a day on, until the lead of that day was to end; the past stays."""
     with changing(startup, reason=reason, actor=actor):
+        check_seen(seen, carriers_state(startup))
         held = list(startup.memberships.filter(holding(since)).filter(Q(is_lead=True) | Q(incubator=incubator)))
         lead = next((membership for membership in held if membership.is_lead), None)
         if lead and lead.incubator_id == incubator.pk:
@@ -121,19 +153,19 @@ def changing(
     action: Action = Action.EDIT_STARTUP,
     source: str = "page",
 ) -> Iterator[Startup]:
-    """Lock the startup, check the actor's right to do ``action``, attach the reason; commit atomically.
-
-    Yield the locked row. The figures follow after the commit.
-
-    :raises PermissionDenied: the actor may not.
-    :raises ValidationError: the reason is empty or too long.
-    """
+    """Lock the actor, then the startup; check the actor's right, attach the reason; commit atomically."""
     with transaction.atomic():
+        held = _lock_token(actor) if isinstance(actor, ServiceToken) else lock_actor(actor)
         # Locked before its phases are: two people at once take turns, and neither waits for ever.
         locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
-        with _signed(locked, reason=reason, actor=actor, action=action, source=source):
+        with _signed(locked, reason=reason, actor=held, action=action, source=source):
             yield locked
         transaction.on_commit(partial(records_changed.send, sender=Startup))
+
+
+def _lock_token(token: ServiceToken) -> ServiceToken:
+    """Read again and held until the end: once a revocation is said, nothing more is written by that token."""
+    return ServiceToken.objects.select_for_update(no_key=True).get(pk=token.pk)
 
 
 def _signed(
@@ -141,9 +173,7 @@ def _signed(
 ) -> AbstractContextManager[None]:
     """The context of a change of ``startup``: who makes it, once their right is checked, and why. A token has one way."""
     if isinstance(actor, ServiceToken):
-        # Read again and held until the end: once a revocation is said, nothing more is written by that token.
-        held = ServiceToken.objects.select_for_update(no_key=True).get(pk=actor.pk)
-        token = require_token(held, action, startup)
+        token = require_token(actor, action, startup)
         return because(reason=clean_reason(reason), source="api", author=f"Jeton {token}")
     user = require(actor, action, incubators=carriers_of(startup, timezone.localdate()))
     return signed(user, reason=reason, source=source)
@@ -196,12 +226,16 @@ def _end(membership: Membership, day: dt.date) -> None:
     membership.save()
 
 
-def current_row[M: Model](row: M) -> M:
-    """Read the row again, now that its startup is locked; ValidationError if somebody deleted it meanwhile."""
-    try:
-        return type(row)._default_manager.get(pk=row.pk)
-    except type(row).DoesNotExist:  # type: ignore[attr-defined]
-        raise ValidationError("Quelqu’un vient de retirer cet enregistrement. Rechargez la page.") from None
+def current_row[M: Model](row: M, seen: SeenState | None = None, names: Iterable[str] = (), mine: State = NOTHING) -> M:
+    """The row as it is now that its startup is locked, if its author saw these values of it (``names``).
+
+    :raises StaleError: somebody changed it, or took it away meanwhile.
+    """
+    now = type(row)._default_manager.filter(pk=row.pk).first()
+    if now is None:
+        raise StaleError(seen or SeenState.of(NOTHING), mine, NOTHING, names)
+    check_seen(seen, state_of(now, names), mine)
+    return now
 
 
 def refuse_null(row: Model) -> None:

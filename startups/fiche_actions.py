@@ -8,39 +8,31 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from common.seen import SeenState, check_seen
 from common.words import date_fr
 from incubators.models import Administration, Incubator
 from startups.actions import changing, current_row, open_investigation, refuse_null, save_checked, signed
 from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
 from startups.queries import holding
-from startups.rights import Action, Actor, require
-from startups.values import SPONSORS, Value, digests, values_of
+from startups.rights import Action, Actor, require_now
+from startups.values import SPONSORS, Value, values_of
+from startups.versions import carriers_state
 
-
-class ConflictError(Exception):
-    """Somebody changed, meanwhile, values that would be written: ``theirs`` is what they are now."""
-
-    def __init__(self, theirs: dict[str, Value]) -> None:
-        super().__init__(f"Changed meanwhile: {', '.join(theirs)}")
-        self.theirs = theirs
+EVENT = ("kind", "date", "comment")
+"""What somebody saw of an event."""
 
 
 def edit_fiche(
-    *, startup: Startup, values: Mapping[str, Value], seen: Mapping[str, str], reason: str, actor: Actor
+    *, startup: Startup, values: Mapping[str, Value], seen: SeenState | None, reason: str, actor: Actor
 ) -> Startup:
     """Write values of a fiche (see ``startups.values``), if each still is the one that its author saw.
 
-    ``seen`` holds the digest of each value as it was shown.
-
-    :raises ConflictError: a value is no longer the one seen, nor the one to write: nothing is written.
+    :raises StaleError: a value is no longer the one seen, nor the one to write: nothing is written.
     """
     with changing(startup, reason=reason, actor=actor) as locked:
         now = values_of(locked, values)
-        known, wanted = digests(now), digests(values)
-        theirs = {name: now[name] for name in values if known[name] not in (seen.get(name), wanted[name])}
-        if theirs:
-            raise ConflictError(theirs)
-        _write(locked, {name: value for name, value in values.items() if known[name] != wanted[name]})
+        check_seen(seen and seen.only(values), now, values)
+        _write(locked, {name: value for name, value in values.items() if now[name] != value})
         return locked
 
 
@@ -54,25 +46,34 @@ def add_event(*, startup: Startup, kind: str, date: dt.date, comment: str, reaso
         return save_checked(LifeEvent(startup=locked, kind=kind, date=date, comment=comment.strip(), position=position))
 
 
-def withdraw_event(*, event: LifeEvent, reason: str, actor: Actor) -> None:
+def withdraw_event(*, event: LifeEvent, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
     """Take away an event recorded by mistake; the history keeps it."""
     with changing(event.startup, reason=reason, actor=actor):
-        current_row(event).delete()
+        current_row(event, seen, EVENT).delete()
 
 
-def mend_finding(*, finding: Finding, reason: str, actor: Actor) -> Finding:
+def mend_finding(*, finding: Finding, reason: str, actor: Actor, seen: SeenState | None = None) -> Finding:
     """Say that a doubt is settled. An import that still finds it in the record opens another."""
     with changing(finding.startup, reason=reason, actor=actor):
-        finding = current_row(finding)
+        finding = current_row(finding, seen, ("mended_at",))
         if finding.mended_at is None:
             finding.mended_at = timezone.now()
             finding.save()
         return finding
 
 
-def add_carrier(*, startup: Startup, incubator: Incubator, since: dt.date, reason: str, actor: Actor) -> Membership:
+def add_carrier(
+    *,
+    startup: Startup,
+    incubator: Incubator,
+    since: dt.date,
+    reason: str,
+    actor: Actor,
+    seen: SeenState | None = None,
+) -> Membership:
     """Have another incubator carry ``startup`` too, beside its lead, from a day on."""
     with changing(startup, reason=reason, actor=actor) as locked:
+        check_seen(seen, carriers_state(locked))
         if not locked.memberships.filter(holding(since), is_lead=True).exists():
             raise ValidationError(
                 {"since": "Aucun incubateur ne porte ce service à cette date : choisissez-en une autre."}
@@ -82,9 +83,12 @@ def add_carrier(*, startup: Startup, incubator: Incubator, since: dt.date, reaso
         return save_checked(membership, start="since", end="since")
 
 
-def end_carrier(*, membership: Membership, on: dt.date, reason: str, actor: Actor) -> Membership:
+def end_carrier(
+    *, membership: Membership, on: dt.date, reason: str, actor: Actor, seen: SeenState | None = None
+) -> Membership:
     """End a co-incubation on a day (excluded). The lead is not ended but replaced: see ``move_to_incubator``."""
-    with changing(membership.startup, reason=reason, actor=actor):
+    with changing(membership.startup, reason=reason, actor=actor) as startup:
+        check_seen(seen, carriers_state(startup))
         membership = current_row(membership)
         if membership.is_lead:
             raise ValidationError("L’incubateur principal ne se retire pas : rattachez le service à un autre.")
@@ -106,7 +110,7 @@ def open_fiche(
 ) -> Investigation:
     """Begin to look at a problem: makes the fiche, carried by ``incubator`` from that day, and its investigation."""
     with transaction.atomic():
-        user = require(actor, Action.EDIT_STARTUP, incubators=[incubator])
+        user = require_now(actor, Action.EDIT_STARTUP, incubators=[incubator])
         with signed(user, reason=reason):
             startup = save_checked(Startup(name=name.strip(), slug=slug))
             # Carried since the day when the person may open it, or since an earlier beginning.

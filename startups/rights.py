@@ -61,6 +61,21 @@ def require(actor: Actor, action: Action, *, incubators: Iterable[Incubator] = (
     return actor
 
 
+def require_now(actor: Actor, action: Action, *, incubators: Iterable[Incubator] = ()) -> User:
+    """``require`` of the account as it is now, held until the end of the transaction; the first lock of an action.
+
+    Once it is said that a right is revoked, nothing more is written by it, though the request began before.
+    """
+    return require(lock_actor(actor), action, incubators=incubators)
+
+
+def lock_actor(actor: Actor) -> Actor:
+    """The account as it is now, held until the end of the transaction, so that nobody takes its rights meanwhile."""
+    if not isinstance(actor, User):
+        return actor
+    return User.objects.select_for_update(no_key=True).filter(pk=actor.pk).first()
+
+
 def require_token(token: ServiceToken, action: Action, startup: Startup) -> ServiceToken:
     """``token``, when it may do ``action`` on ``startup`` today: it measures the services that it was issued for."""
     is_granted = token.is_valid(timezone.localdate()) and token.grants.filter(startup=startup).exists()

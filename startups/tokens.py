@@ -12,17 +12,18 @@ from accounts.models.tokens import MARK, SHOWN, digest_of, new_secret
 from startups.actions import clean_reason
 from startups.models import Startup, TokenGrant
 from startups.queries import today
-from startups.rights import Action, Actor, require
+from startups.rights import Action, Actor, require_now
 
 LONGEST = dt.timedelta(days=731)
 """A token is renewed at least every two years."""
 
 
+@transaction.atomic
 def issue_token(
     *, name: str, startups: Collection[Startup], valid_until: dt.date, actor: Actor
 ) -> tuple[ServiceToken, str]:
     """A new token, and the secret that its tool will send: nobody can read it again."""
-    user = require(actor, Action.DECIDE)
+    user = require_now(actor, Action.DECIDE)
     if not startups:
         raise ValidationError({"startups": "Choisissez au moins un service."})
     if not today() <= valid_until <= today() + LONGEST:
@@ -32,17 +33,16 @@ def issue_token(
         name=name.strip(), prefix=secret[:SHOWN], digest=digest_of(secret), issued_by=user, valid_until=valid_until
     )
     token.full_clean()
-    with transaction.atomic():
-        token.save()
-        TokenGrant.objects.bulk_create(TokenGrant(token=token, startup=startup) for startup in startups)
+    token.save()
+    TokenGrant.objects.bulk_create(TokenGrant(token=token, startup=startup) for startup in startups)
     return token, secret
 
 
 def revoke_token(*, token: ServiceToken, reason: str, actor: Actor) -> ServiceToken:
     """Stop a token for good. One that is revoked already is left so."""
-    user = require(actor, Action.DECIDE)
     why = clean_reason(reason)
     with transaction.atomic():
+        user = require_now(actor, Action.DECIDE)
         token = ServiceToken.objects.select_for_update().get(pk=token.pk)
         if token.revoked_at is None:
             token.revoked_at, token.revoked_by, token.revocation_reason = timezone.now(), user, why

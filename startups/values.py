@@ -1,8 +1,6 @@
 """What a fiche says beyond its life, as plain values that can be compared: texts, yes-or-no, lists of words."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from startups.models import Startup
 
@@ -29,8 +27,3 @@ def values_of(startup: Startup, names: Iterable[str]) -> dict[str, Value]:
         else:
             raise ValueError(f"A fiche has no value {name!r} that can be edited.")
     return found
-
-
-def digests(values: Mapping[str, Value]) -> dict[str, str]:
-    """A few letters that stand for each value: equal for equal values."""
-    return {name: hashlib.sha256(json.dumps(value).encode()).hexdigest()[:16] for name, value in values.items()}

@@ -19,7 +19,7 @@ OWNED_BY_THE_ACCOUNT = frozenset(
         "workspace.DigestDelivery.user",
         "workspace.DigestRefusal.user",
         "workspace.RulePreview.user",
-        "workspace.Submission.user",
+        "accounts.Submission.user",
     }
 )
 """What makes no sense without the account; nothing of the portfolio."""

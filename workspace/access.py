@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.models import User
+from accounts.once import was_saved
 from impact.models import Metric
 from startups.doors import right
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.rights import Action, require
-from workspace.saving import ALREADY_SAVED, was_saved
+from workspace.saving import ALREADY_SAVED
 
 type View = Callable[..., HttpResponse]
 

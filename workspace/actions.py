@@ -9,20 +9,24 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from common.rights import Action
+from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
 from startups.actions import current_row, save_checked, signed
-from startups.rights import Actor, require
+from startups.rights import Actor, require, require_now
 
+ROLE, END = ("role",), ("end",)
+"""What somebody saw of an account, and of an assignment."""
 LAST = "C’est le dernier administrateur : donnez d’abord ce rôle à quelqu’un d’autre."
 
 
 def open_account(*, email: str, name: str, role: str, reason: str, actor: Actor) -> User:
     """Make an account ahead: its owner signs in by ProConnect with that address, which binds it to them."""
-    with _writing(Action.ADMINISTER, reason=reason, actor=actor):
+    with transaction.atomic(), signed(require_now(actor, Action.ADMINISTER), reason=reason):
         account = User(email=email.strip().lower(), name=name.strip(), role=role)
         if User.objects.filter(email=account.email).exists():
             raise ValidationError({"email": "Un compte existe déjà avec cette adresse e-mail."})
@@ -30,10 +34,11 @@ def open_account(*, email: str, name: str, role: str, reason: str, actor: Actor)
         return save_checked(account)
 
 
-def change_role(*, account: User, role: str, reason: str, actor: Actor) -> User:
+def change_role(*, account: User, role: str, reason: str, actor: Actor, seen: SeenState | None = None) -> User:
     """Give another role."""
-    with _writing(Action.ADMINISTER, reason=reason, actor=actor):
-        account = _alone(account, stays=role == User.Role.ADMINISTRATOR)
+    is_left = role != User.Role.ADMINISTRATOR
+    with _changing(account, Action.ADMINISTER, reason=reason, actor=actor, is_left=is_left) as account:
+        check_seen(seen, state_of(account, ROLE))
         if account.role == role:
             raise ValidationError({"role": f"Ce compte a déjà le rôle « {account.get_role_display()} »."})
         account.role = role
@@ -43,8 +48,7 @@ def change_role(*, account: User, role: str, reason: str, actor: Actor) -> User:
 
 def close_account(*, account: User, reason: str, actor: Actor) -> User:
     """Close an account: its sessions end at their next page, and it signs in no more. What it did stays said."""
-    with _writing(Action.ADMINISTER, reason=reason, actor=actor):
-        account = _alone(account, stays=False)
+    with _changing(account, Action.ADMINISTER, reason=reason, actor=actor, is_left=True) as account:
         if not account.is_active:
             raise ValidationError("Ce compte est déjà fermé.")
         account.is_active = False
@@ -53,8 +57,7 @@ def close_account(*, account: User, reason: str, actor: Actor) -> User:
 
 def reopen_account(*, account: User, reason: str, actor: Actor) -> User:
     """Open a closed account again, as it was."""
-    with _writing(Action.ADMINISTER, reason=reason, actor=actor):
-        account = _alone(account, stays=True)
+    with _changing(account, Action.ADMINISTER, reason=reason, actor=actor) as account:
         if account.is_active:
             raise ValidationError("Ce compte est déjà ouvert.")
         account.is_active = True
@@ -63,8 +66,7 @@ def reopen_account(*, account: User, reason: str, actor: Actor) -> User:
 
 def unbind_account(*, account: User, reason: str, actor: Actor) -> User:
     """Forget which ProConnect identity the account is of: the next one with its address takes it."""
-    with _writing(Action.ADMINISTER, reason=reason, actor=actor):
-        account = _alone(account, stays=True)
+    with _changing(account, Action.ADMINISTER, reason=reason, actor=actor) as account:
         if account.subject is None:
             raise ValidationError("Ce compte n’est lié à aucune identité ProConnect.")
         account.subject = None
@@ -75,18 +77,18 @@ def assign_coach(
     *, account: User, incubator: Incubator, start: dt.date, end: dt.date | None, reason: str, actor: Actor
 ) -> CoachAssignment:
     """Have somebody coach an incubator from a day to another (excluded; None: until further notice)."""
-    with _writing(Action.ASSIGN_COACHES, reason=reason, actor=actor):
-        account = _alone(account, stays=True)
+    with _changing(account, Action.ASSIGN_COACHES, reason=reason, actor=actor) as account:
         if not account.is_active:
             raise ValidationError("Ce compte est fermé : il n’accompagne personne. Rouvrez-le d’abord.")
         return save_checked(CoachAssignment(user=account, incubator=incubator, start=start, end=end))
 
 
-def end_assignment(*, assignment: CoachAssignment, on: dt.date, reason: str, actor: Actor) -> None:
+def end_assignment(
+    *, assignment: CoachAssignment, on: dt.date, reason: str, actor: Actor, seen: SeenState | None = None
+) -> None:
     """End an assignment on a day, excluded; one that would end on the day it begins is taken away."""
-    with _writing(Action.ASSIGN_COACHES, reason=reason, actor=actor):
-        _alone(assignment.user, stays=True)
-        assignment = current_row(assignment)
+    with _changing(assignment.user, Action.ASSIGN_COACHES, reason=reason, actor=actor):
+        assignment = current_row(assignment, seen, END)
         if assignment.end == on:
             raise ValidationError({"on": f"Cette affectation se termine déjà le {date_fr(on)}."})
         if assignment.start == on:
@@ -97,22 +99,20 @@ def end_assignment(*, assignment: CoachAssignment, on: dt.date, reason: str, act
 
 
 @contextmanager
-def _writing(action: Action, *, reason: str, actor: Actor) -> Iterator[None]:
-    """Check the actor's right to do ``action``, attach the reason; commit atomically."""
-    with transaction.atomic():
-        user = require(actor, action)
-        with signed(user, reason=reason):
-            yield
+def _changing(account: User, action: Action, *, reason: str, actor: Actor, is_left: bool = False) -> Iterator[User]:
+    """Lock ``account``, check the actor's right, attach the reason; commit atomically.
 
-
-def _alone(account: User, *, stays: bool) -> User:
-    """``account`` as it is now, locked; ValidationError when the site would have no administrator left.
-
-    All administrators are locked together, in one order: two of them who leave at once take turns.
+    The administrators and the actor are locked with it, in one order: two administrators who leave at once take turns,
+    and the site keeps one (``is_left``: the account would be one no more), else ValidationError.
     """
-    administrators = User.objects.filter(role=User.Role.ADMINISTRATOR, is_active=True).order_by("pk")
-    others = [one.pk for one in administrators.select_for_update() if one.pk != account.pk]
-    now = User.objects.select_for_update().get(pk=account.pk)
-    if not stays and not others and now.role == User.Role.ADMINISTRATOR and now.is_active:
-        raise ValidationError(LAST)
-    return now
+    asking = actor if isinstance(actor, User) else None
+    administrators = Q(role=User.Role.ADMINISTRATOR, is_active=True)
+    with transaction.atomic():
+        held = User.objects.filter(administrators | Q(pk__in=[account.pk, asking.pk if asking else None]))
+        now = {one.pk: one for one in held.order_by("pk").select_for_update()}
+        user = require(now.get(asking.pk) if asking else actor, action)
+        left = [one for one in now.values() if one.role == User.Role.ADMINISTRATOR and one.is_active]
+        if is_left and left == [now[account.pk]]:
+            raise ValidationError(LAST)
+        with signed(user, reason=reason):
+            yield now[account.pk]

@@ -3,11 +3,16 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
+from common.words import date_fr, number_fr
+from impact.queries.metrics import plain
 from startups.models import Startup
-from startups.values import Value
+
+EMPTY: Mapping[Any, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +38,34 @@ class LastChange:
 
 
 def compare(
-    theirs: Mapping[str, Value], mine: Mapping[str, Value], labels: Mapping[str, str], choices: Mapping[str, str]
+    theirs: Mapping[str, str], mine: Mapping[str, str], labels: Mapping[str, str], choices: Mapping[str, str]
 ) -> list[Compared]:
     """Each field of ``theirs`` beside the value of ``mine``."""
     return [
-        Compared(name, labels[name], _format_value(value), _format_value(mine[name]), choices.get(name, ""))
+        Compared(name, labels[name], in_words(value), in_words(mine[name]), choices.get(name, ""))
         for name, value in theirs.items()
     ]
 
 
-def _format_value(value: Value) -> str:
-    if value is None:
-        return "Non renseigné"
-    if isinstance(value, bool):
-        return "Oui" if value else "Non"
-    if isinstance(value, list):
-        return "\n".join(value) or "Vide"
-    return value or "Vide"
+def in_words(value: object, choices: Mapping[Any, Any] = EMPTY) -> str:
+    """A recorded value as people read it; ``choices`` are the labels of what is chosen in a list."""
+    if not isinstance(value, list) and value in choices:
+        return str(choices[value])
+    match value:
+        case None:
+            return "Non renseigné"
+        case bool():
+            return "Oui" if value else "Non"
+        case list():
+            return "\n".join(map(str, value)) or "Vide"
+        case dt.date():
+            return date_fr(value)
+        case int() if value < 10_000:  # a year, or a version
+            return str(value)
+        case int() | Decimal():
+            return number_fr(plain(Decimal(value)))
+        case _:
+            return str(value) or "Vide"
 
 
 _LAST = """

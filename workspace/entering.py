@@ -1,7 +1,6 @@
 """A change of phase that comes by the API: read strictly, confirmed when it is unusual, done once for each key."""
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,21 +8,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from accounts.once import do_once
 from common.exact_json import iso_day, plain_text
+from common.seen import SeenState, check_seen
 from startups.actions import change_phase
 from startups.models import Startup
 from startups.queries import today
-from workspace.models import Submission
-from workspace.queries.life import read_life
-from workspace.saving import save_once, update_figures, was_saved
+from workspace.queries.life import Life, read_life
+from workspace.saving import update_figures
 from workspace.warnings import change_warnings
 
-KEYS = uuid.UUID("3f0c1d0e-7a55-4c9b-9f0e-5f5b4c1a2d77")
-FIELDS = ("phase", "date", "reason", "confirm")
-
-
-class UsedKeyError(Exception):
-    """The key was used for another change."""
+FIELDS = ("phase", "date", "reason", "confirm", "seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,7 @@ def read_requested_phase(body: Any) -> RequestedPhase:
     if not isinstance(body, dict):
         raise ValidationError({"detail": "Envoyez un objet : phase, date, reason, et confirm s’il le faut."})
     wrong = {
-        str(name)[:40]: "Ce champ est inconnu : un changement a phase, date, reason et confirm."
+        str(name)[:40]: "Ce champ est inconnu : un changement a phase, date, reason, confirm et seen."
         for name in body
         if name not in FIELDS
     }
@@ -63,43 +58,42 @@ def read_requested_phase(body: Any) -> RequestedPhase:
     return RequestedPhase(phase, day, reason, confirm is True)
 
 
-def enter_once(*, startup: Startup, asked: RequestedPhase, key: str, actor: User) -> tuple[bool, Sequence[str]]:
+def enter_once(
+    *, startup: Startup, asked: RequestedPhase, seen: SeenState, key: str, actor: User
+) -> tuple[bool, Sequence[str]]:
     """Make the change unless ``key`` made it already: whether it was done now, and what was unusual in it.
 
+    :raises StaleError: the phases are not those ``seen``.
     :raises ValidationError: it is refused, or unusual and not confirmed.
     :raises UsedKeyError: the key made another change.
     """
-    token, this = _tokens(startup, asked, key, actor)
-    if was_saved(str(token), actor):
-        return _repeated(this, actor)
-    warnings = _warnings(startup, asked)
+    warnings: list[str] = []
 
     def write() -> None:
-        change_phase(startup=startup, kind=asked.phase, date=asked.date, reason=asked.reason, actor=actor, source="api")
-        Submission.objects.create(token=this, user=actor)
+        life = read_life(startup, today())
+        check_seen(seen, {"phases": life.version})
+        warnings.extend(_warnings(life, asked))
+        if warnings and not asked.confirm:
+            raise ValidationError({"confirm": warnings})
+        # Compared under the lock with the life that was just read, so that the warnings are those of this very change.
+        change_phase(
+            startup=startup,
+            kind=asked.phase,
+            date=asked.date,
+            reason=asked.reason,
+            seen=life.seen,
+            actor=actor,
+            source="api",
+        )
 
-    if warnings and not asked.confirm:
-        raise ValidationError({"confirm": warnings})
-    if not save_once(token=token, user=actor, write=write):
-        return _repeated(this, actor)
-    update_figures()
-    return True, warnings
+    content = f"{asked.phase} {asked.date} {asked.reason}"
+    is_first, _ = do_once(key=key, address=f"phases {startup.pk}", content=content, user=actor, write=write)
+    if is_first:
+        update_figures()
+    return is_first, warnings if is_first else ()
 
 
-def _repeated(this: uuid.UUID, actor: User) -> tuple[bool, Sequence[str]]:
-    if not was_saved(str(this), actor):
-        raise UsedKeyError
-    return False, ()
-
-
-def _tokens(startup: Startup, asked: RequestedPhase, key: str, actor: User) -> tuple[uuid.UUID, uuid.UUID]:
-    """Return two tokens: of the actor's key on that fiche, and of the key with this change. Without a key they are unique."""
-    token = uuid.uuid5(KEYS, f"{actor.pk} {startup.pk} {key}") if key else uuid.uuid4()
-    return token, uuid.uuid5(token, f"{asked.phase} {asked.date} {asked.reason}")
-
-
-def _warnings(startup: Startup, asked: RequestedPhase) -> list[str]:
-    life = read_life(startup, today())
+def _warnings(life: Life, asked: RequestedPhase) -> list[str]:
     kind = next((one for one in life.kinds if one.key == asked.phase), None)
     if kind is None:
         raise ValidationError({"phase": f"La phase « {asked.phase[:60]} » n’existe pas."})

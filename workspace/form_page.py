@@ -3,14 +3,23 @@
 from collections.abc import Callable, Mapping
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.models import User
 from startups.models import Startup
+from workspace.forms.seen import SeenForm
 from workspace.page_forms import PageForm
-from workspace.saving import ALREADY_SAVED, save_once, update_figures
+from workspace.saving import STATUS, TOLD, Outcome, save_form, update_figures
+
+
+def conflict_of(form: PageForm) -> dict[str, object]:
+    """What the page of a form shows of a conflict with somebody else."""
+    if not isinstance(form, SeenForm):
+        return {}
+    if form.is_bound and form.compared and not form.conflict:
+        form.compare(form.recorded)  # the comparison stays until it is settled
+    return {"compared": form.conflict, "told": form.told}
 
 
 def form_page(
@@ -33,16 +42,12 @@ def form_page(
     """
     status = 200
     if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                is_first = save_once(token=form.cleaned_data["token"], user=user, write=write)
-            except ValidationError as refusal:
-                form.refuse(refusal)
-            else:
-                if moves_figures:
-                    update_figures()
-                messages.success(request, done if is_first else ALREADY_SAVED)
-                return redirect(then()) if then else redirect("workspace-startup", slug=startup.slug if startup else "")
-    context = {"title": title, "form": form, "startup": startup, **(more or {})}
+        outcome = save_form(form, user, write) if form.is_valid() else Outcome.REFUSED
+        if outcome not in STATUS:
+            if moves_figures and outcome is Outcome.SAVED:
+                update_figures()
+            messages.success(request, TOLD.get(outcome, done))
+            return redirect(then()) if then else redirect("workspace-startup", slug=startup.slug if startup else "")
+        status = STATUS[outcome]
+    context = {"title": title, "form": form, "startup": startup, **conflict_of(form), **(more or {})}
     return render(request, template, context, status=status)

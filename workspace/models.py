@@ -10,28 +10,18 @@ from django.db.models.functions import Now
 from indicators.models import Indicator
 
 
-class Submission(models.Model):
-    """A form that was saved: each page that is shown has a token, and a token saves once."""
-
-    token = models.UUIDField("jeton", primary_key=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    made_at = models.DateTimeField("enregistré le", db_default=Now(), db_index=True)
-
-    class Meta:
-        verbose_name = "envoi d'un formulaire"
-
-    def __str__(self) -> str:
-        return str(self.token)
-
-
 class BulkUpload(models.Model):
-    """A file of changes that one of the DINUM's staff uploaded: its lines, what they would do, when they were applied."""
+    """A file of changes that one of the DINUM's staff uploaded: its lines, what they would do, when they were applied.
+
+    ``seen`` holds the digests of the fiches for which that was foreseen (see ``common.seen``).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     made_at = models.DateTimeField("déposé le", db_default=Now())
     lines = models.JSONField("lignes")
     outcomes = models.JSONField("ce que font les lignes")
+    seen = models.JSONField("ce qu'étaient les fiches", default=dict)
     applied_at = models.DateTimeField("appliqué le", null=True)
 
     class Meta:

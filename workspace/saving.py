@@ -1,46 +1,49 @@
 """Saving what a page was filled with: once, and with the figures that follow at once."""
 
-import datetime as dt
-import uuid
 from collections.abc import Callable
+from enum import Enum
 
-from django.db import connection, transaction
-from django.utils import timezone
+from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from accounts.once import save_once
+from common.seen import StaleError
 from impact.national.criteria import evaluate_criteria
 from indicators.live.actions import try_follow_changes
-from workspace.models import Submission
-
-KEPT = dt.timedelta(days=7)
-"""A page open for longer than a session can't be sent again."""
+from workspace.forms.base import PageForm
+from workspace.forms.seen import SeenForm
 
 ALREADY_SAVED = "Ce formulaire était déjà enregistré : rien n’a été fait deux fois."
 
-_FIRST = "INSERT INTO workspace_submission (token, user_id) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+
+class Outcome(Enum):
+    """What became of a form that was right."""
+
+    SAVED = "saved"
+    ALREADY = "already"
+    KEPT = "kept"
+    REFUSED = "refused"
+    CONFLICT = "conflict"
 
 
-def save_once(*, token: uuid.UUID, user: User, write: Callable[[], object]) -> bool:
-    """Do ``write`` unless the page of ``token`` was saved already; whether it was done now.
-
-    Two sendings at once take turns. A ``write`` that fails leaves the token free.
-    """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(_FIRST, [token, user.pk])
-            is_first = bool(cursor.rowcount == 1)
-        if is_first:
-            write()
-            Submission.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
-    return is_first
+THEIRS_KEPT = "Ce que l’autre personne a enregistré est gardé : rien n’est enregistré de votre part, ni votre raison."
+STATUS = {Outcome.REFUSED: 400, Outcome.CONFLICT: 409}
+TOLD = {Outcome.ALREADY: ALREADY_SAVED, Outcome.KEPT: THEIRS_KEPT}
 
 
-def was_saved(token: str, user: User) -> bool:
-    """Whether ``user`` saved the page of ``token``, as it was sent."""
+def save_form(form: PageForm, user: User, write: Callable[[], object]) -> Outcome:
+    """Save once what a valid form asks for; else the form says why not, or shows both sides of a conflict."""
+    if isinstance(form, SeenForm) and form.is_undecided:
+        form.ask_again()
+        return Outcome.CONFLICT
+    if isinstance(form, SeenForm) and form.keeps_theirs:
+        return Outcome.KEPT
     try:
-        return Submission.objects.filter(token=uuid.UUID(token), user=user).exists()
-    except ValueError:
-        return False
+        is_first = save_once(token=form.cleaned_data["token"], user=user, write=write)
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return Outcome.CONFLICT if isinstance(refusal, StaleError) else Outcome.REFUSED
+    return Outcome.SAVED if is_first else Outcome.ALREADY
 
 
 def update_figures() -> None:

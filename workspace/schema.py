@@ -7,9 +7,21 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework import serializers as s
 
 from common.api import ErrorsSerializer
+from common.preconditions import MAX_SEEN, SEEN_HELP, STALE
 from startups.actions import MAX_REASON
 
-MAX_KEY = 200
+
+class RecordedPhase(s.Serializer[dict[str, Any]]):
+    phase = s.CharField()
+    date = s.DateField(allow_null=True)
+
+
+class RecordedPhases(s.Serializer[dict[str, Any]]):
+    """Les phases enregistrées, dans l'ordre de la vie du service."""
+
+    startup = s.CharField()
+    phases = RecordedPhase(many=True)
+    seen = s.CharField(help_text="À renvoyer avec un changement : ce qu’il remplace.")
 
 
 class EnteredPhase(s.Serializer[dict[str, Any]]):
@@ -38,28 +50,30 @@ ASKED: dict[str, Any] = {
             "description": "Publique : ne nommer personne.",
         },
         "confirm": {"type": "boolean", "default": False, "description": "Confirmer un changement inhabituel."},
+        "seen": {"type": "string", "maxLength": MAX_SEEN, "description": SEEN_HELP},
     },
 }
+FOR_ITS_TEAM = {
+    401: OpenApiResponse(ErrorsSerializer, description="Il n’y a pas de session."),
+    403: OpenApiResponse(
+        ErrorsSerializer, description="La session n’a pas ce droit sur cette fiche, ou le jeton CSRF manque."
+    ),
+}
 REFUSED = {
+    **STALE,
+    **FOR_ITS_TEAM,
     400: OpenApiResponse(
         ErrorsSerializer,
         description="Rien n’est enregistré : un champ est refusé, ou le changement est inhabituel (errors.confirm) et attend "
         "confirm: true.",
     ),
-    401: OpenApiResponse(ErrorsSerializer, description="Il n’y a pas de session."),
-    403: OpenApiResponse(
-        ErrorsSerializer, description="La session n’a pas ce droit sur cette fiche, ou le jeton CSRF manque."
+    409: OpenApiResponse(
+        ErrorsSerializer,
+        description="Les phases ont changé depuis que vous les avez lues, ou cette clé a déjà servi pour un autre changement.",
     ),
-    409: OpenApiResponse(ErrorsSerializer, description="Cette clé a déjà servi pour un autre changement."),
     413: OpenApiResponse(ErrorsSerializer, description="Le corps dépasse 500 ko."),
     415: OpenApiResponse(ErrorsSerializer, description="Le corps n’est pas du JSON."),
 }
 SLUG_IN_PATH = OpenApiParameter(
     "slug", OpenApiTypes.STR, OpenApiParameter.PATH, examples=[OpenApiExample("Un service", "ecole-ouverte")]
-)
-KEY = OpenApiParameter(
-    "Idempotency-Key",
-    {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
-    OpenApiParameter.HEADER,
-    description="Choisie par l’appelant : le même changement envoyé deux fois avec elle n’est fait qu’une fois.",
 )

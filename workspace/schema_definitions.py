@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework import serializers as s
 
 from common.api import ErrorsSerializer, RequestShape
+from common.preconditions import seen_field
 from indicators.schema import ND
 
 FIRST, LAST = 2013, 2099
@@ -36,19 +37,24 @@ class DefinedIndicator(s.Serializer[dict[str, Any]]):
     position = s.IntegerField()
     is_fictitious = s.BooleanField()
     versions = VersionShape(many=True)
+    seen = s.CharField(help_text="À renvoyer avec une nouvelle version : ce qu’elle suit.")
 
 
 class DefinedIndicators(s.Serializer[dict[str, Any]]):
     results = DefinedIndicator(many=True)
 
 
-class VersionRequest(RequestShape):
+class RuleRequest(RequestShape):
     first_year = s.IntegerField(min_value=FIRST, max_value=LAST)
     rule = s.JSONField(help_text=RULE)
     reason = s.CharField(max_length=2000)
 
 
-class DefinitionRequest(VersionRequest):
+class VersionRequest(RuleRequest):
+    seen = seen_field()
+
+
+class DefinitionRequest(RuleRequest):
     code = s.CharField(max_length=60)
     label = s.CharField(max_length=200)  # type: ignore[assignment]
     unit = s.CharField(max_length=60)

@@ -1,6 +1,7 @@
 """Who comes in: people with an account, and tools with a token."""
 
+from accounts.models.submissions import Submission
 from accounts.models.tokens import ServiceToken
 from accounts.models.users import User, UserManager
 
-__all__ = ["ServiceToken", "User", "UserManager"]
+__all__ = ["ServiceToken", "Submission", "User", "UserManager"]

@@ -7,6 +7,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 
+from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
 from impact.actions.deciding import deciding
 from impact.models import Designation
@@ -15,11 +16,29 @@ from startups.models import Startup
 from startups.queries import today
 from startups.rights import Actor
 
+SAID = ("millesime", "decided_on", "withdrawn_on")
+"""What somebody saw of a designation."""
 
-def designate(*, startup: Startup, millesime: int, decided_on: dt.date, reason: str, actor: Actor) -> Designation:
+
+def in_force(startup: Startup) -> Designation | None:
+    """The designation that counts until it is withdrawn."""
+    return startup.designations.filter(withdrawn_on__isnull=True).first()
+
+
+def designate(
+    *,
+    startup: Startup,
+    millesime: int,
+    decided_on: dt.date,
+    reason: str,
+    actor: Actor,
+    seen: SeenState | None = None,
+) -> Designation:
     """Have ``startup`` count for national impact in the year ``millesime``, decided on a day, often of the next year."""
     with deciding(reason=reason, actor=actor, about=startup) as user:
-        if startup.designations.filter(withdrawn_on__isnull=True).exists():
+        held = in_force(startup)
+        check_seen(seen, state_of(held, SAID))
+        if held:
             raise ValidationError("Ce service est déjà désigné : corrigez sa désignation, ou retirez-la d’abord.")
         _check_decision(millesime, decided_on)
         designation = Designation(
@@ -37,10 +56,11 @@ def correct_designation(
     reason: str,
     actor: Actor,
     is_reinstated: bool = False,
+    seen: SeenState | None = None,
 ) -> Designation:
     """Give a designation its right millésime and day of decision (None: unknown); reinstated, it was withdrawn by mistake."""
     with deciding(reason=reason, actor=actor, about=designation.startup):
-        designation = current_row(designation)
+        designation = current_row(designation, seen, SAID, {"millesime": millesime, "decided_on": decided_on})
         is_reinstated = is_reinstated and designation.withdrawn_on is not None
         if (designation.millesime, designation.decided_on) == (millesime, decided_on) and not is_reinstated:
             raise ValidationError("Rien n’a changé : modifiez le millésime ou la date, ou quittez cette page.")
@@ -52,10 +72,12 @@ def correct_designation(
         return save_checked(designation)
 
 
-def withdraw_designation(*, designation: Designation, withdrawn_on: dt.date, reason: str, actor: Actor) -> Designation:
+def withdraw_designation(
+    *, designation: Designation, withdrawn_on: dt.date, reason: str, actor: Actor, seen: SeenState | None = None
+) -> Designation:
     """End a designation on a day: it no longer counts from then on, and stays in the history."""
     with deciding(reason=reason, actor=actor, about=designation.startup):
-        designation = current_row(designation)
+        designation = current_row(designation, seen, SAID)
         if designation.withdrawn_on:
             raise ValidationError(f"Cette désignation est déjà retirée, le {date_fr(designation.withdrawn_on)}.")
         if withdrawn_on > today():

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from accounts.models import ServiceToken
 from common.rights import Action
+from common.seen import SeenState, State, check_seen, state_of
 from impact.measurements.readings import Reading, refusals
 from impact.measurements.weighing import Effect, SubmittedReading, Weighed, is_refused, weigh
 from impact.models import CostUnit, Measurement, Metric, Spending
@@ -21,7 +22,11 @@ from startups.queries import today
 from startups.rights import Actor
 
 FIRST_YEAR = 2013
-CHANGED_MEANWHILE = "Quelqu’un vient de changer cette valeur. Rechargez la page, puis recommencez."
+METRIC = ("name", "unit", "kind", "cadence", "direction", "counts_people", "is_headline", "description")
+MEASUREMENT = ("value", "is_approximate", "source")
+READING = ("start", "end", *MEASUREMENT)
+SPENDING = ("year", "amount", "is_approximate", "detail", "source")
+"""What somebody saw of each. The key of a spending is its year, of a reading its period."""
 
 
 def define_metric(*, startup: Startup, values: Mapping[str, object], reason: str, actor: Actor) -> Metric:
@@ -33,10 +38,12 @@ def define_metric(*, startup: Startup, values: Mapping[str, object], reason: str
         return _save_metric(metric)
 
 
-def edit_metric(*, metric: Metric, values: Mapping[str, object], reason: str, actor: Actor) -> Metric:
+def edit_metric(
+    *, metric: Metric, values: Mapping[str, object], reason: str, actor: Actor, seen: SeenState | None = None
+) -> Metric:
     """Say otherwise what a metric is; another kind must hold the values that it has."""
     with changing(metric.startup, reason=reason, actor=actor):
-        metric = current_row(metric)
+        metric = current_row(metric, seen, METRIC, values)
         for name, value in values.items():
             setattr(metric, name, value)
         readings = [Reading(one.start, one.end, one.value) for one in metric.measurements.all()]
@@ -48,13 +55,17 @@ def edit_metric(*, metric: Metric, values: Mapping[str, object], reason: str, ac
         return _save_metric(metric)
 
 
-def record_reading(*, metric: Metric, reading: Reading, reason: str, actor: Actor) -> None:
-    """Record the value of a period that nobody measured yet."""
+def record_reading(
+    *, metric: Metric, reading: Reading, reason: str, actor: Actor, seen: SeenState | None = None
+) -> None:
+    """Record the value of a period that nobody measured yet, or in place of the one that was ``seen``."""
     with changing(metric.startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
         (weighed,) = weigh(locked, [SubmittedReading("", metric.code, reading)])
         if weighed.refusals:
             raise ValidationError(dict(weighed.refusals))
-        if weighed.effect is not Effect.RECORDED:
+        seen_then = seen and seen.about(start=reading.start, end=reading.end)
+        check_seen(seen_then, state_of(weighed.held, READING), reading_state(reading))
+        if weighed.effect is not Effect.RECORDED and seen is None:
             raise ValidationError({"period": "Cette période est déjà mesurée : corrigez sa valeur."})
         _write([weighed], Measurement.Origin.PAGE)
 
@@ -66,6 +77,7 @@ def record_readings(
     reason: str,
     actor: Actor | ServiceToken,
     origin: Measurement.Origin,
+    seen: SeenState | None = None,
 ) -> list[Weighed]:
     """Record all of them, or none when one is refused: the weighed lines say what.
 
@@ -73,6 +85,9 @@ def record_readings(
     """
     with changing(startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
         weighed = weigh(locked, asked)
+        met = values_met(weighed)
+        unknown = SeenState.of(dict.fromkeys(met))  # of a line that was not foreseen, nobody saw a value
+        check_seen(seen and SeenState({**unknown.digests, **seen.only(met).digests}), met)
         if not is_refused(weighed):
             _write(weighed, origin)
     return weighed
@@ -84,15 +99,14 @@ def correct_measurement(
     value: Decimal,
     source: str,
     is_approximate: bool,
-    seen: Decimal,
     reason: str,
     actor: Actor,
+    seen: SeenState | None = None,
 ) -> Measurement:
     """Give a period another value than the one ``seen``, which stays in the history."""
     with changing(measurement.metric.startup, reason=reason, actor=actor, action=Action.MEASURE):
-        measurement = current_row(measurement)
-        if measurement.value != seen:
-            raise ValidationError(CHANGED_MEANWHILE)
+        values = {"value": value, "is_approximate": is_approximate, "source": source.strip()}
+        measurement = current_row(measurement, seen, MEASUREMENT, values)
         measurement.value, measurement.source, measurement.is_approximate = value, source.strip(), is_approximate
         measurement.origin = Measurement.Origin.PAGE
         return save_checked(measurement)
@@ -108,20 +122,30 @@ def record_spending(
     actor: Actor,
     detail: str = "",
     is_approximate: bool = False,
+    seen: SeenState | None = None,
 ) -> Spending:
     """Say what ``startup`` spent in a year, this one at the latest; what was said before stays in the history."""
     with changing(startup, reason=reason, actor=actor) as locked:
         if not FIRST_YEAR <= year <= today().year:
             message = f"Une dépense s’enregistre une fois faite : son année va de {FIRST_YEAR} à {today().year}."
             raise ValidationError({"year": message})
-        spending = locked.spendings.filter(year=year).first() or Spending(startup=locked, year=year)
+        held = locked.spendings.filter(year=year).first()
+        before, spending = state_of(held, SPENDING), held or Spending(startup=locked, year=year)
         spending.amount, spending.is_approximate = amount, is_approximate
         spending.source, spending.detail, spending.is_fictitious = source.strip(), detail.strip(), locked.is_fictitious
+        check_seen(seen and seen.about(year=year), before, state_of(spending, SPENDING))
         return save_checked(spending)
 
 
 def set_cost_unit(
-    *, startup: Startup, label: str, metric: Metric, share: Metric | None, reason: str, actor: Actor
+    *,
+    startup: Startup,
+    label: str,
+    metric: Metric,
+    share: Metric | None,
+    reason: str,
+    actor: Actor,
+    seen: SeenState | None = None,
 ) -> CostUnit:
     """Say by what the money of a year is divided: what ``metric`` counts, or the ``share`` of it in percent."""
     with changing(startup, reason=reason, actor=actor) as locked:
@@ -129,22 +153,47 @@ def set_cost_unit(
             raise ValidationError({"metric": "Choisissez une mesure de ce service qui compte des choses."})
         if share and (share.startup_id != locked.pk or share.kind != Metric.Kind.PERCENTAGE):
             raise ValidationError({"share": "Choisissez une mesure de ce service en pourcentage."})
-        unit = CostUnit.objects.filter(startup=locked).first() or CostUnit(startup=locked)
+        held = CostUnit.objects.filter(startup=locked).select_related("metric", "share").first()
+        before, unit = cost_unit_state(held), held or CostUnit(startup=locked)
         unit.label, unit.metric, unit.share = label.strip(), metric, share
+        check_seen(seen, before, cost_unit_state(unit))
         return save_checked(unit)
 
 
-def withdraw(*, row: Metric | Measurement | Spending, reason: str, actor: Actor) -> None:
+def withdraw(*, row: Metric | Measurement | Spending, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
     """Take away what was recorded by mistake; the history keeps it. A metric goes without measurements only."""
     startup = row.metric.startup if isinstance(row, Measurement) else row.startup
     with changing(startup, reason=reason, actor=actor):
-        row = current_row(row)
+        row = current_row(row, seen, SAID[type(row)])
         if isinstance(row, Metric) and row.measurements.exists():
             raise ValidationError("Cette mesure a des relevés : retirez-les d’abord.")
         try:
             row.delete()
         except ProtectedError:
             raise ValidationError("Le coût unitaire se calcule avec cette mesure : choisissez-en une autre.") from None
+
+
+SAID: Mapping[type, Sequence[str]] = {Metric: METRIC, Measurement: MEASUREMENT, Spending: SPENDING}
+
+
+def reading_state(reading: Reading) -> State:
+    """What a reading says, under the names of what is recorded."""
+    return {**state_of(reading, ("start", "end", "value", "source")), "is_approximate": bool(reading.is_approximate)}
+
+
+def cost_unit_state(unit: CostUnit | None) -> State:
+    """What somebody saw of the unit of cost, its metrics by their codes."""
+    if unit is None:
+        return {}
+    return {"label": unit.label, "metric": unit.metric.code, "share": unit.share.code if unit.share else ""}
+
+
+def values_met(weighed: Sequence[Weighed]) -> State:
+    """What is recorded of the periods that these readings are about, by metric and period; None: nothing."""
+    return {
+        f"{one.submitted.metric} {one.submitted.reading.start} {one.submitted.reading.end}": one.before
+        for one in weighed
+    }
 
 
 def _check_cost_unit(metric: Metric) -> None:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 
+from common.seen import SeenState, check_seen
 from impact.actions.deciding import deciding
 from impact.models import ImpactFacts
 from startups.actions import save_checked
@@ -32,13 +33,17 @@ def reach_of(startup: Startup) -> Reach:
     return Reach(**{name: getattr(facts, name) for name in Reach.__slots__}) if facts else Reach()
 
 
-def assert_reach(*, startup: Startup, reach: Reach, reason: str, actor: Actor) -> ImpactFacts:
+def assert_reach(
+    *, startup: Startup, reach: Reach, reason: str, actor: Actor, seen: SeenState | None = None
+) -> ImpactFacts:
     """Record what ``reach`` says of ``startup``, in place of what was asserted before.
 
     Raises PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
     """
     with deciding(reason=reason, actor=actor, about=startup):
-        if reach == reach_of(startup):
+        held = reach_of(startup)
+        check_seen(seen, asdict(held), asdict(reach))
+        if reach == held:
             raise ValidationError("Rien n’a changé : modifiez une réponse, ou quittez cette page.")
         _check(reach)
         facts = ImpactFacts.objects.filter(startup=startup).first() or ImpactFacts(startup=startup)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 
+from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
 from impact.models import Review
 from impact.queries.reviews import usual_next
@@ -16,31 +17,42 @@ from startups.models import LifeEvent, Startup
 from startups.queries import today
 from startups.rights import Actor
 
+SAID = (*("held_on", "last_outcome", "last_outcome_note", "decision", "reason", "amount", "objectives", "next_due_on"),)
+"""What somebody saw of a committee; for a new one, its day is its key."""
 FIRST_DAY = dt.date(2013, 1, 1)
 LONGEST = dt.timedelta(days=731)
 """The next committee is set within so long: one set for later would never be due."""
 
 
-def record_review(*, startup: Startup, values: Mapping[str, object], actor: Actor) -> Review:
-    """Record a committee (``values`` by column of ``Review``). One that the fiche has that day already is this one."""
+def record_review(
+    *, startup: Startup, values: Mapping[str, object], actor: Actor, seen: SeenState | None = None
+) -> Review:
+    """Record a committee (``values`` by column of ``Review``). One that the fiche has that day already is this one.
+
+    A committee recorded that day is replaced when it was ``seen``.
+    """
     decision = Review.Decision(str(values["decision"])).label if values.get("decision") else "sans décision"
     held_on = values.get("held_on")
     said_day = date_fr(held_on) if isinstance(held_on, dt.date) else "date inconnue"
     with changing(startup, reason=f"Comité du {said_day} : {decision.lower()}", actor=actor) as locked:
-        review = Review(startup=locked, is_fictitious=locked.is_fictitious)
-        return _save(review, values)
+        # Unless it was seen, the database says that there is one already.
+        held = next((one for one in locked.reviews.all() if seen and one.held_on == held_on), None)
+        check_seen(seen and seen.about(held_on=held_on), state_of(held, SAID), values)
+        return _save(held or Review(startup=locked, is_fictitious=locked.is_fictitious), values)
 
 
-def correct_review(*, review: Review, values: Mapping[str, object], reason: str, actor: Actor) -> Review:
+def correct_review(
+    *, review: Review, values: Mapping[str, object], reason: str, actor: Actor, seen: SeenState | None = None
+) -> Review:
     """Say otherwise what was decided; what was said before stays in the history."""
     with changing(review.startup, reason=reason, actor=actor):
-        return _save(current_row(review), values)
+        return _save(current_row(review, seen, SAID, values), values)
 
 
-def withdraw_review(*, review: Review, reason: str, actor: Actor) -> None:
+def withdraw_review(*, review: Review, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
     """Take away a committee recorded by mistake; the event of the fiche, where there is one, stays."""
     with changing(review.startup, reason=reason, actor=actor):
-        current_row(review).delete()
+        current_row(review, seen, SAID).delete()
 
 
 def _save(review: Review, values: Mapping[str, object]) -> Review:

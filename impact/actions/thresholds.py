@@ -6,12 +6,18 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from common.locks import take_turn
+from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
 from impact.actions.deciding import deciding
 from impact.models import CriterionThreshold
 from startups.actions import save_checked
 from startups.queries import today
 from startups.rights import Actor
+
+TABLE = "impact.thresholds"
+SAID = ("first_day", "people", "share")
+"""What somebody saw of a threshold; its day is its key."""
 
 
 def thresholds() -> QuerySet[CriterionThreshold]:
@@ -20,7 +26,13 @@ def thresholds() -> QuerySet[CriterionThreshold]:
 
 
 def set_threshold(
-    *, first_day: dt.date, people: int, share: Decimal | None, reason: str, actor: Actor
+    *,
+    first_day: dt.date,
+    people: int,
+    share: Decimal | None,
+    reason: str,
+    actor: Actor,
+    seen: SeenState | None = None,
 ) -> CriterionThreshold:
     """Set the threshold in force from ``first_day``, today or later; another set for that very day is replaced.
 
@@ -31,7 +43,10 @@ def set_threshold(
         if first_day < today():
             message = f"Un seuil ne vaut pas pour le passé : le {date_fr(today())} au plus tôt."
             raise ValidationError({"first_day": message})
-        threshold = CriterionThreshold.objects.select_for_update().filter(first_day=first_day).first()
+        take_turn(TABLE)  # there is no row to lock before the first one of a day
+        threshold = CriterionThreshold.objects.filter(first_day=first_day).first()
+        mine = {"first_day": first_day, "people": people, "share": share}
+        check_seen(seen and seen.about(first_day=first_day), state_of(threshold, SAID), mine)
         threshold = threshold or CriterionThreshold(first_day=first_day)
         if (threshold.people, threshold.share) == (people, share):
             raise ValidationError("Ce seuil est déjà celui de ce jour.")

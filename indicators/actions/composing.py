@@ -10,14 +10,20 @@ from django.db import transaction
 
 from accounts.models import User
 from common.locks import take_turn
+from common.seen import SeenState, State, check_seen, state_of
 from indicators import following
 from indicators.algebra import measure_of, read_vocabulary
 from indicators.models import Definition, Indicator, PublishedResult, Target
 from startups.actions import save_checked, signed
-from startups.rights import Action, Actor, require
+from startups.rights import Action, Actor, require_now
 
 TABLE = "indicators.indicators"
 """Whose turn it is to give indicators their codes and their places: there is no row to lock before the first one."""
+
+
+NAMING = ("label", "unit", "wording")
+LAST_YEAR = ("last_year",)
+"""What somebody saw of an indicator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +64,17 @@ def create_indicator(
         return indicator
 
 
-def add_version(*, indicator: Indicator, first_year: int, rule: object, origin: Origin) -> Definition:
+def versions_state(indicator: Indicator) -> State:
+    """What a new version comes after: the last one. One query, none when the definitions are there."""
+    return {"version": max((one.version for one in indicator.definitions.all()), default=0)}
+
+
+def add_version(
+    *, indicator: Indicator, first_year: int, rule: object, origin: Origin, seen: SeenState | None = None
+) -> Definition:
     """A version that decides every year from ``first_year`` on; the versions before keep the years before."""
     with _deciding(origin) as user:
-        _locked(indicator)
+        check_seen(seen, versions_state(_locked(indicator)))
         checked = _checked(rule)
         if first_year < indicator.first_year or (indicator.last_year and first_year > indicator.last_year):
             raise ValidationError({"first_year": f"« {indicator.label} » n’est pas suivi en {first_year}."})
@@ -76,21 +89,27 @@ def add_version(*, indicator: Indicator, first_year: int, rule: object, origin: 
         return save_checked(definition)
 
 
-def reword_indicator(*, indicator: Indicator, naming: Naming, origin: Origin) -> Indicator:
+def reword_indicator(
+    *, indicator: Indicator, naming: Naming, origin: Origin, seen: SeenState | None = None
+) -> Indicator:
     """Other words for the same figure."""
     with _deciding(origin):
         current = _locked(indicator)
-        before = Naming(current.label, current.unit, current.wording)
-        renamed = _named(current, naming)
-        if before == Naming(renamed.label, renamed.unit, renamed.wording):
+        before, renamed = state_of(current, NAMING), _named(current, naming)
+        after = state_of(renamed, NAMING)
+        check_seen(seen, before, after)
+        if before == after:
             raise ValidationError("Rien n’a changé : modifiez un des textes, ou quittez cette page.")
         return save_checked(renamed)
 
 
-def end_indicator(*, indicator: Indicator, last_year: int | None, origin: Origin) -> Indicator:
+def end_indicator(
+    *, indicator: Indicator, last_year: int | None, origin: Origin, seen: SeenState | None = None
+) -> Indicator:
     """Follow ``indicator`` until ``last_year`` (None: again without an end). A year that is published or aimed at stays."""
     with _deciding(origin):
         current = _locked(indicator)
+        check_seen(seen, state_of(current, LAST_YEAR))
         if current.last_year == last_year:
             raise ValidationError({"last_year": "C’est déjà sa dernière année."})
         for model, reason in ((PublishedResult, "un résultat est publié"), (Target, "une cible est fixée")):
@@ -103,11 +122,17 @@ def end_indicator(*, indicator: Indicator, last_year: int | None, origin: Origin
         return save_checked(current)
 
 
-def order_indicators(*, codes: Sequence[str], origin: Origin) -> None:
+def order_state() -> State:
+    """What another order replaces: the codes in the order of the table. One query."""
+    return {"codes": list(Indicator.objects.values_list("code", flat=True))}
+
+
+def order_indicators(*, codes: Sequence[str], origin: Origin, seen: SeenState | None = None) -> None:
     """Show the indicators in the order of ``codes``, which names each of them once."""
     with _deciding(origin):
         take_turn(TABLE)
         indicators = {one.code: one for one in Indicator.objects.select_for_update(no_key=True).order_by("pk")}
+        check_seen(seen, order_state())
         if sorted(codes) != sorted(indicators):
             raise ValidationError("L’ordre nomme chaque indicateur une fois. Rechargez la page, puis recommencez.")
         moved = [code for place, code in enumerate(codes, start=1) if indicators[code].position != place]
@@ -120,9 +145,9 @@ def order_indicators(*, codes: Sequence[str], origin: Origin) -> None:
 
 @contextmanager
 def _deciding(origin: Origin) -> Iterator[User]:
-    """Check that the actor decides for the programme, attach the reason, commit atomically; then the figures follow."""
-    user = require(origin.actor, Action.DECIDE)
+    """Lock the actor, check that they decide, attach the reason; commit atomically, then have the figures follow."""
     with transaction.atomic():
+        user = require_now(origin.actor, Action.DECIDE)
         with signed(user, reason=origin.reason, source=origin.source):
             yield user
         following.request_all()

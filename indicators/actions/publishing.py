@@ -1,14 +1,16 @@
 """Publishing: the results of a year's set are frozen with their evidence. A correction is another publication."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from common.locks import take_turn
+from common.seen import SeenState, check_seen
 from common.words import date_fr
 from impact.measurements.readings import TOO_LONG, is_too_long
 from indicators.following import request_all
@@ -17,10 +19,10 @@ from indicators.live.actions import COMPUTE
 from indicators.models import Publication, PublishedEvidence, PublishedResult
 from indicators.models.results import Evidence
 from indicators.queries.freshness import freshness
-from indicators.queries.publishable import Candidate, candidates, seal_of
+from indicators.queries.publishable import Candidate, candidates, figures_state
 from startups.actions import clean_reason
 from startups.queries import today
-from startups.rights import Action, Actor, require
+from startups.rights import Action, Actor, require_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,11 @@ class NotFreshError(ValidationError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A publication as it is asked for; ``seen`` is the seal of the figures that one was shown (None: none was)."""
+    """A publication as it is asked for, over the figures ``seen``, or the publications that it ``replaces``.
+
+    ``replaces`` gives for each code the publication in force, None for the first one; None for both: nobody was shown
+    anything (a command).
+    """
 
     year: int
     entries: Sequence[Entry]
@@ -49,16 +55,18 @@ class Request:
     reason: str
     source: str = ""
     note: str = ""
-    seen: str | None = None
+    seen: SeenState | None = None
+    replaces: Mapping[str, int | None] | None = None
 
 
 @transaction.atomic
 def publish(request: Request, *, actor: Actor) -> Publication:
     """Freeze the results asked for, with their evidence, all or nothing; those in force already are replaced.
 
-    Raises PermissionDenied, or ValidationError with a French message for each field.
+    Raises PermissionDenied, StaleError for figures or publications that are not those seen, or ValidationError with a
+    French message for each field: a correction changes something.
     """
-    user = require(actor, Action.DECIDE)
+    user = require_now(actor, Action.DECIDE)
     reason = clean_reason(request.reason)
     take_turn(COMPUTE)  # no computation writes, and nobody else publishes
     chosen = _checked(request)
@@ -89,9 +97,12 @@ def _checked(request: Request) -> list[tuple[Entry, Candidate]]:
     if problems:
         raise ValidationError({"results": problems})
     if any(not entry.typed for entry in request.entries):
-        _check_fresh(request, known)
+        _check_fresh()
     asked = {entry.code: entry for entry in request.entries}
-    return [(asked[code], candidate) for code, candidate in known.items() if code in asked]
+    chosen = [(asked[code], candidate) for code, candidate in known.items() if code in asked]
+    _check_seen(request, [candidate for _, candidate in chosen])
+    _check_changes(chosen)
+    return chosen
 
 
 def _check_texts(request: Request) -> None:
@@ -128,28 +139,64 @@ def _problem(entry: Entry, known: dict[str, Candidate], year: int) -> str:
     return ""
 
 
-def _check_fresh(request: Request, known: dict[str, Candidate]) -> None:
+def _check_fresh() -> None:
     state = freshness()
     if not state.is_fresh:
         raise NotFreshError(state.message)
-    if request.seen is not None and request.seen != seal_of(known.values()):
-        raise NotFreshError("Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez.")
+
+
+MOVED = "Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez."
+REPLACED = "Une autre publication a remplacé celle que vous corrigez. Lisez-la, puis recommencez."
+
+
+def _check_seen(request: Request, chosen: Sequence[Candidate]) -> None:
+    figures = figures_state(chosen)
+    check_seen(request.seen and request.seen.only(figures), figures, message=MOVED)
+    if request.replaces is not None:
+        in_force = {one.code: one.published.publication if one.published else None for one in chosen}
+        check_seen(SeenState.of(request.replaces).only(in_force), in_force, message=REPLACED)
+
+
+def _check_changes(chosen: Sequence[tuple[Entry, Candidate]]) -> None:
+    """ValidationError for a result that is in force already, with the same evidence."""
+    held = PublishedResult.objects.in_bulk([one.published.result for _, one in chosen if one.published])
+    alike = _with_the_live_evidence([key for key, result in held.items() if result.has_evidence])
+    same = [
+        f"« {one.label} » : ce résultat est déjà publié. Une correction change quelque chose."
+        for entry, one in chosen
+        if one.published
+        and _is_frozen_so(held[one.published.result], _frozen_fields(entry, one))
+        and (entry.typed or one.published.result in alike)
+    ]
+    if same:
+        raise ValidationError({"results": same})
+
+
+def _is_frozen_so(result: PublishedResult, fields: Mapping[str, object]) -> bool:
+    return all(getattr(result, name) == value for name, value in fields.items())
+
+
+def _frozen_fields(entry: Entry, candidate: Candidate) -> dict[str, Any]:
+    """What is frozen of a result, beside its evidence."""
+    return {
+        "definition_id": None if entry.typed else candidate.definition,
+        "value": entry.value if entry.typed else candidate.value,
+        "has_evidence": not entry.typed,
+        "label": candidate.label,
+        "unit": candidate.unit,
+        "wording": candidate.wording,
+        "rule": None if entry.typed else candidate.rule,
+        "rule_in_words": "" if entry.typed else candidate.rule_in_words,
+    }
 
 
 def _result(publication: Publication, entry: Entry, candidate: Candidate) -> PublishedResult:
     return PublishedResult(
         publication=publication,
         indicator_id=candidate.indicator,
-        definition_id=None if entry.typed else candidate.definition,
         year=publication.year,
-        value=entry.value if entry.typed else candidate.value,
         replaces_id=candidate.published.result if candidate.published else None,
-        has_evidence=not entry.typed,
-        label=candidate.label,
-        unit=candidate.unit,
-        wording=candidate.wording,
-        rule=None if entry.typed else candidate.rule,
-        rule_in_words="" if entry.typed else candidate.rule_in_words,
+        **_frozen_fields(entry, candidate),
     )
 
 
@@ -172,3 +219,21 @@ def _freeze_evidence(results: list[int]) -> None:
     if results:
         with connection.cursor() as cursor:
             cursor.execute(_FREEZE.format(name=name_of_evidence("row", "startup")), [results])
+
+
+_ROW = ", ".join(_COLUMNS)
+_FROZEN = f"SELECT {_ROW} FROM {PublishedEvidence._meta.db_table} WHERE result_id = frozen.id"  # noqa: S608
+_LIVE = f"SELECT {_ROW} FROM indicators_liveevidence WHERE result_id = live.id"  # noqa: S608
+_ALIKE = f"""
+SELECT frozen.id FROM indicators_publishedresult frozen
+JOIN indicators_liveresult live ON live.indicator_id = frozen.indicator_id AND live.year = frozen.year
+WHERE frozen.id = ANY (%s)
+  AND NOT EXISTS ({_FROZEN} EXCEPT ALL {_LIVE}) AND NOT EXISTS ({_LIVE} EXCEPT ALL {_FROZEN})
+"""  # noqa: S608
+
+
+def _with_the_live_evidence(results: list[int]) -> set[int]:
+    """Those of the published results whose evidence is that of the live one, row by row: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIKE, [results])
+        return {key for (key,) in cursor.fetchall()}

@@ -1,16 +1,26 @@
 """Targets: what staff want an indicator to reach in a year, and what they say of that year. Each change has its reason."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from common.seen import SeenState, State, check_seen
 from impact.measurements.readings import TOO_LONG, is_too_long
 from indicators.models import Indicator, Target
 from startups.actions import save_checked, signed
-from startups.rights import Action, Actor, require
+from startups.rights import Action, Actor, require_now
+
+
+class Sort(StrEnum):
+    """Whether there is a target."""
+
+    VALUE = "value"
+    UNKNOWN = "unknown"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +39,23 @@ def aim_of(target: Target) -> Aim:
     return Aim(target.value, target.direction, target.tolerance, target.judgement, target.source)
 
 
+def target_state(aim: Aim | None) -> State:
+    """What somebody saw of a target; ``sort`` tells no target from one that is not determined."""
+    told = aim or Aim(None)
+    sort = Sort.NONE if aim is None else Sort.UNKNOWN if aim.value is None else Sort.VALUE
+    return {"sort": sort.value, **asdict(told)}
+
+
+@transaction.atomic
 def set_target(
-    *, indicator: Indicator, year: int, aim: Aim | None, reason: str, actor: Actor, source: str = "page"
+    *,
+    indicator: Indicator,
+    year: int,
+    aim: Aim | None,
+    reason: str,
+    actor: Actor,
+    seen: SeenState | None = None,
+    source: str = "page",
 ) -> Target | None:
     """Set or remove (None) the target of ``indicator`` for ``year``. Only staff who decide for the programme may.
 
@@ -38,10 +63,11 @@ def set_target(
 
     Raises PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
     """
-    user = require(actor, Action.DECIDE)
-    with transaction.atomic(), signed(user, reason=reason, source=source):
+    user = require_now(actor, Action.DECIDE)
+    with signed(user, reason=reason, source=source):
         Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)  # two people at once take turns
         target = Target.objects.filter(indicator=indicator, year=year).first()
+        check_seen(seen, target_state(aim_of(target) if target else None), target_state(aim))
         _check(indicator, year, aim, target)
         if aim is None:
             if target:

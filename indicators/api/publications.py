@@ -1,39 +1,58 @@
 """The API over publications: anybody reads them, the DINUM's staff publish."""
 
-from typing import Any
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError as Refusal
 from django.http import HttpRequest
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
 
+from accounts.models import User
+from accounts.once import UsedKeyError, do_once
 from common.api import BAD_REQUEST, NOT_FOUND, ErrorsSerializer, json_number, missing, read_body
+from common.preconditions import (
+    IF_MATCH,
+    KEY,
+    STALE,
+    USED_KEY,
+    Conflict,
+    PreconditionRequired,
+    idempotency_key,
+    over_what_was_seen,
+)
 from common.private_api import django_request
 from common.public_api import site_of
 from common.rights import Action
+from common.seen import SeenState, StaleError
 from indicators import schema_publications as schema
 from indicators.actions.publishing import Entry, NotFreshError, Request, publish
 from indicators.api.indicators import IndicatorView, as_answer
 from indicators.models import PublishedEvidence
 from indicators.queries.publications import Frozen, Other, PublishedSet, frozen_evidence, publication, publications_of
+from indicators.queries.publishable import candidates, figures_state
 from indicators.reading import YearError, read_year
 from indicators.schema import YEAR_IN_PATH
 from startups.api_doors import WritableView
 
-REFUSED = {
+FOR_STAFF = {
     401: OpenApiResponse(ErrorsSerializer, description="Il faut être connecté."),
     403: OpenApiResponse(ErrorsSerializer, description="Seule l’équipe DINUM publie."),
-    409: OpenApiResponse(ErrorsSerializer, description="Les résultats ne sont pas à jour : réessayez plus tard."),
 }
-
-
-class Conflict(APIException):
-    """409: the figures are not those of the records yet."""
-
-    status_code = 409
+REFUSED = {
+    **FOR_STAFF,
+    **STALE,
+    409: OpenApiResponse(
+        ErrorsSerializer,
+        description="Les résultats ne sont pas à jour, ou ne sont plus ceux que vous avez lus ; ou la clé a déjà servi.",
+    ),
+}
+NOT_SEEN = "Dites ce que vous avez lu : « seen », que donne la liste, ou « replaces » pour chaque résultat."
 
 
 class PublicationsView(WritableView):
@@ -50,26 +69,33 @@ class PublicationsView(WritableView):
     def get(self, request: ApiRequest, year: str) -> Response:
         asked = _year(year)
         found = [_publication(one, django_request(request)) for one in publications_of(asked)]
-        return Response({"year": asked, "results": found})
+        seen = SeenState.of(figures_state(candidates(asked))).token
+        return Response({"year": asked, "seen": seen, "results": found})
 
     @extend_schema(
         operation_id="publish",
-        parameters=[YEAR_IN_PATH],
+        parameters=[YEAR_IN_PATH, KEY, IF_MATCH],
         request=schema.PublicationRequest,
-        responses={201: schema.PublicationShape, **BAD_REQUEST, **NOT_FOUND, **REFUSED},
+        responses={201: schema.PublicationShape, 200: schema.PublicationShape, **BAD_REQUEST, **NOT_FOUND, **REFUSED},
     )
     def post(self, request: ApiRequest, year: str) -> Response:
         """Fige les résultats demandés, avec leurs preuves. Un résultat déjà publié est remplacé, jamais modifié."""
-        asked = read_body(schema.PublicationRequest, request)
-        try:
-            made = publish(_request(_year(year), asked), actor=request.user)
-        except NotFreshError as refusal:
-            raise Conflict({"detail": refusal.messages}) from None
-        except Refusal as refusal:
-            raise ValidationError(refusal.message_dict) from None
-        found = publication(made.year, made.pk)
-        assert found  # noqa: S101  # written by the same request
-        return Response(_publication(found, django_request(request)), status=201)
+        asked, key = read_body(schema.PublicationRequest, request), idempotency_key(request)
+        user = cast("User", request.user)
+        figure = _year(year)
+        with _over_what_was_seen(request, asked) as seen:
+            wanted = _request(figure, asked, seen)
+
+            def write() -> int:
+                return publish(wanted, actor=user).pk
+
+            address, content = f"publications {figure}", json.dumps(request.data, default=str, sort_keys=True)
+            is_first, made = _refused(
+                lambda: do_once(key=key, address=address, content=content, user=user, write=write)
+            )
+        found = publication(figure, made or 0)
+        assert found  # noqa: S101  # written by this request, or by the first of its key
+        return Response(_publication(found, django_request(request)), status=201 if is_first else 200)
 
 
 class PublicationView(IndicatorView):
@@ -100,7 +126,32 @@ def _year(text: str) -> int:
         raise as_answer(error) from None
 
 
-def _request(year: int, values: dict[str, Any]) -> Request:
+@contextmanager
+def _over_what_was_seen(request: ApiRequest, asked: dict[str, Any]) -> Iterator[SeenState | None]:
+    """The figures that were read; None when each result says what it replaces instead."""
+    has_seen = "If-Match" in request.headers or "seen" in asked
+    if not has_seen and not all("replaces" in one for one in asked["results"]):
+        raise PreconditionRequired({"seen": [NOT_SEEN]})
+    # What each result replaces is compared in the same way, and refused alike.
+    with over_what_was_seen(request, asked if has_seen else {"seen": SeenState.of({}).token}) as seen:
+        yield seen if has_seen else None
+
+
+def _refused[T](write: Callable[[], T]) -> T:
+    try:
+        return write()
+    except NotFreshError as refusal:
+        raise Conflict({"detail": refusal.messages}) from None
+    except StaleError:
+        raise
+    except Refusal as refusal:
+        raise ValidationError(refusal.message_dict) from None
+    except UsedKeyError:
+        raise Conflict(USED_KEY) from None
+
+
+def _request(year: int, values: dict[str, Any], seen: SeenState | None) -> Request:
+    replaces = {one["code"]: one["replaces"] for one in values["results"] if "replaces" in one}
     return Request(
         year=year,
         entries=[_entry(result) for result in values["results"]],
@@ -108,6 +159,8 @@ def _request(year: int, values: dict[str, Any]) -> Request:
         reason=values["reason"],
         source=values["source"],
         note=values["note"],
+        seen=seen,
+        replaces=replaces if seen is None else None,
     )
 
 

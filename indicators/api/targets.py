@@ -11,10 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, RequestShape, json_number, missing, read_body
+from common.preconditions import IF_MATCH, IF_NONE_MATCH, STALE, etag_of, over_what_was_seen, seen_field
 from common.rights import Action
-from indicators.actions.targets import Aim, set_target
+from common.seen import SeenState
+from indicators.actions.targets import Aim, aim_of, set_target, target_state
 from indicators.api.indicators import as_answer
-from indicators.api.publications import REFUSED
+from indicators.api.publications import FOR_STAFF
 from indicators.models import Indicator, Target
 from indicators.queries import tidy
 from indicators.reading import YearError, read_year
@@ -32,8 +34,15 @@ class AimShape(s.Serializer[dict[str, Any]]):
     judgement = s.CharField(max_length=2000, allow_blank=True, default="")
 
 
+class AimAnswer(AimShape):
+    """Une cible, et ``seen``, qu'un changement renvoie pour dire ce qu'il remplace."""
+
+    seen = s.CharField()
+
+
 class ReasonShape(RequestShape):
     reason = s.CharField(max_length=2000)
+    seen = seen_field()
 
 
 class AimRequest(AimShape, ReasonShape):
@@ -49,36 +58,38 @@ class TargetView(WritableView):
     writes = Action.DECIDE
     http_method_names = ["get", "head", "options", "put", "delete"]
 
-    @extend_schema(operation_id="target", parameters=OF_A_FIGURE, responses={200: AimShape, **BAD_REQUEST, **NOT_FOUND})
+    @extend_schema(
+        operation_id="target", parameters=OF_A_FIGURE, responses={200: AimAnswer, **BAD_REQUEST, **NOT_FOUND}
+    )
     def get(self, request: Request, code: str, year: str) -> Response:
         target = Target.objects.filter(indicator=_indicator(code), year=_year(year)).first()
         if target is None:
             raise missing("year", f"Cet indicateur n’a pas de cible en {year}.")
-        return Response(_target_fields(target))
+        return _answer(target)
 
     @extend_schema(
         operation_id="set-target",
-        parameters=OF_A_FIGURE,
+        parameters=[*OF_A_FIGURE, IF_MATCH, IF_NONE_MATCH],
         request=AimRequest,
-        responses={200: AimShape, **BAD_REQUEST, **NOT_FOUND, **REFUSED},
+        responses={200: AimAnswer, **BAD_REQUEST, **NOT_FOUND, **FOR_STAFF, **STALE},
     )
     def put(self, request: Request, code: str, year: str) -> Response:
         """Fixe la cible, avec sa raison, qui reste dans l'historique."""
         values = read_body(AimRequest, request)
-        reason = values.pop("reason")
-        target = _set(request, code, year, Aim(**values), reason)
+        aim = Aim(**{name: value for name, value in values.items() if name not in ("reason", "seen")})
+        target = _set(request, code, year, aim, values)
         assert target  # noqa: S101  # an aim makes one
-        return Response(_target_fields(target))
+        return _answer(target)
 
     @extend_schema(
         operation_id="remove-target",
-        parameters=OF_A_FIGURE,
+        parameters=[*OF_A_FIGURE, IF_MATCH],
         request=ReasonShape,
-        responses={204: None, **BAD_REQUEST, **NOT_FOUND, **REFUSED},
+        responses={204: None, **BAD_REQUEST, **NOT_FOUND, **FOR_STAFF, **STALE},
     )
     def delete(self, request: Request, code: str, year: str) -> Response:
         """Retire la cible, avec la raison."""
-        _set(request, code, year, None, read_body(ReasonShape, request)["reason"])
+        _set(request, code, year, None, read_body(ReasonShape, request))
         return Response(status=204)
 
 
@@ -96,13 +107,21 @@ def _year(text: str) -> int:
         raise as_answer(error) from None
 
 
-def _set(request: Request, code: str, year: str, aim: Aim | None, reason: str) -> Target | None:
+def _set(request: Request, code: str, year: str, aim: Aim | None, values: dict[str, Any]) -> Target | None:
+    figure: dict[str, Any] = {"indicator": _indicator(code), "year": _year(year)}
+    by: dict[str, Any] = {"reason": values["reason"], "actor": request.user, "source": "api"}
     try:
-        indicator, asked = _indicator(code), _year(year)
-        return set_target(indicator=indicator, year=asked, aim=aim, reason=reason, actor=request.user, source="api")
+        with over_what_was_seen(request, values, nothing=target_state(None)) as seen:
+            return set_target(**figure, aim=aim, seen=seen, **by)
     except Refusal as refusal:
         errors = refusal.message_dict if hasattr(refusal, "error_dict") else {WHOLE: refusal.messages}
         raise ValidationError(errors) from None
+
+
+def _answer(target: Target) -> Response:
+    state = target_state(aim_of(target))
+    answer = {**_target_fields(target), "seen": SeenState.of(state).token}
+    return Response(answer, headers={"ETag": etag_of(state)})
 
 
 def _target_fields(target: Target) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """What could be published of a year: each indicator followed, what the records give, what is published already."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from common.seen import State
 from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Indicator, LiveResult, PublishedResult
@@ -86,10 +86,9 @@ def _candidate(
     )
 
 
-def seal_of(shown: Iterable[Candidate]) -> str:
-    """Digest of the figures that a person was shown: it changes when one of them, or its evidence, does."""
-    parts = [
-        (one.code, str(one.value), one.digest, one.rows, one.published.result if one.published else None)
+def figures_state(shown: Iterable[Candidate]) -> State:
+    """What somebody saw of each figure: it moves when the figure, its evidence or what is published of it does."""
+    return {
+        one.code: [str(one.value), one.digest, one.rows, one.published.result if one.published else None]
         for one in shown
-    ]
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+    }

@@ -37,7 +37,7 @@ NOT_VERSIONED = {
     "workspace.digestdelivery": "no public answer depends on a reminder",
     "workspace.digestrefusal": "no public answer depends on a reminder",
     "workspace.rulepreview": "no public answer depends on a preview",
-    "workspace.submission": "no public answer depends on a form that was sent",
+    "accounts.submission": "no public answer depends on a form that was sent",
 }
 
 pytestmark = pytest.mark.django_db(transaction=True)

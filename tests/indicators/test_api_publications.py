@@ -1,17 +1,22 @@
 """The API over publications: whole payloads, each role, each refusal."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from accounts.models import User
 from common.api import json_type, problem
 from common.models import Job
+from common.seen import SeenState
 from impact.measurements.readings import TOO_LONG
 from indicators import following
 from indicators.live import actions
 from indicators.models import Publication, PublishedResult
+from indicators.queries.publishable import candidates, figures_state
 from startups.models import Phase
 from tests import factories
 from tests.impact import scene
@@ -41,8 +46,15 @@ def staff(client: Client) -> Client:
     return client
 
 
+def token() -> str:
+    """What a reader of the year's figures is given now."""
+    return SeenState.of(figures_state(candidates(2021))).token
+
+
 def post(client: Client, status: int = 201, **fields: Any) -> Any:
-    response = client.post(URL, {**ASKED, **fields}, content_type="application/json")
+    headers = fields.pop("headers", {})
+    body = {**ASKED, "seen": token(), **fields}
+    response = client.post(URL, body, content_type="application/json", headers=headers)
     assert (response.status_code, response["Content-Type"]) == (status, json_type(status))
     return response.json()
 
@@ -102,6 +114,7 @@ def test_anybody_reads_the_publications_of_a_year(staff: Client) -> None:
     first = old()
     assert response.json() == {
         "year": 2021,
+        "seen": token(),
         "results": [
             made_answer(made),
             {
@@ -216,3 +229,90 @@ def test_results_that_are_not_up_to_date_wait(staff: Client) -> None:
         "Les fiches ont changé depuis le dernier calcul. Relancez-le, ou attendez une minute qu’il parte de lui-même."
     )
     assert post(staff, 409) == problem(409, {"detail": [said]})
+
+
+MOVED = {"detail": ["Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez."]}
+
+
+def test_figures_that_are_not_those_read_are_not_published(staff: Client) -> None:
+    before = token()
+    typed: dict[str, Any] = {"results": [{"code": "products_launched", "value": 9}]}
+    post(staff)
+    stale = post(staff, 409, seen=before, **typed)["errors"]
+    assert (stale["detail"], list(stale)) == (MOVED["detail"], ["detail", "products_launched"])
+    assert post(staff, 412, headers={"If-Match": f'"{before}"'}, **typed)["errors"]["detail"] == MOVED["detail"]
+    post(staff, headers={"If-Match": f'"{token()}"'}, **typed)
+    assert Publication.objects.filter(year=2021).count() == 3
+
+
+def publish(client: Client, status: int, **fields: Any) -> Any:
+    """Without ``seen``."""
+    response = client.post(URL, {**ASKED, **fields}, content_type="application/json")
+    assert response.status_code == status
+    return response.json()
+
+
+def test_each_result_may_say_which_publication_it_replaces_instead(staff: Client) -> None:
+    first = old().publication_id
+    results = [{"code": "products_launched", "replaces": first}, {"code": "national_impact", "replaces": None}]
+    made = publish(staff, 201, results=results)
+    assert [one["replaces"] and one["replaces"]["publication"] for one in made["results"]] == [first, None]
+    typed = [{"code": "products_launched", "value": 9, "replaces": first}]
+    said = ["Une autre publication a remplacé celle que vous corrigez. Lisez-la, puis recommencez."]
+    assert publish(staff, 409, results=typed)["errors"]["detail"] == said
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "field"),
+    [
+        ({}, 428, "seen"),
+        ({"results": [{"code": "products_launched", "replaces": None}, {"code": "national_impact"}]}, 428, "seen"),
+        ({"seen": "forgé"}, 400, "seen"),
+        ({"seen": ""}, 400, "seen"),
+        ({"results": [{"code": "products_launched", "replaces": 0}]}, 400, "results"),
+        ({"results": [{"code": "products_launched", "replaces": "x"}]}, 400, "results"),
+    ],
+)
+def test_publication_that_does_not_say_what_was_read_is_refused(
+    staff: Client, fields: dict[str, Any], status: int, field: str
+) -> None:
+    assert list(publish(staff, status, **fields)["errors"]) == [field]
+    assert Publication.objects.filter(year=2021).count() == 1
+
+
+def test_correction_that_changes_nothing_is_refused(staff: Client) -> None:
+    post(staff)
+    said = "« Produits lancés » : ce résultat est déjà publié. Une correction change quelque chose."
+    assert post(staff, 400, note="Autre") == problem(400, {"results": [said]})
+
+
+def test_publication_sent_again_with_its_key_is_the_same(staff: Client) -> None:
+    seen, key = token(), {"Idempotency-Key": "bilan-2021"}
+    made = post(staff, seen=seen, headers=key)
+    assert post(staff, 200, seen=seen, headers=key) == made
+    said = "Cette clé (Idempotency-Key) a déjà servi pour un autre changement : prenez-en une autre."
+    assert post(staff, 409, seen=seen, note="Autre", headers=key) == problem(409, {"detail": [said]})
+    assert Publication.objects.filter(year=2021).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("headers", "answers"), [({}, [201, 409, 409, 409]), ({"Idempotency-Key": "une"}, [200, 200, 200, 201])]
+)
+def test_four_identical_publications_at_once_make_one(headers: dict[str, str], answers: list[int]) -> None:
+    user, seen, barrier = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM), token(), Barrier(4)
+
+    def send(_: int) -> tuple[int, Any]:
+        client = Client()
+        client.force_login(user)
+        barrier.wait(30)
+        answer = client.post(URL, {**ASKED, "seen": seen}, content_type="application/json", headers=headers)
+        connection.close()
+        return answer.status_code, answer.json().get("id")
+
+    with ThreadPoolExecutor(4) as threads:
+        came = list(threads.map(send, range(4)))
+    assert sorted(status for status, _ in came) == answers
+    made = Publication.objects.filter(year=2021).latest("pk")
+    assert {made_by for _, made_by in came if made_by} == {made.pk}
+    assert Publication.objects.filter(year=2021).count() == 2

@@ -1,5 +1,6 @@
 """The API over the target of a year: read by all, set by staff."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from django.test import Client
 from accounts.models import User
 from common.api import json_type, problem
 from common.history import changes
+from common.seen import SeenState
 from impact.measurements.readings import TOO_LONG
+from indicators.actions.targets import aim_of, target_state
 from indicators.models import Target
 from tests import factories
 from tests.impact import scene
@@ -29,15 +32,24 @@ def staff(client: Client) -> Client:
     return client
 
 
+def token(year: int = 2021) -> str:
+    """What a reader of the target is given now."""
+    target = Target.objects.filter(indicator__code="products_launched", year=year).first()
+    return SeenState.of(target_state(aim_of(target) if target else None)).token
+
+
 def put(client: Client, status: int = 200, address: str = URL, **fields: Any) -> Any:
-    response = client.put(address, {**AIM, "reason": "Loi de finances", **fields}, content_type="application/json")
+    body = {**AIM, "reason": "Loi de finances", "seen": token(), **fields}
+    response = client.put(address, body, content_type="application/json")
     assert response.status_code == status
     return response.json()
 
 
 def test_anybody_reads_the_target(client: Client) -> None:
     said = {"value": 49, "direction": "at_least", "tolerance": 0, "source": "", "judgement": "Objectif tenu."}
-    assert client.get(URL).json() == said
+    answer = client.get(URL)
+    assert (answer.json(), answer["ETag"]) == ({**said, "seen": token()}, f'W/"{token()}"')
+    assert client.get(URL, headers={"If-None-Match": answer["ETag"]}).status_code == 304
     missing = client.get(URL.replace("2021", "2020"))
     assert (missing.status_code, missing.json()) == (
         404,
@@ -46,9 +58,9 @@ def test_anybody_reads_the_target(client: Client) -> None:
 
 
 def test_staff_set_it_then_take_it_away(staff: Client) -> None:
-    assert put(staff) == AIM == staff.get(URL).json()
+    assert put(staff) == {**AIM, "seen": token()} == staff.get(URL).json()
     assert put(staff, value=None, judgement="", tolerance=0)["value"] is None
-    gone = staff.delete(URL, {"reason": "Erreur"}, content_type="application/json")
+    gone = staff.delete(URL, {"reason": "Erreur", "seen": token()}, content_type="application/json")
     assert (gone.status_code, gone.content) == (204, b"")
     told = [(one.kind, one.reason, one.author, one.source) for one in changes(Target) if one.author]
     assert told == [
@@ -96,7 +108,7 @@ def test_same_again_and_nothing_to_take_away_are_refused(staff: Client) -> None:
     said = "Rien n’a changé : modifiez la cible ou le jugement, ou quittez cette page."
     assert put(staff, 400) == problem(400, {"detail": [said]})
     other = URL.replace("2021", "2020")
-    response = staff.delete(other, {"reason": "Erreur"}, content_type="application/json")
+    response = staff.delete(other, {"reason": "Erreur", "seen": token(2020)}, content_type="application/json")
     said = "Cet indicateur n’a déjà pas de cible cette année-là."
     assert (response.status_code, response.json()) == (400, problem(400, {"detail": [said]}))
 
@@ -115,7 +127,7 @@ def test_body_is_read_exactly_and_bounded(staff: Client) -> None:
         (f'{{"value": 1, "reason": "Loi"{" " * 500_000}}}', 413),
         ("[" * 100_000, 400),
     ):
-        answer = staff.put(URL, body, content_type="application/json")
+        answer = staff.put(URL, body, content_type="application/json", headers={"If-Match": f'"{token()}"'})
         assert (answer.status_code, answer.headers["Content-Type"]) == (status, json_type(status))
     assert str(Target.objects.get(indicator__code="products_launched").value) == "99999999999.1235"
 
@@ -126,4 +138,50 @@ def test_nobody_else_sets_it(role: str | None, status: int, client: Client) -> N
         client.force_login(factories.make_user("agent@example.gouv.fr", role))
     put(client, status)
     assert client.delete(URL).status_code == status
+    assert Target.objects.get(indicator__code="products_launched").value == 49
+
+
+def test_target_that_somebody_changed_is_not_replaced(staff: Client) -> None:
+    before = token()
+    put(staff)
+    said = {
+        "detail": ["Quelqu’un vient de changer ce que vous aviez sous les yeux : rien n’est enregistré de votre part."],
+        "value": ["Enregistré maintenant : 52.5000"],
+        "direction": ["Enregistré maintenant : at_most"],
+        "tolerance": ["Enregistré maintenant : 1.0000"],
+        "judgement": ["Enregistré maintenant : Tenu."],
+        "source": ["Enregistré maintenant : PAP"],
+    }
+    other: dict[str, Any] = {"value": 60, "direction": "at_least", "tolerance": 2, "source": "x", "judgement": ""}
+    assert put(staff, 409, seen=before, **other) == problem(409, said)
+    body = {**other, "reason": "Loi"}
+    stale = staff.put(URL, body, content_type="application/json", headers={"If-Match": f'W/"{before}"'})
+    assert (stale.status_code, stale.json()) == (412, problem(412, said))
+    gone = staff.delete(URL, {"reason": "x"}, content_type="application/json", headers={"If-Match": f'"{before}"'})
+    assert gone.status_code == 412
+    # The very same again has nothing to lose, and nothing to do.
+    put(staff, 400, seen=before)
+    assert put(staff, seen=token(), value=7)["value"] == 7
+
+
+def test_first_target_says_that_there_was_none(staff: Client) -> None:
+    address, headers = URL.replace("2021", "2020"), {"If-None-Match": "*"}
+    body = {**AIM, "reason": "Loi"}
+    made = staff.put(address, body, content_type="application/json", headers=headers)
+    assert (made.status_code, made.json()) == (200, {**AIM, "seen": token(2020)})
+    again = staff.put(address, {**body, "value": 3}, content_type="application/json", headers=headers)
+    assert (again.status_code, Target.objects.get(year=2020).value) == (412, Decimal("52.5"))
+
+
+@pytest.mark.parametrize(
+    ("headers", "seen", "status"),
+    [({}, {}, 428), ({"If-Match": '"x"'}, {}, 412), ({}, {"seen": "x"}, 400), ({}, {"seen": "x" * 4001}, 400)],
+)
+def test_absent_or_forged_seen_changes_nothing(
+    staff: Client, headers: dict[str, str], seen: dict[str, str], status: int
+) -> None:
+    for send in (staff.put, staff.delete):
+        body = {**(AIM if send == staff.put else {}), "reason": "Loi", **seen}
+        answer = send(URL, body, content_type="application/json", headers=headers)
+        assert (answer.status_code, list(answer.json()["errors"])) == (status, ["seen" if seen else "detail"])
     assert Target.objects.get(indicator__code="products_launched").value == 49

@@ -11,14 +11,15 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.models import Job
+from common.seen import SeenState, StaleError
 from indicators import following
-from indicators.actions.publishing import Entry, NotFreshError, Request, publish
+from indicators.actions.publishing import Entry, Request, publish
 from indicators.live import actions
 from indicators.models import LiveEvidence, LiveResult, Publication, PublishedEvidence, PublishedResult
 from indicators.queries.freshness import FAILED, STALE, WAITING, Freshness, freshness
 from indicators.queries.publications import publication, publications_of
-from indicators.queries.publishable import candidates, seal_of
-from startups.models import Startup
+from indicators.queries.publishable import candidates, figures_state
+from startups.models import Phase, Startup
 from startups.queries import today
 from tests import factories
 from tests.connections import Elsewhere, backend_pid, waits_for_a_lock
@@ -186,14 +187,40 @@ def test_records_that_changed_wait_for_their_computation(programme: None, staff:
 
 
 def test_figures_that_moved_since_they_were_seen_are_refused(programme: None, staff: User) -> None:
-    seen = seal_of(candidates(2021))
+    seen = SeenState.of(figures_state(candidates(2021)))
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
     assert following.run_now(actions.COMPUTE)
     said = "Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez."
-    with pytest.raises(NotFreshError) as refused:
+    with pytest.raises(StaleError) as refused:
         publish(asked(seen=seen), actor=staff)
     assert refused.value.messages == [said]
-    assert publish(asked(seen=seal_of(candidates(2021))), actor=staff).results.get().value == 3
+    assert refused.value.changed == ["products_launched"]
+    now = SeenState.of(figures_state(candidates(2021)))
+    assert publish(asked(seen=now), actor=staff).results.get().value == 3
+
+
+def test_correction_that_changes_nothing_is_refused(programme: None, staff: User) -> None:
+    publish(asked(), actor=staff)
+    said = {"results": ["« Produits lancés » : ce résultat est déjà publié. Une correction change quelque chose."]}
+    assert refusal(asked(note="Autre note"), staff) == said
+    # The same figure by other records is another result; so is the same figure, typed.
+    Phase.objects.filter(startup__slug="b", kind="construction").update(start=dt.date(2021, 6, 7))
+    assert following.run_now(actions.COMPUTE)
+    assert publish(asked(), actor=staff).results.get().value == 2
+    typed = Entry("products_launched", typed=True, value=Decimal(2))
+    publish(asked(typed), actor=staff)
+    assert refusal(asked(typed), staff) == said
+    publish(asked(Entry("products_launched", typed=True)), actor=staff)
+
+
+def test_publication_that_somebody_replaced_meanwhile_is_not_replaced_again(programme: None, staff: User) -> None:
+    old = PublishedResult.objects.get(year=2021).publication_id
+    made = publish(asked(replaces={"products_launched": old}), actor=staff)
+    typed = Entry("products_launched", typed=True, value=Decimal(9))
+    for replaced in (old, None):
+        with pytest.raises(StaleError, match="Une autre publication a remplacé celle que vous corrigez"):
+            publish(asked(typed, replaces={"products_launched": replaced}), actor=staff)
+    assert publish(asked(typed, replaces={"products_launched": made.pk}), actor=staff).results.get().value == 9
 
 
 @pytest.mark.parametrize("role", [None, User.Role.AGENT])
@@ -257,15 +284,16 @@ def test_two_people_who_publish_at_once_take_turns_and_correct_one_another(progr
         one.run(lambda: transaction.set_autocommit(False))
         first = one.run(lambda: publish(asked(), actor=staff))
         pid = two.run(backend_pid)
-        waiting = two.start(lambda: publish(asked(), actor=staff))
+        typed = Entry("products_launched", typed=True, value=Decimal(9))
+        waiting = two.start(lambda: publish(asked(typed), actor=staff))
         while not waits_for_a_lock(pid):
             assert not waiting.done()
         one.run(transaction.commit)
         second = waiting.result(10)
-    results = {row.publication_id: row for row in PublishedResult.objects.filter(year=2021, has_evidence=True)}
+    results = {row.publication_id: row for row in PublishedResult.objects.filter(year=2021)}
     assert results[second.pk].replaces_id == results[first.pk].pk
     assert PublishedResult.objects.filter(year=2021, replaced_by__isnull=True).get() == results[second.pk]
-    assert [row.evidence.count() for row in results.values()] == [2, 2]
+    assert [results[made.pk].evidence.count() for made in (first, second)] == [2, 0]
 
 
 def test_records_of_no_service_keep_their_name(programme: None, staff: User) -> None:

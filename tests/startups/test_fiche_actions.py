@@ -9,11 +9,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
 from common.history import changes
+from common.seen import SeenState, StaleError
 from incubators.models import Incubator
 from startups import fiche_actions as actions
 from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
 from startups.queries import today
-from startups.values import digests, values_of
+from startups.values import values_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ WHY = "Demandé par l’équipe"
 
 def edit(startup: Startup, coach: User, **values: Any) -> Startup:
     """Write values of a fiche as its author saw it."""
-    seen = digests(values_of(startup, values))
+    seen = SeenState.of(values_of(startup, values))
     return actions.edit_fiche(startup=startup, values=values, seen=seen, reason=WHY, actor=coach)
 
 
@@ -50,19 +51,22 @@ def test_edit_writes_the_values_and_tells_what_stood_before(startup: Startup, co
 
 
 def test_edit_of_what_somebody_changed_meanwhile_writes_nothing(startup: Startup, coach: User) -> None:
-    before = digests(values_of(startup, ["mission", "name"]))
+    before = SeenState.of(values_of(startup, ["mission", "name"]))
     edit(startup, coach, mission="La première")
-    with pytest.raises(actions.ConflictError) as conflict:
+    with pytest.raises(StaleError) as conflict:
         actions.edit_fiche(
             startup=startup, values={"mission": "La seconde", "name": "Autre"}, seen=before, reason=WHY, actor=coach
         )
-    assert conflict.value.theirs == {"mission": "La première"}
+    assert (conflict.value.now, conflict.value.changed) == (
+        {"mission": "La première", "name": "Service un.service"},
+        ["mission"],
+    )
     startup.refresh_from_db()
     assert (startup.mission, startup.name) == ("La première", "Service un.service")
 
 
 def test_edit_of_what_somebody_wrote_alike_meanwhile_is_no_conflict(startup: Startup, coach: User) -> None:
-    before = digests(values_of(startup, ["mission", "name"]))
+    before = SeenState.of(values_of(startup, ["mission", "name"]))
     edit(startup, coach, mission="La même")
     values = {"mission": "La même", "name": "Autre"}
     actions.edit_fiche(startup=startup, values=values, seen=before, reason=WHY, actor=coach)
@@ -242,7 +246,7 @@ def test_every_action_is_refused_to_who_may_not(startup: Startup, incubator: Inc
     before = len(changes(Startup)) + len(changes(LifeEvent)) + len(changes(Membership))
     who: dict[str, Any] = {"reason": WHY, "actor": actors[role]()}
     for write in (
-        lambda: actions.edit_fiche(startup=startup, values={"mission": "x"}, seen={}, **who),
+        lambda: actions.edit_fiche(startup=startup, values={"mission": "x"}, seen=None, **who),
         lambda: actions.add_event(startup=startup, kind="end", date=JUNE, comment="", **who),
         lambda: actions.withdraw_event(event=event, **who),
         lambda: actions.mend_finding(finding=finding, **who),

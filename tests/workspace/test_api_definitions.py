@@ -11,6 +11,8 @@ from accounts.models import User
 from common.api import json_type, problem
 from common.history import changes_of
 from common.models import Job
+from common.seen import SeenState
+from indicators.actions.composing import versions_state
 from indicators.models import Definition, Indicator
 from startups.queries import today
 from tests import factories
@@ -46,6 +48,12 @@ def staff(client: Client) -> Client:
 
 
 def send(client: Client, url: str = URL, status: int = 201, **fields: Any) -> Any:
+    if (
+        url not in (URL, PREVIEWS)
+        and "seen" not in fields
+        and (found := Indicator.objects.filter(code="launches").first())
+    ):
+        fields["seen"] = SeenState.of(versions_state(found)).token
     response = client.post(url, fields, content_type="application/json")
     assert (response.status_code, response["Content-Type"]) == (status, json_type(status)), response.content
     return response.json()
@@ -77,6 +85,7 @@ def launches(*versions: dict[str, Any]) -> dict[str, Any]:
         "position": 1,
         "is_fictitious": False,
         "versions": list(versions),
+        "seen": SeenState.of({"version": len(versions)}).token,
     }
 
 

@@ -16,9 +16,11 @@ from hypothesis.extra.django import TestCase
 from accounts.models import User
 from common.api import problem
 from common.history import changes
+from common.seen import SeenState
 from incubators.models import Incubator
 from startups.models import Phase, Startup
 from startups.queries import today
+from startups.versions import phases_state
 from tests import factories
 from tests.rights_table import make_people
 from tests.workspace.reading import text_of
@@ -48,7 +50,14 @@ def asked(**changes: Any) -> dict[str, Any]:
     return {"phase": "construction", "date": today().isoformat(), "reason": WHY, **changes}
 
 
+def token() -> str:
+    """What a reader of the phases is given now."""
+    return SeenState.of(phases_state(Startup.objects.get())).token
+
+
 def post(client: Client, body: Any, path: str = URL, **headers: str) -> tuple[int, Any]:
+    if isinstance(body, dict) and "phase" in body and "seen" not in body and not {"If_Match"} & set(headers):
+        body = {**body, "seen": token()}
     sent = body if isinstance(body, str | bytes) else json.dumps(body)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     answer = client.post(path, sent, content_type="application/json", headers=named)
@@ -111,7 +120,10 @@ def test_change_is_everywhere_at_once_with_who_and_why(desk: Client, startup: St
         ({"reason": "\0"}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
         ({"reason": "x" * 2001}, {"reason": ["La raison tient en 2000 caractères, sans caractère nul."]}),
         ({"confirm": "oui"}, {"confirm": ["Écrivez true ou false."]}),
-        ({"incubator": "a"}, {"incubator": ["Ce champ est inconnu : un changement a phase, date, reason et confirm."]}),
+        (
+            {"incubator": "a"},
+            {"incubator": ["Ce champ est inconnu : un changement a phase, date, reason, confirm et seen."]},
+        ),
     ],
     ids=lambda value: None,
 )
@@ -211,7 +223,56 @@ def test_what_is_not_there_is_missing_and_other_methods_are_not_allowed(desk: Cl
     assert post(desk, asked(), "/api/v1/startups/inconnu/phases/") == (
         404, problem(404, {"slug": ["Aucun service n’a l’identifiant « inconnu »."]}),
     )  # fmt: skip
-    assert [desk.generic(method, URL).status_code for method in ("GET", "PUT", "PATCH", "DELETE")] == [405] * 4
+    assert [desk.generic(method, URL).status_code for method in ("PUT", "PATCH", "DELETE")] == [405] * 3
+
+
+@pytest.mark.django_db
+def test_its_team_reads_the_phases_and_what_a_change_sends_back(desk: Client, startup: Startup) -> None:
+    answer = desk.get(URL)
+    phases = [{"phase": "investigation", "date": "2021-01-01"}]
+    assert (answer.status_code, answer.json()) == (200, {"startup": "exemple", "phases": phases, "seen": token()})
+    assert (answer["ETag"], answer["Cache-Control"]) == (f'W/"{token()}"', "no-store")
+    stranger = Client()
+    stranger.force_login(factories.make_user())
+    assert [client.get(URL).status_code for client in (Client(), stranger)] == [401, 403]
+
+
+CHANGED = "Quelqu’un vient de changer ce que vous aviez sous les yeux : rien n’est enregistré de votre part."
+
+
+@pytest.mark.django_db
+def test_change_over_phases_that_somebody_changed_is_refused(desk: Client, startup: Startup) -> None:
+    before = token()
+    assert post(desk, asked()) == recorded()
+    late = asked(phase="acceleration", date=(today() + dt.timedelta(days=9)).isoformat(), confirm=True)
+    for sent, headers, status in (({"seen": before}, {}, 409), ({}, {"If_Match": f'W/"{before}"'}, 412)):
+        code, answer = post(desk, {**late, **sent}, **headers)
+        assert (code, answer["errors"]["detail"]) == (status, [CHANGED])
+        assert list(answer["errors"]) == ["detail", "phases"]
+    assert startup.phases.count() == 2
+    assert post(desk, late, If_Match=desk.get(URL)["ETag"])[0] == 201
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("seen", "headers", "status", "field"),
+    [
+        ("", {}, 428, "detail"),
+        (None, {}, 428, "detail"),
+        ("forgé", {}, 400, "seen"),
+        (3, {}, 400, "seen"),
+        ([], {}, 400, "seen"),
+        ("", {"If_Match": '"forged"'}, 412, "detail"),
+        ("", {"If_Match": "*"}, 412, "detail"),
+        ("", {"If_Match": ""}, 412, "detail"),
+    ],
+)
+def test_absent_or_forged_seen_changes_nothing(
+    desk: Client, startup: Startup, seen: Any, headers: dict[str, str], status: int, field: str
+) -> None:
+    code, answer = post(desk, asked(seen=seen), **headers)
+    assert (code, list(answer["errors"])) == (status, [field])
+    assert startup.phases.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from common.history import changes
+from common.words import date_fr
 from impact.models import Review
 from incubators.models import Incubator
 from startups.fiche_actions import add_carrier
@@ -99,7 +100,13 @@ def test_move_that_somebody_else_made_meanwhile_is_shown_again(desk: Client, sta
     path = f"{FICHE}incubateurs/avec/"
     page = shown(desk, path, incubator="autre", reason="Convention")
     add_carrier(startup=startup, incubator=third, since=today(), reason="La même", actor=coach)
-    again = desk.post(path, filled(page, step="save"))
+    stale = desk.post(path, filled(page, step="save"))
+    day = date_fr(today())
+    assert (stale.status_code, stale.context["told"]) == (
+        409,
+        [f"Qui porte le service : Incubateur fabrique\nIncubateur tiers, depuis le {day}, en co-incubation"],
+    )
+    again = desk.post(path, filled(stale, step="save"))
     assert rows(again, "Ce que ce changement déplace")[0] == [
         "Incubateurs aujourd’hui",
         "Incubateur fabrique et Incubateur tiers",

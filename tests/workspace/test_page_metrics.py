@@ -150,7 +150,6 @@ def test_value_is_entered_corrected_withdrawn_and_each_stays_in_the_history(desk
             {"period": "2021-T1"},
             {"period": ["Un relevé couvre déjà une partie de cette période : 2021-02."]},
         ),
-        ("count", {"period": "2021-02"}, {"period": ["Cette période est déjà mesurée : corrigez sa valeur."]}),
         (
             "count",
             {"period": "2099-01"},
@@ -184,9 +183,25 @@ def test_correction_needs_a_reason_and_the_value_that_was_seen(desk: Client, met
     assert list(errors(save(desk, path, value="11"))) == ["reason"]
     form = filled(desk.get(path), step="save", value="11", reason="Erreur")
     Measurement.objects.update(value=12)
-    assert errors(desk.post(path, form)) == {
-        "__all__": ["Quelqu’un vient de changer cette valeur. Rechargez la page, puis recommencez."]
-    }
+    stale = desk.post(path, form)
+    assert (stale.status_code, [(one.label, one.theirs, one.mine) for one in stale.context["compared"]]) == (
+        409,
+        [("Valeur", "12", "11")],
+    )
+    desk.post(path, filled(stale, choix_value="mine"))
+    assert Measurement.objects.get().value == 11
+
+
+def test_value_of_a_measured_period_is_compared_with_what_is_recorded(desk: Client, metric: Metric) -> None:
+    factories.make_measurement(metric, "2021-03", "10")
+    path = f"{METRICS}usagers/saisir/"
+    stale = desk.post(path, filled(desk.get(path), period="2021-03", value="11"))
+    assert (stale.status_code, [(one.label, one.theirs, one.mine) for one in stale.context["compared"]]) == (
+        409,
+        [("Valeur", "10", "11")],
+    )
+    desk.post(path, filled(stale, choix_value="mine"))
+    assert Measurement.objects.get().value == 11
 
 
 def test_form_sent_twice_records_once(desk: Client, metric: Metric) -> None:

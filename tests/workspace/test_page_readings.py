@@ -123,8 +123,25 @@ def test_correction_by_a_file_needs_a_reason(desk: Client, metric: Metric) -> No
     factories.make_measurement(metric, "2021-T1", "10")
     refused = paste(desk, "usagers;2021-T1;12;;", step="save")
     assert errors(refused) == {"reason": ["Des lignes corrigent une valeur enregistrée : dites pourquoi."]}
-    paste(desk, "usagers;2021-T1;12;;", step="save", reason="Consolidation")
+    # What its lines do is shown before it is recorded.
+    assert errors(paste(desk, "usagers;2021-T1;12;;", step="save", reason="Consolidation")) == {}
+    assert held() == [("usagers", "2021-01-01", "10.0000")]
+    desk.post(PAGE, filled(refused, step="save", reason="Consolidation"))
     assert held() == [("usagers", "2021-01-01", "12.0000")]
+
+
+def test_value_that_somebody_recorded_meanwhile_is_shown_before_it_is_corrected(desk: Client, metric: Metric) -> None:
+    shown = paste(desk, "usagers;2021-T1;12;;", reason="Export")
+    row = factories.make_measurement(metric, "2021-T1", "10")
+    stale = desk.post(PAGE, filled(shown, step="save"))
+    assert (stale.status_code, [line[3] for line in rows(stale, CAPTION)]) == (
+        409,
+        ["Corrige : 10 usagers devient 12 usagers (1er trimestre 2021)"],
+    )
+    assert held() == [("usagers", "2021-01-01", "10.0000")]
+    desk.post(PAGE, filled(stale, step="save"))
+    row.refresh_from_db()
+    assert row.value == 12
 
 
 @pytest.mark.parametrize("form", ["csv", "ods"])
@@ -191,5 +208,5 @@ class AnyText(TestCase):
             return
         startup = factories.make_startup()
         factories.make_metric(startup)
-        (outcome,) = preview_readings(startup, f"mesure;periode;valeur\n{';'.join(cells)}")
+        (outcome,), _ = preview_readings(startup, f"mesure;periode;valeur\n{';'.join(cells)}")
         assert bool(outcome.problems) is not bool(outcome.does)

@@ -97,9 +97,15 @@ def test_impossible_committee_is_refused(
     assert (page.status_code, errors(page), Review.objects.count()) == (400, refused, 0)
 
 
-def test_second_committee_of_a_day_is_refused(desk: Client, service: Startup) -> None:
+def test_second_committee_of_a_day_is_compared_with_the_first(desk: Client, service: Startup) -> None:
     hold(desk)
-    assert errors(hold(desk, decision="stop")) == {"__all__": ["Un comité est déjà enregistré ce jour-là."]}
+    refused = hold(desk, decision="stop")
+    assert (refused.status_code, [one.mine for one in refused.context["compared"]][:1]) == (409, ["Arrêter"])
+    assert Review.objects.get().decision != "stop"
+    url = refused.request["PATH_INFO"]
+    chosen = {f"choix_{one.name}": "mine" for one in refused.context["compared"]}
+    desk.post(url, filled(refused, **chosen))
+    assert Review.objects.get().decision == "stop"
 
 
 def test_stop_proposes_its_phase_and_a_person_confirms(desk: Client, service: Startup) -> None:

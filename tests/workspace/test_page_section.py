@@ -6,10 +6,11 @@ from django.test import Client
 
 from accounts.models import User
 from common.history import changes
+from common.seen import SeenState
 from incubators.models import Incubator
 from startups.fiche_actions import edit_fiche
 from startups.models import Startup
-from startups.values import Value, digests, values_of
+from startups.values import Value, values_of
 from tests import factories
 from tests.workspace.reading import errors, filled, messages, text_of
 from workspace.forms.sections import SECTIONS
@@ -32,7 +33,7 @@ def by_another(startup: Startup, incubator: Incubator, **values: Value) -> None:
     other = User.objects.filter(email="autre@example.gouv.fr").first() or factories.make_coach(
         incubator, email="autre@example.gouv.fr"
     )
-    seen = digests(values_of(startup, values))
+    seen = SeenState.of(values_of(startup, values))
     edit_fiche(startup=startup, values=values, seen=seen, reason="Par l’autre", actor=other)
 
 
@@ -210,13 +211,14 @@ def test_choice_of_a_value_stands_when_another_one_changes(
 
 
 @pytest.mark.parametrize("typed", [{"step": "preview"}, {"content": "x" * 500_001}])
-def test_comparison_that_left_the_page_comes_back_before_it_is_saved(
+def test_comparison_stays_on_the_page_until_it_is_settled(
     desk: Client, startup: Startup, incubator: Incubator, typed: dict[str, str]
 ) -> None:
     page = desk.get(url("texte"))
     by_another(startup, incubator, content="Le sien")
     compared = save(desk, "texte", page, content="Le mien")
     away = desk.post(url("texte"), {**filled(compared, step="save"), **typed})
+    assert [one.theirs for one in away.context["compared"]] == ["Le sien"]
     back = save(desk, "texte", away, content="Le mien")
     assert (back.status_code, [one.theirs for one in back.context["compared"]]) == (409, ["Le sien"])
     assert Startup.objects.get().content == "Le sien"

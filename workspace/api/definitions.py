@@ -14,10 +14,12 @@ from rest_framework.response import Response
 
 from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, json_number, missing, read_body
 from common.models import Job
+from common.preconditions import IF_MATCH, STALE, over_what_was_seen
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from common.rights import Action
-from indicators.actions.composing import Naming, Origin, add_version, create_indicator
+from common.seen import SeenState
+from indicators.actions.composing import Naming, Origin, add_version, create_indicator, versions_state
 from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.models import Definition, Indicator
 from startups.api_doors import HeldView, WritableView
@@ -73,16 +75,17 @@ class VersionsView(WritableView):
 
     @extend_schema(
         operation_id="add-definition-version",
-        parameters=[schema.CODE_IN_PATH],
+        parameters=[schema.CODE_IN_PATH, IF_MATCH],
         request=schema.VersionRequest,
-        responses={201: schema.VersionShape, **BAD_REQUEST, **NOT_FOUND, **schema.FOR_STAFF},
+        responses={201: schema.VersionShape, **BAD_REQUEST, **NOT_FOUND, **schema.FOR_STAFF, **STALE},
     )
     def post(self, request: Request, code: str) -> Response:
         """Une nouvelle version, à partir d'une année. Ce qui est publié ne change pas."""
         indicator, values = _indicator_of_code(code), read_body(schema.VersionRequest, request)
         asked = {name: values[name] for name in ("first_year", "rule")}
         try:
-            made = add_version(indicator=indicator, **asked, origin=_origin(request, values))
+            with over_what_was_seen(request, values) as seen:
+                made = add_version(indicator=indicator, **asked, seen=seen, origin=_origin(request, values))
         except Refusal as refusal:
             raise _refused(refusal) from None
         return Response(_version(made, read_vocabulary()), status=201)
@@ -156,7 +159,8 @@ def _indicator_of_code(code: str) -> Indicator:
 def _indicator(one: Indicator, words: Vocabulary) -> dict[str, Any]:
     names = ("code", "label", "unit", "wording", "first_year", "last_year", "position", "is_fictitious")
     versions = [_version(definition, words) for definition in one.definitions.all()]
-    return {**{name: getattr(one, name) for name in names}, "versions": versions}
+    seen = SeenState.of(versions_state(one)).token
+    return {**{name: getattr(one, name) for name in names}, "versions": versions, "seen": seen}
 
 
 def _version(definition: Definition, words: Vocabulary) -> dict[str, Any]:

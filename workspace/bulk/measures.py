@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from catalogue.impact import period_in_words, value_in_words
-from impact.actions.measuring import record_readings
+from common.seen import SeenState
+from impact.actions.measuring import record_readings, values_met
 from impact.measurements.readings import Reading, read_period, read_value
 from impact.measurements.weighing import Effect, SubmittedReading, Weighed, weigh
 from impact.models import Measurement, Metric
@@ -58,24 +59,26 @@ def as_text(content: bytes) -> str:
     return out.getvalue()
 
 
-def preview_readings(startup: Startup, text: str) -> list[Outcome]:
-    """What each line of the text would do; three queries, and nothing is written."""
+def preview_readings(startup: Startup, text: str) -> tuple[list[Outcome], SeenState]:
+    """What each line of the text would do to the values that it meets; three queries, and nothing is written."""
     lines = read_table(text.encode(), MEASURES)
     asked, problems = _read(startup, lines)
-    return _outcomes(lines, problems, weigh(startup, asked))
+    weighed = weigh(startup, asked)
+    return _outcomes(lines, problems, weighed), SeenState.of(values_met(weighed))
 
 
-def apply(*, startup: Startup, text: str, reason: str, actor: User) -> list[Outcome]:
+def apply(*, startup: Startup, text: str, reason: str, actor: User, seen: SeenState | None = None) -> list[Outcome]:
     """Do every line.
 
     :raises LinesRefused: one is wrong: nothing is recorded.
+    :raises StaleError: a value that they meet is not the one seen.
     """
     lines = read_table(text.encode(), MEASURES)
     asked, problems = _read(startup, lines)
     if problems:
         raise LinesRefused(_outcomes(lines, problems, weigh(startup, asked)))
     origin = Measurement.Origin.UPLOAD
-    weighed = record_readings(startup=startup, asked=asked, reason=reason, actor=actor, origin=origin)
+    weighed = record_readings(startup=startup, asked=asked, reason=reason, actor=actor, origin=origin, seen=seen)
     outcomes = _outcomes(lines, {}, weighed)
     if any(one.problems for one in outcomes):
         raise LinesRefused(outcomes)

@@ -1,5 +1,6 @@
 """An uploaded file: kept with what it would do, applied once."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from uuid import UUID
 
@@ -7,7 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from startups.rights import Action, require
+from common.seen import SeenState, StaleError, check_seen
+from startups.models import Startup
+from startups.rights import Action, require, require_now
+from startups.versions import lives_state
 from workspace.bulk.plan import Outcome, carry_out, preview_lines
 from workspace.bulk.reading import Line
 from workspace.models import BulkUpload
@@ -16,28 +20,56 @@ from workspace.models import BulkUpload
 def keep(*, lines: list[Line], actor: User) -> BulkUpload:
     """Foresee the lines and keep both; nothing is changed in the fiches."""
     require(actor, Action.DECIDE)
-    outcomes = preview_lines(lines, actor)
-    return BulkUpload.objects.create(
-        user=actor, lines=[asdict(line) for line in lines], outcomes=[asdict(outcome) for outcome in outcomes]
-    )
+    upload = BulkUpload(user=actor, lines=[asdict(line) for line in lines])
+    _foresee(upload, lines, actor)
+    return upload
 
 
 def apply(*, pk: UUID, actor: User) -> tuple[BulkUpload, bool]:
     """Do every line of an upload, or none; whether it was done now. A second sending waits, then does nothing.
 
     :raises BulkUpload.DoesNotExist: ``actor`` uploaded no such file.
+    :raises StaleError: a fiche changed since its lines were foreseen; they are foreseen again.
     """
-    require(actor, Action.DECIDE)
     with transaction.atomic():
-        upload = BulkUpload.objects.select_for_update().get(pk=pk, user=actor)
+        user = require_now(actor, Action.DECIDE)
+        upload = BulkUpload.objects.select_for_update().get(pk=pk, user=user)
         if upload.applied_at:
             return upload, False
-        outcomes = carry_out([Line(**line) for line in upload.lines], actor)
-        upload.outcomes = [asdict(outcome) for outcome in outcomes]
-        if not any(outcome.problems for outcome in outcomes):
-            upload.applied_at = timezone.now()
-        upload.save()
+        lines = [Line(**line) for line in upload.lines]
+        if (stale := _changed_fiches(upload, lines)) is None:
+            _carry_out(upload, lines, user)
+        else:
+            _foresee(upload, lines, user)
+    if stale:
+        raise stale
     return upload, upload.applied_at is not None
+
+
+def _changed_fiches(upload: BulkUpload, lines: Sequence[Line]) -> StaleError | None:
+    """Lock every fiche that the lines name; what changed in them since they were foreseen."""
+    slugs = {line.startup for line in lines}
+    list(Startup.objects.filter(slug__in=slugs).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    try:
+        check_seen(SeenState(upload.seen), lives_state(slugs))
+    except StaleError as stale:
+        return stale
+    return None
+
+
+def _foresee(upload: BulkUpload, lines: Sequence[Line], actor: User) -> None:
+    """Keep what the lines would do to the fiches as they are."""
+    upload.seen = SeenState.of(lives_state({line.startup for line in lines})).digests
+    upload.outcomes = [asdict(outcome) for outcome in preview_lines(lines, actor)]
+    upload.save()
+
+
+def _carry_out(upload: BulkUpload, lines: Sequence[Line], actor: User) -> None:
+    outcomes = carry_out(lines, actor)
+    upload.outcomes = [asdict(outcome) for outcome in outcomes]
+    if not any(outcome.problems for outcome in outcomes):
+        upload.applied_at = timezone.now()
+    upload.save()
 
 
 def outcomes_of(upload: BulkUpload) -> list[Outcome]:

@@ -10,8 +10,10 @@ from accounts.models import User
 from incubators.models import Incubator
 from incubators.queries import assignments_on
 from startups.queries import today
+from workspace.actions import ROLE
 from workspace.forms.base import PageForm, Text, date_field, reason_field
 from workspace.forms.life import choice, set_choices
+from workspace.forms.seen import SeenForm
 
 SEEN_BY = "L’équipe DINUM et les administrateurs la lisent."
 STATES = (("open", "Ouverts"), ("closed", "Fermés"))
@@ -76,7 +78,8 @@ class NewAccountForm(PageForm):
     reason = reason_field("Par exemple : arrivée dans l’équipe.", SEEN_BY)
 
 
-class RoleForm(PageForm):
+class RoleForm(SeenForm):
+    names = ROLE
     role = _role_field()
     reason = reason_field("Par exemple : changement d’équipe.", SEEN_BY)
 
@@ -98,6 +101,6 @@ class AssignmentForm(PageForm):
         set_choices(self, "incubator", Incubator.objects.order_by("name", "slug"))
 
 
-class AssignmentEndForm(PageForm):
+class AssignmentEndForm(SeenForm):
     on = date_field("Jusqu’au (exclu)", "Le jour de son début : l’affectation est retirée.")
     reason = reason_field("Par exemple : départ de l’équipe.", SEEN_BY)

@@ -17,10 +17,8 @@ class ComparedForm(PageForm):
 
     data: QueryDict
 
-    @property
-    def names(self) -> Sequence[str]:
-        """The values that may be compared."""
-        raise NotImplementedError
+    names: Sequence[str] = ()
+    """The values that may be compared."""
 
     @property
     def compared(self) -> list[str]:

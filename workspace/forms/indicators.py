@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 
-from indicators.actions.composing import Naming
+from indicators.actions.composing import LAST_YEAR as LAST
+from indicators.actions.composing import NAMING, Naming
 from indicators.models import Indicator
 from startups.queries import FIRST_YEAR
 from workspace.forms.base import PageForm, Text, reason_field
+from workspace.forms.seen import SeenForm
 
 LAST_YEAR = 2099
 
@@ -32,7 +34,7 @@ def year_field(label: str, help_text: str = "", required: bool = True) -> forms.
     )
 
 
-class NamingForm(PageForm):
+class NamedForm(PageForm):
     """What an indicator is called, and what staff say that it means."""
 
     label = Text("Libellé", limit=200, missing="Donnez un libellé.", help_text="Par exemple : Produits lancés.")
@@ -53,7 +55,13 @@ class NamingForm(PageForm):
         return Naming(values["label"], values["unit"], values["wording"])
 
 
-class CreateForm(NamingForm):
+class NamingForm(SeenForm, NamedForm):
+    """Other words for an indicator."""
+
+    names = NAMING
+
+
+class CreateForm(NamedForm):
     """A new indicator, made of a rule that was seen on past years."""
 
     code = Text(
@@ -67,21 +75,22 @@ class CreateForm(NamingForm):
     field_order = ["code", "label", "unit", "wording", "first_year", "last_year", "reason"]
 
 
-class VersionForm(PageForm):
+class VersionForm(SeenForm):
     """A new version of a definition."""
 
     first_year = year_field("À partir de l’année", "Cette version décide de cette année et des suivantes.")
     reason = reason_field("Par exemple : périmètre réduit à un incubateur par le projet de loi de finances 2027.")
 
 
-class EndForm(PageForm):
+class EndForm(SeenForm):
     """The last year of an indicator."""
 
+    names = LAST
     last_year = year_field("Dernière année", "Vide : il est suivi sans fin.", required=False)
     reason = reason_field("Par exemple : retiré du projet de loi de finances 2027.")
 
 
-class OrderForm(PageForm):
+class OrderForm(SeenForm):
     """The place of each indicator in the table."""
 
     reason = reason_field("Par exemple : ordre du projet annuel de performances.")

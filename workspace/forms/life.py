@@ -8,6 +8,7 @@ from django import forms
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, LifeEvent
 from workspace.forms.base import PageForm, Text, date_field, reason_field
+from workspace.forms.seen import SeenForm
 from workspace.forms.step import StepForm
 
 
@@ -35,8 +36,23 @@ class ReasonForm(PageForm):
     reason = reason_field("Par exemple : saisi deux fois.")
 
 
-class SettleForm(PageForm):
+class SettleForm(SeenForm):
     reason = reason_field("Par exemple : la date est la bonne, le service a bien changé deux fois ce jour-là.")
+
+
+class ConcludeForm(SeenForm):
+    conclusion = forms.ChoiceField(
+        label="Conclusion",
+        choices=Investigation.Conclusion.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choisissez : le service est lancé, ou pas de service.",
+            "invalid_choice": "Choisissez : le service est lancé, ou pas de service.",
+        },
+    )
+    date = date_field("Date de la décision")
+    synthesis = Text("Synthèse", limit=20_000, rows=6, help_text="Ce qui a été appris. Obligatoire sans service.")
+    reason = reason_field("Par exemple : comité du 3 mars.")
 
 
 class CarrierForm(StepForm):
@@ -77,21 +93,6 @@ class BeginForm(PageForm):
         set_choices(self, "incubator", Incubator.objects.filter(pk__in=keys).order_by("name", "slug"))
         set_choices(self, "sponsor", Administration.objects.order_by("name", "slug"))
         self.fields["sponsor"].required = False
-
-
-class ConcludeForm(PageForm):
-    conclusion = forms.ChoiceField(
-        label="Conclusion",
-        choices=Investigation.Conclusion.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choisissez : le service est lancé, ou pas de service.",
-            "invalid_choice": "Choisissez : le service est lancé, ou pas de service.",
-        },
-    )
-    date = date_field("Date de la décision")
-    synthesis = Text("Synthèse", limit=20_000, rows=6, help_text="Ce qui a été appris. Obligatoire sans service.")
-    reason = reason_field("Par exemple : comité du 3 mars.")
 
 
 def set_choices(form: forms.Form, name: str, rows: Any) -> None:

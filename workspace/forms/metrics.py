@@ -1,6 +1,6 @@
 """The forms of what a service measures: metrics, values, spendings, the unit that money is divided by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,10 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from common.words import number_fr
+from impact.actions.measuring import MEASUREMENT, METRIC, SPENDING
 from impact.measurements.readings import PERIODS, Reading, read_period, read_value
-from impact.models import Metric, Spending
+from impact.models import Metric
 from workspace.forms.base import PageForm, Text, reason_field
-from workspace.forms.over import OverForm
+from workspace.forms.seen import SeenForm
 
 
 class NumberField(forms.CharField):
@@ -44,7 +45,7 @@ def source_field() -> Text:
     return Text("Source", limit=500, help_text="D’où vient la valeur : une page, un rapport, un export.")
 
 
-class MetricForm(OverForm):
+class NewMetricForm(PageForm):
     """What a metric is."""
 
     name = Text("Nom", limit=200, missing="Donnez un nom à la mesure.", help_text="Par exemple : dossiers déposés.")
@@ -60,15 +61,22 @@ class MetricForm(OverForm):
     )
     description = Text("Ce qui est compté", limit=2000, rows=3, help_text="Public : en une ou deux phrases.")
     reason = reason_field("Par exemple : suivi décidé avec l’équipe.")
-    fields_in_words = ("name", "unit", "kind", "cadence", "direction", "counts_people", "is_headline", "description")
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.fields_in_words}
+        return {name: self.cleaned_data[name] for name in METRIC}
 
 
-class ValueForm(PageForm):
+class MetricForm(SeenForm, NewMetricForm):
+    """What a metric becomes."""
+
+    names = METRIC
+
+
+class ValueForm(SeenForm):
     """A value of ``metric``, written in its unit."""
+
+    names = MEASUREMENT
 
     def __init__(self, data: Any = None, *, metric: Metric, **options: Any) -> None:
         super().__init__(data, **options)
@@ -111,18 +119,18 @@ class ReadingForm(ValueForm):
 
 
 class CorrectForm(ValueForm):
-    """Another value of a measured period; ``seen`` is the one that its author was shown."""
+    """Another value of a measured period."""
 
-    seen = forms.DecimalField(widget=forms.HiddenInput, max_digits=19, decimal_places=4)
     value = NumberField("Valeur")
     is_approximate = approximate_field("Valeur")
     source = source_field()
     reason = reason_field("Par exemple : erreur de saisie, donnée consolidée.")
 
 
-class SpendingForm(OverForm):
-    """The spending of a year; ``spendings`` are those recorded."""
+class SpendingForm(SeenForm):
+    """The spending of a year."""
 
+    names = SPENDING
     year = forms.IntegerField(
         label="Année",
         error_messages={"required": "Donnez l’année.", "invalid": "Écrivez l’année en quatre chiffres."},
@@ -135,13 +143,6 @@ class SpendingForm(OverForm):
     source = source_field()
     reason = reason_field("Par exemple : compte rendu budgétaire de 2025.")
 
-    def __init__(self, data: Any = None, *, spendings: Sequence[Spending], **options: Any) -> None:
-        super().__init__(data, **options)
-        self._by_year = {one.year: self.of(one) for one in spendings}
-
-    def recorded(self) -> Mapping[str, Any] | None:
-        return self._by_year.get(self.cleaned_data["year"])
-
     def clean_amount(self) -> Decimal:
         amount: Decimal = self.cleaned_data["amount"]
         largest = Decimal(10) ** 12
@@ -151,13 +152,9 @@ class SpendingForm(OverForm):
             raise ValidationError("Une dépense a deux décimales au plus.")
         return amount
 
-    @staticmethod
-    def of(spending: Spending) -> dict[str, Any]:
-        """What the form of a recorded spending shows first."""
-        return {name: getattr(spending, name) for name in ("year", "amount", "is_approximate", "detail", "source")}
 
-
-class CostUnitForm(OverForm):
+class CostUnitForm(SeenForm):
+    names = ("label", "metric", "share")
     label = Text("Unité", limit=60, missing="Nommez une unité.", help_text="Au singulier : dossier, simulation, appel.")
     metric = forms.ChoiceField(label="Mesure qui compte les unités")
     share = forms.ChoiceField(

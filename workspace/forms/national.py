@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 
+from common.seen import state_of
+from impact.actions.designating import SAID
 from impact.actions.reach import Reach
 from impact.models import Designation
 from workspace.forms.base import Text, date_field, reason_field
-from workspace.forms.over import OverForm
 from workspace.forms.seen import SeenForm
+from workspace.forms.step import StepForm
 
 
 class WholeField(forms.IntegerField):
@@ -45,26 +47,22 @@ def millesime_field() -> WholeField:
     )
 
 
-class DecisionForm(SeenForm):
+class DecisionForm(StepForm):
     """A decision about a startup: what is ``written`` of it; ``before`` stands when the page is made (None: nothing)."""
 
     written: tuple[str, ...]
 
     def __init__(self, data: Any = None, *, before: Designation | None, **options: Any) -> None:
-        super().__init__(data, **options)
+        super().__init__(data, recorded=state_of(before, SAID), **options)
         self.before = before
-
-    def requested_values(self) -> list[str]:
-        one = self.before
-        stands = [str(value) for value in (one.millesime, one.decided_on, one.withdrawn_on)] if one else []
-        return [*stands, *(f"{name} {self.cleaned_data[name]}" for name in self.written if name != "reason")]
 
 
 class DesignateForm(DecisionForm):
     millesime = millesime_field()
     decided_on = date_field("Décidée le", "Le jour de la décision, souvent dans l’année qui suit le millésime.")
     reason = reason_field("Par exemple : un million d’usagers en 2021, comité du 12 janvier.")
-    field_order = written = ("millesime", "decided_on", "reason")
+    made_of = names = ("millesime", "decided_on")
+    field_order = written = (*names, "reason")
 
 
 class CorrectForm(DecisionForm):
@@ -76,7 +74,9 @@ class CorrectForm(DecisionForm):
         help_text="Il a été enregistré par erreur : la désignation compte de nouveau.",
     )
     reason = reason_field("Par exemple : le bilan compte ce service en 2020.")
-    written: tuple[str, ...] = ("millesime", "decided_on", "is_reinstated", "reason")
+    names = ("millesime", "decided_on")
+    made_of = (*names, "is_reinstated")
+    written: tuple[str, ...] = (*made_of, "reason")
     field_order = written
 
     def __init__(self, data: Any = None, *, before: Designation, **options: Any) -> None:
@@ -89,10 +89,12 @@ class CorrectForm(DecisionForm):
 class WithdrawForm(DecisionForm):
     withdrawn_on = date_field("Retirée le", "Le premier jour où la désignation ne compte plus.")
     reason = reason_field("Par exemple : le service ne couvre plus l’outre-mer.")
-    field_order = written = ("withdrawn_on", "reason")
+    made_of = names = ("withdrawn_on",)
+    field_order = written = (*names, "reason")
 
 
-class ThresholdForm(SeenForm):
+class ThresholdForm(StepForm):
+    names = made_of = ("first_day", "people", "share")
     first_day = date_field("À partir du", "Aujourd’hui ou plus tard : le passé garde son seuil.")
     people = whole_field(
         "Personnes sur douze mois", missing="Donnez un nombre de personnes.", help_text="Par exemple : 100 000."
@@ -113,14 +115,13 @@ class ThresholdForm(SeenForm):
         },
     )
     reason = reason_field("Par exemple : décision du comité d’investissement.")
-    field_order = ("first_day", "people", "share", "reason")
-
-    def requested_values(self) -> list[str]:
-        return [f"{name} {self.cleaned_data[name]}" for name in ("first_day", "people", "share")]
+    field_order = (*names, "reason")
 
 
-class ReachForm(OverForm):
+class ReachForm(SeenForm):
     """What is asserted of a startup, each answer with its source."""
+
+    names = tuple(Reach.__slots__)
 
     is_nationwide = forms.TypedChoiceField(
         label="Déployé sur tout le territoire",

@@ -1,7 +1,7 @@
 """The forms that change the phases of a service; each says when somebody else changed the same thing meanwhile."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -10,29 +10,39 @@ from startups.models import Phase, PhaseKind
 from workspace.comparing import Compared, compare
 from workspace.forms.base import date_field, reason_field
 from workspace.forms.compared import MINE, THEIRS, UNDECIDED, ComparedForm
-from workspace.forms.step import StepForm
+from workspace.forms.step import PreviewedForm
 from workspace.queries.life import Life, MeanwhileChange
 
 LABELS = {"kind": "Phase", "date": "Date d’entrée", "reason": "Raison"}
 
 
-class PhaseForm(ComparedForm, StepForm):
+class PhaseForm(ComparedForm, PreviewedForm):
     """A change of the phases.
 
-    ``compared_at`` is the version of the records at which both changes were shown; ``rival`` the phase that the other
-    person changed, once it is settled that this change takes its place; ``both``: it is recorded beside it, as typed.
+    ``version`` is what the phases were when the page was made; ``compared_at`` the version at which both changes were
+    shown; ``rival`` the phase that the other person changed, once it is settled that this change takes its place;
+    ``both``: it is recorded beside it, as typed.
     """
 
-    names: ClassVar[tuple[str, ...]] = ("date", "reason")
+    names: Sequence[str] = ("date", "reason")
+    version = forms.IntegerField(widget=forms.HiddenInput)
     compared_at = forms.IntegerField(widget=forms.HiddenInput, required=False)
     rival = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, life: Life, phase: Phase | None = None, **options: Any) -> None:
-        super().__init__(data, now=life.version, **options)
-        self.life, self.phase = life, phase
+        super().__init__(data, **options)
+        self.life, self.phase, self.now = life, phase, life.version
+        self.fields["version"].initial = self.now
+
+    def replaced(self) -> str:
+        return str(self.now)
+
+    def show_previewed(self) -> None:
+        super().show_previewed()
+        self.remember(version=self.now)
 
     @property
-    def replaced(self) -> Phase | None:
+    def rival_phase(self) -> Phase | None:
         """The phase of the other person, whose place this change takes."""
         if not self.is_bound or self.cleaned_data.get("rival") is None:
             return None
@@ -95,7 +105,7 @@ class ChangeForm(PhaseForm):
     """Enter a phase: which, when, why. The usual next ones come first."""
 
     made_of = ("kind", "date", "rival")
-    names = ("kind", "date", "reason")
+    names: Sequence[str] = ("kind", "date", "reason")
     both = forms.BooleanField(
         label="Garder les deux changements : le mien s’ajoute au sien, tel que je l’ai saisi",
         required=False,

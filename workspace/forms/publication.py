@@ -8,10 +8,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from common.seen import SeenState
 from common.words import number_fr, plural_fr
 from indicators.actions.publishing import Entry
-from indicators.queries.publishable import Candidate, seal_of
+from indicators.queries.publishable import Candidate, figures_state
 from workspace.forms.base import PageForm, Text, date_field, reason_field
+from workspace.forms.seen import SeenField
 from workspace.forms.targets import decimal_field
 
 RECORDS, TYPED, UNKNOWN = "records", "typed", "unknown"
@@ -24,14 +26,14 @@ class PublicationForm(PageForm):
     source = Text("Source", limit=300, help_text="Par exemple : rapport annuel de performances 2021, programme 352.")
     note = Text("Note", limit=5000, rows=3, help_text="Ce que le lecteur doit savoir. Public : n’y nommez personne.")
     reason = reason_field("Par exemple : bilan validé le 3 mars ; pour une correction, ce qui était faux.")
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    seen = SeenField()
 
     def __init__(self, data: Any = None, *, candidates: Iterable[Candidate], is_past: bool, **options: Any) -> None:
         self.candidates = list(candidates)
         of_indicators = [_fields(one, is_past=is_past) for one in self.candidates]
         self.base_fields = dict(ChainMap(*of_indicators, self.base_fields))  # type: ignore[misc]  # for this form alone
         super().__init__(data, **options)
-        self.fields["seen"].initial = seal_of(self.candidates)
+        self.fields["seen"].initial = SeenState.of(figures_state(self.candidates)).token
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -67,7 +69,7 @@ class PublicationForm(PageForm):
     def show_again(self) -> None:
         """The next sending is of what is shown now."""
         self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["seen"] = seal_of(self.candidates)  # type: ignore[index]
+        self.data["seen"] = SeenState.of(figures_state(self.candidates)).token  # type: ignore[index]
 
     def rows(self) -> list[dict[str, Any]]:
         """Each indicator with its two fields, for the table of the page."""

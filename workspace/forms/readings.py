@@ -6,11 +6,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from common.seen import SeenState
 from impact.measurements.readings import PERIODS
 from startups.actions import MAX_REASON
 from workspace.bulk.measures import MEASURES, as_text
 from workspace.bulk.reading import MAX_BYTES
 from workspace.forms.base import PageForm, Text
+from workspace.forms.seen import SeenField
 
 
 class ReadingsForm(PageForm):
@@ -34,6 +36,13 @@ class ReadingsForm(PageForm):
     reason = Text(
         "Raison", limit=MAX_REASON, rows=2, help_text="Obligatoire quand une ligne corrige une valeur. Publique."
     )
+
+    seen = SeenField(required=False)
+
+    def show(self, met: SeenState) -> None:
+        """The next sending is over the values that the lines meet now."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["seen"] = met.token  # type: ignore[index]
 
     def clean_file(self) -> "UploadedFile[bytes] | None":
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]

@@ -7,18 +7,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from common.words import number_fr
+from impact.actions.reviewing import SAID
 from impact.models import Metric, Review
 from workspace.forms.base import Text, date_field, reason_field
 from workspace.forms.metrics import NumberField
-from workspace.forms.over import OverForm
+from workspace.forms.seen import SeenForm
 
 MOST = Decimal(10) ** 12
 CHOOSE = {"required": "Choisissez la décision.", "invalid_choice": "Choisissez dans la liste."}
 
 
-class ReviewForm(OverForm):
+class ReviewForm(SeenForm):
     """A committee that was held: what became of the last objectives, what was decided and why, what is expected."""
 
+    names = SAID
     held_on = date_field("Tenu le")
     last_outcome = forms.ChoiceField(
         label="Les objectifs précédents",
@@ -46,9 +48,6 @@ class ReviewForm(OverForm):
         "Objectifs des six prochains mois", limit=5000, rows=4, help_text="Chiffrés si possible. Publics."
     )
     next_due_on = date_field("Prochain comité avant le", "Sans date : six mois après celui-ci.", required=False)
-    fields_in_words = (
-        *("held_on", "last_outcome", "last_outcome_note", "decision", "reason", "amount", "objectives", "next_due_on"),
-    )
 
     def clean_amount(self) -> Decimal | None:
         amount: Decimal | None = self.cleaned_data["amount"]
@@ -58,7 +57,7 @@ class ReviewForm(OverForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.fields_in_words}
+        return {name: self.cleaned_data[name] for name in SAID}
 
 
 class CorrectReviewForm(ReviewForm):

@@ -1,6 +1,5 @@
 """The sections of a fiche: each is a form that saves on its own."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,9 +9,9 @@ from django.core.exceptions import ValidationError
 from catalogue.links import web_address
 from incubators.models import Administration
 from startups.models import Startup
-from startups.values import SPONSORS, Value, digests
+from startups.values import SPONSORS, Value
 from workspace.forms.base import Text, reason_field
-from workspace.forms.compared import ComparedForm
+from workspace.forms.seen import SeenForm
 
 
 class Words(Text):
@@ -54,35 +53,22 @@ class YesOrNo(forms.TypedChoiceField):
         )
 
 
-class SectionForm(ComparedForm):
-    """Values of a fiche; ``seen`` keeps the digest of each as it was shown."""
+def names_of(form: type[forms.Form]) -> list[str]:
+    """The values of the fiche that a section writes: its fields, but those of every page."""
+    return [name for name in form.base_fields if name not in ("token", "seen", "reason", "added")]
+
+
+class SectionForm(SeenForm):
+    """Values of a fiche."""
 
     title = ""
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = reason_field("Une phrase qui aidera à comprendre ce changement plus tard.")
 
     def __init__(self, data: Any = None, *, values: Mapping[str, Value], **options: Any) -> None:
-        super().__init__(data, initial=dict(values), **options)
+        super().__init__(data, recorded=values, initial=dict(values), **options)
+        self.names = names_of(type(self))
         self.fields["reason"].required = False
-        self.fields["seen"].initial = json.dumps(digests(values))
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
-
-    @property
-    def names(self) -> list[str]:
-        """The values of the fiche that this section writes."""
-        return [name for name in self.fields if name not in ("token", "seen", "reason")]
-
-    def clean_seen(self) -> dict[str, str]:
-        try:
-            seen = json.loads(self.cleaned_data["seen"] or "{}")
-        except ValueError:
-            seen = {}
-        return seen if isinstance(seen, dict) else {}
-
-    def remember_seen(self, seen: Mapping[str, str]) -> None:
-        """Have the page send these digests with the next sending."""
-        self.data = self.data.copy()
-        self.data["seen"] = json.dumps(seen)
 
     def clean(self) -> dict[str, Any]:
         for name, field in self.fields.items():
@@ -165,10 +151,6 @@ class SponsorsForm(SectionForm):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101
             field.choices = choices
-
-    @property
-    def names(self) -> list[str]:
-        return [SPONSORS]
 
     def clean(self) -> dict[str, Any]:
         added = self.cleaned_data.get("added")

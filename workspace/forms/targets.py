@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from indicators.actions.targets import Aim, aim_of
+from indicators.actions.targets import Aim, Sort, aim_of, target_state
 from indicators.models import Target
 from workspace.forms.base import Text, reason_field
-from workspace.forms.over import OverForm
+from workspace.forms.seen import SeenForm
 
-NONE, UNKNOWN, VALUE = "none", "unknown", "value"
+NONE, UNKNOWN, VALUE = Sort.NONE.value, Sort.UNKNOWN.value, Sort.VALUE.value
 
 
 def decimal_field(label: str, help_text: str = "") -> forms.DecimalField:
@@ -33,9 +33,10 @@ def decimal_field(label: str, help_text: str = "") -> forms.DecimalField:
     )
 
 
-class TargetForm(OverForm):
+class TargetForm(SeenForm):
     """``aim`` is what was asked for, once the form is right (None: no target)."""
 
+    names = ("sort", "value", "direction", "tolerance", "source", "judgement")
     sort = forms.ChoiceField(
         label="Cible",
         choices=[(VALUE, "Une valeur"), (UNKNOWN, "Non déterminée (ND)"), (NONE, "Pas de cible")],
@@ -60,6 +61,8 @@ class TargetForm(OverForm):
     reason = reason_field("Par exemple : loi de finances initiale du 29 décembre.")
 
     def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("tolerance") is None and "tolerance" not in self.errors:
+            self.cleaned_data["tolerance"] = Decimal(0)
         values = super().clean()
         sort, value = values.get("sort"), values.get("value")
         if sort == VALUE and value is None and "value" not in self.errors:
@@ -78,7 +81,7 @@ class TargetForm(OverForm):
         return Aim(
             values["value"],
             values["direction"],
-            values["tolerance"] or Decimal(0),
+            values["tolerance"],
             values["judgement"].strip(),
             values["source"].strip(),
         )
@@ -87,11 +90,5 @@ class TargetForm(OverForm):
 def initial_of(target: Target | None) -> dict[str, object]:
     """The form as it shows a target."""
     aim = aim_of(target) if target else Aim(None)
-    return {
-        "sort": NONE if target is None else UNKNOWN if aim.value is None else VALUE,
-        "value": aim.value.normalize() if aim.value is not None else None,
-        "direction": aim.direction,
-        "tolerance": aim.tolerance.normalize() or None,
-        "source": aim.source,
-        "judgement": aim.judgement,
-    }
+    value = aim.value.normalize() if aim.value is not None else None
+    return {**target_state(aim if target else None), "value": value, "tolerance": aim.tolerance.normalize() or None}

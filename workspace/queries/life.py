@@ -3,14 +3,16 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Self
+from typing import Self
 
 from django.db import connection
 from django.db.models import F
 
+from common.seen import SeenState
 from startups.lifecycle import usual_next
 from startups.models import Phase, PhaseKind, Startup
 from startups.queries import phase_at
+from startups.versions import phases_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class Life:
     kinds: Sequence[PhaseKind]
     current: PhaseKind | None
     version: int
+
+    @property
+    def seen(self) -> SeenState:
+        """What a change made to these phases carries."""
+        return SeenState.of({"phases": self.version})
 
     @property
     def usual(self) -> list[PhaseKind]:
@@ -68,16 +75,8 @@ def read_life(startup: Startup, day: dt.date) -> Life:
         phases=list(phases),
         kinds=list(PhaseKind.objects.order_by("rank")),
         current=span.kind if span else None,
-        version=version_of(startup, "phase"),
+        version=phases_version(startup),
     )
-
-
-def version_of(startup: Startup, table: Literal["phase", "membership"]) -> int:
-    """The last recorded change of the phases, or of who carries: one query."""
-    last = f"SELECT coalesce(max(pgh_id), 0) FROM startups_{table}history WHERE startup_id = %s"
-    with connection.cursor() as cursor:
-        cursor.execute(last, [startup.pk])
-        return int(cursor.fetchone()[0])
 
 
 _MEANWHILE = """

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.rights import Action
+from common.seen import state_of
 from startups.doors import right
 from workspace import actions
 from workspace.access import signed_in
+from workspace.actions import ROLE
 from workspace.forms.accounts import AccountReasonForm, NewAccountForm, RoleForm
 from workspace.forms.base import PageForm
 from workspace.views.plain import form_page
@@ -35,7 +37,8 @@ def new(request: HttpRequest, user: User) -> HttpResponse:
 def role(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """``…/role/``: give another role."""
     account = get_object_or_404(User, pk=pk)
-    form = RoleForm(request.POST or None, initial={"role": account.role})
+    held = state_of(account, ROLE)
+    form = RoleForm(request.POST or None, recorded=held, initial=held)
     return _page(request, user, form, "Changer le rôle", "Le rôle est changé.", actions.change_role, account)
 
 

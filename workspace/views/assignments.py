@@ -6,11 +6,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.rights import Action
+from common.seen import state_of
 from incubators.models import CoachAssignment
 from startups.doors import right
 from startups.queries import today
 from workspace.access import signed_in
-from workspace.actions import assign_coach, end_assignment
+from workspace.actions import END, assign_coach, end_assignment
 from workspace.forms.accounts import AssignmentEndForm, AssignmentForm
 from workspace.views.account import account_page
 
@@ -38,11 +39,10 @@ def end(request: HttpRequest, user: User, pk: int, assignment: int) -> HttpRespo
     """``…/affectations/<pk>/fin/``: end an assignment."""
     rows = CoachAssignment.objects.select_related("user", "incubator")
     found = get_object_or_404(rows, pk=assignment, user=pk)
-    form = AssignmentEndForm(request.POST or None, initial={"on": today()})
+    form = AssignmentEndForm(request.POST or None, recorded=state_of(found, END), initial={"on": today()})
 
     def write() -> None:
-        on, reason = form.cleaned_data["on"], form.cleaned_data["reason"]
-        end_assignment(assignment=found, on=on, reason=reason, actor=user)
+        end_assignment(assignment=found, on=form.cleaned_data["on"], actor=user, **form.carried)
 
     title, done = f"Terminer l’accompagnement : {found.incubator}", "L’accompagnement est terminé."
     return account_page(request, user, form, found.user, title=title, done=done, write=write)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from common.ods import table_file
 from common.rights import Action
+from common.seen import StaleError
 from common.tabular import Table
 from common.words import plural_fr
 from startups.doors import right
@@ -65,7 +66,11 @@ def _apply(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     is_unusual = any(outcome.warnings for outcome in outcomes_of(kept))
     if is_unusual and not kept.applied_at and request.POST.get("confirmed") != "on":
         return _page(request, kept, status=400, is_unconfirmed=True)
-    found, now = apply(pk=pk, actor=user)
+    try:
+        found, now = apply(pk=pk, actor=user)
+    except StaleError:
+        kept.refresh_from_db()  # what its lines would do now
+        return _page(request, kept, status=409, is_stale=True)
     if not found.applied_at:
         return _page(request, found, status=409)
     if now:
@@ -77,7 +82,14 @@ def _apply(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     return redirect("workspace-bulk-upload", pk)
 
 
-def _page(request: HttpRequest, found: BulkUpload, status: int = 200, *, is_unconfirmed: bool = False) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    found: BulkUpload,
+    status: int = 200,
+    *,
+    is_unconfirmed: bool = False,
+    is_stale: bool = False,
+) -> HttpResponse:
     outcomes = outcomes_of(found)
     context = {
         "upload": found,
@@ -85,5 +97,6 @@ def _page(request: HttpRequest, found: BulkUpload, status: int = 200, *, is_unco
         "wrong": sum(1 for outcome in outcomes if outcome.problems),
         "unusual": sum(1 for outcome in outcomes if outcome.warnings),
         "is_unconfirmed": is_unconfirmed,
+        "is_stale": is_stale,
     }
     return render(request, "workspace/bulk_upload.html", context, status=status)

@@ -16,10 +16,10 @@ from startups.fiche_actions import add_carrier, end_carrier
 from startups.models import Membership, Startup
 from startups.queries import holding, today
 from startups.rights import Action, may
+from startups.versions import carriers_state
 from workspace.access import editable, saves_once, signed_in
 from workspace.forms.life import CarrierForm, EndForm
 from workspace.preview import carrier_effects
-from workspace.queries.life import version_of
 from workspace.views.decision import Decision, decision_page
 from workspace.warnings import date_warnings
 
@@ -70,8 +70,7 @@ def carriers(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse:
     """``…/incubateurs/autre/``: from a day on, another incubator leads; ``…/avec/``: another carries it too."""
     startup, day, chosen = editable(user, slug), today(), WAYS[way]
-    now = version_of(startup, "membership")
-    form = CarrierForm(request.POST or None, now=now, initial={"since": day})
+    form = CarrierForm(request.POST or None, recorded=carriers_state(startup), initial={"since": day})
 
     def warnings() -> list[str]:
         since = form.cleaned_data["since"]
@@ -80,7 +79,7 @@ def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse
 
     decision = Decision(
         form=form,
-        write=lambda: chosen.act(startup=startup, actor=user, **form.values("incubator", "since", "reason")),
+        write=lambda: chosen.act(startup=startup, actor=user, **form.values("incubator", "since"), **form.carried),
         look=partial(carrier_effects, startup, day),
         title=chosen.title,
         done=chosen.done,
@@ -105,11 +104,11 @@ def end(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``…/incubateurs/<pk>/fin/``: end a co-incubation."""
     startup, day = editable(user, slug), today()
     membership = get_object_or_404(Membership, startup=startup, pk=pk, is_lead=False)
-    form = EndForm(request.POST or None, now=version_of(startup, "membership"), initial={"on": day})
+    form = EndForm(request.POST or None, recorded=carriers_state(startup), initial={"on": day})
 
     decision = Decision(
         form=form,
-        write=lambda: end_carrier(membership=membership, actor=user, **form.values("on", "reason")),
+        write=lambda: end_carrier(membership=membership, actor=user, **form.values("on"), **form.carried),
         look=partial(carrier_effects, startup, day),
         title="Terminer une co-incubation",
         done="La co-incubation est terminée.",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.rights import Action
-from indicators.actions.composing import Origin, add_version, create_indicator
+from indicators.actions.composing import Origin, add_version, create_indicator, versions_state
 from indicators.algebra import Vocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Indicator
@@ -131,7 +131,7 @@ def _save_new(request: HttpRequest, user: User, asked: RulePreview) -> HttpRespo
 
 
 def _save_version(request: HttpRequest, user: User, asked: RulePreview, indicator: Indicator) -> HttpResponse:
-    form = VersionForm(request.POST or None, initial={"first_year": today().year})
+    form = VersionForm(request.POST or None, recorded=versions_state(indicator), initial={"first_year": today().year})
     return form_page(
         request,
         user,
@@ -143,6 +143,7 @@ def _save_version(request: HttpRequest, user: User, asked: RulePreview, indicato
             first_year=form.cleaned_data["first_year"],
             rule=asked.rule,
             origin=Origin(user, form.cleaned_data["reason"]),
+            seen=form.cleaned_data["seen"],
         ),
         then=lambda: reverse("workspace-indicator", args=[indicator.code]),
         template="workspace/composer_preview.html",

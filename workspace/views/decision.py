@@ -9,9 +9,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.models import User
+from accounts.once import was_saved
+from common.seen import StaleError
 from workspace.forms.seen import SeenForm
+from workspace.forms.step import PreviewedForm
 from workspace.preview import Effect
-from workspace.saving import ALREADY_SAVED, save_once, update_figures, was_saved
+from workspace.saving import (
+    ALREADY_SAVED,
+    STATUS,
+    TOLD,
+    Outcome,
+    save_form,
+    update_figures,
+)
+from workspace.views.plain import conflict_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +32,7 @@ class Decision:
     ``warnings`` say what is unusual in it, to be confirmed; asked, as the two others, once the form is right.
     """
 
-    form: SeenForm
+    form: PreviewedForm
     write: Callable[[], object]
     look: Callable[[Callable[[], object]], Sequence[Effect]]
     title: str
@@ -41,15 +52,15 @@ def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpR
     if request.method != "POST" or not form.is_valid():
         return shown(request, decision, status=400 if request.method == "POST" else 200)
     warnings = decision.warnings()
-    is_agreed = request.POST.get("step") == "save" and form.is_seen
+    is_agreed = request.POST.get("step") == "save" and form.is_previewed
+    if (is_agreed and (form.cleaned_data.get("confirmed") or not warnings)) or _is_settled(form):
+        return _saved(request, user, decision)
     try:
-        if is_agreed and (form.cleaned_data.get("confirmed") or not warnings):
-            return _saved(request, user, decision)
         effects = decision.look(decision.write)
     except ValidationError as refusal:
         form.refuse(refusal)
-        return shown(request, decision, status=400)
-    form.remember_seen()
+        return shown(request, decision, status=409 if isinstance(refusal, StaleError) else 400)
+    form.show_previewed()
     if is_agreed:
         form.add_error("confirmed", "Cochez cette case pour confirmer, ou modifiez le changement.")
     return shown(request, decision, status=400 if is_agreed else 200, effects=effects, warnings=warnings)
@@ -57,12 +68,21 @@ def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpR
 
 def shown(request: HttpRequest, decision: Decision, *, status: int = 200, **more: object) -> HttpResponse:
     """The page of the form; with ``effects`` it says what would change."""
-    context = {"decision": decision, "form": decision.form, "effects": None, **decision.more, **more}
+    told = conflict_of(decision.form)
+    context = {"decision": decision, "form": decision.form, "effects": None, **told, **decision.more, **more}
     return render(request, decision.template, context, status=status)
 
 
+def _is_settled(form: PreviewedForm) -> bool:
+    """Whether there is nothing to foresee: a choice is missing, or keeps all that somebody else recorded."""
+    return isinstance(form, SeenForm) and (form.is_undecided or form.keeps_theirs)
+
+
 def _saved(request: HttpRequest, user: User, decision: Decision) -> HttpResponse:
-    is_first = save_once(token=decision.form.cleaned_data["token"], user=user, write=decision.write)
-    update_figures()
-    messages.success(request, decision.done if is_first else ALREADY_SAVED)
+    outcome = save_form(decision.form, user, decision.write)
+    if outcome in STATUS:
+        return shown(request, decision, status=STATUS[outcome])
+    if outcome is Outcome.SAVED:
+        update_figures()
+    messages.success(request, TOLD.get(outcome, decision.done))
     return redirect(decision.then)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.rights import Action
-from impact.actions.designating import correct_designation, designate, withdraw_designation
+from impact.actions.designating import correct_designation, designate, in_force, withdraw_designation
 from impact.actions.reach import assert_reach, reach_of
 from impact.models import Designation
 from startups.doors import right
@@ -37,7 +37,7 @@ from workspace.views.plain import form_page
 def designate_service(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/impact-national/<slug>/designer/``."""
     startup = get_object_or_404(Startup, slug=slug)
-    before = startup.designations.filter(withdrawn_on__isnull=True).first()
+    before = in_force(startup)
     form = DesignateForm(
         request.POST or None, before=before, initial={"millesime": today().year, "decided_on": today()}
     )
@@ -81,14 +81,14 @@ def reach(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/impact-national/<slug>/portee/``: what staff assert of a service, with sources and dates."""
     startup = get_object_or_404(Startup, slug=slug)
     held = reach_of(startup)
-    form = ReachForm(request.POST or None, held=asdict(held), initial=initial_of(held))
+    form = ReachForm(request.POST or None, recorded=asdict(held), initial=initial_of(held))
     return form_page(
         request,
         user,
         form,
         title="Ce que l’équipe DINUM atteste",
         done="C’est enregistré, et les critères sont réévalués.",
-        write=lambda: assert_reach(startup=startup, reach=form.reach, reason=form.cleaned_data["reason"], actor=user),
+        write=lambda: assert_reach(startup=startup, reach=form.reach, actor=user, **form.carried),
         then=lambda: reverse("workspace-national-service", args=[slug]),
         template="workspace/reach.html",
         more={"about": startup},
@@ -101,7 +101,7 @@ def _designation(slug: str, pk: int) -> Designation:
 
 def _writing(form: DecisionForm, action: Any, **about: Any) -> Any:
     """``action`` with what the form says, once it is right."""
-    return lambda: action(**about, **{name: form.cleaned_data[name] for name in form.written})
+    return lambda: action(**about, **{name: form.cleaned_data[name] for name in ("seen", *form.written)})
 
 
 def _about(startup: Startup, form: DecisionForm, write: Any, title: str, done: str) -> Decision:

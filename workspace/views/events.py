@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from startups.fiche_actions import add_event, withdraw_event
+from startups.fiche_actions import EVENT, add_event, withdraw_event
 from startups.models import LifeEvent
 from startups.queries import today
 from workspace.access import editable, saves_once, signed_in
-from workspace.forms.life import EventForm, ReasonForm
+from workspace.forms.life import EventForm
+from workspace.forms.seen import WithdrawForm
 from workspace.views.plain import form_page
 
 
@@ -57,14 +58,14 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
     """``/espace/services/<slug>/evenements/<pk>/retrait/``: take away an event recorded by mistake."""
     startup = editable(user, slug)
     event = get_object_or_404(LifeEvent, startup=startup, pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = WithdrawForm(request.POST or None, row=event, saw=EVENT)
     return form_page(
         request,
         user,
         form,
         title="Retirer un événement",
         done="L’événement est retiré.",
-        write=lambda: withdraw_event(event=event, reason=form.cleaned_data["reason"], actor=user),
+        write=lambda: withdraw_event(event=event, actor=user, **form.carried),
         startup=startup,
         then=lambda: reverse("workspace-events", args=[slug]),
         more={"event": event},

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from catalogue.findings import display_findings
+from common.seen import state_of
 from startups.fiche_actions import mend_finding
 from startups.models import Finding
 from workspace.access import editable, saves_once, signed_in
@@ -20,7 +21,7 @@ def mend(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``/espace/services/<slug>/constats/<pk>/``: say that a doubt is settled, and how."""
     startup = editable(user, slug)
     finding = get_object_or_404(Finding, startup=startup, pk=pk, mended_at__isnull=True)
-    form = SettleForm(request.POST or None)
+    form = SettleForm(request.POST or None, recorded=state_of(finding, ("mended_at",)))
     labels = dict(startup.phases.values_list("kind", "kind__label"))
     [shown] = display_findings([finding], labels)
     return form_page(
@@ -29,7 +30,7 @@ def mend(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
         form,
         title="Régler un constat",
         done="Le constat est réglé.",
-        write=lambda: mend_finding(finding=finding, reason=form.cleaned_data["reason"], actor=user),
+        write=lambda: mend_finding(finding=finding, actor=user, **form.carried),
         startup=startup,
         more={"finding": shown},
     )

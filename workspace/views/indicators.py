@@ -9,7 +9,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from common.rights import Action
-from indicators.actions.composing import Origin, end_indicator, order_indicators, reword_indicator
+from common.seen import state_of
+from indicators.actions.composing import (
+    LAST_YEAR,
+    NAMING,
+    Origin,
+    end_indicator,
+    order_indicators,
+    order_state,
+    reword_indicator,
+)
 from indicators.models import Indicator
 from startups.doors import right
 from startups.queries import today
@@ -44,12 +53,14 @@ def indicator(request: HttpRequest, user: User, code: str) -> HttpResponse:
 def reword(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Other words for the same figure."""
     found = get_object_or_404(Indicator, code=code)
-    initial = {name: getattr(found, name) for name in ("label", "unit", "wording")}
-    form = NamingForm(request.POST or None, initial=initial)
+    held = state_of(found, NAMING)
+    form = NamingForm(request.POST or None, recorded=held, initial=held)
     title, done = f"Renommer « {found.label} »", "Les textes de l’indicateur sont changés."
 
     def write() -> object:
-        return reword_indicator(indicator=found, naming=form.naming, origin=_origin(user, form))
+        return reword_indicator(
+            indicator=found, naming=form.naming, origin=_origin(user, form), seen=form.cleaned_data["seen"]
+        )
 
     return _page(request, user, form, found, title, done, write)
 
@@ -60,12 +71,14 @@ def reword(request: HttpRequest, user: User, code: str) -> HttpResponse:
 def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """The last year of an indicator; what was published stays."""
     found = get_object_or_404(Indicator, code=code)
-    form = EndForm(request.POST or None, initial={"last_year": found.last_year})
+    held = state_of(found, LAST_YEAR)
+    form = EndForm(request.POST or None, recorded=held, initial=held)
     title, done = f"Dernière année de « {found.label} »", "La dernière année est enregistrée. Les chiffres suivent."
 
     def write() -> object:
         last_year = form.cleaned_data["last_year"]
-        return end_indicator(indicator=found, last_year=last_year, origin=_origin(user, form))
+        seen = form.cleaned_data["seen"]
+        return end_indicator(indicator=found, last_year=last_year, origin=_origin(user, form), seen=seen)
 
     return _page(request, user, form, found, title, done, write)
 
@@ -75,10 +88,10 @@ def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
 @signed_in
 def order(request: HttpRequest, user: User) -> HttpResponse:
     """The place of each indicator in the table of a year."""
-    form = OrderForm(request.POST or None, indicators=list(Indicator.objects.all()))
+    form = OrderForm(request.POST or None, indicators=list(Indicator.objects.all()), recorded=order_state())
 
     def write() -> None:
-        order_indicators(codes=form.codes, origin=_origin(user, form))
+        order_indicators(codes=form.codes, origin=_origin(user, form), seen=form.cleaned_data["seen"])
 
     return _page(request, user, form, None, "Ordre des indicateurs", "L’ordre est enregistré.", write)
 

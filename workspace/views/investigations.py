@@ -12,6 +12,7 @@ from startups.doors import right
 from startups.fiche_actions import open_fiche
 from startups.models import Startup
 from startups.queries import today
+from startups.versions import phases_state
 from workspace.access import editable, saves_once, signed_in
 from workspace.forms.life import BeginForm, ConcludeForm
 from workspace.queries.dossier import open_dossier
@@ -58,8 +59,8 @@ def conclude(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     dossier = open_dossier(startup)
     if dossier is None:
         raise Http404("Aucune investigation n’attend de conclusion.")
-    form = ConcludeForm(request.POST or None, initial={"date": today()})
-    names = ("conclusion", "date", "synthesis", "reason")
+    form = ConcludeForm(request.POST or None, recorded=phases_state(startup), initial={"date": today()})
+    names = ("conclusion", "date", "synthesis")
     return form_page(
         request,
         user,
@@ -67,7 +68,7 @@ def conclude(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         title="Conclure l’investigation",
         done="L’investigation est conclue.",
         write=lambda: conclude_investigation(
-            investigation=dossier, **{name: form.cleaned_data[name] for name in names}, actor=user
+            investigation=dossier, **{name: form.cleaned_data[name] for name in names}, actor=user, **form.carried
         ),
         startup=startup,
         more={"dossier": dossier},

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from catalogue.impact import display_cost, display_metric
-from impact.actions.measuring import define_metric, edit_metric, withdraw
+from common.seen import state_of
+from impact.actions.measuring import METRIC, define_metric, edit_metric, withdraw
 from impact.measurements.readings import written
 from impact.models import Metric
 from impact.queries.costs import unit_costs
@@ -16,8 +17,8 @@ from impact.queries.revised import revisions_of
 from startups.queries import today
 from startups.rights import Action, may
 from workspace.access import editable, metric_of, saves_once, signed_in
-from workspace.forms.life import ReasonForm
-from workspace.forms.metrics import MetricForm
+from workspace.forms.metrics import MetricForm, NewMetricForm
+from workspace.forms.seen import WithdrawForm
 from workspace.views.plain import form_page
 
 
@@ -47,7 +48,7 @@ def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
     context = {
         "startup": startup,
         "metric": found.metric,
-        "told": display_metric(found, revisions_of([key]).get(key, [])),
+        "metric_display": display_metric(found, revisions_of([key]).get(key, [])),
         "periods": [(slot, written(slot.start, slot.end)) for slot in reversed(periods)],
     }
     return render(request, "workspace/metric.html", context)
@@ -60,7 +61,7 @@ def define(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``…/nouvelle-mesure/``: follow something new."""
     startup = editable(user, slug)
     usual = {"kind": Metric.Kind.COUNT, "cadence": Metric.Cadence.MONTH, "direction": Metric.Direction.UP}
-    form = MetricForm(request.POST or None, initial={**usual, "is_headline": not startup.metrics.exists()})
+    form = NewMetricForm(request.POST or None, initial={**usual, "is_headline": not startup.metrics.exists()})
     return form_page(
         request,
         user,
@@ -82,15 +83,15 @@ def edit(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse
     """``…/mesures/<code>/modifier/``: say otherwise what it is."""
     startup = editable(user, slug)
     found = metric_of(startup, code)
-    held = {name: getattr(found, name) for name in MetricForm.fields_in_words}
-    form = MetricForm(request.POST or None, held=held, initial=held)
+    held = state_of(found, METRIC)
+    form = MetricForm(request.POST or None, recorded=held, initial=held)
     return form_page(
         request,
         user,
         form,
         title=f"Modifier « {found.name} »",
         done="La mesure est modifiée.",
-        write=lambda: edit_metric(metric=found, values=form.values, reason=form.cleaned_data["reason"], actor=user),
+        write=lambda: edit_metric(metric=found, values=form.values, actor=user, **form.carried),
         startup=startup,
         then=lambda: reverse("workspace-metric", args=[slug, code]),
     )
@@ -103,14 +104,14 @@ def remove(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
     """``…/mesures/<code>/retrait/``: a metric made by mistake, that has no value."""
     startup = editable(user, slug)
     found = metric_of(startup, code)
-    form = ReasonForm(request.POST or None)
+    form = WithdrawForm(request.POST or None, row=found, saw=METRIC)
     return form_page(
         request,
         user,
         form,
         title=f"Retirer « {found.name} »",
         done="La mesure est retirée.",
-        write=lambda: withdraw(row=found, reason=form.cleaned_data["reason"], actor=user),
+        write=lambda: withdraw(row=found, actor=user, **form.carried),
         startup=startup,
         then=lambda: reverse("workspace-metrics", args=[slug]),
     )

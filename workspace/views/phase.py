@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from common.seen import StaleError
 from startups import actions
 from startups.actions import MAX_REASON
 from startups.models import Phase
 from startups.queries import today
-from workspace.access import editable, saves_once, signed_in
+from workspace.access import View, editable, saves_once, signed_in
 from workspace.forms.phase import ChangeForm, CorrectForm, PhaseForm, WithdrawForm
 from workspace.preview import phase_effects
 from workspace.queries.life import Life, changed_since, read_life, was_withdrawn
@@ -27,9 +28,24 @@ THEIRS_KEPT = "La fiche garde le changement de l’autre personne : rien n’est
 type PhasePage = Callable[[HttpRequest, User, Life, Phase], HttpResponse]
 
 
+def reads_again(page: View) -> View:
+    """Make a page again from the phases as they are, when somebody changes them between its reading and the lock."""
+
+    @wraps(page)
+    def answered(*args: object, **kwargs: object) -> HttpResponse:
+        while True:
+            try:
+                return page(*args, **kwargs)
+            except StaleError:  # what the other person changed is read now, and shown beside this change
+                continue
+
+    return answered
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 @saves_once
+@reads_again
 def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/services/<slug>/phase/``: enter a phase (``phase`` and ``raison`` propose it)."""
     life = read_life(editable(user, slug), today())
@@ -39,8 +55,8 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     def write() -> object:
         entered = form.values("kind", "date", "reason")
         if form.cleaned_data["rival"] is not None:
-            return actions.replace_phase(phase=_rival(form), actor=user, **entered)
-        return actions.change_phase(startup=life.startup, actor=user, **entered)
+            return actions.replace_phase(phase=_rival(form), actor=user, seen=life.seen, **entered)
+        return actions.change_phase(startup=life.startup, actor=user, seen=life.seen, **entered)
 
     def warnings() -> list[str]:
         return change_warnings(life.without(form.cleaned_data["rival"]), form.entered, form.cleaned_data["date"])
@@ -55,6 +71,7 @@ def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
     @require_http_methods(["GET", "HEAD", "POST"])
     @signed_in
     @saves_once
+    @reads_again
     @wraps(view)
     def answered(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
         life = read_life(editable(user, slug), today())
@@ -75,7 +92,7 @@ def correct(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpR
     form = CorrectForm(request.POST or None, life=life, phase=phase, initial={"date": phase.start})
 
     def write() -> object:
-        return actions.correct_phase_date(phase=phase, actor=user, **form.values("date", "reason"))
+        return actions.correct_phase_date(phase=phase, actor=user, seen=life.seen, **form.values("date", "reason"))
 
     def warnings() -> list[str]:
         return date_warnings(life.day, form.cleaned_data["date"])
@@ -89,7 +106,7 @@ def withdraw(request: HttpRequest, user: User, life: Life, phase: Phase) -> Http
     form = WithdrawForm(request.POST or None, life=life, phase=phase)
 
     def write() -> None:
-        actions.withdraw_phase(phase=phase, actor=user, **form.values("reason"))
+        actions.withdraw_phase(phase=phase, actor=user, seen=life.seen, **form.values("reason"))
 
     def warnings() -> list[str]:
         return withdrawal_warnings(life, phase)
@@ -118,14 +135,15 @@ def _decision(
 
 def _rival(form: ChangeForm) -> Phase:
     """The phase that the other person entered, which the change replaces."""
-    if form.replaced is None:
+    rival = form.rival_phase
+    if rival is None:
         raise ValidationError("Le changement de l’autre personne n’est plus là. Rechargez la page, puis recommencez.")
-    return form.replaced
+    return rival
 
 
 def _answer(request: HttpRequest, user: User, form: PhaseForm, decision: Decision) -> HttpResponse:
     """The change, unless somebody else changed the same thing meanwhile, and what becomes of both is not settled."""
-    if request.method != "POST" or not form.is_valid() or form.cleaned_data["version"] is None:
+    if request.method != "POST" or not form.is_valid():
         return decision_page(request, user, decision)
     meanwhile = changed_since(form.life.startup, form.cleaned_data["version"])
     rival = form.rival_among(meanwhile)

@@ -7,7 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
+from accounts.once import save_once, was_saved
 from common.rights import Action
+from common.seen import StaleError
 from common.words import plural_fr
 from indicators.actions.publishing import NotFreshError, Request, publish
 from indicators.following import request_all
@@ -18,7 +20,7 @@ from startups.doors import right
 from startups.queries import today
 from workspace.access import signed_in
 from workspace.forms.publication import PublicationForm
-from workspace.saving import ALREADY_SAVED, save_once, was_saved
+from workspace.saving import ALREADY_SAVED
 from workspace.views.targets import check_year
 
 
@@ -73,7 +75,7 @@ def _save(request: HttpRequest, user: User, year: int, form: PublicationForm) ->
     except ValidationError as refusal:
         form.refuse(refusal)
         form.show_again()
-        return _page(request, year, form, status=409 if isinstance(refusal, NotFreshError) else 400)
+        return _page(request, year, form, status=409 if isinstance(refusal, NotFreshError | StaleError) else 400)
     if not made:
         messages.info(request, ALREADY_SAVED)
         return redirect("publications", year)

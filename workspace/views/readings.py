@@ -7,13 +7,15 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from catalogue.impact import period_in_words, value_in_words
-from impact.actions.measuring import correct_measurement, record_reading, withdraw
-from impact.models import Measurement
+from common.seen import NOTHING, State, state_of
+from impact.actions.measuring import MEASUREMENT, READING, correct_measurement, record_reading, withdraw
+from impact.measurements.readings import read_period
+from impact.models import Measurement, Metric
 from impact.queries.metrics import Slot, plain
 from startups.models import Startup
 from workspace.access import editable, metric_of, saves_once, signed_in
-from workspace.forms.life import ReasonForm
 from workspace.forms.metrics import CorrectForm, ReadingForm
+from workspace.forms.seen import WithdrawForm
 from workspace.views.plain import form_page
 
 
@@ -24,7 +26,12 @@ def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
     """``…/mesures/<code>/saisir/``: the value of a period (``periode`` proposes it)."""
     startup = editable(user, slug)
     found = metric_of(startup, code)
-    form = ReadingForm(request.POST or None, metric=found, initial={"period": request.GET.get("periode", "")[:40]})
+    form = ReadingForm(
+        request.POST or None,
+        metric=found,
+        recorded=_recorded(found, request.POST.get("period", "")),
+        initial={"period": request.GET.get("periode", "")[:40]},
+    )
     return form_page(
         request,
         user,
@@ -35,11 +42,21 @@ def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
             metric=found,
             reading=form.reading,
             reason=f"Relevé saisi : {found.name}, {form.cleaned_data['period']}",
+            seen=form.cleaned_data["seen"],
             actor=user,
         ),
         startup=startup,
         then=lambda: reverse("workspace-metric", args=[slug, code]),
     )
+
+
+def _recorded(metric: Metric, period: str) -> State:
+    """What is recorded of the period typed; nothing while none is."""
+    try:
+        start, end = read_period(period, metric.cadence)
+    except ValueError:
+        return NOTHING
+    return state_of(metric.measurements.filter(start=start, end=end).first(), READING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,8 +66,8 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
     """``…/releves/<pk>/``: another value of a measured period."""
     startup = editable(user, slug)
     row = _measurement(startup, pk)
-    shown = {name: getattr(row, name) for name in ("value", "is_approximate", "source")}
-    form = CorrectForm(request.POST or None, metric=row.metric, initial={**shown, "seen": row.value})
+    shown = state_of(row, MEASUREMENT)
+    form = CorrectForm(request.POST or None, metric=row.metric, recorded=shown, initial=shown)
     return form_page(
         request,
         user,
@@ -60,7 +77,8 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
         write=lambda: correct_measurement(
             measurement=row,
             actor=user,
-            **{name: form.cleaned_data[name] for name in ("value", "is_approximate", "source", "seen", "reason")},
+            **{name: form.cleaned_data[name] for name in MEASUREMENT},
+            **form.carried,
         ),
         startup=startup,
         then=lambda: reverse("workspace-metric", args=[slug, row.metric.code]),
@@ -75,14 +93,14 @@ def withdraw_reading(request: HttpRequest, user: User, slug: str, pk: int) -> Ht
     """``…/releves/<pk>/retrait/``: a value recorded by mistake; its period is missing again."""
     startup = editable(user, slug)
     row = _measurement(startup, pk)
-    form = ReasonForm(request.POST or None)
+    form = WithdrawForm(request.POST or None, row=row, saw=MEASUREMENT)
     return form_page(
         request,
         user,
         form,
         title="Retirer une valeur",
         done="La valeur est retirée : la période manque de nouveau.",
-        write=lambda: withdraw(row=row, reason=form.cleaned_data["reason"], actor=user),
+        write=lambda: withdraw(row=row, actor=user, **form.carried),
         startup=startup,
         then=lambda: reverse("workspace-metric", args=[slug, row.metric.code]),
         more={"about": _describe_reading(row)},

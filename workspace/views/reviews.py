@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from common.seen import NOTHING, state_of
 from common.words import date_fr
-from impact.actions.reviewing import correct_review, record_review, withdraw_review
+from impact.actions.reviewing import SAID, correct_review, record_review, withdraw_review
 from impact.models import Review
 from impact.queries.reviews import Committee, committees, next_due
 from startups.models import PhaseKind, Startup
 from startups.queries import phase_at, today
 from workspace.access import editable, saves_once, signed_in
-from workspace.forms.life import ReasonForm
 from workspace.forms.reviews import CorrectReviewForm, ReviewForm
+from workspace.forms.seen import WithdrawForm
 from workspace.views.plain import form_page
 
 LEAVES = {Review.Decision.STOP: ("abandon",), Review.Decision.HAND_OVER: ("consolidation", "transfere")}
@@ -50,7 +51,9 @@ def record(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``…/comites/nouveau/`` (``date`` proposes the day of one that the fiche has)."""
     startup = editable(user, slug)
     last = next((one.review for one in committees(startup.pk) if one.review), None)
-    form = ReviewForm(request.POST or None, initial={"held_on": request.GET.get("date", "")[:10] or today()})
+    form = ReviewForm(
+        request.POST or None, recorded=NOTHING, initial={"held_on": request.GET.get("date", "")[:10] or today()}
+    )
     objectives = (
         f"Objectifs du comité du {date_fr(last.held_on)} : {last.objectives}" if last and last.objectives else ""
     )
@@ -60,7 +63,9 @@ def record(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         form,
         title="Enregistrer un comité",
         done="Le comité est enregistré.",
-        write=lambda: record_review(startup=startup, values={**form.values, "recorded_by": user}, actor=user),
+        write=lambda: record_review(
+            startup=startup, values={**form.values, "recorded_by": user}, seen=form.cleaned_data["seen"], actor=user
+        ),
         startup=startup,
         then=lambda: reverse("workspace-reviews", args=[slug]),
         more={"about": objectives},
@@ -74,15 +79,21 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
     """``…/comites/<pk>/``: say otherwise what was decided."""
     startup = editable(user, slug)
     review = _review(startup, pk)
-    held = {name: getattr(review, name) for name in ReviewForm.fields_in_words}
-    form = CorrectReviewForm(request.POST or None, held=held, initial=held)
+    held = state_of(review, SAID)
+    form = CorrectReviewForm(request.POST or None, recorded=held, initial=held)
     return form_page(
         request,
         user,
         form,
         title="Corriger un comité",
         done="Le comité est corrigé.",
-        write=lambda: correct_review(review=review, values=form.values, reason=form.cleaned_data["why"], actor=user),
+        write=lambda: correct_review(
+            review=review,
+            values=form.values,
+            reason=form.cleaned_data["why"],
+            seen=form.cleaned_data["seen"],
+            actor=user,
+        ),
         startup=startup,
         then=lambda: reverse("workspace-reviews", args=[slug]),
     )
@@ -95,14 +106,14 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
     """``…/comites/<pk>/retrait/``: a committee recorded by mistake."""
     startup = editable(user, slug)
     review = _review(startup, pk)
-    form = ReasonForm(request.POST or None)
+    form = WithdrawForm(request.POST or None, row=review, saw=SAID)
     return form_page(
         request,
         user,
         form,
         title="Retirer un comité",
         done="Le comité est retiré.",
-        write=lambda: withdraw_review(review=review, reason=form.cleaned_data["reason"], actor=user),
+        write=lambda: withdraw_review(review=review, actor=user, **form.carried),
         startup=startup,
         then=lambda: reverse("workspace-reviews", args=[slug]),
         more={"about": f"Comité du {date_fr(review.held_on)} : {review.get_decision_display() or 'sans décision'}."},

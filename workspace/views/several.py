@@ -9,14 +9,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from accounts.once import save_once
 from common.ods import table_file
+from common.seen import StaleError
 from common.tabular import Table
 from common.words import plural_fr
 from startups.models import Startup
 from workspace.access import editable, saves_once, signed_in
 from workspace.bulk.measures import MEASURES, LinesRefused, Outcome, apply, preview_readings
 from workspace.forms.readings import ReadingsForm
-from workspace.saving import ALREADY_SAVED, save_once
+from workspace.saving import ALREADY_SAVED
 
 REASON = "Relevés déposés en une fois"
 
@@ -33,15 +35,20 @@ def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, startup, form, status=400)
     try:
-        outcomes = preview_readings(startup, form.cleaned_data["text"])
+        outcomes, met = preview_readings(startup, form.cleaned_data["text"])
     except ValidationError as unreadable:
         form.add_error("text", unreadable)
         return _page(request, startup, form, status=400)
     if request.POST.get("step") != "save":
+        form.show(met)
         return _page(request, startup, form, outcomes)
     if any(one.is_correction for one in outcomes) and not form.cleaned_data["reason"].strip():
         form.add_error("reason", "Des lignes corrigent une valeur enregistrée : dites pourquoi.")
+        form.show(met)
         return _page(request, startup, form, outcomes, status=400)
+    if form.cleaned_data["seen"] is None and not any(one.problems for one in outcomes):
+        form.show(met)  # what the lines do was not shown
+        return _page(request, startup, form, outcomes)
     return _save(request, user, startup, form)
 
 
@@ -51,12 +58,17 @@ def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm
 
     def write() -> None:
         reason = cleaned["reason"].strip() or REASON
-        done.extend(apply(startup=startup, text=cleaned["text"], reason=reason, actor=user))
+        done.extend(apply(startup=startup, text=cleaned["text"], reason=reason, actor=user, seen=cleaned["seen"]))
 
     try:
         is_first = save_once(token=cleaned["token"], user=user, write=write)
     except LinesRefused as refused:
         return _page(request, startup, form, refused.outcomes, status=400)
+    except StaleError as stale:
+        outcomes, met = preview_readings(startup, cleaned["text"])
+        form.refuse(stale)
+        form.show(met)
+        return _page(request, startup, form, outcomes, status=409)
     except ValidationError as refusal:
         form.refuse(refusal)
         return _page(request, startup, form, status=400)

@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from common.seen import state_of
 from common.words import money_fr
-from impact.actions.measuring import record_spending, set_cost_unit, withdraw
+from impact.actions.measuring import SPENDING, cost_unit_state, record_spending, set_cost_unit, withdraw
 from impact.models import CostUnit, Spending
 from startups.queries import today
 from workspace.access import editable, saves_once, signed_in
-from workspace.forms.life import ReasonForm
 from workspace.forms.metrics import CostUnitForm, SpendingForm
+from workspace.forms.seen import WithdrawForm
 from workspace.views.plain import form_page
 
 
@@ -22,20 +23,19 @@ from workspace.views.plain import form_page
 def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/services/<slug>/depense/``: the spending of a year (``annee`` corrects one)."""
     startup = editable(user, slug)
-    spendings = list(startup.spendings.all())
-    one = next((one for one in spendings if str(one.year) == request.GET.get("annee")), None)
-    held = SpendingForm.of(one) if one else None
-    form = SpendingForm(
-        request.POST or None, spendings=spendings, held=held, initial=held or {"year": today().year - 1}
-    )
-    names = ("year", "amount", "is_approximate", "detail", "source", "reason")
+    # What is recorded of the year typed, once it is; first, of the year that the address names.
+    year = request.POST.get("year") or request.GET.get("annee")
+    held = state_of(next((one for one in startup.spendings.all() if str(one.year) == year), None), SPENDING)
+    form = SpendingForm(request.POST or None, recorded=held, initial=held or {"year": today().year - 1})
     return form_page(
         request,
         user,
         form,
         title="Dépense d’une année",
         done="La dépense est enregistrée.",
-        write=lambda: record_spending(startup=startup, actor=user, **{name: form.cleaned_data[name] for name in names}),
+        write=lambda: record_spending(
+            startup=startup, actor=user, **{name: form.cleaned_data[name] for name in SPENDING}, **form.carried
+        ),
         startup=startup,
         then=lambda: reverse("workspace-metrics", args=[slug]),
     )
@@ -48,14 +48,14 @@ def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> H
     """``…/depenses/<pk>/retrait/``: a spending recorded by mistake."""
     startup = editable(user, slug)
     row = get_object_or_404(Spending.objects.select_related("startup"), startup=startup, pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = WithdrawForm(request.POST or None, row=row, saw=SPENDING)
     return form_page(
         request,
         user,
         form,
         title="Retirer une dépense",
         done="La dépense est retirée.",
-        write=lambda: withdraw(row=row, reason=form.cleaned_data["reason"], actor=user),
+        write=lambda: withdraw(row=row, actor=user, **form.carried),
         startup=startup,
         then=lambda: reverse("workspace-metrics", args=[slug]),
         more={"about": f"{row.year} : {money_fr(row.amount)}."},
@@ -69,19 +69,15 @@ def cost_unit(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``…/unite-de-cout/``: what the money of a year is divided by."""
     startup = editable(user, slug)
     held = CostUnit.objects.filter(startup=startup).select_related("metric", "share").first()
-    shown = (
-        {"label": held.label, "metric": held.metric.code, "share": held.share.code if held.share else ""}
-        if held
-        else None
-    )
-    form = CostUnitForm(request.POST or None, metrics=list(startup.metrics.all()), held=shown, initial=shown or {})
+    shown = cost_unit_state(held)
+    form = CostUnitForm(request.POST or None, metrics=list(startup.metrics.all()), recorded=shown, initial=dict(shown))
     return form_page(
         request,
         user,
         form,
         title="Unité du coût",
         done="L’unité du coût est enregistrée.",
-        write=lambda: set_cost_unit(startup=startup, reason=form.cleaned_data["reason"], actor=user, **form.values),
+        write=lambda: set_cost_unit(startup=startup, actor=user, **form.values, **form.carried),
         startup=startup,
         then=lambda: reverse("workspace-metrics", args=[slug]),
     )

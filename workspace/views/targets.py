@@ -13,7 +13,7 @@ from accounts.models import User
 from common.history import Change
 from common.rights import Action
 from common.words import number_fr
-from indicators.actions.targets import set_target
+from indicators.actions.targets import aim_of, set_target, target_state
 from indicators.models import Indicator, Target
 from indicators.queries import TargetOfYear, tidy, years
 from indicators.queries.targets import aimed, followed_in, target_changes
@@ -52,17 +52,15 @@ def target(request: HttpRequest, user: User, year: int, code: str) -> HttpRespon
     check_year(year)
     indicator = get_object_or_404(followed_in(year), code=code)
     current = Target.objects.filter(indicator=indicator, year=year).first()
-    held = initial_of(current)
-    form = TargetForm(request.POST or None, held=held, initial=held)
+    recorded = target_state(aim_of(current) if current else None)
+    form = TargetForm(request.POST or None, recorded=recorded, initial=initial_of(current))
     return form_page(
         request,
         user,
         form,
         title=f"{indicator.label}, {year}",
         done="La cible est enregistrée.",
-        write=lambda: set_target(
-            indicator=indicator, year=year, aim=form.aim, reason=form.cleaned_data["reason"], actor=user
-        ),
+        write=lambda: set_target(indicator=indicator, year=year, aim=form.aim, actor=user, **form.carried),
         then=lambda: reverse("workspace-targets", args=[year]),
         template="workspace/target.html",
         more=_page(indicator, year),

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import ServiceToken, User
+from accounts.once import save_once
 from common.rights import Action
 from startups.doors import right
 from startups.models import TokenGrant
@@ -19,7 +20,7 @@ from startups.tokens import issue_token, revoke_token
 from workspace.access import signed_in
 from workspace.forms.life import ReasonForm
 from workspace.forms.tokens import TokenForm
-from workspace.saving import ALREADY_SAVED, save_once
+from workspace.saving import ALREADY_SAVED
 from workspace.views.plain import form_page
 
 USUAL = dt.timedelta(days=365)

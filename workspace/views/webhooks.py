@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from accounts.once import save_once
 from common.rights import Action
 from gateway.models import Webhook
 from gateway.webhooks.actions import follow, resume, stop
@@ -16,7 +17,7 @@ from startups.doors import right
 from workspace.access import signed_in
 from workspace.forms.life import ReasonForm
 from workspace.forms.webhooks import WebhookForm
-from workspace.saving import ALREADY_SAVED, save_once
+from workspace.saving import ALREADY_SAVED
 from workspace.views.plain import form_page
 
 SHOWN = 50

@@ -13,7 +13,9 @@ from hypothesis.extra.django import TestCase
 
 from accounts.models import User
 from common.history import changes
+from common.seen import SeenState, StaleError, state_of
 from impact.actions.measuring import (
+    MEASUREMENT,
     correct_measurement,
     define_metric,
     edit_metric,
@@ -184,7 +186,7 @@ def test_readings_cost_the_same_queries_however_many(
     pairs = [(f"{2000 + n // 12}-{n % 12 + 1:02}", "1") for n in range(count)]
     record(startup, coach, ("2024-01", "5"))
     # savepoint, lock, carriers of the right; metrics, measurements; context and rows in one; savepoint
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         record(startup, coach, *pairs)
 
 
@@ -200,9 +202,12 @@ def test_value_of_the_page_does_not_silently_correct(metric: Metric, coach: User
 def test_correction_keeps_what_stood_and_never_a_value_that_was_not_seen(metric: Metric, coach: User) -> None:
     row = factories.make_measurement(metric, "2021-03", "10")
     told: dict[str, Any] = {"source": " Export ", "is_approximate": True, "reason": "Erreur", "actor": coach}
-    correct_measurement(measurement=row, value=Decimal(12), seen=Decimal(10), **told)
-    with pytest.raises(ValidationError, match="Quelqu’un vient de changer cette valeur"):
-        correct_measurement(measurement=row, value=Decimal(13), seen=Decimal(10), **told)
+    seen = SeenState.of(state_of(row, MEASUREMENT))
+    correct_measurement(measurement=row, value=Decimal(12), seen=seen, **told)
+    with pytest.raises(StaleError) as stale:
+        correct_measurement(measurement=row, value=Decimal(13), seen=seen, **told)
+    assert stale.value.now == {"value": Decimal(12), "source": "Export", "is_approximate": True}
+    assert stale.value.changed == ["value"]
     row.refresh_from_db()
     assert (int(row.value), row.source, row.is_approximate) == (12, "Export", True)
     assert [(one.before, one.after) for one in revisions_of([metric.pk])[metric.pk]] == [(Decimal(10), Decimal(12))]
@@ -308,9 +313,7 @@ def test_each_write_asks_the_right(startup: Startup, metric: Metric, role: str) 
         lambda: edit_metric(metric=metric, values={"unit": "gens"}, **told),
         lambda: record_reading(metric=metric, reading=reading("2021-04", "1"), **told),
         lambda: record(startup, actor, ("2021-05", "1")),
-        lambda: correct_measurement(
-            measurement=row, value=Decimal(2), source="", is_approximate=False, seen=Decimal(10), **told
-        ),
+        lambda: correct_measurement(measurement=row, value=Decimal(2), source="", is_approximate=False, **told),
         lambda: record_spending(startup=startup, year=2021, amount=Decimal(1), source="", **told),
         lambda: set_cost_unit(startup=startup, label="x", metric=metric, share=None, **told),
         lambda: withdraw(row=row, **told),

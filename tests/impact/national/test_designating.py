@@ -194,7 +194,9 @@ def test_what_is_wrong_in_a_correction_or_a_withdrawal_is_said(startup: Startup,
     withdraw_designation(designation=one, withdrawn_on=JANUARY, reason="r", actor=staff)
     assert withdrawn(JANUARY) == ["Cette désignation est déjà retirée, le 12\u202fjanvier\u202f2022."]
     Designation.objects.all().delete()
-    assert withdrawn(JANUARY) == ["Quelqu’un vient de retirer cet enregistrement. Rechargez la page."]
+    assert withdrawn(JANUARY) == [
+        "Quelqu’un vient de retirer cet enregistrement : rien n’est enregistré de votre part."
+    ]
 
 
 @given(

@@ -1,4 +1,4 @@
-"""A page is saved once, by its author, for as long as it can be sent again."""
+"""A page, or a request that has a key, is saved once, by its author, for as long as it can be sent again."""
 
 import datetime as dt
 import uuid
@@ -7,12 +7,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Submission, User
+from accounts.once import KEPT, UsedKeyError, do_once, save_once, was_saved
 from tests import factories
-from workspace.models import Submission
-from workspace.saving import KEPT, save_once, was_saved
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coach() -> User:
+    return factories.make_user("coach@example.gouv.fr")
 
 
 def test_page_is_saved_by_its_author_alone(coach: User) -> None:
@@ -43,3 +47,32 @@ def test_tokens_are_kept_as_long_as_a_page_can_come_back(coach: User) -> None:
         Submission.objects.filter(token=token).update(made_at=timezone.now() - age)
     save_once(token=new, user=coach, write=lambda: None)
     assert set(Submission.objects.values_list("token", flat=True)) == {recent, new}
+
+
+def test_key_does_once_what_it_asks_and_gives_again_what_it_made(coach: User) -> None:
+    done: list[int] = []
+
+    def write() -> int:
+        done.append(len(done) + 1)
+        return done[-1]
+
+    def send(user: User = coach, key: str = "a", address: str = "x", content: str = "c") -> tuple[bool, int | None]:
+        return do_once(key=key, address=address, content=content, user=user, write=write)
+
+    assert [send(), send()] == [(True, 1), (False, 1)]
+    with pytest.raises(UsedKeyError):
+        send(content="autre")
+    # Of somebody else, elsewhere, or without a key, it is another request.
+    assert [send(factories.make_user()), send(address="y"), send(key=""), send(key="")] == [
+        (True, 2), (True, 3), (True, 4), (True, 5),
+    ]  # fmt: skip
+    assert done == [1, 2, 3, 4, 5]
+
+
+def test_key_of_a_request_that_was_refused_is_free(coach: User) -> None:
+    def refuse() -> int:
+        raise ValidationError("Non")
+
+    with pytest.raises(ValidationError):
+        do_once(key="a", address="x", content="c", user=coach, write=refuse)
+    assert do_once(key="a", address="x", content="d", user=coach, write=lambda: 7) == (True, 7)

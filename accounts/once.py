@@ -1,0 +1,70 @@
+"""Saving once: a page, or a request of the API, that is sent again does nothing more."""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Callable
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import Submission, User
+
+KEPT = dt.timedelta(days=7)
+"""A page open for longer than a session can't be sent again."""
+KEYS = uuid.UUID("3f0c1d0e-7a55-4c9b-9f0e-5f5b4c1a2d77")
+
+_FIRST = "INSERT INTO accounts_submission (token, user_id, content) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+
+
+class UsedKeyError(Exception):
+    """The key was used for something else."""
+
+
+def save_once(*, token: uuid.UUID, user: User, write: Callable[[], object]) -> bool:
+    """Do ``write`` unless the page of ``token`` was saved already; whether it was done now.
+
+    Two sendings at once take turns. A ``write`` that fails leaves the token free.
+    """
+    return _first(token, user, "", write)
+
+
+def was_saved(token: str, user: User) -> bool:
+    """Whether ``user`` saved the page of ``token``, as it was sent."""
+    try:
+        return Submission.objects.filter(token=uuid.UUID(token), user=user).exists()
+    except ValueError:
+        return False
+
+
+def do_once(
+    *, key: str, address: str, content: str, user: User, write: Callable[[], int | None]
+) -> tuple[bool, int | None]:
+    """Do ``write`` unless ``key`` of ``user`` did it at that address: whether it was done now, and the record that it made.
+
+    ``content`` is what is asked for. Without a key, it is done each time.
+
+    :raises UsedKeyError: the key did something else.
+    """
+    token = uuid.uuid5(KEYS, f"{user.pk} {address} {key}") if key else uuid.uuid4()
+    digest = hashlib.sha256(content.encode()).hexdigest()
+
+    def note() -> None:
+        Submission.objects.filter(token=token).update(result=write())
+
+    is_first = _first(token, user, digest, note)
+    kept = Submission.objects.get(token=token)
+    if kept.content != digest:
+        raise UsedKeyError
+    return is_first, kept.result
+
+
+def _first(token: uuid.UUID, user: User, content: str, write: Callable[[], object]) -> bool:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_FIRST, [token, user.pk, content])
+            is_first = bool(cursor.rowcount == 1)
+        if is_first:
+            write()
+            Submission.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
+    return is_first

@@ -1,0 +1,107 @@
+"""What the author of a request of the API saw of what it replaces: ``If-Match``, or ``seen`` in its body."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+
+from common.api import WHOLE, ErrorsSerializer, refused
+from common.seen import ForgedTokenError, SeenState, StaleError, State
+
+MAX_KEY, MAX_SEEN = 200, 4000
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
+    OpenApiParameter.HEADER,
+    description="Choisie par l’appelant : la même demande envoyée deux fois avec elle n’est faite qu’une fois.",
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="Ce que vous remplacez, tel que la lecture l’a donné : son ETag, ou « seen » entre guillemets.",
+)
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="« * » : vous avez lu qu’il n’y avait rien."
+)
+STALE = {
+    409: OpenApiResponse(ErrorsSerializer, description="Ce qui est remplacé a changé depuis que vous l’avez lu."),
+    412: OpenApiResponse(ErrorsSerializer, description="Ce qui est remplacé n’est plus celui de If-Match."),
+    428: OpenApiResponse(ErrorsSerializer, description="Dites ce que vous remplacez : If-Match, ou seen."),
+}
+SEEN_HELP = "Ce que vous avez lu de ce que vous remplacez, tel que la lecture l’a donné ; ou l’en-tête If-Match."
+USED_KEY = "Cette clé (Idempotency-Key) a déjà servi pour un autre changement : prenez-en une autre."
+NOT_SEEN = "Lisez d’abord ce que vous remplacez, puis donnez son ETag dans If-Match, ou « seen » dans le corps."
+
+
+class Conflict(APIException):
+    """409."""
+
+    status_code = 409
+
+
+class PreconditionFailed(APIException):
+    """412: what is replaced is not what ``If-Match`` says."""
+
+    status_code = 412
+
+
+class PreconditionRequired(APIException):
+    """428: the request doesn't say what it replaces."""
+
+    status_code = 428
+    default_detail = NOT_SEEN
+
+
+def seen_field() -> serializers.CharField:
+    """``seen``, in the body of a request."""
+    return serializers.CharField(max_length=MAX_SEEN, required=False, help_text=SEEN_HELP)
+
+
+def etag_of(state: State) -> str:
+    """What an answer gives of what it shows, for ``If-Match``; weak, since an answer is compressed in several ways."""
+    return f'W/"{SeenState.of(state).token}"'
+
+
+def idempotency_key(request: Request) -> str:
+    """The key of a request, empty when it has none; 400 for one that is not of its form."""
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > MAX_KEY or not (key.isascii() and key.isprintable()):
+        raise refused("Idempotency-Key", f"Une clé tient en {MAX_KEY} caractères simples.")
+    return key
+
+
+@contextmanager
+def over_what_was_seen(request: Request, body: Mapping[str, Any], nothing: State | None = None) -> Iterator[SeenState]:
+    """What the author of ``request`` saw; what somebody changed since is refused: 412 for ``If-Match``, else 409.
+
+    ``If-None-Match: *`` says that there was ``nothing``.
+    """
+    header = request.headers.get("If-Match")
+    is_new = nothing is not None and request.headers.get("If-None-Match") == "*"
+    refusal = PreconditionFailed if header is not None or is_new else Conflict
+    try:
+        yield SeenState.of(nothing or {}) if is_new else _seen(header, body.get("seen"))
+    except StaleError as stale:
+        raise refusal({WHOLE: stale.messages, **{name: [_now(stale.now, name)] for name in stale.changed}}) from None
+
+
+def _seen(header: str | None, told: object) -> SeenState:
+    if header is None and told in (None, ""):
+        raise PreconditionRequired
+    token = str(told) if header is None else header.strip().removeprefix("W/").strip('"')
+    try:
+        return SeenState.read(token)
+    except ForgedTokenError:
+        if header is not None:
+            raise PreconditionFailed("Cet If-Match n’est pas un ETag de cette adresse.") from None
+        raise refused("seen", "Cette valeur n’est pas de celles que l’API a données.") from None
+
+
+def _now(now: State, name: str) -> str:
+    return f"Enregistré maintenant : {now[name]}" if name in now else "N’est plus enregistré."

@@ -1,0 +1,141 @@
+"""Two people at once: a change carries what its author saw, and the action compares it once it holds the lock.
+
+A page or an API answer gives ``SeenState.of(state).token``; the change sends it back; the action reads the state
+again after taking its lock and calls ``check_seen``. Nothing is compared before the lock.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
+from django.db.models import Model
+
+type State = Mapping[str, object]
+"""The recorded values that a change replaces, by name; empty when nothing is recorded."""
+
+NOTHING: State = {}
+_LENGTH = 12  # hexadecimal digits of each digest
+
+
+def _signer() -> Signer:
+    return Signer(salt="common.seen")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    if isinstance(value, Model):
+        return value.pk
+    return str(value)
+
+
+def _digest(value: object) -> str:
+    """A few letters that stand for a value: equal for equal values, and for 1 and 1.00."""
+    number = Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    return hashlib.sha256(json.dumps(number, default=_plain).encode()).hexdigest()[:_LENGTH]
+
+
+class ForgedTokenError(ValueError):
+    """A token that this site did not write."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenState:
+    """A digest of each value that the author of a change was shown."""
+
+    digests: Mapping[str, str]
+
+    @classmethod
+    def of(cls, state: State) -> Self:
+        return cls({name: _digest(value) for name, value in state.items()})
+
+    @classmethod
+    def read(cls, token: str) -> Self:
+        """:raises ForgedTokenError: this site did not write ``token``."""
+        try:
+            digests = _signer().unsign_object(token)
+        except (BadSignature, ValueError):
+            raise ForgedTokenError(token[:40]) from None
+        return cls(digests)
+
+    @property
+    def token(self) -> str:
+        """The same for the same values; signed, so that nobody sends one that was not given to them."""
+        token: str = _signer().sign_object(dict(sorted(self.digests.items())))
+        return token
+
+    def changed(self, now: State) -> list[str]:
+        """The names whose value is not the one seen: changed, added or gone."""
+        current = type(self).of(now).digests
+        return [name for name in {**current, **self.digests} if current.get(name) != self.digests.get(name)]
+
+    def only(self, names: Iterable[str]) -> Self:
+        """What was seen under these names."""
+        return type(self)({name: self.digests[name] for name in names if name in self.digests})
+
+    def showing(self, now: State, names: Iterable[str]) -> Self:
+        """The same, once the values of ``now`` are shown under these names."""
+        shown = {*names}
+        kept = {name: digest for name, digest in self.digests.items() if name not in shown}
+        return type(self)({**kept, **type(self).of({name: now[name] for name in shown if name in now}).digests})
+
+    def holds(self, **values: object) -> bool:
+        """Whether these values were among those seen."""
+        return all(self.digests.get(name) == _digest(value) for name, value in values.items())
+
+    def about(self, **key: object) -> Self:
+        """What was seen of the record of that key: nothing, when the page showed another record."""
+        return self if self.holds(**key) else type(self).of(NOTHING)
+
+
+class StaleError(ValidationError):
+    """Somebody changed, meanwhile, what a change would replace; nothing is written.
+
+    ``seen`` is what its author saw, ``mine`` what they asked for, ``now`` what is recorded, ``changed`` the names of
+    the values that differ from those seen.
+    """
+
+    def __init__(self, seen: SeenState, mine: State, now: State, changed: Iterable[str], message: str = "") -> None:
+        self.seen, self.mine, self.now, self.changed = seen, mine, now, list(changed)
+        super().__init__(message or (GONE if self.is_gone else CHANGED))
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether what would be replaced is not there any more."""
+        return not self.now
+
+
+CHANGED = "Quelqu’un vient de changer ce que vous aviez sous les yeux : rien n’est enregistré de votre part."
+GONE = "Quelqu’un vient de retirer cet enregistrement : rien n’est enregistré de votre part."
+
+
+def check_seen(seen: SeenState | None, now: State, mine: State = NOTHING, *, message: str = "") -> None:
+    """Refuse a change whose author did not see ``now``; to be called under the lock.
+
+    A value that somebody changed to the very one asked for (``mine``) is no conflict. None: nobody saw anything (an
+    import, a command). ``message`` says what changed, in place of the usual sentence.
+
+    :raises StaleError: something else is recorded.
+    """
+    if seen is None:
+        return
+    changed = [
+        name
+        for name in seen.changed(now)
+        if not (name in mine and name in now and _digest(mine[name]) == _digest(now[name]))
+    ]
+    if changed:
+        raise StaleError(seen, mine, now, changed, message)
+
+
+def state_of(row: object | None, names: Iterable[str]) -> dict[str, Any]:
+    """The values of ``row`` under these names; nothing for no row."""
+    return {name: getattr(row, name) for name in names} if row else {}

@@ -1,0 +1,101 @@
+"""A right that is revoked while a request is read, or waits for its turn, writes nothing more."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.test import Client
+
+from accounts.models import User
+from impact.actions.reach import Reach, assert_reach
+from impact.actions.thresholds import set_threshold
+from incubators.models import CoachAssignment, Incubator
+from indicators.actions.composing import Naming, Origin, reword_indicator
+from indicators.actions.publishing import Request, publish
+from indicators.actions.settling import settle
+from indicators.actions.targets import set_target
+from startups.actions import change_phase
+from startups.models import Startup
+from startups.queries import today
+from startups.tokens import issue_token
+from tests import factories
+from tests.connections import Elsewhere, backend_pid, waits_for_a_lock
+from workspace.actions import change_role, close_account, end_assignment, open_account
+from workspace.bulk.uploads import apply, keep
+
+WHY = "Essai"
+
+
+@pytest.mark.django_db
+def test_account_is_read_again_by_each_action(startup: Startup) -> None:
+    """``staff`` is as the request read it; the account has been closed since."""
+    staff = factories.make_user("dinum@example.gouv.fr", User.Role.ADMINISTRATOR)
+    other = factories.make_user("autre@example.gouv.fr")
+    indicator = factories.make_indicator("launched")
+    upload = keep(lines=[], actor=staff)
+    User.objects.filter(pk=staff.pk).update(is_active=False)
+    by: dict[str, Any] = {"reason": WHY, "actor": staff}
+    writes: list[Callable[[], object]] = [
+        lambda: change_phase(startup=startup, kind="construction", date=today(), **by),
+        lambda: assert_reach(startup=startup, reach=Reach(quality_source="Audit"), **by),
+        lambda: set_threshold(first_day=today(), people=1, share=None, **by),
+        lambda: set_target(indicator=indicator, year=2021, aim=None, **by),
+        lambda: reword_indicator(indicator=indicator, naming=Naming("x", "y"), origin=Origin(staff, WHY)),
+        lambda: publish(Request(2021, (), today(), WHY), actor=staff),
+        lambda: settle(inconsistency=1, **by),
+        lambda: issue_token(name="Outil", startups=[startup], valid_until=today(), actor=staff),
+        lambda: open_account(email="x@example.gouv.fr", name="", role=User.Role.AGENT, **by),
+        lambda: change_role(account=other, role=User.Role.DINUM, **by),
+        lambda: apply(pk=upload.pk, actor=staff),
+    ]
+    for write in writes:
+        with pytest.raises(PermissionDenied):
+            write()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["closed", "role", "assignment"])
+def test_right_revoked_while_a_request_waits_for_its_turn_writes_nothing(startup: Startup, way: str) -> None:
+    coach = factories.make_coach(Incubator.objects.get())
+    user = coach if way != "role" else factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+    administrator = factories.make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR)
+    client = Client()
+    client.force_login(user)
+    by: dict[str, Any] = {"reason": WHY, "actor": administrator}
+    revoke: dict[str, Callable[[], object]] = {
+        "closed": lambda: close_account(account=user, **by),
+        "role": lambda: change_role(account=user, role=User.Role.AGENT, **by),
+        "assignment": lambda: end_assignment(assignment=CoachAssignment.objects.get(), on=today(), **by),
+    }
+    url = "/espace/services/un.service/evenements/"
+    form = {"kind": "end", "date": "2022-01-01", "token": "3f0c1d0e-7a55-4c9b-9f0e-5f5b4c1a2d77"}
+    with Elsewhere() as admin, Elsewhere() as desk:
+        admin.run(lambda: transaction.set_autocommit(False))
+        admin.run(revoke[way])
+        pid = desk.run(backend_pid)
+        answer = desk.start(lambda: client.post(url, form).status_code)
+        while not waits_for_a_lock(pid):
+            assert not answer.done()
+        admin.run(transaction.commit)
+        assert answer.result(10) == 403
+    assert startup.events.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_revocation_waits_for_the_write_under_way(startup: Startup) -> None:
+    coach = factories.make_coach(Incubator.objects.get())
+    administrator = factories.make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR)
+    by: dict[str, Any] = {"kind": "construction", "date": dt.date(2022, 1, 1), "reason": WHY}
+    with Elsewhere() as desk, Elsewhere() as admin:
+        desk.run(lambda: transaction.set_autocommit(False))
+        desk.run(lambda: change_phase(startup=startup, actor=coach, **by))
+        pid = admin.run(backend_pid)
+        closed = admin.start(lambda: close_account(account=coach, reason=WHY, actor=administrator))
+        while not waits_for_a_lock(pid):
+            assert not closed.done()
+        desk.run(transaction.commit)
+        assert not closed.result(10).is_active
+    assert startup.phases.count() == 2

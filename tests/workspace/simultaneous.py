@@ -1,0 +1,97 @@
+"""Two people who confirm at the same moment, each by a browser and a connection to the database of their own."""
+
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from types import TracebackType
+from typing import Any, Self
+
+from django.test import Client
+
+from accounts.models import User
+from tests.connections import close
+from tests.workspace.reading import filled
+
+PAIRS = 40
+PATIENCE = 30  # seconds
+
+
+class TwoPeople:
+    """Each of ``work`` is done by one of them; both begin together. ``with TwoPeople(one, other) as both: both.at_once(…)``."""
+
+    def __init__(self, *users: User) -> None:
+        self.clients = [Client(), Client()]
+        for client, user in zip(self.clients, users, strict=True):
+            client.force_login(user)
+
+    def __enter__(self) -> Self:
+        self._barrier = Barrier(2)
+        self._threads = [ThreadPoolExecutor(1), ThreadPoolExecutor(1)]
+        return self
+
+    def at_once[T](self, *work: Callable[[], T]) -> list[T]:
+        """What both give, in the order of ``work``."""
+
+        def begin(one: Callable[[], T]) -> T:
+            self._barrier.wait(PATIENCE)
+            return one()
+
+        begun = [thread.submit(begin, one) for thread, one in zip(self._threads, work, strict=True)]
+        return [one.result(PATIENCE) for one in begun]
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for thread in self._threads:
+            thread.submit(close).result(PATIENCE)
+            thread.shutdown()
+
+
+def filled_forms(
+    both: TwoPeople, urls: list[str], typed: list[dict[str, Any]], *, is_step: bool
+) -> list[dict[str, Any]]:
+    """The form of each person, ready to be saved; a change that is foreseen first has been."""
+    forms = []
+    for client, url, values in zip(both.clients, urls, typed, strict=True):
+        page = client.get(url)
+        assert page.status_code == 200
+        form = filled(page, **values)
+        if is_step:
+            page = client.post(url, form)
+            form = filled(page, step="save", **({"confirmed": "on"} if "decision" in page.context else {}))
+        forms.append(form)
+    return forms
+
+
+def confirm_at_once(
+    both: TwoPeople,
+    urls: list[str],
+    typed: list[dict[str, Any]],
+    *,
+    reset: Callable[[], object],
+    recorded: Callable[[], object],
+    is_step: bool = False,
+    moves: bool = False,
+) -> Counter[tuple[tuple[int, ...], object]]:
+    """What came of ``PAIRS`` pairs: the answers of both, sorted, and whether what is recorded is what the winner typed.
+
+    ``reset`` puts back what stood before, so that both forms are those of a page just opened, unless it ``moves`` with
+    each change recorded, as the version of the phases does.
+    """
+    came: Counter[tuple[tuple[int, ...], object]] = Counter()
+    forms: list[dict[str, Any]] = []
+    for _ in range(PAIRS):
+        if not forms or moves:
+            forms = filled_forms(both, urls, typed, is_step=is_step)
+        sent = [{**form, "token": [str(uuid.uuid4())]} for form in forms]
+
+        def save(place: int, sent: list[dict[str, Any]] = sent) -> int:
+            return both.clients[place].post(urls[place], sent[place]).status_code
+
+        answers = both.at_once(lambda: save(0), lambda: save(1))
+        winner = next((place for place, answer in enumerate(answers) if answer == 302), None)
+        came[tuple(sorted(answers)), winner is not None and recorded() == winner] += 1
+        reset()
+    return came

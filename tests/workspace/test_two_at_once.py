@@ -1,0 +1,414 @@
+"""Forty pairs of people confirm at the same moment each kind of change: one is saved, the other is refused, always."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from impact.models import (
+    CostUnit,
+    CriterionThreshold,
+    Designation,
+    ImpactFacts,
+    Measurement,
+    Review,
+    Spending,
+)
+from incubators.models import CoachAssignment, Incubator
+from indicators.models import Definition, Indicator, Target
+from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, Startup
+from startups.queries import today
+from tests import factories
+from tests.workspace.simultaneous import PAIRS, TwoPeople, confirm_at_once
+from workspace.bulk.reading import Line
+from workspace.bulk.uploads import keep
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SERVICE = "/espace/services/un.service/"
+NATIONAL = "/espace/impact-national/un.service/"
+REASON = {"reason": "Essai"}
+SAVED_AND_REFUSED = {((302, 409), True): PAIRS}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A kind of change: the page, what each person types, how to put back what stood, whose change stands."""
+
+    url: str
+    typed: tuple[dict[str, Any], dict[str, Any]]
+    reset: Callable[[], object]
+    recorded: Callable[[], object]
+    other: str = ""
+    is_step: bool = False
+    moves: bool = False
+
+
+def of_row(url: str, row: Any, field: str, before: Any, values: tuple[Any, Any], **more: Any) -> Change:
+    """Another value of one field of ``row``, which the form names alike."""
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    kept = {name: getattr(row, name) for name in more.pop("also", ())}
+    reasons = more.pop("reasons", REASON)
+    return Change(
+        url=url,
+        typed=tuple({field: str(value), **reasons} for value in values),  # type: ignore[arg-type]
+        reset=lambda: rows.update(**{field: before}, **kept),
+        recorded=lambda: values.index(rows.values_list(field, flat=True).get()),
+        **more,
+    )
+
+
+def of_new(url: str, typed: tuple[Any, Any], rows: Any, field: str, values: tuple[Any, Any], **more: Any) -> Change:
+    """A record that was not there; whose it is, ``field`` says."""
+    return Change(
+        url=url,
+        typed=typed,
+        reset=lambda: rows.all().delete(),
+        recorded=lambda: values.index(rows.values_list(field, flat=True).get()),
+        **more,
+    )
+
+
+def section(startup: Startup) -> Change:
+    return of_row(f"{SERVICE}modifier/identite/", startup, "mission", "", ("L’une", "L’autre"))
+
+
+def spending(startup: Startup) -> Change:
+    row = Spending.objects.create(startup=startup, year=2021, amount=100)
+    return of_row(f"{SERVICE}depense/?annee=2021", row, "amount", 100, (Decimal(200), Decimal(300)))
+
+
+def first_spending(startup: Startup) -> Change:
+    amounts = Decimal(200), Decimal(300)
+    typed = tuple({"year": "2021", "amount": str(one), **REASON} for one in amounts)
+    return of_new(f"{SERVICE}depense/", typed, Spending.objects, "amount", amounts)  # type: ignore[arg-type]
+
+
+def cost_unit(startup: Startup) -> Change:
+    row = CostUnit.objects.create(startup=startup, label="usager", metric=factories.make_metric(startup))
+    return of_row(f"{SERVICE}unite-de-cout/", row, "label", "usager", ("dossier", "appel"))
+
+
+def metric(startup: Startup) -> Change:
+    row = factories.make_metric(startup)
+    return of_row(f"{SERVICE}mesures/usagers/modifier/", row, "name", "Usagers", ("Agents", "Dossiers"))
+
+
+def first_reading(startup: Startup) -> Change:
+    values = Decimal(1), Decimal(2)
+    factories.make_metric(startup)
+    typed = tuple({"period": "2021-03", "value": str(value)} for value in values)
+    return of_new(f"{SERVICE}mesures/usagers/saisir/", typed, Measurement.objects, "value", values)  # type: ignore[arg-type]
+
+
+def measurement(startup: Startup) -> Change:
+    row = factories.make_measurement(factories.make_metric(startup), "2021-03", "10")
+    return of_row(f"{SERVICE}releves/{row.pk}/", row, "value", 10, (Decimal(1), Decimal(2)))
+
+
+def readings(startup: Startup) -> Change:
+    values = Decimal(1), Decimal(2)
+    factories.make_metric(startup)
+    typed = tuple({"text": f"mesure;periode;valeur\nusagers;2021-03;{value}\n", **REASON} for value in values)
+    url = f"{SERVICE}releves/"
+    return of_new(url, typed, Measurement.objects, "value", values, is_step=True)  # type: ignore[arg-type]
+
+
+def first_review(startup: Startup) -> Change:
+    decisions = "pivot", "stop"
+    typed = tuple({"held_on": "2022-01-10", "decision": decision, **REASON} for decision in decisions)
+    return of_new(f"{SERVICE}comites/nouveau/", typed, Review.objects, "decision", decisions)  # type: ignore[arg-type]
+
+
+def review(startup: Startup) -> Change:
+    row = Review.objects.create(
+        startup=startup,
+        held_on=dt.date(2022, 1, 10),
+        next_due_on=dt.date(2022, 7, 10),
+        decision="pivot",
+        reason="Avant",
+    )
+    values = "reinvest", "hand_over"
+    return of_row(f"{SERVICE}comites/{row.pk}/", row, "decision", "pivot", values, reasons={"why": "Essai"})
+
+
+def reach(startup: Startup) -> Change:
+    row = ImpactFacts.objects.create(startup=startup, quality_source="Audit")
+    return of_row(f"{NATIONAL}portee/", row, "quality_source", "Audit", ("Un", "Deux"))
+
+
+def threshold(startup: Startup) -> Change:
+    values = 200_000, 300_000
+    typed = tuple({"people": str(value), **REASON} for value in values)
+    url = "/espace/impact-national/seuils/"
+    return of_new(url, typed, CriterionThreshold.objects, "people", values, is_step=True)  # type: ignore[arg-type]
+
+
+def designate(startup: Startup) -> Change:
+    values = 2021, 2022
+    typed = tuple({"millesime": str(value), **REASON} for value in values)
+    return of_new(f"{NATIONAL}designer/", typed, Designation.objects, "millesime", values, is_step=True)  # type: ignore[arg-type]
+
+
+def designation(startup: Startup) -> Change:
+    row = factories.make_designation(startup, 2020, decided_on=dt.date(2020, 12, 1))
+    url = f"{NATIONAL}designations/{row.pk}/"
+    return of_row(url, row, "millesime", 2020, (2018, 2019), is_step=True)
+
+
+def withdrawn_designation(startup: Startup) -> Change:
+    row = factories.make_designation(startup, 2020, decided_on=dt.date(2020, 12, 1), withdrawal_reason="")
+    url, days = f"{NATIONAL}designations/{row.pk}/retrait/", (dt.date(2022, 1, 1), dt.date(2023, 1, 1))
+    return of_row(url, row, "withdrawn_on", None, days, is_step=True, also=("withdrawal_reason",))
+
+
+def target(startup: Startup) -> Change:
+    factories.make_indicator("launched")
+    values = Decimal(49), Decimal(51)
+    typed = tuple({"sort": "value", "value": str(value), **REASON} for value in values)
+    return of_new("/espace/indicateurs/2021/launched/", typed, Target.objects, "value", values)  # type: ignore[arg-type]
+
+
+def wording(startup: Startup) -> Change:
+    row = factories.make_indicator("launched")
+    return of_row("/espace/indicateurs/definitions/launched/textes/", row, "label", row.label, ("Un", "Deux"))
+
+
+def last_year(startup: Startup) -> Change:
+    row = factories.make_indicator("launched")
+    return of_row("/espace/indicateurs/definitions/launched/fin/", row, "last_year", None, (2030, 2031))
+
+
+def order(startup: Startup) -> Change:
+    rows = [factories.make_indicator(code, position=place) for place, code in enumerate(("a", "b", "c"), start=1)]
+    typed = {"place-a": "9", "place-b": "1", "place-c": "2"}, {"place-a": "1", "place-b": "9", "place-c": "2"}
+
+    def last() -> int:
+        return ["a", "b"].index(Indicator.objects.order_by("position").values_list("code", flat=True)[2])
+
+    return Change(
+        url="/espace/indicateurs/ordre/",
+        typed=tuple({**one, **REASON} for one in typed),  # type: ignore[arg-type]
+        reset=lambda: Indicator.objects.bulk_update(rows, ["position"]),
+        recorded=last,
+    )
+
+
+def phase(startup: Startup) -> Change:
+    kinds = "construction", "abandon-investigation"
+    typed = tuple({"kind": kind, "date": "2022-01-01", **REASON} for kind in kinds)
+    entered = Phase.objects.exclude(kind="investigation")
+    return of_new(f"{SERVICE}phase/", typed, entered, "kind", kinds, is_step=True, moves=True)  # type: ignore[arg-type]
+
+
+def entry(startup: Startup) -> Change:
+    row = startup.phases.get()
+    return Change(
+        url=f"{SERVICE}phases/{row.pk}/",
+        typed=tuple({"date": f"2021-0{month}-01", **REASON} for month in (2, 3)),  # type: ignore[arg-type]
+        reset=lambda: startup.phases.update(start=dt.date(2021, 1, 1)),
+        recorded=lambda: startup.phases.get().start.month - 2,  # type: ignore[union-attr]
+        is_step=True,
+        moves=True,
+    )
+
+
+def carrier(startup: Startup) -> Change:
+    incubators = tuple(factories.make_incubator(slug) for slug in ("un", "deux"))
+    kept = startup.memberships.get()
+
+    def reset() -> None:
+        startup.memberships.exclude(pk=kept.pk).delete()
+        kept.save()
+
+    return Change(
+        url=f"{SERVICE}incubateurs/autre/",
+        typed=tuple({"incubator": one.slug, "since": "2022-01-01", **REASON} for one in incubators),  # type: ignore[arg-type]
+        reset=reset,
+        recorded=lambda: [one.pk for one in incubators].index(startup.memberships.get(end=None).incubator_id),
+        is_step=True,
+    )
+
+
+def co_carrier(startup: Startup) -> Change:
+    incubators = tuple(factories.make_incubator(slug) for slug in ("un", "deux"))
+    typed = tuple({"incubator": one.slug, "since": "2022-01-01", **REASON} for one in incubators)
+    keys = tuple(one.pk for one in incubators)
+    rows = Membership.objects.filter(is_lead=False)
+    return of_new(f"{SERVICE}incubateurs/avec/", typed, rows, "incubator", keys, is_step=True)  # type: ignore[arg-type]
+
+
+def end_of_carrier(startup: Startup) -> Change:
+    row = factories.make_membership(startup, factories.make_incubator("un"), "2020-01-01", is_lead=False)
+    return Change(
+        url=f"{SERVICE}incubateurs/{row.pk}/fin/",
+        typed=tuple({"on": f"2022-0{month}-01", **REASON} for month in (1, 2)),  # type: ignore[arg-type]
+        reset=lambda: Membership.objects.filter(pk=row.pk).update(end=None),
+        recorded=lambda: Membership.objects.get(pk=row.pk).end.month - 1,  # type: ignore[union-attr]
+        is_step=True,
+    )
+
+
+def role(startup: Startup) -> Change:
+    row = factories.make_user("x@example.gouv.fr")
+    url = f"/espace/comptes/{row.pk}/role/"
+    return of_row(url, row, "role", User.Role.AGENT, (User.Role.DINUM.value, User.Role.ADMINISTRATOR.value))
+
+
+def end_of_assignment(startup: Startup) -> Change:
+    coach = factories.make_coach(Incubator.objects.get(), email="x@example.gouv.fr")
+    row = CoachAssignment.objects.get(user=coach)
+    return Change(
+        url=f"/espace/comptes/{coach.pk}/affectations/{row.pk}/fin/",
+        typed=tuple({"on": f"2022-0{month}-01", **REASON} for month in (1, 2)),  # type: ignore[arg-type]
+        reset=lambda: CoachAssignment.objects.filter(pk=row.pk).update(end=None),
+        recorded=lambda: CoachAssignment.objects.get(pk=row.pk).end.month - 1,  # type: ignore[union-attr]
+    )
+
+
+CHANGES = [
+    section, spending, first_spending, cost_unit, metric, first_reading, measurement, readings, first_review, review,
+    reach, threshold, designate, designation, withdrawn_designation, target, wording, last_year, order, phase, entry,
+    carrier, co_carrier, end_of_carrier, role, end_of_assignment,
+]  # fmt: skip
+
+
+@pytest.fixture
+def both() -> Any:
+    users = [factories.make_user(f"{name}@example.gouv.fr", User.Role.ADMINISTRATOR) for name in ("un", "deux")]
+    with TwoPeople(*users) as people:
+        yield people
+
+
+@pytest.mark.parametrize("made", CHANGES, ids=lambda made: made.__name__)
+def test_one_is_saved_and_the_other_refused(
+    made: Callable[[Startup], Change], startup: Startup, both: TwoPeople
+) -> None:
+    change = made(startup)
+    came = confirm_at_once(
+        both,
+        [change.url, change.other or change.url],
+        list(change.typed),
+        reset=change.reset,
+        recorded=change.recorded,
+        is_step=change.is_step,
+        moves=change.moves,
+    )
+    assert came == SAVED_AND_REFUSED
+
+
+def again(row: Any) -> Callable[[], object]:
+    """Put back a row that one of them took away."""
+    columns = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.generated}
+    return lambda: type(row).objects.get_or_create(pk=row.pk, defaults=columns)
+
+
+def withdrawn(startup: Startup, kind: str) -> tuple[str, Any]:
+    """The page that takes away a record, and the record."""
+    rows: dict[str, Callable[[], Any]] = {
+        "depenses": lambda: Spending.objects.create(startup=startup, year=2021, amount=100),
+        "releves": lambda: factories.make_measurement(factories.make_metric(startup), "2021-03", "10"),
+        "comites": lambda: Review.objects.create(startup=startup, held_on=dt.date(2022, 1, 10)),
+        "evenements": lambda: LifeEvent.objects.create(startup=startup, kind="end", date=today()),
+        "mesures": lambda: factories.make_metric(startup),
+    }
+    row = rows[kind]()
+    return f"{SERVICE}{kind}/{row.code if kind == 'mesures' else row.pk}/retrait/", row
+
+
+@pytest.mark.parametrize("kind", ["depenses", "releves", "comites", "evenements", "mesures"])
+def test_record_is_taken_away_once(kind: str, startup: Startup, both: TwoPeople) -> None:
+    url, row = withdrawn(startup, kind)
+    came = confirm_at_once(both, [url, url], [REASON, REASON], reset=again(row), recorded=lambda: None)
+    assert {answers for answers, _ in came} <= {(302, 404), (302, 409)}
+    assert sum(came.values()) == PAIRS
+
+
+def test_doubt_is_settled_once(startup: Startup, both: TwoPeople) -> None:
+    row = Finding.objects.create(startup=startup, code="closed", field="x")
+    url = f"{SERVICE}constats/{row.pk}/"
+    reset = lambda: Finding.objects.update(mended_at=None)  # noqa: E731
+    came = confirm_at_once(both, [url, url], [REASON, REASON], reset=reset, recorded=lambda: None)
+    assert {answers for answers, _ in came} <= {(302, 404), (302, 409)}
+
+
+def test_investigation_is_concluded_once(startup: Startup, both: TwoPeople) -> None:
+    row = Investigation.objects.create(phase=startup.phases.get(), problem="Un problème")
+    url = f"{SERVICE}investigation/"
+    typed = [{"conclusion": one, "date": "2022-01-01", "synthesis": "Appris", **REASON} for one in ("go", "no_go")]
+
+    def reset() -> None:
+        startup.phases.exclude(kind="investigation").delete()
+        row.save()
+
+    came = confirm_at_once(both, [url, url], typed, reset=reset, recorded=lambda: None, moves=True)
+    assert {answers for answers, _ in came} <= {(302, 404), (302, 409)}
+
+
+def api_change(startup: Startup, kind: str) -> tuple[str, str, list[dict[str, Any]], Callable[[], object], type[Any]]:
+    """Its method and address, what each person asks, how to put back what stood, and what is made."""
+    if kind == "phase":
+        bodies: list[dict[str, Any]] = [
+            {"phase": one, "date": "2022-01-01", "confirm": True} for one in ("construction", "abandon-investigation")
+        ]
+        entered = Phase.objects.exclude(kind="investigation")
+        return "post", "/api/v1/startups/un.service/phases/", bodies, entered.delete, Phase
+    indicator = factories.make_indicator("launched", rule={"measure": "entries", "kind": "construction"})
+    if kind == "target":
+        url = "/api/v1/indicators/launched/2021/target/"
+        factories.make_target(indicator, value="10")
+        bodies = [{"value": value} for value in (49, 51)]
+        return "put", url, bodies, lambda: Target.objects.update(value=10), Target
+    rules = [{"measure": "entries", "kind": one} for one in ("acceleration", "transfere")]
+    added = Definition.objects.filter(version=2)
+    url = "/api/v1/indicators/definitions/launched/"
+    return "post", url, [{"first_year": 2030, "rule": rule} for rule in rules], added.delete, Definition
+
+
+@pytest.mark.parametrize("header", [True, False], ids=["If-Match", "seen"])
+@pytest.mark.parametrize("kind", ["phase", "target", "version"])
+def test_one_request_of_the_api_is_done_and_the_other_refused(
+    kind: str, header: bool, startup: Startup, both: TwoPeople
+) -> None:
+    method, url, bodies, reset, made = api_change(startup, kind)
+    came: Counter[tuple[int, ...]] = Counter()
+    for _ in range(PAIRS):
+        seen = both.clients[0].get(url).json()["seen"]
+        told: dict[str, Any] = {} if header else {"seen": seen}
+        headers = {"If-Match": f'"{seen}"'} if header else {}
+
+        def send(place: int, told: Any = told, headers: Any = headers) -> int:
+            body = {**bodies[place], "reason": "Essai", **told}
+            client = both.clients[place]
+            answer = getattr(client, method)(url, body, content_type="application/json", headers=headers)
+            return int(answer.status_code)
+
+        before = made.objects.count()
+        came[tuple(sorted(both.at_once(lambda: send(0), lambda: send(1))))] += 1
+        assert made.objects.count() == before + (method == "post")
+        reset()
+    done, refused = 201 if method == "post" else 200, 412 if header else 409
+    assert came == {(done, refused): PAIRS}
+
+
+def test_one_file_of_changes_is_applied_and_the_other_refused(startup: Startup, both: TwoPeople) -> None:
+    users = User.objects.filter(role=User.Role.ADMINISTRATOR).order_by("pk")
+    came: Counter[tuple[int, ...]] = Counter()
+    for _ in range(PAIRS):
+        lines = [
+            [Line(2, "un.service", kind, "2022-01-01", "", "", "Essai")]
+            for kind in ("construction", "abandon-investigation")
+        ]
+        urls = [f"/espace/lot/{keep(lines=one, actor=user).pk}/" for one, user in zip(lines, users, strict=True)]
+
+        def apply(place: int, urls: list[str] = urls) -> int:
+            return both.clients[place].post(urls[place], {"confirmed": "on"}).status_code
+
+        came[tuple(sorted(both.at_once(lambda: apply(0), lambda: apply(1))))] += 1
+        assert startup.phases.count() == 2
+        startup.phases.exclude(kind="investigation").delete()
+    assert came == {(302, 409): PAIRS}

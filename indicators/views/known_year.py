@@ -9,6 +9,7 @@ from indicators.drift.known import PastFigureRequest
 from indicators.queries import tidy, year_table
 from indicators.queries.known import end_of, read_past_figure
 from indicators.views.known import not_yet
+from startups.phase_words import words_used_on
 
 
 def year_as_known(request: HttpRequest, year: int, day: dt.date) -> HttpResponse:
@@ -22,4 +23,4 @@ def year_as_known(request: HttpRequest, year: int, day: dt.date) -> HttpResponse
     lines = [
         (row, tidy(result.value) if (result := found[row.code].result) else None, row.now) for row in table.indicators
     ]
-    return render(request, "indicators/known_year.html", {**page, "lines": lines})
+    return render(request, "indicators/known_year.html", {**page, "lines": lines, "words": words_used_on(day)})

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from accounts.proconnect.refusals import BOUND_TO_ANOTHER, CLOSED, NO_ADDRESS, RefusedError
+from accounts.refusals import BOUND_TO_ANOTHER, CLOSED, NO_ADDRESS, RefusedError
 from common.history import because
 
 BOUND = "Première connexion par ProConnect : le compte est lié à cette identité."

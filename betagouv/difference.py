@@ -7,10 +7,10 @@ from typing import Any
 
 from betagouv.decisions import Decisions, decide
 from betagouv.matching import Edits, Tenure, is_held, lead_first, pair_sponsors, succeed
+from betagouv.merge import Clash, MergedRows, merge_events, merge_phases, merge_values
 from betagouv.parse.records import Anomaly, Carrier, Code, Document, Entry, Event, Fiche, Kind, Sheet, UnreadableError
 from betagouv.reading import Context, read_sheet
 from betagouv.stored import SHEETS, StoredLife, edited_by_people, lives, rows
-from betagouv.threeway.merge import Clash, MergedRows, merge_events, merge_phases, merge_values
 
 
 @dataclass(frozen=True, slots=True)

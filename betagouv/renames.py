@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Model
 
-from betagouv.absences.rows import first_stuck, move_rows, take_away
+from betagouv.hanging_rows import first_stuck, move_rows, take_away
 from betagouv.models import SourceRecord
 from betagouv.parse.fields import reference
 from betagouv.parse.records import Document

@@ -8,8 +8,8 @@ from typing import Any
 
 from betagouv.difference import Plan
 from betagouv.following_renames import Renames
+from betagouv.merge import named
 from betagouv.parse.records import Anomaly, Kind
-from betagouv.threeway.merge import named
 from betagouv.threeway.wording import conflict_fr
 from betagouv.wording import anomaly_fr, doubt_fr, field_fr, known_words, record_fr
 from catalogue.findings import in_words

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.charts import Chart, Series, Value
+from common.numbers import strip_trailing_zeros
 from common.words import UNKNOWN, change_fr, date_fr, money_fr, month_fr, noun_fr, number_fr, percent_fr, plural_fr
 from impact.models import Metric
 from impact.queries.costs import UnitCost
-from impact.queries.metrics import Followed, Slot, plain
+from impact.queries.metrics import Followed, Slot
 from impact.queries.revised import Revised
 
 TREND = 12
@@ -174,4 +175,4 @@ def _made_of(cost: UnitCost) -> str:
 def _counted(metric: str, counted: Decimal | None) -> str:
     if counted is None:
         return f"{metric.lower()} : année incomplète"
-    return f"{number_fr(plain(counted))} ({metric.lower()})"
+    return f"{number_fr(strip_trailing_zeros(counted))} ({metric.lower()})"

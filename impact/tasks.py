@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from common import jobs
-from impact.links import checking
+from impact.links import actions as checking
 
 
 @shared_task(name=checking.CHECK_LINKS)

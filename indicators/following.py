@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from common import jobs
-from impact.national.criteria import EVALUATE, evaluation
-from indicators.checks.running import CHECK, checking
+from impact.national.actions import EVALUATE, evaluation
+from indicators.checks.actions import CHECK, checking
 from indicators.live.actions import COMPUTE, computation
 from indicators.outlook.projecting import PROJECT, projecting
 

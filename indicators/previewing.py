@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from common.jobs import Progress
+from common.numbers import strip_trailing_zeros
 from indicators.algebra import Figure, Measure, Row, evidence_of, figures_of, measure_of, read_vocabulary
 from indicators.queries.subjects import Subject, subjects
-from indicators.queries.years import tidy
 from startups.queries import FIRST_YEAR
 
 SHOWN = 10
@@ -52,7 +52,7 @@ def _first_rows(
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    value = tidy(figure.value)
+    value = strip_trailing_zeros(figure.value)
     return {"value": None if value is None else f"{value:f}", "counted": figure.counted, "base": figure.base}
 
 
@@ -63,6 +63,6 @@ def _row(row: Row, subject: Subject) -> dict[str, Any]:
         "is_fictitious": subject.is_fictitious,
         "date": row.date.isoformat(),
         "reason": row.reason,
-        "amount": f"{tidy(row.amount):f}",
+        "amount": f"{strip_trailing_zeros(row.amount):f}",
         "part": row.part,
     }

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from common.words import date_fr, list_fr, local_date
+from indicators.drift.known import opening
 from indicators.queries import years
-from indicators.queries.known import opening
 from startups.queries import today
 
 KNOWN_ON = "connu_le"

@@ -5,7 +5,8 @@ from celery import shared_task
 from common import jobs
 from common.models import Job
 from indicators import following
-from indicators.drift import known
+from indicators.drift import actions as past_figures
+from indicators.drift.known import KNOWN, request_of_job
 
 
 def _task_of(kind: str, work: jobs.Work) -> None:
@@ -28,7 +29,7 @@ def request_stale() -> None:
     following.request_stale()
 
 
-@shared_task(name=known.KNOWN)
+@shared_task(name=KNOWN)
 def compute_known_result(job: int) -> None:
-    asked = known.request_of_job(Job.objects.values_list("arguments", flat=True).get(pk=job))
-    jobs.run(job, known.past_figure_work(asked))
+    asked = request_of_job(Job.objects.values_list("arguments", flat=True).get(pk=job))
+    jobs.run(job, past_figures.past_figure_work(asked))

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from accounts.models import ServiceToken
 from common.rights import Action
 from common.writing_api import WritingView
-from startups.tokens import token_of
+from startups.token_actions import token_of
 
 SCHEME = "Bearer"
 

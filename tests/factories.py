@@ -9,8 +9,8 @@ from accounts.models import ServiceToken, User
 from accounts.models.tokens import SHOWN, digest_of
 from budget.models import Award, CreditLine, CreditYear, FundingRound
 from community.models import Member, Mission
-from impact.measurements.readings import read_period
 from impact.models import Designation, Measurement, Metric
+from impact.readings import read_period
 from incubators.models import Administration, CoachAssignment, Incubator
 from indicators.models import Definition, Indicator, Target
 from startups.models import (

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import connection
 
+from common.numbers import strip_trailing_zeros
 from common.words import date_fr, number_fr
-from impact.queries.metrics import plain
 from startups.models import Startup
 
 EMPTY: Mapping[Any, Any] = {}
@@ -63,7 +63,7 @@ def in_words(value: object, choices: Mapping[Any, Any] = EMPTY) -> str:
         case int() if value < 10_000:  # a year, or a version
             return str(value)
         case int() | Decimal():
-            return number_fr(plain(Decimal(value)))
+            return number_fr(strip_trailing_zeros(Decimal(value)))
         case _:
             return str(value) or "Vide"
 

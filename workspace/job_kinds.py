@@ -1,13 +1,13 @@
 """The jobs in French: what each kind does. A task that takes a job has its words here."""
 
 from gateway.webhooks.sending import DELIVER
-from impact.links.checking import CHECK_LINKS
-from impact.national.criteria import EVALUATE
-from indicators.checks.running import CHECK
+from impact.links.actions import CHECK_LINKS
+from impact.national.actions import EVALUATE
+from indicators.checks.actions import CHECK
 from indicators.drift.known import KNOWN
 from indicators.live.actions import COMPUTE
 from indicators.outlook.projecting import PROJECT
-from workspace.composer.previews import PREVIEW
+from workspace.composer.actions import PREVIEW
 
 LABELS = {
     COMPUTE: "Calculer les indicateurs",

@@ -14,9 +14,9 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Count
 
+from common.numbers import strip_trailing_zeros
 from common.words import list_fr
 from indicators.live.foreseeing import preview_results
-from indicators.queries import tidy
 from startups.models import Membership, PhaseKind, Span, Startup
 from startups.queries import holding, phase_at, portfolio
 
@@ -141,6 +141,9 @@ def indicators(startup: Startup, day: dt.date) -> dict[Place, Value]:
     """Every PLF indicator of every year, with what ``startup`` brings to it now."""
     foreseen = preview_results(startup.pk, day)
     return {
-        **{(1, f"{indicator.label} {year}"): tidy(value) for (indicator, year), value in foreseen.values.items()},
+        **{
+            (1, f"{indicator.label} {year}"): strip_trailing_zeros(value)
+            for (indicator, year), value in foreseen.values.items()
+        },
         **{(1, indicator.label): WAITING for indicator in foreseen.waiting},
     }

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from accounts.once import save_once
 from common.seen import StaleError
-from impact.national.criteria import evaluate_criteria
+from impact.national.actions import evaluate_criteria
 from indicators.live.actions import try_follow_changes
 from workspace.forms.base import PageForm
 from workspace.forms.seen import SeenForm

@@ -6,7 +6,7 @@ from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers as s
 
 from common.api import ErrorsSerializer
-from indicators.checks.running import TITLES
+from indicators.checks.actions import TITLES
 from indicators.models import Inconsistency
 
 

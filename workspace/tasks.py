@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from startups.queries import today
-from workspace.composer.previews import PREVIEW, compute_preview
+from workspace.composer.actions import PREVIEW, compute_preview
 from workspace.digests.sending import send_digests
 
 

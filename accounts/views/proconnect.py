@@ -21,7 +21,7 @@ from mozilla_django_oidc.views import (
 from accounts.last_person import remember
 from accounts.proconnect.exchange import Discovered
 from accounts.proconnect.provider import is_configured
-from accounts.proconnect.refusals import DENIED, DOWN, EXPIRED, UNTRUSTED, Refusal, RefusedError
+from accounts.refusals import DENIED, DOWN, EXPIRED, UNTRUSTED, Refusal, RefusedError
 from common.rights import open_to_all
 
 WELCOME = "Votre compte est ouvert : « Mon espace » dit ce que vous suivez, et comment être rattaché à un incubateur."

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.proconnect.provider import is_configured, provider
-from accounts.proconnect.refusals import RefusedError
+from accounts.refusals import RefusedError
 from common.rights import open_to_all
 
 STATE = "proconnect_sign_out"

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from betagouv.absences.rows import LIFE, Taken, as_rows, first_stuck, hanging, move_rows, put_back, take_away
+from betagouv.hanging_rows import LIFE, Taken, as_rows, first_stuck, hanging, move_rows, put_back, take_away
 from betagouv.models import Absence, Ingest, SourceFile, SourceRecord
 from betagouv.parse.records import Kind
 from betagouv.renames import keys_named

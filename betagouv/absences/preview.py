@@ -6,8 +6,8 @@ from functools import partial
 
 from betagouv.models import Absence
 from betagouv.parse.records import Kind
+from common.numbers import strip_trailing_zeros
 from indicators.live.foreseeing import preview_results
-from indicators.queries import tidy
 from startups.models import Span, Startup
 from startups.queries import portfolio
 from workspace.preview import WAITING, Effect, Snapshot, diff_after
@@ -33,6 +33,8 @@ def _figures(startups: tuple[int, ...], day: dt.date) -> Snapshot:
         counted, name = portfolio(one), "aujourd’hui" if one == day else f"au 1er janvier {one.year}"
         figures |= {(2, f"Portefeuille {name} : {label}"): getattr(counted, group) for group, label in GROUPS.items()}
     results = preview_results(startups, day)
-    figures |= {(1, f"{who.label} {year}"): tidy(value) for (who, year), value in results.values.items()}
+    figures |= {
+        (1, f"{who.label} {year}"): strip_trailing_zeros(value) for (who, year), value in results.values.items()
+    }
     figures |= {(1, who.label): WAITING for who in results.waiting}
     return Snapshot(figures)  # type: ignore[arg-type]

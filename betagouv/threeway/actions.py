@@ -14,10 +14,10 @@ from accounts.models import User
 from betagouv.apply import write_lives
 from betagouv.difference import LifeEdits
 from betagouv.matching import Edits, pair_sponsors, succeed
+from betagouv.merge import ROWS, as_json
 from betagouv.models import Conflict
 from betagouv.parse.records import Carrier, Entry, Event
 from betagouv.stored import SHEETS, StoredLife, StoredRow, lives
-from betagouv.threeway.merge import ROWS, as_json
 from incubators.models import Administration
 from startups.actions import changing, signed
 from startups.models import Startup

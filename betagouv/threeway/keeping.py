@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from betagouv.difference import Plan
 from betagouv.matching import lead_first
+from betagouv.merge import ROWS, Clash, as_json
 from betagouv.models import Conflict, Ingest, SourceRecord
 from betagouv.parse.records import Fiche, Sheet
-from betagouv.threeway.merge import ROWS, Clash, as_json
 from betagouv.threeway.queries import open_conflicts
 
 BACK = "La source est revenue à ce qu’elle disait."

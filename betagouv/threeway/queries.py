@@ -7,10 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from betagouv.matching import is_held, lead_first
+from betagouv.merge import ROWS, as_json
 from betagouv.models import Conflict, SourceRecord
 from betagouv.parse.records import Kind
 from betagouv.stored import SHEETS, StoredLife, lives, rows
-from betagouv.threeway.merge import ROWS, as_json
 from betagouv.threeway.withheld import FlatRow, Withheld
 
 LISTS = {"sponsors", "incubators"}

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from betagouv.merge import as_json
 from betagouv.parse.records import Entry, Event
-from betagouv.threeway.merge import as_json
 
 type FlatRow = tuple[str, ...]
 """What a phase or an event says, as a conflict keeps it."""

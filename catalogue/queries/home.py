@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import connection
 
 from catalogue.dates import year_before
+from common.numbers import strip_trailing_zeros
 from startups.queries import Portfolio, portfolio
 
 
@@ -88,13 +89,7 @@ def latest_indicators(year: int) -> tuple[int | None, list[YearlyIndicator]]:
         cursor.execute(_INDICATORS, {"year": year})
         rows = cursor.fetchall()
     indicators = [
-        YearlyIndicator(code, label, *(_plain(value) for value in values)) for _, code, label, *values in rows
+        YearlyIndicator(code, label, *(strip_trailing_zeros(value) for value in values))
+        for _, code, label, *values in rows
     ]
     return (rows[0][0] if rows else None), indicators
-
-
-def _plain(value: Decimal | None) -> Decimal | None:
-    """The value without the zeros that its column adds to the end."""
-    if value is None or value != value.to_integral_value():
-        return value and value.normalize()
-    return value.to_integral_value()

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Prefetch
 
+from common.numbers import strip_trailing_zeros
 from impact.models import CriterionResult, Designation, Measurement, Metric, Spending
 from impact.queries.designations import designations_on
-from impact.queries.metrics import Slot, plain
+from impact.queries.metrics import Slot
 
 SHOWN = 3
 """How many figures are told of a service: the bilan tells two or three."""
@@ -75,7 +76,9 @@ def _service(designation: Designation) -> DesignatedService:
 def _of_year(measurements: Sequence[Measurement], year: int) -> Slot | None:
     """The last measurement of a year."""
     last = next((one for one in reversed(measurements) if one.start.year == year), None)
-    return Slot(last.start, last.end, plain(last.value), last.is_approximate, last.source) if last else None
+    return (
+        Slot(last.start, last.end, strip_trailing_zeros(last.value), last.is_approximate, last.source) if last else None
+    )
 
 
 _YEARS = """

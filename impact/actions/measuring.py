@@ -13,9 +13,9 @@ from django.utils.text import slugify
 from accounts.models import ServiceToken
 from common.rights import Action
 from common.seen import SeenState, State, check_seen, state_of
-from impact.measurements.readings import Reading, refusals
 from impact.measurements.weighing import Effect, SubmittedReading, Weighed, is_refused, weigh
 from impact.models import CostUnit, Measurement, Metric, Spending
+from impact.readings import Reading, refusals
 from startups.actions import changing, current_row, save_checked
 from startups.models import Startup
 from startups.queries import today

@@ -7,8 +7,8 @@ from rest_framework.exceptions import ValidationError
 
 from common.exact_json import iso_day
 from common.words import number_fr
-from impact.measurements.readings import Reading
 from impact.measurements.weighing import SubmittedReading
+from impact.readings import Reading
 
 MAX_READINGS = 1000
 FIELDS = ("start", "end", "value", "source")

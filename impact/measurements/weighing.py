@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from django.db.models import Prefetch
 
-from impact.measurements.readings import Reading, refusals, written
 from impact.models import Measurement, Metric
+from impact.readings import Reading, refusals, written
 from startups.models import Startup
 from startups.queries import today
 

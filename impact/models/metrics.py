@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from common.history import recorded
 from common.periods import no_overlap, plausible_year
-from impact.measurements.readings import FIRST_DAY, LARGEST, Reading, refusals
+from impact.readings import FIRST_DAY, LARGEST, Reading, refusals
 from startups.models import Startup
 from startups.queries import today
 

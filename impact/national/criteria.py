@@ -5,64 +5,16 @@ A criterion is met, not met, or its evidence is missing: what nobody recorded pr
 """
 
 import datetime as dt
-from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import connection
 
-from common import data_version, jobs
-from common.locks import take_turn
-from common.words import plural_fr
-from startups.queries import today
 from startups.standards import LEVELS
-
-EVALUATE = "impact.evaluate_criteria"
-"""The kind of the job, and the name of its Celery task."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """``criteria`` results and ``statuses`` were not what the records say, and now are, at ``data_version``."""
-
-    criteria: int
-    statuses: int
-    data_version: int
-
-
-def evaluation(progress: jobs.Progress) -> jobs.Outcome:
-    """The work of the job."""
-    done = evaluate_criteria(progress=progress)
-    criteria = plural_fr(done.criteria, "critère modifié", "critères modifiés")
-    message = f"{criteria}, {plural_fr(done.statuses, 'statut modifié', 'statuts modifiés')}."
-    return jobs.Outcome(message, done.data_version)
-
-
-@transaction.atomic
-def evaluate_criteria(*, on: dt.date | None = None, progress: jobs.Progress | None = None) -> Evaluation:
-    """Make every criterion and every status what the records say on the day ``on`` (in Paris; default today).
-
-    Only what differs is written: when nothing does, not even the data version moves. Several evaluations at once take
-    turns; one that is killed leaves what stood before.
-    """
-    tell = progress or (lambda done, total: None)
-    take_turn(EVALUATE)
-    with connection.cursor() as cursor:
-        version, is_counted = data_version.current(), data_version.is_moving()
-        changed = []
-        for step, (evaluate, count, write) in enumerate(_STEPS):
-            tell(step, len(_STEPS))
-            cursor.execute(evaluate, {"day": on or today(), "startup": None})
-            cursor.execute(count)
-            changed.append(cursor.fetchone()[0])
-            if changed[-1]:
-                cursor.execute(write)
-        tell(len(_STEPS), len(_STEPS))
-    return Evaluation(changed[0], changed[1], version + (any(changed) and not is_counted))
 
 
 def status_now(startup: int, day: dt.date) -> str:
     """The status of one startup (key), as its records are inside the current transaction: stored nowhere."""
     with connection.cursor() as cursor:
-        for evaluate in (_CRITERIA, _STATUSES):
+        for evaluate in (CRITERIA, STATUSES):
             cursor.execute(evaluate, {"day": day, "startup": startup})
         cursor.execute("SELECT status FROM evaluated_statuses")
         return str(cursor.fetchone()[0])
@@ -71,7 +23,7 @@ def status_now(startup: int, day: dt.date) -> str:
 def states_now(criterion: int, day: dt.date) -> dict[str, int]:
     """How many startups are in each state of a criterion, as the records are inside the current transaction."""
     with connection.cursor() as cursor:
-        cursor.execute(_CRITERIA, {"day": day, "startup": None})
+        cursor.execute(CRITERIA, {"day": day, "startup": None})
         cursor.execute(
             "SELECT state, count(*) FROM evaluated_criteria WHERE criterion = %s GROUP BY state", [criterion]
         )
@@ -81,7 +33,7 @@ def states_now(criterion: int, day: dt.date) -> dict[str, int]:
 _SOURCE, _STATISTICS, _QUALITY, _ACCESSIBILITY = (
     LEVELS[key].sql("startup") for key in ("code-source", "statistiques-publiees", "qualite", "accessibilite")
 )
-_CRITERIA = f"""
+CRITERIA = f"""
 DROP TABLE IF EXISTS evaluated_criteria;
 CREATE TEMP TABLE evaluated_criteria ON COMMIT DROP AS
 WITH evaluated AS NOT MATERIALIZED (
@@ -177,21 +129,7 @@ SELECT id, 3,
 FROM standard GROUP BY id
 """  # noqa: S608
 
-_COUNT_CRITERIA = """
-SELECT count(*) FROM evaluated_criteria now LEFT JOIN impact_criterionresult before USING (startup_id, criterion)
-WHERE (before.state, before.evidence) IS DISTINCT FROM (now.state, now.evidence)
-"""
-
-_WRITE_CRITERIA = """
-INSERT INTO impact_criterionresult (startup_id, criterion, state, evidence, evaluated_at)
-SELECT startup_id, criterion, now.state, now.evidence, now()
-FROM evaluated_criteria now LEFT JOIN impact_criterionresult before USING (startup_id, criterion)
-WHERE (before.state, before.evidence) IS DISTINCT FROM (now.state, now.evidence)
-ON CONFLICT (startup_id, criterion)
-DO UPDATE SET state = excluded.state, evidence = excluded.evidence, evaluated_at = excluded.evaluated_at
-"""
-
-_STATUSES = """
+STATUSES = """
 DROP TABLE IF EXISTS evaluated_statuses;
 CREATE TEMP TABLE evaluated_statuses ON COMMIT DROP AS
 SELECT startup_id, count(*) FILTER (WHERE state = 'met') AS criteria_met,
@@ -206,22 +144,3 @@ FROM evaluated_criteria LEFT JOIN (
 ) AS designated USING (startup_id)
 GROUP BY startup_id, designated.startup_id
 """
-
-_COUNT_STATUSES = """
-SELECT count(*) FROM evaluated_statuses now LEFT JOIN impact_impactstatus before USING (startup_id)
-WHERE (before.status, before.criteria_met) IS DISTINCT FROM (now.status, now.criteria_met)
-"""
-
-_WRITE_STATUSES = """
-INSERT INTO impact_impactstatus (startup_id, status, criteria_met, evaluated_at)
-SELECT startup_id, now.status, now.criteria_met, now()
-FROM evaluated_statuses now LEFT JOIN impact_impactstatus before USING (startup_id)
-WHERE (before.status, before.criteria_met) IS DISTINCT FROM (now.status, now.criteria_met)
-ON CONFLICT (startup_id)
-DO UPDATE SET status = excluded.status, criteria_met = excluded.criteria_met, evaluated_at = excluded.evaluated_at
-"""
-
-_STEPS = (
-    (_CRITERIA, _COUNT_CRITERIA, _WRITE_CRITERIA),
-    (_STATUSES, _COUNT_STATUSES, _WRITE_STATUSES),
-)

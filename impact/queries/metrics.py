@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from impact.measurements.readings import MONTHS
+from common.numbers import strip_trailing_zeros
 from impact.models import Measurement, Metric
+from impact.readings import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def slots(metric: Metric, measurements: Sequence[Measurement]) -> Iterator[Slot]
     for one in measurements:
         if reached:
             yield from _expected(reached, one.start, MONTHS[metric.cadence])
-        yield Slot(one.start, one.end, plain(one.value), one.is_approximate, one.source, one.pk)
+        yield Slot(one.start, one.end, strip_trailing_zeros(one.value), one.is_approximate, one.source, one.pk)
         reached = one.end
 
 
@@ -89,9 +90,3 @@ def _next_boundary(day: dt.date, months: int) -> dt.date:
     """The first day of the next month, quarter or year."""
     first = day.year * 12 + (day.month - 1) // months * months + months
     return dt.date(first // 12, first % 12 + 1, 1)
-
-
-def plain(value: Decimal) -> Decimal:
-    """The value without the zeros that its column adds."""
-    whole = value.to_integral_value()
-    return whole if whole == value else Decimal(format(value, "f").rstrip("0"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db import connection
 
-from impact.queries.metrics import plain
+from common.numbers import strip_trailing_zeros
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ def revisions_of(metrics: Iterable[int]) -> dict[int, list[Revised]]:
         rows = cursor.fetchall()
     found: dict[int, list[Revised]] = {}
     for metric, at, start, end, before, after, reason, author in rows:
-        new = None if after is None else plain(after)
-        found.setdefault(metric, []).append(Revised(metric, at, start, end, plain(before), new, reason, author))
+        new = None if after is None else strip_trailing_zeros(after)
+        found.setdefault(metric, []).append(
+            Revised(metric, at, start, end, strip_trailing_zeros(before), new, reason, author)
+        )
     return found

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from common.locks import take_turn
 from common.seen import SeenState, check_seen
 from common.words import date_fr
-from impact.measurements.readings import TOO_LONG, is_too_long
+from impact.readings import TOO_LONG, is_too_long
 from indicators.following import request_all
 from indicators.kinds import name_of_evidence
 from indicators.live.actions import COMPUTE

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.seen import SeenState, State, check_seen
-from impact.measurements.readings import TOO_LONG, is_too_long
+from impact.readings import TOO_LONG, is_too_long
 from indicators.models import Indicator, Target
 from startups.actions import save_checked, signed
 from startups.rights import Action, Actor, require_now

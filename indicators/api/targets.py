@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, RequestShape, json_number, missing, read_body
+from common.numbers import strip_trailing_zeros
 from common.preconditions import IF_MATCH, IF_NONE_MATCH, STALE, etag_of, over_what_was_seen, seen_field
 from common.rights import Action
 from common.seen import SeenState
@@ -18,7 +19,6 @@ from indicators.actions.targets import Aim, aim_of, set_target, target_state
 from indicators.api.indicators import as_answer
 from indicators.api.publications import FOR_STAFF
 from indicators.models import Indicator, Target
-from indicators.queries import tidy
 from indicators.reading import YearError, read_year
 from indicators.schema import CODE_IN_PATH, ND, YEAR_IN_PATH
 from startups.api_doors import WritableView
@@ -126,9 +126,9 @@ def _answer(target: Target) -> Response:
 
 def _target_fields(target: Target) -> dict[str, Any]:
     return {
-        "value": json_number(tidy(target.value)),
+        "value": json_number(strip_trailing_zeros(target.value)),
         "direction": target.direction,
-        "tolerance": json_number(tidy(target.tolerance)),
+        "tolerance": json_number(strip_trailing_zeros(target.tolerance)),
         "source": target.source,
         "judgement": target.judgement,
     }

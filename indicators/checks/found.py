@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, Number, number_fr
 from indicators.models import Inconsistency, StatedFigure
-from indicators.queries import tidy
 
 Level = Inconsistency.Level
 
@@ -58,7 +58,7 @@ def difference(stated: Number, found: Number, unit: str = "") -> str:
     """``90 000 € de plus`` than what was printed."""
     change = Decimal(found) - Decimal(stated)
     sense = "de plus" if change > 0 else "de moins"
-    return f"{number_fr(tidy(abs(change)))}{f'{NO_BREAK}{unit}' if unit else ''} {sense}"
+    return f"{number_fr(strip_trailing_zeros(abs(change)))}{f'{NO_BREAK}{unit}' if unit else ''} {sense}"
 
 
 def against(
@@ -72,7 +72,7 @@ def against(
     if found is None:
         sentence = f"{printed}{NO_BREAK}: rien ne permet de le vérifier ({what})."
     else:
-        text = f"{number_fr(tidy(found))}{f'{NO_BREAK}{unit}' if unit else ''}"
+        text = f"{number_fr(strip_trailing_zeros(found))}{f'{NO_BREAK}{unit}' if unit else ''}"
         sentence = f"{printed}{NO_BREAK}; {what}{NO_BREAK}: {text}, soit {difference(figure.value, found, unit)}."
         if level == Level.ROUNDING:
             sentence += " L’arrondi l’explique."

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
+from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, date_fr, number_fr, plural_fr
 from indicators.algebra import aggregate_of
 from indicators.algebra.aggregates import ADDED_UP
 from indicators.checks.found import Found, Level, Record, against, difference, stated
 from indicators.models import LiveResult, PublishedEvidence, PublishedResult, StatedFigure
-from indicators.queries import tidy
 
 
 def previous_years(day: dt.date) -> list[Found]:
@@ -52,8 +52,9 @@ def _of_its_own_list(result: PublishedResult, rows: int, total: Decimal) -> Foun
         return None
     sum_of_rows = plural_fr(rows, "enregistrement publié avec lui fait", "enregistrements publiés avec lui font")
     sentence = (
-        f"{result.indicator.label} {result.year}{NO_BREAK}: le résultat publié est {number_fr(tidy(result.value))}, "
-        f"et {sum_of_rows} {number_fr(tidy(total))}."
+        f"{result.indicator.label} {result.year}{NO_BREAK}: le résultat publié est "
+        f"{number_fr(strip_trailing_zeros(result.value))}, "
+        f"et {sum_of_rows} {number_fr(strip_trailing_zeros(total))}."
     )
     return _published(result, "published_evidence", sentence, total)
 
@@ -62,8 +63,9 @@ def _of_the_records(result: PublishedResult, live: Decimal | None) -> Found | No
     if result.value is None or live is None or live == result.value:
         return None
     sentence = (
-        f"{result.indicator.label} {result.year}{NO_BREAK}: {number_fr(tidy(result.value))} publié sans sa liste, "
-        f"{number_fr(tidy(live))} dans les fiches, soit {difference(result.value, live)}."
+        f"{result.indicator.label} {result.year}{NO_BREAK}: {number_fr(strip_trailing_zeros(result.value))}"
+        f" publié sans sa liste, "
+        f"{number_fr(strip_trailing_zeros(live))} dans les fiches, soit {difference(result.value, live)}."
     )
     return _published(result, "published_list", sentence, live)
 

@@ -9,8 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from common.words import date_fr
 from indicators.algebra import LOOKED_AT
+from indicators.drift.changes import Change
 from indicators.drift.comparing import Difference
-from indicators.queries.causes import Change
 from startups.models import LifeEvent
 
 PHASE = "phase"

@@ -1,25 +1,24 @@
-"""Figures as they were known on a past day: computed from the history by a job, then kept."""
+"""Reads of figures as they were known on a past day, and of the moments that the history knows."""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.utils import timezone
 
-from common import jobs
-from common.words import date_fr, local_date
-from indicators.algebra import measure_of, read_vocabulary
-from indicators.drift.past import records_as_known
-from indicators.kinds import name_of_evidence
+from common.history import history_of
+from common.models import Job
+from common.words import PARIS
 from indicators.live.plan import in_force
-from indicators.live.storing import stored_figures
-from indicators.models import Definition, Indicator, KnownEvidence, KnownResult
+from indicators.models import Indicator, KnownResult
+from startups.models import Phase
 
 KNOWN = "indicators.compute_known_result"
 """The kind of the job, and the name of its Celery task."""
-KEPT = 300
-"""How many results of past days are kept; those computed first go first."""
+PATIENCE = dt.timedelta(hours=1)
+"""A computation that failed is not asked for again before."""
+MOST_WAITING = 30
+"""Beyond so many that wait, no more is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,67 +35,47 @@ class PastFigureRequest:
         return {"code": self.code, "year": self.year, "moment": self.moment.isoformat()}
 
 
-def request_past_figure(request: PastFigureRequest) -> None:
-    """Ask the workers for a figure of the past."""
-    jobs.request(KNOWN, arguments=request.arguments)
-
-
-def compute_past_figure_now(request: PastFigureRequest) -> jobs.Outcome | None:
-    """Compute it in this process, as a job that is seen as any other; None when a worker is already on it."""
-    return jobs.run_now(KNOWN, past_figure_work(request), request.arguments)
-
-
-def past_figure_work(request: PastFigureRequest) -> jobs.Work:
-    """The work of the job."""
-
-    def work(progress: jobs.Progress) -> jobs.Outcome:
-        progress(0, 1)
-        compute_past_figure(request)
-        progress(1, 1)
-        label = Indicator.objects.filter(code=request.code).values_list("label", flat=True).first() or request.code
-        return jobs.Outcome(f"« {label} » en {request.year}, tel que connu le {date_fr(request.moment)}.")
-
-    return work
-
-
 def request_of_job(arguments: dict[str, Any]) -> PastFigureRequest:
     """Return the request that the arguments of a job hold."""
     return PastFigureRequest(arguments["code"], arguments["year"], dt.datetime.fromisoformat(arguments["moment"]))
 
 
-@transaction.atomic
-def compute_past_figure(request: PastFigureRequest) -> KnownResult | None:
-    """Keep the figure as it was known then, with its evidence; None when no definition decides that year."""
-    indicator = Indicator.objects.prefetch_related("definitions").get(code=request.code)
-    definition = in_force(indicator, request.year)
+@dataclass(frozen=True, slots=True)
+class PastFigure:
+    """A figure of the past: ``result`` once it is computed; else ``is_failed``, or how the computation stands.
+
+    ``must_ask`` when nobody has asked for it yet; ``is_busy`` when too many wait to ask for more.
+    """
+
+    result: KnownResult | None = None
+    is_failed: bool = False
+    must_ask: bool = False
+    is_busy: bool = False
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """The last instant of a day in Paris."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), PARIS) - dt.timedelta(microseconds=1)
+
+
+def opening() -> dt.datetime | None:
+    """When the history of the fiches begins: that of the first phases. None when there is none. One query."""
+    return history_of(Phase)._default_manager.order_by("pgh_id").values_list("pgh_created_at", flat=True).first()
+
+
+def read_past_figure(request: PastFigureRequest) -> PastFigure:
+    """How a figure of the past stands. Five queries at most."""
+    indicator = Indicator.objects.filter(code=request.code).prefetch_related("definitions").first()
+    definition = in_force(indicator, request.year) if indicator else None
     if definition is None:
-        return None
-    KnownResult.objects.filter(indicator=indicator, year=request.year, moment=request.moment).delete()
-    result = KnownResult.objects.create(
-        indicator=indicator, definition=definition, year=request.year, moment=request.moment
-    )
-    _fill(result, definition, local_date(request.moment))
-    KnownResult.objects.filter(pk__in=KnownResult.objects.values("pk")[KEPT:]).delete()
-    return result
-
-
-_INSERT = f"""
-INSERT INTO {KnownEvidence._meta.db_table}
-    (result_id, startup_id, record, record_id, date, reason, amount, part, startup_slug, startup_name)
-SELECT row.key, row.startup_id, row.record, row.record_id, row.date, row.reason, row.amount, row.part,
-       coalesce(startup.slug, ''), {{name}}
-FROM ({{rows}}) AS row LEFT JOIN startups_startup startup ON startup.id = row.startup_id
-"""  # noqa: S608
-
-
-def _fill(result: KnownResult, definition: Definition, day: dt.date) -> None:
-    """The evidence of the day, and what it makes; a rule that can't be read leaves the value unknown."""
-    try:
-        measure = measure_of(definition.rule, read_vocabulary())
-    except ValidationError:
-        return
-    with connection.cursor() as cursor, records_as_known(result.moment):
-        rows = measure.rows([(result.pk, result.year)], day)
-        cursor.execute(_INSERT.format(rows=rows.text, name=name_of_evidence("row", "startup")), rows.parameters)
-    result.value = stored_figures(KnownEvidence, measure, [result.pk])[result.pk].value
-    result.save(update_fields=["value"])
+        return PastFigure(is_failed=True)  # no rule decides that year
+    found = KnownResult.objects.filter(definition=definition, year=request.year, moment=request.moment).first()
+    if found:
+        return PastFigure(found)
+    last = Job.objects.filter(kind=KNOWN, arguments=request.arguments).order_by("-queued_at", "-pk").first()
+    if last and last.state in (Job.State.QUEUED, Job.State.RUNNING):
+        return PastFigure()
+    if last and last.state == Job.State.FAILED and last.queued_at > timezone.now() - PATIENCE:
+        return PastFigure(is_failed=True)
+    is_busy = Job.objects.filter(kind=KNOWN, state=Job.State.QUEUED).count() >= MOST_WAITING
+    return PastFigure(must_ask=not is_busy, is_busy=is_busy)

@@ -6,8 +6,8 @@ from decimal import Decimal
 from common.history import SOURCES
 from common.words import date_fr, datetime_fr, noun_fr, number_fr, plural_fr, signed_fr
 from indicators.drift.explaining import Cause, Sort
-from indicators.queries.drift import Drift
-from indicators.queries.moved import Moved
+from indicators.drift.moved import Moved
+from indicators.drift.queries import Drift
 
 
 @dataclass(frozen=True, slots=True)

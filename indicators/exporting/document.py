@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
+from common.numbers import strip_trailing_zeros
 from indicators.algebra import aggregate_of
 from indicators.models import PublishedEvidence, PublishedResult
 from indicators.queries.publications import Other, PublishedSet, frozen_evidence
-from indicators.queries.years import tidy
 
 FORMAT = "betaportfolio/publication"
 VERSION = 1
@@ -72,5 +72,5 @@ def _evidence(row: PublishedEvidence) -> dict[str, Any]:
 
 def number(value: Decimal | None) -> str | None:
     """The number as text, without the zeros that its column adds; None is "not determined"."""
-    plain = tidy(value)
+    plain = strip_trailing_zeros(value)
     return None if plain is None else f"{plain:f}"

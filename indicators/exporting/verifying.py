@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from common.numbers import strip_trailing_zeros
 from common.ods import content
 from common.tabular import csv_text
 from common.words import number_fr, plural_fr
@@ -126,7 +127,7 @@ def _recount(result: dict[str, Any], rows: list[dict[str, Any]]) -> Recount:
         return Recount(code, f"{label} : {problem}", is_right=False)
     counted = [Decimal(row["amount"]) for row in rows if row["part"] == "counted"]
     made = recount(aggregate, counted, len(rows) - len(counted))
-    recounted = f"recompté {number_fr(_plain(made))} d’après {plural_fr(len(rows), 'preuve', 'preuves')}"
+    recounted = f"recompté {number_fr(strip_trailing_zeros(made))} d’après {plural_fr(len(rows), 'preuve', 'preuves')}"
     if made != value:
         return Recount(code, f"{label} : {number_fr(value)} publié, mais {recounted}.", is_right=False)
     return Recount(code, f"{label} : {number_fr(value)}, {recounted}.", is_right=True)
@@ -139,7 +140,3 @@ def _problem(rows: list[dict[str, Any]]) -> str:
     seen = Counter((row["record"], row["record_id"], row["part"]) for row in rows)
     twice = next((key for key, count in seen.items() if count > 1), None)
     return f"l’enregistrement « {twice[0]} {twice[1]} » compte deux fois." if twice else ""
-
-
-def _plain(value: Decimal | None) -> Decimal | None:
-    return None if value is None else Decimal(f"{value.normalize():f}")

@@ -14,7 +14,7 @@ from django.db import connection
 from indicators.algebra import aggregates
 from indicators.algebra.compiling import Touched
 from indicators.algebra.fragments import Fragment
-from indicators.live.moving import Followed, Move, figure_after, moves_between, rows_now, stored_rows, totals_by
+from indicators.live.actions.moving import Followed, Move, figure_after, moves_between, rows_now, stored_rows, totals_by
 from indicators.live.plan import plan
 from indicators.models import Computed, Indicator, LiveResult
 

@@ -13,11 +13,11 @@ from common.locks import take_turn
 from common.words import plural_fr
 from indicators.live.plan import Task, plan
 from indicators.models import BacktestTrial, Projection
+from indicators.outlook.actions import sync_table
 from indicators.outlook.backtest import Trial
 from indicators.outlook.forecast import Outlook, mid_year_trials, outlook
 from indicators.outlook.history import History
 from indicators.outlook.reading import history_of
-from indicators.outlook.storing import sync_table
 from startups.queries import today
 
 PROJECT = "indicators.project_running_year"

@@ -9,7 +9,6 @@ from indicators.queries.years import (
     TargetOfYear,
     YearFigures,
     YearTable,
-    tidy,
     year_table,
     years,
 )
@@ -24,7 +23,6 @@ __all__ = [
     "YearFigures",
     "YearTable",
     "proof",
-    "tidy",
     "year_table",
     "years",
 ]

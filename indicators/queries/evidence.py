@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from common.numbers import strip_trailing_zeros
 from indicators.algebra import Measure, read_vocabulary
 from indicators.algebra.aggregates import COUNT
 from indicators.models import Indicator, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
 from indicators.queries.recorded import EvidenceRow, with_recording
-from indicators.queries.years import Live, Published, measure_in_force, rule_in_words, tidy
+from indicators.queries.years import Live, Published, measure_in_force, rule_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,13 @@ def proof(code: str, year: int, *, limit: int | None = None) -> Proof | None:
         year=year,
         aggregate=measure.aggregate if measure else COUNT,
         unit_of_value=measure.unit_of_value if measure else "",
-        live=Live(tidy(live.value), live.computed_at) if live else None,
+        live=Live(strip_trailing_zeros(live.value), live.computed_at) if live else None,
         counted=live.counted if live else 0,
         base=live.base if live else 0,
         rows=_live_rows(live, limit) if live else (),
-        published=Published(tidy(published.value), published.publication.published_on, published.has_evidence)
+        published=Published(
+            strip_trailing_zeros(published.value), published.publication.published_on, published.has_evidence
+        )
         if published
         else None,
         published_rows=_published_rows(published, limit) if published and published.has_evidence else (),
@@ -81,7 +84,7 @@ def _live_rows(result: LiveResult, limit: int | None) -> tuple[EvidenceRow, ...]
             record_id=row.record_id,
             date=row.date,
             reason=row.reason,
-            amount=tidy(row.amount) or Decimal(0),
+            amount=strip_trailing_zeros(row.amount) or Decimal(0),
             part=row.part,
             is_fictitious=bool(row.startup and row.startup.is_fictitious),
         )
@@ -100,7 +103,7 @@ def _published_rows(result: PublishedResult, limit: int | None) -> tuple[Evidenc
             record_id=row.record_id,
             date=row.date,
             reason=row.reason,
-            amount=tidy(row.amount) or Decimal(0),
+            amount=strip_trailing_zeros(row.amount) or Decimal(0),
             part=row.part,
         )
         for row in rows[:limit]

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from common.numbers import strip_trailing_zeros
 from indicators.models import Publication, PublishedEvidence, PublishedResult
-from indicators.queries.years import tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _frozen(result: Any) -> Frozen:
         wording=result.wording or result.indicator.wording,
         rule=result.rule,
         rule_in_words=result.rule_in_words,
-        value=tidy(result.value),
+        value=strip_trailing_zeros(result.value),
         has_evidence=result.has_evidence,
         counted=result.counted_rows,
         base=result.base_rows,
@@ -142,4 +142,4 @@ def _frozen(result: Any) -> Frozen:
 def _other(result: PublishedResult | None) -> Other | None:
     if result is None:
         return None
-    return Other(result.publication_id, result.publication.published_on, tidy(result.value))
+    return Other(result.publication_id, result.publication.published_on, strip_trailing_zeros(result.value))

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from common.numbers import strip_trailing_zeros
 from common.seen import State
 from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Indicator, LiveResult, PublishedResult
 from indicators.queries.targets import followed_in
-from indicators.queries.years import rule_in_words, tidy
+from indicators.queries.years import rule_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def candidates(year: int) -> list[Candidate]:
         result.indicator_id: InForce(
             result.pk,
             result.publication_id,
-            tidy(result.value),
+            strip_trailing_zeros(result.value),
             result.publication.published_on,
             result.has_evidence,
         )
@@ -79,7 +80,7 @@ def _candidate(
         definition=definition.pk if definition else None,
         rule=definition.rule if definition else None,
         rule_in_words=rule_in_words(indicator, year, words),
-        value=tidy(live.value) if live and is_computed else None,
+        value=strip_trailing_zeros(live.value) if live and is_computed else None,
         digest=live.digest if live and is_computed else None,
         rows=live.counted + live.base if live and is_computed else 0,
         published=published,

@@ -7,19 +7,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.core.exceptions import ValidationError
 
 from common.jobs import last_done
+from common.numbers import strip_trailing_zeros
 from indicators.algebra import Measure, Vocabulary, measure_of, read_vocabulary
 from indicators.live.actions import COMPUTE
 from indicators.live.plan import in_force
 from indicators.models import Indicator, LiveResult, PublishedResult, Target
 from indicators.queries.targets import followed_in
-
-
-def tidy(value: Decimal | None) -> Decimal | None:
-    """The same number without the zeros that its column adds."""
-    if value is None:
-        return None
-    whole = value.to_integral_value()
-    return whole if whole == value else value.normalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,19 +168,22 @@ def rule_in_words(indicator: Indicator, year: int, words: Vocabulary) -> str:
 def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
     """The figures of every year, by indicator."""
     live = {
-        (result.indicator_id, result.year): Live(tidy(result.value), result.computed_at)
+        (result.indicator_id, result.year): Live(strip_trailing_zeros(result.value), result.computed_at)
         for result in LiveResult.objects.filter(indicator__in=indicators)
     }
     in_force_now = PublishedResult.objects.filter(indicator__in=indicators, replaced_by__isnull=True)
     published = {
         (result.indicator_id, result.year): Published(
-            tidy(result.value), result.publication.published_on, result.has_evidence
+            strip_trailing_zeros(result.value), result.publication.published_on, result.has_evidence
         )
         for result in in_force_now.select_related("publication")
     }
     targets = {
         (target.indicator_id, target.year): TargetOfYear(
-            tidy(target.value), target.direction, tidy(target.tolerance) or Decimal(0), target.judgement
+            strip_trailing_zeros(target.value),
+            target.direction,
+            strip_trailing_zeros(target.tolerance) or Decimal(0),
+            target.judgement,
         )
         for target in Target.objects.filter(indicator__in=indicators)
     }

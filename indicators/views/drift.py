@@ -7,10 +7,9 @@ from django.views.decorators.http import require_safe
 from common.answers import public_answer
 from common.words import date_fr
 from indicators.drift import sentences
-from indicators.drift.known import PastFigureRequest
+from indicators.drift.known import PastFigure, PastFigureRequest, end_of, read_past_figure
+from indicators.drift.queries import counted_rows, drift_of, moment_of, published_in_force
 from indicators.models import Indicator, KnownResult, LiveResult, PublishedResult
-from indicators.queries.drift import counted_rows, drift_of, moment_of, published_in_force
-from indicators.queries.known import PastFigure, end_of, read_past_figure
 from indicators.reading import DayError, YearError, read_past_day, read_year
 from indicators.views.known import not_yet
 from indicators.views.years import no_such_year

@@ -7,16 +7,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.answers import public_answer
+from common.numbers import strip_trailing_zeros
 from common.rights import open_to_all
 from common.tabular import Cell, csv_file, csv_text
 from common.words import local_date
 from indicators import sentences
 from indicators.algebra.aggregates import OF_QUANTITIES, RATE, SHARE
-from indicators.drift.known import PastFigureRequest
+from indicators.drift.known import PastFigureRequest, end_of, read_past_figure
+from indicators.drift.queries import counted_rows
 from indicators.models import Indicator
-from indicators.queries import EvidenceRow, Proof, proof, tidy
-from indicators.queries.drift import counted_rows
-from indicators.queries.known import end_of, read_past_figure
+from indicators.queries import EvidenceRow, Proof, proof
 from indicators.reading import DayError, YearError, read_past_day, read_year
 from indicators.views.known import not_yet
 from indicators.views.years import no_such_year
@@ -107,7 +107,7 @@ def _as_known(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if state.result is None:
         return not_yet(request, {asked: state}, page)
     rows = list(counted_rows(state.result))
-    title = sentences.proof_title(tidy(state.result.value), page["indicator"].unit)
+    title = sentences.proof_title(strip_trailing_zeros(state.result.value), page["indicator"].unit)
     context = {**page, "day": day, "title": title, "result": state.result, "rows": rows, "count": len(rows)}
     return render(request, "indicators/known.html", context)
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from indicators.drift.known import PastFigureRequest, request_past_figure
-from indicators.queries.known import PastFigure
+from indicators.drift.actions import request_past_figure
+from indicators.drift.known import PastFigure, PastFigureRequest
 
 AGAIN = 3
 """Seconds after which the page comes back by itself."""

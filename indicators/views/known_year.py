@@ -5,9 +5,9 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from indicators.drift.known import PastFigureRequest
-from indicators.queries import tidy, year_table
-from indicators.queries.known import end_of, read_past_figure
+from common.numbers import strip_trailing_zeros
+from indicators.drift.known import PastFigureRequest, end_of, read_past_figure
+from indicators.queries import year_table
 from indicators.views.known import not_yet
 from startups.phase_words import words_used_on
 
@@ -21,6 +21,7 @@ def year_as_known(request: HttpRequest, year: int, day: dt.date) -> HttpResponse
     if any(one.result is None and not one.is_failed for one in found.values()):
         return not_yet(request, {states[code]: one for code, one in found.items() if not one.is_failed}, page)
     lines = [
-        (row, tidy(result.value) if (result := found[row.code].result) else None, row.now) for row in table.indicators
+        (row, strip_trailing_zeros(result.value) if (result := found[row.code].result) else None, row.now)
+        for row in table.indicators
     ]
     return render(request, "indicators/known_year.html", {**page, "lines": lines, "words": words_used_on(day)})

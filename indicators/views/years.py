@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 from common.answers import public_answer
 from common.rights import open_to_all
 from indicators import sentences
+from indicators.drift.moved import Moved, moved_since_publication
 from indicators.drift.sentences import moved_words
 from indicators.outlook.progress import Progress, bar_of
 from indicators.outlook.progress_words import progress_in_words
 from indicators.queries import IndicatorYear, YearTable, year_table, years
 from indicators.queries.indicator import projections_of
-from indicators.queries.moved import Moved, moved_since_publication
 from indicators.reading import DayError, YearError, known_years, read_past_day, read_year
 from indicators.views.known_year import year_as_known
 from startups.queries import today

@@ -20,7 +20,7 @@ from common.models import Job, Worker
 from devserver.folders import BASE_DIR
 from devserver.processes import SupervisedProcess, spawn, stop
 from devserver.redis_server import RedisServer
-from impact.national.criteria import EVALUATE
+from impact.national.actions import EVALUATE
 from tests.plugins.celery_worker import database_url
 
 NAME = "celery@test"

@@ -14,7 +14,7 @@ from common import jobs
 from common.models import Job, Worker
 from devserver.folders import BASE_DIR
 from devserver.processes import spawn, stop
-from impact.national.criteria import EVALUATE
+from impact.national.actions import EVALUATE
 from tests.betaportfolio.test_database_killed import free_port
 from tests.plugins.celery_worker import database_url
 

@@ -23,6 +23,7 @@ APPS = [
     "common",
     "community",
     "devserver",
+    "gateway",
     "impact",
     "incubators",
     "indicators",
@@ -57,6 +58,27 @@ def test_delivery_is_imported_by_delivery_of_the_same_app_or_the_roof(imports: g
     }
 
     assert wrong == set()
+
+
+def test_no_two_packages_of_an_app_import_each_other(imports: grimp.ImportGraph) -> None:
+    arrows = {
+        (importer.split(".")[0], importer.split(".")[1], module.split(".")[1])
+        for module in imports.modules
+        for importer in imports.find_modules_that_directly_import(module)
+        if module.split(".")[0] == importer.split(".")[0] and "." in module and "." in importer
+    }
+
+    assert {arrow for arrow in arrows if arrow[1] < arrow[2] and (arrow[0], arrow[2], arrow[1]) in arrows} == set()
+
+
+SHARED_FORMS = {"base", "compared", "life", "over", "seen", "sections", "step"}
+"""Forms of the workspace that serve several pages."""
+
+
+def test_form_of_a_page_has_the_name_of_its_page() -> None:
+    rooms = {room: {path.stem for path in (ROOT / "workspace" / room).glob("[!_]*.py")} for room in ("views", "forms")}
+
+    assert rooms["forms"] - rooms["views"] <= SHARED_FORMS
 
 
 def test_charts_import_nothing_but_words_and_drawings(imports: grimp.ImportGraph) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from common.models import Job
-from impact.national.criteria import EVALUATE, evaluate_criteria
+from impact.national.actions import EVALUATE, evaluate_criteria
 from tests import factories
 from tests.impact.scene import make_proven_service
 

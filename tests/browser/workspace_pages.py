@@ -16,7 +16,7 @@ from tests import factories
 from workspace import urls
 from workspace.bulk.reading import Line
 from workspace.bulk.uploads import keep
-from workspace.composer.previews import PREVIEW, ask_preview, compute_preview, job_of
+from workspace.composer.actions import PREVIEW, ask_preview, compute_preview, job_of
 from workspace.digests.links import stop_token
 from workspace.forms.sections import SECTIONS
 from workspace.models import RulePreview

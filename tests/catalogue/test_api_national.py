@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from impact.models import CriterionResult, CriterionThreshold, Measurement, Metric, Spending
-from impact.national.criteria import evaluate_criteria
+from impact.national.actions import evaluate_criteria
 from indicators.live.actions import compute_live_results
 from tests import factories
 

@@ -10,7 +10,7 @@ from django.test import Client
 from catalogue.impact import period_in_words
 from common.history import because
 from impact.models import ImpactFacts, Measurement, Metric
-from impact.national.criteria import evaluate_criteria
+from impact.national.actions import evaluate_criteria
 from impact.queries.metrics import Slot
 from sampledata.reference import load_reference
 from startups.models import Startup

@@ -12,7 +12,7 @@ from catalogue.criteria import EvidenceDisplay, display_criteria
 from catalogue.national import CSV_HEADER, impact_chart, impact_finding, lead
 from catalogue.queries.national import YearOfImpact, national_services, yearly_impact
 from impact.models import CriterionResult, Designation, ImpactFacts, Measurement, Metric, Spending
-from impact.national.criteria import evaluate_criteria
+from impact.national.actions import evaluate_criteria
 from indicators.live.actions import compute_live_results
 from sampledata.reference.loading import load_reference
 from startups.models import Startup

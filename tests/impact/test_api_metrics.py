@@ -17,7 +17,7 @@ from common.history import changes
 from impact.models import Measurement, Metric
 from startups.models import Startup
 from startups.queries import today
-from startups.tokens import revoke_token
+from startups.token_actions import revoke_token
 from tests import factories
 
 pytestmark = pytest.mark.django_db

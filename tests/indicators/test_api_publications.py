@@ -12,7 +12,7 @@ from accounts.models import User
 from common.api import json_type, problem
 from common.models import Job
 from common.seen import SeenState
-from impact.measurements.readings import TOO_LONG
+from impact.readings import TOO_LONG
 from indicators import following
 from indicators.live import actions
 from indicators.models import Publication, PublishedResult

@@ -10,7 +10,7 @@ from accounts.models import User
 from common.api import json_type, problem
 from common.history import changes
 from common.seen import SeenState
-from impact.measurements.readings import TOO_LONG
+from impact.readings import TOO_LONG
 from indicators.actions.targets import aim_of, target_state
 from indicators.models import Target
 from tests import factories

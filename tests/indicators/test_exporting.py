@@ -14,13 +14,13 @@ from accounts.models import User
 from indicators import following
 from indicators.actions.publishing import Entry, Request, publish
 from indicators.checks.reports import published_against_lists
+from indicators.drift.queries import drift_of
 from indicators.exporting.document import document
 from indicators.exporting.files import FINGERPRINT, MANIFEST, NAMES, archive, files
 from indicators.exporting.opening import unpacked
 from indicators.exporting.verifying import Recount, verify
 from indicators.live import actions
 from indicators.models import Indicator, LiveResult, Publication
-from indicators.queries.drift import drift_of
 from indicators.queries.publications import publication
 from startups.models import Phase, Startup
 from tests import factories

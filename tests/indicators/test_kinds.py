@@ -22,6 +22,7 @@ from indicators.algebra import life_sources
 from indicators.algebra.source import Noun, Source
 from indicators.algebra.sources import SOURCES, by_name
 from indicators.drift.explaining import Sort
+from indicators.drift.queries import drift_of
 from indicators.kinds import (
     DECLARED,
     KINDS,
@@ -35,7 +36,6 @@ from indicators.kinds import (
 )
 from indicators.live import actions
 from indicators.models import LiveResult, PublishedResult, Touched
-from indicators.queries.drift import drift_of
 from indicators.queries.evidence import proof
 from startups.queries import today
 from tests import factories

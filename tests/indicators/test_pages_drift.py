@@ -14,12 +14,11 @@ from betagouv.sources import open_source
 from common.models import Job
 from indicators import following
 from indicators.actions.publishing import Entry, Request, publish
-from indicators.drift import known
-from indicators.drift.known import PastFigureRequest, compute_past_figure_now
+from indicators.drift.actions import compute_past_figure_now
+from indicators.drift.known import KNOWN, PastFigureRequest, end_of, request_of_job
+from indicators.drift.queries import drift_of, published_in_force
 from indicators.live import actions
 from indicators.models import Definition, Indicator, LiveResult, PublishedResult
-from indicators.queries.drift import drift_of, published_in_force
-from indicators.queries.known import end_of
 from sampledata.reference import load_reference
 from startups.actions import correct_phase_date, move_to_incubator, withdraw_phase
 from startups.models import Phase
@@ -191,8 +190,8 @@ def test_figure_published_without_evidence_accounts_for_every_record(client: Cli
     page = client.get(URL)
     assert (page.status_code, page["Refresh"]) == (202, "3")
     assert "Ce chiffre du passé est en cours de calcul" in read_page(page).text
-    (job,) = Job.objects.filter(kind=known.KNOWN)
-    assert compute_past_figure_now(known.request_of_job(job.arguments))
+    (job,) = Job.objects.filter(kind=KNOWN)
+    assert compute_past_figure_now(request_of_job(job.arguments))
     factories.make_startup("g", phases=[("construction", "2021-07-01")])
     actions.compute_live_results()
     found = shown(client)
@@ -285,8 +284,8 @@ def test_real_figures_of_2021_are_accounted_for(real_records: Path, client: Clie
     for result in PublishedResult.objects.filter(year=2021).select_related("indicator"):
         address = f"/indicateurs/{result.indicator.code}/2021/derive/"
         assert client.get(address).status_code == 202
-        for job in Job.objects.filter(kind=known.KNOWN, state=Job.State.QUEUED):
-            assert compute_past_figure_now(known.request_of_job(job.arguments))
+        for job in Job.objects.filter(kind=KNOWN, state=Job.State.QUEUED):
+            assert compute_past_figure_now(request_of_job(job.arguments))
         page = shown(client, address)
         found[result.indicator.code] = (
             [row[1] for row in table(page, ACCOUNT)],

@@ -8,7 +8,7 @@ import pytest
 
 from betagouv.importing import import_records
 from betagouv.sources import open_source
-from indicators.checks.running import check_consistency
+from indicators.checks.actions import check_consistency
 from indicators.live import actions
 from indicators.models import BacktestTrial, Inconsistency, Projection
 from indicators.outlook.projecting import project_running_year

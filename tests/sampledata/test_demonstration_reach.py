@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from impact.models import ImpactStatus
-from impact.national.criteria import evaluate_criteria
+from impact.national.actions import evaluate_criteria
 from impact.queries.candidates import candidates
 from sampledata.demonstration.loading import load_demo
 from sampledata.demonstration.reach import is_near

@@ -20,7 +20,7 @@ from indicators.actions.targets import set_target
 from startups.actions import change_phase
 from startups.models import Startup
 from startups.queries import today
-from startups.tokens import issue_token
+from startups.token_actions import issue_token
 from tests import factories
 from tests.connections import Elsewhere, backend_pid, waits_for_a_lock
 from workspace.actions import change_role, close_account, end_assignment, open_account

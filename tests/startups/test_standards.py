@@ -10,7 +10,7 @@ from catalogue.links import standards as shown
 from catalogue.queries.incubators import coverage as of_incubator
 from catalogue.standards import total
 from impact.models import CriterionResult
-from impact.national.criteria import evaluate_criteria
+from impact.national.actions import evaluate_criteria
 from impact.queries.standards import STANDARDS as OF_PAGE
 from impact.queries.standards import coverage
 from startups.models import Startup

@@ -13,7 +13,7 @@ from common.api import problem
 from common.models import Job
 from indicators import following
 from indicators.actions.settling import settle
-from indicators.checks.running import CHECK, check_consistency
+from indicators.checks.actions import CHECK, check_consistency
 from indicators.models import Inconsistency
 from tests import factories
 from tests.indicators.test_api import get

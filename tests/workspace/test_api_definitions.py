@@ -16,7 +16,7 @@ from indicators.actions.composing import versions_state
 from indicators.models import Definition, Indicator
 from startups.queries import today
 from tests import factories
-from workspace.composer.previews import PREVIEW, compute_preview
+from workspace.composer.actions import PREVIEW, compute_preview
 from workspace.models import RulePreview
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from budget.models import CreditLine
 from indicators import following
-from indicators.checks.running import CHECK, check_consistency
+from indicators.checks.actions import CHECK, check_consistency
 from indicators.models import Inconsistency, Indicator
 from tests import factories
 from tests.catalogue.reading import Element, read_page

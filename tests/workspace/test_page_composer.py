@@ -16,7 +16,7 @@ from indicators.models import Definition, Indicator
 from startups.queries import FIRST_YEAR, today
 from tests import factories
 from tests.workspace.reading import errors, filled, messages, rows, text_of
-from workspace.composer.previews import PREVIEW, ask_preview, compute_preview
+from workspace.composer.actions import PREVIEW, ask_preview, compute_preview
 from workspace.models import RulePreview
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from betaportfolio.celery import app
 from common.models import Job, Worker
-from impact.national.criteria import EVALUATE
+from impact.national.actions import EVALUATE
 from indicators.drift.known import KNOWN
 from indicators.live.actions import COMPUTE, follow_changes
 from indicators.models import LiveResult

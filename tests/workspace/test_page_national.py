@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from common.words import date_fr
 from impact.models import CriterionThreshold, Designation, ImpactFacts
-from impact.national.criteria import evaluate_criteria
+from impact.national.actions import evaluate_criteria
 from indicators.live.actions import compute_live_results
 from indicators.models import LiveResult
 from startups.models import Startup

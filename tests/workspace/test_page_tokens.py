@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import ServiceToken, User
-from startups.tokens import token_of
+from startups.token_actions import token_of
 from tests import factories
 from tests.workspace.reading import errors, filled, messages, rows
 

@@ -12,11 +12,11 @@ from django.core.exceptions import ValidationError
 from django.test import TestCase, override_settings
 
 from accounts.models import User
+from common.numbers import strip_trailing_zeros
 from common.words import list_fr
 from incubators.models import Incubator
 from indicators.live.actions import follow_changes
 from indicators.models import LiveResult
-from indicators.queries import tidy
 from sampledata.demonstration import load_demo
 from startups.actions import change_phase, correct_phase_date, move_to_incubator, withdraw_phase
 from startups.models import Membership, PhaseKind, Startup
@@ -124,7 +124,7 @@ class Demonstration(TestCase):
 
 def live() -> Counts:
     results = LiveResult.objects.select_related("indicator")
-    return {f"{one.indicator.label} {one.year}": tidy(one.value) for one in results}
+    return {f"{one.indicator.label} {one.year}": strip_trailing_zeros(one.value) for one in results}
 
 
 def counts_of_phase(startup: Startup) -> Counts:

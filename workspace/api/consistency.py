@@ -12,7 +12,7 @@ from common.jobs import last_done
 from common.private_api import django_request
 from common.public_api import site_of
 from common.rights import Action
-from indicators.checks.running import CHECK, TITLES
+from indicators.checks.actions import CHECK, TITLES
 from indicators.models import Inconsistency
 from startups.api_doors import HeldView
 from workspace import schema_consistency as schema

@@ -24,8 +24,8 @@ from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.models import Definition, Indicator
 from startups.api_doors import HeldView, WritableView
 from workspace import schema_definitions as schema
+from workspace.composer.actions import ask_preview, job_of
 from workspace.composer.grammar import grammar_of
-from workspace.composer.previews import ask_preview, job_of
 from workspace.models import RulePreview
 from workspace.queries.indicators import version_of
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from catalogue.impact import period_in_words, value_in_words
+from common.numbers import strip_trailing_zeros
 from common.seen import SeenState
 from impact.actions.measuring import record_readings, values_met
-from impact.measurements.readings import Reading, read_period, read_value
 from impact.measurements.weighing import Effect, SubmittedReading, Weighed, weigh
 from impact.models import Measurement, Metric
-from impact.queries.metrics import Slot, plain
+from impact.queries.metrics import Slot
+from impact.readings import Reading, read_period, read_value
 from startups.models import Startup
 from workspace.bulk.reading import Titles, read_table, table_rows
 
@@ -144,11 +145,11 @@ def _outcome(number: int, cells: Mapping[str, str], problems: list[str], one: We
 def _describe_effect(one: Weighed) -> str:
     reading, metric = one.submitted.reading, one.metric
     assert metric is not None  # noqa: S101  it was not refused
-    slot = Slot(reading.start, reading.end, plain(reading.value))
+    slot = Slot(reading.start, reading.end, strip_trailing_zeros(reading.value))
     value = f"{value_in_words(metric, slot)} ({period_in_words(slot)})"
     if one.effect is Effect.UNCHANGED:
         return f"Déjà enregistré : {value}"
     if one.before is not None:
-        before = value_in_words(metric, Slot(reading.start, reading.end, plain(one.before)))
+        before = value_in_words(metric, Slot(reading.start, reading.end, strip_trailing_zeros(one.before)))
         return f"Corrige : {before} devient {value}"
     return f"Enregistre : {value}"

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from common.charts import Chart, Series
+from common.numbers import strip_trailing_zeros
 from common.words import NARROW, NO_BREAK, number_fr, plural_fr, rounded
-from indicators.queries import tidy
 
 BASE = "base"
 
@@ -100,7 +100,7 @@ def format_quantity(value: Decimal | None, unit: str) -> str:
 
 def tenth(value: Decimal | None) -> Decimal | None:
     """The value to a tenth; a whole one stays whole."""
-    return None if value is None else tidy(rounded(value, 1))
+    return None if value is None else strip_trailing_zeros(rounded(value, 1))
 
 
 def about(aggregate: str, counted: int, base: int) -> str:

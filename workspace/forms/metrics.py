@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 
 from common.words import number_fr
 from impact.actions.measuring import MEASUREMENT, METRIC, SPENDING
-from impact.measurements.readings import PERIODS, Reading, read_period, read_value
 from impact.models import Metric
+from impact.readings import PERIODS, Reading, read_period, read_value
 from workspace.forms.base import PageForm, Text, reason_field
 from workspace.forms.seen import SeenForm
 

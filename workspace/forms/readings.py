@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from common.seen import SeenState
-from impact.measurements.readings import PERIODS
+from impact.readings import PERIODS
 from startups.actions import MAX_REASON
 from workspace.bulk.measures import MEASURES, as_text
 from workspace.bulk.reading import MAX_BYTES

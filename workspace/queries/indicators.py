@@ -6,10 +6,10 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from common.history import Change, changes
+from common.numbers import strip_trailing_zeros
 from indicators.algebra import Vocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Definition, Indicator, LiveResult
-from indicators.queries import tidy
 from startups.queries import today
 
 
@@ -51,7 +51,7 @@ def _listed(indicator: Indicator, last: LiveResult | None, words: Vocabulary) ->
         versions=len(indicator.definitions.all()),
         current=version_of(definition, words) if definition else None,
         year=last.year if last else None,
-        value=tidy(last.value) if last else None,
+        value=strip_trailing_zeros(last.value) if last else None,
     )
 
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from common.jobs import last_done
 from common.rights import Action
 from indicators.actions.settling import settle
-from indicators.checks.running import CHECK, TITLES
+from indicators.checks.actions import CHECK, TITLES
 from indicators.models import Inconsistency
 from startups.doors import right
 from workspace.access import signed_in

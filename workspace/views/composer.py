@@ -18,9 +18,9 @@ from indicators.models import Indicator
 from startups.doors import right
 from startups.queries import today
 from workspace.access import signed_in
+from workspace.composer.actions import ask_preview, job_of
 from workspace.composer.controls import parts
 from workspace.composer.grammar import grammar_of
-from workspace.composer.previews import ask_preview, job_of
 from workspace.composer.seen import seen
 from workspace.composer.translating import Values, rule_from, values_from
 from workspace.forms.indicators import CreateForm, VersionForm

@@ -10,7 +10,7 @@ from accounts.models import User
 from common.rights import Action, open_to_all
 from startups.doors import right
 from workspace.access import signed_in
-from workspace.digests.choice import choose_digests, wants_digests
+from workspace.digests.actions import choose_digests, wants_digests
 from workspace.digests.links import user_of
 
 

@@ -9,11 +9,11 @@ from accounts.models import User
 from catalogue.impact import display_cost, display_metric
 from common.seen import state_of
 from impact.actions.measuring import METRIC, define_metric, edit_metric, withdraw
-from impact.measurements.readings import written
 from impact.models import Metric
 from impact.queries.costs import unit_costs
 from impact.queries.metrics import Followed, followed, followed_metrics
 from impact.queries.revised import revisions_of
+from impact.readings import written
 from startups.queries import today
 from startups.rights import Action, may
 from workspace.access import editable, metric_of, saves_once, signed_in

@@ -13,7 +13,7 @@ from common.rights import Action
 from impact.actions.reach import reach_of
 from impact.actions.thresholds import thresholds
 from impact.models import Designation, ImpactStatus
-from impact.national.criteria import EVALUATE
+from impact.national.actions import EVALUATE
 from impact.queries.candidates import SHOWN, candidates, counts_by_status
 from startups.doors import right
 from startups.models import Startup

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from catalogue.impact import period_in_words, value_in_words
+from common.numbers import strip_trailing_zeros
 from common.seen import NOTHING, State, state_of
 from impact.actions.measuring import MEASUREMENT, READING, correct_measurement, record_reading, withdraw
-from impact.measurements.readings import read_period
 from impact.models import Measurement, Metric
-from impact.queries.metrics import Slot, plain
+from impact.queries.metrics import Slot
+from impact.readings import read_period
 from startups.models import Startup
 from workspace.access import editable, metric_of, saves_once, signed_in
 from workspace.forms.metrics import CorrectForm, ReadingForm
@@ -112,5 +113,5 @@ def _measurement(startup: Startup, pk: int) -> Measurement:
 
 
 def _describe_reading(row: Measurement) -> str:
-    slot = Slot(row.start, row.end, plain(row.value), row.is_approximate)
+    slot = Slot(row.start, row.end, strip_trailing_zeros(row.value), row.is_approximate)
     return f"{row.metric.name}, {period_in_words(slot)} : {value_in_words(row.metric, slot)}."

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from common.history import Change
+from common.numbers import strip_trailing_zeros
 from common.rights import Action
 from common.words import number_fr
 from indicators.actions.targets import aim_of, set_target, target_state
 from indicators.models import Indicator, Target
-from indicators.queries import TargetOfYear, tidy, years
+from indicators.queries import TargetOfYear, years
 from indicators.queries.targets import aimed, followed_in, target_changes
 from indicators.sentences import target_in_words
 from startups.doors import right
@@ -70,7 +71,12 @@ def target(request: HttpRequest, user: User, year: int, code: str) -> HttpRespon
 def _of_year(target: Target | None) -> TargetOfYear | None:
     if target is None:
         return None
-    return TargetOfYear(tidy(target.value), target.direction, tidy(target.tolerance) or Decimal(0), target.judgement)
+    return TargetOfYear(
+        strip_trailing_zeros(target.value),
+        target.direction,
+        strip_trailing_zeros(target.tolerance) or Decimal(0),
+        target.judgement,
+    )
 
 
 def check_year(year: int) -> None:
@@ -101,7 +107,7 @@ def _lines(change: Change) -> Iterator[str]:
 
 def _format_value(name: str, value: object) -> str:
     if name == "value":
-        return "" if value == "" else number_fr(tidy(value if isinstance(value, Decimal) else None))
+        return "" if value == "" else number_fr(strip_trailing_zeros(value if isinstance(value, Decimal) else None))
     if name == "direction" and value:
         return str(Target.Direction(str(value)).label)
-    return number_fr(tidy(value)) if isinstance(value, Decimal) else str(value)
+    return number_fr(strip_trailing_zeros(value)) if isinstance(value, Decimal) else str(value)

@@ -16,7 +16,7 @@ from common.rights import Action
 from startups.doors import right
 from startups.models import TokenGrant
 from startups.queries import today
-from startups.tokens import issue_token, revoke_token
+from startups.token_actions import issue_token, revoke_token
 from workspace.access import signed_in
 from workspace.forms.life import ReasonForm
 from workspace.forms.tokens import TokenForm

@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from betagouv.absences.actions import keep, merge, undo, withdraw
-from betagouv.absences.rows import hanging, links_to
+from betagouv.hanging_rows import hanging, links_to
 from betagouv.models import Absence, SourceRecord
 from budget.models import Award, FundingRound
 from common import addresses

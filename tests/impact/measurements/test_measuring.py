@@ -25,10 +25,10 @@ from impact.actions.measuring import (
     set_cost_unit,
     withdraw,
 )
-from impact.measurements.readings import Reading, read_period
 from impact.measurements.weighing import SubmittedReading
 from impact.models import Measurement, Metric, Spending
 from impact.queries.revised import revisions_of
+from impact.readings import Reading, read_period
 from startups.models import Startup
 from startups.queries import today
 from tests import factories

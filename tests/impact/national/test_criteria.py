@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from common import data_version
 from impact.models import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, Measurement, Metric
-from impact.national import criteria
+from impact.national import actions as evaluating
 from startups.models import Startup
 from tests import factories
 from tests.impact.scene import TODAY, make_proven_service
@@ -28,7 +28,7 @@ def measure(metric: Metric, start: str, end: str, value: int) -> None:
 
 def evaluated(on: dt.date = TODAY) -> tuple[list[str], str]:
     """The states of the three criteria and the status of the only startup."""
-    criteria.evaluate_criteria(on=on)
+    evaluating.evaluate_criteria(on=on)
     states = list(CriterionResult.objects.order_by("criterion").values_list("state", flat=True))
     return states, ImpactStatus.objects.get().status
 
@@ -231,11 +231,11 @@ def test_status_of_a_designated_service(service: Startup) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_second_evaluation_writes_nothing(service: Startup) -> None:
-    first = criteria.evaluate_criteria(on=TODAY)
+    first = evaluating.evaluate_criteria(on=TODAY)
     assert (first.criteria, first.statuses, first.data_version) == (3, 1, data_version.current())
     before = list(CriterionResult.objects.values()), list(ImpactStatus.objects.values())
-    again = criteria.evaluate_criteria(on=TODAY)
+    again = evaluating.evaluate_criteria(on=TODAY)
     assert (again.criteria, again.statuses, again.data_version) == (0, 0, first.data_version)
     assert (list(CriterionResult.objects.values()), list(ImpactStatus.objects.values())) == before
     Startup.objects.update(contact="")
-    assert criteria.evaluate_criteria(on=TODAY).criteria == 1
+    assert evaluating.evaluate_criteria(on=TODAY).criteria == 1

@@ -15,7 +15,7 @@ from django.test import Client
 from common import jobs
 from common.models import Job
 from impact.models import CriterionResult, ImpactStatus
-from impact.national import criteria
+from impact.national import actions as evaluating
 from indicators import following
 from startups.queries import today
 from tests import factories
@@ -63,14 +63,14 @@ def test_evidence_that_goes_by_any_path_shows_as_missing_after_the_next_job(
 @pytest.mark.django_db(transaction=True)
 def test_four_evaluations_at_once_give_what_one_gives() -> None:
     make_proven_service()
-    criteria.evaluate_criteria(on=TODAY)
+    evaluating.evaluate_criteria(on=TODAY)
     expected = evaluation()
     CriterionResult.objects.all().delete()
     ImpactStatus.objects.all().delete()
     done: list[int] = []
 
     def evaluate() -> None:
-        done.append(criteria.evaluate_criteria(on=TODAY).criteria)
+        done.append(evaluating.evaluate_criteria(on=TODAY).criteria)
         connection.close()
 
     workers = [threading.Thread(target=evaluate) for _ in range(4)]
@@ -89,7 +89,7 @@ def test_worker_killed_in_the_middle_is_followed_by_the_complete_result_over_the
     call_command("import_betagouv", str(real_records / "content"), apply=True, stdout=StringIO(), stderr=StringIO())
     wait_until(nothing_is_under_way)
     Job.objects.all().delete()
-    criteria.evaluate_criteria()
+    evaluating.evaluate_criteria()
     expected = evaluation()
     assert [len(rows) for rows in expected] == [3 * 662, 662]
     CriterionResult.objects.all().delete()
@@ -97,7 +97,7 @@ def test_worker_killed_in_the_middle_is_followed_by_the_complete_result_over_the
     other = psycopg2.connect(database_url())
     with other.cursor() as cursor:  # the criteria are written, and the statuses wait for this
         cursor.execute("LOCK TABLE impact_impactstatus IN ACCESS EXCLUSIVE MODE")
-    jobs.request(criteria.EVALUATE)
+    jobs.request(evaluating.EVALUATE)
     wait_until(lambda: Job.objects.filter(state="running", done=1).exists() and somebody_waits())
     celery_worker_process.kill()
     other.close()

@@ -17,7 +17,7 @@ from impact.actions.designating import correct_designation, designate, withdraw_
 from impact.actions.reach import Reach, assert_reach, reach_of
 from impact.actions.thresholds import set_threshold, thresholds
 from impact.models import CriterionResult, CriterionThreshold, Designation, ImpactFacts, Measurement, Metric
-from impact.national.criteria import EVALUATE, evaluate_criteria
+from impact.national.actions import EVALUATE, evaluate_criteria
 from startups.models import Startup
 from startups.queries import today
 from tests import factories

@@ -8,16 +8,17 @@ from django.db import transaction
 
 from accounts.models import User
 from indicators.actions.publishing import Entry, Request, publish
-from indicators.drift.known import PastFigureRequest, compute_past_figure
+from indicators.drift.actions import compute_past_figure
+from indicators.drift.known import PastFigureRequest
+from indicators.drift.queries import drift_of
 from indicators.live import actions
 from indicators.models import LiveEvidence, LiveResult, PublishedResult
-from indicators.queries.drift import drift_of
 from indicators.queries.publishable import candidates
 from startups.queries import today
 from tests import factories
 from tests.indicators.algebra.worlds import change, make_carriers, make_world
-from tests.indicators.drift.test_known import now
-from tests.indicators.live.test_moving import make_indicators
+from tests.indicators.drift.test_actions import now
+from tests.indicators.live.actions.test_moving import make_indicators
 
 YEAR = 2021
 OF_EVIDENCE = ("startup_id", "record", "record_id", "date", "reason", "amount", "part")

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from indicators.drift.changes import Change
 from indicators.drift.comparing import Difference
 from indicators.drift.explaining import Cause, Sort, explain, looked_at
-from indicators.queries.causes import Change
 from tests.indicators.drift.test_comparing import row
 
 AT = dt.datetime(2022, 4, 1, tzinfo=dt.UTC)

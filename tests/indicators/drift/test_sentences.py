@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from indicators.drift.changes import Change
 from indicators.drift.comparing import Difference
 from indicators.drift.explaining import Cause, Sort
+from indicators.drift.moved import Moved
+from indicators.drift.queries import Drift, Explained, Reference
 from indicators.drift.sentences import Entry, account, by_whom, lead, moved_words, since_words, title
 from indicators.models import Publication, PublishedResult
-from indicators.queries.causes import Change
-from indicators.queries.drift import Drift, Explained, Reference
-from indicators.queries.moved import Moved
 from tests.indicators.drift.test_comparing import row
 
 AT = dt.datetime(2022, 3, 3, 10, tzinfo=dt.UTC)

@@ -17,7 +17,7 @@ from indicators.models import Computed, Definition, Indicator, LiveResult
 from startups.models import Phase, Startup
 from tests import factories
 from tests.indicators.algebra.worlds import OF_A_STARTUP, TODAY, make_carriers, make_world
-from tests.indicators.live.test_moving import make_indicators
+from tests.indicators.live.actions.test_moving import make_indicators
 
 type Values = dict[tuple[str, int], Decimal | None]
 

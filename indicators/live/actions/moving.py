@@ -11,7 +11,7 @@ from indicators.algebra import aggregates
 from indicators.algebra.compiling import Touched
 from indicators.algebra.fragments import Fragment, joined
 from indicators.algebra.measures import NO_ROWS, Figure, Measure, figure_from, totals_of
-from indicators.live.storing import FIGURES, INSERT, set_figure
+from indicators.live.actions.storing import FIGURES, INSERT, set_figure
 from indicators.models import LiveResult
 from indicators.models import Touched as TouchedRow
 

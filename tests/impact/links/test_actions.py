@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from common.models import Job
 from common.words import date_fr
-from impact.links import checking
-from impact.links.checking import CHECK_LINKS, OFF, Link, NetworkDownError, check_links, due_links
+from impact.links import actions as checking
+from impact.links.actions import CHECK_LINKS, OFF, Link, NetworkDownError, check_links, due_links
 from impact.models import CriterionResult, LinkCheck
-from impact.national.criteria import evaluate_criteria
+from impact.national.actions import evaluate_criteria
 from impact.tasks import check_links as task
 from impact.tasks import request_link_check
 from startups.models import Startup

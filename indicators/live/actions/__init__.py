@@ -13,9 +13,9 @@ from django.db import OperationalError, connection, transaction
 from common import data_version, jobs
 from common.locks import take_turn
 from indicators.algebra import Figure, figures_of
-from indicators.live.moving import Followed, can_follow, follow, take_changes
+from indicators.live.actions.moving import Followed, can_follow, follow, take_changes
+from indicators.live.actions.storing import replace_years
 from indicators.live.plan import Task, plan
-from indicators.live.storing import replace_years
 from indicators.models import Computed, LiveResult, Touched
 from startups.queries import today
 

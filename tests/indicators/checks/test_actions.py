@@ -13,7 +13,7 @@ from common import data_version
 from common.models import Job
 from indicators import following
 from indicators.actions.settling import settle
-from indicators.checks import running
+from indicators.checks import actions as running
 from indicators.live import actions
 from indicators.models import Inconsistency
 from sampledata.reference import load_reference

@@ -14,7 +14,7 @@ from startups.actions import changing
 from startups.models import Startup
 from startups.queries import today
 from startups.rights import REFUSALS, require_token
-from startups.tokens import LONGEST, issue_token, revoke_token, token_of
+from startups.token_actions import LONGEST, issue_token, revoke_token, token_of
 from tests import factories
 from tests.connections import PATIENCE, Elsewhere, backend_pid, waits_for_a_lock
 

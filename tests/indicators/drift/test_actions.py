@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from common.models import Job
 from impact.models import Designation
-from indicators.drift import known
-from indicators.drift.known import PastFigureRequest, compute_past_figure, compute_past_figure_now
+from indicators.drift import actions as past_figures
+from indicators.drift.actions import compute_past_figure, compute_past_figure_now
+from indicators.drift.known import KNOWN, PastFigure, PastFigureRequest, end_of, opening, request_of_job
+from indicators.drift.known import read_past_figure as read
 from indicators.live import actions
 from indicators.models import Definition, KnownResult, LiveResult
-from indicators.queries.known import PastFigure, end_of, opening
-from indicators.queries.known import read_past_figure as read
 from startups.models import Membership, Phase, Span, Startup
 from tests import factories
 from tests.impact import scene
@@ -96,11 +96,11 @@ def test_result_is_asked_for_computed_by_a_job_then_read() -> None:
     scene.make_programme()
     asked = PastFigureRequest("products_launched", 2021, now())
     assert read(asked) == PastFigure(must_ask=True)
-    known.request_past_figure(asked)
+    past_figures.request_past_figure(asked)
     assert read(asked) == PastFigure()
     assert compute_past_figure_now(asked)
-    job = Job.objects.get(kind=known.KNOWN)
-    assert (job.state, known.request_of_job(job.arguments), job.done, job.total) == ("done", asked, 1, 1)
+    job = Job.objects.get(kind=KNOWN)
+    assert (job.state, request_of_job(job.arguments), job.done, job.total) == ("done", asked, 1, 1)
     found = read(asked).result
     assert found == KnownResult.objects.get()
     # A new definition makes another figure.
@@ -111,7 +111,7 @@ def test_result_is_asked_for_computed_by_a_job_then_read() -> None:
 def test_failed_computation_is_not_asked_for_again_at_once() -> None:
     scene.make_programme()
     asked = PastFigureRequest("products_launched", 2021, now())
-    job = Job.objects.create(kind=known.KNOWN, arguments=asked.arguments, state=Job.State.FAILED)
+    job = Job.objects.create(kind=KNOWN, arguments=asked.arguments, state=Job.State.FAILED)
     assert read(asked) == PastFigure(is_failed=True)
     Job.objects.filter(pk=job.pk).update(queued_at=timezone.now() - dt.timedelta(hours=2))
     assert read(asked) == PastFigure(must_ask=True)
@@ -120,12 +120,12 @@ def test_failed_computation_is_not_asked_for_again_at_once() -> None:
 
 def test_too_many_that_wait_stop_the_asking() -> None:
     scene.make_programme()
-    Job.objects.bulk_create(Job(kind=known.KNOWN, arguments={"n": number}) for number in range(30))
+    Job.objects.bulk_create(Job(kind=KNOWN, arguments={"n": number}) for number in range(30))
     assert read(PastFigureRequest("products_launched", 2021, now())) == PastFigure(is_busy=True)
 
 
 def test_results_that_are_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(known, "KEPT", 2)
+    monkeypatch.setattr(past_figures, "KEPT", 2)
     scene.make_programme()
     moments = [now() for _ in range(3)]
     for moment in moments:

@@ -274,7 +274,7 @@ def test_a_day_that_begins_is_computed_as_a_whole(followed: Startup) -> None:
 def test_more_changes_than_can_be_followed_are_computed_as_a_whole(
     followed: Startup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indicators.live.moving.MANY", 1)
+    monkeypatch.setattr("indicators.live.actions.moving.MANY", 1)
     factories.make_startup("b", phases=[("construction", "2021-06-01")])
     factories.make_startup("c", phases=[("construction", "2021-06-01")])
     assert actions.follow_changes(on=TODAY).changed == 1

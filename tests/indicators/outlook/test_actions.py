@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from common import data_version
 from indicators.models import BacktestTrial, Indicator
-from indicators.outlook.storing import sync_table
+from indicators.outlook.actions import sync_table
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -91,7 +91,7 @@ def test_page_leaves_what_is_computed_as_a_whole_to_the_job(
     elif what == "everything":
         Touched.objects.create(table="startups_span", subject="all", key=0)
     else:
-        monkeypatch.setattr("indicators.live.moving.MANY", 0)
+        monkeypatch.setattr("indicators.live.actions.moving.MANY", 0)
     left, before = Touched.objects.count(), live()
     assert not actions.try_follow_changes()
     assert (Touched.objects.count(), live()) == (left, before)

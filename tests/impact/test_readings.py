@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.measurements.readings import Reading, read_period, read_value, refusals, written
+from impact.readings import Reading, read_period, read_value, refusals, written
 
 TODAY = dt.date(2022, 3, 10)
 MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)

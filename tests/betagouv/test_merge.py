@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from betagouv.matching import Edits, content_of
+from betagouv.merge import Clash, MergedRows, as_json, merge_events, merge_phases, merge_values, named
 from betagouv.parse.records import Entry, Event
 from betagouv.stored import StoredRow
-from betagouv.threeway.merge import Clash, MergedRows, as_json, merge_events, merge_phases, merge_values, named
 
 DAY = dt.date.fromisoformat
 

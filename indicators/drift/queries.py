@@ -8,15 +8,15 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from common.numbers import strip_trailing_zeros
 from indicators.algebra import aggregate_of
 from indicators.algebra.aggregates import ADDED_UP
+from indicators.drift.changes import changes_between, holder_of
 from indicators.drift.comparing import Comparison, Difference, Row, compare
 from indicators.drift.explaining import Cause, explain, looked_at
+from indicators.drift.known import end_of, opening
 from indicators.models import KnownEvidence, KnownResult, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
-from indicators.queries.causes import changes_between, holder_of
-from indicators.queries.known import end_of, opening
 from indicators.queries.recorded import names_of
-from indicators.queries.years import tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,14 @@ class Drift:
         """What was published beyond the records known then; None when either is unknown."""
         if self.published.value is None or self.reference.value is None:
             return None
-        return tidy(self.published.value - self.reference.value)
+        return strip_trailing_zeros(self.published.value - self.reference.value)
 
     @property
     def total(self) -> Decimal | None:
         """What is known now minus what was published."""
         if self.published.value is None or self.value is None:
             return None
-        return tidy(self.value - self.published.value)
+        return strip_trailing_zeros(self.value - self.published.value)
 
 
 def published_in_force(code: str, year: int) -> PublishedResult | None:
@@ -109,7 +109,7 @@ def drift_of(published: PublishedResult, then: KnownResult | None, now: LiveResu
         unit=published.indicator.unit,
         year=published.year,
         published=published,
-        value=tidy(now.value) if now else None,
+        value=strip_trailing_zeros(now.value) if now else None,
         adds_up={aggregate_of(rule), aggregate_of(published.rule if published.has_evidence else rule)} <= ADDED_UP,
         reference=reference,
         kept=after.count() - sum(1 for one in comparison.differences if one.after),
@@ -125,11 +125,11 @@ def drift_of(published: PublishedResult, then: KnownResult | None, now: LiveResu
 def _reference(published: PublishedResult, then: KnownResult | None) -> Reference:
     recorded_at = published.publication.recorded_at
     if published.has_evidence:
-        return Reference(tidy(published.value), recorded_at, is_published=True)
+        return Reference(strip_trailing_zeros(published.value), recorded_at, is_published=True)
     if then is None:
         return Reference(None, recorded_at, is_published=False)
     made = min(end_of(published.publication.published_on), recorded_at)
-    return Reference(tidy(then.value), then.moment, is_published=False, is_later=then.moment > made)
+    return Reference(strip_trailing_zeros(then.value), then.moment, is_published=False, is_later=then.moment > made)
 
 
 def _is_redefined(published: PublishedResult, now: LiveResult | KnownResult | None) -> bool:
@@ -178,7 +178,7 @@ def _row(row: Any) -> Row:
         name=startup.name if startup else getattr(row, "startup_name", ""),
         date=row.date,
         reason=row.reason,
-        amount=tidy(row.amount) or Decimal(0),
+        amount=strip_trailing_zeros(row.amount) or Decimal(0),
         is_counted=row.part == LiveEvidence.Part.COUNTED,
     )
 

@@ -1,0 +1,18 @@
+"""Decimal numbers as they are written."""
+
+from decimal import Decimal
+from typing import overload
+
+
+@overload
+def strip_trailing_zeros(value: Decimal) -> Decimal: ...
+@overload
+def strip_trailing_zeros(value: None) -> None: ...
+@overload
+def strip_trailing_zeros(value: Decimal | None) -> Decimal | None: ...
+def strip_trailing_zeros(value: Decimal | None) -> Decimal | None:
+    """The same number without the zeros that its column adds, and never with an exponent: 100.00 is 100. None stays None."""
+    if value is None:
+        return None
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()

@@ -11,6 +11,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 OWN_ROWS = "rows of the mechanism itself, that hold no record"
 ELSEWHERE = {
+    "accounts.once": "what a form sent twice is known by, in the transaction of its page",
     "accounts.models.users": "Django's own manager makes accounts by this name",
     "betaportfolio.backups.restoring": "moves the data version once the tables are back",
     "common.addresses": "notes where a record went, in the transaction of whoever renames it",
@@ -24,8 +25,6 @@ ELSEWHERE = {
     "gateway.counting": OWN_ROWS,
     "gateway.webhooks.sending": "which deliveries went out: rows of the sending itself",
     "indicators.kinds": "the text of the triggers",
-    "workspace.saving": "what a form sent twice is known by, in the transaction of its page",
-    "workspace.entering": "what a form sent twice is known by, in the transaction of its page",
     "workspace.bulk.uploads": "a file that waits for its confirmation, and goes after a day",
     "workspace.digests.sending": "which letters went out: rows of the sending itself",
 }

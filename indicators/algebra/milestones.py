@@ -24,9 +24,14 @@ _ROWS = {
                WHERE span.is_entry AND span.first_of_kind AND phase.declared_end IS NOT NULL AND span.kind_id = %s""",
     START_OF: """SELECT startup_id, 'phase' AS record, phase_id AS record_id, start AS date
                  FROM startups_span WHERE is_entry AND first_of_kind AND kind_id = %s""",
-    FIRST: """SELECT startup_id, 'phase' AS record, phase_id AS record_id, start AS date FROM startups_span WHERE is_entry""",
+    FIRST: """SELECT startup_id, 'phase' AS record, phase_id AS record_id, start AS date
+              FROM startups_span AS span WHERE is_entry AND NOT EXISTS (
+                  SELECT FROM startups_phase AS phase
+                  WHERE phase.startup_id = span.startup_id AND phase.kind_id = ANY (%s)
+              )""",
 }
-"""Where a date is read, by what stands before the colon of its key."""
+"""Where a date is read, by what stands before the colon of its key. The first date of all is that of a record without the
+phases that the rule names: an investigation whose date is unknown does not count by another phase."""
 
 
 def _options(words: Vocabulary) -> dict[str, str]:
@@ -85,7 +90,8 @@ def _in_order(dates: Sequence[str], words: Vocabulary) -> str:
 def milestones(values: Values, words: Vocabulary) -> Fragment:
     """One row for each startup that has one of the dates, with the record that holds it and which date it is."""
     options = _options(words)
-    tried = joined("\nUNION ALL\n", [_dates(place, key, options) for place, key in enumerate(values["dates"])])
+    phases = [key.partition(":")[2] for key in values["dates"] if key.startswith((f"{END_OF}:", f"{START_OF}:"))]
+    tried = joined("\nUNION ALL\n", [_dates(place, key, options, phases) for place, key in enumerate(values["dates"])])
     return (
         Fragment(
             "SELECT DISTINCT ON (startup_id) startup_id, record, record_id, date, extract(year FROM date)::int AS year, reason"
@@ -96,11 +102,11 @@ def milestones(values: Values, words: Vocabulary) -> Fragment:
     )
 
 
-def _dates(place: int, key: str, options: Mapping[str, str]) -> Fragment:
+def _dates(place: int, key: str, options: Mapping[str, str], phases: list[str]) -> Fragment:
     where, _, name = key.partition(":")
     label = options[key]
     reason = label[0].upper() + label[1:]
-    rows = Fragment(_ROWS[where], (name,) if name else ())
+    rows = Fragment(_ROWS[where], (name or phases,))
     chosen = Fragment("SELECT one.*, %s::int AS place, %s::varchar AS reason FROM (", (place, reason))
     return chosen + rows + Fragment(") AS one")
 

@@ -141,7 +141,9 @@ def _milestones(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
     asked = [rule["dates"]] if isinstance(rule["dates"], str) else rule["dates"]
     events = list(LifeEvent.objects.all())
     for pk in world.startups:
-        tried = [found for key in asked if (found := _dates_of(world, pk, key, events))]
+        named = {key.partition(":")[2] for key in asked if key.startswith(("start:", "end:"))}
+        lacks = not Phase.objects.filter(startup=pk, kind__in=named).exists()
+        tried = [found for key in asked if (key != "first" or lacks) and (found := _dates_of(world, pk, key, events))]
         if tried:
             day, record, key = min(tried[0])
             yield _of_startup(world, record, key, day, pk, dates=asked), day.year

@@ -105,6 +105,9 @@ def test_an_undated_phase_gives_no_milestone() -> None:
     (phase,) = factories.make_phases(startup, [("investigation", None)])
     declare_end(phase, "2021-01-01")
     assert counted(INVESTIGATED) == {}
+    Phase.objects.create(startup=startup, kind_id="construction", start="2021-02-01", position=1)
+    assert counted(INVESTIGATED) == {}  # its investigation is not that of a record without any
+    assert counted({"measure": "milestones", "dates": ["first"]}) == {2021: 1}
 
 
 @pytest.mark.django_db

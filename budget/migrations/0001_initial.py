@@ -460,8 +460,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_credityearhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "programme_name", "source", "stated_is_rounded", "stated_total", "year") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme", new_values."programme_name", new_values."source", new_values."stated_is_rounded", new_values."stated_total", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="99e7fee6fd7bc8308ffb644271104125d604a731",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_credityearhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "programme_name", "source", "stated_is_rounded", "stated_total", "year") SELECT new_values."id", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."programme", new_values."programme_name", new_values."source", new_values."stated_is_rounded", new_values."stated_total", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="4fb3739a5cb5e5e5ebd53f89cbc6ccd33f542a6b",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_3660c",
@@ -473,8 +473,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_credityearhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "programme_name", "source", "stated_is_rounded", "stated_total", "year") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme", new_values."programme_name", new_values."source", new_values."stated_is_rounded", new_values."stated_total", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="90f7927895217f5a2c65df567a3039f4841f0b3b",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_credityearhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "programme_name", "source", "stated_is_rounded", "stated_total", "year") SELECT new_values."id", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."programme", new_values."programme_name", new_values."source", new_values."stated_is_rounded", new_values."stated_total", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="0103da6cc8e4f54c87ac2af66425bdde282a4694",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_845a5",
@@ -486,8 +486,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_credityearhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "programme_name", "source", "stated_is_rounded", "stated_total", "year") SELECT old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme", old_values."programme_name", old_values."source", old_values."stated_is_rounded", old_values."stated_total", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="b958e4b960a5b506f287075cf69bd15bd07bfc5b",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_credityearhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "programme_name", "source", "stated_is_rounded", "stated_total", "year") SELECT old_values."id", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."programme", old_values."programme_name", old_values."source", old_values."stated_is_rounded", old_values."stated_total", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="303e417d42efba3c9cdfde906434bb1f58576e9d",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_bc222",
@@ -508,6 +508,57 @@ class Migration(migrations.Migration):
                         when="AFTER",
                     ),
                 ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'credit_line', line.id FROM new_rows AS changed JOIN budget_creditline AS line ON line.credit_year_id = changed.id) AS touched;\nRETURN NULL;\n",
+                        hash="c8015a1121350a20725922b3696db8eea95da921",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_touch_on_insert_ffbd4",
+                        referencing="REFERENCING NEW TABLE AS new_rows ",
+                        table="budget_credityear",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'credit_line', line.id FROM old_rows AS changed JOIN budget_creditline AS line ON line.credit_year_id = changed.id UNION SELECT 'credit_line', line.id FROM new_rows AS changed JOIN budget_creditline AS line ON line.credit_year_id = changed.id) AS touched;\nRETURN NULL;\n",
+                        hash="8a0e2be11adff763c66c1af98cc888b0bb4cf42b",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_touch_on_update_6fccd",
+                        referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                        table="budget_credityear",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'credit_line', line.id FROM old_rows AS changed JOIN budget_creditline AS line ON line.credit_year_id = changed.id) AS touched;\nRETURN NULL;\n",
+                        hash="4e483cfd172ff2805f8988832d1af1c8b2c7793b",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_touch_on_delete_13a6d",
+                        referencing="REFERENCING OLD TABLE AS old_rows ",
+                        table="budget_credityear",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'all', 0) AS touched;\nRETURN NULL;\n",
+                        hash="9d6be61d9b5c76dedabfb457c0337594e5089199",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_touch_on_truncate_b6175",
+                        table="budget_credityear",
+                        when="AFTER",
+                    ),
+                ),
             ],
         ),
         common.migration_operations.AddTriggers(
@@ -516,8 +567,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_fundingroundhistory" ("call_opened_on", "committee_on", "content", "id", "is_fictitious", "number", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "source", "year") SELECT new_values."call_opened_on", new_values."committee_on", new_values."content", new_values."id", new_values."is_fictitious", new_values."number", new_values."objective", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."quarter", new_values."source", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="4f51f3ace87d72f3136bbe1eed86c91c07d71e9b",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_fundingroundhistory" ("call_opened_on", "committee_on", "content", "id", "is_fictitious", "number", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "source", "year") SELECT new_values."call_opened_on", new_values."committee_on", new_values."content", new_values."id", new_values."is_fictitious", new_values."number", new_values."objective", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."quarter", new_values."source", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="4765c602cd87ef11ae0052f9d863190219d11359",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_ee922",
@@ -529,8 +580,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_fundingroundhistory" ("call_opened_on", "committee_on", "content", "id", "is_fictitious", "number", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "source", "year") SELECT new_values."call_opened_on", new_values."committee_on", new_values."content", new_values."id", new_values."is_fictitious", new_values."number", new_values."objective", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."quarter", new_values."source", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="862782db47c94402889f7ba0e30e68d8134405cc",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_fundingroundhistory" ("call_opened_on", "committee_on", "content", "id", "is_fictitious", "number", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "source", "year") SELECT new_values."call_opened_on", new_values."committee_on", new_values."content", new_values."id", new_values."is_fictitious", new_values."number", new_values."objective", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."quarter", new_values."source", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="96ffd11b607842700da3e3485486f84b6ae608bf",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_4c8c9",
@@ -542,8 +593,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_fundingroundhistory" ("call_opened_on", "committee_on", "content", "id", "is_fictitious", "number", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "source", "year") SELECT old_values."call_opened_on", old_values."committee_on", old_values."content", old_values."id", old_values."is_fictitious", old_values."number", old_values."objective", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."quarter", old_values."source", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="e1d9448d5281886114c63e097489c8644a6a8b5d",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_fundingroundhistory" ("call_opened_on", "committee_on", "content", "id", "is_fictitious", "number", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "source", "year") SELECT old_values."call_opened_on", old_values."committee_on", old_values."content", old_values."id", old_values."is_fictitious", old_values."number", old_values."objective", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."quarter", old_values."source", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="a6310e31a24160a828aef8fa97cd6d90953264ae",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_6c2dc",
@@ -560,6 +611,57 @@ class Migration(migrations.Migration):
                         level="STATEMENT",
                         operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                         pgid="pgtrigger_data_changed_f6bd6",
+                        table="budget_fundinground",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT CASE WHEN award.startup_id IS NULL THEN 'award' ELSE 'startup' END, coalesce(award.startup_id, award.id) FROM new_rows AS changed JOIN budget_award AS award ON award.round_id = changed.id) AS touched;\nRETURN NULL;\n",
+                        hash="22b2c039ae4e6d0069997875818e44f071afd24d",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_touch_on_insert_a4b24",
+                        referencing="REFERENCING NEW TABLE AS new_rows ",
+                        table="budget_fundinground",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT CASE WHEN award.startup_id IS NULL THEN 'award' ELSE 'startup' END, coalesce(award.startup_id, award.id) FROM old_rows AS changed JOIN budget_award AS award ON award.round_id = changed.id UNION SELECT CASE WHEN award.startup_id IS NULL THEN 'award' ELSE 'startup' END, coalesce(award.startup_id, award.id) FROM new_rows AS changed JOIN budget_award AS award ON award.round_id = changed.id) AS touched;\nRETURN NULL;\n",
+                        hash="d00353664e95340efa80b53e04d7bcd024cbee3d",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_touch_on_update_024e3",
+                        referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                        table="budget_fundinground",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT CASE WHEN award.startup_id IS NULL THEN 'award' ELSE 'startup' END, coalesce(award.startup_id, award.id) FROM old_rows AS changed JOIN budget_award AS award ON award.round_id = changed.id) AS touched;\nRETURN NULL;\n",
+                        hash="297e706278393257d7d71794136a215a5261e801",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_touch_on_delete_eeec6",
+                        referencing="REFERENCING OLD TABLE AS old_rows ",
+                        table="budget_fundinground",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'all', 0) AS touched;\nRETURN NULL;\n",
+                        hash="457a0c22c892f3a702cc7eca8661b8b422eaec50",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_touch_on_truncate_66146",
                         table="budget_fundinground",
                         when="AFTER",
                     ),
@@ -588,8 +690,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_creditlinehistory" ("amount", "credit_year_id", "detail", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT new_values."amount", new_values."credit_year_id", new_values."detail", new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="f3e5bbcb417d575bffe3f3e52dde1c820061639b",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_creditlinehistory" ("amount", "credit_year_id", "detail", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT new_values."amount", new_values."credit_year_id", new_values."detail", new_values."id", new_values."label", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."position" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="93772c338616df0db578105deb8ec26e6be1db36",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_451d5",
@@ -601,8 +703,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_creditlinehistory" ("amount", "credit_year_id", "detail", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT new_values."amount", new_values."credit_year_id", new_values."detail", new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="a8dc0e6c306e61284943abdaa143e854ed7c649b",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_creditlinehistory" ("amount", "credit_year_id", "detail", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT new_values."amount", new_values."credit_year_id", new_values."detail", new_values."id", new_values."label", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."position" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="40f29a42d3b6d8bb8364d026aac1580670f740cc",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_c8ea6",
@@ -614,8 +716,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_creditlinehistory" ("amount", "credit_year_id", "detail", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT old_values."amount", old_values."credit_year_id", old_values."detail", old_values."id", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="d3a7847996c84b8a415df5478e4ed59c55ce9431",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_creditlinehistory" ("amount", "credit_year_id", "detail", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT old_values."amount", old_values."credit_year_id", old_values."detail", old_values."id", old_values."label", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."position" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="3c9c90ae5ca3795fbc06720b9d8947ea9a787c4a",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_1c1fb",
@@ -632,6 +734,57 @@ class Migration(migrations.Migration):
                         level="STATEMENT",
                         operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                         pgid="pgtrigger_data_changed_39bd0",
+                        table="budget_creditline",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'credit_line', id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="1ddce9f3d6aef357402f1b1b38a66c6ad266d3b9",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_touch_on_insert_9d54a",
+                        referencing="REFERENCING NEW TABLE AS new_rows ",
+                        table="budget_creditline",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'credit_line', id FROM old_rows UNION SELECT 'credit_line', id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="954aad09db18f406698102da2d27b971ed69ad61",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_touch_on_update_d5bb0",
+                        referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                        table="budget_creditline",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'credit_line', id FROM old_rows) AS touched;\nRETURN NULL;\n",
+                        hash="e1a13c1eb806f177d82dbb7ce4e585011cf67a94",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_touch_on_delete_cb663",
+                        referencing="REFERENCING OLD TABLE AS old_rows ",
+                        table="budget_creditline",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'all', 0) AS touched;\nRETURN NULL;\n",
+                        hash="0ef4f9efa34b5b2efb5232e535bd4dc9cd5b8097",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_touch_on_truncate_5a54b",
                         table="budget_creditline",
                         when="AFTER",
                     ),
@@ -676,8 +829,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_awardhistory" ("amount", "awarded_on", "id", "incubator_id", "is_fictitious", "objective", "objective_reached", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "result_on", "round_id", "source", "startup_id") SELECT new_values."amount", new_values."awarded_on", new_values."id", new_values."incubator_id", new_values."is_fictitious", new_values."objective", new_values."objective_reached", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."result", new_values."result_on", new_values."round_id", new_values."source", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="e4327ee03185b851971f2c56981fb936f7db94da",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_awardhistory" ("amount", "awarded_on", "id", "incubator_id", "is_fictitious", "objective", "objective_reached", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "result_on", "round_id", "source", "startup_id") SELECT new_values."amount", new_values."awarded_on", new_values."id", new_values."incubator_id", new_values."is_fictitious", new_values."objective", new_values."objective_reached", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."result", new_values."result_on", new_values."round_id", new_values."source", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="8e4f9b7b0fdf990d806772588386f2167d7504ab",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_aae64",
@@ -689,8 +842,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_awardhistory" ("amount", "awarded_on", "id", "incubator_id", "is_fictitious", "objective", "objective_reached", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "result_on", "round_id", "source", "startup_id") SELECT new_values."amount", new_values."awarded_on", new_values."id", new_values."incubator_id", new_values."is_fictitious", new_values."objective", new_values."objective_reached", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."result", new_values."result_on", new_values."round_id", new_values."source", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="29a5b8ce4becfa819f4d49a4c59e3ff8f38f5de2",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_awardhistory" ("amount", "awarded_on", "id", "incubator_id", "is_fictitious", "objective", "objective_reached", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "result_on", "round_id", "source", "startup_id") SELECT new_values."amount", new_values."awarded_on", new_values."id", new_values."incubator_id", new_values."is_fictitious", new_values."objective", new_values."objective_reached", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."result", new_values."result_on", new_values."round_id", new_values."source", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="d8baa28b71537253a569a078781f76bfa899e641",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_a77d7",
@@ -702,8 +855,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_awardhistory" ("amount", "awarded_on", "id", "incubator_id", "is_fictitious", "objective", "objective_reached", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "result_on", "round_id", "source", "startup_id") SELECT old_values."amount", old_values."awarded_on", old_values."id", old_values."incubator_id", old_values."is_fictitious", old_values."objective", old_values."objective_reached", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."result", old_values."result_on", old_values."round_id", old_values."source", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="653519565d0ce46cff600ca9ad020eb8736e42a8",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "budget_awardhistory" ("amount", "awarded_on", "id", "incubator_id", "is_fictitious", "objective", "objective_reached", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "result_on", "round_id", "source", "startup_id") SELECT old_values."amount", old_values."awarded_on", old_values."id", old_values."incubator_id", old_values."is_fictitious", old_values."objective", old_values."objective_reached", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."result", old_values."result_on", old_values."round_id", old_values."source", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="c190e08390a2dcc984a0c949521a3ac8e1e301f6",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_67f5d",
@@ -720,6 +873,57 @@ class Migration(migrations.Migration):
                         level="STATEMENT",
                         operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                         pgid="pgtrigger_data_changed_0ac73",
+                        table="budget_award",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT CASE WHEN award.startup_id IS NULL THEN 'award' ELSE 'startup' END, coalesce(award.startup_id, award.id) FROM new_rows AS award) AS touched;\nRETURN NULL;\n",
+                        hash="42762129a59d7fd3c9794b45d45961bd313da232",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_touch_on_insert_cade9",
+                        referencing="REFERENCING NEW TABLE AS new_rows ",
+                        table="budget_award",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT CASE WHEN award.startup_id IS NULL THEN 'award' ELSE 'startup' END, coalesce(award.startup_id, award.id) FROM old_rows AS award UNION SELECT CASE WHEN award.startup_id IS NULL THEN 'award' ELSE 'startup' END, coalesce(award.startup_id, award.id) FROM new_rows AS award) AS touched;\nRETURN NULL;\n",
+                        hash="e5bc44250713d96c3820a6339dffb544cd08d200",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_touch_on_update_ea7ad",
+                        referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                        table="budget_award",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT CASE WHEN award.startup_id IS NULL THEN 'award' ELSE 'startup' END, coalesce(award.startup_id, award.id) FROM old_rows AS award) AS touched;\nRETURN NULL;\n",
+                        hash="669c8c1e7a779594f9495a2a31987076e340350e",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_touch_on_delete_c6eb0",
+                        referencing="REFERENCING OLD TABLE AS old_rows ",
+                        table="budget_award",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'all', 0) AS touched;\nRETURN NULL;\n",
+                        hash="142f4da79ce206292e08f93fb18177cccb90a251",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_touch_on_truncate_61aa9",
                         table="budget_award",
                         when="AFTER",
                     ),

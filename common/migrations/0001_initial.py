@@ -1,12 +1,15 @@
 from pathlib import Path
 
 import django.db.models.functions.datetime
+import pgtrigger.compiler
 from django.contrib.postgres.operations import (
     BtreeGistExtension,
     TrigramExtension,
     UnaccentExtension,
 )
 from django.db import migrations, models
+
+import common.migration_operations
 
 SQL = Path(__file__).parent / "sql"
 
@@ -36,6 +39,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Worker",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255, unique=True)),
+                ("started_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("heard_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("heard", models.BigIntegerField(default=0)),
+            ],
+            options={
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
             name="DataVersion",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -48,6 +64,30 @@ class Migration(migrations.Migration):
                         name="data_version_single_row",
                         violation_error_message="Il n'y a qu'une version des données.",
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FormerAddress",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("slug", models.CharField(max_length=120)),
+                ("target", models.CharField(max_length=120)),
+                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "slug"),
+                        name="former_address_once",
+                        violation_error_message="Cette ancienne adresse mène déjà quelque part.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", models.F("target")), _negated=True),
+                        name="former_address_elsewhere",
+                        violation_error_message="Une ancienne adresse mène à une autre.",
+                    ),
                 ],
             },
         ),
@@ -74,6 +114,7 @@ class Migration(migrations.Migration):
                 ("total", models.PositiveIntegerField(default=0)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("message", models.TextField(blank=True)),
+                ("request_id", models.CharField(blank=True, db_default="", default="", max_length=64)),
                 ("data_version", models.BigIntegerField(blank=True, null=True)),
                 ("queued_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("started_at", models.DateTimeField(blank=True, null=True)),
@@ -102,5 +143,70 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="KnownUntil",
+            fields=[
+                (
+                    "sort",
+                    models.CharField(
+                        choices=[("records", "Fiches"), ("members", "Membres")],
+                        max_length=20,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="jour des enregistrements")),
+                ("last_fact", models.DateField(blank=True, null=True, verbose_name="dernier fait")),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_fact__isnull", True), ("last_fact__lte", models.F("day")), _connector="OR"
+                        ),
+                        name="known_until_after_its_facts",
+                        violation_error_message="Le dernier fait connu ne suit pas le jour des enregistrements.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RecordTime",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("edited_since", models.DateTimeField(blank=True, null=True)),
+                ("replayed_until", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)),
+                        name="record_time_single_row",
+                        violation_error_message="Il n'y a qu'un temps d'enregistrement.",
+                    )
+                ],
+            },
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="knownuntil",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="data_changed",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="PERFORM common_note_data_change(); RETURN NULL;",
+                        hash="a02bad43b5cde36c0019691aa30a898ca5b12e67",
+                        level="STATEMENT",
+                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                        pgid="pgtrigger_data_changed_9751e",
+                        table="common_knownuntil",
+                        when="AFTER",
+                    ),
+                )
+            ],
+        ),
         migrations.RunSQL((SQL / "0001_data_version_after.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
+        migrations.RunSQL(
+            (SQL / "0001_record_time_after.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION common_past_moment, common_recorded_at CASCADE",
+        ),
     ]

@@ -492,8 +492,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_memberhistory" ("domain", "id", "is_fictitious", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."domain", new_values."id", new_values."is_fictitious", new_values."key", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="a36f31ad51208304f2f3d9867c57b97b80a16a8e",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_memberhistory" ("domain", "id", "is_fictitious", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."domain", new_values."id", new_values."is_fictitious", new_values."key", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="87df5370f2159ca2b183a68a858f4bb3f419b90f",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_398f0",
@@ -505,8 +505,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_memberhistory" ("domain", "id", "is_fictitious", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."domain", new_values."id", new_values."is_fictitious", new_values."key", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="1941d2deadce16797a1c835992d24cdc76060ac5",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_memberhistory" ("domain", "id", "is_fictitious", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."domain", new_values."id", new_values."is_fictitious", new_values."key", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="44476bb6e05230af12499db8e6a77672ef01653b",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_78fae",
@@ -518,8 +518,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_memberhistory" ("domain", "id", "is_fictitious", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."domain", old_values."id", old_values."is_fictitious", old_values."key", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="4ef83678116ab3fe32b30e08962f09ea9b7de0d5",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_memberhistory" ("domain", "id", "is_fictitious", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."domain", old_values."id", old_values."is_fictitious", old_values."key", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="4cb1b92d977f559001796950514515d023f5da75",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_d09b4",
@@ -540,6 +540,57 @@ class Migration(migrations.Migration):
                         when="AFTER",
                     ),
                 ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'member', id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="359661af32627ba7ffa2d4d23606c429fdfdbd69",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_touch_on_insert_22399",
+                        referencing="REFERENCING NEW TABLE AS new_rows ",
+                        table="community_member",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'member', id FROM old_rows UNION SELECT 'member', id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="0a00db899d14a3966eba357960b9ae11ae18d5ce",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_touch_on_update_57bd2",
+                        referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                        table="community_member",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'member', id FROM old_rows) AS touched;\nRETURN NULL;\n",
+                        hash="73a21261facc9105bbab1dcb0e4cdefd6c0539e0",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_touch_on_delete_2ef21",
+                        referencing="REFERENCING OLD TABLE AS old_rows ",
+                        table="community_member",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'all', 0) AS touched;\nRETURN NULL;\n",
+                        hash="0cb799ea50fd04079c0f4ebc507cb39949962002",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_touch_on_truncate_aed3e",
+                        table="community_member",
+                        when="AFTER",
+                    ),
+                ),
             ],
         ),
         common.migration_operations.AddTriggers(
@@ -548,8 +599,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_npswavehistory" ("answers", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "source") SELECT new_values."answers", new_values."id", new_values."month", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."score", new_values."source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="071b702cc971a3bc79c2e3e3fbfbe6b177459e2a",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_npswavehistory" ("answers", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "source") SELECT new_values."answers", new_values."id", new_values."month", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."score", new_values."source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="d5f759ff4b58f1db152d69a365c9bdfbacd9959a",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_1c82d",
@@ -561,8 +612,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_npswavehistory" ("answers", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "source") SELECT new_values."answers", new_values."id", new_values."month", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."score", new_values."source" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="55b790cf8594e5ac0d07b1243ef46178dde1dd28",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_npswavehistory" ("answers", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "source") SELECT new_values."answers", new_values."id", new_values."month", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."score", new_values."source" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="521566cbd980a7a0fd551c39f529667bae2bb432",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_a3124",
@@ -574,8 +625,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_npswavehistory" ("answers", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "source") SELECT old_values."answers", old_values."id", old_values."month", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."score", old_values."source" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="3e1d5a9a55830512fab7e504dd6bbe95d631e0ed",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_npswavehistory" ("answers", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "source") SELECT old_values."answers", old_values."id", old_values."month", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."score", old_values."source" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="5ebe9cfb087bb1fd0a04ace982c9f6efcb8d30e1",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_7d2d7",
@@ -604,8 +655,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_traininghistory" ("end", "id", "is_fictitious", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "recommending", "sessions", "source", "start") SELECT new_values."end", new_values."id", new_values."is_fictitious", new_values."people", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme", new_values."recommending", new_values."sessions", new_values."source", new_values."start" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="09403e8912351dadb2de812ddfb21dd47434ea1c",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_traininghistory" ("end", "id", "is_fictitious", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "recommending", "sessions", "source", "start") SELECT new_values."end", new_values."id", new_values."is_fictitious", new_values."people", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."programme", new_values."recommending", new_values."sessions", new_values."source", new_values."start" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="f4d9c9278faffb75140316f451700317d7d8580a",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_5ee7c",
@@ -617,8 +668,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_traininghistory" ("end", "id", "is_fictitious", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "recommending", "sessions", "source", "start") SELECT new_values."end", new_values."id", new_values."is_fictitious", new_values."people", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme", new_values."recommending", new_values."sessions", new_values."source", new_values."start" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="7621bbad269eb8ff9bd93f9813828e037093db3a",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_traininghistory" ("end", "id", "is_fictitious", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "recommending", "sessions", "source", "start") SELECT new_values."end", new_values."id", new_values."is_fictitious", new_values."people", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."programme", new_values."recommending", new_values."sessions", new_values."source", new_values."start" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="f72115e8786ab638c788218b9a80f465f20561f6",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_bdb2c",
@@ -630,8 +681,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_traininghistory" ("end", "id", "is_fictitious", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "recommending", "sessions", "source", "start") SELECT old_values."end", old_values."id", old_values."is_fictitious", old_values."people", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme", old_values."recommending", old_values."sessions", old_values."source", old_values."start" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="f9ac33387c783a1fda6fec4c2e4b1e2ccb5f74b3",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_traininghistory" ("end", "id", "is_fictitious", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "recommending", "sessions", "source", "start") SELECT old_values."end", old_values."id", old_values."is_fictitious", old_values."people", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."programme", old_values."recommending", old_values."sessions", old_values."source", old_values."start" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="ee1e7474271d43c692406bc87091b2beb07e931c",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_07169",
@@ -648,6 +699,57 @@ class Migration(migrations.Migration):
                         level="STATEMENT",
                         operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                         pgid="pgtrigger_data_changed_1b077",
+                        table="community_training",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'training', id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="279da506cd2657743c58652dd4f135260e902e68",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_touch_on_insert_4c99b",
+                        referencing="REFERENCING NEW TABLE AS new_rows ",
+                        table="community_training",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'training', id FROM old_rows UNION SELECT 'training', id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="a5d4e930f5e93dff9093d4773b55a501c6eca829",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_touch_on_update_29653",
+                        referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                        table="community_training",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'training', id FROM old_rows) AS touched;\nRETURN NULL;\n",
+                        hash="a3e61624cefa4e23a70c3eae71f193b3238c1838",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_touch_on_delete_ae00a",
+                        referencing="REFERENCING OLD TABLE AS old_rows ",
+                        table="community_training",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'all', 0) AS touched;\nRETURN NULL;\n",
+                        hash="a56f1da9f7bc0bface223cb9daf8aa758723487a",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_touch_on_truncate_09e87",
                         table="community_training",
                         when="AFTER",
                     ),
@@ -692,8 +794,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionstartuphistory" ("id", "mission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."id", new_values."mission_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="9169d95f44b52ab3621ff04bd8d57b68905d8666",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionstartuphistory" ("id", "mission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."id", new_values."mission_id", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="ecdf37731865b1cf52adf417213a8a1a2e19c586",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_c058e",
@@ -705,8 +807,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionstartuphistory" ("id", "mission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."id", new_values."mission_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="e73be8b9395951201af48d487a585f4c65179859",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionstartuphistory" ("id", "mission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."id", new_values."mission_id", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="b1e0cd79b088b48d37e39641afc957760d5b3364",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_17613",
@@ -718,8 +820,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionstartuphistory" ("id", "mission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT old_values."id", old_values."mission_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="5053fd224a9da8d17bf574e6450a8e1bd820e5ad",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionstartuphistory" ("id", "mission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT old_values."id", old_values."mission_id", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."position", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="a006c1243dabc9f73551988050496df089d5d42f",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_d330e",
@@ -748,8 +850,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionhistory" ("end", "id", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status") SELECT new_values."end", new_values."id", new_values."member_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."start", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="1cf15ee50b6b9dd4cfeb85b2de7f84b53e45f974",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionhistory" ("end", "id", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status") SELECT new_values."end", new_values."id", new_values."member_id", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."position", new_values."start", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="86db3692a11c1d4dc761fffc4ebfbd48135557ae",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_dd845",
@@ -761,8 +863,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionhistory" ("end", "id", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status") SELECT new_values."end", new_values."id", new_values."member_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."start", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="8bfdd591a0c750c36613e338c75eb42d3e7cfa0d",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionhistory" ("end", "id", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status") SELECT new_values."end", new_values."id", new_values."member_id", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."position", new_values."start", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="3bdf75b606b0a44ec37d3e047285fda5069698b9",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_969fb",
@@ -774,8 +876,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionhistory" ("end", "id", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status") SELECT old_values."end", old_values."id", old_values."member_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."start", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="a2acd26d6a1f196ece43ca6e4c2fe278ea5b113a",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "community_missionhistory" ("end", "id", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status") SELECT old_values."end", old_values."id", old_values."member_id", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."position", old_values."start", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="5609d466daeaec314177ac531924b33b307fb28f",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_4e5e7",
@@ -792,6 +894,57 @@ class Migration(migrations.Migration):
                         level="STATEMENT",
                         operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                         pgid="pgtrigger_data_changed_b508f",
+                        table="community_mission",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'member', member_id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="ee69ed4b9341323500291b5e1492a73a1dce33ae",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_touch_on_insert_75bd2",
+                        referencing="REFERENCING NEW TABLE AS new_rows ",
+                        table="community_mission",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'member', member_id FROM old_rows UNION SELECT 'member', member_id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="29c1bdad7ba30718566205055fc5fe9e9ca77765",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_touch_on_update_453f4",
+                        referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                        table="community_mission",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'member', member_id FROM old_rows) AS touched;\nRETURN NULL;\n",
+                        hash="f75caaf5e7b299a87933a856a57a7aa7b1570e37",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_touch_on_delete_19495",
+                        referencing="REFERENCING OLD TABLE AS old_rows ",
+                        table="community_mission",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'all', 0) AS touched;\nRETURN NULL;\n",
+                        hash="3e5380fb4cd898757d826fba1f6beb082031d27d",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_touch_on_truncate_bc50c",
                         table="community_mission",
                         when="AFTER",
                     ),

@@ -1385,8 +1385,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_criterionthresholdhistory" ("first_day", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "share") SELECT new_values."first_day", new_values."id", new_values."people", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."set_by_id", new_values."share" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="8fcdf211c9990ed3eb681aa6414e8028d47f5067",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_criterionthresholdhistory" ("first_day", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "share") SELECT new_values."first_day", new_values."id", new_values."people", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."reason", new_values."set_by_id", new_values."share" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="97d2cecfdda9c087df6917daf986440319d52269",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_9bd2f",
@@ -1398,8 +1398,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_criterionthresholdhistory" ("first_day", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "share") SELECT new_values."first_day", new_values."id", new_values."people", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."set_by_id", new_values."share" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="f415e0e65d4a499a70aa7213bbaf97b208d4821d",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_criterionthresholdhistory" ("first_day", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "share") SELECT new_values."first_day", new_values."id", new_values."people", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."reason", new_values."set_by_id", new_values."share" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="0812a2e1d324cee58108ee9a2deca7d8377bc14d",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_065f3",
@@ -1411,8 +1411,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_criterionthresholdhistory" ("first_day", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "share") SELECT old_values."first_day", old_values."id", old_values."people", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."set_by_id", old_values."share" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="a6968d4a6fbe4e1c178c9c4711a27afa3341b692",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_criterionthresholdhistory" ("first_day", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "share") SELECT old_values."first_day", old_values."id", old_values."people", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."reason", old_values."set_by_id", old_values."share" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="d355b81f74bcb0feb96aa686cbc2e6cdad73248e",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_5c5ff",
@@ -1457,8 +1457,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_designationhistory" ("decided_by_id", "decided_on", "id", "is_fictitious", "millesime", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "startup_id", "withdrawal_reason", "withdrawn_on") SELECT new_values."decided_by_id", new_values."decided_on", new_values."id", new_values."is_fictitious", new_values."millesime", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."source", new_values."startup_id", new_values."withdrawal_reason", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="7556e385560368a8188eeadfdd1f862046528a02",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_designationhistory" ("decided_by_id", "decided_on", "id", "is_fictitious", "millesime", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "startup_id", "withdrawal_reason", "withdrawn_on") SELECT new_values."decided_by_id", new_values."decided_on", new_values."id", new_values."is_fictitious", new_values."millesime", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."reason", new_values."source", new_values."startup_id", new_values."withdrawal_reason", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="968374d2778d07cbbcb023f22155f659a2d10c03",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_a2013",
@@ -1470,8 +1470,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_designationhistory" ("decided_by_id", "decided_on", "id", "is_fictitious", "millesime", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "startup_id", "withdrawal_reason", "withdrawn_on") SELECT new_values."decided_by_id", new_values."decided_on", new_values."id", new_values."is_fictitious", new_values."millesime", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."source", new_values."startup_id", new_values."withdrawal_reason", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="e5843a352ce75fd9d38c236d64b7dd37294eac81",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_designationhistory" ("decided_by_id", "decided_on", "id", "is_fictitious", "millesime", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "startup_id", "withdrawal_reason", "withdrawn_on") SELECT new_values."decided_by_id", new_values."decided_on", new_values."id", new_values."is_fictitious", new_values."millesime", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."reason", new_values."source", new_values."startup_id", new_values."withdrawal_reason", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="810284b5e8161473a0d9658668eb940d4b889672",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_d50ac",
@@ -1483,8 +1483,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_designationhistory" ("decided_by_id", "decided_on", "id", "is_fictitious", "millesime", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "startup_id", "withdrawal_reason", "withdrawn_on") SELECT old_values."decided_by_id", old_values."decided_on", old_values."id", old_values."is_fictitious", old_values."millesime", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."source", old_values."startup_id", old_values."withdrawal_reason", old_values."withdrawn_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="2a451cc128617793c7fb6a72f9b404680e34c751",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_designationhistory" ("decided_by_id", "decided_on", "id", "is_fictitious", "millesime", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "startup_id", "withdrawal_reason", "withdrawn_on") SELECT old_values."decided_by_id", old_values."decided_on", old_values."id", old_values."is_fictitious", old_values."millesime", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."reason", old_values."source", old_values."startup_id", old_values."withdrawal_reason", old_values."withdrawn_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="46e2617b69cf7a8cc123b33a4867e6bbca9f6165",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_bdf8e",
@@ -1501,6 +1501,57 @@ class Migration(migrations.Migration):
                         level="STATEMENT",
                         operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                         pgid="pgtrigger_data_changed_f8bed",
+                        table="impact_designation",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'startup', startup_id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="3f177ca4f9731d83df1f1cf641e01f9c981394b0",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_touch_on_insert_0437d",
+                        referencing="REFERENCING NEW TABLE AS new_rows ",
+                        table="impact_designation",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'startup', startup_id FROM old_rows UNION SELECT 'startup', startup_id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="8fa1ca786f7aafd8ddf1f9da0cc37eaa4a3a6d1b",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_touch_on_update_9d8df",
+                        referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                        table="impact_designation",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'startup', startup_id FROM old_rows) AS touched;\nRETURN NULL;\n",
+                        hash="33eb9ae2dd3cbf36e037a868250b44843324bb92",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_touch_on_delete_053ad",
+                        referencing="REFERENCING OLD TABLE AS old_rows ",
+                        table="impact_designation",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'all', 0) AS touched;\nRETURN NULL;\n",
+                        hash="55054c2216ad6a12044e0605e34e42c87c3264f3",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_touch_on_truncate_a24fb",
                         table="impact_designation",
                         when="AFTER",
                     ),
@@ -1529,8 +1580,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_impactfactshistory" ("id", "is_nationwide", "nationwide_since", "nationwide_source", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_checked_on", "quality_source", "startup_id", "target_population", "target_population_source") SELECT new_values."id", new_values."is_nationwide", new_values."nationwide_since", new_values."nationwide_source", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."quality_checked_on", new_values."quality_source", new_values."startup_id", new_values."target_population", new_values."target_population_source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="c3ee91653fbb717da8fe10793068158b03afda5d",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_impactfactshistory" ("id", "is_nationwide", "nationwide_since", "nationwide_source", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_checked_on", "quality_source", "startup_id", "target_population", "target_population_source") SELECT new_values."id", new_values."is_nationwide", new_values."nationwide_since", new_values."nationwide_source", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."quality_checked_on", new_values."quality_source", new_values."startup_id", new_values."target_population", new_values."target_population_source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="4b215f58fdeea0f27fd9c935a2e28a107a4ac22b",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_d27b1",
@@ -1542,8 +1593,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_impactfactshistory" ("id", "is_nationwide", "nationwide_since", "nationwide_source", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_checked_on", "quality_source", "startup_id", "target_population", "target_population_source") SELECT new_values."id", new_values."is_nationwide", new_values."nationwide_since", new_values."nationwide_source", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."quality_checked_on", new_values."quality_source", new_values."startup_id", new_values."target_population", new_values."target_population_source" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="e3e078a43d32e4d450adbb1d184149ecdad78837",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_impactfactshistory" ("id", "is_nationwide", "nationwide_since", "nationwide_source", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_checked_on", "quality_source", "startup_id", "target_population", "target_population_source") SELECT new_values."id", new_values."is_nationwide", new_values."nationwide_since", new_values."nationwide_source", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."quality_checked_on", new_values."quality_source", new_values."startup_id", new_values."target_population", new_values."target_population_source" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="8d365f2ea5e29182bc415623715a1d9df8d356ab",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_19c02",
@@ -1555,8 +1606,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_impactfactshistory" ("id", "is_nationwide", "nationwide_since", "nationwide_source", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_checked_on", "quality_source", "startup_id", "target_population", "target_population_source") SELECT old_values."id", old_values."is_nationwide", old_values."nationwide_since", old_values."nationwide_source", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."quality_checked_on", old_values."quality_source", old_values."startup_id", old_values."target_population", old_values."target_population_source" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="83cb68445b495dc00194c31bb0e7f8a49f2a9e70",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_impactfactshistory" ("id", "is_nationwide", "nationwide_since", "nationwide_source", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_checked_on", "quality_source", "startup_id", "target_population", "target_population_source") SELECT old_values."id", old_values."is_nationwide", old_values."nationwide_since", old_values."nationwide_source", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."quality_checked_on", old_values."quality_source", old_values."startup_id", old_values."target_population", old_values."target_population_source" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="d7285a71f7d1d9ffeb46b7784814277a70ca3c9a",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_c35d2",
@@ -1635,8 +1686,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_metrichistory" ("cadence", "code", "counts_people", "description", "direction", "id", "is_fictitious", "is_headline", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id", "unit") SELECT new_values."cadence", new_values."code", new_values."counts_people", new_values."description", new_values."direction", new_values."id", new_values."is_fictitious", new_values."is_headline", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."startup_id", new_values."unit" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="427d5148b0ee318d42b0ecd2e5c03286a9bd9e41",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_metrichistory" ("cadence", "code", "counts_people", "description", "direction", "id", "is_fictitious", "is_headline", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id", "unit") SELECT new_values."cadence", new_values."code", new_values."counts_people", new_values."description", new_values."direction", new_values."id", new_values."is_fictitious", new_values."is_headline", new_values."kind", new_values."name", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."position", new_values."startup_id", new_values."unit" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="00c1cfc9655b916147790981bc3c954a7fc03397",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_5f199",
@@ -1648,8 +1699,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_metrichistory" ("cadence", "code", "counts_people", "description", "direction", "id", "is_fictitious", "is_headline", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id", "unit") SELECT new_values."cadence", new_values."code", new_values."counts_people", new_values."description", new_values."direction", new_values."id", new_values."is_fictitious", new_values."is_headline", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."startup_id", new_values."unit" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="ba7f2d5160027fb7e31cc5ff84ee5c310503f891",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_metrichistory" ("cadence", "code", "counts_people", "description", "direction", "id", "is_fictitious", "is_headline", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id", "unit") SELECT new_values."cadence", new_values."code", new_values."counts_people", new_values."description", new_values."direction", new_values."id", new_values."is_fictitious", new_values."is_headline", new_values."kind", new_values."name", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."position", new_values."startup_id", new_values."unit" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="8a2115662d887f694772180fcdf096f7cecb097a",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_59934",
@@ -1661,8 +1712,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_metrichistory" ("cadence", "code", "counts_people", "description", "direction", "id", "is_fictitious", "is_headline", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id", "unit") SELECT old_values."cadence", old_values."code", old_values."counts_people", old_values."description", old_values."direction", old_values."id", old_values."is_fictitious", old_values."is_headline", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."startup_id", old_values."unit" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="9f8cab95f1e52342fcaf69b56ae43d2662970054",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_metrichistory" ("cadence", "code", "counts_people", "description", "direction", "id", "is_fictitious", "is_headline", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id", "unit") SELECT old_values."cadence", old_values."code", old_values."counts_people", old_values."description", old_values."direction", old_values."id", old_values."is_fictitious", old_values."is_headline", old_values."kind", old_values."name", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."position", old_values."startup_id", old_values."unit" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="43446990163a74787e82e53a91925c4cd3733760",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_0d151",
@@ -1707,8 +1758,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_measurementhistory" ("end", "id", "is_approximate", "metric_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "start", "value") SELECT new_values."end", new_values."id", new_values."is_approximate", new_values."metric_id", new_values."origin", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."recorded_at", new_values."source", new_values."start", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="ee0dc9ad7bbe3e50723daef79a550254493080f1",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_measurementhistory" ("end", "id", "is_approximate", "metric_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "start", "value") SELECT new_values."end", new_values."id", new_values."is_approximate", new_values."metric_id", new_values."origin", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."recorded_at", new_values."source", new_values."start", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="7cf44a8b6ceca6154e3bb312f0ec12a3d4799864",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_c3834",
@@ -1720,8 +1771,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_measurementhistory" ("end", "id", "is_approximate", "metric_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "start", "value") SELECT new_values."end", new_values."id", new_values."is_approximate", new_values."metric_id", new_values."origin", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."recorded_at", new_values."source", new_values."start", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="b8d72f23b243f9ecb0661d86c748c426dabea060",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_measurementhistory" ("end", "id", "is_approximate", "metric_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "start", "value") SELECT new_values."end", new_values."id", new_values."is_approximate", new_values."metric_id", new_values."origin", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."recorded_at", new_values."source", new_values."start", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="526bac217da62143bf6de979f29bc5f269e6bc64",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_0e6e1",
@@ -1733,8 +1784,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_measurementhistory" ("end", "id", "is_approximate", "metric_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "start", "value") SELECT old_values."end", old_values."id", old_values."is_approximate", old_values."metric_id", old_values."origin", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."recorded_at", old_values."source", old_values."start", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="8c8fcbd2b0bc1d55273d3f613719d16873bd3261",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_measurementhistory" ("end", "id", "is_approximate", "metric_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "start", "value") SELECT old_values."end", old_values."id", old_values."is_approximate", old_values."metric_id", old_values."origin", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."recorded_at", old_values."source", old_values."start", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="9669a7e376307bbb102957d2c2e6a937ee8c4d30",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_782b7",
@@ -1791,8 +1842,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_costunithistory" ("id", "label", "metric_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_id", "startup_id") SELECT new_values."id", new_values."label", new_values."metric_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."share_id", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="0d1bc3f21a61776da643b8b6fe52529f4797e01c",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_costunithistory" ("id", "label", "metric_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_id", "startup_id") SELECT new_values."id", new_values."label", new_values."metric_id", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."share_id", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="c31797cb43ea001d9de4ab13f1d128f11bad500c",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_b4b51",
@@ -1804,8 +1855,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_costunithistory" ("id", "label", "metric_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_id", "startup_id") SELECT new_values."id", new_values."label", new_values."metric_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."share_id", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="1b8b70541583175a1d67adcd68a786161fbe16ba",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_costunithistory" ("id", "label", "metric_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_id", "startup_id") SELECT new_values."id", new_values."label", new_values."metric_id", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."share_id", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="6311a562443b49f60c6732f78e260ceed92cd9a5",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_61d83",
@@ -1817,8 +1868,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_costunithistory" ("id", "label", "metric_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_id", "startup_id") SELECT old_values."id", old_values."label", old_values."metric_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."share_id", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="77cf29d3b91ed18e65c1fc42422b7436ce1cc38c",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_costunithistory" ("id", "label", "metric_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_id", "startup_id") SELECT old_values."id", old_values."label", old_values."metric_id", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."share_id", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="b3309dba15621c37e12e8d90be3b004aa45f4da6",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_3cd84",
@@ -1863,8 +1914,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_reviewhistory" ("amount", "decision", "event_id", "held_on", "id", "is_fictitious", "last_outcome", "last_outcome_note", "next_due_on", "objectives", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "startup_id") SELECT new_values."amount", new_values."decision", new_values."event_id", new_values."held_on", new_values."id", new_values."is_fictitious", new_values."last_outcome", new_values."last_outcome_note", new_values."next_due_on", new_values."objectives", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."recorded_by_id", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="761743c96510769fad1085858937f75b1ff028d6",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_reviewhistory" ("amount", "decision", "event_id", "held_on", "id", "is_fictitious", "last_outcome", "last_outcome_note", "next_due_on", "objectives", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "startup_id") SELECT new_values."amount", new_values."decision", new_values."event_id", new_values."held_on", new_values."id", new_values."is_fictitious", new_values."last_outcome", new_values."last_outcome_note", new_values."next_due_on", new_values."objectives", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."reason", new_values."recorded_by_id", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="33a42ea55a94405c4bb6e120a27ad1cbd130b4c6",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_866ef",
@@ -1876,8 +1927,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_reviewhistory" ("amount", "decision", "event_id", "held_on", "id", "is_fictitious", "last_outcome", "last_outcome_note", "next_due_on", "objectives", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "startup_id") SELECT new_values."amount", new_values."decision", new_values."event_id", new_values."held_on", new_values."id", new_values."is_fictitious", new_values."last_outcome", new_values."last_outcome_note", new_values."next_due_on", new_values."objectives", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."recorded_by_id", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="fd084d5af2f34df8d13b1454e4be3e279890d27d",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_reviewhistory" ("amount", "decision", "event_id", "held_on", "id", "is_fictitious", "last_outcome", "last_outcome_note", "next_due_on", "objectives", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "startup_id") SELECT new_values."amount", new_values."decision", new_values."event_id", new_values."held_on", new_values."id", new_values."is_fictitious", new_values."last_outcome", new_values."last_outcome_note", new_values."next_due_on", new_values."objectives", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."reason", new_values."recorded_by_id", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="76c6694af424172c1d8c2eb542e6475ffe1c7dda",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_c6339",
@@ -1889,8 +1940,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_reviewhistory" ("amount", "decision", "event_id", "held_on", "id", "is_fictitious", "last_outcome", "last_outcome_note", "next_due_on", "objectives", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "startup_id") SELECT old_values."amount", old_values."decision", old_values."event_id", old_values."held_on", old_values."id", old_values."is_fictitious", old_values."last_outcome", old_values."last_outcome_note", old_values."next_due_on", old_values."objectives", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."recorded_by_id", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="30b41589edc033d908aecf9d27569226f69c609a",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_reviewhistory" ("amount", "decision", "event_id", "held_on", "id", "is_fictitious", "last_outcome", "last_outcome_note", "next_due_on", "objectives", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "startup_id") SELECT old_values."amount", old_values."decision", old_values."event_id", old_values."held_on", old_values."id", old_values."is_fictitious", old_values."last_outcome", old_values."last_outcome_note", old_values."next_due_on", old_values."objectives", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."reason", old_values."recorded_by_id", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="56b9a683889e21861664e5ea76334635adb8eddd",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_d7e7b",
@@ -1907,6 +1958,57 @@ class Migration(migrations.Migration):
                         level="STATEMENT",
                         operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                         pgid="pgtrigger_data_changed_6c63b",
+                        table="impact_review",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'startup', startup_id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="e444e8d51ccb3bb2d306c589606b58d5a761ad1e",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_touch_on_insert_99689",
+                        referencing="REFERENCING NEW TABLE AS new_rows ",
+                        table="impact_review",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'startup', startup_id FROM old_rows UNION SELECT 'startup', startup_id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="6576acb8aac5bd094903a63420f0c2d6e2fd2257",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_touch_on_update_a82a7",
+                        referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                        table="impact_review",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'startup', startup_id FROM old_rows) AS touched;\nRETURN NULL;\n",
+                        hash="32565f60257eed24e057645d75006632947e04e6",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_touch_on_delete_b0170",
+                        referencing="REFERENCING OLD TABLE AS old_rows ",
+                        table="impact_review",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'all', 0) AS touched;\nRETURN NULL;\n",
+                        hash="dd8c8e6b0e0fc87bbf5cbaa41d84a01cbea3323d",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_touch_on_truncate_08f23",
                         table="impact_review",
                         when="AFTER",
                     ),
@@ -1935,8 +2037,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_spendinghistory" ("amount", "detail", "id", "is_approximate", "is_fictitious", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."detail", new_values."id", new_values."is_approximate", new_values."is_fictitious", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="a4b454877c6a4820a8ff241c61a77b2ec4ed3635",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_spendinghistory" ("amount", "detail", "id", "is_approximate", "is_fictitious", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."detail", new_values."id", new_values."is_approximate", new_values."is_fictitious", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="395bd6041f2c3c7171b9fcd04b3a814379af5252",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_9db74",
@@ -1948,8 +2050,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_spendinghistory" ("amount", "detail", "id", "is_approximate", "is_fictitious", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."detail", new_values."id", new_values."is_approximate", new_values."is_fictitious", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="3fe3867c18613dc26ad197eb8584f17e76a7d425",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_spendinghistory" ("amount", "detail", "id", "is_approximate", "is_fictitious", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."detail", new_values."id", new_values."is_approximate", new_values."is_fictitious", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="b342d3a8a0fa8c1eaf115e05d3fb533b36618ebc",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_6ac41",
@@ -1961,8 +2063,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_spendinghistory" ("amount", "detail", "id", "is_approximate", "is_fictitious", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT old_values."amount", old_values."detail", old_values."id", old_values."is_approximate", old_values."is_fictitious", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."startup_id", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="d4d21bbb17bc12ce9c19e0777b27c98461ee66e9",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_spendinghistory" ("amount", "detail", "id", "is_approximate", "is_fictitious", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT old_values."amount", old_values."detail", old_values."id", old_values."is_approximate", old_values."is_fictitious", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."source", old_values."startup_id", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="ffeb0961a1fe58161e28de24c1b298c1535792e1",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_d840d",
@@ -1979,6 +2081,57 @@ class Migration(migrations.Migration):
                         level="STATEMENT",
                         operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                         pgid="pgtrigger_data_changed_1c91d",
+                        table="impact_spending",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'startup', startup_id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="c28ed7b52dd9e3612dcae389f48e027a24ff1a9d",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_touch_on_insert_265f8",
+                        referencing="REFERENCING NEW TABLE AS new_rows ",
+                        table="impact_spending",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'startup', startup_id FROM old_rows UNION SELECT 'startup', startup_id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="06c28b6f42c74788fa80b8b57154ccb28389a90a",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_touch_on_update_7e344",
+                        referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                        table="impact_spending",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'startup', startup_id FROM old_rows) AS touched;\nRETURN NULL;\n",
+                        hash="a2171a73b6a98b439c7c0c00ff2fae9ca200201a",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_touch_on_delete_fc528",
+                        referencing="REFERENCING OLD TABLE AS old_rows ",
+                        table="impact_spending",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'all', 0) AS touched;\nRETURN NULL;\n",
+                        hash="5da423181435903def0337230fedc45f868f84dc",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_touch_on_truncate_10a18",
                         table="impact_spending",
                         when="AFTER",
                     ),
@@ -2007,8 +2160,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_statedunitcosthistory" ("amount", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="c981b069f3c6da35c52cda1f51d275f9c2005e29",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_statedunitcosthistory" ("amount", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."id", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="2d91f206c92b17c3018ca43051f6dae924809811",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_5c572",
@@ -2020,8 +2173,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_statedunitcosthistory" ("amount", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="b07fe88ad54410d18ee30bcfbed9d121aea1a084",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_statedunitcosthistory" ("amount", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT new_values."amount", new_values."id", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."source", new_values."startup_id", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="3462ee7b6c29bd65e83f49a9c5cff026a2b8dee0",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_057f8",
@@ -2033,8 +2186,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_statedunitcosthistory" ("amount", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT old_values."amount", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."startup_id", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="aae1d4dd1f59fab601b16df5edfbc15f9eee950c",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "impact_statedunitcosthistory" ("amount", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "startup_id", "year") SELECT old_values."amount", old_values."id", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."source", old_values."startup_id", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="ed5d16b93f9217e8859b9e1ae3e848d804d9f88b",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_96e7a",

@@ -404,8 +404,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_administrationhistory" ("acronym", "id", "kind", "ministry", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."acronym", new_values."id", new_values."kind", new_values."ministry", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="af72b3237edd6ae6ab2a14a919fde951d0186442",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_administrationhistory" ("acronym", "id", "kind", "ministry", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."acronym", new_values."id", new_values."kind", new_values."ministry", new_values."name", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="5902e9bc4f31cdd474f2d626353e4df22a9a10cc",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_1e959",
@@ -417,8 +417,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_administrationhistory" ("acronym", "id", "kind", "ministry", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."acronym", new_values."id", new_values."kind", new_values."ministry", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="50d69efb79a3729c5cd984ace162522df4d6ac87",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_administrationhistory" ("acronym", "id", "kind", "ministry", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."acronym", new_values."id", new_values."kind", new_values."ministry", new_values."name", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="7b67ef713529265b2bd306676aa5310d1109ab42",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_d1d0f",
@@ -430,8 +430,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_administrationhistory" ("acronym", "id", "kind", "ministry", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT old_values."acronym", old_values."id", old_values."kind", old_values."ministry", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="be640d583a785bcb695d8b65e4f68057778a1825",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_administrationhistory" ("acronym", "id", "kind", "ministry", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT old_values."acronym", old_values."id", old_values."kind", old_values."ministry", old_values."name", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."slug" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="3292fbb890af59631b037735b99c6e464ee0881f",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_457b4",
@@ -476,8 +476,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_incubatorhistory" ("address", "closed_on", "contact", "content", "github", "hidden", "highlighted", "id", "is_fictitious", "logo", "name", "opened_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "slug", "summary", "website") SELECT new_values."address", new_values."closed_on", new_values."contact", new_values."content", new_values."github", new_values."hidden", new_values."highlighted", new_values."id", new_values."is_fictitious", new_values."logo", new_values."name", new_values."opened_on", new_values."owner_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."redirect_from", new_values."slug", new_values."summary", new_values."website" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="29f18b18009befb6e60046b5d4bbefee6ded931d",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_incubatorhistory" ("address", "closed_on", "contact", "content", "github", "hidden", "highlighted", "id", "is_fictitious", "logo", "name", "opened_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "slug", "summary", "website") SELECT new_values."address", new_values."closed_on", new_values."contact", new_values."content", new_values."github", new_values."hidden", new_values."highlighted", new_values."id", new_values."is_fictitious", new_values."logo", new_values."name", new_values."opened_on", new_values."owner_id", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."redirect_from", new_values."slug", new_values."summary", new_values."website" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="f992fbdacb7cee3b899cceba1c443cfbafe0d455",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_49dcb",
@@ -489,8 +489,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_incubatorhistory" ("address", "closed_on", "contact", "content", "github", "hidden", "highlighted", "id", "is_fictitious", "logo", "name", "opened_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "slug", "summary", "website") SELECT new_values."address", new_values."closed_on", new_values."contact", new_values."content", new_values."github", new_values."hidden", new_values."highlighted", new_values."id", new_values."is_fictitious", new_values."logo", new_values."name", new_values."opened_on", new_values."owner_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."redirect_from", new_values."slug", new_values."summary", new_values."website" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="6bd3cd91e38653ebee03fb20a0cf98c731e2b1bb",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_incubatorhistory" ("address", "closed_on", "contact", "content", "github", "hidden", "highlighted", "id", "is_fictitious", "logo", "name", "opened_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "slug", "summary", "website") SELECT new_values."address", new_values."closed_on", new_values."contact", new_values."content", new_values."github", new_values."hidden", new_values."highlighted", new_values."id", new_values."is_fictitious", new_values."logo", new_values."name", new_values."opened_on", new_values."owner_id", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."redirect_from", new_values."slug", new_values."summary", new_values."website" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="cf748c1086bc8a5529821754d56b2e84e5272e9c",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_5f6be",
@@ -502,8 +502,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_incubatorhistory" ("address", "closed_on", "contact", "content", "github", "hidden", "highlighted", "id", "is_fictitious", "logo", "name", "opened_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "slug", "summary", "website") SELECT old_values."address", old_values."closed_on", old_values."contact", old_values."content", old_values."github", old_values."hidden", old_values."highlighted", old_values."id", old_values."is_fictitious", old_values."logo", old_values."name", old_values."opened_on", old_values."owner_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."redirect_from", old_values."slug", old_values."summary", old_values."website" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="0ee10fc25baef09eb64296fbef95b12ecc155a45",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_incubatorhistory" ("address", "closed_on", "contact", "content", "github", "hidden", "highlighted", "id", "is_fictitious", "logo", "name", "opened_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "slug", "summary", "website") SELECT old_values."address", old_values."closed_on", old_values."contact", old_values."content", old_values."github", old_values."hidden", old_values."highlighted", old_values."id", old_values."is_fictitious", old_values."logo", old_values."name", old_values."opened_on", old_values."owner_id", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."redirect_from", old_values."slug", old_values."summary", old_values."website" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="d2cd31bd4ebe88123010f21ae250481d1d2da5f5",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_faffd",
@@ -548,8 +548,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_coachassignmenthistory" ("end", "id", "incubator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "user_id") SELECT new_values."end", new_values."id", new_values."incubator_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."start", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="4675f91e63789055543c710bb444f092e6842cfb",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_coachassignmenthistory" ("end", "id", "incubator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "user_id") SELECT new_values."end", new_values."id", new_values."incubator_id", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."start", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="0e57942ab7c09df8ed1a93dcfa242b3b18df98c1",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_3c543",
@@ -561,8 +561,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_coachassignmenthistory" ("end", "id", "incubator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "user_id") SELECT new_values."end", new_values."id", new_values."incubator_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."start", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="1e3eaaeabe0d034b4a7e6a2ac39b380f459a9f6e",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_coachassignmenthistory" ("end", "id", "incubator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "user_id") SELECT new_values."end", new_values."id", new_values."incubator_id", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."start", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="9f7a0c664e801924034adf4c0888e0c6331b1cc6",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_ceb3f",
@@ -574,8 +574,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_coachassignmenthistory" ("end", "id", "incubator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "user_id") SELECT old_values."end", old_values."id", old_values."incubator_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."start", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="d85d236e82e5cdf6aa0d632bdec4b7db80e6995c",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incubators_coachassignmenthistory" ("end", "id", "incubator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "user_id") SELECT old_values."end", old_values."id", old_values."incubator_id", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."start", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="972c8eb1b8bd63bbd22debdcaba239a957859f47",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_e46d3",

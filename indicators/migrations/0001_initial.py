@@ -1124,8 +1124,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorhistory" ("code", "first_year", "id", "is_fictitious", "label", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "unit", "wording") SELECT new_values."code", new_values."first_year", new_values."id", new_values."is_fictitious", new_values."label", new_values."last_year", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."unit", new_values."wording" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="dc87f91b01904dc6a348b85d1cd4e78cf488dcbe",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorhistory" ("code", "first_year", "id", "is_fictitious", "label", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "unit", "wording") SELECT new_values."code", new_values."first_year", new_values."id", new_values."is_fictitious", new_values."label", new_values."last_year", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."position", new_values."unit", new_values."wording" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="ff7bafc5db5e73b39300ae04e2a6a951ff55e3d4",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_6ab67",
@@ -1137,8 +1137,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorhistory" ("code", "first_year", "id", "is_fictitious", "label", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "unit", "wording") SELECT new_values."code", new_values."first_year", new_values."id", new_values."is_fictitious", new_values."label", new_values."last_year", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."unit", new_values."wording" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="ded1e3636ff1b7286f6bb74f0e551b3dfb10be56",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorhistory" ("code", "first_year", "id", "is_fictitious", "label", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "unit", "wording") SELECT new_values."code", new_values."first_year", new_values."id", new_values."is_fictitious", new_values."label", new_values."last_year", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."position", new_values."unit", new_values."wording" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="0802b6425abadca061151dd80137b9863f4cc072",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_4281e",
@@ -1150,8 +1150,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorhistory" ("code", "first_year", "id", "is_fictitious", "label", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "unit", "wording") SELECT old_values."code", old_values."first_year", old_values."id", old_values."is_fictitious", old_values."label", old_values."last_year", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."unit", old_values."wording" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="a8f34edc7de2f26e260ff7dfdf97f2966600a126",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorhistory" ("code", "first_year", "id", "is_fictitious", "label", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "unit", "wording") SELECT old_values."code", old_values."first_year", old_values."id", old_values."is_fictitious", old_values."label", old_values."last_year", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."position", old_values."unit", old_values."wording" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="d0994c032c47646c2c147ffc284aad2d66505937",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_f068f",
@@ -1180,8 +1180,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_statedfigurehistory" ("about", "as_of", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "printed", "published_on", "report_year", "source", "subject", "value", "year") SELECT new_values."about", new_values."as_of", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."precision", new_values."printed", new_values."published_on", new_values."report_year", new_values."source", new_values."subject", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="6d359d235335080e3bf487c60cad1f290d1b7498",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_statedfigurehistory" ("about", "as_of", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "printed", "published_on", "report_year", "source", "subject", "value", "year") SELECT new_values."about", new_values."as_of", new_values."id", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."precision", new_values."printed", new_values."published_on", new_values."report_year", new_values."source", new_values."subject", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="87a9eb127b97835effe85045e1320bcd95cb5451",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_42923",
@@ -1193,8 +1193,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_statedfigurehistory" ("about", "as_of", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "printed", "published_on", "report_year", "source", "subject", "value", "year") SELECT new_values."about", new_values."as_of", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."precision", new_values."printed", new_values."published_on", new_values."report_year", new_values."source", new_values."subject", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="5c1a44f3e2ff50a230fb15d8a20dbfcabf6e617f",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_statedfigurehistory" ("about", "as_of", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "printed", "published_on", "report_year", "source", "subject", "value", "year") SELECT new_values."about", new_values."as_of", new_values."id", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."precision", new_values."printed", new_values."published_on", new_values."report_year", new_values."source", new_values."subject", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="cabdf63eeeab43cb7d0961e3cad6e04f98a9da69",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_8dee8",
@@ -1206,8 +1206,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_statedfigurehistory" ("about", "as_of", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "printed", "published_on", "report_year", "source", "subject", "value", "year") SELECT old_values."about", old_values."as_of", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."precision", old_values."printed", old_values."published_on", old_values."report_year", old_values."source", old_values."subject", old_values."value", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="1a50dbebd977f7b050ddb91c8972bb16901398d3",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_statedfigurehistory" ("about", "as_of", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "printed", "published_on", "report_year", "source", "subject", "value", "year") SELECT old_values."about", old_values."as_of", old_values."id", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."precision", old_values."printed", old_values."published_on", old_values."report_year", old_values."source", old_values."subject", old_values."value", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="a4c7f5ba7efea1dfc902108281a858fb935cdb6f",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_8461e",
@@ -1252,8 +1252,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_definitionhistory" ("created_at", "created_by_id", "first_year", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."first_year", new_values."id", new_values."indicator_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."rule", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="40932b854eb176bf21dbb1f766f091c5839250a1",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_definitionhistory" ("created_at", "created_by_id", "first_year", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."first_year", new_values."id", new_values."indicator_id", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."rule", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="274e82343b6ffe06d07155cb1bd19257e5a138d5",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_959c2",
@@ -1265,8 +1265,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_definitionhistory" ("created_at", "created_by_id", "first_year", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."first_year", new_values."id", new_values."indicator_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."rule", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="e6aee870b530471f2c05b7fcf01d966a3dfa6a24",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_definitionhistory" ("created_at", "created_by_id", "first_year", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."first_year", new_values."id", new_values."indicator_id", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."rule", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="0f77b76fd81a89072924d76c616b2eba8a1f8471",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_d30bc",
@@ -1278,8 +1278,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_definitionhistory" ("created_at", "created_by_id", "first_year", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "version") SELECT old_values."created_at", old_values."created_by_id", old_values."first_year", old_values."id", old_values."indicator_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."rule", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="8ed841bf9fe0919d016ef70c8122c63d60248f10",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_definitionhistory" ("created_at", "created_by_id", "first_year", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "version") SELECT old_values."created_at", old_values."created_by_id", old_values."first_year", old_values."id", old_values."indicator_id", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."rule", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="e8b0828e8bc2214a474d351d5245d14c236bf8f3",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_768a4",
@@ -1561,8 +1561,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targethistory" ("direction", "id", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "source", "tolerance", "value", "year") SELECT new_values."direction", new_values."id", new_values."indicator_id", new_values."judgement", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."set_at", new_values."set_by_id", new_values."source", new_values."tolerance", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="785372e9f05deb134520fca259a9883355e72eac",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targethistory" ("direction", "id", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "source", "tolerance", "value", "year") SELECT new_values."direction", new_values."id", new_values."indicator_id", new_values."judgement", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."set_at", new_values."set_by_id", new_values."source", new_values."tolerance", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="fa3e42d1a8af4215ab78a1120a82fe07f32618e4",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_621f2",
@@ -1574,8 +1574,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targethistory" ("direction", "id", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "source", "tolerance", "value", "year") SELECT new_values."direction", new_values."id", new_values."indicator_id", new_values."judgement", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."set_at", new_values."set_by_id", new_values."source", new_values."tolerance", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="c02b7469788c53ca8732dbdec99514919f53e739",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targethistory" ("direction", "id", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "source", "tolerance", "value", "year") SELECT new_values."direction", new_values."id", new_values."indicator_id", new_values."judgement", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."set_at", new_values."set_by_id", new_values."source", new_values."tolerance", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="281fa3ece8b53c410d0d0d074b4db1e3945b8aaa",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_38da2",
@@ -1587,8 +1587,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targethistory" ("direction", "id", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "source", "tolerance", "value", "year") SELECT old_values."direction", old_values."id", old_values."indicator_id", old_values."judgement", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."set_at", old_values."set_by_id", old_values."source", old_values."tolerance", old_values."value", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="d8363c75e243e9aa066ac8385bd79fded73977bb",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targethistory" ("direction", "id", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "source", "tolerance", "value", "year") SELECT old_values."direction", old_values."id", old_values."indicator_id", old_values."judgement", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."set_at", old_values."set_by_id", old_values."source", old_values."tolerance", old_values."value", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="872a55d39ddcb75c73b43a30f3eb6872ac0fcdb6",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_fa56b",

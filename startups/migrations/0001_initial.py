@@ -1157,8 +1157,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasekindhistory" ("badge", "description", "group", "is_perennial", "key", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plural", "rank", "valid_from", "valid_until") SELECT new_values."badge", new_values."description", new_values."group", new_values."is_perennial", new_values."key", new_values."label", _pgh_attached_context.value, NOW(), \'insert\', new_values."key", new_values."plural", new_values."rank", new_values."valid_from", new_values."valid_until" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="457c9893d393f6ee2c184dad48391d4c59edb8d4",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasekindhistory" ("badge", "description", "group", "is_perennial", "key", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plural", "rank", "valid_from", "valid_until") SELECT new_values."badge", new_values."description", new_values."group", new_values."is_perennial", new_values."key", new_values."label", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."key", new_values."plural", new_values."rank", new_values."valid_from", new_values."valid_until" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="8c92d2a565e706343d330a8936ee77655e3e4df5",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_6099a",
@@ -1170,8 +1170,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasekindhistory" ("badge", "description", "group", "is_perennial", "key", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plural", "rank", "valid_from", "valid_until") SELECT new_values."badge", new_values."description", new_values."group", new_values."is_perennial", new_values."key", new_values."label", _pgh_attached_context.value, NOW(), \'update\', new_values."key", new_values."plural", new_values."rank", new_values."valid_from", new_values."valid_until" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."key") = (new_values."key") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="13d595686f15694ac0d19a44725042faf7b15c77",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasekindhistory" ("badge", "description", "group", "is_perennial", "key", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plural", "rank", "valid_from", "valid_until") SELECT new_values."badge", new_values."description", new_values."group", new_values."is_perennial", new_values."key", new_values."label", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."key", new_values."plural", new_values."rank", new_values."valid_from", new_values."valid_until" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."key") = (new_values."key") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="46d1f73ff70d423467559f6a9144d23f4cb10e3e",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_1a4ae",
@@ -1183,8 +1183,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasekindhistory" ("badge", "description", "group", "is_perennial", "key", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plural", "rank", "valid_from", "valid_until") SELECT old_values."badge", old_values."description", old_values."group", old_values."is_perennial", old_values."key", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."key", old_values."plural", old_values."rank", old_values."valid_from", old_values."valid_until" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="918b1ec95ce19cfefd352d76a852285875b02f8d",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasekindhistory" ("badge", "description", "group", "is_perennial", "key", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plural", "rank", "valid_from", "valid_until") SELECT old_values."badge", old_values."description", old_values."group", old_values."is_perennial", old_values."key", old_values."label", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."key", old_values."plural", old_values."rank", old_values."valid_from", old_values."valid_until" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="e546c70c401802ffb09614812a4545b18eb1de67",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_c82c1",
@@ -1241,8 +1241,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_investigationhistory" ("concluded_on", "conclusion", "id", "intrapreneur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "problem", "sponsor_id", "synthesis") SELECT new_values."concluded_on", new_values."conclusion", new_values."id", new_values."intrapreneur", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phase_id", new_values."problem", new_values."sponsor_id", new_values."synthesis" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="2a74258ac95fe7b1be31ef2dd215dabb16f34617",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_investigationhistory" ("concluded_on", "conclusion", "id", "intrapreneur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "problem", "sponsor_id", "synthesis") SELECT new_values."concluded_on", new_values."conclusion", new_values."id", new_values."intrapreneur", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."phase_id", new_values."problem", new_values."sponsor_id", new_values."synthesis" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="800187932ccafb72e0551ce8c849f9a739907cca",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_93af3",
@@ -1254,8 +1254,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_investigationhistory" ("concluded_on", "conclusion", "id", "intrapreneur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "problem", "sponsor_id", "synthesis") SELECT new_values."concluded_on", new_values."conclusion", new_values."id", new_values."intrapreneur", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phase_id", new_values."problem", new_values."sponsor_id", new_values."synthesis" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="cc477245880e8497e447b6059ec4ba5662d9208b",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_investigationhistory" ("concluded_on", "conclusion", "id", "intrapreneur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "problem", "sponsor_id", "synthesis") SELECT new_values."concluded_on", new_values."conclusion", new_values."id", new_values."intrapreneur", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."phase_id", new_values."problem", new_values."sponsor_id", new_values."synthesis" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="e9369ba8548b85ee911cb003daed22f12f745b2f",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_fb2af",
@@ -1267,8 +1267,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_investigationhistory" ("concluded_on", "conclusion", "id", "intrapreneur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "problem", "sponsor_id", "synthesis") SELECT old_values."concluded_on", old_values."conclusion", old_values."id", old_values."intrapreneur", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phase_id", old_values."problem", old_values."sponsor_id", old_values."synthesis" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="c8ba112348e194f5109da384f4c3a49dcb5bf341",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_investigationhistory" ("concluded_on", "conclusion", "id", "intrapreneur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "problem", "sponsor_id", "synthesis") SELECT old_values."concluded_on", old_values."conclusion", old_values."id", old_values."intrapreneur", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."phase_id", old_values."problem", old_values."sponsor_id", old_values."synthesis" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="005316988fefa51df0fc02d752dda625ed42f6f2",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_6f235",
@@ -1313,8 +1313,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_startuphistory" ("accessibility", "budget_url", "contact", "contact_dinum", "contact_incubator", "content", "dashlord_url", "details", "has_stats", "id", "impact_url", "is_fictitious", "link", "mission", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "repository", "risk_analysed", "risk_analysis_url", "robots", "security_followed", "slug", "stats_url", "technologies", "themes", "user_types") SELECT new_values."accessibility", new_values."budget_url", new_values."contact", new_values."contact_dinum", new_values."contact_incubator", new_values."content", new_values."dashlord_url", new_values."details", new_values."has_stats", new_values."id", new_values."impact_url", new_values."is_fictitious", new_values."link", new_values."mission", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."redirect_from", new_values."repository", new_values."risk_analysed", new_values."risk_analysis_url", new_values."robots", new_values."security_followed", new_values."slug", new_values."stats_url", new_values."technologies", new_values."themes", new_values."user_types" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="c9a4ba4eb16eaa1b9ed77957fa5df466681a5f20",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_startuphistory" ("accessibility", "budget_url", "contact", "contact_dinum", "contact_incubator", "content", "dashlord_url", "details", "has_stats", "id", "impact_url", "is_fictitious", "link", "mission", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "repository", "risk_analysed", "risk_analysis_url", "robots", "security_followed", "slug", "stats_url", "technologies", "themes", "user_types") SELECT new_values."accessibility", new_values."budget_url", new_values."contact", new_values."contact_dinum", new_values."contact_incubator", new_values."content", new_values."dashlord_url", new_values."details", new_values."has_stats", new_values."id", new_values."impact_url", new_values."is_fictitious", new_values."link", new_values."mission", new_values."name", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."redirect_from", new_values."repository", new_values."risk_analysed", new_values."risk_analysis_url", new_values."robots", new_values."security_followed", new_values."slug", new_values."stats_url", new_values."technologies", new_values."themes", new_values."user_types" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="032ce06284539ccd31a7fe28fcd8eaaa70757223",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_3aa15",
@@ -1326,8 +1326,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_startuphistory" ("accessibility", "budget_url", "contact", "contact_dinum", "contact_incubator", "content", "dashlord_url", "details", "has_stats", "id", "impact_url", "is_fictitious", "link", "mission", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "repository", "risk_analysed", "risk_analysis_url", "robots", "security_followed", "slug", "stats_url", "technologies", "themes", "user_types") SELECT new_values."accessibility", new_values."budget_url", new_values."contact", new_values."contact_dinum", new_values."contact_incubator", new_values."content", new_values."dashlord_url", new_values."details", new_values."has_stats", new_values."id", new_values."impact_url", new_values."is_fictitious", new_values."link", new_values."mission", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."redirect_from", new_values."repository", new_values."risk_analysed", new_values."risk_analysis_url", new_values."robots", new_values."security_followed", new_values."slug", new_values."stats_url", new_values."technologies", new_values."themes", new_values."user_types" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."accessibility" IS DISTINCT FROM (new_values."accessibility") OR old_values."budget_url" IS DISTINCT FROM (new_values."budget_url") OR old_values."contact" IS DISTINCT FROM (new_values."contact") OR old_values."contact_dinum" IS DISTINCT FROM (new_values."contact_dinum") OR old_values."contact_incubator" IS DISTINCT FROM (new_values."contact_incubator") OR old_values."content" IS DISTINCT FROM (new_values."content") OR old_values."dashlord_url" IS DISTINCT FROM (new_values."dashlord_url") OR old_values."details" IS DISTINCT FROM (new_values."details") OR old_values."has_stats" IS DISTINCT FROM (new_values."has_stats") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."impact_url" IS DISTINCT FROM (new_values."impact_url") OR old_values."is_fictitious" IS DISTINCT FROM (new_values."is_fictitious") OR old_values."link" IS DISTINCT FROM (new_values."link") OR old_values."mission" IS DISTINCT FROM (new_values."mission") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."redirect_from" IS DISTINCT FROM (new_values."redirect_from") OR old_values."repository" IS DISTINCT FROM (new_values."repository") OR old_values."risk_analysed" IS DISTINCT FROM (new_values."risk_analysed") OR old_values."risk_analysis_url" IS DISTINCT FROM (new_values."risk_analysis_url") OR old_values."robots" IS DISTINCT FROM (new_values."robots") OR old_values."security_followed" IS DISTINCT FROM (new_values."security_followed") OR old_values."slug" IS DISTINCT FROM (new_values."slug") OR old_values."stats_url" IS DISTINCT FROM (new_values."stats_url") OR old_values."technologies" IS DISTINCT FROM (new_values."technologies") OR old_values."themes" IS DISTINCT FROM (new_values."themes") OR old_values."user_types" IS DISTINCT FROM (new_values."user_types")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="374d51847886a7845ff7d5cbb375876e7f86b9a7",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_startuphistory" ("accessibility", "budget_url", "contact", "contact_dinum", "contact_incubator", "content", "dashlord_url", "details", "has_stats", "id", "impact_url", "is_fictitious", "link", "mission", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "repository", "risk_analysed", "risk_analysis_url", "robots", "security_followed", "slug", "stats_url", "technologies", "themes", "user_types") SELECT new_values."accessibility", new_values."budget_url", new_values."contact", new_values."contact_dinum", new_values."contact_incubator", new_values."content", new_values."dashlord_url", new_values."details", new_values."has_stats", new_values."id", new_values."impact_url", new_values."is_fictitious", new_values."link", new_values."mission", new_values."name", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."redirect_from", new_values."repository", new_values."risk_analysed", new_values."risk_analysis_url", new_values."robots", new_values."security_followed", new_values."slug", new_values."stats_url", new_values."technologies", new_values."themes", new_values."user_types" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."accessibility" IS DISTINCT FROM (new_values."accessibility") OR old_values."budget_url" IS DISTINCT FROM (new_values."budget_url") OR old_values."contact" IS DISTINCT FROM (new_values."contact") OR old_values."contact_dinum" IS DISTINCT FROM (new_values."contact_dinum") OR old_values."contact_incubator" IS DISTINCT FROM (new_values."contact_incubator") OR old_values."content" IS DISTINCT FROM (new_values."content") OR old_values."dashlord_url" IS DISTINCT FROM (new_values."dashlord_url") OR old_values."details" IS DISTINCT FROM (new_values."details") OR old_values."has_stats" IS DISTINCT FROM (new_values."has_stats") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."impact_url" IS DISTINCT FROM (new_values."impact_url") OR old_values."is_fictitious" IS DISTINCT FROM (new_values."is_fictitious") OR old_values."link" IS DISTINCT FROM (new_values."link") OR old_values."mission" IS DISTINCT FROM (new_values."mission") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."redirect_from" IS DISTINCT FROM (new_values."redirect_from") OR old_values."repository" IS DISTINCT FROM (new_values."repository") OR old_values."risk_analysed" IS DISTINCT FROM (new_values."risk_analysed") OR old_values."risk_analysis_url" IS DISTINCT FROM (new_values."risk_analysis_url") OR old_values."robots" IS DISTINCT FROM (new_values."robots") OR old_values."security_followed" IS DISTINCT FROM (new_values."security_followed") OR old_values."slug" IS DISTINCT FROM (new_values."slug") OR old_values."stats_url" IS DISTINCT FROM (new_values."stats_url") OR old_values."technologies" IS DISTINCT FROM (new_values."technologies") OR old_values."themes" IS DISTINCT FROM (new_values."themes") OR old_values."user_types" IS DISTINCT FROM (new_values."user_types")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="3803682639e94eee8c7e5941ed311bd8c1a2d7de",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_77b1d",
@@ -1339,8 +1339,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_startuphistory" ("accessibility", "budget_url", "contact", "contact_dinum", "contact_incubator", "content", "dashlord_url", "details", "has_stats", "id", "impact_url", "is_fictitious", "link", "mission", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "repository", "risk_analysed", "risk_analysis_url", "robots", "security_followed", "slug", "stats_url", "technologies", "themes", "user_types") SELECT old_values."accessibility", old_values."budget_url", old_values."contact", old_values."contact_dinum", old_values."contact_incubator", old_values."content", old_values."dashlord_url", old_values."details", old_values."has_stats", old_values."id", old_values."impact_url", old_values."is_fictitious", old_values."link", old_values."mission", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."redirect_from", old_values."repository", old_values."risk_analysed", old_values."risk_analysis_url", old_values."robots", old_values."security_followed", old_values."slug", old_values."stats_url", old_values."technologies", old_values."themes", old_values."user_types" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="c29f7a993f2f3ddc8f99be61d36735ba896ae965",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_startuphistory" ("accessibility", "budget_url", "contact", "contact_dinum", "contact_incubator", "content", "dashlord_url", "details", "has_stats", "id", "impact_url", "is_fictitious", "link", "mission", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_from", "repository", "risk_analysed", "risk_analysis_url", "robots", "security_followed", "slug", "stats_url", "technologies", "themes", "user_types") SELECT old_values."accessibility", old_values."budget_url", old_values."contact", old_values."contact_dinum", old_values."contact_incubator", old_values."content", old_values."dashlord_url", old_values."details", old_values."has_stats", old_values."id", old_values."impact_url", old_values."is_fictitious", old_values."link", old_values."mission", old_values."name", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."redirect_from", old_values."repository", old_values."risk_analysed", old_values."risk_analysis_url", old_values."robots", old_values."security_followed", old_values."slug", old_values."stats_url", old_values."technologies", old_values."themes", old_values."user_types" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="d02f3ef8364bf9fc67ff812bd8f61a59e566c47e",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_eaffa",
@@ -1357,6 +1357,57 @@ class Migration(migrations.Migration):
                         level="STATEMENT",
                         operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                         pgid="pgtrigger_data_changed_d12ea",
+                        table="startups_startup",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'startup', id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="dcf1bfff762cd79b8b2df2491a5d7d844d947e49",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_touch_on_insert_aa21b",
+                        referencing="REFERENCING NEW TABLE AS new_rows ",
+                        table="startups_startup",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'startup', id FROM old_rows UNION SELECT 'startup', id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="e01109e69fb1091afc90771d137e80d7b2575c07",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_touch_on_update_5301e",
+                        referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                        table="startups_startup",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'startup', id FROM old_rows) AS touched;\nRETURN NULL;\n",
+                        hash="78553d303fc5538e44ab79962b17d65537a84a8e",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_touch_on_delete_c96c3",
+                        referencing="REFERENCING OLD TABLE AS old_rows ",
+                        table="startups_startup",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'all', 0) AS touched;\nRETURN NULL;\n",
+                        hash="064e3fc40c2237d2a110576bb4059a12eacdfe0a",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_touch_on_truncate_5bc09",
                         table="startups_startup",
                         when="AFTER",
                     ),
@@ -1385,8 +1436,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_sponsorshiphistory" ("administration_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."administration_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="fd4e27fc831cab83403cd9ca88f594df07b019c5",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_sponsorshiphistory" ("administration_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."administration_id", new_values."id", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="35ee9849052ee029384ca7a74beb8e01394baf85",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_b2776",
@@ -1398,8 +1449,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_sponsorshiphistory" ("administration_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."administration_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="ed55a14f72154d2a77271ab8829ff5e9482fcdd2",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_sponsorshiphistory" ("administration_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."administration_id", new_values."id", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="b6a8065b0f7be82109d77f669f63da89034a8506",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_183cf",
@@ -1411,8 +1462,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_sponsorshiphistory" ("administration_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT old_values."administration_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="998f88a7ec39bbb2d583fdf8127362a838c03d62",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_sponsorshiphistory" ("administration_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT old_values."administration_id", old_values."id", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."position", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="9b830ef5873e40d475ed87383a74f67357d6caf4",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_e086f",
@@ -1430,6 +1481,113 @@ class Migration(migrations.Migration):
                         operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                         pgid="pgtrigger_data_changed_903f3",
                         table="startups_sponsorship",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'startup', startup_id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="106c52ddb311c11e1d2af8ea362d77958aa2f6e9",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_touch_on_insert_7d5fc",
+                        referencing="REFERENCING NEW TABLE AS new_rows ",
+                        table="startups_sponsorship",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'startup', startup_id FROM old_rows UNION SELECT 'startup', startup_id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="85b7d20bd5e30cd3ce2e196bcd4f879bc4644812",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_touch_on_update_d5ec5",
+                        referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                        table="startups_sponsorship",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'startup', startup_id FROM old_rows) AS touched;\nRETURN NULL;\n",
+                        hash="336f91d82f460e62eee561c12df1b76abfd9becb",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_touch_on_delete_0edea",
+                        referencing="REFERENCING OLD TABLE AS old_rows ",
+                        table="startups_sponsorship",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'all', 0) AS touched;\nRETURN NULL;\n",
+                        hash="cb6055263920be91b688faf4a6d133cf47eb0974",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_touch_on_truncate_cce25",
+                        table="startups_sponsorship",
+                        when="AFTER",
+                    ),
+                ),
+            ],
+        ),
+        common.migration_operations.AddTriggers(
+            model_name="span",
+            triggers=[
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'startup', startup_id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="148eb77acd434b77c319ae897bcc016565aa1db6",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_touch_on_insert_64a7b",
+                        referencing="REFERENCING NEW TABLE AS new_rows ",
+                        table="startups_span",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'startup', startup_id FROM old_rows UNION SELECT 'startup', startup_id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="caa6a361c59e193d7741355e4717f3a09b559329",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_touch_on_update_1b31e",
+                        referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                        table="startups_span",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'startup', startup_id FROM old_rows) AS touched;\nRETURN NULL;\n",
+                        hash="9167d935da46ce88ae5622d57f53f4a49948b6cf",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_touch_on_delete_3467c",
+                        referencing="REFERENCING OLD TABLE AS old_rows ",
+                        table="startups_span",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'all', 0) AS touched;\nRETURN NULL;\n",
+                        hash="b9d4a4865ac00047649a86a79f25995394ba1373",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_touch_on_truncate_0ef13",
+                        table="startups_span",
                         when="AFTER",
                     ),
                 ),
@@ -1457,8 +1615,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasehistory" ("comment", "declared_end", "id", "kind_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT new_values."comment", new_values."declared_end", new_values."id", new_values."kind_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."start", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="fb76a681e994c8bf8a9804c9a7c2750576315445",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasehistory" ("comment", "declared_end", "id", "kind_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT new_values."comment", new_values."declared_end", new_values."id", new_values."kind_id", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."position", new_values."start", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="ac839db1044fc8b65f1a77f00813404b0dab87a9",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_39480",
@@ -1470,8 +1628,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasehistory" ("comment", "declared_end", "id", "kind_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT new_values."comment", new_values."declared_end", new_values."id", new_values."kind_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."start", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="506d4d14f180bac980f3df7690c628f32b614ab6",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasehistory" ("comment", "declared_end", "id", "kind_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT new_values."comment", new_values."declared_end", new_values."id", new_values."kind_id", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."position", new_values."start", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="6db1c8315befcb895502d4c97240165e66be336e",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_549e5",
@@ -1483,8 +1641,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasehistory" ("comment", "declared_end", "id", "kind_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT old_values."comment", old_values."declared_end", old_values."id", old_values."kind_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."start", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="c1b458c87aaa7a6fb5bb33c131f99f1b76ee9bb2",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_phasehistory" ("comment", "declared_end", "id", "kind_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT old_values."comment", old_values."declared_end", old_values."id", old_values."kind_id", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."position", old_values."start", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="5f93c6035234e8bed66e008160dcf01444d5b609",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_4d360",
@@ -1580,8 +1738,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_membershiphistory" ("end", "id", "incubator_id", "is_lead", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT new_values."end", new_values."id", new_values."incubator_id", new_values."is_lead", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."start", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="ee2164610272ae43a2c2d925806e2ed6998cbc71",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_membershiphistory" ("end", "id", "incubator_id", "is_lead", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT new_values."end", new_values."id", new_values."incubator_id", new_values."is_lead", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."position", new_values."start", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="4f413fa0701ec1849fa19cf51547682c1e1580e3",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_701ed",
@@ -1593,8 +1751,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_membershiphistory" ("end", "id", "incubator_id", "is_lead", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT new_values."end", new_values."id", new_values."incubator_id", new_values."is_lead", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."start", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="7bc50b5cbfa52f1ce1ae133ab55dd344c1e78472",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_membershiphistory" ("end", "id", "incubator_id", "is_lead", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT new_values."end", new_values."id", new_values."incubator_id", new_values."is_lead", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."position", new_values."start", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="c16db9ffeb93bc2bf4ab54dd029c69227d74ea7f",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_3314a",
@@ -1606,8 +1764,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_membershiphistory" ("end", "id", "incubator_id", "is_lead", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT old_values."end", old_values."id", old_values."incubator_id", old_values."is_lead", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."start", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="8b23e999d66f513e4ede6f1e2a5d2f4392c68428",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_membershiphistory" ("end", "id", "incubator_id", "is_lead", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "startup_id") SELECT old_values."end", old_values."id", old_values."incubator_id", old_values."is_lead", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."position", old_values."start", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="a010c9d9ca9ec3f9b2c8af5dae3868b4ca083ca6",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_71439",
@@ -1679,6 +1837,57 @@ class Migration(migrations.Migration):
                         when="AFTER",
                     ),
                 ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'startup', startup_id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="f81eaccbc6b62b11d9516186849a5ae1e05242e4",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_touch_on_insert_2bfdc",
+                        referencing="REFERENCING NEW TABLE AS new_rows ",
+                        table="startups_membership",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'startup', startup_id FROM old_rows UNION SELECT 'startup', startup_id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="2b3a4d43c833547a075a799a3f4ef1f6322abebf",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_touch_on_update_82d8e",
+                        referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                        table="startups_membership",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'startup', startup_id FROM old_rows) AS touched;\nRETURN NULL;\n",
+                        hash="d711ed11a362907723336c917818ee246e161ab3",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_touch_on_delete_043f9",
+                        referencing="REFERENCING OLD TABLE AS old_rows ",
+                        table="startups_membership",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'all', 0) AS touched;\nRETURN NULL;\n",
+                        hash="56e1e42e9341e8543635219617bcfbc761afc712",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_touch_on_truncate_bc74f",
+                        table="startups_membership",
+                        when="AFTER",
+                    ),
+                ),
             ],
         ),
         common.migration_operations.AddTriggers(
@@ -1703,8 +1912,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="insert_insert",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_lifeeventhistory" ("comment", "date", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."comment", new_values."date", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="81fbfdf3bd91b448b4ab0cd9e0fc544442c3cfbb",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_lifeeventhistory" ("comment", "date", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."comment", new_values."date", new_values."id", new_values."kind", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="b57bbab976a9354458bd2a38a8aac1fe12580804",
                         level="STATEMENT",
                         operation="INSERT",
                         pgid="pgtrigger_insert_insert_a7494",
@@ -1716,8 +1925,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="update_update",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_lifeeventhistory" ("comment", "date", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."comment", new_values."date", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="e1239b1d912c9117edd6194cbe400e5fc8e3b499",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_lifeeventhistory" ("comment", "date", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT new_values."comment", new_values."date", new_values."id", new_values."kind", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."position", new_values."startup_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        hash="b0f5ce0406603fc728fa55bfd4cea46d5e993fce",
                         level="STATEMENT",
                         operation="UPDATE",
                         pgid="pgtrigger_update_update_8b1be",
@@ -1729,8 +1938,8 @@ class Migration(migrations.Migration):
                 pgtrigger.compiler.Trigger(
                     name="delete_delete",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_lifeeventhistory" ("comment", "date", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT old_values."comment", old_values."date", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="07d5e624a682caee12b8108363ca9e68f570f74f",
+                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "startups_lifeeventhistory" ("comment", "date", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "startup_id") SELECT old_values."comment", old_values."date", old_values."id", old_values."kind", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."position", old_values."startup_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        hash="d2f20c565cf3315a78ca215667da1315021c4f17",
                         level="STATEMENT",
                         operation="DELETE",
                         pgid="pgtrigger_delete_delete_eb233",
@@ -1747,6 +1956,57 @@ class Migration(migrations.Migration):
                         level="STATEMENT",
                         operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                         pgid="pgtrigger_data_changed_bf2e2",
+                        table="startups_lifeevent",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'startup', startup_id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="355fb75fe9a3301879dfaee641e4a0ecc51262a4",
+                        level="STATEMENT",
+                        operation="INSERT",
+                        pgid="pgtrigger_touch_on_insert_7b4be",
+                        referencing="REFERENCING NEW TABLE AS new_rows ",
+                        table="startups_lifeevent",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'startup', startup_id FROM old_rows UNION SELECT 'startup', startup_id FROM new_rows) AS touched;\nRETURN NULL;\n",
+                        hash="58ea7e8e1d2b9d678f8c58348a705fa968ea51fd",
+                        level="STATEMENT",
+                        operation="UPDATE",
+                        pgid="pgtrigger_touch_on_update_7d9ee",
+                        referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                        table="startups_lifeevent",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT DISTINCT 'startup', startup_id FROM old_rows) AS touched;\nRETURN NULL;\n",
+                        hash="291409da99b1fd8f4204291d9bf177f5515a72e1",
+                        level="STATEMENT",
+                        operation="DELETE",
+                        pgid="pgtrigger_touch_on_delete_d65c5",
+                        referencing="REFERENCING OLD TABLE AS old_rows ",
+                        table="startups_lifeevent",
+                        when="AFTER",
+                    ),
+                ),
+                pgtrigger.compiler.Trigger(
+                    name="touch_on_truncate",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="\nINSERT INTO indicators_touched (\"table\", subject, key)\nSELECT TG_TABLE_NAME, touched.* FROM (SELECT 'all', 0) AS touched;\nRETURN NULL;\n",
+                        hash="54da0a2c5b0add176d1ad22d04722eaca946b75e",
+                        level="STATEMENT",
+                        operation="TRUNCATE",
+                        pgid="pgtrigger_touch_on_truncate_0485c",
                         table="startups_lifeevent",
                         when="AFTER",
                     ),

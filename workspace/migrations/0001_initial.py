@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ),
                 ("lines", models.JSONField(verbose_name="lignes")),
                 ("outcomes", models.JSONField(verbose_name="ce que font les lignes")),
+                ("seen", models.JSONField(default=dict, verbose_name="ce qu'étaient les fiches")),
                 ("applied_at", models.DateTimeField(null=True, verbose_name="appliqué le")),
                 (
                     "user",
@@ -94,29 +95,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "aperçu d'une définition",
-            },
-        ),
-        migrations.CreateModel(
-            name="Submission",
-            fields=[
-                ("token", models.UUIDField(primary_key=True, serialize=False, verbose_name="jeton")),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        db_index=True,
-                        verbose_name="enregistré le",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "envoi d'un formulaire",
             },
         ),
         migrations.CreateModel(

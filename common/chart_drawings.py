@@ -65,6 +65,8 @@ class Drawing:
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
+    wide: bool = False
+    """Whether a phone scrolls it sideways rather than shrinks it."""
 
 
 def draw(chart: Chart) -> Drawing:

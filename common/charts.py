@@ -1,8 +1,9 @@
 """The chart of every page: one frozen value from which the drawing, the table, the sentence and the CSV are made."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Protocol
 
 from common.tabular import Cell, csv_text
 from common.words import NO_BREAK, UNKNOWN, list_fr, number_fr
@@ -76,13 +77,39 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
+class OwnTable(Protocol):
+    """A chart that is not categories × series (flows, lifelines): it makes its own table, data and sentence."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def subtitle(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+    def table(self) -> Table: ...
+    def data(self) -> tuple[Sequence[str], list[list[Cell]]]:
+        """The titles and the rows of its CSV."""
+        ...
+
+    def sentence(self) -> str: ...
+
+
+type AnyChart = Chart | OwnTable
+
+
 def format_value(value: Value) -> str:
     """A value in words for a cell or a label."""
     return ND if value is None else number_fr(value)
 
 
-def chart_table(chart: Chart) -> Table:
+def chart_table(chart: AnyChart) -> Table:
     """The table under the chart: one row for each category, one column for each series."""
+    if not isinstance(chart, Chart):
+        return chart.table()
     return Table(
         caption=f"{chart.title}{NO_BREAK}: {chart.subtitle}",
         header=(chart.category_label, *(series.name for series in chart.series)),
@@ -93,13 +120,20 @@ def chart_table(chart: Chart) -> Table:
     )
 
 
-def chart_csv(chart: Chart) -> str:
-    """The same table as CSV, with plain numbers and ``ND`` where a value is not determined; bounds have columns."""
+def chart_data(chart: AnyChart) -> tuple[Sequence[str], list[list[Cell]]]:
+    """The titles and rows of the data: plain numbers, ``ND`` where a value is not determined; bounds have columns."""
+    if not isinstance(chart, Chart):
+        return chart.data()
     columns = [column for series in chart.series for column in _columns(series)]
     rows: list[list[Cell]] = [
         [category, *(values[row] for _, values in columns)] for row, category in enumerate(chart.categories)
     ]
-    return csv_text((chart.category_label, *(title for title, _ in columns)), rows)
+    return (chart.category_label, *(title for title, _ in columns)), rows
+
+
+def chart_csv(chart: AnyChart) -> str:
+    """The data as CSV."""
+    return csv_text(*chart_data(chart))
 
 
 def _columns(series: Series) -> list[tuple[str, list[Cell]]]:
@@ -112,8 +146,10 @@ def _columns(series: Series) -> list[tuple[str, list[Cell]]]:
     return [(series.name, values), *(bounds if series.ranges else [])]
 
 
-def chart_sentence(chart: Chart) -> str:
+def chart_sentence(chart: AnyChart) -> str:
     """What the chart shows, in one sentence: a ranking for horizontal bars, else where each series starts and ends."""
+    if not isinstance(chart, Chart):
+        return chart.sentence()
     said_series = _ranking if chart.kind == "hbars" else _course
     parts = [f"{series.name}{NO_BREAK}: {said_series(chart, series)}" for series in chart.series]
     return f"{f'{NO_BREAK}; '.join(parts)}."

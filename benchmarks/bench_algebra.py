@@ -141,7 +141,7 @@ def time_foresight() -> None:
     from indicators.algebra import figures_of
     from indicators.live.foreseeing import preview_results
     from indicators.live.plan import plan
-    from workspace.preview import phase_effects
+    from workspace.pages.preview import phase_effects
 
     def everything() -> int:
         return sum(len(figures_of(task.measure, task.years, base.TODAY)) for task in plan(base.TODAY) if task.measure)

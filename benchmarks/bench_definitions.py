@@ -54,17 +54,17 @@ def by_hand(execute: Callable[..., Any], sql: Any, params: Any, many: bool, cont
 def works() -> dict[str, Callable[[], object]]:
     """The reads that are compared."""
     from catalogue.filters import StartupFilters
-    from catalogue.queries.documents import startup_document
-    from catalogue.queries.incubators import incubator_rows
-    from catalogue.queries.listing import startup_page
+    from catalogue.incubators.queries import incubator_rows
+    from catalogue.listing.documents import startup_document
+    from catalogue.listing.queries import startup_page
     from common import prepared
     from impact.queries.reviews import watched
     from indicators.algebra import figures_of
     from indicators.live.plan import plan
     from startups.models import Startup
     from startups.queries import portfolio
-    from workspace.queries.queue import queue
-    from workspace.scope import Scope
+    from workspace.home.queries import queue
+    from workspace.pages.scope import Scope
 
     prepared.KEPT = 0
     slug = Startup.objects.values_list("slug", flat=True).earliest("slug")

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from betagouv.models import Absence, Conflict
-from workspace.page_forms import PageForm, Text, reason_field
+from workspace.pages.forms import PageForm, Text, reason_field
 
 
 class FeedForm(PageForm):

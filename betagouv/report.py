@@ -12,7 +12,7 @@ from betagouv.merge import named
 from betagouv.parse.records import Anomaly, Kind
 from betagouv.threeway.wording import conflict_fr
 from betagouv.wording import anomaly_fr, doubt_fr, field_fr, known_words, record_fr
-from catalogue.findings import in_words
+from catalogue.fiche.findings import in_words
 
 STATUSES = ("created", "changed", "unchanged", "refused")
 LABELS = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from betagouv.parse.records import Anomaly, Kind
 from betagouv.stored import SHEETS
-from catalogue.findings import in_words, place
+from catalogue.fiche.findings import in_words, place
 from startups.models import Finding, LifeEvent, PhaseKind
 
 NOUNS: dict[str, str] = {

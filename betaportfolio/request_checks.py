@@ -24,7 +24,7 @@ TOO_MANY = Told(
 
 
 CHECK_THEIR_OWN = (
-    "catalogue.api.StartupsView", "catalogue.exports.", "catalogue.views.startups.", "gateway.", "betagouv.",
+    "catalogue.api.StartupsView", "catalogue.listing.exports.", "catalogue.listing.views.", "gateway.", "betagouv.",
 )  # fmt: skip
 """The views that read lists, or refuse by themselves what is said twice (``catalogue.filters``)."""
 

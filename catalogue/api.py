@@ -11,10 +11,10 @@ from rest_framework.response import Response
 
 from catalogue import schema
 from catalogue.filters import FilterError, StartupFilters, read_date, read_filters
-from catalogue.national_document import national_document
-from catalogue.national_schema import NationalImpactDocument
-from catalogue.queries.carriers import incubator_document, incubator_list, portfolio_document
-from catalogue.queries.documents import startup_document, startup_list
+from catalogue.incubators.documents import incubator_document, incubator_list, portfolio_document
+from catalogue.listing.documents import startup_document, startup_list
+from catalogue.national.document import national_document
+from catalogue.national.schema import NationalImpactDocument
 from common.api import BAD_REQUEST, NOT_FOUND, missing
 from common.private_api import django_request
 from common.public_api import PublicView, as_json, site_of

@@ -1,7 +1,7 @@
 """The filters of the list of startups: one set for the page, the API and the exports, all of it in the address.
 
 Every filter speaks of the state at ``as_of``. Several words of one filter add up (one of them is enough), several
-filters restrict one another. What is read here is well formed; ``catalogue.queries.vocabulary`` says what exists.
+filters restrict one another. What is read here is well formed; ``catalogue.listing.vocabulary`` says what exists.
 """
 
 import datetime as dt

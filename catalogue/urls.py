@@ -2,21 +2,19 @@
 
 from django.urls import path
 
-from catalogue.views import (
-    community,
-    embed,
-    feeds,
-    fiche,
-    home,
-    incubators,
-    investigations,
-    metrics,
-    national,
-    reviews,
-    standards,
-    startups,
-    texts,
-)
+from catalogue.changes import views as feeds
+from catalogue.community import views as community
+from catalogue.fiche import views as fiche
+from catalogue.home import views as home
+from catalogue.incubators import views as incubators
+from catalogue.investigations import views as investigations
+from catalogue.listing import embed
+from catalogue.listing import views as startups
+from catalogue.metrics import views as metrics
+from catalogue.national import views as national
+from catalogue.reviews import views as reviews
+from catalogue.standards import views as standards
+from catalogue.texts import views as texts
 
 urlpatterns = [
     path("embed/startups/", embed.startups, name="embed-startups"),

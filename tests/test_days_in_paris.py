@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from catalogue.queries.history import incubator_revisions, revisions
+from catalogue.changes.queries import incubator_revisions, revisions
 from common.history import because, history_of
 from impact.queries.standards import known_since
 from incubators.models import Incubator
@@ -17,8 +17,8 @@ from indicators.live import actions
 from indicators.queries import proof
 from startups.models import Phase, Startup
 from tests import factories
-from workspace.queries.services import services
-from workspace.scope import Scope
+from workspace.home.services import services
+from workspace.pages.scope import Scope
 
 LATE = dt.datetime(2021, 7, 14, 23, 30, tzinfo=dt.UTC)
 NEXT_DAY = "2021-07-15"

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from workspace.api import consistency, definitions, phases, table_schemas
+from workspace import table_schemas
+from workspace.coherence import api as consistency
+from workspace.composer import api as definitions
+from workspace.phases import api as phases
 
 urlpatterns = [
     path("table-schemas/<slug:name>.json", table_schemas.TableSchemaView.as_view(), name="api-table-schema"),

@@ -2,40 +2,34 @@
 
 from django.urls import path
 
-from workspace.views import (
-    account,
-    accounts,
-    assignments,
-    bulk,
-    calls,
-    carriers,
-    coherence,
-    composer,
-    designations,
-    digests,
-    events,
-    fiche,
-    findings,
-    history,
-    home,
-    indicators,
-    investigations,
-    jobs,
-    metrics,
-    national,
-    phase,
-    publication,
-    readings,
-    reviews,
-    section,
-    several,
-    spendings,
-    targets,
-    team,
-    thresholds,
-    tokens,
-    webhooks,
-)
+from workspace.accounts import account, assignments
+from workspace.accounts import views as accounts
+from workspace.bulk import views as bulk
+from workspace.calls import views as calls
+from workspace.carriers import views as carriers
+from workspace.coherence import views as coherence
+from workspace.composer import views as composer
+from workspace.digests import views as digests
+from workspace.events import views as events
+from workspace.fiche import history
+from workspace.fiche import sections as section
+from workspace.fiche import views as fiche
+from workspace.findings import views as findings
+from workspace.home import views as home
+from workspace.indicators import views as indicators
+from workspace.investigations import views as investigations
+from workspace.jobs import views as jobs
+from workspace.metrics import readings, several, spendings
+from workspace.metrics import views as metrics
+from workspace.national import designations, thresholds
+from workspace.national import views as national
+from workspace.phases import views as phase
+from workspace.publication import views as publication
+from workspace.reviews import views as reviews
+from workspace.targets import views as targets
+from workspace.team import views as team
+from workspace.tokens import views as tokens
+from workspace.webhooks import views as webhooks
 
 urlpatterns = [
     path("espace/", home.home, name="workspace"),

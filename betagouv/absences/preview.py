@@ -10,7 +10,7 @@ from common.numbers import strip_trailing_zeros
 from indicators.live.foreseeing import preview_results
 from startups.models import Span, Startup
 from startups.queries import portfolio
-from workspace.preview import WAITING, Effect, Snapshot, diff_after
+from workspace.pages.preview import WAITING, Effect, Snapshot, diff_after
 
 GROUPS = {"investigations": "investigations", "services": "services", "ended": "partenariats terminés"}
 

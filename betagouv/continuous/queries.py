@@ -11,7 +11,7 @@ from betagouv.parse.records import Anomaly
 from betagouv.report import Conflict
 from betagouv.threeway.wording import conflict_fr
 from betagouv.wording import doubt_fr, field_fr, record_fr
-from catalogue.findings import in_words
+from catalogue.fiche.findings import in_words
 
 type Report = Mapping[str, Any]
 

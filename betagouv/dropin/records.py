@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from betagouv.parse.records import Kind
-from catalogue.queries.conditions import CARRIED
+from catalogue.listing.conditions import CARRIED
 from common.prepared import fetch_all
 
 type Row = dict[str, Any]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from betagouv.wording import field_fr, record_fr
-from catalogue.findings import in_words
+from catalogue.fiche.findings import in_words
 
 SHOWN = 120
 """How many characters of a text are quoted in a line."""

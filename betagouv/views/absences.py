@@ -17,8 +17,8 @@ from betagouv.wording import record_fr
 from common.rights import Action
 from startups.doors import right
 from startups.queries import today
-from workspace.access import signed_in
-from workspace.form_page import form_page
+from workspace.pages.access import signed_in
+from workspace.pages.form_page import form_page
 
 DONE = {
     Absence.Outcome.MERGED: "L’enregistrement est fusionné.",

@@ -27,9 +27,9 @@ from common.models import Job
 from common.rights import Action
 from startups.doors import right
 from startups.models import Startup
-from workspace.access import signed_in
-from workspace.form_page import form_page
-from workspace.paging import page_number
+from workspace.pages.access import signed_in
+from workspace.pages.form_page import form_page
+from workspace.pages.paging import page_number
 
 SHOWN = 50
 """How many imports, or lines of a report, a page shows."""

@@ -22,8 +22,8 @@ from betagouv.wording import known_words, record_fr
 from common.rights import Action
 from startups.doors import right
 from startups.models import Startup
-from workspace.access import editable, signed_in
-from workspace.form_page import form_page
+from workspace.pages.access import editable, signed_in
+from workspace.pages.form_page import form_page
 
 
 @dataclass(frozen=True, slots=True)

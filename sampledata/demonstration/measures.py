@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from catalogue.additions import ids
 from impact.models import CostUnit, Measurement, Metric, Review, Spending
 from impact.queries.reviews import usual_next
+from sampledata.additions import ids
 from sampledata.demonstration.fiche import Fiche, dated
 from sampledata.demonstration.lives import SEED
 from sampledata.demonstration.reach import MANY, is_near

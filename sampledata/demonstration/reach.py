@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from random import Random
 
-from catalogue.additions import ids
 from impact.models import ImpactFacts
+from sampledata.additions import ids
 from sampledata.demonstration.fiche import Fiche
 from sampledata.demonstration.lives import SEED
 from startups.models import Startup

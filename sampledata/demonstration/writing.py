@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from catalogue.additions import add_missing, ids
 from impact.models import Designation
 from incubators.models import Administration, Incubator
+from sampledata.additions import add_missing, ids
 from sampledata.demonstration.aims import parsed
 from sampledata.demonstration.doubts import doubts
 from sampledata.demonstration.fiche import Fiche

@@ -1,7 +1,7 @@
 """What the bilan prints of the community: the people trained, and what members answer when asked."""
 
-from catalogue.additions import add_missing
 from community.models import NpsWave, Training
+from sampledata.additions import add_missing
 from sampledata.reference.facts import Facts
 
 

@@ -6,10 +6,10 @@ import pghistory
 from django.db import transaction
 
 from budget.models import Award, CreditLine, CreditYear, FundingRound
-from catalogue.additions import add_missing, ids
 from impact.models import Designation
 from incubators.models import Administration, Incubator
 from indicators.models import Definition, Indicator, Publication, PublishedResult, StatedFigure, Target
+from sampledata.additions import add_missing, ids
 from sampledata.reference.community import load_community
 from sampledata.reference.facts import Facts, read
 from sampledata.reference.measures import load_measures

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from catalogue.additions import add_missing, ids
 from impact.models import CostUnit, CriterionThreshold, ImpactFacts, Measurement, Metric, Spending, StatedUnitCost
+from sampledata.additions import add_missing, ids
 from sampledata.reference.facts import Facts
 from startups.models import Startup
 

@@ -71,14 +71,23 @@ def test_no_two_packages_of_an_app_import_each_other(imports: grimp.ImportGraph)
     assert {arrow for arrow in arrows if arrow[1] < arrow[2] and (arrow[0], arrow[2], arrow[1]) in arrows} == set()
 
 
-SHARED_FORMS = {"base", "compared", "life", "over", "seen", "sections", "step"}
-"""Forms of the workspace that serve several pages."""
+TEMPLATE = re.compile(r"""["'](workspace|catalogue)/(\w+)/[\w/]+\.(?:html|txt)["']""")
+SHARED_TEMPLATES = {("workspace", "pages"), ("catalogue", "listing"), ("catalogue", "national")}
+"""What pages of several subjects show: conflicts and effects, the words of a missing service, the criteria."""
 
 
-def test_form_of_a_page_has_the_name_of_its_page() -> None:
-    rooms = {room: {path.stem for path in (ROOT / "workspace" / room).glob("[!_]*.py")} for room in ("views", "forms")}
+def test_page_finds_its_templates_in_the_folder_of_its_subject() -> None:
+    subjects = {
+        (app, path.parent.relative_to(ROOT / app).parts[0], found.groups())
+        for app in ("workspace", "catalogue")
+        for path in (ROOT / app).glob("*/*.py")
+        for found in TEMPLATE.finditer(path.read_text("utf-8"))
+    }
 
-    assert rooms["forms"] - rooms["views"] <= SHARED_FORMS
+    assert len(subjects) > 20
+    assert {one for one in subjects if one[2] != one[:2] and one[2] not in SHARED_TEMPLATES} == set()
+    folders = {(path.parent.name, path.name) for path in (ROOT / "templates").glob("*/*") if path.is_dir()}
+    assert {one for one in folders if one[0] in ("workspace", "catalogue")} <= {one[:2] for one in subjects}
 
 
 def test_charts_import_nothing_but_words_and_drawings(imports: grimp.ImportGraph) -> None:

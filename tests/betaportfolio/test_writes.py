@@ -21,7 +21,6 @@ ELSEWHERE = {
     "common.jobs": OWN_ROWS,
     "common.known_until": "notes up to which day a source was read, in the transaction of who reads it",
     "common.liveness": OWN_ROWS,
-    "catalogue.additions": "adds rows of any table, for the facts of reference",
     "gateway.counting": OWN_ROWS,
     "gateway.webhooks.sending": "which deliveries went out: rows of the sending itself",
     "indicators.kinds": "the text of the triggers",

@@ -18,7 +18,7 @@ from workspace.bulk.reading import Line
 from workspace.bulk.uploads import keep
 from workspace.composer.actions import PREVIEW, ask_preview, compute_preview, job_of
 from workspace.digests.links import stop_token
-from workspace.forms.sections import SECTIONS
+from workspace.fiche.forms import SECTIONS
 from workspace.models import RulePreview
 
 NO_PAGES = ("-csv", "-export", "-template", "-compute", "-progress", "-run")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.filters import FilterError, StartupFilters, read_date, read_filters, read_query
-from catalogue.queries.listing import StartupPage, StartupRow, startup_page
+from catalogue.listing.queries import StartupPage, StartupRow, startup_page
 from startups.queries import today
 from tests.catalogue.universe import expected, make_universe
 

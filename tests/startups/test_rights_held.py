@@ -23,7 +23,7 @@ from startups.queries import today
 from startups.token_actions import issue_token
 from tests import factories
 from tests.connections import Elsewhere, backend_pid, waits_for_a_lock
-from workspace.actions import change_role, close_account, end_assignment, open_account
+from workspace.accounts.actions import change_role, close_account, end_assignment, open_account
 from workspace.bulk.uploads import apply, keep
 
 WHY = "Essai"

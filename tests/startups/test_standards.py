@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from catalogue.incubators.queries import coverage as of_incubator
 from catalogue.links import standards as shown
-from catalogue.queries.incubators import coverage as of_incubator
-from catalogue.standards import total
+from catalogue.standards.words import total
 from impact.models import CriterionResult
 from impact.national.actions import evaluate_criteria
 from impact.queries.standards import STANDARDS as OF_PAGE

@@ -5,7 +5,7 @@ from django.test import Client
 
 from common.api import problem
 from tests.factories import make_phase_kinds
-from workspace.api.table_schemas import FILES
+from workspace.table_schemas import FILES
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,8 @@ from startups.actions import change_phase, move_to_incubator
 from startups.models import PhaseKind, Startup
 from startups.queries import phase_at, today
 from workspace.bulk.reading import Line
-from workspace.queries.life import read_life
-from workspace.warnings import change_warnings, date_warnings
+from workspace.phases.queries import read_life
+from workspace.phases.warnings import change_warnings, date_warnings
 
 _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 

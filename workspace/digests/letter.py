@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.models import User
 from common.words import date_fr, plural_fr
 from workspace.digests.links import absolute, stop_token
-from workspace.queries.queue import Queue
-from workspace.sentences import row
+from workspace.home.queries import Queue
+from workspace.home.sentences import row
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ def letter(user: User, week: dt.date, queue: Queue) -> EmailMultiAlternatives:
     }
     mail = EmailMultiAlternatives(
         subject,
-        render_to_string("workspace/digest.txt", context),
+        render_to_string("workspace/digests/digest.txt", context),
         to=[user.email],
         # One click in the mail program stops the reminders (RFC 8058).
         headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )
-    mail.attach_alternative(render_to_string("workspace/digest.html", context), "text/html")
+    mail.attach_alternative(render_to_string("workspace/digests/digest.html", context), "text/html")
     return mail
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from catalogue.queries.incubator_records import Record
+from catalogue.incubators.records import Record
 from common.words import number_fr
 
 WHAT, INTO, YEAR = "quoi", "vers", "annee"

@@ -1,6 +1,6 @@
 """The services of the incubator that count for national impact, by millésime."""
 
-from catalogue.queries.incubator_records import Block
+from catalogue.incubators.records import Block
 from common.charts import Chart, Series
 from common.words import plural_fr
 from workspace.team.choice import Choice, Source

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from catalogue.queries.incubator_records import Block, Record
+from catalogue.incubators.records import Block, Record
 from common.charts import Chart, Series
 from common.words import NO_BREAK, money_fr, plural_fr
 from workspace.team.choice import Choice, Figure, Source

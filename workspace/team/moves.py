@@ -1,6 +1,6 @@
 """What comes into the incubator and the programme, and what goes out, year by year."""
 
-from catalogue.queries.incubator_records import Block, Move
+from catalogue.incubators.records import Block, Move
 from common.charts import Chart, Series
 from common.words import plural_fr
 from workspace.team.choice import Choice, Source

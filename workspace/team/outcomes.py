@@ -1,6 +1,6 @@
 """Where the startups that left a phase went: further, to an end, or back."""
 
-from catalogue.queries.incubator_records import Block
+from catalogue.incubators.records import Block
 from common.charts import Chart, Series
 from common.words import NO_BREAK, number_fr, share_fr
 from startups.models import PhaseKind

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from catalogue.queries.incubator_records import Block
-from catalogue.queries.incubators import Covered, TimeInPhase
+from catalogue.incubators.queries import Covered, TimeInPhase
+from catalogue.incubators.records import Block
 from common.charts import Chart
 from startups.models import PhaseKind
 from workspace.team.choice import Figure, Source

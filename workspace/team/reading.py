@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from django.urls import reverse
 
 from catalogue.dates import AsOf
-from catalogue.queries.incubator_records import Block, records
-from catalogue.queries.incubators import coverage, time_in_phases
-from catalogue.queries.phases import phase_kinds
+from catalogue.incubators.queries import coverage, time_in_phases
+from catalogue.incubators.records import Block, records
+from catalogue.phases import phase_kinds
 from incubators.models import Incubator
 from workspace.team import impact, money, moves, outcomes, standards, times
 from workspace.team.choice import Source

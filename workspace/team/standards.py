@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from catalogue.queries.incubator_records import Block
-from catalogue.queries.incubators import Covered
+from catalogue.incubators.queries import Covered
+from catalogue.incubators.records import Block
 from common.charts import Chart, Series
 from common.words import NO_BREAK, number_fr, share_fr
 from workspace.team.choice import Choice, Figure, Source

@@ -1,7 +1,7 @@
 """How long startups stay in each phase."""
 
-from catalogue.queries.incubator_records import Block
-from catalogue.queries.incubators import TimeInPhase
+from catalogue.incubators.queries import TimeInPhase
+from catalogue.incubators.records import Block
 from common.charts import Chart, Series
 from common.words import days_fr
 from workspace.team.choice import Choice, Figure

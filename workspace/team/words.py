@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from catalogue.queries.incubator_records import Block, Move
-from catalogue.queries.incubators import STANDARD_LABELS
+from catalogue.incubators.queries import STANDARD_LABELS
+from catalogue.incubators.records import Block, Move
 from common.words import NO_BREAK
 
 TITLES = {

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from catalogue.queries.home import national_impact
+from catalogue.home.queries import national_impact
 from common.history import changes
 from common.models import Job
 from impact.actions.designating import correct_designation, designate, withdraw_designation

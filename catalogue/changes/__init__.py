@@ -1,0 +1,1 @@
+"""The recorded changes in words: history of a fiche, feeds."""

@@ -1,0 +1,115 @@
+"""Feeds of the changes in Atom (RFC 4287) and JSON Feed 1.1: pure, from the entries of the history to text.
+
+Nobody is named: an entry says the source or the team. The identifiers hold whatever the address of the site.
+"""
+
+import datetime as dt
+import json
+import re
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from catalogue.changes.history import Entry
+from common.words import plural_fr
+
+ATOM_TYPE = "application/atom+xml; charset=utf-8"
+JSON_TYPE = "application/feed+json; charset=utf-8"
+AUTHOR = "Betaportfolio"
+BEGINNING = dt.datetime(2013, 1, 1, tzinfo=dt.UTC)
+"""When a feed without entries was updated last: the beginning of the programme."""
+_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
+_NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NAMESPACE = uuid.UUID("b2f0a4c5-5a0e-5f0d-8f57-6f3c1f0f6d2e")
+
+type Absolute = Callable[[str], str]
+"""Makes a path of the site an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What is followed: a title, the path of the page that shows it, and the path of the feed itself."""
+
+    title: str
+    page: str
+    path: str
+
+
+def entry_id(entry: Entry) -> str:
+    """The identifier of an entry: the same for ever, in every feed, whatever the identifier of the fiche becomes."""
+    one = entry.revision
+    return uuid.uuid5(_NAMESPACE, f"{one.startup} {one.context or one.at.isoformat()}").urn
+
+
+def entry_title(entry: Entry) -> str:
+    """``Mon service : Nom : Avant → Après, et 2 autres changements``."""
+    others = len(entry.lines) - 1
+    more = f", et {plural_fr(others, 'autre changement', 'autres changements')}" if others else ""
+    return f"{entry.revision.name} : {entry.lines[0]}{more}"
+
+
+def entry_text(entry: Entry) -> str:
+    """Everything that changed, one thing a line, then by which source or team and why."""
+    by = f"{entry.by} : {entry.reason}" if entry.reason else entry.by
+    return "\n".join([*(str(line) for line in entry.lines), by])
+
+
+def atom(feed: Feed, entries: Sequence[Entry], absolute: Absolute) -> str:
+    """The feed as Atom."""
+    root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "fr"})
+    _add(root, "id", uuid.uuid5(_NAMESPACE, feed.path).urn)
+    _add(root, "title", feed.title)
+    _add(root, "updated", max((entry.at for entry in entries), default=BEGINNING).isoformat())
+    _add(SubElement(root, "author"), "name", AUTHOR)
+    SubElement(root, "link", rel="alternate", type="text/html", href=absolute(feed.page))
+    SubElement(root, "link", rel="self", type="application/atom+xml", href=absolute(feed.path))
+    for entry in entries:
+        _add_entry(SubElement(root, "entry"), entry, absolute(_page(entry, feed)))
+    return f"{_DECLARATION}{tostring(root, encoding='unicode')}"
+
+
+def _add_entry(element: Element, entry: Entry, page: str) -> None:
+    _add(element, "id", entry_id(entry))
+    _add(element, "title", entry_title(entry))
+    _add(element, "published", entry.at.isoformat())
+    _add(element, "updated", entry.at.isoformat())
+    _add(SubElement(element, "author"), "name", entry.by)
+    SubElement(element, "link", rel="alternate", type="text/html", href=page)
+    _add(element, "content", entry_text(entry), type="text")
+
+
+def _add(parent: Element, tag: str, text: str, **attributes: str) -> None:
+    SubElement(parent, tag, attributes).text = _NOT_OF_XML.sub("", text)
+
+
+def json_feed(feed: Feed, entries: Sequence[Entry], absolute: Absolute) -> str:
+    """The feed as JSON Feed."""
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": absolute(feed.page),
+        "feed_url": absolute(feed.path),
+        "language": "fr",
+        "authors": [{"name": AUTHOR}],
+        "items": [
+            {
+                "id": entry_id(entry),
+                "url": absolute(_page(entry, feed)),
+                "title": entry_title(entry),
+                "content_text": entry_text(entry),
+                "date_published": entry.at.isoformat(),
+                "date_modified": entry.at.isoformat(),
+                "authors": [{"name": entry.by}],
+                "language": "fr",
+            }
+            for entry in entries
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False)
+
+
+def _page(entry: Entry, feed: Feed) -> str:
+    """The history of the fiche; the page of the feed when the fiche is no more."""
+    slug = entry.revision.slug
+    return f"/startups/{slug}/#historique" if slug else feed.page

@@ -1,0 +1,218 @@
+"""The recorded changes of a fiche in words: pure, from revisions to lines that anyone can read."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+
+from catalogue.changes.queries import RecordedChange, Revision
+from common.history import SOURCES
+from common.words import date_fr, list_fr, money_fr, plural_fr
+from impact.models import Metric, Review, Spending
+from startups.models import Investigation, LifeEvent, Membership, Phase, Startup
+
+OUTSIDE = "Hors de l’application"
+NOUNS = {
+    "phase": ("phase", "phases"),
+    "event": ("événement", "événements"),
+    "membership": ("rattachement à un incubateur", "rattachements à un incubateur"),
+    "sponsorship": ("sponsor", "sponsors"),
+    "investigation": ("dossier d’investigation", "dossiers d’investigation"),
+    "award": ("financement", "financements"),
+    "designation": ("désignation", "désignations"),
+    "review": ("comité d’investissement", "comités d’investissement"),
+    "metric": ("mesure d’impact", "mesures d’impact"),
+    "spending": ("dépense", "dépenses"),
+}
+TECHNICAL = {
+    *("id", "position", "startup_id", "incubator_id", "administration_id", "round_id", "kind_id", "name"),
+    *("phase_id", "sponsor_id", "event_id", "code"),
+}
+"""Columns whose change is said by another word, or has no meaning for a reader."""
+SAID_ONE_BY_ONE = 3
+"""More additions in one go are counted."""
+LONG = 60
+"""A longer value is said to have changed, without being shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that changed; what it was and what it became are null for an addition, a removal or a creation."""
+
+    what: str
+    before: str | None = None
+    after: str | None = None
+
+    def __str__(self) -> str:
+        if self.before is None or self.after is None:
+            return self.what
+        if len(self.before) > LONG or len(self.after) > LONG:
+            return f"{self.what} : modification"
+        return f"{self.what} : {self.before} → {self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the history: when, by which way or team, why, and what changed in which fiche."""
+
+    revision: Revision
+    by: str
+    lines: Sequence[Line]
+
+    @property
+    def at(self) -> dt.datetime:
+        return self.revision.at
+
+    @property
+    def reason(self) -> str:
+        return self.revision.reason
+
+
+def entries(revisions: Iterable[Revision]) -> list[Entry]:
+    """The history in words; revisions that change nothing for a reader are left out."""
+    shown = [Entry(one, _by(one), _lines(one.changes)) for one in revisions]
+    return [entry for entry in shown if entry.lines]
+
+
+def _by(revision: Revision) -> str:
+    if revision.team:
+        return f"Équipe de l’incubateur {revision.team}{', par l’API' if revision.source == 'api' else ''}"
+    return SOURCES.get(revision.source, OUTSIDE if not revision.source else "Saisie dans Betaportfolio")
+
+
+def _lines(changes: Sequence[RecordedChange]) -> list[Line]:
+    created = any(change.record == "startup" and change.label == "insert" for change in changes)
+    added = Counter(change.record for change in changes if change.label == "insert" and change.record in NOUNS)
+    held = list_fr([plural_fr(added[record], *nouns) for record, nouns in NOUNS.items() if added[record]])
+    if created:
+        return [Line(f"Fiche créée, avec {held}" if held else "Fiche créée")]
+    if added.total() <= SAID_ONE_BY_ONE:
+        return [line for change in changes for line in _line(change)]
+    others = [line for change in changes if change.label != "insert" for line in _line(change)]
+    return [Line(f"Ajout de {held}"), *others]
+
+
+def _line(change: RecordedChange) -> list[Line]:
+    if change.record == "startup":
+        return _field_lines(change) if change.label == "update" else [Line("Fiche supprimée")]
+    subject = _subject(change)
+    if change.label == "insert":
+        return [Line(f"{subject}, ajout")]
+    if change.label == "delete":
+        return [Line(f"{subject}, retrait")]
+    return [
+        Line(f"{subject}, {line.what[:1].lower()}{line.what[1:]}", line.before, line.after)
+        for line in _field_lines(change)
+    ]
+
+
+def _subject(change: RecordedChange) -> str:
+    value = change.value
+    match change.record:
+        case "phase":
+            return f"Phase « {value['name']} » ({_format_value(value['start'])})"
+        case "event":
+            return f"Événement « {LifeEvent.Kind(value['kind']).label} » ({_format_value(value['date'])})"
+        case "membership":
+            return f"Incubateur « {value['name']} »"
+        case "sponsorship":
+            return f"Sponsor « {value['name']} »"
+        case "investigation":
+            return "Dossier d’investigation"
+        case "award":
+            return f"Financement FAST {value['name']}"
+        case "review":
+            return f"Comité du {_format_value(value['held_on'])}{_decided(value['decision'])}"
+        case "metric":
+            return f"Mesure « {value['name']} »"
+        case "spending":
+            return f"Dépense de {value['year']}"
+        case _:
+            return f"Impact national {value['millesime']}"
+
+
+def _decided(decision: str) -> str:
+    return f" ({Review.Decision(decision).label.lower()})" if decision else ""
+
+
+def _field_lines(change: RecordedChange) -> list[Line]:
+    before = change.before or {}
+    changed = [
+        name
+        for name, value in change.value.items()
+        if not name.startswith("pgh_") and name not in TECHNICAL and before.get(name) != value
+    ]
+    if change.record == "startup" and before.get("name") != change.value.get("name"):
+        changed.insert(0, "name")
+    return [_field_line(change.record, name, before.get(name), change.value[name]) for name in changed]
+
+
+def _field_line(record: str, name: str, before: Any, after: Any) -> Line:
+    if record in ("review", "metric", "spending"):
+        before, after = _worded(name, before), _worded(name, after)
+    return Line(_label(record, name), _format_value(before), _format_value(after))
+
+
+def _worded(name: str, value: Any) -> Any:
+    """A stored word of a committee or of a metric, or an amount, as a reader knows it."""
+    if name == "amount" and value is not None:
+        return money_fr(Decimal(str(value)))
+    return WORDS.get(value, value) if isinstance(value, str) else value
+
+
+def _label(record: str, name: str) -> str:
+    model = _MODELS.get(record)
+    known = {field.name: str(getattr(field, "verbose_name", "")) for field in model._meta.get_fields()} if model else {}
+    label = known.get(name) or _OTHER_LABELS.get(name, name)
+    return label[:1].upper() + label[1:]
+
+
+_MODELS: dict[str, type[Model]] = {
+    "startup": Startup,
+    "phase": Phase,
+    "event": LifeEvent,
+    "membership": Membership,
+    "investigation": Investigation,
+    "review": Review,
+    "metric": Metric,
+    "spending": Spending,
+}
+WORDS = {
+    str(word): str(label)
+    for choices in (Review.Decision, Review.Outcome, Metric.Kind, Metric.Cadence, Metric.Direction)
+    for word, label in choices.choices
+}
+_OTHER_LABELS = {
+    "amount": "montant",
+    "awarded_on": "date",
+    "objective": "objectif",
+    "result": "résultat",
+    "result_on": "date du résultat",
+    "objective_reached": "objectif atteint",
+    "source": "source",
+    "is_fictitious": "fictif",
+    "millesime": "millésime",
+    "decided_on": "date de décision",
+    "effective_on": "date d’effet",
+    "reason": "motif",
+    "withdrawn_on": "date du retrait",
+    "withdrawal_reason": "motif du retrait",
+}
+
+
+def _format_value(value: Any) -> str:
+    """A recorded value in words."""
+    if value is None or value == "" or value == []:
+        return "vide"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    try:
+        return date_fr(dt.date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)

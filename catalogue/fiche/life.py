@@ -1,0 +1,172 @@
+"""The life of a startup as dated facts in words, each said once: pure, from a fiche to the rows of its chronology."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budget.models import Award
+from catalogue.fiche.queries import Fiche, Period
+from common.words import date_fr, duration_fr, list_fr, money_fr
+from startups.models import LifeEvent, Membership
+
+EVENT_MARKS: dict[str, str] = {
+    LifeEvent.Kind.COMMITTEE: "committee",
+    LifeEvent.Kind.PRODUCT_LAUNCH: "launch",
+    LifeEvent.Kind.FAST: "award",
+    LifeEvent.Kind.NATIONAL_IMPACT: "impact",
+    LifeEvent.Kind.END: "end",
+}
+USERS = {
+    "administration": "Administrations",
+    "association": "Associations",
+    "collectivite-territoriale": "Collectivités territoriales",
+    "entreprise": "Entreprises",
+    "etablissement-scolaire": "Établissements scolaires",
+    "etat": "Agents de l’État",
+    "particulier": "Particuliers",
+}
+"""What the fiches of beta.gouv.fr call the people that a service is for, in the words of a reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A dated fact: ``mark`` is its sign on the line of life, empty for a phase, which is a band there.
+
+    ``when`` says the date as precisely as it is known.
+    """
+
+    date: dt.date
+    when: str
+    what: str
+    detail: str
+    mark: str = ""
+    kind: str = ""
+
+
+def users_in_words(users: Iterable[str]) -> str:
+    """``["particulier", "etat"]`` as « Particuliers et Agents de l’État »; a word of the team's own stays."""
+    return list_fr([USERS.get(one, one) for one in users])
+
+
+def award_amount(award: Award) -> Decimal | None:
+    """Its amount in euros, null when unknown."""
+    return award.amount if isinstance(award.amount, Decimal) else None
+
+
+def award_when(award: Award) -> str:
+    """The date of an award in words; its quarter or year when the day is unknown."""
+    known = award.awarded_on or award.round.committee_on
+    if known:
+        return date_fr(known)
+    quarter = award.round.quarter
+    if not quarter:
+        return str(award.round.year)
+    return f"{'1er' if quarter == 1 else f'{quarter}e'} trimestre {award.round.year}"
+
+
+def facts(fiche: Fiche) -> list[Fact]:
+    """Every dated fact of the fiche, in the order of time. An event that an award or designation shows is left out."""
+    elsewhere = _kinds_shown_elsewhere(fiche)
+    awards = [
+        Fact(
+            date=award.counted_on,
+            when=award_when(award),
+            what=f"Lauréat du {award.round}",
+            detail=money_fr(award_amount(award)),
+            mark="award",
+        )
+        for award in fiche.awards
+    ]
+    designations = [
+        Fact(one.effective_on, date_fr(one.effective_on), f"Impact national {one.millesime}", one.reason, "impact")
+        for one in fiche.designations
+    ]
+    withdrawals = [
+        Fact(one.withdrawn_on, date_fr(one.withdrawn_on), "Impact national retiré", one.withdrawal_reason, "end")
+        for one in fiche.designations
+        if one.withdrawn_on
+    ]
+    found = [*_entries(fiche.periods), *_events(fiche, elsewhere), *_reviews(fiche), *_moves(fiche.memberships)]
+    return sorted([*found, *awards, *designations, *withdrawals], key=lambda fact: fact.date)
+
+
+def _entries(periods: Iterable[Period]) -> list[Fact]:
+    return [
+        Fact(
+            date=period.start,
+            when=date_fr(period.start),
+            what=f"Entrée en phase « {period.label} »",
+            detail=" ".join(filter(None, [_length(period), period.comment])),
+            kind=period.kind,
+        )
+        for period in periods
+        if period.start
+    ]
+
+
+def _length(period: Period) -> str:
+    """How long the phase lasted."""
+    if period.start is None or period.stop is None:
+        return ""
+    return (
+        f"Pendant {duration_fr(period.start, period.stop)}." if period.is_state else "Suivie d’une autre le même jour."
+    )
+
+
+def _kinds_shown_elsewhere(fiche: Fiche) -> set[str]:
+    """The sorts of events that awards and designations tell, with more to say."""
+    records_by_kind = {LifeEvent.Kind.FAST: fiche.awards, LifeEvent.Kind.NATIONAL_IMPACT: fiche.designations}
+    return {
+        kind
+        for kind, records in records_by_kind.items()
+        if len(records) >= sum(1 for event in fiche.events if event.kind == kind)
+    }
+
+
+def _events(fiche: Fiche, elsewhere: set[str]) -> list[Fact]:
+    return [
+        Fact(
+            event.date,
+            date_fr(event.date),
+            event.get_kind_display(),
+            event.comment,
+            EVENT_MARKS.get(event.kind, "other"),
+        )
+        for event in fiche.events
+        if event.kind not in elsewhere
+    ]
+
+
+def _reviews(fiche: Fiche) -> list[Fact]:
+    """The committees that the record of the fiche does not have, each with its decision."""
+    recorded = {event.date for event in fiche.events if event.kind == LifeEvent.Kind.COMMITTEE}
+    return [
+        Fact(
+            one.held_on,
+            date_fr(one.held_on),
+            LifeEvent.Kind.COMMITTEE.label,
+            one.get_decision_display(),
+            EVENT_MARKS[LifeEvent.Kind.COMMITTEE],
+        )
+        for one in fiche.reviews
+        if one.held_on not in recorded
+    ]
+
+
+def _moves(memberships: Iterable[Membership]) -> list[Fact]:
+    """Arrivals in an incubator whose date is known."""
+    return [
+        Fact(one.start, date_fr(one.start), f"Arrivée dans l’incubateur {one.incubator}", "", "move")
+        for one in memberships
+        if one.start
+    ]
+
+
+def life_sentence(fiche: Fiche, today: dt.date) -> str:
+    """The life in one sentence, for those who do not see the drawing."""
+    passed = [period for period in fiche.periods if period.start and period.start <= today and period.is_state]
+    if not passed:
+        return "Aucune phase datée."
+    steps = [f"{period.label} le {date_fr(period.start)}" for period in passed]
+    return f"{list_fr(steps)}."

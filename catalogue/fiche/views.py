@@ -1,0 +1,123 @@
+"""« Ce service, que fait-il, où en est-il, qu'apporte-t-il ? »"""
+
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalogue.changes.history import entries
+from catalogue.changes.queries import revisions
+from catalogue.dates import AsOf, read_as_of
+from catalogue.fiche.findings import display_findings
+from catalogue.fiche.life import award_amount, award_when, facts, life_sentence, users_in_words
+from catalogue.fiche.lifeline import lifeline
+from catalogue.fiche.queries import Fiche, near_names, read_fiche
+from catalogue.fiche.text_source import text_source
+from catalogue.links import contact_address, standards, web_address
+from catalogue.metrics.words import MetricDisplay, display_cost, display_metric
+from catalogue.national.criteria import display_criteria
+from catalogue.richtext import rich_text
+from common.answers import public_answer
+from impact.queries.costs import unit_costs
+from impact.queries.metrics import followed_metrics
+from impact.queries.reviews import merged, next_due
+from impact.queries.revised import revisions_of
+from startups.queries import startup_moved_to
+from startups.rights import Action, may
+
+
+@require_safe
+@public_answer
+def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of a fiche; an identifier that it had before leads to it, an unknown one to the nearest names."""
+    fiche = read_fiche(slug)
+    if fiche is None:
+        return _elsewhere(request, slug)
+    as_of = read_as_of(request)
+    context = {
+        **fiche_context(fiche, as_of),
+        "may_edit": _may_edit(request, fiche, as_of),
+        "may_read_authors": may(request.user, Action.WORK),
+    }
+    return render(request, "catalogue/fiche/startup_detail.html", context, status=as_of.status)
+
+
+def _may_edit(request: HttpRequest, fiche: Fiche, as_of: AsOf) -> bool:
+    """Whether who is signed in may change the fiche; no query for the public."""
+    carriers = [one.incubator for one in fiche.incubators_at(as_of.today)]
+    return may(request.user, Action.EDIT_STARTUP, incubators=carriers)
+
+
+def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
+    new = startup_moved_to(slug)
+    if new:
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return HttpResponsePermanentRedirect(f"{reverse('startup-detail', args=[new])}{query}")
+    context = {
+        "slug": slug,
+        "near": near_names(slug),
+        "search_url": f"{reverse('startup-list')}?{urlencode({'search': slug})}",
+    }
+    return render(request, "catalogue/listing/startup_missing.html", context, status=404)
+
+
+def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
+    """What the template of a fiche shows at a date."""
+    shown_facts, held = facts(fiche), merged(fiche.reviews, fiche.events)
+    startup = fiche.startup
+    period = fiche.period_at(as_of.date)
+    changed = revisions(startup.pk)
+    return {
+        "as_of": as_of,
+        "fiche": fiche,
+        "startup": startup,
+        "period": period,
+        "next_period": next((one for one in fiche.periods if one.start and one.start > as_of.date), None),
+        "incubators": fiche.incubators_at(as_of.date),
+        "badges": badges(fiche, as_of),
+        "users": users_in_words(startup.user_types),
+        "service_url": web_address(startup.link),
+        "contact_url": contact_address(startup.contact),
+        "standards": standards(startup, startup.link_checks.all()),
+        "facts": shown_facts,
+        "line": lifeline(fiche.periods, shown_facts, as_of.date),
+        "life": life_sentence(fiche, as_of.date),
+        "awards": [(award, award_when(award)) for award in fiche.awards],
+        "awards_total": _total(fiche),
+        "metrics": _metrics(startup.pk, as_of),
+        "costs": [display_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
+        "committees": held,
+        "review_due": next_due(held),
+        "is_reviewed": bool(held) or (period is not None and period.group == "service" and period.kind != "transfere"),
+        "criteria": display_criteria(startup.criteria.all(), startup.slug),
+        "dossiers": [one for one in fiche.periods if one.dossier],
+        "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],
+        "findings": display_findings(fiche.findings, {one.kind: one.label for one in fiche.periods}),
+        "text": rich_text(startup.content),
+        "text_source": text_source(changed, is_fictitious=startup.is_fictitious),
+        "history": entries(changed),
+    }
+
+
+def _metrics(startup: int, as_of: AsOf) -> list[MetricDisplay]:
+    """Two queries, and a third for the corrections when there are metrics."""
+    found = followed_metrics(startup, as_of.today)
+    revised = revisions_of(one.metric.pk for one in found) if found else {}
+    return [display_metric(one, revised.get(one.metric.pk, [])) for one in found]
+
+
+def badges(fiche: Fiche, as_of: AsOf) -> list[tuple[str, str]]:
+    """The words and the kind of each distinction that the startup has at the date."""
+    designation = fiche.designation_at(as_of.date)
+    impact = [(f"Impact national {designation.millesime}", "impact")] if designation else []
+    won = [award.round.number for award in fiche.awards if award.counted_on <= as_of.date]
+    return [*impact, *((f"Lauréat FAST {number}", "fast") for number in won)]
+
+
+def _total(fiche: Fiche) -> Decimal | None:
+    """The sum of the known amounts of its awards; unknown when none is."""
+    known = [amount for award in fiche.awards if (amount := award_amount(award)) is not None]
+    return sum(known, Decimal(0)) if known else None

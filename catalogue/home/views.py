@@ -1,0 +1,72 @@
+"""« Où en est le portefeuille ? »"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalogue.charts import portfolio_chart
+from catalogue.dates import AsOf, read_as_of
+from catalogue.home.changes import latest_changes
+from catalogue.home.queries import Figures, figures, latest_indicators
+from catalogue.phases import phase_kinds, yearly_counts
+from common.answers import public_answer
+from common.charts import Chart, chart_csv
+from common.rights import open_to_all
+from common.tabular import csv_file
+from common.words import change_fr, noun_fr
+
+
+@require_safe
+@public_answer
+def home(request: HttpRequest) -> HttpResponse:
+    """The portfolio at a date: its figures, its history, what changed last."""
+    as_of = read_as_of(request)
+    now, before = figures(as_of.date)
+    year, indicators = latest_indicators(as_of.date.year)
+    context = {
+        "as_of": as_of,
+        "figures": now,
+        "tiles": tiles(now, before),
+        "chart": yearly_chart(as_of),
+        "chart_csv": f"{reverse('portfolio-csv')}?{as_of.query}".rstrip("?"),
+        "changes": latest_changes(as_of.date),
+        "year": year,
+        "indicators": indicators,
+    }
+    return render(request, "catalogue/home/home.html", context, status=as_of.status)
+
+
+@open_to_all
+@require_safe
+def portfolio_csv(request: HttpRequest) -> HttpResponse:
+    """The series of the chart of the home page."""
+    as_of = read_as_of(request)
+    if as_of.errors:
+        return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
+    return csv_file("portefeuille", chart_csv(yearly_chart(as_of)))
+
+
+def yearly_chart(as_of: AsOf) -> Chart:
+    """The portfolio of every 1 January until the date, or until today when the date is to come."""
+    return portfolio_chart(yearly_counts(as_of.last_known_year), phase_kinds())
+
+
+def tiles(now: Figures, before: Figures) -> list[dict[str, object]]:
+    """The four figures: each with its change over a year, and the list that holds exactly these fiches."""
+    proof = f"{reverse('startup-list')}?as_of={now.as_of.isoformat()}"
+    lines = [
+        ("investigations", ("investigation en cours", "investigations en cours"), "phase=investigation"),
+        ("services", ("service accompagné ou pérennisé", "services accompagnés ou pérennisés"), "phase=service"),
+        ("ended", ("partenariat terminé", "partenariats terminés"), "phase=ended"),
+        ("national_impact", ("service à impact national", "services à impact national"), "national_impact=yes"),
+    ]
+    return [
+        {
+            "value": getattr(now, name),
+            "label": noun_fr(getattr(now, name), *nouns),
+            "change": change_fr(getattr(now, name), getattr(before, name)),
+            "href": f"{proof}&{query}",
+        }
+        for name, nouns, query in lines
+    ]

@@ -1,0 +1,96 @@
+"""The answers of the API about incubators and the portfolio."""
+
+import datetime as dt
+from typing import Any
+
+from catalogue.listing.conditions import CARRIED, DESIGNATED
+from common.prepared import fetch_one
+from startups.queries import portfolio
+
+_COUNTED = """
+counted AS (
+    SELECT state.incubator_id AS id,
+           count(*) FILTER (WHERE kind."group" = 'investigation') AS investigations,
+           count(*) FILTER (WHERE kind."group" = 'service') AS services,
+           count(*) FILTER (WHERE kind."group" = 'ended') AS ended
+    FROM startups_span state JOIN startups_phasekind kind ON kind.key = state.kind_id
+    WHERE startups_in_state(state.start, state.stop, %(as_of)s)
+    GROUP BY state.incubator_id
+)
+"""
+_COLUMNS = """
+    i.slug, i.name,
+    CASE WHEN o.id IS NOT NULL
+         THEN json_build_object('slug', o.slug, 'name', o.name, 'acronym', o.acronym) END AS owner,
+    i.summary, i.website, i.github, i.contact, i.address, i.opened_on, i.closed_on, i.hidden, i.is_fictitious,
+    coalesce(counted.investigations, 0) AS investigations, coalesce(counted.services, 0) AS services,
+    coalesce(counted.ended, 0) AS ended, %(site)s || '/incubateurs/' || i.slug || '/' AS url
+"""
+_FROM = """
+    incubators_incubator i LEFT JOIN incubators_administration o ON o.id = i.owner_id
+    LEFT JOIN counted ON counted.id = i.id
+"""
+_LIST = f"""
+WITH {_COUNTED}
+SELECT count(*), coalesce(json_agg(carrier ORDER BY common_search_text(carrier.name), carrier.slug), '[]')::text
+FROM (SELECT {_COLUMNS} FROM {_FROM}) carrier
+"""
+_ONE = f"""
+WITH {_COUNTED}
+SELECT row_to_json(carrier)::text FROM (
+    SELECT {_COLUMNS}, i.content, i.highlighted,
+           (SELECT coalesce(json_agg(json_build_object('slug', s.slug, 'name', s.name, 'phase', state.kind_id,
+                                                       'is_lead', m.is_lead) ORDER BY s.slug), '[]')
+            FROM startups_membership m JOIN startups_startup s ON s.id = m.startup_id
+            LEFT JOIN startups_span state ON state.startup_id = s.id
+                AND startups_in_state(state.start, state.stop, %(as_of)s)
+            WHERE m.incubator_id = i.id AND {CARRIED}) AS startups
+    FROM {_FROM} WHERE i.slug = %(slug)s
+) carrier
+"""
+_DESIGNATED = f"SELECT count(DISTINCT d.startup_id) FROM impact_designation d WHERE {DESIGNATED}"
+
+
+def incubator_list(as_of: dt.date, site: str) -> tuple[int, str]:
+    """How many incubators there are, and the text of their JSON list, by name.
+
+    Counts are of startups whose lead incubator it is at ``as_of``: they add up to the portfolio.
+    """
+    row = fetch_one(_LIST, {"as_of": as_of, "site": site})
+    assert row is not None  # noqa: S101  an aggregate always has a row
+    return row[0], row[1]
+
+
+def incubator_document(slug: str, as_of: dt.date, site: str) -> str | None:
+    """One incubator and the startups that it carries at ``as_of``, co-incubated ones too, as JSON text."""
+    row = fetch_one(_ONE, {"as_of": as_of, "site": site, "slug": slug})
+    return None if row is None else str(row[0])
+
+
+def designated_count(as_of: dt.date) -> int:
+    """How many services have national impact at ``as_of``."""
+    row = fetch_one(_DESIGNATED, {"as_of": as_of})
+    return int(row[0]) if row else 0
+
+
+def portfolio_document(as_of: dt.date) -> dict[str, Any]:
+    """The portfolio at a date: two queries."""
+    state = portfolio(as_of)
+    return {
+        "as_of": as_of.isoformat(),
+        "investigations": state.investigations,
+        "services": state.services,
+        "ended": state.ended,
+        "national_impact": designated_count(as_of),
+        "by_phase": state.by_phase,
+        "by_incubator": [
+            {
+                "incubator": part.incubator,
+                "name": part.name,
+                "investigations": part.investigations,
+                "services": part.services,
+                "ended": part.ended,
+            }
+            for part in state.by_incubator
+        ],
+    }

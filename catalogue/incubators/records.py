@@ -1,0 +1,166 @@
+"""The records behind each figure of an incubator, at a date: a figure is how many of them, or their sum.
+
+The statements take ``incubator`` (its key) and ``as_of``; ``catalogue.incubators.queries`` sums some of them.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection
+
+from catalogue.listing.conditions import AWARDED, DESIGNATED
+from startups.standards import LEVELS
+
+
+class Block(StrEnum):
+    """The families of figures; the value is the end of their address."""
+
+    MOVES = "mouvements"
+    TIMES = "durees"
+    OUTCOMES = "suites"
+    STANDARDS = "standards"
+    MONEY = "financements"
+    IMPACT = "impact-national"
+
+
+class Move(StrEnum):
+    """How a startup comes among those that the incubator accompanies, or leaves them."""
+
+    NEW = "nouveau"
+    """It was in no phase, or had left the programme."""
+    ARRIVED = "arrive"
+    """Another incubator, or none, led it."""
+    TRANSFERRED = "transfere"
+    STOPPED = "arrete"
+    LEFT = "parti"
+    """Another incubator, or none, leads it from that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A fact behind a figure; no ``slug`` when it is about the incubator itself.
+
+    ``what`` and ``into`` say which figure of its block it counts in (see each function); ``year`` is None where the
+    block has no years; ``days`` is a stay, ``amount`` an award in euros, None when it is unknown.
+    """
+
+    block: Block
+    slug: str
+    name: str
+    what: str
+    into: str
+    on: dt.date | None
+    year: int | None
+    days: int | None = None
+    amount: Decimal | None = None
+
+
+# A startup is accompanied while it is in a phase that neither ends it nor transfers it; a phase of zero length is never
+# a state. Each row is a piece of its life, beside the piece before it.
+_MOVES = """
+WITH piece AS (
+    SELECT s.startup_id, s.start, s.kind_id, s.incubator_id, k."group" <> 'ended' AND k.key <> 'transfere' AS inside
+    FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id
+    WHERE s.start <= %(as_of)s AND startups_in_state(s.start, s.stop, s.start)
+      AND s.startup_id IN (SELECT startup_id FROM startups_span WHERE incubator_id = %(incubator)s)
+),
+step AS (
+    SELECT *, coalesce(lag(inside) OVER life, false) AS was_inside,
+           inside AND incubator_id IS NOT DISTINCT FROM %(incubator)s AS here,
+           coalesce(lag(inside AND incubator_id IS NOT DISTINCT FROM %(incubator)s) OVER life, false) AS was_here
+    FROM piece WINDOW life AS (PARTITION BY startup_id ORDER BY start)
+)
+SELECT u.slug, u.name, CASE WHEN here AND was_inside THEN 'arrive' WHEN here THEN 'nouveau' WHEN inside THEN 'parti'
+       WHEN kind_id = 'transfere' THEN 'transfere' ELSE 'arrete' END, kind_id, start, extract(year FROM start)::int
+FROM step JOIN startups_startup u ON u.id = step.startup_id WHERE here <> was_here
+ORDER BY start, common_search_text(u.name), u.slug
+"""
+STAYS = """
+SELECT u.slug, u.name, s.kind_id, ''::text AS answer, s.stop, extract(year FROM s.stop)::int AS year, s.stop - s.start AS days
+FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id JOIN startups_startup u ON u.id = s.startup_id
+WHERE s.incubator_id = %(incubator)s AND s.stop > s.start
+  AND s.stop <= %(as_of)s AND k."group" <> 'ended' AND k.key <> 'transfere'
+ORDER BY k.rank, s.stop, u.slug
+"""
+# A phase of zero length was left too: what follows it is its outcome.
+_OUTCOMES = """
+WITH piece AS (
+    SELECT s.startup_id, s.kind_id, s.incubator_id, k.rank, k."group" <> 'ended' AND NOT k.is_perennial AS is_followed,
+           lead(s.kind_id) OVER life AS next, lead(s.start) OVER life AS left_on
+    FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id
+    WHERE s.start <= %(as_of)s
+    WINDOW life AS (PARTITION BY s.startup_id ORDER BY s.start, s.stop NULLS LAST, k.rank, s.phase_id)
+)
+SELECT u.slug, u.name, p.kind_id, p.next, p.left_on, extract(year FROM p.left_on)::int
+FROM piece p JOIN startups_startup u ON u.id = p.startup_id
+WHERE p.incubator_id = %(incubator)s AND p.is_followed AND p.next <> p.kind_id
+ORDER BY p.rank, p.left_on, u.slug
+"""
+STANDARD_KEYS = ("code-source", "statistiques", "impact", "budget", "accessibilite", "risques", "risques-publies")
+"""The standards of the table of an incubator, in its order, each as it counts as kept; and the analysis of risks published."""
+STANDARDS = f"""
+SELECT startup.slug, startup.name, standard.key, CASE WHEN standard.is_met THEN 'oui' ELSE 'non' END AS answer,
+       NULL::date, NULL::int
+FROM startups_span span
+JOIN startups_startup startup ON startup.id = span.startup_id
+JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'service' AND k.key <> 'transfere'
+CROSS JOIN LATERAL (VALUES
+    {", ".join(f"({place}, '{key}', {LEVELS[key].sql('startup')})" for place, key in enumerate(STANDARD_KEYS))}
+) AS standard (place, key, is_met)
+WHERE span.incubator_id = %(incubator)s AND startups_in_state(span.start, span.stop, %(as_of)s)
+ORDER BY standard.place, common_search_text(startup.name), startup.slug
+"""
+# A startup's award is counted where the startup was led on the day of the award, as the list of startups dates it.
+AWARDS = f"""
+WITH dated AS (
+    SELECT a.id, a.incubator_id, a.startup_id, a.amount, r.number, r.year,
+           budget_counted_on(a.awarded_on, r.committee_on, r.year, r.quarter) AS day
+    FROM budget_award a JOIN budget_fundinground r ON r.id = a.round_id WHERE {AWARDED}
+)
+SELECT coalesce(s.slug, ''), coalesce(s.name, i.name), CASE WHEN s.id IS NULL THEN 'incubateur' ELSE 'service' END AS what,
+       d.number::text AS answer, d.day, d.year::int, NULL::int, d.amount
+FROM dated d LEFT JOIN startups_startup s ON s.id = d.startup_id LEFT JOIN incubators_incubator i ON i.id = d.incubator_id
+WHERE d.incubator_id = %(incubator)s OR EXISTS (
+    SELECT FROM startups_membership m
+    WHERE m.startup_id = d.startup_id AND m.incubator_id = %(incubator)s AND m.is_lead
+      AND startups_is_carried(m.start, m."end", d.day)
+)
+ORDER BY d.number, d.day, 2, d.id
+"""
+_DESIGNATIONS = f"""
+SELECT s.slug, s.name, 'designation', '', d.effective_on, d.millesime::int
+FROM impact_designation d JOIN startups_startup s ON s.id = d.startup_id
+JOIN startups_membership m ON m.startup_id = s.id AND m.incubator_id = %(incubator)s AND m.is_lead
+    AND startups_is_carried(m.start, m."end", d.effective_on)
+WHERE {DESIGNATED}
+ORDER BY d.millesime, common_search_text(s.name), s.slug
+"""
+_STATEMENTS = {
+    Block.MOVES: _MOVES,
+    Block.TIMES: STAYS,
+    Block.OUTCOMES: _OUTCOMES,
+    Block.STANDARDS: STANDARDS,
+    Block.MONEY: AWARDS,
+    Block.IMPACT: _DESIGNATIONS,
+}
+
+
+def records(block: Block, incubator_id: int, as_of: dt.date) -> list[Record]:
+    """The records of one block up to ``as_of``, each under what its figures are told by: one query.
+
+    * moves: ``what`` is a ``Move``, ``into`` the phase entered or held that day; startups that the incubator leads.
+    * times: the stays that ended, in the phase ``what``, from the entry (or the arrival in the incubator) to the exit
+      (or the departure), ``on`` that day; a phase of zero length is no stay, and one that was transferred has left.
+    * outcomes: the startups that left, while the incubator led them, the phase ``what`` for the phase ``into``.
+    * standards: each service that the incubator leads that day, but those transferred, with each standard (``what``)
+      that it meets or not (``into``: oui, non), as the fiches say now.
+    * money: the FAST awards to the incubator or to a service (``what``) that it led that day, by round (``into``).
+    * impact: the designations in force of services that it led when they took effect; ``year`` is the millésime.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENTS[block], {"incubator": incubator_id, "as_of": as_of})
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return [Record(block, *row) for row in rows]

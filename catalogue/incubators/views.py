@@ -1,0 +1,135 @@
+"""« Qui porte quoi ? »"""
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalogue.charts import incubators_chart, portfolio_chart
+from catalogue.dates import AsOf, read_as_of
+from catalogue.incubators.queries import (
+    CarriedStartup,
+    Covered,
+    IncubatorRow,
+    carried,
+    coverage,
+    incubator_rows,
+    money_received,
+    read_incubator,
+    time_in_phases,
+)
+from catalogue.links import contact_address, web_address
+from catalogue.phases import group_total, phase_kinds, yearly_counts
+from catalogue.richtext import rich_text
+from common.answers import public_answer
+from common.charts import Chart, chart_csv
+from common.rights import open_to_all
+from common.tabular import csv_file
+from common.words import days_fr, number_fr, share_fr
+from incubators.models import Incubator
+from incubators.queries import incubator_moved_to
+from startups.models import PhaseKind
+
+
+@require_safe
+@public_answer
+def incubator_list(request: HttpRequest) -> HttpResponse:
+    """Every incubator, and what it carries at a date."""
+    as_of = read_as_of(request)
+    kinds, rows = phase_kinds(), incubator_rows(as_of.date)
+    context = {
+        "as_of": as_of,
+        "chart": incubators_chart([(row.name, row.counts) for row in rows], kinds, as_of.date),
+        "rows": [(row, _totals(row, kinds)) for row in rows],
+        "active": sum(1 for row in rows if _is_active(row, kinds)),
+    }
+    return render(request, "catalogue/incubators/incubator_list.html", context, status=as_of.status)
+
+
+def _totals(row: IncubatorRow, kinds: Sequence[PhaseKind]) -> dict[str, int]:
+    return {group: group_total(row.counts, kinds, group) for group in ("investigation", "service", "ended")}
+
+
+def _is_active(row: IncubatorRow, kinds: Sequence[PhaseKind]) -> bool:
+    totals = _totals(row, kinds)
+    return bool(totals["investigation"] or totals["service"])
+
+
+@require_safe
+@public_answer
+def incubator_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One incubator at a date: its portfolio over the years, its services, its money, its standards."""
+    incubator = read_incubator(slug)
+    if incubator is None:
+        return _elsewhere(slug)
+    as_of = read_as_of(request)
+    context = incubator_context(incubator, as_of)
+    return render(request, "catalogue/incubators/incubator_detail.html", context, status=as_of.status)
+
+
+def _elsewhere(slug: str) -> HttpResponse:
+    new = incubator_moved_to(slug)
+    if new is None:
+        raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
+    return HttpResponsePermanentRedirect(reverse("incubator-detail", args=[new]))
+
+
+def incubator_context(incubator: Incubator, as_of: AsOf) -> dict[str, object]:
+    """What the template of an incubator shows."""
+    startups = carried(incubator.pk, as_of.date)
+    times = time_in_phases(incubator.pk, as_of.date)
+    return {
+        "as_of": as_of,
+        "incubator": incubator,
+        "website": web_address(incubator.website),
+        "github": web_address(incubator.github),
+        "contact_url": contact_address(incubator.contact),
+        "chart": incubator_chart(incubator, as_of),
+        "chart_csv": f"{reverse('incubator-csv', args=[incubator.slug])}?{as_of.query}".rstrip("?"),
+        "groups": grouped(startups),
+        "impact": [one for one in startups if one.millesime is not None],
+        "times": [(time, days_fr(time.days)) for time in times],
+        "money": money_received(incubator.pk, as_of.date),
+        "coverage": _covered(coverage(incubator.pk, as_of.date)),
+        "text": rich_text(incubator.content),
+    }
+
+
+@open_to_all
+@require_safe
+def incubator_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The series of the chart of an incubator."""
+    incubator, as_of = read_incubator(slug), read_as_of(request)
+    if incubator is None:
+        raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
+    if as_of.errors:
+        return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
+    return csv_file("portefeuille-incubateur", chart_csv(incubator_chart(incubator, as_of)))
+
+
+def incubator_chart(incubator: Incubator, as_of: AsOf) -> Chart:
+    """Its portfolio of every 1 January."""
+    return portfolio_chart(yearly_counts(as_of.last_known_year, incubator.slug), phase_kinds())
+
+
+GROUPS = (
+    ("investigation", "Investigations en cours"),
+    ("service", "Services accompagnés ou pérennisés"),
+    ("ended", "Partenariats terminés"),
+)
+
+
+def grouped(startups: Sequence[CarriedStartup]) -> list[tuple[str, str, list[CarriedStartup]]]:
+    """The startups by group of phases, in the order of a life; a group without any is left out."""
+    groups = [(group, title, [one for one in startups if one.group == group]) for group, title in GROUPS]
+    return [group for group in groups if group[2]]
+
+
+def _covered(found: Sequence[Covered]) -> list[tuple[str, str, str]]:
+    """Each standard: its name, how many services of how many, and their share."""
+    return [
+        (one.label, f"{number_fr(one.met)} sur {number_fr(one.services)}", share_fr(one.met, one.services))
+        for one in found
+    ]

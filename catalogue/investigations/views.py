@@ -1,0 +1,66 @@
+"""« Quels problèmes regarde-t-on, et qu'en sort-il ? »"""
+
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalogue.dates import AsOf, read_as_of
+from catalogue.investigations.chart import outcomes_chart
+from catalogue.investigations.queries import InProgress, YearOfOutcomes, in_progress, outcomes, syntheses
+from common.answers import public_answer
+from common.charts import Chart, chart_csv
+from common.rights import open_to_all
+from common.tabular import csv_file
+from common.words import days_fr
+
+SYNTHESES = 20
+"""How many syntheses the page shows, the latest ones."""
+
+
+@require_safe
+@public_answer
+def investigations(request: HttpRequest) -> HttpResponse:
+    """The investigations in progress at a date, and what came out of all of them by then."""
+    as_of = read_as_of(request)
+    found, years, concluded = in_progress(as_of.date), outcomes(as_of.date), syntheses(as_of.date)
+    context = {
+        "as_of": as_of,
+        "count": len(found),
+        "incubators": by_incubator(found),
+        "years": [(year, _days_in_words(year)) for year in years],
+        "chart": outcomes_chart(years, as_of.date),
+        "chart_csv": f"{reverse('investigations-csv')}?{as_of.query}".rstrip("?"),
+        "syntheses": concluded[:SYNTHESES],
+        "all_syntheses": concluded.count(),
+    }
+    return render(request, "catalogue/investigations/investigations.html", context, status=as_of.status)
+
+
+@open_to_all
+@require_safe
+def investigations_csv(request: HttpRequest) -> HttpResponse:
+    """The series of the chart of outcomes."""
+    as_of = read_as_of(request)
+    if as_of.errors:
+        return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
+    return csv_file("investigations", chart_csv(_chart(as_of)))
+
+
+def _chart(as_of: AsOf) -> Chart:
+    return outcomes_chart(outcomes(as_of.date), as_of.date)
+
+
+def by_incubator(found: list[InProgress]) -> list[tuple[str, str, list[InProgress]]]:
+    """Name and slug of each incubator with what it investigates; empty for what none carries, which comes last."""
+    return [
+        (name or "", slug or "", list(rows))
+        for (name, slug), rows in groupby(found, key=lambda row: (row.incubator, row.incubator_slug))
+    ]
+
+
+def _days_in_words(year: YearOfOutcomes) -> str:
+    """``4 mois``: the median time from an investigation to its launch; empty when there is none."""
+    return "" if year.median_days is None else days_fr(year.median_days)

@@ -1,0 +1,86 @@
+"""The answer of the API about national impact."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+
+from catalogue.national.queries import DesignatedService, YearOfImpact, national_services, yearly_impact
+from common.api import json_number
+from impact.models import Metric, Spending
+from impact.queries.metrics import Slot
+from startups.queries import today
+
+
+def national_document(as_of: dt.date, site: str) -> dict[str, Any]:
+    """The services of national impact at a date and the history of their count, as JSON values: six queries."""
+    services = national_services(as_of)
+    return {
+        "as_of": as_of.isoformat(),
+        "count": len(services),
+        "years": [_year(one, site) for one in yearly_impact(as_of, min(as_of, today()).year)],
+        "results": [_service(one, site) for one in services],
+    }
+
+
+def _year(one: YearOfImpact, site: str) -> dict[str, Any]:
+    proof = reverse("api-indicator-evidence", args=["national_impact", one.year])
+    return {
+        "year": one.year,
+        "total": one.total,
+        "new": one.new,
+        "withdrawn": one.withdrawn,
+        "evidence_url": f"{site}{proof}" if one.has_proof else None,
+    }
+
+
+def _service(service: DesignatedService, site: str) -> dict[str, Any]:
+    one, startup = service.designation, service.designation.startup
+    return {
+        "slug": startup.slug,
+        "name": startup.name,
+        "mission": startup.mission,
+        "millesime": one.millesime,
+        "decided_on": one.decided_on.isoformat() if one.decided_on else None,
+        "since": one.effective_on.isoformat(),
+        "reason": one.reason,
+        "source": one.source,
+        "figures": [_figure(metric, slot) for metric, slot in service.figures],
+        "spending": _spending(service.spending),
+        "criteria": [
+            {
+                "criterion": result.criterion,
+                "state": result.state,
+                "evaluated_at": result.evaluated_at.isoformat(),
+                "evidence": result.evidence,
+            }
+            for result in service.criteria
+        ],
+        "is_fictitious": startup.is_fictitious or one.is_fictitious,
+        "url": f"{site}{reverse('startup-detail', args=[startup.slug])}",
+    }
+
+
+def _figure(metric: Metric, slot: Slot) -> dict[str, Any]:
+    return {
+        "code": metric.code,
+        "name": metric.name,
+        "unit": metric.unit,
+        "value": json_number(slot.value),
+        "start": slot.start.isoformat(),
+        "end": slot.end.isoformat(),
+        "is_approximate": slot.is_approximate,
+        "source": slot.source,
+    }
+
+
+def _spending(spent: Spending | None) -> dict[str, Any] | None:
+    if spent is None:
+        return None
+    return {
+        "year": spent.year,
+        "amount": json_number(spent.amount),
+        "is_approximate": spent.is_approximate,
+        "detail": spent.detail,
+        "source": spent.source,
+    }

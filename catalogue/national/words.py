@@ -1,0 +1,144 @@
+"""The services of national impact in words: figures, budget, criteria. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from catalogue.links import web_address
+from catalogue.metrics.words import period_in_words, value_in_words
+from catalogue.national.criteria import CriterionDisplay, display_criteria
+from catalogue.national.queries import DesignatedService, YearOfImpact
+from common.charts import Chart, Series
+from common.tabular import Cell
+from common.words import money_fr, number_fr, plural_fr
+from impact.models import Designation, Spending
+
+CSV_HEADER = (
+    "millesime", "identifiant", "service", "compte_depuis", "critere_1", "critere_2", "critere_3",
+    "mesure", "valeur", "unite", "debut", "fin_exclue", "source",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FigureDisplay:
+    """``environ 817 400 bénéficiaires``, what it counts, over which period, and who says it."""
+
+    value: str
+    name: str
+    period: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDisplay:
+    """A service of national impact in words; ``budget`` is empty when the spending of its millésime is unknown."""
+
+    designation: Designation
+    url: str
+    figures: tuple[FigureDisplay, ...]
+    budget: str
+    budget_detail: str
+    budget_source: str
+    criteria: list[CriterionDisplay]
+    summary: str
+
+
+def display_service(service: DesignatedService) -> ServiceDisplay:
+    """Prepare a designated service for the page."""
+    startup = service.designation.startup
+    criteria = display_criteria(service.criteria, startup.slug)
+    return ServiceDisplay(
+        designation=service.designation,
+        url=web_address(startup.link),
+        figures=tuple(
+            FigureDisplay(value_in_words(metric, slot), metric.name, period_in_words(slot), slot.source)
+            for metric, slot in service.figures
+        ),
+        budget=_budget(service.spending),
+        budget_detail=service.spending.detail if service.spending else "",
+        budget_source=service.spending.source if service.spending else "",
+        criteria=criteria,
+        summary=_summary(criteria),
+    )
+
+
+def by_millesime(services: Iterable[DesignatedService]) -> list[tuple[int, list[ServiceDisplay]]]:
+    """The services in words under each millésime, in their order."""
+    grouped = groupby(services, key=lambda one: one.designation.millesime)
+    return [(year, [display_service(one) for one in of_year]) for year, of_year in grouped]
+
+
+def _budget(spending: Spending | None) -> str:
+    if spending is None:
+        return ""
+    about = "environ " if spending.is_approximate else ""
+    return f"{about}{money_fr(spending.amount)}"
+
+
+def _summary(criteria: Sequence[CriterionDisplay]) -> str:
+    """``1 rempli sur 3``."""
+    if not criteria:
+        return "pas encore évalués"
+    met = sum(one.is_met for one in criteria)
+    return f"{plural_fr(met, 'rempli', 'remplis')} sur {len(criteria)}"
+
+
+def impact_chart(years: Sequence[YearOfImpact]) -> Chart:
+    """How many services of national impact at the end of each year, and how many were new."""
+    return Chart(
+        name="impact-national",
+        title=impact_finding(years),
+        subtitle="Services à impact national au 31\u202fdécembre de chaque année, et nouveaux de ce millésime",
+        kind="bars",
+        categories=tuple(str(one.year) for one in years),
+        series=(
+            Series("En tout", "one", tuple(one.total for one in years)),
+            Series("Nouveaux", "three", tuple(one.new for one in years)),
+        ),
+        unit="services",
+        note="Une désignation compte à partir de sa décision, et au plus tard du 31\u202fdécembre de son millésime.",
+    )
+
+
+def impact_finding(years: Sequence[YearOfImpact]) -> str:
+    """Where the count stands, and the last year that added to it."""
+    if not years:
+        return "Aucun service n’est encore désigné"
+    last_new = next((one for one in reversed(years) if one.new), None)
+    text = plural_fr(years[-1].total, "service à impact national", "services à impact national")
+    if last_new is None:
+        return text
+    return f"{text}, dont {plural_fr(last_new.new, 'nouveau', 'nouveaux')} en {last_new.year}"
+
+
+def csv_rows(services: Iterable[DesignatedService]) -> list[tuple[Cell, ...]]:
+    """A row for each figure and for the budget of each service; one without either has a row of its own."""
+    return [(*_identity(service), *row) for service in services for row in _measured(service) or [("",) * 6]]
+
+
+def _identity(service: DesignatedService) -> tuple[Cell, ...]:
+    one = service.designation
+    states = {result.criterion: result.get_state_display() for result in service.criteria}
+    start = one.effective_on.isoformat()
+    return (one.millesime, one.startup.slug, one.startup.name, start, *(states.get(n, "") for n in (1, 2, 3)))
+
+
+def _measured(service: DesignatedService) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = [
+        (metric.name, slot.value, metric.unit, slot.start.isoformat(), slot.end.isoformat(), slot.source)
+        for metric, slot in service.figures
+    ]
+    if (spent := service.spending) is not None:
+        first, after = f"{spent.year}-01-01", f"{spent.year + 1}-01-01"
+        rows.append(("Budget", spent.amount, "€", first, after, spent.source))
+    return rows
+
+
+def lead(services: Sequence[DesignatedService]) -> str:
+    """``12 services changent la vie de tous, dont 5 désignés pour 2021``; for the first lines of the page."""
+    if not services:
+        return "aucun service n’est désigné à impact national"
+    year = services[0].designation.millesime
+    of_year = sum(one.designation.millesime == year for one in services)
+    text = plural_fr(len(services), "service a un impact national", "services ont un impact national")
+    return f"{text}, dont {number_fr(of_year)} au titre de {year}"

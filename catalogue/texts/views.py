@@ -1,0 +1,36 @@
+"""The pages of text: legal notice, accessibility, personal data, what the data is."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from catalogue.phases import phase_kinds
+from common.answers import public_answer
+
+
+@require_safe
+@public_answer
+def legal(request: HttpRequest) -> HttpResponse:
+    """« Mentions légales »."""
+    return render(request, "catalogue/texts/legal.html")
+
+
+@require_safe
+@public_answer
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """« Accessibilité » : what was tested, and nothing more."""
+    return render(request, "catalogue/texts/accessibility.html")
+
+
+@require_safe
+@public_answer
+def privacy(request: HttpRequest) -> HttpResponse:
+    """« Données personnelles »."""
+    return render(request, "catalogue/texts/privacy.html")
+
+
+@require_safe
+@public_answer
+def data(request: HttpRequest) -> HttpResponse:
+    """« Les données » : where they come from, what each figure means, how to take them away."""
+    return render(request, "catalogue/texts/data.html", {"kinds": phase_kinds()})

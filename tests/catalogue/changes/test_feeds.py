@@ -1,0 +1,261 @@
+"""The feeds of the changes: what they hold, whom they don't name, that they are valid and bounded."""
+
+import datetime as dt
+import json
+from typing import Any
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from catalogue.changes import feeds
+from catalogue.changes import queries as history_queries
+from catalogue.changes.history import Entry, Line
+from catalogue.changes.queries import Revision
+from common.history import because
+from incubators.models import Incubator
+from startups.models import Investigation, Membership, Phase, Startup
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+CONTEXT = "5f0d5a0e-0000-4000-8000-000000000001"
+
+
+def read_json(client: Client, path: str) -> Any:
+    response = client.get(path)
+    assert (response.status_code, response["Content-Type"]) == (200, "application/feed+json; charset=utf-8")
+    return json.loads(response.content)
+
+
+def read_atom(client: Client, path: str) -> Element:
+    response = client.get(path)
+    assert (response.status_code, response["Content-Type"]) == (200, "application/atom+xml; charset=utf-8")
+    return fromstring(response.content)  # noqa: S314 - our own answer
+
+
+def words(element: Element, tag: str) -> str:
+    return element.findtext(f"{ATOM}{tag}") or ""
+
+
+def titles(client: Client, path: str) -> list[str]:
+    return [item["title"] for item in read_json(client, path)["items"]]
+
+
+def story() -> tuple[Startup, Incubator]:
+    """A fiche imported, then changed by a coach, each for a reason."""
+    incubator = factories.make_incubator("fabrique")
+    coach = factories.make_coach(incubator)
+    with transaction.atomic(), because(reason="Import du 20 août", source="importer"):
+        startup = factories.make_startup(name="Un service", phases=[("construction", "2021-01-01")])
+        Membership.objects.create(startup=startup, incubator=incubator)
+    said = because(reason="Date corrigée", source="page", user=coach.pk, author="Camille Martin")
+    with transaction.atomic(), said:
+        Phase.objects.filter(startup=startup).update(start=dt.date(2021, 2, 1))
+        Startup.objects.filter(pk=startup.pk).update(mission="Aider", contact_dinum="prenom.nom")
+    return startup, incubator
+
+
+EXPECTED = [
+    (
+        "Un service : Phase « Construction » (1er\u202ffévrier\u202f2021), entrée : "
+        "1er\u202fjanvier\u202f2021 → 1er\u202ffévrier\u202f2021, et 1\u00a0autre changement",
+        "Phase « Construction » (1er\u202ffévrier\u202f2021), entrée : 1er\u202fjanvier\u202f2021 → "
+        "1er\u202ffévrier\u202f2021\nMission : vide → Aider\n"
+        "Équipe de l’incubateur Incubateur fabrique : Date corrigée",
+        "Équipe de l’incubateur Incubateur fabrique",
+    ),
+    (
+        "Un service : Fiche créée, avec 1\u00a0phase et 1\u00a0rattachement à un incubateur",
+        "Fiche créée, avec 1\u00a0phase et 1\u00a0rattachement à un incubateur\n"
+        "Import de beta.gouv.fr : Import du 20 août",
+        "Import de beta.gouv.fr",
+    ),
+]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("place", "title", "page"),
+    [
+        ("/", "Les changements du portefeuille", "/"),
+        ("/startups/un.service/", "Les changements de Un service", "/startups/un.service/"),
+        ("/incubateurs/fabrique/", "Les changements des produits de Incubateur fabrique", "/incubateurs/fabrique/"),
+    ],
+)
+def test_json_feed_tells_the_changes_the_latest_first(client: Client, place: str, title: str, page: str) -> None:
+    story()
+    feed = read_json(client, f"{place}changements.json")
+    items = feed.pop("items")
+    assert feed == {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": title,
+        "home_page_url": f"http://testserver{page}",
+        "feed_url": f"http://testserver{place}changements.json",
+        "language": "fr",
+        "authors": [{"name": "Betaportfolio"}],
+    }
+    assert [(item["title"], item["content_text"], item["authors"][0]["name"]) for item in items] == EXPECTED
+    assert {item["url"] for item in items} == {"http://testserver/startups/un.service/#historique"}
+    assert all(item["date_published"] == item["date_modified"] for item in items)
+    assert items[0]["date_published"] > items[1]["date_published"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("place", ["/", "/startups/un.service/", "/incubateurs/fabrique/"])
+def test_atom_feed_says_the_same_as_the_json_feed(client: Client, place: str) -> None:
+    story()
+    told = read_json(client, f"{place}changements.json")
+    feed = read_atom(client, f"{place}changements.atom")
+    entries = feed.findall(f"{ATOM}entry")
+    assert [
+        {
+            "id": words(entry, "id"),
+            "url": entry.find(f"{ATOM}link").attrib["href"],  # type: ignore[union-attr]
+            "title": words(entry, "title"),
+            "content_text": words(entry, "content"),
+            "date_published": words(entry, "published"),
+            "date_modified": words(entry, "updated"),
+            "authors": [{"name": entry.findtext(f"{ATOM}author/{ATOM}name")}],
+            "language": "fr",
+        }
+        for entry in entries
+    ] == told["items"]
+    assert words(feed, "title") == told["title"]
+    assert words(feed, "updated") == told["items"][0]["date_modified"]
+    assert {link.attrib["rel"]: link.attrib["href"] for link in feed.findall(f"{ATOM}link")} == {
+        "alternate": told["home_page_url"],
+        "self": f"http://testserver{place}changements.atom",
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("form", ["atom", "json"])
+def test_feeds_name_nobody(client: Client, form: str) -> None:
+    startup, _ = story()
+    Startup.objects.filter(pk=startup.pk).update(contact_incubator="nom.prenom")
+    phase = Phase.objects.get(startup=startup)
+    Investigation.objects.create(phase=phase, problem="Trop long", intrapreneur="Dominique Petit")
+    Investigation.objects.update(intrapreneur="Autre Personne")
+    for place in ("/", "/startups/un.service/", "/incubateurs/fabrique/"):
+        text = client.get(f"{place}changements.{form}").content.decode()
+        named = ("Camille", "prenom.nom", "nom.prenom", "coach@example.gouv.fr", "Dominique", "Autre Personne")
+        assert [name for name in named if name in text] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_dossier_of_an_investigation_is_in_the_feed(client: Client) -> None:
+    startup = factories.make_startup(phases=[("investigation", "2021-01-01")])
+    factories.make_investigation(startup, problem="Trop long")
+    Investigation.objects.update(problem="Trop loin")
+    assert titles(client, "/startups/un.service/changements.json")[:2] == [
+        "Service un.service : Dossier d’investigation, problème : Trop long → Trop loin",
+        "Service un.service : Dossier d’investigation, ajout",
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_identifiers_stay_when_the_fiche_changes_its_address(client: Client) -> None:
+    startup, _ = story()
+    before = [item["id"] for item in read_json(client, "/startups/un.service/changements.json")["items"]]
+    Startup.objects.filter(pk=startup.pk).update(slug="autre.nom", redirect_from=["un.service"])
+    after = [item["id"] for item in read_json(client, "/startups/autre.nom/changements.json")["items"]]
+    assert after[1:] == before
+    assert len(set(after)) == 3
+    response = client.get("/startups/un.service/changements.atom")
+    assert (response.status_code, response["Location"]) == (301, "/startups/autre.nom/changements.atom")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_incubator_has_what_it_carried_that_day_and_its_own_arrivals(client: Client) -> None:
+    fabrique, autre = factories.make_incubator("fabrique"), factories.make_incubator("autre")
+    gone = factories.make_startup("parti", name="Parti")
+    factories.make_membership(gone, autre, "2020-01-01", "2021-01-01")
+    Startup.objects.filter(pk=gone.pk).update(mission="Après son départ")
+    here = factories.make_startup("ici", name="Ici", incubator=fabrique)
+    Startup.objects.filter(pk=here.pk).update(mission="Depuis son arrivée")
+    assert titles(client, "/incubateurs/autre/changements.json") == ["Parti : Incubateur « Incubateur autre », ajout"]
+    assert titles(client, "/incubateurs/fabrique/changements.json") == [
+        "Ici : Mission : vide → Depuis son arrivée",
+        "Ici : Incubateur « Incubateur fabrique », ajout",
+        "Ici : Fiche créée",
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deleted_fiche_is_told_and_leads_to_the_page_of_the_feed(client: Client) -> None:
+    factories.make_startup(name="Un service").delete()
+    last = read_json(client, "/changements.json")["items"][0]
+    assert (last["title"], last["url"]) == ("Un service : Fiche supprimée", "http://testserver/")
+
+
+@pytest.mark.parametrize("form", ["atom", "json"])
+@pytest.mark.parametrize("place", ["startups", "incubateurs"])
+def test_unknown_feed_is_404(client: Client, place: str, form: str) -> None:
+    assert client.get(f"/{place}/inconnu/changements.{form}").status_code == 404
+
+
+def test_empty_feed_is_valid_and_as_old_as_the_programme(client: Client) -> None:
+    assert read_json(client, "/changements.json")["items"] == []
+    feed = read_atom(client, "/changements.atom")
+    assert (words(feed, "updated"), feed.findall(f"{ATOM}entry")) == ("2013-01-01T00:00:00+00:00", [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_feed_is_bounded_to_the_last_changes(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history_queries, "SHOWN", 2)
+    for number in range(3):
+        factories.make_startup(f"s{number}", name=f"S{number}")
+    assert titles(client, "/changements.json") == ["S2 : Fiche créée", "S1 : Fiche créée"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("form", ["atom", "json"])
+@pytest.mark.parametrize(
+    ("place", "queries"),
+    # the changes; before them the fiche or the incubator
+    [("/", 1), ("/startups/s0/", 2), ("/incubateurs/fabrique/", 2)],
+)
+def test_feed_makes_the_same_queries_whatever_it_holds(
+    client: Client, django_assert_num_queries: Any, place: str, queries: int, form: str, count: int
+) -> None:
+    incubator = factories.make_incubator("fabrique")
+    for number in range(count):
+        startup = factories.make_startup(f"s{number}", phases=[("construction", "2021-01-01")], incubator=incubator)
+        startup.save()
+    with django_assert_num_queries(queries):
+        client.get(f"{place}changements.{form}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_feed_is_given_again_as_304_until_a_record_changes(client: Client) -> None:
+    startup, _ = story()
+    path = "/startups/un.service/changements.atom"
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first["ETag"]})
+    assert (first["Access-Control-Allow-Origin"], again.status_code, again.content) == ("*", 304, b"")
+    Startup.objects.filter(pk=startup.pk).update(name="Un autre")
+    changed = client.get(path, headers={"If-None-Match": first["ETag"]})
+    assert changed.status_code == 200
+    assert b"Un service \xe2\x86\x92 Un autre" in changed.content
+
+
+@pytest.mark.parametrize("path", ["/", "/startups/un.service/", "/incubateurs/fabrique/"])
+def test_page_names_its_feeds(client: Client, path: str) -> None:
+    factories.make_startup(incubator=factories.make_incubator("fabrique"))
+    text = client.get(path).content.decode()
+    for form, kind in (("atom", "application/atom+xml"), ("json", "application/feed+json")):
+        assert f'rel="alternate" type="{kind}"' in text
+        assert f'href="{path}changements.{form}"' in text
+
+
+def test_hostile_text_is_text_in_both_forms() -> None:
+    hostile = "<script>alert(1)</script>\x00\x0b]]>&\ufffe"
+    revision = Revision(dt.datetime(2022, 1, 1, tzinfo=dt.UTC), None, 1, "s", hostile, "page", hostile, "", [])
+    entry, feed = Entry(revision, hostile, [Line(hostile)]), feeds.Feed(hostile, "/", "/f")
+    kept = "<script>alert(1)</script>]]>&"
+    root = fromstring(feeds.atom(feed, [entry], lambda path: f"https://x{path}"))  # noqa: S314 - our own text
+    assert [words(root, "title"), words(root.find(f"{ATOM}entry"), "title")] == [kept, f"{kept} : {kept}"]  # type: ignore[arg-type]
+    told = json.loads(feeds.json_feed(feed, [entry], lambda path: f"https://x{path}"))
+    assert told["items"][0]["title"] == f"{hostile} : {hostile}"

@@ -1,0 +1,191 @@
+"""The page of the community and its API, as their readers see them."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from catalogue.community.views import growth_fr
+from common.known_until import MEMBERS, note_known_until
+from community.models import Member, Mission
+from community.queries import Community, community_at
+from sampledata.demonstration.members import COHORTS, invented_members
+from sampledata.reference import load_reference
+from tests import factories
+from tests.catalogue.reading import Element, read_page
+
+pytestmark = pytest.mark.django_db
+ADDRESS, JUNE = "/communaute/", "?as_of=2021-06-01"
+
+
+def make_community() -> None:
+    """Four members on 1 June 2021, two of them public agents; two a year before, one of them an agent."""
+    load_reference()
+    factories.make_member("a", missions=[("2019-02-01", None)])
+    factories.make_member("b", missions=[("2020-03-01", None, "independent")])
+    factories.make_member("c", missions=[("2021-01-01", None), ("2021-02-01", None, "service")])
+    factories.make_member("d", missions=[("2021-05-01", "2021-06-01", "service")])
+    factories.make_member("e", missions=[("2018-01-01", "2018-12-31")])
+
+
+def shown(client: Client, query: str = JUNE) -> Element:
+    response = client.get(ADDRESS + query)
+    assert response.status_code == 200
+    return read_page(response)
+
+
+def test_the_page_says_who_is_active_the_share_of_agents_and_the_growth(client: Client) -> None:
+    make_community()
+    page = shown(client)
+    assert page.one("p", "lead").text == "Au 1er juin 2021, 4 membres actifs, dont 50 % d’agents publics."
+    assert [tile.text for tile in page.one("ul", "tiles").all("li")] == [
+        "4 membres actifs +2 sur un an Définition : membres actifs",
+        "50 % d’agents publics parmi eux stable sur un an Définition : d’agents publics parmi eux",
+        "+100 % de membres actifs en un an Définition : de membres actifs en un an",
+    ]
+
+
+def test_the_page_shows_joiners_surveys_and_trainings(client: Client) -> None:
+    make_community()
+    page = shown(client, "?as_of=2022-01-01")
+    chart, nps, trained = page.all("table")
+    assert chart.rows() == [
+        ["2018", "1", "0"],
+        ["2019", "1", "0"],
+        ["2020", "0", "1"],
+        ["2021", "1", "1"],
+        ["2022", "0", "0"],
+    ]
+    assert nps.rows() == [["janvier 2021", "49", "109"], ["avril 2021", "48", "154"], ["octobre 2021", "62", "243"]]
+    assert trained.rows() == [
+        ["Alpha", "du 1er janvier 2021 au 31 décembre 2021", "251", "11", "88 %"],
+        ["Alpha", "du 1er novembre 2017 au 31 décembre 2021", "532", "ND", "ND"],
+    ]
+
+
+def test_the_series_are_taken_away_as_csv(client: Client) -> None:
+    make_community()
+    response = client.get(f"/communaute.csv{JUNE}")
+    assert response["Content-Disposition"] == 'attachment; filename="communaute.csv"'
+    assert response.content.decode().splitlines() == [
+        "\ufeffAnnée;Agents publics;Indépendants et prestataires",
+        "2018;1;0",
+        "2019;1;0",
+        "2020;0;1",
+        "2021;1;1",
+    ]
+    refused = client.get("/communaute.csv?as_of=hier")
+    assert (refused.status_code, refused.content.decode()[:5]) == (400, "as_of")
+
+
+def test_an_empty_site_says_so(client: Client) -> None:
+    page = shown(client)
+    assert page.one("h1").text == "Qui fait tout cela ?"
+    assert "Aucun membre actif à cette date" in page.text
+    assert "Aucune enquête n’est enregistrée à cette date." in page.text
+    assert "Aucune formation n’est enregistrée à cette date." in page.text
+    assert page.all("table") == []
+
+
+def test_a_date_that_is_none_shows_today_and_says_so(client: Client) -> None:
+    response = client.get(f"{ADDRESS}?as_of=demain")
+    assert response.status_code == 400
+    assert "L’état d’aujourd’hui est affiché à la place." in read_page(response).text
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "words"),
+    [
+        (935, 553, "+69\u202f%"),
+        (90, 100, "−10\u202f%"),
+        (5, 0, "Non déterminé\xa0(ND)"),
+        (3, 3, "0\u202f%"),
+        (1241, 1235, "0\u202f%"),
+    ],
+)
+def test_growth_in_words(now: int, before: int, words: str) -> None:
+    assert growth_fr(Community(now, 0), Community(before, 0)) == words
+
+
+def test_the_api_gives_counts_alone(client: Client) -> None:
+    make_community()
+    expected: dict[str, Any] = {
+        "as_of": "2021-06-01",
+        "active": 4,
+        "public_agents": 2,
+        "joiners": [
+            {"year": 2018, "members": 1, "public_agents": 1},
+            {"year": 2019, "members": 1, "public_agents": 1},
+            {"year": 2020, "members": 1, "public_agents": 0},
+            {"year": 2021, "members": 2, "public_agents": 1},
+        ],
+        "nps": [
+            {"month": "2021-01-01", "score": 49, "answers": 109},
+            {"month": "2021-04-01", "score": 48, "answers": 154},
+        ],
+        "trainings": [],
+        "has_fictitious": False,
+    }
+    response = client.get(f"/api/v1/community/{JUNE}")
+    assert (response.status_code, response.json()) == (200, expected)
+    later = client.get("/api/v1/community/?as_of=2022-01-01").json()
+    assert later["trainings"][0] == {
+        "programme": "Alpha",
+        "start": "2021-01-01",
+        "end": "2021-12-31",
+        "sessions": 11,
+        "people": 251,
+        "recommending": 88,
+    }
+    refused = client.get("/api/v1/community/?as_of=hier")
+    assert (refused.status_code, list(refused.json()["errors"])) == (400, ["as_of"])
+    assert client.post("/api/v1/community/").status_code == 405
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_page_and_api_make_as_many_queries_whatever_the_number_of_members(
+    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for place in range(number):
+        factories.make_member(f"m{place}", missions=[("2021-01-01", None)])
+    # until when members are known, the members now and a year before, joiners, surveys, trainings, fictitious, its age
+    with django_assert_num_queries(8):
+        shown(client)
+    with django_assert_num_queries(
+        6
+    ):  # until when they are known, the members, joiners, surveys, trainings, fictitious
+        assert client.get(f"/api/v1/community/{JUNE}").json()["active"] == number
+
+
+def test_invented_members_give_the_community_of_the_bilan_and_are_marked(client: Client) -> None:
+    today = dt.date(2023, 3, 1)
+    members, missions = invented_members(today)
+    Member.objects.bulk_create(members)
+    Mission.objects.bulk_create(missions)
+    june, end_of_2020 = community_at(dt.date(2022, 6, 1)), community_at(dt.date(2020, 12, 31))
+    assert (june.active, round(june.share or 0), end_of_2020.active) == (915, 30, 538)
+    assert sum(cohort.size for cohort in COHORTS) < len(members)
+    assert not Member.objects.filter(is_fictitious=False).exists()
+    assert "Fictif" in shown(client, "?as_of=2022-06-01").one("p", "lead").text
+
+
+def test_invented_members_of_a_later_day_add_to_those_of_an_earlier_one() -> None:
+    early, _ = invented_members(dt.date(2023, 3, 1))
+    late, _ = invented_members(dt.date(2026, 11, 24))
+    assert {member.key: member.domain for member in early}.items() < {
+        member.key: member.domain for member in late
+    }.items()
+
+
+def test_missions_are_not_read_beyond_the_last_import_of_the_members(client: Client) -> None:
+    """A mission that ends after it only runs out: nobody knows who took over."""
+    factories.make_member("a", missions=[("2021-01-01", "2022-06-30")])
+    factories.make_member("b", missions=[("2021-01-01", None, "independent")])
+    note_known_until(MEMBERS, dt.date(2022, 6, 1))
+    page = shown(client, "")
+    assert page.one("p", "lead").text == "Au 1er juin 2022, 2 membres actifs, dont 50 % d’agents publics."
+    assert page.one("p", "data-age").text == "Données au 1er juin 2022."
+    assert client.get("/api/v1/community/").json()["as_of"] == "2022-06-01"
+    assert shown(client, JUNE).all("p", "data-age") == []

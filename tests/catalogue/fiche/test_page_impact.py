@@ -1,0 +1,227 @@
+"""The impact on the fiche: the headline, each metric with its chart, table and source, the unit cost with its facts."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from catalogue.metrics.words import period_in_words
+from common.history import because
+from impact.models import ImpactFacts, Measurement, Metric
+from impact.national.actions import evaluate_criteria
+from impact.queries.metrics import Slot
+from sampledata.reference import load_reference
+from startups.models import Startup
+from tests import factories
+from tests.catalogue.reading import Element, read_page
+from tests.tables import csv_cells
+
+pytestmark = pytest.mark.django_db
+
+
+def section(client: Client, slug: str) -> Element:
+    response = client.get(f"/startups/{slug}/")
+    assert response.status_code == 200
+    return read_page(response).one("section", "", **{"aria-labelledby": "impact"})
+
+
+@pytest.fixture
+def monthly() -> Startup:
+    """Two measured months around a missing one."""
+    startup = factories.make_startup()
+    metric = Metric.objects.create(
+        startup=startup, code="usagers", name="Usagers", unit="usagers", is_headline=True, is_fictitious=True
+    )
+    for start, end, value in [("2021-01-01", "2021-02-01", 10), ("2021-03-01", "2021-04-01", 0)]:
+        Measurement.objects.create(
+            metric=metric,
+            start=dt.date.fromisoformat(start),
+            end=dt.date.fromisoformat(end),
+            value=value,
+            source="=Page",
+        )
+    return startup
+
+
+def test_headline_is_large_with_its_change(client: Client, monthly: Startup) -> None:
+    page = read_page(client.get(f"/startups/{monthly.slug}/"))
+    tile = page.one("li", "figure-tile")
+    assert tile.text == "0 usagers mars 2021 Usagers évolution depuis février 2021 : Non déterminé (ND)"
+    assert page.one("div", "headline").text.endswith("Fictif")
+    spark = page.one("svg", "sparkline")
+    assert spark.attributes["aria-label"] == (
+        "10 usagers (janvier\u202f2021), Non déterminé\u00a0(ND) (février\u202f2021), 0 usagers (mars\u202f2021)"
+    )
+
+
+def test_missing_month_is_missing_in_the_table_and_never_zero(client: Client, monthly: Startup) -> None:
+    part = section(client, monthly.slug)
+    assert part.one("table").rows() == [["janvier 2021", "10"], ["février 2021", "ND"], ["mars 2021", "0"]]
+    assert (
+        "1 période manque entre le premier et le dernier relevé. Aucun relevé n’est enregistré après le 31 mars 2021 :"
+        in part.text
+    )
+    assert part.one("figure").one("h3").text == "Usagers : 0 usagers (mars 2021)"
+
+
+def test_lone_value_is_a_bar_that_lies_down(client: Client) -> None:
+    metric = factories.make_metric(factories.make_startup())
+    factories.make_measurement(metric, "2021-03", "120")
+    drawing = section(client, metric.startup.slug).one("figure")
+    assert [row.text for row in drawing.one("ul", "bars").all("li")] == ["mars 2021 Usagers : 120 120"]
+
+
+def test_each_value_has_its_source(client: Client) -> None:
+    load_reference()
+    part = section(client, "la-bonne-alternance")
+    assert [item.text for item in part.all("li") if "Bilan" in item.text] == [
+        "2021 : environ 1 000 000 utilisateurs. Bilan 2021 du programme beta.gouv.fr (février 2022) : « plus d'un million »",
+        "2021 : environ 2 500 000 appels. Bilan 2021 du programme beta.gouv.fr (février 2022) : « 2,5 millions »",
+        "4e trimestre 2021 : environ 40 000 candidatures. Bilan 2021 du programme beta.gouv.fr (février 2022) :"
+        " « 40 000 au 4e trimestre »",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("slug", "row"),
+    [
+        (
+            "demarches-simplifiees.fr",
+            [
+                "2021",
+                "environ 0,40 € par dossier",
+                "1 200 000 € ÷ 3 000 000 (dossiers déposés). Dépense : Bilan 2021 du programme beta.gouv.fr (février 2022).",
+                "0,40 € (Bilan 2021 du programme beta.gouv.fr (février 2022))",
+            ],
+        ),
+        (
+            "mon-entreprise",
+            [
+                "2021",
+                "environ 0,12 € par simulation",
+                "270 000 € ÷ 3 700 000 (visites sur le site) × 62 % (visites qui conduisent à une simulation)."
+                " Dépense : Bilan 2021 du programme beta.gouv.fr (février 2022).",
+                "0,12 € (Bilan 2021 du programme beta.gouv.fr (février 2022))",
+            ],
+        ),
+        (
+            "api-entreprise",
+            [
+                "2021",
+                "Non déterminé (ND) par appel",
+                "dépense non enregistrée ÷ 47 000 000 (appels uniques).",
+                "0,02 € (Bilan 2021 du programme beta.gouv.fr (février 2022))",
+            ],
+        ),
+    ],
+)
+def test_unit_cost_stands_with_the_facts_that_made_it(client: Client, slug: str, row: list[str]) -> None:
+    load_reference()
+    assert section(client, slug).all("table")[-1].rows() == [row]
+
+
+def test_unit_cost_says_which_fact_is_missing(client: Client) -> None:
+    load_reference()
+    Measurement.objects.filter(metric__code__in=["visites", "conversion"]).delete()
+    assert section(client, "mon-entreprise").all("table")[-1].rows()[0][1:3] == [
+        "Non déterminé (ND) par simulation",
+        "270 000 € ÷ visites sur le site : année incomplète × part non mesurée (visites qui conduisent à une simulation)."
+        " Dépense : Bilan 2021 du programme beta.gouv.fr (février 2022).",
+    ]
+
+
+def test_metric_without_a_measurement_says_so(client: Client) -> None:
+    startup = factories.make_startup()
+    Metric.objects.create(startup=startup, code="a", name="Appels", unit="appels", is_headline=True)
+    assert section(client, startup.slug).text == ("L’impact mesuré Appels Aucun relevé n’est enregistré.")
+
+
+def test_correction_shows_what_stood_before_and_names_nobody(client: Client, monthly: Startup) -> None:
+    row = Measurement.objects.earliest("start")
+    with because(reason="Double compte", source="page", user=1, author="Camille Coach"):
+        row.value = Decimal(8)
+        row.save()
+    part = section(client, monthly.slug)
+    assert "janvier 2021 : 10 usagers devient 8 usagers, le " in part.text
+    assert "(Double compte)" in part.text
+    assert "Camille" not in part.text
+
+
+def criteria_of(client: Client, slug: str) -> list[str]:
+    page = read_page(client.get(f"/startups/{slug}/"))
+    return [
+        one.text for one in page.one("section", "", **{"aria-labelledby": "criteres"}).one("ol").all("span", "fr-badge")
+    ]
+
+
+def test_evidence_that_goes_turns_its_criterion_to_missing_on_the_page(client: Client) -> None:
+    load_reference()
+    factories.make_phases(Startup.objects.get(slug="transport"), [("opere", "2021-03-05")])
+    evaluate_criteria()
+    assert criteria_of(client, "transport") == ["Rempli", "Preuve manquante", "Preuve manquante"]
+    ImpactFacts.objects.filter(startup__slug="transport").delete()
+    evaluate_criteria()
+    assert criteria_of(client, "transport") == ["Preuve manquante"] * 3
+
+
+def test_criteria_say_the_people_and_the_threshold(client: Client) -> None:
+    load_reference()
+    evaluate_criteria()
+    page = read_page(client.get("/startups/pass-culture/"))
+    proofs = [item.text for item in page.one("section", "", **{"aria-labelledby": "criteres"}).one("ol").all("li")]
+    assert (
+        "Utilisateurs bénéficiaires : preuve manquante, 817 400 pour un seuil de 100 000, jusqu’au 31 décembre 2021,"
+        " trop ancien pour le prouver encore"
+    ) in proofs
+
+
+def test_fiche_without_a_metric_has_no_such_section(client: Client) -> None:
+    startup = factories.make_startup()
+    page = read_page(client.get(f"/startups/{startup.slug}/"))
+    assert page.all("section", "", **{"aria-labelledby": "impact"}) == []
+
+
+def test_csv_holds_every_period_and_runs_no_formula(client: Client, monthly: Startup) -> None:
+    response = client.get(f"/startups/{monthly.slug}/mesures/usagers.csv")
+    assert response["Content-Disposition"] == 'attachment; filename="un.service-usagers.csv"'
+    assert csv_cells(response.content) == [
+        ["periode", "debut", "fin_exclue", "valeur", "unite", "arrondie_a_la_source", "source"],
+        ["janvier\u202f2021", "2021-01-01", "2021-02-01", "10", "usagers", "non", "'=Page"],
+        ["février\u202f2021", "2021-02-01", "2021-03-01", "", "usagers", "", ""],
+        ["mars\u202f2021", "2021-03-01", "2021-04-01", "0", "usagers", "non", "'=Page"],
+    ]
+
+
+def test_csv_of_an_unknown_metric_is_404(client: Client, monthly: Startup) -> None:
+    assert client.get(f"/startups/{monthly.slug}/mesures/autre.csv").status_code == 404
+    assert client.get("/startups/inconnu/mesures/usagers.csv").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_metrics_cost_the_same_queries_however_many(client: Client, django_assert_num_queries: Any, count: int) -> None:
+    startup = factories.make_startup()
+    for n in range(count):
+        metric = Metric.objects.create(startup=startup, code=f"m{n}", name=f"Mesure {n}", unit="u")
+        for year in range(2019, 2019 + count):
+            Measurement.objects.create(metric=metric, start=dt.date(year, 1, 1), end=dt.date(year + 1, 1, 1), value=1)
+    # the ten of a fiche without a life; metrics, their measurements, their corrections; unit costs; criteria; links
+    with django_assert_num_queries(17):
+        client.get(f"/startups/{startup.slug}/")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2021-03-01", "2021-04-01", "mars\u202f2021"),
+        ("2021-01-01", "2021-04-01", "1er trimestre 2021"),
+        ("2021-10-01", "2022-01-01", "4e trimestre 2021"),
+        ("2021-02-01", "2021-05-01", "du 1er\u202ffévrier\u202f2021 au 30\u202favril\u202f2021"),
+        ("2021-01-01", "2022-01-01", "2021"),
+        ("2021-03-15", "2021-04-15", "du 15\u202fmars\u202f2021 au 14\u202favril\u202f2021"),
+    ],
+)
+def test_period_is_said_as_people_say_it(start: str, end: str, words: str) -> None:
+    slot = Slot(dt.date.fromisoformat(start), dt.date.fromisoformat(end), Decimal(1))
+    assert period_in_words(slot) == words

@@ -1,0 +1,58 @@
+"""The sentence above the text of a fiche says who wrote it, and nothing when nobody knows."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from catalogue.fiche.text_source import INVENTED, SOURCES
+from common.history import because
+from startups.models import Startup
+from tests import factories
+from tests.catalogue.reading import read_page
+
+pytestmark = pytest.mark.django_db
+
+
+def said() -> list[str]:
+    """What the page of the only fiche says above its text."""
+    section = read_page(Client().get("/startups/un.service/")).one("section", "", **{"aria-labelledby": "presentation"})
+    return [paragraph.text for paragraph in section.all("p", "fr-text--sm")]
+
+
+def written(source: str, *, is_fictitious: bool = False) -> None:
+    with transaction.atomic(), because(reason="Texte", source=source):
+        factories.make_startup(content="Un texte", is_fictitious=is_fictitious)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_text_says_where_it_comes_from(source: str) -> None:
+    written(source)
+    assert said() == [SOURCES[source]]
+
+
+def test_text_of_an_invented_fiche_is_said_to_be_invented() -> None:
+    written("demonstration", is_fictitious=True)
+    assert said() == [INVENTED]
+
+
+def test_text_written_outside_says_nothing() -> None:
+    factories.make_startup(content="Un texte")
+    assert said() == []
+
+
+@pytest.mark.django_db(transaction=True)  # what one transaction changes has one date
+@pytest.mark.parametrize(
+    ("change", "left"),
+    [
+        (lambda fiche: fiche.update(content="Mieux"), "Texte écrit par l’équipe de l’incubateur Incubateur fabrique."),
+        (lambda fiche: fiche.update(name="Un autre nom"), SOURCES["importer"]),
+    ],
+)
+def test_last_change_of_the_text_is_the_one_that_counts(change: Callable[[object], object], left: str) -> None:
+    written("importer")
+    coach = factories.make_coach(factories.make_incubator())
+    with because(reason="Relecture", source="page", user=coach.pk):
+        change(Startup.objects.all())
+    assert said() == [left]

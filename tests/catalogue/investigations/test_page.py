@@ -1,0 +1,193 @@
+import datetime as dt
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import Page
+
+from betagouv.models import Ingest
+from catalogue.investigations.chart import outcomes_chart, outcomes_finding
+from catalogue.investigations.queries import InProgress, YearOfOutcomes, in_progress, outcomes, syntheses
+from startups.models import Investigation
+from tests import factories
+from tests.catalogue.reading import read_page
+from tests.tables import csv_cells
+
+JANUARY = dt.date(2022, 1, 1)
+
+
+def test_nothing_ended_is_said() -> None:
+    assert outcomes_finding([YearOfOutcomes(2021, 2, 0, 0, None)]) == "Aucune investigation n’est encore terminée"
+    assert outcomes_finding([]) == "Aucune investigation n’est encore terminée"
+
+
+def test_chart_shows_the_outcomes_of_each_year() -> None:
+    years = [YearOfOutcomes(2020, 4, 1, 1, 90), YearOfOutcomes(2021, 3, 2, 0, None)]
+    chart = outcomes_chart(years, JANUARY)
+    assert chart.title == "75\u202f% des investigations terminées ont mené à un service : 3 sur 4"
+    assert chart.categories == ("2020", "2021")
+    assert [(series.name, series.values) for series in chart.series] == [
+        ("Service lancé", (1, 2)),
+        ("Sans suite", (1, 0)),
+        ("En cours", (2, 1)),
+    ]
+
+
+@pytest.mark.django_db
+def test_outcomes_follow_each_entry_to_the_next_other_group() -> None:
+    lives: dict[str, list[tuple[str, str | None]]] = {
+        "lance": [("investigation", "2020-01-01"), ("construction", "2020-04-10")],
+        "direct": [("investigation", "2020-01-01"), ("acceleration", "2020-01-11")],
+        "sans-suite": [("investigation", "2020-06-01"), ("abandon-investigation", "2021-01-01")],
+        "ouverte": [("investigation", "2020-07-01")],
+        "le-meme-jour": [("construction", "2021-05-01"), ("investigation", "2021-05-01")],
+        "plus-tard": [("investigation", "2021-05-01"), ("construction", "2022-01-02")],
+        "deux-fois": [("investigation", "2021-02-01"), ("abandon", "2021-03-01"), ("investigation", "2021-04-01")],
+        "a-venir": [("investigation", "2022-01-02")],
+        "sans-date": [("investigation", None), ("construction", "2021-01-01")],
+    }
+    for slug, phases in lives.items():
+        factories.make_startup(slug, phases=phases)
+    assert outcomes(JANUARY) == [
+        YearOfOutcomes(2020, entries=4, launched=2, stopped=1, median_days=55),
+        YearOfOutcomes(2021, entries=4, launched=1, stopped=1, median_days=0),
+    ]
+    assert [year.open for year in outcomes(JANUARY)] == [1, 2]
+    assert outcomes(dt.date(2019, 1, 1)) == []
+
+
+@pytest.mark.django_db
+def test_in_progress_tells_who_carries_it_and_since_when() -> None:
+    first, second = factories.make_incubator("a", name="Alpha"), factories.make_incubator("b", name="Beta")
+    moved = factories.make_startup("deplacee", mission="Mission", phases=[("investigation", "2021-01-01")])
+    factories.make_membership(moved, first, end="2021-06-01")
+    factories.make_membership(moved, second, "2021-06-01")
+    dossier = factories.make_investigation(moved, problem="Un problème", sponsor=factories.make_administration())
+    factories.make_startup("seule", mission="Sa mission", phases=[("investigation", "2021-03-01")])
+    factories.make_startup("finie", phases=[("investigation", "2021-01-01"), ("construction", "2022-01-01")])
+    assert dossier.sponsor is not None
+    assert in_progress(JANUARY) == [
+        InProgress(
+            "deplacee",
+            "Service deplacee",
+            False,
+            "Beta",
+            "b",
+            dt.date(2021, 1, 1),
+            "Un problème",
+            "Administration ministere",
+        ),
+        InProgress("seule", "Service seule", False, None, None, dt.date(2021, 3, 1), "Sa mission", ""),
+    ]
+
+
+@pytest.mark.django_db
+def test_syntheses_are_those_concluded_by_the_date() -> None:
+    for slug, day, synthesis in [
+        ("a", "2021-05-01", "Utile"),
+        ("b", "2022-01-01", "Trop petit"),
+        ("c", "2022-01-02", "Plus tard"),
+        ("d", "2021-05-01", ""),
+    ]:
+        startup = factories.make_startup(slug, phases=[("investigation", "2020-01-01")])
+        date = dt.date.fromisoformat(day)
+        factories.make_investigation(startup, conclusion="no_go", concluded_on=date, synthesis=synthesis)
+    assert list(syntheses(JANUARY).values_list("synthesis", flat=True)) == ["Trop petit", "Utile"]
+
+
+def make_concluded(slug: str) -> None:
+    startup = factories.make_startup(
+        slug,
+        incubator=factories.make_incubator(f"i{slug}"),
+        phases=[("investigation", "2021-01-01"), ("abandon-investigation", "2021-09-01")],
+    )
+    factories.make_investigation(
+        startup,
+        conclusion=Investigation.Conclusion.NO_GO,
+        concluded_on=dt.date(2021, 9, 1),
+        synthesis="Pas assez d’usagers <script>alert(1)</script>",
+        intrapreneur="Une Personne",
+    )
+
+
+@pytest.mark.django_db
+def test_page_answers_its_question(client: Client) -> None:
+    incubator = factories.make_incubator(name="La Fabrique")
+    factories.make_startup("en.cours", name="En cours", incubator=incubator, phases=[("investigation", "2021-06-01")])
+    make_concluded("finie")
+    response = client.get("/investigations/?as_of=2022-01-01")
+    page = read_page(response)
+    assert response.status_code == 200
+    assert page.one("h1").text == "Quels problèmes regarde-t-on, et qu’en sort-il ?"
+    assert page.one("p", "lead").text == "Au 1er janvier 2022, 1 investigation en cours dans 1 incubateur."
+    tables = [table.rows() for table in page.all("table")]
+    assert tables[0] == [["En cours", "Non renseigné", "La Fabrique", "Non renseigné", "depuis 7 mois (1er juin 2021)"]]
+    assert tables[-1] == [["2021", "2", "0", "1", "1", "ND"]]
+    assert page.one("article").text == (
+        "Service finie Pas de service, le 1er septembre 2021 Pas assez d’usagers <script>alert(1)</script>"
+    )
+    assert "Une Personne" not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_page_without_investigations_says_so(client: Client) -> None:
+    page = read_page(client.get("/investigations/?as_of=2012-01-01"))
+    assert page.one("p", "lead").text == "Au 1er janvier 2012, 0 investigation en cours."
+    assert "Aucune investigation en cours à cette date" in page.text
+    assert "Aucune investigation avant cette date" in page.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("date", ["2022-13-01", "hier", "0000-01-01", "2022-01-01T00:00"])
+def test_unreadable_date_is_refused_in_words(client: Client, date: str) -> None:
+    for address in ("/investigations/", "/investigations.csv"):
+        response = client.get(address, {"as_of": date})
+        assert response.status_code == 400
+        assert "as_of : " in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [1, 3])
+def test_page_makes_five_queries(client: Client, rows: int, django_assert_num_queries: Any) -> None:
+    for number in range(rows):
+        make_concluded(f"finie-{number}")
+        factories.make_startup(f"en-cours-{number}", phases=[("investigation", "2021-06-01")])
+    with django_assert_num_queries(
+        5
+    ):  # those in progress; until when they are known; outcomes; syntheses, and how many there are
+        client.get("/investigations/?as_of=2022-01-01")
+
+
+@pytest.mark.django_db
+def test_csv_gives_the_series_of_the_chart(client: Client) -> None:
+    make_concluded("finie")
+    response = client.get("/investigations.csv?as_of=2022-01-01")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert csv_cells(response.content)[-1] == ["2021", "0", "1", "0"]
+
+
+@pytest.mark.django_db
+def test_real_records_give_the_indicator_and_the_portfolio(real_records: Path) -> None:
+    """Two other ways give the same numbers: 29 in progress on 1 January 2022; 68 and 100 problems investigated."""
+    call_command("load_reference", verbosity=0)
+    call_command("import_betagouv", str(real_records / "content"), "--apply", verbosity=0, stdout=StringIO())
+    assert Ingest.objects.count() == 1
+    assert len(in_progress(JANUARY)) == 29
+    assert {year.year: year.entries for year in outcomes(dt.date(2021, 12, 31)) if year.year >= 2020} == {
+        2020: 68,
+        2021: 100,
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_page_is_accessible_in_a_browser(page: Page, live_site: str, axe: Callable[[Page], None]) -> None:
+    make_concluded("finie")
+    factories.make_startup("en-cours", phases=[("investigation", "2021-06-01")])
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{live_site}/investigations/?as_of=2022-01-01")
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0

@@ -1,0 +1,296 @@
+"""The list of startups: what it shows, how it is filtered, what it refuses."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from catalogue.listing.rows import DENSE
+from startups.models import Startup
+from tests import factories
+from tests.catalogue.reading import Element, read_page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def portfolio() -> None:
+    """Four fiches of two incubators on 1 January 2022."""
+    fabrique, atelier = factories.make_incubator("fabrique"), factories.make_incubator("atelier")
+    sponsor = factories.make_administration("min")
+    factories.make_startup("regard", name="Un regard", phases=[("investigation", "2021-11-01")], incubator=fabrique)
+    aid = factories.make_startup(
+        "aides.jeunes",
+        name="Aides jeunes",
+        mission="Dire à chacun ses droits.",
+        phases=[("construction", "2020-01-01"), ("acceleration", "2020-11-01")],
+        incubator=atelier,
+        themes=["Jeunesse"],
+        sponsors=[sponsor],
+    )
+    factories.make_designation(aid, 2021, decided_on=dt.date(2021, 12, 1))
+    factories.make_award(factories.make_round(9, 2021), aid)
+    factories.make_award(factories.make_round(7, 2021, quarter=1), aid)
+    factories.make_startup(
+        "ecole", name="École", phases=[("construction", "2021-06-01")], incubator=fabrique, is_fictitious=True
+    )
+    factories.make_startup("vide", name="Vide")
+
+
+def listed(client: Client, query: str) -> list[list[str]]:
+    response = client.get(f"/startups/?{query}")
+    assert response.status_code == 200
+    return read_page(response).rows()
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_list_shows_each_startup_at_the_date(client: Client) -> None:
+    assert listed(client, "as_of=2022-01-01") == [
+        [
+            "Aides jeunes Dire à chacun ses droits.",
+            "En accélération depuis 14 mois",
+            "Incubateur atelier",
+            "Impact national 2021 FAST 7 FAST 9",
+        ],
+        ["École", "En construction depuis 7 mois", "Incubateur fabrique", "Fictif"],
+        ["Un regard", "En investigation depuis 2 mois", "Incubateur fabrique", ""],
+        ["Vide", "Aucune phase à cette date", "Aucun incubateur", ""],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("", "4 produits au 1er janvier 2022"),
+        ("&phase=service", "2 services accompagnés ou pérennisés au 1er janvier 2022"),
+        ("&phase=investigation", "1 investigation en cours au 1er janvier 2022"),
+        ("&phase=acceleration", "1 produit au 1er janvier 2022"),
+        ("&phase=ended", "0 partenariat terminé au 1er janvier 2022"),
+    ],
+)
+@pytest.mark.usefixtures("portfolio")
+def test_list_says_how_many_match(client: Client, query: str, sentence: str) -> None:
+    page = read_page(client.get(f"/startups/?as_of=2022-01-01{query}"))
+    assert page.one("h1").text == sentence
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_links_of_a_row_keep_the_date(client: Client) -> None:
+    page = read_page(client.get("/startups/?as_of=2022-01-01&search=ecole"))
+    assert page.one("tbody").links() == [
+        ("École", "/startups/ecole/?as_of=2022-01-01"),
+        ("Incubateur fabrique", "/incubateurs/fabrique/"),
+    ]
+
+
+def tags(page: Element) -> list[tuple[str, str]]:
+    return [(tag.text, tag.href) for tag in page.all("a", "filters__tag")]
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_each_filter_is_a_sentence_that_can_be_removed(client: Client) -> None:
+    asked = (
+        "phase=service&phase=investigation&incubator=atelier&theme=Jeunesse&sponsor=min&national_impact=yes&fast=9"
+        "&fictitious=no&search=droits&as_of=2022-01-01"
+    )
+    page = read_page(client.get(f"/startups/?{asked}"))
+    found = tags(page)
+    assert [sentence for sentence, _ in found] == [
+        "Investigations en cours",
+        "Services accompagnés ou pérennisés",
+        "Portés par Incubateur atelier",
+        "Thématique : Jeunesse",
+        "Sponsor : Administration min",
+        "À impact national",
+        "Lauréats du FAST 9",
+        "Sans les fiches fictives",
+        "Contient « droits »",
+        "Au 1er janvier 2022",
+    ]
+    assert [row[0] for row in page.rows()] == ["Aides jeunes Dire à chacun ses droits."]
+    for _, address in found:
+        assert len(tags(read_page(client.get(address)))) == len(found) - 1
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("national_impact=no", "Sans impact national"),
+        ("fast=yes", "Lauréats du FAST"),
+        ("fast=no", "Jamais lauréats du FAST"),
+        ("fictitious=yes", "Fiches fictives"),
+        ("phase=none", "Pas encore entrés dans une phase"),
+        ("phase=acceleration", "En accélération"),
+    ],
+)
+@pytest.mark.usefixtures("portfolio")
+def test_other_filters_have_their_sentence(client: Client, query: str, sentence: str) -> None:
+    page = read_page(client.get(f"/startups/?{query}"))
+    assert tags(page) == [(sentence, "/startups/")]
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_form_holds_what_is_asked(client: Client) -> None:
+    page = read_page(
+        client.get("/startups/?phase=service&phase=investigation&incubator=atelier&search=aides&ordering=-since")
+    )
+    form = page.one("form")
+    chosen = {
+        select.attributes["name"]: [o.attributes["value"] for o in select.all("option") if "selected" in o.attributes]
+        for select in form.all("select")
+    }
+    assert chosen == {
+        "phase": ["investigation"],
+        "incubator": ["atelier"],
+        "theme": [""],
+        "sponsor": [""],
+        "national_impact": [""],
+        "fast": [""],
+        "ordering": ["-since"],
+    }
+    assert [(i.attributes["name"], i.attributes["value"]) for i in form.all("input")] == [
+        ("search", "aides"),
+        ("phase", "service"),
+        ("as_of", ""),
+    ]
+
+
+def test_form_keeps_an_incubator_that_never_had_a_startup(client: Client) -> None:
+    factories.make_incubator("zero")
+    form = read_page(client.get("/startups/?incubator=zero")).one("form")
+    select = form.one("select", "", name="incubator")
+    assert [o.attributes["value"] for o in select.all("option") if "selected" in o.attributes] == ["zero"]
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_empty_list_says_which_filter_to_remove(client: Client) -> None:
+    page = read_page(client.get("/startups/?phase=acceleration&incubator=fabrique&as_of=2022-01-01"))
+    assert page.one(css="empty-state__title").text == "Aucun produit ne correspond à tous ces filtres"
+    hints = page.one("ul", "hints")
+    assert [item.text for item in hints.all("li")] == [
+        "2 produits sans « En accélération »",
+        "1 produit sans « Portés par Incubateur fabrique »",
+    ]
+    for (_, address), count in zip(hints.links(), [2, 1], strict=True):
+        assert len(read_page(client.get(address)).rows()) == count
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_empty_list_that_no_single_filter_explains_says_so(client: Client) -> None:
+    page = read_page(client.get("/startups/?search=zzz&theme=Jeunesse&phase=ended"))
+    assert page.all("ul", "hints") == []
+    assert "Retirer un seul filtre ne suffit pas : retirez-en plusieurs." in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "label", "message"),
+    [
+        ("phase=inconnue", "Phase", "Phase inconnue : « inconnue »."),
+        ("incubator=nulle.part", "Incubateur", "Incubateur inconnu : « nulle.part »."),
+        ("theme=Lune", "Thématique", "Thématique inconnue : « Lune »."),
+        ("sponsor=personne", "Sponsor", "Sponsor inconnu : « personne »."),
+        ("fast=99", "Financement FAST", "Appel FAST inconnu : « 99 »."),
+        (
+            "as_of=hier",
+            "Date",
+            "Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour).",
+        ),
+        ("national_impact=42", "Impact national", "Répondez par « yes » (oui) ou « no » (non)."),
+        ("page=0", "Page", "Écrivez un nombre entier entre 1 et 999999999."),
+        ("page_size=5000", "Nombre par page", "Écrivez un nombre entier entre 1 et 1000."),
+        ("search=%00", "Recherche", "Ce texte contient un caractère interdit."),
+        ("couleur=bleu", "couleur", "Ce paramètre n’existe pas."),
+    ],
+)
+def test_bad_parameter_is_400_and_said_in_french(client: Client, query: str, label: str, message: str) -> None:
+    factories.make_startup("un", phases=[("construction", "2021-01-01")])
+    response = client.get(f"/startups/?{query}")
+    page = read_page(response)
+    assert response.status_code == 400
+    assert page.one("h1").text == "Cette recherche n’est pas lisible"
+    assert [alert.text for alert in page.all(css="fr-alert--error")] == [f"{label} {message}"]
+    assert ("Voir tous les produits", "/startups/") in page.links()
+
+
+def test_page_past_the_end_is_404_and_leads_to_the_last(client: Client) -> None:
+    for number in range(3):
+        factories.make_startup(f"s{number}", phases=[("construction", "2021-01-01")])
+    response = client.get("/startups/?page=9&page_size=2&phase=service")
+    page = read_page(response)
+    assert response.status_code == 404
+    assert page.one("h1").text == "Cette page n’existe pas"
+    address = dict(page.links())["Aller à la dernière page"]
+    assert address == "/startups/?page=2&page_size=2&phase=service"
+    assert [row[0] for row in read_page(client.get(address)).rows()] == ["Service s2"]
+
+
+def test_pages_of_the_list_hold_each_startup_once(client: Client) -> None:
+    for number in range(5):
+        factories.make_startup(f"s{number}")
+    first = read_page(client.get("/startups/?page_size=2"))
+    assert dict(first.links())["Page suivante"] == "?page_size=2&page=2"
+    assert dict(first.links())["Tout afficher sur une page"] == "/startups/?page_size=1000"
+    names = [
+        row[0] for page in (1, 2, 3) for row in read_page(client.get(f"/startups/?page_size=2&page={page}")).rows()
+    ]
+    assert names == [f"Service s{number}" for number in range(5)]
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_exports_are_of_exactly_this_list(client: Client) -> None:
+    page = read_page(client.get("/startups/?phase=service&as_of=2022-01-01&page_size=1&page=2&ordering=-name"))
+    exports = [address for _, address in page.one("ul", "downloads").links()]
+    query = "as_of=2022-01-01&ordering=-name&phase=service"
+    assert exports == [f"/startups/export.csv?{query}", f"/startups/export.ods?{query}"]
+
+
+def test_long_list_is_dense(client: Client) -> None:
+    Startup.objects.bulk_create(
+        Startup(slug=f"s{number}", name=f"Service {number}", mission="Aider.") for number in range(DENSE + 1)
+    )
+    assert listed(client, "page_size=1000")[0][0] == "Service 0"
+    assert listed(client, f"page_size={DENSE}")[0][0] == "Service 0 Aider."
+
+
+def test_recorded_text_is_never_markup(client: Client) -> None:
+    incubator = factories.make_incubator("x", name='<b>"nom"</b>')
+    factories.make_startup("y", name="<script>alert(1)</script>", mission="<img src=x>", incubator=incubator)
+    page = read_page(client.get("/startups/?search=%3Cscript%3E"))
+    assert page.rows() == [
+        ["<script>alert(1)</script> <img src=x>", "Aucune phase à cette date", '<b>"nom"</b>', ""],
+    ]
+    assert page.all("script") == page.all("img") == page.all("b") == []
+    assert tags(page) == [("Contient « <script> »", "/startups/")]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_makes_two_queries_whatever_its_length(client: Client, django_assert_num_queries: Any, count: int) -> None:
+    for n in range(count):
+        incubator = factories.make_incubator(f"i{n}")
+        factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
+    # the rows; the words of the form
+    with django_assert_num_queries(2):
+        assert len(listed(client, "")) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_empty_list_makes_four_queries_whatever_its_filters(
+    client: Client, django_assert_num_queries: Any, count: int
+) -> None:
+    factories.make_startup("s", phases=[("construction", "2021-01-01")])
+    query = "&".join(["phase=abandon", "search=zzz", "as_of=2022-01-01"][:count])
+    # the words that exist; the rows; the words of the form; how many without each filter
+    with django_assert_num_queries(4):
+        assert listed(client, query) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_unchanged_list_is_304_and_changed_one_is_not(client: Client) -> None:
+    startup = factories.make_startup("un", phases=[("construction", "2021-01-01")])
+    etag = client.get("/startups/").headers["ETag"]
+    assert client.get("/startups/", headers={"if-none-match": etag}).status_code == 304
+    Startup.objects.filter(pk=startup.pk).update(name="Autre nom")
+    response = client.get("/startups/", headers={"if-none-match": etag})
+    assert response.status_code == 200
+    assert read_page(response).rows()[0][0] == "Autre nom"

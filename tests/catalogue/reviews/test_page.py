@@ -1,0 +1,179 @@
+"""The page of committees, its files, and what the fiche says of those that were held."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from catalogue.reviews.views import SHOWN
+from catalogue.reviews.words import ReviewFilters, review_finding, reviews_chart
+from common.words import date_fr
+from impact.models import Review
+from impact.queries.reviews import watched
+from startups.models import Startup
+from startups.queries import today
+from tests import factories
+from tests.catalogue.reading import Element, read_page
+from tests.tables import csv_cells
+
+pytestmark = pytest.mark.django_db
+
+
+def _said(day: dt.date) -> str:
+    return date_fr(day).replace("\u202f", " ")
+
+
+def ago(days: int) -> dt.date:
+    return today() - dt.timedelta(days=days)
+
+
+@pytest.fixture
+def four() -> list[Startup]:
+    """In two incubators: never reviewed (one of them carried by none), late, soon, up to date."""
+    a, b = factories.make_incubator("a", name="Atelier"), factories.make_incubator("b", name="Bureau")
+    life = [("construction", ago(900).isoformat())]
+    made = [
+        factories.make_startup("jamais", incubator=a, phases=life),
+        factories.make_startup("seul", phases=life, is_fictitious=True),
+        factories.make_startup("tard", incubator=a, phases=life),
+        factories.make_startup("bientot", incubator=b, phases=life),
+        factories.make_startup("tenu", incubator=b, phases=life),
+    ]
+    factories.make_event(made[2], "committee", ago(400).isoformat())
+    factories.make_event(made[3], "committee", ago(150).isoformat())
+    Review.objects.create(
+        startup=made[4],
+        held_on=ago(10),
+        decision="reinvest",
+        reason="Usagers <b>doublés</b>",
+        amount=Decimal(100),
+        objectives="Tripler",
+        last_outcome="reached",
+        last_outcome_note="Doublés en avance.",
+        next_due_on=ago(-170),
+    )
+    return made
+
+
+def products(client: Client, query: str = "") -> list[list[str]]:
+    page = read_page(client.get(f"/revues/{query}"))
+    return page.one("section", "", **{"aria-labelledby": "produits"}).one("table").rows()
+
+
+def test_never_held_is_the_first_thing_said(client: Client, four: list[Startup]) -> None:
+    page = read_page(client.get("/revues/"))
+    assert page.one(css="lead").one("strong").text == (
+        "2 des 5 produits en cours n’ont aucun comité d’investissement enregistré"
+    )
+    assert [tile.text for tile in page.all("li", "figure-tile")] == [
+        "2 aucun comité enregistré",
+        "1 échéance dépassée",
+        "1 à tenir sous deux mois",
+        "1 à jour",
+    ]
+    names = ["jamais", "seul Fictif", "tard", "bientot", "tenu"]
+    assert [row[0] for row in products(client)] == [f"Service {name}" for name in names]
+    assert products(client)[4][3:] == [
+        f"{_said(ago(10))} : réinvestir",
+        _said(ago(-170)),
+        "À jour",
+    ]
+
+
+def test_filters_are_in_the_address_and_each_tile_leads_to_its_list(client: Client, four: list[Startup]) -> None:
+    assert [row[0].removeprefix("Service ") for row in products(client, "?incubateur=a")] == ["jamais", "tard"]
+    assert [row[0].removeprefix("Service ") for row in products(client, "?etat=jamais&incubateur=aucun")] == [
+        "seul Fictif"
+    ]
+    assert len(products(client, "?etat=inconnu")) == 5
+    page = read_page(client.get("/revues/?incubateur=b"))
+    links = [tile.one("a").attributes["href"] for tile in page.all("li", "figure-tile")]
+    assert links[0] == "?incubateur=b&etat=jamais"
+    assert [tile.text[:1] for tile in page.all("li", "figure-tile")] == ["0", "0", "1", "1"]
+    assert "Aucun produit ne correspond" in client.get("/revues/?incubateur=zzz").content.decode()
+
+
+def test_decisions_are_told_as_text(client: Client, four: list[Startup]) -> None:
+    page = read_page(client.get("/revues/"))
+    (row,) = page.one("section", "", **{"aria-labelledby": "decisions"}).one("table").rows()
+    assert row == [_said(ago(10)), "Service tenu", "Réinvestir", "Usagers <b>doublés</b>", "100 €"]
+
+
+def test_page_without_a_product_says_so(client: Client) -> None:
+    page = client.get("/revues/").content.decode()
+    assert "Aucun produit n’est en cours" in page
+    assert "Aucune décision n’est encore enregistrée" in page
+
+
+def test_files_hold_the_same_products_and_the_chart(client: Client, four: list[Startup]) -> None:
+    response = client.get("/revues.csv?etat=a-jour")
+    assert response["Content-Disposition"] == 'attachment; filename="revues.csv"'
+    header, *lines = csv_cells(response.content)
+    assert lines == [
+        ["tenu", "Service tenu", "construction", "Bureau", "1", ago(10).isoformat(), "Réinvestir",
+         ago(-170).isoformat(), "a-jour", "non"],
+    ]  # fmt: skip
+    assert len(header) == 10
+    assert len(client.get("/revues.csv").content.decode().splitlines()) == 6
+    assert csv_cells(client.get("/revues/incubateurs.csv").content) == [
+        ["Incubateur", "Aucun comité enregistré", "Échéance dépassée", "À tenir sous deux mois", "À jour"],
+        ["Atelier", "1", "1", "0", "0"],
+        ["Sans incubateur", "1", "0", "0", "0"],
+        ["Bureau", "0", "0", "1", "1"],
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_makes_the_same_queries_whatever_it_shows(
+    client: Client, django_assert_num_queries: Any, count: int
+) -> None:
+    incubator = factories.make_incubator()
+    for number in range(count):
+        startup = factories.make_startup(f"s{number}", incubator=incubator, phases=[("construction", "2021-01-01")])
+        Review.objects.create(startup=startup, held_on=ago(number), decision="pivot", reason="x")
+    # the products; the last decisions
+    with django_assert_num_queries(2):
+        client.get("/revues/")
+
+
+def test_finding_and_chart_of_nothing_and_of_all_held(four: list[Startup]) -> None:
+    assert review_finding([]) == "Aucun produit n’est en cours"
+    held = ReviewFilters(standing="a-jour").keep(watched(today()))
+    assert review_finding(held) == "Tous les produits en cours ont un comité enregistré"
+    chart = reviews_chart(held, today())
+    assert ([series.name for series in chart.series], chart.categories) == (["À jour"], ("Bureau",))
+
+
+def fiche(client: Client, slug: str) -> Element:
+    return read_page(client.get(f"/startups/{slug}/")).one("section", "", **{"aria-labelledby": "comites"})
+
+
+def test_fiche_tells_each_committee_once_and_the_next_date(client: Client, four: list[Startup]) -> None:
+    assert fiche(client, "jamais").text.startswith("Les comités d’investissement Aucun comité n’est enregistré.")
+    factories.make_event(four[4], "committee", ago(10).isoformat(), "Avis favorable")
+    factories.make_event(four[4], "committee", ago(200).isoformat(), "Poursuite décidée")
+    assert fiche(client, "tenu").text == (
+        f"Les comités d’investissement Prochain comité attendu avant le {_said(ago(-170))}. "
+        f"{_said(ago(10))} Réinvestir, 100 €. Usagers <b>doublés</b> "
+        "Objectifs précédents : atteints. Doublés en avance. Objectifs des six mois suivants : Tripler "
+        f"{_said(ago(200))} Poursuite décidée (décision non renseignée)"
+    )
+    events = [row[1] for row in read_page(client.get("/startups/tenu/")).all("table")[0].rows()]
+    assert events.count("Comité d'investissement") == 2
+
+
+def test_fiche_of_a_product_that_left_says_nothing_of_committees(client: Client) -> None:
+    factories.make_startup("parti", phases=[("construction", "2020-01-01"), ("abandon", "2021-01-01")])
+    page = read_page(client.get("/startups/parti/"))
+    assert page.all("section", "", **{"aria-labelledby": "comites"}) == []
+
+
+@pytest.mark.django_db
+def test_long_list_is_shown_by_pages_and_taken_away_whole(client: Client) -> None:
+    for number in range(SHOWN + 1):
+        factories.make_startup(f"service-{number:02}", phases=[("construction", "2025-01-01")])
+    assert [len(products(client)), len(products(client, "?page=2"))] == [SHOWN, 1]
+    assert len(products(client, "?page=pas-un-nombre")) == SHOWN
+    assert client.get("/revues.csv").content.decode("utf-8-sig").count("\n") == SHOWN + 2

@@ -1,0 +1,96 @@
+"""The filters, the finding and the chart of committees, without a database."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.reviews.words import STANDINGS, ReviewFilters, counts, incubators_of, review_finding, reviews_chart
+from impact.queries.reviews import Standing, Watched
+
+DAY = dt.date(2022, 3, 1)
+
+
+def product(incubator: str = "a", standing: Standing = Standing.NEVER, slug: str = "un") -> Watched:
+    held = 0 if standing is Standing.NEVER else 1
+    name = f"Incubateur {incubator}" if incubator else ""
+    return Watched(slug, slug, False, "construction", "En construction", incubator, name, held, None, "", DAY, standing)
+
+
+PRODUCTS = st.lists(
+    st.builds(product, incubator=st.sampled_from(["", "a", "b"]), standing=st.sampled_from(Standing)), max_size=12
+)
+
+
+@given(PRODUCTS)
+def test_standings_partition_the_products_and_the_chart_counts_each_once(found: list[Watched]) -> None:
+    assert sum(counts(found).values()) == len(found)
+    kept = [one for standing in Standing for one in ReviewFilters(standing=standing).keep(found)]
+    assert sorted(map(id, kept)) == sorted(map(id, found))
+    chart = reviews_chart(found, DAY)
+    assert sum(value or 0 for series in chart.series for value in series.values) == len(found)
+    assert len(chart.categories) == len(incubators_of(found))
+
+
+@given(PRODUCTS, st.sampled_from(["", "a", "b", "aucun"]), st.sampled_from(["", *Standing]))
+def test_filters_restrict_one_another(found: list[Watched], incubator: str, standing: str) -> None:
+    both = ReviewFilters(incubator, standing).keep(found)
+    one = ReviewFilters(incubator).keep(ReviewFilters(standing=standing).keep(found))
+    assert [id(product) for product in both] == [id(product) for product in one]
+
+
+@pytest.mark.parametrize(
+    ("filters", "changes", "query"),
+    [
+        (ReviewFilters(), {}, ""),
+        (ReviewFilters("a"), {}, "incubateur=a"),
+        (ReviewFilters("a", "jamais"), {}, "incubateur=a&etat=jamais"),
+        (ReviewFilters("a", "jamais"), {"etat": ""}, "incubateur=a"),
+        (ReviewFilters("été & hiver"), {"etat": "depasse"}, "incubateur=%C3%A9t%C3%A9+%26+hiver&etat=depasse"),
+    ],
+)
+def test_address_of_the_filters(filters: ReviewFilters, changes: dict[str, str], query: str) -> None:
+    assert filters.query(**changes) == query
+
+
+def test_standing_that_does_not_exist_is_no_filter() -> None:
+    assert ReviewFilters.read("a", "parfait") == ReviewFilters("a")
+    assert ReviewFilters.read("", "bientot") == ReviewFilters(standing="bientot")
+
+
+@pytest.mark.parametrize(
+    ("standings", "said"),
+    [
+        ([], "Aucun produit n’est en cours"),
+        ([Standing.HELD], "Tous les produits en cours ont un comité enregistré"),
+        (
+            [Standing.NEVER, Standing.HELD],
+            "1 des 2\u00a0produits en cours n’a aucun comité d’investissement enregistré",
+        ),
+        (
+            [Standing.NEVER, Standing.NEVER, Standing.OVERDUE],
+            "2 des 3\u00a0produits en cours n’ont aucun comité d’investissement enregistré",
+        ),
+    ],
+)
+def test_finding_says_first_how_many_were_never_reviewed(standings: list[Standing], said: str) -> None:
+    assert review_finding([product(standing=standing) for standing in standings]) == said
+
+
+def test_incubators_with_the_most_to_hold_come_first_and_none_is_named() -> None:
+    found = [
+        product("b", Standing.OVERDUE),
+        product("b"),
+        product("a", Standing.HELD),
+        product("", Standing.NEVER),
+    ]
+    chart = reviews_chart(found, DAY)
+    assert chart.categories == ("Incubateur b", "Sans incubateur", "Incubateur a")
+    assert [(series.name, series.values) for series in chart.series] == [
+        ("Aucun comité enregistré", (1, 1, 0)),
+        ("Échéance dépassée", (1, 0, 0)),
+        ("À jour", (0, 0, 1)),
+    ]
+    assert incubators_of(found)[-1] == ("aucun", "Sans incubateur")
+    assert list(STANDINGS) == list(Standing)

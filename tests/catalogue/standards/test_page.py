@@ -1,0 +1,224 @@
+"""The page of standards: rates by phase and incubator, over time as the history knows it, and the lists behind them."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pgtrigger
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.standards.words import (
+    Coverage,
+    evolution_chart,
+    evolution_days,
+    finding,
+    known_sentence,
+    standards_chart,
+    total,
+)
+from common.history import history_of
+from impact.queries.standards import BY_KEY, STANDARDS, Cell, coverage, known_since, services_of
+from startups.models import Startup
+from startups.queries import today
+from tests import factories
+from tests.catalogue.reading import read_page
+from tests.tables import csv_cells
+
+CODE, STATS = "Code source ouvert", "Statistiques publiques"
+NONE = (0,) * len(STANDARDS)
+
+
+@pytest.fixture
+def three() -> list[Startup]:
+    """In construction with everything, in acceleration with nothing, transferred; an investigation does not count."""
+    a, b = factories.make_incubator("a", name="Atelier"), factories.make_incubator("b", name="Bureau")
+    everything: dict[str, Any] = {
+        "repository": "https://code.example",
+        "has_stats": True,
+        "budget_url": "https://budget.example",
+        "accessibility": "partiellement conforme",
+        "risk_analysis_url": "https://risque.example",
+    }
+    factories.make_startup("cherche", incubator=a, phases=[("investigation", "2021-01-01")], **everything)
+    factories.make_startup("parti", incubator=a, phases=[("transfere", "2021-01-01")], **everything)
+    return [
+        factories.make_startup("tout", incubator=a, phases=[("construction", "2021-01-01")], **everything),
+        factories.make_startup("rien", incubator=b, phases=[("acceleration", "2021-01-01")], risk_analysed=True),
+        factories.make_startup("seul", phases=[("construction", "2021-01-01")], stats_url="https://stats.example"),
+    ]
+
+
+def written_on(startup: Startup, day: dt.date) -> None:
+    """Have the last version of a fiche be as old as ``day``."""
+    versions = history_of(Startup)
+    last = versions._default_manager.filter(pgh_obj_id=startup.pk).latest("pgh_id")
+    with pgtrigger.ignore(f"{versions._meta.app_label}.{versions.__name__}:append_only"):
+        versions._default_manager.filter(pk=last.pk).update(
+            pgh_created_at=dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
+        )
+
+
+@pytest.mark.django_db
+def test_cells_are_the_services_by_phase_and_incubator(three: list[Startup]) -> None:
+    found = [(cell.phase, cell.incubator, cell.services, cell.known, tuple(cell.kept)) for cell in coverage([today()])]
+    assert found == [
+        ("construction", "a", 1, 1, (1, 1, 1, 1, 1)),
+        ("construction", "", 1, 1, (0, 1, 0, 0, 0)),
+        ("acceleration", "b", 1, 1, NONE),
+    ]
+    whole = total(coverage([today()]))
+    assert whole == Coverage(3, 3, (1, 2, 1, 1, 1))
+    assert whole.rates == tuple(Decimal(text) for text in ("33.3", "66.7", "33.3", "33.3", "33.3"))
+
+
+@pytest.mark.django_db
+def test_a_day_knows_what_was_written_by_then(three: list[Startup]) -> None:
+    first, second = dt.date(2022, 1, 10), dt.date(2022, 2, 10)
+    for one in Startup.objects.all():
+        written_on(one, first)
+    three[1].repository = "https://code.example"
+    three[1].save()
+    written_on(three[1], second)
+    assert known_since() == first
+    days = [first - dt.timedelta(days=1), first, second - dt.timedelta(days=1), second]
+    cells = coverage(days)
+    assert [total(cell for cell in cells if cell.day == day) for day in days] == [
+        Coverage(3, 0, NONE),
+        Coverage(3, 3, (1, 2, 1, 1, 1)),
+        Coverage(3, 3, (1, 2, 1, 1, 1)),
+        Coverage(3, 3, (2, 2, 1, 1, 1)),
+    ]
+    told = [[(row.slug, row.is_kept) for row in services_of(BY_KEY["code-source"], day)] for day in days]
+    assert told == [
+        [("rien", None), ("seul", None), ("tout", None)],
+        [("rien", False), ("seul", False), ("tout", True)],
+        [("rien", False), ("seul", False), ("tout", True)],
+        [("seul", False), ("rien", True), ("tout", True)],
+    ]
+    chart = evolution_chart(cells, days)
+    assert chart.title == "« Code source ouvert » gagne 33,4\u00a0points depuis janvier\u202f2022"
+    assert chart.series[0].values == (None, Decimal("33.3"), Decimal("33.3"), Decimal("66.7"))
+
+
+@pytest.mark.django_db
+def test_page_says_the_rates_and_each_leads_to_its_services(client: Client, three: list[Startup]) -> None:
+    page = read_page(client.get("/standards/"))
+    assert page.one(css="lead").one("strong").text == "3 services"
+    tiles = [(tile.text, tile.one("a").attributes["href"]) for tile in page.all("li", "figure-tile")]
+    assert tiles == [
+        ("33 % Code source ouvert", "/standards/code-source/"),
+        ("67 % Statistiques publiques", "/standards/statistiques/"),
+        ("33 % Budget publié", "/standards/budget/"),
+        ("33 % Accessibilité au moins partielle", "/standards/accessibilite/"),
+        ("33 % Analyse de risques publiée", "/standards/risques-publies/"),
+    ]
+    phases = page.one("section", "", **{"aria-labelledby": "par-phase"}).one("table")
+    assert [row[:4] for row in phases.rows()] == [
+        ["Construction", "2", f"50 % , {CODE}, Construction 1 sur 2", f"100 % , {STATS}, Construction 2 sur 2"],
+        ["Accélération", "1", f"0 % , {CODE}, Accélération 0 sur 1", f"0 % , {STATS}, Accélération 0 sur 1"],
+    ]  # fmt: skip
+    incubators = page.one("section", "", **{"aria-labelledby": "par-incubateur"}).one("table")
+    assert [row[0] for row in incubators.rows()] == ["Atelier", "Bureau", "Sans incubateur"]
+    assert incubators.rows()[2][2] == "0 % 0 sur 1"
+    assert {one.text for one in page.all("h2", "chart__title")} == {
+        "67 % des services tiennent le standard « statistiques publiques », 33 % « code source ouvert »"
+    }
+    assert "L’évolution se lira ici à mesure que l’historique s’allonge : un point par mois." in page.text
+    for one in Startup.objects.all():
+        written_on(one, today() - dt.timedelta(days=70))
+    titles = {one.text for one in read_page(client.get("/standards/")).all("h2", "chart__title")}
+    assert any(title.startswith("Aucun standard n’a bougé depuis ") for title in titles)
+
+
+@pytest.mark.django_db
+def test_before_the_history_nothing_is_determined_and_never_zero(client: Client, three: list[Startup]) -> None:
+    page = read_page(client.get("/standards/?as_of=2022-01-01"))
+    assert {tile.one(css="figure-tile__value").text for tile in page.all("li", "figure-tile")} == {"ND"}
+    assert "avant, ce qu’elles publiaient est ND." in page.text
+    assert "2020" not in page.one(css="lead").text
+    assert client.get("/standards/?as_of=2000-01-01").content.decode().count("Aucun service à cette date") == 1
+    wrong = client.get("/standards/?as_of=hier")
+    assert (wrong.status_code, "Cette date n’existe pas" in wrong.content.decode().replace("&#x27;", "'")) == (
+        400,
+        True,
+    )
+
+
+@pytest.mark.django_db
+def test_list_of_a_standard_is_filtered_by_its_address(client: Client, three: list[Startup]) -> None:
+    def names(query: str = "") -> list[str]:
+        page = read_page(client.get(f"/standards/statistiques/{query}"))
+        return [row[0].removeprefix("Service ") for table in page.all("table") for row in table.rows()]
+
+    assert names() == ["rien", "seul", "tout"]
+    assert names("?publie=oui") == ["seul", "tout"]
+    assert names("?publie=non") == ["rien"]
+    assert names("?publie=oui&incubateur=a&phase=construction") == ["tout"]
+    assert names("?phase=inconnue") == []
+    page = read_page(client.get("/standards/statistiques/?publie=oui"))
+    assert page.one(css="lead").text.endswith("2 services le tiennent, sur 2 dans cette liste.")
+    assert client.get("/standards/beaute/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_files_hold_the_same_figures(client: Client, three: list[Startup]) -> None:
+    def lines(path: str) -> list[list[str]]:
+        return csv_cells(client.get(path).content)
+
+    day = today().isoformat()
+    assert lines("/standards.csv") == [
+        ["date", "phase", "incubateur", "services", "connus", *BY_KEY],
+        [day, "construction", "a", "1", "1", "1", "1", "1", "1", "1"],
+        [day, "construction", "", "1", "1", "0", "1", "0", "0", "0"],
+        [day, "acceleration", "b", "1", "1", "0", "0", "0", "0", "0"],
+    ]
+    assert lines("/standards/evolution.csv")[-1][1:] == ["33.3", "66.7", "33.3", "33.3", "33.3"]
+    assert lines("/standards/budget.csv?publie=oui") == [
+        ["service", "nom", "phase", "incubateur", "budget", "fictif"],
+        ["tout", "Service tout", "construction", "a", "oui", "non"],
+    ]
+    bad = [f"{path}?as_of=hier" for path in ("/standards.csv", "/standards/evolution.csv", "/standards/budget.csv")]
+    assert [client.get(path).status_code for path in bad] == [400] * 3
+    assert client.get("/standards/beaute.csv").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_pages_make_the_same_queries_whatever_they_show(
+    client: Client, django_assert_num_queries: Any, count: int
+) -> None:
+    for number in range(count):
+        incubator = factories.make_incubator(f"i{number}")
+        factories.make_startup(f"s{number}", incubator=incubator, phases=[("construction", "2021-01-01")])
+    # since when the history is known; the cells of all days
+    with django_assert_num_queries(3):
+        client.get("/standards/")
+    with django_assert_num_queries(1):
+        client.get("/standards/budget/")
+
+
+def test_words_of_nothing() -> None:
+    assert finding(Coverage(0, 0, NONE)) == "Aucun service à cette date"
+    assert finding(Coverage(3, 0, NONE)) == "Ce que les services publiaient à cette date n’est pas déterminé (ND)"
+    assert known_sentence(None, Coverage(0, 0, NONE)) == "Aucune fiche n’est enregistrée."
+    said = known_sentence(dt.date(2022, 1, 1), Coverage(3, 1, NONE)).replace("\u00a0", " ")
+    assert said.endswith("2 services de cette date n’y sont pas, et ne comptent pas.")
+    assert standards_chart(Coverage(2, 0, NONE), dt.date(2022, 1, 1)).series[0].values == (None,) * 5
+    day = dt.date(2022, 1, 1)
+    cells = [Cell(one, "construction", "Construction", 2, "", "", 1, 1, NONE) for one in (day, dt.date(2022, 2, 1))]
+    assert (
+        evolution_chart(cells, [cell.day for cell in cells]).title
+        == "Aucun standard n’a bougé depuis janvier\u202f2022"
+    )
+
+
+@given(st.none() | st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)), st.dates())
+def test_days_of_the_evolution_are_known_ordered_and_end_at_the_day(since: dt.date | None, day: dt.date) -> None:
+    days = evolution_days(since, day)
+    assert days[-1] == day
+    assert days == sorted(set(days))
+    assert len(days) <= 25
+    assert all(since is not None and since <= one for one in days[:-1])

@@ -1,0 +1,125 @@
+"""The page of what disagrees: who sees it, what it says, how one settles."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from budget.models import CreditLine
+from indicators import following
+from indicators.checks.actions import CHECK, check_consistency
+from indicators.models import Inconsistency, Indicator
+from tests import factories
+from tests.catalogue.reading import Element, read_page
+from tests.indicators.checks.figures import state
+from workspace.coherence.links import address_of
+
+pytestmark = pytest.mark.django_db
+PAGE = "/espace/coherence/"
+
+
+@pytest.fixture
+def staff(signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
+
+
+def make_disagreements() -> None:
+    factories.make_credits(2020, stated_total=Decimal(5_500_000), stated_is_rounded=True)
+    factories.make_credits(2021, [("Réseau", "105")], stated_total=Decimal(100))
+    factories.make_award(factories.make_round(9), factories.make_startup("a"), "3090000")
+    state("awards_total", "3000000", precision="rounded", printed="3 millions d'euros")
+    following.run_now(CHECK)
+
+
+def shown(client: Client, address: str = PAGE, status: int = 200) -> Element:
+    response = client.get(address)
+    assert response.status_code == status
+    return read_page(response)
+
+
+def test_disagreements_are_told_by_level_each_with_the_records_to_look_at(staff: Client) -> None:
+    make_disagreements()
+    page = shown(staff)
+    assert page.one("h1").text == "3 incohérences à regarder"
+    sections = page.all("section")
+    assert [section.one("h2").text for section in sections] == ["Écart (1)", "Rien pour vérifier (1)", "Arrondi (1)"]
+    assert [section.links()[0] for section in sections] == [
+        ("Crédits 2021", "/financements/#credits-2021"),
+        ("Crédits 2020", "/financements/#credits-2020"),
+        ("FAST 9", "/financements/#fast-9"),
+    ]
+    assert [line.text for line in sections[2].all("p")[:2]] == [
+        "Financements FAST et total annoncé, 2021",
+        "Le bilan 2021 imprime « 3 millions d'euros » ; somme de 1 financement enregistré : 3 090 000 €, soit"
+        " 90 000 € de plus. L’arrondi l’explique.",
+    ]
+
+
+def test_nothing_to_look_at_is_said(staff: Client) -> None:
+    page = shown(staff)
+    assert page.one("h1").text == "Aucune incohérence à regarder"
+    assert "La vérification n’a pas encore eu lieu." in page.text
+
+
+def settle(client: Client, pk: int, reason: str) -> tuple[int, Element]:
+    form = shown(client, f"{PAGE}{pk}/")
+    token = form.one("input", name="token").attributes["value"]
+    response = client.post(f"{PAGE}{pk}/", {"token": token, "reason": reason, "step": "save"}, follow=True)
+    return response.status_code, read_page(response)
+
+
+def test_staff_settle_with_a_reason_and_see_what_is_settled_and_what_has_gone(staff: Client) -> None:
+    make_disagreements()
+    row = Inconsistency.objects.get(subject="credits:2020")
+    status, refused = settle(staff, row.pk, "")
+    assert (status, "Dites pourquoi" in refused.text) == (400, True)
+    status, page = settle(staff, row.pk, "Le bilan ne donne pas les lignes de 2020.")
+    assert (status, page.one("h1").text) == (200, "2 incohérences à regarder")
+    settled = page.one("section", id="reglees").all("p")[-1].text
+    assert settled.endswith("par dinum@example.gouv.fr : Le bilan ne donne pas les lignes de 2020.")
+    assert staff.get(f"{PAGE}{row.pk}/").status_code == 404
+    CreditLine.objects.update(amount=100)
+    check_consistency()
+    gone = shown(staff).one("section", id="disparues")
+    assert [line.text for line in gone.all("p")[:1]] == ["Total des crédits et leurs lignes, 2021"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_page_makes_a_constant_number_of_queries(
+    staff: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for index in range(number):
+        factories.make_credits(2020 + index, [("Réseau", "105")], stated_total=Decimal(100))
+    following.run_now(CHECK)
+    with django_assert_num_queries(4):  # session, user, disagreements, last job
+        assert len(shown(staff).all("section")[0].all("li")) == number
+
+
+@pytest.mark.parametrize("role", [User.Role.AGENT, User.Role.ADMINISTRATOR])
+def test_page_is_for_staff(signed_in: Callable[[User], Client], role: str) -> None:
+    client = signed_in(factories.make_user("x@example.gouv.fr", role))
+    assert client.get(PAGE).status_code == (200 if role == User.Role.ADMINISTRATOR else 403)
+    assert Client().get(PAGE).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "address"),
+    [
+        ("credits", "2021", "/financements/#credits-2021"),
+        ("round", "9", "/financements/#fast-9"),
+        ("indicator", "products_launched/2021", "/indicateurs/products_launched/2021/preuve/"),
+        ("portfolio", "2022-01-01/service", "/startups/?as_of=2022-01-01&phase=service"),
+        ("portfolio", "2022-01-01/", "/startups/?as_of=2022-01-01"),
+        ("national_impact", "2021", "/impact-national/"),
+        ("community", "2022-06-01", "/communaute/?as_of=2022-06-01"),
+    ],
+)
+def test_each_kind_of_record_has_its_page(client: Client, kind: str, key: str, address: str) -> None:
+    factories.make_phase_kinds()
+    factories.make_indicator()
+    factories.make_target(Indicator.objects.get())
+    assert address_of(kind, key) == address
+    assert client.get(address).status_code == 200

@@ -1,0 +1,280 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from common.history import changes
+from common.seen import SeenState
+from incubators.models import Incubator
+from startups.fiche_actions import edit_fiche
+from startups.models import Startup
+from startups.values import Value, values_of
+from tests import factories
+from tests.workspace.reading import errors, filled, messages, text_of
+from workspace.fiche.forms import SECTIONS
+
+pytestmark = pytest.mark.django_db
+FICHE = "/espace/services/un.service/"
+BEFORE: dict[str, Value] = {"name": "Service un.service", "mission": ""}
+
+
+def url(key: str) -> str:
+    return f"{FICHE}modifier/{key}/"
+
+
+def save(desk: Client, key: str, page: Any = None, **typed: Any) -> Any:
+    return desk.post(url(key), filled(page or desk.get(url(key)), step="save", **typed), follow=True)
+
+
+def by_another(startup: Startup, incubator: Incubator, **values: Value) -> None:
+    """Another coach of the incubator changes the fiche."""
+    other = User.objects.filter(email="autre@example.gouv.fr").first() or factories.make_coach(
+        incubator, email="autre@example.gouv.fr"
+    )
+    seen = SeenState.of(values_of(startup, values))
+    edit_fiche(startup=startup, values=values, seen=seen, reason="Par l’autre", actor=other)
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "saved"),
+    [
+        ("identite", {"name": "Autre nom", "mission": "Aider"}, {"name": "Autre nom", "mission": "Aider"}),
+        (
+            "contact",
+            {"contact": "equipe@exemple.gouv.fr", "contact_dinum": "Une personne"},
+            {"contact": "equipe@exemple.gouv.fr", "contact_dinum": "Une personne"},
+        ),
+        (
+            "liens",
+            {
+                "link": "https://exemple.gouv.fr",
+                "has_stats": "True",
+                "risk_analysed": "False",
+                "accessibility": "totalement conforme",
+            },
+            {
+                "link": "https://exemple.gouv.fr",
+                "has_stats": True,
+                "risk_analysed": False,
+                "security_followed": None,
+                "accessibility": "totalement conforme",
+            },
+        ),
+        ("mots", {"themes": "Santé\r\n\r\n Emploi \r\nSanté"}, {"themes": ["Santé", "Emploi"], "user_types": []}),
+        ("texte", {"content": "## Titre\r\n\r\nMots"}, {"content": "## Titre\n\nMots"}),
+    ],
+)
+def test_section_saves_its_own_values_with_a_reason(
+    desk: Client, startup: Startup, coach: User, key: str, typed: dict[str, str], saved: dict[str, Value]
+) -> None:
+    page = save(desk, key, **typed)
+    title = SECTIONS[key].title.lower()
+    assert messages(page) == [f"Enregistré : {title}."]
+    assert values_of(Startup.objects.get(), saved) == saved
+    last = changes(Startup, pgh_obj_id=startup.pk)[-1]
+    assert (last.kind, last.user, last.reason) == ("update", coach.pk, f"Mise à jour : {title}")
+
+
+def test_reason_that_is_given_is_kept(desk: Client, startup: Startup) -> None:
+    save(desk, "identite", mission="Aider", reason="Atelier du 3 mars")
+    assert changes(Startup, pgh_obj_id=startup.pk)[-1].reason == "Atelier du 3 mars"
+
+
+def test_section_shows_what_is_recorded_and_saves_it_unchanged(desk: Client, startup: Startup) -> None:
+    Startup.objects.update(link="adresse illisible", content="\nUn texte", themes=["A", "B"], has_stats=False)
+    known = len(changes(Startup, pgh_obj_id=startup.pk))
+    for key in SECTIONS:
+        assert save(desk, key).redirect_chain == [(FICHE, 302)]
+    # Saving what is there changes nothing, and adds no line to the history.
+    assert len(changes(Startup, pgh_obj_id=startup.pk)) == known
+
+
+def test_sponsors_are_kept_added_and_taken_away(desk: Client, startup: Startup) -> None:
+    for slug in ("a", "b", "c"):
+        factories.make_administration(slug)
+    save(desk, "sponsors", added="b")
+    save(desk, "sponsors", added="a")
+    assert values_of(startup, ["sponsors"]) == {"sponsors": ["b", "a"]}
+    save(desk, "sponsors", sponsors=["a"], added="c")
+    assert values_of(startup, ["sponsors"]) == {"sponsors": ["a", "c"]}
+    assert errors(save(desk, "sponsors", added="x")) == {"added": ["L’administration « x » n’existe pas."]}
+
+
+def test_preview_shows_the_text_safely_and_saves_nothing(desk: Client, startup: Startup) -> None:
+    text = "## Titre\n\n<script>alert(1)</script>\n\n**gras** [x](javascript:alert(1))"
+    page = desk.post(url("texte"), filled(desk.get(url("texte")), step="preview", content=text))
+    html = page.content.decode()
+    shown = html.partition('<div class="rich-text">')[2].partition("</div>")[0]
+    assert "<h3>Titre</h3>" in shown
+    assert "<strong>gras</strong>" in shown
+    assert "<script>alert" not in html
+    assert 'href="javascript' not in html
+    assert filled(page)["content"] == [text]
+    assert Startup.objects.get().content == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "refusals"),
+    [
+        ("identite", {"name": " "}, {"name": ["Donnez le nom du service."]}),
+        ("identite", {"name": "\u200b\u2060"}, {"name": ["Donnez le nom du service."]}),
+        ("identite", {"name": "a\0b"}, {"name": ["Le texte contient un caractère nul : retirez-le."]}),
+        (
+            "texte",
+            {"content": "x" * 1_000_000},
+            {
+                "content": [
+                    "Ce texte fait 1\u202f000\u202f000\u00a0caractères, et la limite est de 500\u202f000 : raccourcissez-le."
+                ]
+            },
+        ),
+        (
+            "liens",
+            {"stats_url": "javascript:alert(1)"},
+            {"stats_url": ["Écrivez l’adresse entière, par exemple : https://exemple.gouv.fr."]},
+        ),
+        ("liens", {"accessibility": "parfaite"}, {"accessibility": ["Choisissez la conformité dans la liste."]}),
+        (
+            "mots",
+            {"themes": "x" * 201},
+            {"themes": [f"« {'x' * 40}… » est trop long : 200 caractères au plus par ligne."]},
+        ),
+        (
+            "identite",
+            {"slug": "autre"},
+            {"__all__": ["Ce formulaire n’a pas de champ « slug ». Rechargez la page, puis recommencez."]},
+        ),
+    ],
+)
+def test_bad_input_is_refused_in_words_and_changes_nothing(
+    desk: Client, startup: Startup, key: str, typed: dict[str, str], refusals: dict[str, list[str]]
+) -> None:
+    known = len(changes(Startup, pgh_obj_id=startup.pk))
+    page = save(desk, key, **typed)
+    assert (page.status_code, errors(page)) == (400, refusals)
+    assert len(changes(Startup, pgh_obj_id=startup.pk)) == known
+
+
+def test_second_to_save_sees_both_values_and_chooses(desk: Client, startup: Startup, incubator: Incubator) -> None:
+    page = desk.get(url("identite"))
+    by_another(startup, incubator, name="Nom de l’autre", mission="Mission de l’autre")
+    compared = save(desk, "identite", page, name="Mon nom")
+    assert compared.status_code == 409
+    assert [(one.label, one.theirs, one.mine) for one in compared.context["compared"]] == [
+        ("Nom", "Nom de l’autre", "Mon nom"),
+        ("Mission", "Mission de l’autre", "Vide"),
+    ]
+    assert "Dernier changement : autre@example.gouv.fr, le " in text_of(compared.content.decode())
+    assert values_of(Startup.objects.get(), BEFORE) == {"name": "Nom de l’autre", "mission": "Mission de l’autre"}
+    done = save(desk, "identite", compared, choix_name="mine", choix_mission="theirs")
+    assert messages(done) == ["Enregistré : nom et mission."]
+    assert values_of(Startup.objects.get(), BEFORE) == {"name": "Mon nom", "mission": "Mission de l’autre"}
+
+
+def test_comparison_without_a_choice_is_asked_again(desk: Client, startup: Startup, incubator: Incubator) -> None:
+    page = desk.get(url("identite"))
+    by_another(startup, incubator, name="Nom de l’autre")
+    compared = save(desk, "identite", page, name="Mon nom")
+    again = save(desk, "identite", compared)
+    assert errors(again) == {"__all__": ["Choisissez, pour chaque champ comparé, la valeur à garder."]}
+    assert [one.theirs for one in again.context["compared"]] == ["Nom de l’autre"]
+    assert Startup.objects.get().name == "Nom de l’autre"
+    save(desk, "identite", again, choix_name="mine")
+    assert Startup.objects.get().name == "Mon nom"
+
+
+def test_half_made_choice_is_kept_while_the_rest_is_asked(desk: Client, startup: Startup, incubator: Incubator) -> None:
+    page = desk.get(url("identite"))
+    by_another(startup, incubator, name="Nom de l’autre", mission="Mission de l’autre")
+    again = save(desk, "identite", save(desk, "identite", page, name="Mon nom"), choix_name="theirs")
+    assert [(one.name, one.choice) for one in again.context["compared"]] == [("name", "theirs"), ("mission", "")]
+    save(desk, "identite", again, choix_mission="mine")
+    assert values_of(Startup.objects.get(), BEFORE) == {"name": "Nom de l’autre", "mission": ""}
+
+
+def test_choice_of_a_value_stands_when_another_one_changes(
+    desk: Client, startup: Startup, incubator: Incubator
+) -> None:
+    page = desk.get(url("identite"))
+    by_another(startup, incubator, name="Un", mission="Mission de l’autre")
+    compared = save(desk, "identite", page, name="Mon nom")
+    by_another(Startup.objects.get(), incubator, name="Deux")
+    again = save(desk, "identite", compared, choix_name="mine", choix_mission="theirs")
+    assert [(one.theirs, one.choice) for one in again.context["compared"]] == [
+        ("Deux", ""),
+        ("Mission de l’autre", "theirs"),
+    ]
+    save(desk, "identite", again, choix_name="mine")
+    assert values_of(Startup.objects.get(), BEFORE) == {"name": "Mon nom", "mission": "Mission de l’autre"}
+
+
+@pytest.mark.parametrize("typed", [{"step": "preview"}, {"content": "x" * 500_001}])
+def test_comparison_stays_on_the_page_until_it_is_settled(
+    desk: Client, startup: Startup, incubator: Incubator, typed: dict[str, str]
+) -> None:
+    page = desk.get(url("texte"))
+    by_another(startup, incubator, content="Le sien")
+    compared = save(desk, "texte", page, content="Le mien")
+    away = desk.post(url("texte"), {**filled(compared, step="save"), **typed})
+    assert [one.theirs for one in away.context["compared"]] == ["Le sien"]
+    back = save(desk, "texte", away, content="Le mien")
+    assert (back.status_code, [one.theirs for one in back.context["compared"]]) == (409, ["Le sien"])
+    assert Startup.objects.get().content == "Le sien"
+
+
+def test_third_change_during_the_comparison_is_compared_too(
+    desk: Client, startup: Startup, incubator: Incubator
+) -> None:
+    page = desk.get(url("identite"))
+    by_another(startup, incubator, name="Un")
+    compared = save(desk, "identite", page, name="Mon nom")
+    by_another(Startup.objects.get(), incubator, name="Deux")
+    again = save(desk, "identite", compared, choix_name="mine")
+    assert (again.status_code, [one.theirs for one in again.context["compared"]]) == (409, ["Deux"])
+    assert Startup.objects.get().name == "Deux"
+
+
+def test_change_of_another_section_is_no_conflict(desk: Client, startup: Startup, incubator: Incubator) -> None:
+    page = desk.get(url("identite"))
+    by_another(startup, incubator, contact="equipe@exemple.gouv.fr")
+    save(desk, "identite", page, name="Mon nom")
+    found = Startup.objects.get()
+    assert (found.name, found.contact) == ("Mon nom", "equipe@exemple.gouv.fr")
+
+
+def test_same_change_by_both_is_no_conflict(desk: Client, startup: Startup, incubator: Incubator) -> None:
+    page = desk.get(url("identite"))
+    by_another(startup, incubator, name="Le même")
+    assert messages(save(desk, "identite", page, name="Le même")) == ["Enregistré : nom et mission."]
+
+
+def test_double_submission_makes_one_change(desk: Client, startup: Startup) -> None:
+    form = filled(desk.get(url("identite")), step="save", name="Un nom")
+    said = [messages(desk.post(url("identite"), form, follow=True)) for _ in range(2)]
+    assert said == [
+        ["Enregistré : nom et mission."],
+        ["Ce formulaire était déjà enregistré : rien n’a été fait deux fois."],
+    ]
+    assert [one.kind for one in changes(Startup, pgh_obj_id=startup.pk)] == ["insert", "update"]
+
+
+def test_strangers_and_unknown_sections_are_refused(
+    desk: Client, startup: Startup, signed_in: Callable[[User], Client]
+) -> None:
+    stranger = signed_in(factories.make_coach(factories.make_incubator("ailleurs"), email="x@example.gouv.fr"))
+    form = filled(desk.get(url("identite")), step="save", name="Volé")
+    assert (stranger.get(url("identite")).status_code, stranger.post(url("identite"), form).status_code) == (403, 403)
+    assert desk.get(url("inconnue")).status_code == 404
+    assert Client().get(url("identite"))["Location"] == f"/connexion/?next={url('identite')}"
+    assert Startup.objects.get().name == "Service un.service"
+
+
+def test_public_fiche_offers_to_change_it_to_those_who_may(
+    desk: Client, startup: Startup, signed_in: Callable[[User], Client]
+) -> None:
+    link = f'href="{FICHE}">Modifier</a>'
+    stranger = signed_in(factories.make_user())
+    found = [link in browser.get("/startups/un.service/").content.decode() for browser in (desk, stranger, Client())]
+    assert found == [True, False, False]

@@ -1,0 +1,235 @@
+"""The jobs for staff: what ran, how far what runs is, why it failed, and running it again."""
+
+import datetime as dt
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from betaportfolio.celery import app
+from common.models import Job, Worker
+from impact.national.actions import EVALUATE
+from indicators.drift.known import KNOWN
+from indicators.live.actions import COMPUTE, follow_changes
+from indicators.models import LiveResult
+from tests import factories
+from tests.workspace.reading import messages, rows, text_of
+from workspace.jobs.kinds import LABELS
+from workspace.jobs.words import RESTARTS, display_job, lasted_fr
+
+pytestmark = pytest.mark.django_db
+URL = "/espace/taches/"
+TABLE = "Tâches, celles en cours d’abord"
+START = dt.datetime(2022, 3, 1, 9, 5, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def desk(signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
+
+
+def make_job(kind: str = EVALUATE, state: str = "done", seconds: int = 65, **fields: Any) -> Job:
+    """A job asked for and started on 1 March 2022 at 10:05 in Paris."""
+    ended = START + dt.timedelta(seconds=seconds) if state in ("done", "failed") else None
+    started = None if state == "queued" else START
+    return Job.objects.create(
+        **{"kind": kind, "state": state, "queued_at": START, "started_at": started, "finished_at": ended, **fields}
+    )
+
+
+def test_every_task_that_takes_a_job_has_its_words() -> None:
+    app.loader.import_default_modules()
+    with_a_job = {name for name, task in app.tasks.items() if "job" in inspect.signature(task.run).parameters}
+    assert set(LABELS) == with_a_job
+
+
+def test_jobs_are_told_with_those_under_way_first(desk: Client) -> None:
+    make_job(message="Critères : 3 résultats modifiés.")
+    make_job(COMPUTE, "failed", seconds=0, message="Échec : ValueError. Le journal du serveur dit le reste.")
+    make_job(COMPUTE, "running", done=2, total=5, queued_at=START - dt.timedelta(days=1))
+    make_job(EVALUATE, "queued")
+    make_job("ancienne.tache", queued_at=START - dt.timedelta(days=2))
+    found = rows(desk.get(URL), TABLE)
+    assert [[row[0], row[1], row[3], row[4]] for row in found] == [
+        ["Évaluer les critères d’impact national", "En attente En attente d’un ouvrier", "–", "–"],
+        ["Calculer les indicateurs", "En cours 40 %", "–", "–"],
+        [
+            "Calculer les indicateurs",
+            "En échec",
+            "Échec : ValueError. Le journal du serveur dit le reste.",
+            "Relancer : Calculer les indicateurs",
+        ],
+        [
+            "Évaluer les critères d’impact national",
+            "Terminé",
+            "Critères : 3 résultats modifiés.",
+            "Relancer : Évaluer les critères d’impact national",
+        ],
+        ["ancienne.tache", "Terminé", "–", "–"],
+    ]
+    assert found[0][2] == "Demandée le 1er mars 2022 à 10 h 05"
+    assert found[2][2:3] == ["Commencée le 1er mars 2022 à 10 h 05 Durée : moins d’une seconde"]
+    assert found[3][2:3] == ["Commencée le 1er mars 2022 à 10 h 05 Durée : 1 min 5 s"]
+    assert '<progress class="job-progress" max="100" value="40"' in desk.get(URL).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 3),
+        (f"?sorte={EVALUATE}", 2),
+        ("?etat=failed", 1),
+        (f"?sorte={EVALUATE}&etat=failed", 0),
+        ("?sorte=inconnue&etat=perdu&page=99", 3),
+    ],
+)
+def test_list_is_filtered_by_kind_and_state(desk: Client, query: str, count: int) -> None:
+    make_job()
+    make_job(state="running")
+    make_job(COMPUTE, "failed")
+    page = desk.get(f"{URL}{query}")
+    assert page.status_code == 200
+    assert text_of(page.content.decode()).count(f"Tâches en cours et passées {count}") == 1
+    assert ("Aucune tâche ne correspond" in page.content.decode()) == (count == 0)
+
+
+def test_progress_is_told_for_the_jobs_asked_for_and_never_kept(desk: Client) -> None:
+    running = make_job(state="running", done=1, total=3, attempts=2)
+    failed = make_job(COMPUTE, "failed", message="Échec.")
+    make_job(COMPUTE)
+    response = desk.get(f"{URL}avancement/?id={failed.pk}&id={running.pk}&id=x&id=-1&id={'9' * 40}&id=٣")
+    assert response["Cache-Control"] == "no-store"
+    first, second = response.json()["jobs"]
+    assert first.pop("lasted") != ""
+    assert first == {
+        "id": running.pk,
+        "label": "Évaluer les critères d’impact national",
+        "state": "running",
+        "tone": "info",
+        "said": "En cours",
+        "percent": 33,
+        "progress": "33\u202f% (2\xa0essais)",
+        "message": "",
+    }
+    assert second == {
+        "id": failed.pk,
+        "label": "Calculer les indicateurs",
+        "state": "failed",
+        "tone": "error",
+        "said": "En échec",
+        "percent": None,
+        "progress": "",
+        "lasted": "1\xa0min\xa05\xa0s",
+        "message": "Échec.",
+    }
+
+
+def test_staff_run_a_job_again_and_one_waits_at_most(
+    desk: Client, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    done = make_job(arguments={"year": 2021})
+    with django_capture_on_commit_callbacks(execute=True):
+        page = desk.post(f"{URL}lancer/", {"id": done.pk}, follow=True)
+    assert messages(page) == ["« Évaluer les critères d’impact national » est demandée."]
+    assert list(Job.objects.filter(state="queued").values_list("kind", "arguments")) == [(EVALUATE, {"year": 2021})]
+    with django_capture_on_commit_callbacks(execute=True):
+        page = desk.post(f"{URL}lancer/", {"id": done.pk}, follow=True)
+        desk.post(f"{URL}lancer/", {"kind": COMPUTE})
+    assert messages(page) == [
+        "« Évaluer les critères d’impact national » attend déjà : elle verra les derniers changements."
+    ]
+    assert Job.objects.filter(state="queued").count() == 2
+
+
+def test_whole_history_is_computed_again_for_who_asks(desk: Client) -> None:
+    factories.make_indicator(rule={"measure": "entries", "kind": "construction"})
+    factories.make_startup(phases=[("construction", "2021-06-01")])
+    follow_changes()
+    LiveResult.objects.filter(year=2021).update(value=7)
+    assert follow_changes().changed == 0
+    desk.post(f"{URL}lancer/", {"kind": COMPUTE})
+    assert follow_changes().changed == 1
+    assert LiveResult.objects.get(year=2021).value == 1
+
+
+@pytest.mark.parametrize(
+    "typed", [{"kind": "celery.chord"}, {"kind": KNOWN}, {}, {"id": "1"}, {"id": "x"}, {"id": "9" * 40}, {"id": "٣"}]
+)
+def test_what_is_no_job_is_not_run(desk: Client, typed: dict[str, str]) -> None:
+    assert desk.post(f"{URL}lancer/", typed).status_code == 404
+    assert not Job.objects.exists()
+
+
+def test_kind_that_is_no_more_is_not_run_again(desk: Client) -> None:
+    gone = make_job("celery.backend_cleanup")
+    assert desk.post(f"{URL}lancer/", {"id": gone.pk}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "percent", "progress"),
+    [
+        ({"state": "running"}, None, "En cours"),
+        ({"state": "running", "done": 3, "total": 3}, 100, "100\u202f%"),
+        ({"state": "queued", "attempts": 1, "done": 1, "total": 3}, None, "Interrompue, en attente d’être reprise"),
+        ({"state": "done", "done": 3, "total": 3}, None, ""),
+    ],
+)
+def test_progress_in_words(fields: dict[str, Any], percent: int | None, progress: str) -> None:
+    told = display_job(Job(kind=EVALUATE, queued_at=START, **fields), timezone.now())
+    assert (told.percent, told.progress) == (percent, progress)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.4, "moins d’une seconde"), (12, "12 s"), (60, "1 min"), (65, "1 min 5 s"), (3600, "1 h"), (7805, "2 h 10 min")],
+)
+def test_time_that_a_job_lasts_is_said_as_people_say_it(seconds: float, words: str) -> None:
+    assert lasted_fr(dt.timedelta(seconds=seconds)) == (words if seconds < 1 else words.replace(" ", "\xa0"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_costs_the_same_queries_however_many(
+    desk: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for n in range(count):
+        make_job(arguments={"n": n})
+    with django_assert_num_queries(
+        6
+    ):  # session, user; the number of jobs, the jobs; the workers, whether jobs are late
+        desk.get(URL)
+
+
+@pytest.mark.parametrize(
+    ("workers", "waits", "words"),
+    [
+        (
+            {},
+            0,
+            ("warning", "Aucun ouvrier ne donne signe de vie", "Une tâche demandée attendra qu’un ouvrier démarre."),
+        ),
+        ({"a": 0, "b": 1}, 0, ("success", "2\xa0ouvriers répondent", "")),
+        ({"a": 0, "b": 5}, 0, ("warning", "1\xa0ouvrier répond", "Sans signe de vie : b.")),
+        (
+            {"b": 5},
+            4,
+            ("error", "Des tâches attendent et aucun ouvrier ne les prend", f"{RESTARTS} Sans signe de vie : b."),
+        ),
+    ],
+)
+def test_page_says_whether_workers_answer(
+    desk: Client, workers: dict[str, int], waits: int, words: tuple[str, str, str]
+) -> None:
+    now = timezone.now()
+    for name, minutes in workers.items():
+        Worker.objects.create(name=name, heard_at=now - dt.timedelta(minutes=minutes))
+    if waits:
+        make_job(state="queued", queued_at=now - dt.timedelta(minutes=waits))
+
+    told = desk.get(URL).context["workers"]
+
+    assert (told.tone, told.title, told.said) == words

@@ -1,0 +1,153 @@
+"""What is shown before a change is saved is what is counted once it is: over the demonstration, whatever the change."""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from random import Random
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.test import TestCase, override_settings
+
+from accounts.models import User
+from common.numbers import strip_trailing_zeros
+from common.words import list_fr
+from incubators.models import Incubator
+from indicators.live.actions import follow_changes
+from indicators.models import LiveResult
+from sampledata.demonstration import load_demo
+from startups.actions import change_phase, correct_phase_date, move_to_incubator, withdraw_phase
+from startups.models import Membership, PhaseKind, Startup
+from startups.queries import holding, phase_at, portfolio
+from tests import factories
+from workspace.pages.preview import Effect, carrier_effects, phase_effects
+
+TODAY = dt.date(2026, 11, 24)
+CHANGES = 40
+SERVICES = {"measure": "states", "group": "service"}
+BUDGET = {"publishes": "budget"}
+RULES: tuple[dict[str, Any], ...] = (
+    SERVICES,
+    {"measure": "durations", "from": "investigation", "to": "construction", "aggregate": "mean", "quantity": "months"},
+    {
+        "measure": "durations",
+        "from": "investigation",
+        "to": "construction",
+        "aggregate": "median",
+        "quantity": "months",
+    },
+    {**SERVICES, "aggregate": "share", "counted": BUDGET},
+    {"measure": "entries", "kind": "abandon", "aggregate": "rate", "base": SERVICES},
+)
+"""Beside those of the demonstration, so that every aggregation but the sum is there."""
+
+type Change = Callable[[], object]
+type Counts = dict[str, Any]
+
+
+class Demonstration(TestCase):
+    """The demonstration, loaded once, and its results."""
+
+    staff: User
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with override_settings(LOCAL_RUN=True):
+            load_demo(TODAY)
+        for place, rule in enumerate(RULES):
+            factories.make_indicator(f"i{place}", rule=rule, label=f"Indicateur {place}")
+        follow_changes(on=TODAY)
+        cls.staff = User.objects.get(email="dinum@demonstration.example")
+
+    def a_day(self, rng: Random) -> dt.date:
+        return TODAY - dt.timedelta(days=rng.randrange(2500))
+
+    def a_change_of_phase(self, rng: Random, startup: Startup) -> Change:
+        """A phase that is entered, that begins another day, or that never was."""
+        said: dict[str, Any] = {"actor": self.staff, "reason": "Essai"}
+        phases = list(startup.phases.filter(start__isnull=False))
+        if not phases or rng.random() < 0.5:
+            kind = rng.choice(list(PhaseKind.objects.order_by("pk"))).pk
+            return partial(change_phase, startup=startup, kind=kind, date=self.a_day(rng), **said)
+        phase = rng.choice(phases)
+        if rng.random() < 0.5:
+            return partial(correct_phase_date, phase=phase, date=self.a_day(rng), **said)
+        return partial(withdraw_phase, phase=phase, **said)
+
+    def assert_shown_is_counted(
+        self, look: Callable[[Change], list[Effect]], write: Change, counts: Callable[[], Counts]
+    ) -> set[str]:
+        """Look, write, count: what was shown is what moved. The figures that did, without their year."""
+        before = counts()
+        try:
+            shown = look(write)
+        except ValidationError:
+            return set()
+        assert counts() == before
+        write()
+        follow_changes(on=TODAY)
+        after = counts()
+        moved = {label: (before.get(label, 0), after.get(label, 0)) for label in {*before, *after}}
+        assert {one.label: (one.before, one.after) for one in shown} == {
+            label: values for label, values in moved.items() if values[0] != values[1]
+        }
+        return {re.sub(r" \d{4}$", "", one.label) for one in shown}
+
+    def test_changes_of_phase_move_what_they_said(self) -> None:
+        rng, moved = Random(5), set()
+        for startup in rng.sample(list(Startup.objects.order_by("pk")), CHANGES):
+            write = self.a_change_of_phase(rng, startup)
+            moved |= self.assert_shown_is_counted(
+                partial(phase_effects, startup, TODAY), write, partial(counts_of_phase, startup)
+            )
+        assert moved >= {f"Indicateur {place}" for place in range(len(RULES))} | {
+            "Produits lancés",
+            "Phase aujourd’hui",
+        }
+
+    def test_moves_to_another_incubator_move_what_they_said(self) -> None:
+        rng, moved = Random(6), set()
+        incubators = list(Incubator.objects.order_by("pk"))
+        rule = {"measure": "states", "incubator": incubators[0].slug}
+        factories.make_indicator("of_one", rule=rule, label="Un incubateur")
+        follow_changes(on=TODAY)
+        for startup in rng.sample(list(Startup.objects.order_by("pk")), CHANGES):
+            where: dict[str, Any] = {"incubator": rng.choice(incubators[:3]), "since": self.a_day(rng)}
+            write = partial(move_to_incubator, startup=startup, actor=self.staff, reason="Essai", **where)
+            moved |= self.assert_shown_is_counted(
+                partial(carrier_effects, startup, TODAY), write, partial(counts_of_carriers, startup)
+            )
+        assert moved >= {"Incubateurs aujourd’hui", "Un incubateur"}
+
+
+def live() -> Counts:
+    results = LiveResult.objects.select_related("indicator")
+    return {f"{one.indicator.label} {one.year}": strip_trailing_zeros(one.value) for one in results}
+
+
+def counts_of_phase(startup: Startup) -> Counts:
+    span = phase_at(TODAY).filter(startup=startup).first()
+    plurals = dict(PhaseKind.objects.values_list("key", "plural"))
+    held = portfolio(TODAY).by_phase.items()
+    return {
+        "Phase aujourd’hui": span.kind.label if span else "aucune",
+        **live(),
+        **{f"Portefeuille : {plurals[kind].lower()}": count for kind, count in held},
+    }
+
+
+def counts_of_carriers(startup: Startup) -> Counts:
+    memberships = list(
+        Membership.objects.filter(holding(TODAY)).select_related("incubator").order_by("incubator__name")
+    )
+    names = [one.incubator.name for one in memberships if one.startup_id == startup.pk]
+    found: Counts = {"Incubateurs aujourd’hui": list_fr(names) or "aucun", **live()}
+    for one in portfolio(TODAY).by_incubator:
+        name = one.name or "Sans incubateur"
+        found[f"{name} : investigations"] = one.investigations
+        found[f"{name} : services"] = one.services
+        found[f"{name} : partenariats terminés"] = one.ended
+    carried = Counter(f"{one.incubator.name} : fiches portées, co-incubation comprise" for one in memberships)
+    return {**found, **carried}

@@ -1,0 +1,249 @@
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from common.history import changes
+from incubators.models import Incubator
+from indicators.live.actions import compute_live_results
+from indicators.models import LiveResult
+from startups import actions
+from startups.models import Phase, Startup
+from startups.queries import today
+from tests import factories
+from tests.workspace.phases.steps import FICHE, URL, WHY, now, saved, shown
+from tests.workspace.reading import errors, filled, messages, rows, text_of
+
+pytestmark = pytest.mark.django_db
+CAPTION = "Ce que ce changement déplace"
+
+
+@pytest.fixture
+def launches(startup: Startup) -> None:
+    """The indicator of the launches, computed once."""
+    factories.make_indicator(
+        label="Produits lancés", rule={"measure": "entries", "kind": "construction", "first_time": True}
+    )
+    compute_live_results()
+
+
+def launched(year: int) -> int:
+    value = LiveResult.objects.get(indicator__code="products_launched", year=year).value
+    assert value is not None
+    return int(value)
+
+
+def test_usual_next_phases_come_first(desk: Client, startup: Startup) -> None:
+    groups = [
+        (name, [label for _, label in options])
+        for name, options in desk.get(URL).context["form"].fields["kind"].choices[1:]
+    ]
+    assert groups == [
+        ("Suites habituelles", ["Construction", "Investigation non concluante"]),
+        (
+            "Autres phases",
+            [
+                "Investigation",
+                "Accélération",
+                "En consolidation",
+                "Opéré au sein du réseau",
+                "Transféré",
+                "Service arrêté",
+            ],
+        ),
+    ]
+
+
+def test_page_proposes_the_day_of_today(desk: Client, startup: Startup) -> None:
+    assert filled(desk.get(URL))["date"] == [today().isoformat()]
+
+
+def test_what_will_change_is_computed_and_nothing_is_saved(desk: Client, startup: Startup, launches: None) -> None:
+    page = shown(desk, **now())
+    assert rows(page, CAPTION) == [
+        ["Phase aujourd’hui", "Investigation", "Construction"],
+        [f"Produits lancés {today().year}", "0", "1"],
+        ["Portefeuille : investigations", "1", "0"],
+        ["Portefeuille : en construction", "0", "1"],
+    ]
+    assert (startup.phases.count(), launched(today().year)) == (1, 0)
+
+
+def test_change_is_on_the_page_and_in_the_figures_at_once(desk: Client, startup: Startup, launches: None) -> None:
+    page = saved(desk, shown(desk, **now()))
+    assert page.redirect_chain == [(FICHE, 302)]
+    assert messages(page) == ["La phase est changée."]
+    assert [row[0] for row in rows(page, "Phases enregistrées, de la plus ancienne à la plus récente")] == [
+        "Investigation",
+        "Construction",
+    ]
+    assert launched(today().year) == 1
+    public = Client().get("/api/v1/startups/un.service/").json()
+    assert public["phases"][-1]["kind"] == "construction"
+
+
+def test_change_keeps_who_and_why(desk: Client, startup: Startup, coach: User) -> None:
+    saved(desk, shown(desk, **now()))
+    [change] = [one for one in changes(Phase, startup_id=startup.pk) if one.kind == "insert" and one.reason]
+    assert (change.reason, change.user, change.source) == (WHY, coach.pk, "page")
+
+
+def test_usual_change_of_today_asks_for_no_confirmation(desk: Client, startup: Startup) -> None:
+    assert shown(desk, **now()).context["warnings"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "warning"),
+    [
+        ("acceleration", 0, "Ce n’est pas la suite habituelle de « Investigation »"),
+        ("construction", -40, "La date est passée de plus d’un mois"),
+        ("construction", 40, "La date est à venir"),
+    ],
+)
+def test_unusual_change_warns_then_waits_for_a_confirmation(
+    desk: Client, startup: Startup, kind: str, days: int, warning: str
+) -> None:
+    page = shown(desk, **now(kind=kind, date=(today() + dt.timedelta(days=days)).isoformat()))
+    assert warning in text_of(page.content.decode())
+    refused = saved(desk, page)
+    assert refused.status_code == 400
+    assert errors(refused) == {"confirmed": ["Cochez cette case pour confirmer, ou modifiez le changement."]}
+    assert startup.phases.count() == 1
+    saved(desk, refused, confirmed="on")
+    assert startup.phases.count() == 2
+
+
+def test_change_that_was_not_shown_is_shown_first(desk: Client, startup: Startup) -> None:
+    page = shown(desk, **now())
+    other = saved(desk, page, kind="abandon-investigation")
+    assert rows(other, CAPTION)[0] == ["Phase aujourd’hui", "Investigation", "Investigation non concluante"]
+    assert startup.phases.count() == 1
+
+
+def test_double_submission_makes_one_change(desk: Client, startup: Startup) -> None:
+    form = filled(shown(desk, **now()), step="save")
+    answers = [desk.post(URL, form, follow=True) for _ in range(2)]
+    assert [messages(answer) for answer in answers] == [
+        ["La phase est changée."],
+        ["Ce formulaire était déjà enregistré : rien n’a été fait deux fois."],
+    ]
+    assert startup.phases.count() == 2
+
+
+def test_correcting_a_date_is_a_change_with_a_reason(desk: Client, startup: Startup, launches: None) -> None:
+    phase = actions.change_phase(
+        startup=startup, kind="construction", date=today(), reason=WHY, actor=User.objects.get()
+    )
+    url = f"{FICHE}phases/{phase.pk}/"
+    assert filled(desk.get(url))["date"] == [today().isoformat()]
+    page = shown(desk, url, date="2021-03-01", reason="Procès-verbal")
+    assert rows(page, CAPTION) == [["Produits lancés 2021", "0", "1"], [f"Produits lancés {today().year}", "1", "0"]]
+    assert messages(saved(desk, page, url, confirmed="on")) == ["La date est corrigée."]
+    assert (launched(2021), launched(today().year)) == (1, 0)
+    last = changes(Phase, pgh_obj_id=phase.pk)[-1]
+    assert (last.before, last.after, last.reason) == (
+        {"start": today()},
+        {"start": dt.date(2021, 3, 1)},
+        "Procès-verbal",
+    )
+
+
+def test_undoing_a_change_is_a_change_with_a_reason(desk: Client, startup: Startup, launches: None) -> None:
+    saved(desk, shown(desk, **now()))
+    phase = startup.phases.get(kind="construction")
+    url = f"{FICHE}phases/{phase.pk}/retrait/"
+    page = shown(desk, url, reason="Mauvaise fiche")
+    assert rows(page, CAPTION)[:2] == [
+        ["Phase aujourd’hui", "Construction", "Investigation"],
+        [f"Produits lancés {today().year}", "1", "0"],
+    ]
+    form = filled(page, step="save")
+    answers = [desk.post(url, form, follow=True) for _ in range(2)]
+    assert [messages(answer) for answer in answers] == [
+        ["Le changement est annulé."],
+        ["Ce formulaire était déjà enregistré : rien n’a été fait deux fois."],
+    ]
+    assert (list(startup.phases.values_list("kind", flat=True)), launched(today().year)) == (["investigation"], 0)
+    assert changes(Phase, pgh_obj_id=phase.pk)[-1].reason == "Mauvaise fiche"
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusals"),
+    [
+        ({"kind": ""}, {"kind": ["Choisissez la nouvelle phase."]}),
+        ({"kind": "success"}, {"kind": ["La phase « success » n’existe pas. Choisissez-en une dans la liste."]}),
+        ({"date": ""}, {"date": ["Donnez une date."]}),
+        ({"date": "hier"}, {"date": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
+        ({"date": "0001-01-01"}, {"__all__": ["La date d'entrée doit être comprise entre 1990 et 2099."]}),
+        ({"date": "9999-12-31"}, {"__all__": ["La date d'entrée doit être comprise entre 1990 et 2099."]}),
+        (
+            {"reason": " "},
+            {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]},
+        ),
+        (
+            {"reason": "\u200b"},
+            {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]},
+        ),
+        (
+            {"reason": "Comité \u202edu jour"},
+            {
+                "reason": [
+                    "Ce texte contient un caractère invisible qui renverse le sens de la lecture : retapez-le sans le copier."
+                ]
+            },
+        ),
+        ({"reason": "a\0b"}, {"reason": ["Le texte contient un caractère nul : retirez-le."]}),
+        (
+            {"reason": "x" * 1_000_000},
+            {
+                "reason": [
+                    "Ce texte fait 1\u202f000\u202f000\u00a0caractères, et la limite est de 2\u202f000 : raccourcissez-le."
+                ]
+            },
+        ),
+        (
+            {"role": "administrator"},
+            {"__all__": ["Ce formulaire n’a pas de champ « role ». Rechargez la page, puis recommencez."]},
+        ),
+        ({"token": "x"}, {"__all__": ["Cette page a perdu son jeton. Rechargez-la, puis recommencez."]}),
+    ],
+)
+def test_bad_input_is_refused_in_words_and_changes_nothing(
+    desk: Client, startup: Startup, typed: dict[str, str], refusals: dict[str, list[str]]
+) -> None:
+    page = shown(desk, **now(**typed))
+    assert page.status_code == 400
+    assert {name: said for name, said in errors(page).items() if name != "token"} == refusals
+    # What is refused is said on the page, not in its records alone.
+    assert all(text_of(sentence) in text_of(page.content.decode()) for said in refusals.values() for sentence in said)
+    assert startup.phases.count() == 1
+
+
+def test_script_in_a_reason_is_text(desk: Client, startup: Startup) -> None:
+    page = shown(desk, **now(reason="<script>alert(1)</script>"))
+    assert "<script>alert(1)" not in page.content.decode()
+    saved(desk, page)
+    assert "<script>alert(1)" not in Client().get("/startups/un.service/").content.decode()
+
+
+@pytest.mark.parametrize("path", [URL, FICHE, f"{FICHE}phases/1/", f"{FICHE}phases/1/retrait/"])
+def test_visitor_signs_in_first_and_comes_back(startup: Startup, path: str) -> None:
+    answer = Client().get(path)
+    assert (answer.status_code, answer["Location"]) == (302, f"/connexion/?next={path}")
+
+
+def test_coach_of_another_incubator_is_refused(startup: Startup, signed_in: Callable[[User], Client]) -> None:
+    stranger = signed_in(factories.make_coach(factories.make_incubator("ailleurs"), email="ailleurs@example.gouv.fr"))
+    phase = startup.phases.get()
+    for path in (URL, FICHE, f"{FICHE}phases/{phase.pk}/", f"{FICHE}phases/{phase.pk}/retrait/"):
+        assert stranger.get(path).status_code == 403
+    assert stranger.post(URL, now(step="save")).status_code == 403
+    assert startup.phases.count() == 1
+
+
+def test_phase_of_another_fiche_is_not_found(desk: Client, startup: Startup, incubator: Incubator) -> None:
+    other = factories.make_startup("autre", phases=[("construction", "2021-01-01")], incubator=incubator)
+    assert desk.get(f"{FICHE}phases/{other.phases.get().pk}/").status_code == 404
+    assert desk.get("/espace/services/inconnu/phase/").status_code == 404

@@ -1,0 +1,113 @@
+"""Opening an account, changing its role, closing it: for administrators."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from common.rights import Action
+from common.seen import state_of
+from startups.doors import right
+from workspace.accounts import actions
+from workspace.accounts.actions import ROLE
+from workspace.accounts.forms import AccountReasonForm, NewAccountForm, RoleForm
+from workspace.pages.access import signed_in
+from workspace.pages.form_page import form_page
+from workspace.pages.forms import PageForm
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@right(Action.ADMINISTER)
+@require_http_methods(METHODS)
+@signed_in
+def new(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/comptes/nouveau/``: make an account ahead of the first sign-in."""
+    form = NewAccountForm(request.POST or None, initial={"role": User.Role.AGENT})
+    return _page(request, user, form, "Ouvrir un compte", "Le compte est ouvert.", actions.open_account)
+
+
+@right(Action.ADMINISTER)
+@require_http_methods(METHODS)
+@signed_in
+def role(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``…/role/``: give another role."""
+    account = get_object_or_404(User, pk=pk)
+    held = state_of(account, ROLE)
+    form = RoleForm(request.POST or None, recorded=held, initial=held)
+    return _page(request, user, form, "Changer le rôle", "Le rôle est changé.", actions.change_role, account)
+
+
+@right(Action.ADMINISTER)
+@require_http_methods(METHODS)
+@signed_in
+def close(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``…/fermeture/``: close an account."""
+    account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
+    return _page(request, user, form, "Fermer le compte", "Le compte est fermé.", actions.close_account, account)
+
+
+@right(Action.ADMINISTER)
+@require_http_methods(METHODS)
+@signed_in
+def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``…/reouverture/``: open a closed account again."""
+    account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
+    return _page(request, user, form, "Rouvrir le compte", "Le compte est rouvert.", actions.reopen_account, account)
+
+
+@right(Action.ADMINISTER)
+@require_http_methods(METHODS)
+@signed_in
+def unbind(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``…/identite/``: let another ProConnect identity take the account."""
+    account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
+    title, done = "Délier l’identité ProConnect", "Le compte n’est plus lié : la prochaine connexion le liera."
+    return _page(request, user, form, title, done, actions.unbind_account, account)
+
+
+def _page(
+    request: HttpRequest,
+    user: User,
+    form: PageForm,
+    title: str,
+    done: str,
+    action: Callable[..., User],
+    account: User | None = None,
+) -> HttpResponse:
+    """The form, then ``action`` with what it asks for."""
+
+    def write() -> object:
+        asked: dict[str, Any] = {name: value for name, value in form.cleaned_data.items() if name != "token"}
+        return action(**asked, **({"account": account} if account else {}), actor=user)
+
+    return account_page(request, user, form, account, title=title, done=done, write=write)
+
+
+def account_page(
+    request: HttpRequest,
+    user: User,
+    form: PageForm,
+    account: User | None,
+    *,
+    title: str,
+    done: str,
+    write: Callable[[], object],
+) -> HttpResponse:
+    """The form of an account, then its page (the list when it is new); no figure moves."""
+    return form_page(
+        request,
+        user,
+        form,
+        title=title,
+        done=done,
+        write=write,
+        then=lambda: reverse("workspace-account", args=[account.pk]) if account else reverse("workspace-accounts"),
+        template="workspace/accounts/account_form.html",
+        more={"account": account},
+        moves_figures=False,
+    )

@@ -1,0 +1,48 @@
+"""Who coaches which incubator, from when to when: said by the DINUM's staff."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from common.rights import Action
+from common.seen import state_of
+from incubators.models import CoachAssignment
+from startups.doors import right
+from startups.queries import today
+from workspace.accounts.account import account_page
+from workspace.accounts.actions import END, assign_coach, end_assignment
+from workspace.accounts.forms import AssignmentEndForm, AssignmentForm
+from workspace.pages.access import signed_in
+
+
+@right(Action.ASSIGN_COACHES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def assign(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``/espace/comptes/<pk>/affectation/``: have somebody coach an incubator."""
+    account = get_object_or_404(User, pk=pk)
+    form = AssignmentForm(request.POST or None, initial={"start": today()})
+
+    def write() -> object:
+        asked = {name: form.cleaned_data[name] for name in ("incubator", "start", "end", "reason")}
+        return assign_coach(account=account, actor=user, **asked)
+
+    title, done = "Rattacher à un incubateur", "Le compte accompagne l’incubateur."
+    return account_page(request, user, form, account, title=title, done=done, write=write)
+
+
+@right(Action.ASSIGN_COACHES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def end(request: HttpRequest, user: User, pk: int, assignment: int) -> HttpResponse:
+    """``…/affectations/<pk>/fin/``: end an assignment."""
+    rows = CoachAssignment.objects.select_related("user", "incubator")
+    found = get_object_or_404(rows, pk=assignment, user=pk)
+    form = AssignmentEndForm(request.POST or None, recorded=state_of(found, END), initial={"on": today()})
+
+    def write() -> None:
+        end_assignment(assignment=found, on=form.cleaned_data["on"], actor=user, **form.carried)
+
+    title, done = f"Terminer l’accompagnement : {found.incubator}", "L’accompagnement est terminé."
+    return account_page(request, user, form, found.user, title=title, done=done, write=write)

@@ -1,0 +1,105 @@
+"""The forms of accounts, and the filters of their list."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from incubators.models import Incubator
+from incubators.queries import assignments_on
+from startups.queries import today
+from workspace.accounts.actions import ROLE
+from workspace.pages.forms import PageForm, Text, choice, date_field, reason_field, set_choices
+from workspace.pages.seen import SeenForm
+
+SEEN_BY = "L’équipe DINUM et les administrateurs la lisent."
+STATES = (("open", "Ouverts"), ("closed", "Fermés"))
+
+
+class AccountFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Which accounts: words of the name or address, role, open or closed, who coaches an incubator today."""
+
+    search = django_filters.CharFilter(method="with_words", label="Nom ou adresse", max_length=200)
+    role = django_filters.ChoiceFilter(choices=User.Role.choices, label="Rôle", empty_label="Tous les rôles")
+    state = django_filters.ChoiceFilter(
+        method="in_state", choices=STATES, label="État", empty_label="Ouverts et fermés"
+    )
+    incubator = django_filters.ModelChoiceFilter(
+        method="coaching",
+        queryset=Incubator.objects.order_by("name", "slug"),
+        to_field_name="slug",
+        label="Accompagne aujourd’hui",
+        empty_label="Indifférent",
+    )
+
+    class Meta:
+        model = User
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.form.fields.values():
+            is_list = isinstance(field.widget, forms.Select)
+            field.widget.attrs["class"] = "fr-select" if is_list else "fr-input"
+
+    def with_words(self, rows: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
+        for word in value.split()[:10]:
+            rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return rows
+
+    def in_state(self, rows: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
+        return rows.filter(is_active=value == "open")
+
+    def coaching(self, rows: QuerySet[User], _name: str, value: Incubator) -> QuerySet[User]:
+        assigned = assignments_on(today()).filter(incubator=value).values("user")
+        return rows.filter(pk__in=assigned)
+
+
+def _role_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Rôle",
+        choices=User.Role.choices,
+        widget=forms.RadioSelect,
+        help_text="Un agent modifie les fiches des incubateurs qu’il accompagne. L’équipe DINUM modifie tout et décide. "
+        "Un administrateur gère aussi les comptes.",
+        error_messages={"required": "Choisissez un rôle.", "invalid_choice": "Choisissez dans la liste."},
+    )
+
+
+class NewAccountForm(PageForm):
+    """An account made ahead of the first sign-in."""
+
+    email = Text("Adresse e-mail", limit=254, missing="Donnez l’adresse e-mail que ProConnect connaît.")
+    name = Text("Nom affiché", limit=150, help_text="Sans lui, ProConnect le donnera à la première connexion.")
+    role = _role_field()
+    reason = reason_field("Par exemple : arrivée dans l’équipe.", SEEN_BY)
+
+
+class RoleForm(SeenForm):
+    names = ROLE
+    role = _role_field()
+    reason = reason_field("Par exemple : changement d’équipe.", SEEN_BY)
+
+
+class AccountReasonForm(PageForm):
+    reason = reason_field("Par exemple : départ de l’équipe.", SEEN_BY)
+
+
+class AssignmentForm(PageForm):
+    """Which incubator, from when to when, why."""
+
+    incubator = choice("Incubateur", "Choisissez l’incubateur.")
+    start = date_field("À partir du")
+    end = date_field("Jusqu’au (exclu)", "Vide : jusqu’à nouvel ordre.", required=False)
+    reason = reason_field("Par exemple : nouvelle accompagnatrice de l’incubateur.", SEEN_BY)
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        set_choices(self, "incubator", Incubator.objects.order_by("name", "slug"))
+
+
+class AssignmentEndForm(SeenForm):
+    on = date_field("Jusqu’au (exclu)", "Le jour de son début : l’affectation est retirée.")
+    reason = reason_field("Par exemple : départ de l’équipe.", SEEN_BY)

@@ -1,0 +1,50 @@
+"""The accounts: their list, and one of them with what changed in it."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from common.rights import Action
+from startups.doors import right
+from startups.queries import today
+from startups.rights import may
+from workspace.accounts.forms import AccountFilter
+from workspace.accounts.queries import all_accounts, history_of_account
+from workspace.pages.access import signed_in
+
+SHOWN = 50
+
+
+@right(Action.ASSIGN_COACHES)
+@require_safe
+@signed_in
+def accounts(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/comptes/``: who has an account, with which role, and who coaches what today."""
+    filters = AccountFilter(request.GET, queryset=all_accounts())
+    page = Paginator(filters.qs, SHOWN).get_page(request.GET.get("page"))
+    context = {
+        "filters": filters.form,
+        "is_filtered": any(request.GET.get(name) for name in filters.form.fields),
+        "page": page,
+        "total": page.paginator.count,
+        "today": today(),
+        "may_administer": may(user, Action.ADMINISTER),
+    }
+    return render(request, "workspace/accounts/accounts.html", context, status=200 if filters.form.is_valid() else 400)
+
+
+@right(Action.ASSIGN_COACHES)
+@require_safe
+@signed_in
+def account(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``/espace/comptes/<pk>/``: what one account may do, what can be changed in it, and its history."""
+    found = get_object_or_404(all_accounts(), pk=pk)
+    context = {
+        "account": found,
+        "today": today(),
+        "history": history_of_account(found),
+        "may_administer": may(user, Action.ADMINISTER),
+    }
+    return render(request, "workspace/accounts/account.html", context)

@@ -1,1 +1,0 @@
-"""The API of those who work: phases, definitions of indicators."""

@@ -1,0 +1,102 @@
+"""Many changes at once: upload a file, see line by line what would happen, apply all or nothing."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from common.ods import table_file
+from common.rights import Action
+from common.seen import StaleError
+from common.tabular import Table
+from common.words import plural_fr
+from startups.doors import right
+from workspace.bulk.forms import BulkForm
+from workspace.bulk.reading import CHANGES
+from workspace.bulk.uploads import apply, keep, outcomes_of
+from workspace.models import BulkUpload
+from workspace.pages.access import signed_in
+from workspace.pages.saving import update_figures
+
+EXAMPLE = ("mon-service", "construction", "2022-01-31", "", "", "Comité d’investissement du 31 janvier")
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def upload(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/lot/``: choose a file; it is read, foreseen and kept, and nothing is changed yet."""
+    form = BulkForm(request.POST, request.FILES) if request.method == "POST" else BulkForm()
+    if request.method == "POST" and form.is_valid():
+        return redirect("workspace-bulk-upload", keep(lines=form.lines, actor=user).pk)
+    context = {"form": form, "mine": BulkUpload.objects.filter(user=user).order_by("-made_at").defer("lines")[:5]}
+    return render(request, "workspace/bulk/bulk.html", context, status=400 if form.errors else 200)
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def template(request: HttpRequest, user: User, form: str) -> HttpResponse:
+    """``/espace/lot/modele.csv`` and ``.ods``: the titles, and a line as an example."""
+    return table_file(Table("modele-de-lot", CHANGES.template, [EXAMPLE]), form)
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def uploaded(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
+    """``/espace/lot/<id>/``: what each line would do; POST applies all of them, or none."""
+    if request.method == "POST":
+        return _apply(request, user, pk)
+    return _page(request, _kept(user, pk))
+
+
+def _kept(user: User, pk: UUID) -> BulkUpload:
+    try:
+        return BulkUpload.objects.get(pk=pk, user=user)
+    except BulkUpload.DoesNotExist:
+        raise Http404("Ce lot n’existe pas, ou quelqu’un d’autre l’a déposé.") from None
+
+
+def _apply(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
+    kept = _kept(user, pk)
+    is_unusual = any(outcome.warnings for outcome in outcomes_of(kept))
+    if is_unusual and not kept.applied_at and request.POST.get("confirmed") != "on":
+        return _page(request, kept, status=400, is_unconfirmed=True)
+    try:
+        found, now = apply(pk=pk, actor=user)
+    except StaleError:
+        kept.refresh_from_db()  # what its lines would do now
+        return _page(request, kept, status=409, is_stale=True)
+    if not found.applied_at:
+        return _page(request, found, status=409)
+    if now:
+        update_figures()
+        done = plural_fr(len(found.lines), "ligne appliquée", "lignes appliquées")
+        messages.success(request, f"{done}. Les fiches et les chiffres sont à jour.")
+    else:
+        messages.info(request, "Ce lot était déjà appliqué : rien n’a été fait deux fois.")
+    return redirect("workspace-bulk-upload", pk)
+
+
+def _page(
+    request: HttpRequest,
+    found: BulkUpload,
+    status: int = 200,
+    *,
+    is_unconfirmed: bool = False,
+    is_stale: bool = False,
+) -> HttpResponse:
+    outcomes = outcomes_of(found)
+    context = {
+        "upload": found,
+        "outcomes": outcomes,
+        "wrong": sum(1 for outcome in outcomes if outcome.problems),
+        "unusual": sum(1 for outcome in outcomes if outcome.warnings),
+        "is_unconfirmed": is_unconfirmed,
+        "is_stale": is_stale,
+    }
+    return render(request, "workspace/bulk/bulk_upload.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Which incubators carry a service."""

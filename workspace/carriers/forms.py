@@ -1,0 +1,28 @@
+"""The forms that change who carries a service."""
+
+from typing import Any
+
+from incubators.models import Incubator
+from workspace.pages.forms import choice, date_field, reason_field, set_choices
+from workspace.pages.step import StepForm
+
+
+class CarrierForm(StepForm):
+    """Which incubator, from which day, why."""
+
+    made_of = ("incubator", "since")
+    incubator = choice("Incubateur", "Choisissez l’incubateur.")
+    since = date_field("À partir du")
+    reason = reason_field("Par exemple : convention signée le 3 mars.")
+    field_order = ["incubator", "since", "reason"]
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        set_choices(self, "incubator", Incubator.objects.order_by("name", "slug"))
+
+
+class EndForm(StepForm):
+    made_of = ("on",)
+    on = date_field("Jusqu’au (exclu)")
+    reason = reason_field("Par exemple : fin de la convention.")
+    field_order = ["on", "reason"]

@@ -1,0 +1,120 @@
+"""Who carries a service: move it to another incubator from a day, have it carried by several, end that."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from incubators.models import Incubator
+from startups.actions import move_to_incubator
+from startups.fiche_actions import add_carrier, end_carrier
+from startups.models import Membership, Startup
+from startups.queries import holding, today
+from startups.rights import Action, may
+from startups.versions import carriers_state
+from workspace.carriers.forms import CarrierForm, EndForm
+from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.decision import Decision, decision_page
+from workspace.pages.preview import carrier_effects
+from workspace.phases.warnings import date_warnings
+
+LOSS = "Vous n’accompagnez pas cet incubateur : vous ne pourrez plus modifier la fiche."
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierChange:
+    """A way to have an incubator carry a service; ``then`` is the page that follows, which its author may still see."""
+
+    title: str
+    done: str
+    act: Callable[..., Membership]
+    then: str
+    replaces: bool
+
+
+WAYS: Mapping[str, CarrierChange] = {
+    "move": CarrierChange(
+        title="Rattacher à un autre incubateur",
+        done="Le service est rattaché à l’autre incubateur.",
+        act=move_to_incubator,
+        then="startup-detail",
+        replaces=True,
+    ),
+    "join": CarrierChange(
+        title="Ajouter un incubateur",
+        done="Le service est co-incubé.",
+        act=add_carrier,
+        then="workspace-carriers",
+        replaces=False,
+    ),
+}
+
+
+@require_safe
+@signed_in
+def carriers(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``/espace/services/<slug>/incubateurs/``: the incubators that carried it, and do."""
+    startup = editable(user, slug)
+    memberships = startup.memberships.select_related("incubator").order_by("start", "position", "pk")
+    return render(request, "workspace/carriers/carriers.html", {"startup": startup, "memberships": memberships})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse:
+    """``…/incubateurs/autre/``: from a day on, another incubator leads; ``…/avec/``: another carries it too."""
+    startup, day, chosen = editable(user, slug), today(), WAYS[way]
+    form = CarrierForm(request.POST or None, recorded=carriers_state(startup), initial={"since": day})
+
+    def warnings() -> list[str]:
+        since = form.cleaned_data["since"]
+        keeps = not chosen.replaces or since > day or _may_still_edit(user, startup, form.cleaned_data["incubator"])
+        return [*date_warnings(day, since), *([] if keeps else [LOSS])]
+
+    decision = Decision(
+        form=form,
+        write=lambda: chosen.act(startup=startup, actor=user, **form.values("incubator", "since"), **form.carried),
+        look=partial(carrier_effects, startup, day),
+        title=chosen.title,
+        done=chosen.done,
+        then=reverse(chosen.then, args=[slug]),
+        more={"startup": startup},
+        warnings=warnings,
+        template="workspace/pages/step.html",
+    )
+    return decision_page(request, user, decision)
+
+
+def _may_still_edit(user: User, startup: Startup, lead: Incubator) -> bool:
+    """Whether ``user`` may change ``startup`` once ``lead`` is its lead incubator."""
+    beside = Incubator.objects.filter(memberships__in=startup.memberships.filter(holding(today()), is_lead=False))
+    return may(user, Action.EDIT_STARTUP, incubators=[lead, *beside])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def end(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+    """``…/incubateurs/<pk>/fin/``: end a co-incubation."""
+    startup, day = editable(user, slug), today()
+    membership = get_object_or_404(Membership, startup=startup, pk=pk, is_lead=False)
+    form = EndForm(request.POST or None, recorded=carriers_state(startup), initial={"on": day})
+
+    decision = Decision(
+        form=form,
+        write=lambda: end_carrier(membership=membership, actor=user, **form.values("on"), **form.carried),
+        look=partial(carrier_effects, startup, day),
+        title="Terminer une co-incubation",
+        done="La co-incubation est terminée.",
+        then=reverse("startup-detail", args=[slug]),
+        more={"startup": startup},
+        warnings=lambda: date_warnings(day, form.cleaned_data["on"]),
+        template="workspace/pages/step.html",
+    )
+    return decision_page(request, user, decision)

@@ -1,0 +1,1 @@
+"""Figures that disagree: seen and settled by staff."""

@@ -1,0 +1,67 @@
+"""``/espace/coherence/``: what printed figures, published results and records say of one another, for staff."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from common.jobs import last_done
+from common.rights import Action
+from indicators.actions.settling import settle
+from indicators.checks.actions import CHECK, TITLES
+from indicators.models import Inconsistency
+from startups.doors import right
+from workspace.coherence.links import address_of
+from workspace.pages.access import signed_in
+from workspace.pages.form_page import form_page
+from workspace.pages.forms import ReasonForm
+
+LEVELS = (Inconsistency.Level.GAP, Inconsistency.Level.MISSING, Inconsistency.Level.ROUNDING)
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def coherence(request: HttpRequest, user: User) -> HttpResponse:
+    """What is there, by level; what staff settled, and what has gone, are told apart."""
+    rows = list(Inconsistency.objects.select_related("settled_by"))
+    there = [row for row in rows if row.gone_at is None]
+    open_ones = [row for row in there if row.settled_at is None]
+    job = last_done(CHECK)
+    context = {
+        "levels": [(level.label, [_line(row) for row in open_ones if row.level == level]) for level in LEVELS],
+        "total": len(open_ones),
+        "settled": [_line(row) for row in there if row.settled_at],
+        "gone": [_line(row) for row in rows if row.gone_at],
+        "checked_at": job.finished_at if job else None,
+    }
+    return render(request, "workspace/coherence/coherence.html", context)
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def settled(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``/espace/coherence/<pk>/``: say why a disagreement stands."""
+    row = get_object_or_404(Inconsistency, pk=pk, settled_at__isnull=True, gone_at__isnull=True)
+    form = ReasonForm(request.POST or None)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Régler une incohérence",
+        done="L’incohérence est réglée, tant que ses chiffres ne bougent pas.",
+        write=lambda: settle(inconsistency=row.pk, reason=form.cleaned_data["reason"], actor=user),
+        then=lambda: reverse("workspace-coherence"),
+        template="workspace/coherence/coherence_settle.html",
+        more={"line": _line(row)},
+        moves_figures=False,
+    )
+
+
+def _line(row: Inconsistency) -> dict[str, Any]:
+    links = [(one["label"], address_of(one["kind"], one["key"])) for one in row.records]
+    return {"row": row, "title": TITLES.get(row.check_code, row.check_code), "links": links}

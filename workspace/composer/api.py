@@ -1,0 +1,196 @@
+"""The API over definitions: anybody reads them and their grammar; the DINUM's staff preview a rule and save it."""
+
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError as Refusal
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, json_number, missing, read_body
+from common.models import Job
+from common.preconditions import IF_MATCH, STALE, over_what_was_seen
+from common.private_api import django_request
+from common.public_api import PublicView, site_of
+from common.rights import Action
+from common.seen import SeenState
+from indicators.actions.composing import Naming, Origin, add_version, create_indicator, versions_state
+from indicators.algebra import Vocabulary, read_vocabulary
+from indicators.models import Definition, Indicator
+from startups.api_doors import HeldView, WritableView
+from workspace.composer import schema
+from workspace.composer.actions import ask_preview, job_of
+from workspace.composer.grammar import grammar_of
+from workspace.indicators.queries import version_of
+from workspace.models import RulePreview
+
+
+class DefinitionsView(WritableView):
+    """Les indicateurs, dans l'ordre de la table, avec chaque version de leur définition."""
+
+    writes = Action.DECIDE
+    http_method_names = ["get", "head", "options", "post"]
+
+    @extend_schema(operation_id="definitions", responses={200: schema.DefinedIndicators})
+    def get(self, request: Request) -> Response:
+        words = read_vocabulary()
+        found = Indicator.objects.prefetch_related("definitions")
+        return Response({"results": [_indicator(one, words) for one in found]})
+
+    @extend_schema(
+        operation_id="define-indicator",
+        request=schema.DefinitionRequest,
+        responses={201: schema.DefinedIndicator, **BAD_REQUEST, **schema.FOR_STAFF},
+    )
+    def post(self, request: Request) -> Response:
+        """Un nouvel indicateur. Ses chiffres sont calculés dès qu'il est enregistré."""
+        values = read_body(schema.DefinitionRequest, request)
+        naming = Naming(values["label"], values["unit"], values["wording"])
+        asked = {name: values[name] for name in ("code", "first_year", "last_year", "rule")}
+        try:
+            made = create_indicator(**asked, naming=naming, origin=_origin(request, values))
+        except Refusal as refusal:
+            raise _refused(refusal) from None
+        return Response(_indicator(made, read_vocabulary()), status=201)
+
+
+class VersionsView(WritableView):
+    """Les versions de la définition d'un indicateur, de la première à la dernière."""
+
+    writes = Action.DECIDE
+    http_method_names = ["get", "head", "options", "post"]
+
+    @extend_schema(
+        operation_id="definition-versions",
+        parameters=[schema.CODE_IN_PATH],
+        responses={200: schema.DefinedIndicator, **NOT_FOUND},
+    )
+    def get(self, request: Request, code: str) -> Response:
+        return Response(_indicator(_indicator_of_code(code), read_vocabulary()))
+
+    @extend_schema(
+        operation_id="add-definition-version",
+        parameters=[schema.CODE_IN_PATH, IF_MATCH],
+        request=schema.VersionRequest,
+        responses={201: schema.VersionShape, **BAD_REQUEST, **NOT_FOUND, **schema.FOR_STAFF, **STALE},
+    )
+    def post(self, request: Request, code: str) -> Response:
+        """Une nouvelle version, à partir d'une année. Ce qui est publié ne change pas."""
+        indicator, values = _indicator_of_code(code), read_body(schema.VersionRequest, request)
+        asked = {name: values[name] for name in ("first_year", "rule")}
+        try:
+            with over_what_was_seen(request, values) as seen:
+                made = add_version(indicator=indicator, **asked, seen=seen, origin=_origin(request, values))
+        except Refusal as refusal:
+            raise _refused(refusal) from None
+        return Response(_version(made, read_vocabulary()), status=201)
+
+
+class PreviewsView(HeldView):
+    """Voir ce qu'une règle donne sur les années passées, avant de l'enregistrer."""
+
+    right = Action.DECIDE
+    http_method_names = ["options", "post"]
+
+    @extend_schema(
+        operation_id="preview-rule",
+        request=schema.PreviewRequest,
+        responses={202: schema.PreviewShape, **BAD_REQUEST, **schema.FOR_STAFF},
+    )
+    def post(self, request: Request) -> Response:
+        rule = read_body(schema.PreviewRequest, request)["rule"]
+        try:
+            asked = ask_preview(rule=rule, actor=request.user)
+        except Refusal as refusal:
+            raise ValidationError({"rule": refusal.messages}) from None
+        return Response(_preview(asked, request), status=202)
+
+
+class PreviewView(HeldView):
+    """Un aperçu demandé : où en est son calcul, puis son résultat."""
+
+    right = Action.DECIDE
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(operation_id="rule-preview", responses={200: schema.PreviewShape, **NOT_FOUND, **schema.FOR_STAFF})
+    def get(self, request: Request, pk: UUID) -> Response:
+        asked = RulePreview.objects.filter(pk=pk).first()
+        if asked is None:
+            raise missing("id", "Cet aperçu n’existe pas, ou plus.")
+        return Response(_preview(asked, request))
+
+
+class GrammarView(PublicView):
+    """Ce qu'une règle peut dire : les mesures, leurs périodes, leurs calculs et leurs conditions."""
+
+    @extend_schema(operation_id="grammar", responses={200: schema.GrammarDocument})
+    def get(self, request: Request) -> Response:
+        grammar = grammar_of(read_vocabulary(themes=True))
+        return Response({"measures": [_measure(asdict(source)) for source in grammar.values()]})
+
+
+def _measure(source: dict[str, Any]) -> dict[str, Any]:
+    names = ("name", "label", "unit", "is_required", "options")
+    conditions = [{**{name: one[name] for name in names}, "type": one["sort"]} for one in source["conditions"]]
+    return {**source, "conditions": conditions}
+
+
+def _origin(request: Request, values: dict[str, Any]) -> Origin:
+    return Origin(request.user, values["reason"], source="api")
+
+
+def _refused(refusal: Refusal) -> ValidationError:
+    by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {WHOLE: refusal.messages}
+    return ValidationError({WHOLE if field == "__all__" else field: messages for field, messages in by_field.items()})
+
+
+def _indicator_of_code(code: str) -> Indicator:
+    found = Indicator.objects.prefetch_related("definitions").filter(code=code).first() if "\0" not in code else None
+    if found is None:
+        raise missing("code", f"Aucun indicateur n’a le code « {code[:60]} ».")
+    return found
+
+
+def _indicator(one: Indicator, words: Vocabulary) -> dict[str, Any]:
+    names = ("code", "label", "unit", "wording", "first_year", "last_year", "position", "is_fictitious")
+    versions = [_version(definition, words) for definition in one.definitions.all()]
+    seen = SeenState.of(versions_state(one)).token
+    return {**{name: getattr(one, name) for name in names}, "versions": versions, "seen": seen}
+
+
+def _version(definition: Definition, words: Vocabulary) -> dict[str, Any]:
+    read = version_of(definition, words)
+    return {
+        "version": definition.version,
+        "first_year": definition.first_year,
+        "rule": definition.rule,
+        "meaning": read.words if read.is_read else None,
+        "refusals": [] if read.is_read else [read.words],
+        "created_at": definition.created_at.isoformat(),
+    }
+
+
+def _preview(asked: RulePreview, request: Request) -> dict[str, Any]:
+    job = job_of(asked)
+    result = asked.result
+    return {
+        "id": str(asked.pk),
+        "rule": asked.rule,
+        "state": job.state if job else Job.State.QUEUED,
+        "done": job.done if job else 0,
+        "total": job.total if job else 0,
+        "result": {**result, "years": [_year(one) for one in result["years"]]}
+        if result and "years" in result
+        else None,
+        "url": f"{site_of(django_request(request))}{reverse('api-rule-preview', args=[asked.pk])}",
+    }
+
+
+def _year(one: dict[str, Any]) -> dict[str, Any]:
+    rows = [{**row, "amount": json_number(Decimal(row["amount"]))} for row in one["rows"]]
+    return {**one, "value": None if one["value"] is None else json_number(Decimal(one["value"])), "rows": rows}

@@ -1,0 +1,168 @@
+"""Composing an indicator: a form that follows the grammar of rules, a preview on past years, then its name and years."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from common.rights import Action
+from indicators.actions.composing import Origin, add_version, create_indicator, versions_state
+from indicators.algebra import Vocabulary, measure_of, read_vocabulary
+from indicators.live.plan import in_force
+from indicators.models import Indicator
+from startups.doors import right
+from startups.queries import today
+from workspace.composer.actions import ask_preview, job_of
+from workspace.composer.controls import parts
+from workspace.composer.grammar import grammar_of
+from workspace.composer.seen import seen
+from workspace.composer.translating import Values, rule_from, values_from
+from workspace.indicators.forms import CreateForm, VersionForm
+from workspace.models import RulePreview
+from workspace.pages.access import signed_in
+from workspace.pages.form_page import form_page
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def compose(request: HttpRequest, user: User, code: str = "") -> HttpResponse:
+    """A rule, part by part: « Mettre à jour » shows the fields that the choices need, then the preview is asked for."""
+    indicator = get_object_or_404(Indicator, code=code) if code else None
+    words = read_vocabulary(themes=True)
+    grammar = grammar_of(words)
+    if request.method != "POST":
+        return _form(request, words, values_from(_start(request, indicator), grammar), indicator)
+    values: Values = dict(request.POST.lists())
+    if request.POST.get("step") != "preview":
+        return _form(request, words, values, indicator)
+    try:
+        asked = ask_preview(rule=rule_from(values, grammar), indicator=indicator, actor=user)
+    except ValidationError as refusal:
+        return _form(request, words, values, indicator, refusal.messages)
+    return redirect("workspace-preview", asked.pk)
+
+
+def _start(request: HttpRequest, indicator: Indicator | None) -> dict[str, Any]:
+    """The rule to begin with: that of a preview (``?apercu=``), or the one that decides this year."""
+    try:
+        asked = RulePreview.objects.filter(pk=UUID(request.GET.get("apercu", ""))).first()
+    except ValueError:
+        asked = None
+    if asked:
+        return dict(asked.rule)
+    definition = in_force(indicator, indicator.last_year or 9999) if indicator else None
+    return dict(definition.rule) if definition else {}
+
+
+def _form(
+    request: HttpRequest,
+    words: Vocabulary,
+    values: Values,
+    indicator: Indicator | None,
+    problems: list[str] | None = None,
+) -> HttpResponse:
+    grammar = grammar_of(words)
+    found, left = parts(grammar, values, problems or ())
+    context = {
+        "parts": found,
+        "problems": left,
+        "has_errors": bool(problems),
+        "indicator": indicator,
+        "meaning": _meaning(rule_from(values, grammar), words),
+    }
+    return render(request, "workspace/composer/composer.html", context, status=400 if problems else 200)
+
+
+def _meaning(rule: dict[str, Any], words: Vocabulary) -> str:
+    """What the rule computes, once it can be computed."""
+    try:
+        return f"{measure_of(rule, words).words}."
+    except ValidationError:
+        return ""
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def preview(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
+    """What the rule gives on past years, with its evidence; and the form that makes an indicator, or a version, of it."""
+    asked = RulePreview.objects.select_related("indicator").filter(pk=pk).first()
+    if asked is None:
+        raise Http404("Cet aperçu n’existe pas, ou plus : composez l’indicateur de nouveau.")
+    if asked.result is None:
+        return render(
+            request,
+            "workspace/composer/composer_waiting.html",
+            {"asked": asked, "job": job_of(asked), "back": _back(asked)},
+        )
+    if "refusals" in asked.result:
+        return render(request, "workspace/composer/composer_refused.html", {"asked": asked, "back": _back(asked)})
+    if asked.indicator:
+        return _save_version(request, user, asked, asked.indicator)
+    return _save_new(request, user, asked)
+
+
+def _save_new(request: HttpRequest, user: User, asked: RulePreview) -> HttpResponse:
+    unit = (asked.result or {})["unit"]
+    form = CreateForm(request.POST or None, initial={"unit": unit, "first_year": today().year})
+    return form_page(
+        request,
+        user,
+        form,
+        title="Aperçu sur les années passées",
+        done="L’indicateur est enregistré. Ses chiffres arrivent dans un instant.",
+        write=lambda: create_indicator(
+            code=form.cleaned_data["code"],
+            naming=form.naming,
+            first_year=form.cleaned_data["first_year"],
+            last_year=form.cleaned_data["last_year"],
+            rule=asked.rule,
+            origin=Origin(user, form.cleaned_data["reason"]),
+        ),
+        then=lambda: reverse("workspace-indicator", args=[form.cleaned_data["code"]]),
+        template="workspace/composer/composer_preview.html",
+        more=_shown(asked),
+        moves_figures=False,
+    )
+
+
+def _save_version(request: HttpRequest, user: User, asked: RulePreview, indicator: Indicator) -> HttpResponse:
+    form = VersionForm(request.POST or None, recorded=versions_state(indicator), initial={"first_year": today().year})
+    return form_page(
+        request,
+        user,
+        form,
+        title="Aperçu sur les années passées",
+        done="La nouvelle version est enregistrée. Ses chiffres arrivent dans un instant.",
+        write=lambda: add_version(
+            indicator=indicator,
+            first_year=form.cleaned_data["first_year"],
+            rule=asked.rule,
+            origin=Origin(user, form.cleaned_data["reason"]),
+            seen=form.cleaned_data["seen"],
+        ),
+        then=lambda: reverse("workspace-indicator", args=[indicator.code]),
+        template="workspace/composer/composer_preview.html",
+        more=_shown(asked),
+        moves_figures=False,
+    )
+
+
+def _shown(asked: RulePreview) -> dict[str, object]:
+    return {"asked": asked, "seen": seen(asked.result or {}), "back": _back(asked)}
+
+
+def _back(asked: RulePreview) -> str:
+    """Where the rule can be changed."""
+    page = (
+        reverse("workspace-compose-version", args=[asked.indicator.code])
+        if asked.indicator
+        else reverse("workspace-compose")
+    )
+    return f"{page}?apercu={asked.pk}"

@@ -1,0 +1,46 @@
+"""The weekly reminders: stopping them from the mail, and choosing in one's workspace."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from common.rights import Action, open_to_all
+from startups.doors import right
+from workspace.digests.actions import choose_digests, wants_digests
+from workspace.digests.links import user_of
+from workspace.pages.access import signed_in
+
+
+# The mail program that posts for its reader has no cookie of ours: the signed token is the proof.
+@open_to_all
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """``/rappels/arret/<token>/``: one button, or one click in the mail program; a link that is only opened stops nothing."""
+    user = user_of(token)
+    if user is None:
+        return render(request, "workspace/digests/digest_stop.html", {"state": "unknown"}, status=404)
+    if request.method == "POST":
+        choose_digests(user=user, wanted=False)
+    state = "asked" if wants_digests(user) else "stopped"
+    return render(request, "workspace/digests/digest_stop.html", {"state": state})
+
+
+@right(Action.WORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def preferences(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/rappels/``: whether one receives the reminders (``wanted``: yes or no)."""
+    if request.method != "POST":
+        return render(request, "workspace/digests/digests.html", {"wanted": wants_digests(user)})
+    answer = request.POST.get("wanted")
+    if answer not in ("yes", "no"):
+        context = {"wanted": wants_digests(user), "error": "Choisissez de recevoir les rappels, ou non."}
+        return render(request, "workspace/digests/digests.html", context, status=400)
+    choose_digests(user=user, wanted=answer == "yes")
+    message = "Vous recevrez un rappel le lundi." if answer == "yes" else "Vous ne recevrez plus de rappel."
+    messages.success(request, message)
+    return redirect("workspace-digests")

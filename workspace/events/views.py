@@ -1,0 +1,72 @@
+"""The events of a service: committees, launch, end."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from startups.fiche_actions import EVENT, add_event, withdraw_event
+from startups.models import LifeEvent
+from startups.queries import today
+from workspace.events.forms import EventForm
+from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.form_page import form_page
+from workspace.pages.seen import WithdrawForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def events(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``/espace/services/<slug>/evenements/``: the events, and one to add (``sorte`` proposes its kind)."""
+    startup = editable(user, slug)
+    proposed = request.GET.get("sorte", "")
+    form = EventForm(
+        request.POST or None,
+        initial={"kind": proposed if proposed in LifeEvent.Kind.values else "", "date": today()},
+    )
+
+    def write() -> None:
+        label = LifeEvent.Kind(form.cleaned_data["kind"]).label
+        add_event(
+            startup=startup,
+            kind=form.cleaned_data["kind"],
+            date=form.cleaned_data["date"],
+            comment=form.cleaned_data["comment"],
+            reason=f"Événement enregistré : {label.lower()}",
+            actor=user,
+        )
+
+    return form_page(
+        request,
+        user,
+        form,
+        title="Événements",
+        done="L’événement est enregistré.",
+        write=write,
+        startup=startup,
+        template="workspace/events/events.html",
+        more={"events": startup.events.order_by("-date", "-position")},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+    """``/espace/services/<slug>/evenements/<pk>/retrait/``: take away an event recorded by mistake."""
+    startup = editable(user, slug)
+    event = get_object_or_404(LifeEvent, startup=startup, pk=pk)
+    form = WithdrawForm(request.POST or None, row=event, saw=EVENT)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Retirer un événement",
+        done="L’événement est retiré.",
+        write=lambda: withdraw_event(event=event, actor=user, **form.carried),
+        startup=startup,
+        then=lambda: reverse("workspace-events", args=[slug]),
+        more={"event": event},
+    )

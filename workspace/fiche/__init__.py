@@ -1,0 +1,1 @@
+"""A fiche as its team sees it: its sections to edit, its history with authors."""

@@ -1,0 +1,57 @@
+"""Editing a section of a fiche; when somebody else did meanwhile, both values side by side."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from catalogue.richtext import rich_text
+from startups.fiche_actions import edit_fiche
+from startups.models import Startup
+from startups.values import values_of
+from workspace.fiche.forms import SECTIONS, SectionForm, names_of
+from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.comparing import last_change
+from workspace.pages.form_page import conflict_of
+from workspace.pages.saving import STATUS, TOLD, save_form
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
+    """``/espace/services/<slug>/modifier/<key>/``: one section, saved on its own."""
+    startup = editable(user, slug)
+    if key not in SECTIONS:
+        raise Http404("Cette fiche n’a pas de section de ce nom.")
+    form = SECTIONS[key](request.POST or None, values=values_of(startup, names_of(SECTIONS[key])))
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, startup, form, status=400 if request.method == "POST" else 200)
+    if request.POST.get("step") == "preview":
+        return _page(request, startup, form, preview=rich_text(form.cleaned_data["content"]))
+
+    def write() -> None:
+        asked = {name: form.cleaned_data[name] for name in form.names}
+        edit_fiche(startup=startup, values=asked, seen=form.cleaned_data["seen"], reason=form.stated_reason, actor=user)
+
+    outcome = save_form(form, user, write)
+    if outcome in STATUS:
+        return _page(request, startup, form, status=STATUS[outcome])
+    messages.success(request, TOLD.get(outcome, f"Enregistré : {form.title.lower()}."))
+    return redirect("workspace-startup", slug=startup.slug)
+
+
+def _page(
+    request: HttpRequest, startup: Startup, form: SectionForm, *, status: int = 200, preview: str = ""
+) -> HttpResponse:
+    shown = conflict_of(form)
+    context = {
+        "startup": startup,
+        "form": form,
+        "preview": preview,
+        "has_preview": "content" in form.fields,
+        "last": last_change(startup) if shown["compared"] else None,
+        **shown,
+    }
+    return render(request, "workspace/pages/section.html", context, status=status)

@@ -1,0 +1,44 @@
+"""A fiche as its team sees it: its phases, and what can be changed."""
+
+import re
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from catalogue.fiche.findings import display_findings
+from startups.models import Finding, Phase
+from startups.queries import today
+from workspace.fiche.forms import SECTIONS
+from workspace.investigations.queries import open_dossier
+from workspace.pages.access import editable, signed_in
+from workspace.phases.queries import Life, read_life
+
+PHASE = re.compile(r"phases\[(\d+)\]")
+
+
+@require_safe
+@signed_in
+def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``/espace/services/<slug>/``: everything that can be changed in a fiche."""
+    startup = editable(user, slug)
+    life = read_life(startup, today())
+    open_findings = list(startup.findings.filter(mended_at__isnull=True))
+    shown = display_findings(open_findings, {one.kind_id: one.kind.label for one in life.phases})
+    context = {
+        "startup": startup,
+        "sections": [(key, form.title) for key, form in SECTIONS.items()],
+        "dossier": open_dossier(startup),
+        "life": life,
+        "findings": list(zip(open_findings, shown, _doubtful(open_findings, life), strict=True)),
+    }
+    return render(request, "workspace/fiche/startup.html", context)
+
+
+def _doubtful(findings: Iterable[Finding], life: Life) -> list[Phase | None]:
+    """The phase that each finding doubts, when it is one."""
+    by_place = {phase.position: phase for phase in life.phases}
+    places = [PHASE.match(finding.field) for finding in findings]
+    return [by_place.get(int(place[1])) if place else None for place in places]

@@ -1,0 +1,1 @@
+"""The doubts of a record that its team settles."""

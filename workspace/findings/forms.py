@@ -1,0 +1,8 @@
+"""The form that settles a doubt."""
+
+from workspace.pages.forms import reason_field
+from workspace.pages.seen import SeenForm
+
+
+class SettleForm(SeenForm):
+    reason = reason_field("Par exemple : la date est la bonne, le service a bien changé deux fois ce jour-là.")

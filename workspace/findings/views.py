@@ -1,0 +1,36 @@
+"""The doubts of a record that its team settles."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from catalogue.fiche.findings import display_findings
+from common.seen import state_of
+from startups.fiche_actions import mend_finding
+from startups.models import Finding
+from workspace.findings.forms import SettleForm
+from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.form_page import form_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def mend(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+    """``/espace/services/<slug>/constats/<pk>/``: say that a doubt is settled, and how."""
+    startup = editable(user, slug)
+    finding = get_object_or_404(Finding, startup=startup, pk=pk, mended_at__isnull=True)
+    form = SettleForm(request.POST or None, recorded=state_of(finding, ("mended_at",)))
+    labels = dict(startup.phases.values_list("kind", "kind__label"))
+    [shown] = display_findings([finding], labels)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Régler un constat",
+        done="Le constat est réglé.",
+        write=lambda: mend_finding(finding=finding, actor=user, **form.carried),
+        startup=startup,
+        more={"finding": shown},
+    )

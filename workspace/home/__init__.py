@@ -1,0 +1,1 @@
+"""« Que dois-je faire aujourd'hui ? »: the queue, and the services that somebody looks after."""

@@ -1,0 +1,196 @@
+"""« À mettre à jour »: what each fiche lacks, the most useful first; and how much of it each incubator has."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import connection
+
+from impact.queries.reviews import LAST_COMMITTEES
+from startups.standards import STANDARDS
+from workspace.pages.scope import Scope
+
+
+class TodoKind(StrEnum):
+    """What may have to be mended in a fiche, the most useful first."""
+
+    DOUBT = "doubt"
+    """The record contradicts itself: figures may be wrong."""
+    PHASE = "phase"
+    """No phase counts: the service is in no figure."""
+    INVESTIGATION = "investigation"
+    """An investigation of more than six months waits for its conclusion."""
+    REVIEW = "review"
+    """The investment committee is overdue, or was never held, though the rule is one every six months."""
+    DESIGNATION = "designation"
+    """For who decides: the criteria of national impact say that a designation is to be made, or looked at again."""
+    METRIC = "metric"
+    """No headline metric: nothing says what the service changes."""
+    STALE = "stale"
+    """Nothing happened, and nobody changed anything, for a year."""
+    STANDARDS = "standards"
+    """Statistics, budget, source code or accessibility are not said."""
+
+
+ASKED = tuple(STANDARDS[key] for key in ("stats", "budget", "source", "accessibility"))
+"""The standards that a fiche is asked to say something of, whatever it says (their least level)."""
+_MISSING = ", ".join(f"CASE WHEN NOT {one.said.sql('l')} THEN '{one.field}' END" for one in ASKED)
+
+
+# The life of the services of the scope on a day. One that left the programme (transferred, ended) is asked for nothing
+# but to mend what its record contradicts. What the importer writes is no sign that somebody looked at the fiche.
+_ROWS = f"""
+WITH carried AS (
+    SELECT s.*, lead.incubator_id AS incubator_id
+    FROM startups_startup s
+    LEFT JOIN LATERAL (
+        SELECT m.incubator_id FROM startups_membership m
+        WHERE m.startup_id = s.id AND startups_is_carried(m.start, m."end", %(day)s)
+          AND (%(everything)s OR m.incubator_id = ANY (%(incubators)s))
+        ORDER BY m.is_lead DESC, m.position LIMIT 1
+    ) lead ON true
+    WHERE %(everything)s OR lead.incubator_id IS NOT NULL
+),
+living AS (
+    SELECT c.*, k.key AS kind, k."group" AS kind_group, p.start AS since
+    FROM carried c
+    JOIN startups_span sp ON sp.startup_id = c.id AND startups_in_state(sp.start, sp.stop, %(day)s)
+    JOIN startups_phase p ON p.id = sp.phase_id
+    JOIN startups_phasekind k ON k.key = sp.kind_id
+    WHERE k."group" <> 'ended' AND k.key <> 'transfere'
+),
+committee AS ({LAST_COMMITTEES}),
+edited AS (
+    SELECT h.startup_id, common_paris_day(max(h.pgh_created_at)) AS last
+    FROM (
+        SELECT pgh_obj_id AS startup_id, pgh_created_at, pgh_context_id FROM startups_startuphistory
+        UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_phasehistory
+        UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_lifeeventhistory
+        UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_membershiphistory
+        UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_sponsorshiphistory
+    ) h JOIN pghistory_context x ON x.id = h.pgh_context_id
+    WHERE x.metadata->>'source' IN ('page', 'api') GROUP BY h.startup_id
+),
+happened AS (
+    SELECT startup_id, max(date) AS last FROM (
+        SELECT startup_id, start AS date FROM startups_phase
+        UNION ALL SELECT startup_id, date FROM startups_lifeevent
+        UNION ALL SELECT startup_id, held_on FROM impact_review
+    ) fact WHERE date <= %(day)s GROUP BY startup_id
+),
+lack AS (
+    SELECT c.id, c.slug, c.name, c.incubator_id, 1 AS place, 'doubt' AS lack, NULL::date AS since,
+           array_agg(f.code || ' ' || f.field ORDER BY f.code, f.field) AS details
+    FROM carried c JOIN startups_finding f ON f.startup_id = c.id AND f.mended_at IS NULL
+    GROUP BY c.id, c.slug, c.name, c.incubator_id
+    UNION ALL
+    SELECT c.id, c.slug, c.name, c.incubator_id, 2, 'phase', NULL, '{{}}'
+    FROM carried c WHERE NOT EXISTS (SELECT FROM startups_span sp WHERE sp.startup_id = c.id)
+    UNION ALL
+    SELECT l.id, l.slug, l.name, l.incubator_id, 3, 'investigation', l.since, '{{}}'
+    FROM living l WHERE l.kind_group = 'investigation' AND l.since < %(day)s - interval '6 months'
+    UNION ALL
+    SELECT l.id, l.slug, l.name, l.incubator_id, 4, 'review', m.day,
+           CASE WHEN m.day IS NULL THEN ARRAY[]::text[] ELSE ARRAY[due.day::text] END
+    FROM living l LEFT JOIN committee m ON m.startup_id = l.id
+    CROSS JOIN LATERAL (SELECT impact_committee_due(l.since, m.day, m.next_due_on, m.decision) AS day) AS due
+    WHERE l.kind_group = 'service' AND due.day < %(day)s
+    UNION ALL
+    SELECT c.id, c.slug, c.name, c.incubator_id, 5, 'designation', NULL, ARRAY[i.status]
+    FROM carried c JOIN impact_impactstatus i ON i.startup_id = c.id
+    WHERE %(decides)s AND i.status IN ('eligible', 'designated_doubtful')
+    UNION ALL
+    SELECT l.id, l.slug, l.name, l.incubator_id, 6, 'metric', NULL, '{{}}'
+    FROM living l WHERE l.kind_group = 'service'
+      AND NOT EXISTS (SELECT FROM impact_metric m WHERE m.startup_id = l.id AND m.is_headline)
+    UNION ALL
+    SELECT l.id, l.slug, l.name, l.incubator_id, 7, 'stale', greatest(e.last, h.last), '{{}}'
+    FROM living l LEFT JOIN edited e ON e.startup_id = l.id LEFT JOIN happened h ON h.startup_id = l.id
+    WHERE greatest(e.last, h.last) < %(day)s - interval '1 year'
+    UNION ALL
+    SELECT l.id, l.slug, l.name, l.incubator_id, 8, 'standards', NULL, missing.fields
+    FROM living l CROSS JOIN LATERAL (
+        SELECT array_remove(ARRAY[
+            {_MISSING}
+        ], NULL) AS fields
+    ) missing
+    WHERE l.kind_group = 'service' AND cardinality(missing.fields) > 0
+)
+"""
+_QUEUE = f"""
+{_ROWS}
+SELECT l.lack, l.slug, l.name, coalesce(i.name, ''), l.since, l.details, count(*) OVER ()
+FROM lack l LEFT JOIN incubators_incubator i ON i.id = l.incubator_id
+WHERE %(lack)s = '' OR l.lack = %(lack)s
+ORDER BY l.place, l.since NULLS FIRST, l.name, l.slug LIMIT %(shown)s OFFSET %(offset)s
+"""
+_COUNTS = f"""
+{_ROWS}
+SELECT coalesce(i.slug, ''), coalesce(i.name, ''), l.lack, count(*)
+FROM lack l LEFT JOIN incubators_incubator i ON i.id = l.incubator_id
+GROUP BY i.slug, i.name, l.lack, l.place ORDER BY i.name NULLS LAST, i.slug, l.place
+"""
+SHOWN = 20
+"""Rows of the queue on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something to mend in a fiche. ``since`` is the last day when it was right (None: never, or unknown).
+
+    ``details``: for a doubt, "code field" of each finding; for a committee, the day when it was due; for a designation, the
+    status; for standards, the empty fields.
+    """
+
+    lack: TodoKind
+    slug: str
+    name: str
+    incubator: str
+    since: dt.date | None
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A page of the queue; ``total`` rows in all."""
+
+    rows: Sequence[Due]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncubatorDue:
+    """How many rows of each kind an incubator has; an empty ``slug``: the services that none carries."""
+
+    slug: str
+    name: str
+    counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def queue(scope: Scope, day: dt.date, *, lack: TodoKind | None = None, page: int = 1) -> Queue:
+    """What is to be mended on ``day`` in the services of ``scope``, the most useful first: one query."""
+    parameters = {**scope.parameters, "day": day, "lack": lack or "", "shown": SHOWN, "offset": SHOWN * (page - 1)}
+    with connection.cursor() as cursor:
+        cursor.execute(_QUEUE, parameters)
+        rows = cursor.fetchall()
+    dues = [
+        Due(TodoKind(kind), slug, name, incubator, since, tuple(details))
+        for kind, slug, name, incubator, since, details, _ in rows
+    ]
+    return Queue(dues, rows[0][-1] if rows else 0)
+
+
+def due_by_incubator(scope: Scope, day: dt.date) -> list[IncubatorDue]:
+    """The rows of the queue counted by incubator (the lead one of the day, within the scope) and kind: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {**scope.parameters, "day": day})
+        rows = cursor.fetchall()
+    counts: dict[tuple[str, str], dict[str, int]] = {}
+    for slug, name, lack, count in rows:
+        counts.setdefault((slug, name), {})[lack] = count
+    return [IncubatorDue(slug, name, by_lack) for (slug, name), by_lack in counts.items()]

@@ -1,0 +1,111 @@
+"""The rows of the queue in words, each with the page that mends it. Pure."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from catalogue.fiche.findings import place
+from common.words import date_fr, list_fr
+from startups.models import Finding
+from workspace.home.queries import ASKED, Due, TodoKind
+
+TITLES = {
+    TodoKind.DOUBT: "Dates et valeurs à vérifier",
+    TodoKind.PHASE: "Sans phase",
+    TodoKind.INVESTIGATION: "Investigations à conclure",
+    TodoKind.REVIEW: "Comités à tenir",
+    TodoKind.DESIGNATION: "Désignations à décider",
+    TodoKind.METRIC: "Sans mesure d’impact principale",
+    TodoKind.STALE: "Sans changement depuis un an",
+    TodoKind.STANDARDS: "Standards à compléter",
+}
+SHORT = {
+    TodoKind.DOUBT: "À vérifier",
+    TodoKind.PHASE: "Sans phase",
+    TodoKind.INVESTIGATION: "À conclure",
+    TodoKind.REVIEW: "Comités",
+    TodoKind.DESIGNATION: "Désignations",
+    TodoKind.METRIC: "Sans mesure",
+    TodoKind.STALE: "À relire",
+    TodoKind.STANDARDS: "Standards",
+}
+"""The same as heads of columns."""
+ACTIONS = {
+    TodoKind.DOUBT: "Vérifier",
+    TodoKind.PHASE: "Enregistrer une phase",
+    TodoKind.INVESTIGATION: "Conclure",
+    TodoKind.REVIEW: "Enregistrer le comité",
+    TodoKind.DESIGNATION: "Regarder les critères",
+    TodoKind.METRIC: "Choisir la mesure",
+    TodoKind.STALE: "Relire la fiche",
+    TodoKind.STANDARDS: "Compléter",
+}
+STANDARDS = {standard.field: standard.noun for standard in ASKED}
+DESIGNATIONS = {
+    "eligible": "Les trois critères d’impact national sont remplis : à désigner, ou non",
+    "designated_doubtful": "Désigné d’impact national, mais un critère n’est plus rempli",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the queue: what is wrong, and the one action that mends it."""
+
+    due: Due
+    what: str
+    action: str
+    url: str
+
+
+def row(due: Due) -> Row:
+    """``due`` in words."""
+    return Row(due, _what(due), ACTIONS[due.lack], _url(due))
+
+
+def _what(due: Due) -> str:
+    match due.lack:
+        case TodoKind.DOUBT:
+            return list_fr([_doubt(one) for one in due.details])
+        case TodoKind.PHASE:
+            return "Aucune phase datée : le service n’est dans aucun chiffre"
+        case TodoKind.INVESTIGATION:
+            return f"En investigation depuis le {date_fr(due.since)} : service lancé, ou pas ?"
+        case TodoKind.REVIEW if due.since is None:
+            return "Aucun comité d’investissement enregistré"
+        case TodoKind.REVIEW:
+            expected = date_fr(dt.date.fromisoformat(due.details[0]))
+            return f"Dernier comité d’investissement le {date_fr(due.since)}, le suivant était attendu le {expected}"
+        case TodoKind.DESIGNATION:
+            return DESIGNATIONS[due.details[0]]
+        case TodoKind.METRIC:
+            return "Aucune mesure ne dit ce que le service change"
+        case TodoKind.STALE:
+            return f"Aucun changement depuis le {date_fr(due.since)}"
+        case _:
+            return f"Il manque : {list_fr([STANDARDS[one] for one in due.details])}"
+
+
+def _doubt(detail: str) -> str:
+    code, _, field = detail.partition(" ")
+    return f"{Finding.Code(code).label.lower()} ({place(field)})"
+
+
+def _url(due: Due) -> str:
+    match due.lack:
+        case TodoKind.PHASE:
+            return reverse("workspace-phase", args=[due.slug])
+        case TodoKind.INVESTIGATION:
+            return reverse("workspace-conclude", args=[due.slug])
+        case TodoKind.REVIEW:
+            return reverse("workspace-review-record", args=[due.slug])
+        case TodoKind.DESIGNATION:
+            return reverse("workspace-national-service", args=[due.slug])
+        case TodoKind.METRIC:
+            return reverse("workspace-metrics", args=[due.slug])
+        case TodoKind.STANDARDS:
+            return f"{reverse('workspace-section', args=[due.slug, 'liens'])}#id_{due.details[0]}"
+        case TodoKind.DOUBT:
+            return f"{reverse('workspace-startup', args=[due.slug])}#constats"
+        case _:
+            return reverse("workspace-startup", args=[due.slug])

@@ -1,0 +1,103 @@
+"""« Que dois-je faire aujourd'hui ? »"""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from common.rights import Action
+from indicators.models import Inconsistency
+from startups.doors import right
+from startups.queries import today
+from workspace.home.queries import SHOWN, IncubatorDue, TodoKind, due_by_incubator, queue
+from workspace.home.sentences import SHORT, TITLES, row
+from workspace.home.services import changes_by_others, services
+from workspace.pages.access import signed_in
+from workspace.pages.paging import page_number
+from workspace.pages.scope import Scope, scope_of
+
+
+@right(Action.WORK)
+@require_safe
+@signed_in
+def home(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/``: the queue (``quoi``: one kind, ``page``), the services, and what others changed.
+
+    ``incubateur`` shows one incubator of those that the user looks after.
+    """
+    scope, day = _scope(request, user), today()
+    lack = _read_todo_kind(request)
+    page = page_number(request)
+    due = queue(scope, day, lack=lack, page=page)
+    by_incubator = due_by_incubator(scope, day)
+    lacks = _todo_counts(by_incubator)
+    context = {
+        "scope": scope,
+        "lack": lack,
+        "lacks": lacks,
+        "rows": [row(one) for one in due.rows],
+        "pages": Paginator(range(due.total), SHOWN).get_page(page),
+        "total": due.total,
+        "heads": [SHORT[lack] for lack, _, _ in lacks],
+        "by_incubator": _table(by_incubator, lacks) if scope.everything and not scope.chosen else [],
+        "waiting": _waiting(scope, lacks) if scope.everything else [],
+        "services": services(scope, day) if scope.chosen or not scope.everything else [],
+        "changes": changes_by_others(scope, user, day),
+        "today": day,
+    }
+    return render(request, "workspace/home/home.html", context)
+
+
+def _scope(request: HttpRequest, user: User) -> Scope:
+    scope = scope_of(user)
+    asked = request.GET.get("incubateur", "")
+    if not asked:
+        return scope
+    narrowed = scope.narrowed(asked)
+    if narrowed is None:
+        raise Http404("Cet incubateur n’est pas de ceux que vous suivez.")
+    return narrowed
+
+
+def _read_todo_kind(request: HttpRequest) -> TodoKind | None:
+    asked = request.GET.get("quoi", "")
+    return TodoKind(asked) if asked in list(TodoKind) else None
+
+
+def _waiting(scope: Scope, lacks: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:
+    """What only a decision ends: investigations to conclude, committees to hold, services to designate, and, for the whole
+    programme, figures that disagree."""
+    chosen = {"incubateur": scope.chosen.slug} if scope.chosen else {}
+    gaps = 0 if scope.chosen else Inconsistency.objects.filter(gone_at=None, settled_at=None).count()
+    incoherent = (
+        [{"words": "incohérences à régler", "count": gaps, "url": reverse("workspace-coherence")}] if gaps else []
+    )
+    found = [
+        {"words": title.lower(), "count": count, "url": f"?{urlencode({**chosen, 'quoi': lack.value})}"}
+        for lack, title, count in lacks
+        if lack in (TodoKind.INVESTIGATION, TodoKind.REVIEW, TodoKind.DESIGNATION)
+    ]
+    return [*found, *incoherent]
+
+
+def _table(by_incubator: list[IncubatorDue], lacks: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:
+    """A line for each incubator, with a cell for each kind that some incubator has."""
+    return [
+        {
+            "slug": one.slug,
+            "name": one.name,
+            "cells": [(lack, SHORT[lack], one.counts.get(lack, 0)) for lack, _, _ in lacks],
+            "total": one.total,
+        }
+        for one in by_incubator
+    ]
+
+
+def _todo_counts(by_incubator: list[IncubatorDue]) -> list[tuple[TodoKind, str, int]]:
+    """Each kind that has rows, with its title and how many."""
+    totals = {lack: sum(one.counts.get(lack, 0) for one in by_incubator) for lack in TodoKind}
+    return [(lack, TITLES[lack], totals[lack]) for lack in TodoKind if totals[lack]]

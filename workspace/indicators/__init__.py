@@ -1,0 +1,1 @@
+"""The indicators as staff see them: words, years, versions, order."""

@@ -1,0 +1,118 @@
+"""The forms that save an indicator: its words and years, a version, its end, the order of the table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from indicators.actions.composing import LAST_YEAR as LAST
+from indicators.actions.composing import NAMING, Naming
+from indicators.models import Indicator
+from startups.queries import FIRST_YEAR
+from workspace.pages.forms import PageForm, Text, reason_field
+from workspace.pages.seen import SeenForm
+
+LAST_YEAR = 2099
+
+
+def year_field(label: str, help_text: str = "", required: bool = True) -> forms.IntegerField:
+    """A year of the programme."""
+    bounds = f"Une année est comprise entre {FIRST_YEAR} et {LAST_YEAR}."
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": "Donnez une année.",
+            "invalid": "Cette année est illisible. Écrivez-la en quatre chiffres, comme 2026.",
+            "min_value": bounds,
+            "max_value": bounds,
+        },
+    )
+
+
+class NamedForm(PageForm):
+    """What an indicator is called, and what staff say that it means."""
+
+    label = Text("Libellé", limit=200, missing="Donnez un libellé.", help_text="Par exemple : Produits lancés.")
+    unit = Text(
+        "Unité", limit=60, missing="Donnez une unité.", help_text="Au pluriel : produits, mois ; ou un signe : %, €."
+    )
+    wording = Text(
+        "Définition, dans les mots de l’équipe",
+        limit=4000,
+        rows=3,
+        help_text="Publique, à côté de ce que le calcul veut dire.",
+    )
+    reason = reason_field("Par exemple : projet de loi de finances 2027.")
+
+    @property
+    def naming(self) -> Naming:
+        values = self.cleaned_data
+        return Naming(values["label"], values["unit"], values["wording"])
+
+
+class NamingForm(SeenForm, NamedForm):
+    """Other words for an indicator."""
+
+    names = NAMING
+
+
+class CreateForm(NamedForm):
+    """A new indicator, made of a rule that was seen on past years."""
+
+    code = Text(
+        "Code",
+        limit=60,
+        missing="Donnez un code.",
+        help_text="En minuscules, chiffres et tirets bas, comme products_launched : il sera dans les adresses.",
+    )
+    first_year = year_field("Première année", "La première année où il est suivi, passée ou à venir.")
+    last_year = year_field("Dernière année", "Vide : il est suivi sans fin.", required=False)
+    field_order = ["code", "label", "unit", "wording", "first_year", "last_year", "reason"]
+
+
+class VersionForm(SeenForm):
+    """A new version of a definition."""
+
+    first_year = year_field("À partir de l’année", "Cette version décide de cette année et des suivantes.")
+    reason = reason_field("Par exemple : périmètre réduit à un incubateur par le projet de loi de finances 2027.")
+
+
+class EndForm(SeenForm):
+    """The last year of an indicator."""
+
+    names = LAST
+    last_year = year_field("Dernière année", "Vide : il est suivi sans fin.", required=False)
+    reason = reason_field("Par exemple : retiré du projet de loi de finances 2027.")
+
+
+class OrderForm(SeenForm):
+    """The place of each indicator in the table."""
+
+    reason = reason_field("Par exemple : ordre du projet annuel de performances.")
+
+    def __init__(self, data: Any = None, *, indicators: Sequence[Indicator], **options: Any) -> None:
+        super().__init__(data, **options)
+        for place, indicator in enumerate(indicators, start=1):
+            name = f"place-{indicator.code}"
+            self.fields[name] = forms.IntegerField(
+                label=indicator.label,
+                initial=place,
+                min_value=0,
+                max_value=10_000,
+                error_messages={"required": "Donnez une place.", "invalid": "Donnez un nombre entier."},
+                widget=forms.NumberInput(
+                    attrs={"class": "fr-input", "aria-describedby": f"{name}-aide {name}-message"}
+                ),
+            )
+        self.order_fields([*(f"place-{indicator.code}" for indicator in indicators), "reason"])
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes in the order asked for; at the same place, in the order that they had."""
+        placed = [(name, place) for name, place in self.cleaned_data.items() if name.startswith("place-")]
+        return [name.removeprefix("place-") for name, _ in sorted(placed, key=lambda one: one[1])]

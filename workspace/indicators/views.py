@@ -1,0 +1,124 @@
+"""``/espace/indicateurs/``: the indicators, their versions, their words, their end and their order."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from common.rights import Action
+from common.seen import state_of
+from indicators.actions.composing import (
+    LAST_YEAR,
+    NAMING,
+    Origin,
+    end_indicator,
+    order_indicators,
+    order_state,
+    reword_indicator,
+)
+from indicators.models import Indicator
+from startups.doors import right
+from startups.queries import today
+from workspace.indicators.forms import EndForm, NamingForm, OrderForm
+from workspace.indicators.queries import history_in_words, listed_indicators, versions_of
+from workspace.pages.access import signed_in
+from workspace.pages.form_page import form_page
+from workspace.pages.forms import PageForm
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def indicators(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/indicateurs/``: each indicator with its years and what is computed."""
+    return render(request, "workspace/indicators/indicators.html", {"lines": listed_indicators(), "year": today().year})
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def indicator(request: HttpRequest, user: User, code: str) -> HttpResponse:
+    """``/espace/indicateurs/definitions/<code>/``: its versions and its changes, each with who made it and why."""
+    found = get_object_or_404(Indicator, code=code)
+    context = {"indicator": found, "versions": versions_of(found), "changes": history_in_words(found)}
+    return render(request, "workspace/indicators/indicator.html", context)
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def reword(request: HttpRequest, user: User, code: str) -> HttpResponse:
+    """Other words for the same figure."""
+    found = get_object_or_404(Indicator, code=code)
+    held = state_of(found, NAMING)
+    form = NamingForm(request.POST or None, recorded=held, initial=held)
+    title, done = f"Renommer « {found.label} »", "Les textes de l’indicateur sont changés."
+
+    def write() -> object:
+        return reword_indicator(
+            indicator=found, naming=form.naming, origin=_origin(user, form), seen=form.cleaned_data["seen"]
+        )
+
+    return _page(request, user, form, found, title, done, write)
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
+    """The last year of an indicator; what was published stays."""
+    found = get_object_or_404(Indicator, code=code)
+    held = state_of(found, LAST_YEAR)
+    form = EndForm(request.POST or None, recorded=held, initial=held)
+    title, done = f"Dernière année de « {found.label} »", "La dernière année est enregistrée. Les chiffres suivent."
+
+    def write() -> object:
+        last_year = form.cleaned_data["last_year"]
+        seen = form.cleaned_data["seen"]
+        return end_indicator(indicator=found, last_year=last_year, origin=_origin(user, form), seen=seen)
+
+    return _page(request, user, form, found, title, done, write)
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def order(request: HttpRequest, user: User) -> HttpResponse:
+    """The place of each indicator in the table of a year."""
+    form = OrderForm(request.POST or None, indicators=list(Indicator.objects.all()), recorded=order_state())
+
+    def write() -> None:
+        order_indicators(codes=form.codes, origin=_origin(user, form), seen=form.cleaned_data["seen"])
+
+    return _page(request, user, form, None, "Ordre des indicateurs", "L’ordre est enregistré.", write)
+
+
+def _page(
+    request: HttpRequest,
+    user: User,
+    form: PageForm,
+    found: Indicator | None,
+    title: str,
+    done: str,
+    write: Callable[[], object],
+) -> HttpResponse:
+    """The form of an indicator, then its page (the list when it is about all of them)."""
+    return form_page(
+        request,
+        user,
+        form,
+        title=title,
+        done=done,
+        write=write,
+        then=lambda: reverse("workspace-indicator", args=[found.code]) if found else reverse("workspace-indicators"),
+        template="workspace/indicators/indicator_form.html",
+        more={"indicator": found},
+        moves_figures=False,
+    )
+
+
+def _origin(user: User, form: NamingForm | EndForm | OrderForm) -> Origin:
+    return Origin(user, form.cleaned_data["reason"])

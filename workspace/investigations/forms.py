@@ -1,0 +1,45 @@
+"""The forms of an investigation."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from incubators.models import Administration, Incubator
+from startups.models import Investigation
+from workspace.pages.forms import PageForm, Text, choice, date_field, reason_field, set_choices
+from workspace.pages.seen import SeenForm
+
+
+class BeginForm(PageForm):
+    """Open an investigation: makes the fiche."""
+
+    name = Text("Nom provisoire", limit=300, missing="Donnez un nom, même provisoire.")
+    problem = Text("Problème", limit=5000, rows=4, missing="Dites quel problème est regardé.")
+    incubator = choice("Incubateur", "Choisissez l’incubateur.")
+    date = date_field("Date de début")
+    sponsor = choice("Sponsor", "")
+    intrapreneur = Text("Intrapreneur", limit=200, help_text="Jamais public.")
+    reason = reason_field("Par exemple : appel à problèmes de mars.")
+
+    def __init__(self, data: Any = None, *, incubators: Iterable[Incubator], **options: Any) -> None:
+        super().__init__(data, **options)
+        keys = [one.pk for one in incubators]
+        set_choices(self, "incubator", Incubator.objects.filter(pk__in=keys).order_by("name", "slug"))
+        set_choices(self, "sponsor", Administration.objects.order_by("name", "slug"))
+        self.fields["sponsor"].required = False
+
+
+class ConcludeForm(SeenForm):
+    conclusion = forms.ChoiceField(
+        label="Conclusion",
+        choices=Investigation.Conclusion.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choisissez : le service est lancé, ou pas de service.",
+            "invalid_choice": "Choisissez : le service est lancé, ou pas de service.",
+        },
+    )
+    date = date_field("Date de la décision")
+    synthesis = Text("Synthèse", limit=20_000, rows=6, help_text="Ce qui a été appris. Obligatoire sans service.")
+    reason = reason_field("Par exemple : comité du 3 mars.")

@@ -1,0 +1,75 @@
+"""Investigations: open one, which makes a fiche; conclude one, which launches the service or ends it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from common.rights import Action
+from startups.actions import conclude_investigation
+from startups.doors import right
+from startups.fiche_actions import open_fiche
+from startups.models import Startup
+from startups.queries import today
+from startups.versions import phases_state
+from workspace.investigations.forms import BeginForm, ConcludeForm
+from workspace.investigations.queries import open_dossier
+from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.form_page import form_page
+from workspace.pages.scope import scope_of
+
+
+@right(Action.OPEN_INVESTIGATION)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def begin(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/investigations/nouvelle/``: for coaches and staff."""
+    form = BeginForm(request.POST or None, incubators=scope_of(user).incubators, initial={"date": today()})
+    names = ("name", "problem", "incubator", "date", "sponsor", "intrapreneur", "reason")
+
+    def write() -> None:
+        values = {name: form.cleaned_data[name] for name in names}
+        open_fiche(**values, slug=free_slug(values["name"]), actor=user)
+
+    return form_page(
+        request,
+        user,
+        form,
+        title="Ouvrir une investigation",
+        done="L’investigation est ouverte, et sa fiche créée.",
+        write=write,
+        then=lambda: reverse("workspace"),
+    )
+
+
+def free_slug(name: str) -> str:
+    """An identifier made from a name, that no fiche has."""
+    wished = slugify(name)[:100] or "investigation"
+    taken = set(Startup.objects.filter(slug__startswith=wished).values_list("slug", flat=True))
+    return next(slug for slug in (wished, *(f"{wished}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def conclude(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``/espace/services/<slug>/investigation/``: go launches the service that day, no-go needs its synthesis."""
+    startup = editable(user, slug)
+    dossier = open_dossier(startup)
+    if dossier is None:
+        raise Http404("Aucune investigation n’attend de conclusion.")
+    form = ConcludeForm(request.POST or None, recorded=phases_state(startup), initial={"date": today()})
+    names = ("conclusion", "date", "synthesis")
+    return form_page(
+        request,
+        user,
+        form,
+        title="Conclure l’investigation",
+        done="L’investigation est conclue.",
+        write=lambda: conclude_investigation(
+            investigation=dossier, **{name: form.cleaned_data[name] for name in names}, actor=user, **form.carried
+        ),
+        startup=startup,
+        more={"dossier": dossier},
+    )

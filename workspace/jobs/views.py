@@ -1,0 +1,87 @@
+"""``/espace/taches/``: what ran, what is running, what failed and why, and running it again."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from common import jobs
+from common.liveness import liveness
+from common.models import Job
+from common.parameters import may_repeat
+from common.rights import Action
+from indicators.live.actions import COMPUTE, mark_all_to_compute
+from startups.doors import right
+from workspace.jobs.kinds import ABOUT_SOMETHING, LABELS, label_of
+from workspace.jobs.queries import SHOWN, jobs_among, jobs_of
+from workspace.jobs.words import display_job, display_liveness
+from workspace.pages.access import signed_in
+from workspace.pages.paging import page_number
+
+DIGITS = 18
+"""Of a key: no more fit."""
+
+
+def key_of(text: str) -> int | None:
+    """The key of a job in an address, in the digits 0 to 9; None when it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def job_list(request: HttpRequest, user: User) -> HttpResponse:
+    """The jobs (``sorte``: of one kind, ``etat``: in one state, ``page``)."""
+    kind, state = request.GET.get("sorte", ""), request.GET.get("etat", "")
+    kind, state = kind if kind in LABELS else "", state if state in Job.State else ""
+    page = Paginator(jobs_of(kind=kind, state=state), SHOWN).get_page(page_number(request))
+    now = timezone.now()
+    context = {
+        "jobs": [display_job(job, now) for job in page],
+        "page": page,
+        "kinds": LABELS.items(),
+        "runnable": [(kind, label) for kind, label in LABELS.items() if kind not in ABOUT_SOMETHING],
+        "states": Job.State.choices,
+        "kind": kind,
+        "state": state,
+        "now": now,
+        "workers": display_liveness(liveness()),
+    }
+    return render(request, "workspace/jobs/jobs.html", context)
+
+
+@may_repeat("id")
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def progress(request: HttpRequest, user: User) -> JsonResponse:
+    """``/espace/taches/avancement/?id=1&id=2``: how far these jobs are, for the page that shows them."""
+    keys = [key for text in request.GET.getlist("id")[:SHOWN] if (key := key_of(text)) is not None]
+    now = timezone.now()
+    response = JsonResponse({"jobs": [display_job(job, now).as_json() for job in jobs_among(keys)]})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@right(Action.DECIDE)
+@require_POST
+@signed_in
+def run(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/taches/lancer/``: ask for a job of a ``kind``, or for one more like the job ``id``."""
+    kind, arguments = request.POST.get("kind", ""), {}
+    if key := request.POST.get("id", ""):
+        job = get_object_or_404(Job, pk=key_of(key))
+        kind, arguments = job.kind, job.arguments
+    if kind not in LABELS or (kind in ABOUT_SOMETHING and not arguments):
+        raise Http404("Cette sorte de tâche n’existe pas.")
+    if kind == COMPUTE:
+        mark_all_to_compute()  # who asks for the figures wants the whole of them, not what moved alone
+    if Job.objects.filter(kind=kind, arguments=arguments, state=Job.State.QUEUED).exists():
+        messages.info(request, f"« {label_of(kind)} » attend déjà : elle verra les derniers changements.")
+    else:
+        jobs.request(kind, arguments=arguments)
+        messages.success(request, f"« {label_of(kind)} » est demandée.")
+    return redirect("workspace-jobs")

@@ -1,0 +1,114 @@
+"""The jobs in words: how far, how long, why it failed. Pure."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from common.liveness import Liveness
+from common.models import Job
+from common.words import NO_BREAK, datetime_fr, percent_fr, plural_fr
+from workspace.jobs.kinds import LABELS, label_of
+
+State = Job.State
+TONES: dict[str, str] = {State.QUEUED: "", State.RUNNING: "info", State.DONE: "success", State.FAILED: "error"}
+"""The kind of the badge that says a state."""
+UNDER_WAY = (State.QUEUED, State.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class JobDisplay:
+    """A job in words. ``percent`` is None when nobody knows how far it is."""
+
+    job: Job
+    label: str
+    tone: str
+    percent: int | None
+    progress: str
+    when: str
+    lasted: str
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.job.state in UNDER_WAY
+
+    @property
+    def may_run_again(self) -> bool:
+        return self.job.kind in LABELS and not self.is_under_way
+
+    def as_json(self) -> dict[str, Any]:
+        """What the page changes while the job runs."""
+        return {
+            "id": self.job.pk,
+            "label": self.label,
+            "state": self.job.state,
+            "tone": self.tone,
+            "said": self.job.get_state_display(),
+            "percent": self.percent,
+            "progress": self.progress,
+            "lasted": self.lasted,
+            "message": self.job.message,
+        }
+
+
+def display_job(job: Job, now: dt.datetime) -> JobDisplay:
+    """``job`` as it is at ``now``."""
+    percent = job.done * 100 // job.total if job.total else None
+    return JobDisplay(
+        job=job,
+        label=label_of(job.kind),
+        tone=TONES[job.state],
+        percent=percent if job.state == State.RUNNING else None,
+        progress=_progress(job, percent),
+        when=f"Commencée le {datetime_fr(job.started_at)}"
+        if job.started_at
+        else f"Demandée le {datetime_fr(job.queued_at)}",
+        lasted=lasted_fr((job.finished_at or now) - job.started_at) if job.started_at else "",
+    )
+
+
+def _progress(job: Job, percent: int | None) -> str:
+    if job.state == State.QUEUED:
+        return "En attente d’un ouvrier" if job.attempts == 0 else "Interrompue, en attente d’être reprise"
+    if job.state != State.RUNNING:
+        return ""
+    text = "En cours" if percent is None else percent_fr(percent)
+    return text if job.attempts < 2 else f"{text} ({plural_fr(job.attempts, 'essai', 'essais')})"
+
+
+@dataclass(frozen=True, slots=True)
+class LivenessDisplay:
+    """Whether jobs get done: the kind of the alert, its title and what it says."""
+
+    tone: str
+    title: str
+    said: str
+
+
+LATE = "Des tâches attendent et aucun ouvrier ne les prend"
+NOBODY = "Aucun ouvrier ne donne signe de vie"
+NEVER_STARTED = "Une tâche demandée attendra qu’un ouvrier démarre."
+RESTARTS = (
+    "Un ouvrier qui n’entend plus rien s’arrête et repart de lui-même ; si cela dure, prévenez qui exploite le site."
+)
+
+
+def display_liveness(now: Liveness) -> LivenessDisplay:
+    """How the workers are, in words."""
+    silent = f" Sans signe de vie : {', '.join(worker.name for worker in now.silent)}." if now.silent else ""
+    if now.is_late:
+        return LivenessDisplay("error", LATE, RESTARTS + silent)
+    if not now.answering:
+        return LivenessDisplay("warning", NOBODY, (RESTARTS if now.silent else NEVER_STARTED) + silent)
+    count = plural_fr(len(now.answering), "ouvrier répond", "ouvriers répondent")
+    return LivenessDisplay("warning" if now.silent else "success", count, silent.strip())
+
+
+def lasted_fr(time: dt.timedelta) -> str:
+    """``moins d’une seconde``, ``12 s``, ``3 min 5 s``, ``2 h 10 min``."""
+    seconds = int(time.total_seconds())
+    if seconds < 1:
+        return "moins d’une seconde"
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    parts = [(hours, "h"), (minutes, "min"), (seconds if not hours else 0, "s")]
+    return NO_BREAK.join(f"{count}{NO_BREAK}{unit}" for count, unit in parts if count)

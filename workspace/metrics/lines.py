@@ -1,0 +1,155 @@
+"""Many values of a service at once, from a file or pasted: what each line would do, then all of them or none."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from accounts.models import User
+from catalogue.metrics.words import period_in_words, value_in_words
+from common.numbers import strip_trailing_zeros
+from common.seen import SeenState
+from impact.actions.measuring import record_readings, values_met
+from impact.measurements.weighing import Effect, SubmittedReading, Weighed, weigh
+from impact.models import Measurement, Metric
+from impact.queries.metrics import Slot
+from impact.readings import Reading, read_period, read_value
+from startups.models import Startup
+from workspace.bulk.reading import Titles, read_table, table_rows
+
+MEASURES = Titles(
+    columns={
+        "mesure": "metric",
+        "periode": "period",
+        "période": "period",
+        "valeur": "value",
+        "source": "source",
+        "arrondie": "rounded",
+    },
+    required=("mesure", "periode", "valeur"),
+    template=("mesure", "periode", "valeur", "source", "arrondie"),
+    max_lines=1000,
+)
+ROUNDED = {"": None, "oui": True, "non": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a line does, in words, or what is wrong in it."""
+
+    number: int
+    metric: str
+    period: str
+    does: str
+    problems: list[str]
+    is_correction: bool = False
+
+
+class LinesRefused(Exception):  # noqa: N818 - it says what happened, as Django's PermissionDenied
+    """A line is wrong, so that nothing is recorded: ``outcomes`` say which, and why."""
+
+    def __init__(self, outcomes: Sequence[Outcome]) -> None:
+        super().__init__("Lines refused")
+        self.outcomes = outcomes
+
+
+def as_text(content: bytes) -> str:
+    """A file as the text that the page shows, and that can be mended there."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\n").writerows(table_rows(content))
+    return out.getvalue()
+
+
+def preview_readings(startup: Startup, text: str) -> tuple[list[Outcome], SeenState]:
+    """What each line of the text would do to the values that it meets; three queries, and nothing is written."""
+    lines = read_table(text.encode(), MEASURES)
+    asked, problems = _read(startup, lines)
+    weighed = weigh(startup, asked)
+    return _outcomes(lines, problems, weighed), SeenState.of(values_met(weighed))
+
+
+def apply(*, startup: Startup, text: str, reason: str, actor: User, seen: SeenState | None = None) -> list[Outcome]:
+    """Do every line.
+
+    :raises LinesRefused: one is wrong: nothing is recorded.
+    :raises StaleError: a value that they meet is not the one seen.
+    """
+    lines = read_table(text.encode(), MEASURES)
+    asked, problems = _read(startup, lines)
+    if problems:
+        raise LinesRefused(_outcomes(lines, problems, weigh(startup, asked)))
+    origin = Measurement.Origin.UPLOAD
+    weighed = record_readings(startup=startup, asked=asked, reason=reason, actor=actor, origin=origin, seen=seen)
+    outcomes = _outcomes(lines, {}, weighed)
+    if any(one.problems for one in outcomes):
+        raise LinesRefused(outcomes)
+    return outcomes
+
+
+type Lines = Sequence[tuple[int, Mapping[str, str]]]
+
+
+def _read(startup: Startup, lines: Lines) -> tuple[list[SubmittedReading], dict[int, list[str]]]:
+    """The readings of the lines that can be read, and what is unreadable in the others, by number."""
+    known = {code: (cadence, kind) for code, cadence, kind in startup.metrics.values_list("code", "cadence", "kind")}
+    asked: list[SubmittedReading] = []
+    problems: dict[int, list[str]] = {}
+    for number, cells in lines:
+        reading, wrong = _reading(cells, *known.get(cells.get("metric", ""), (None, "")))
+        if reading:
+            asked.append(SubmittedReading(f"la ligne {number}", cells["metric"], reading))
+        else:
+            problems[number] = wrong
+    return asked, problems
+
+
+def _reading(cells: Mapping[str, str], cadence: str | None, kind: str) -> tuple[Reading | None, list[str]]:
+    wrong: list[str] = []
+    if cadence is None:
+        wrong.append(f"Ce service n’a pas de mesure « {cells.get('metric', '')[:40]} » : donnez le code d’une mesure.")
+    rounded = cells.get("rounded", "").lower()
+    if rounded not in ROUNDED:
+        wrong.append("« Arrondie » se dit par oui ou non.")
+    period = _attempt(lambda: read_period(cells.get("period", ""), cadence or Metric.Cadence.MONTH), wrong)
+    value = _attempt(lambda: read_value(cells.get("value", ""), kind), wrong)
+    if wrong or period is None or value is None:
+        return None, wrong
+    return Reading(*period, value, cells.get("source", ""), ROUNDED[rounded]), []
+
+
+def _attempt[T](read: Callable[[], T], wrong: list[str]) -> T | None:
+    try:
+        return read()
+    except ValueError as unreadable:
+        wrong.append(str(unreadable))
+        return None
+
+
+def _outcomes(lines: Lines, problems: Mapping[int, list[str]], weighed: Sequence[Weighed]) -> list[Outcome]:
+    """Each line in words: ``weighed`` are those that can be read, in their order."""
+    readable = iter(weighed)
+    return [
+        _outcome(number, cells, list(one.refusals.values()), one)
+        if (one := None if number in problems else next(readable))
+        else _outcome(number, cells, problems[number])
+        for number, cells in lines
+    ]
+
+
+def _outcome(number: int, cells: Mapping[str, str], problems: list[str], one: Weighed | None = None) -> Outcome:
+    does = _describe_effect(one) if one and not problems else ""
+    is_correction = one is not None and one.effect is Effect.CORRECTED
+    return Outcome(number, cells.get("metric", ""), cells.get("period", ""), does, problems, is_correction)
+
+
+def _describe_effect(one: Weighed) -> str:
+    reading, metric = one.submitted.reading, one.metric
+    assert metric is not None  # noqa: S101  it was not refused
+    slot = Slot(reading.start, reading.end, strip_trailing_zeros(reading.value))
+    value = f"{value_in_words(metric, slot)} ({period_in_words(slot)})"
+    if one.effect is Effect.UNCHANGED:
+        return f"Déjà enregistré : {value}"
+    if one.before is not None:
+        before = value_in_words(metric, Slot(reading.start, reading.end, strip_trailing_zeros(one.before)))
+        return f"Corrige : {before} devient {value}"
+    return f"Enregistre : {value}"

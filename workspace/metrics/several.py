@@ -1,0 +1,99 @@
+"""Many values of a service at once: seen line by line, mended in place, then recorded all or nothing."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from accounts.once import save_once
+from common.ods import table_file
+from common.seen import StaleError
+from common.tabular import Table
+from common.words import plural_fr
+from startups.models import Startup
+from workspace.metrics.lines import MEASURES, LinesRefused, Outcome, apply, preview_readings
+from workspace.metrics.several_forms import ReadingsForm
+from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.saving import ALREADY_SAVED
+
+REASON = "Relevés déposés en une fois"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``/espace/services/<slug>/releves/``: choose a file or paste, see what each line does, record."""
+    startup = editable(user, slug)
+    if request.method != "POST":
+        return _page(request, startup, ReadingsForm(request.POST or None))
+    form = ReadingsForm(request.POST, files=request.FILES)
+    if not form.is_valid():
+        return _page(request, startup, form, status=400)
+    try:
+        outcomes, met = preview_readings(startup, form.cleaned_data["text"])
+    except ValidationError as unreadable:
+        form.add_error("text", unreadable)
+        return _page(request, startup, form, status=400)
+    if request.POST.get("step") != "save":
+        form.show(met)
+        return _page(request, startup, form, outcomes)
+    if any(one.is_correction for one in outcomes) and not form.cleaned_data["reason"].strip():
+        form.add_error("reason", "Des lignes corrigent une valeur enregistrée : dites pourquoi.")
+        form.show(met)
+        return _page(request, startup, form, outcomes, status=400)
+    if form.cleaned_data["seen"] is None and not any(one.problems for one in outcomes):
+        form.show(met)  # what the lines do was not shown
+        return _page(request, startup, form, outcomes)
+    return _save(request, user, startup, form)
+
+
+def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm) -> HttpResponse:
+    cleaned = form.cleaned_data
+    done: list[Outcome] = []
+
+    def write() -> None:
+        reason = cleaned["reason"].strip() or REASON
+        done.extend(apply(startup=startup, text=cleaned["text"], reason=reason, actor=user, seen=cleaned["seen"]))
+
+    try:
+        is_first = save_once(token=cleaned["token"], user=user, write=write)
+    except LinesRefused as refused:
+        return _page(request, startup, form, refused.outcomes, status=400)
+    except StaleError as stale:
+        outcomes, met = preview_readings(startup, cleaned["text"])
+        form.refuse(stale)
+        form.show(met)
+        return _page(request, startup, form, outcomes, status=409)
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return _page(request, startup, form, status=400)
+    message = f"{plural_fr(len(done), 'ligne enregistrée', 'lignes enregistrées')}."
+    messages.success(request, message if is_first else ALREADY_SAVED)
+    return redirect("workspace-metrics", slug=startup.slug)
+
+
+def _page(
+    request: HttpRequest, startup: Startup, form: ReadingsForm, outcomes: Sequence[Outcome] = (), status: int = 200
+) -> HttpResponse:
+    context = {
+        "startup": startup,
+        "form": form,
+        "outcomes": outcomes,
+        "wrong": sum(1 for one in outcomes if one.problems),
+        "metrics": startup.metrics.all(),
+    }
+    return render(request, "workspace/metrics/readings.html", context, status=status)
+
+
+@require_safe
+@signed_in
+def template(request: HttpRequest, user: User, slug: str, form: str) -> HttpResponse:
+    """``…/releves/modele.csv`` and ``.ods``: the titles, and a line for each metric as an example."""
+    startup = editable(user, slug)
+    examples = [(one.code, "2021-03", "", "Page de statistiques", "non") for one in startup.metrics.all()]
+    return table_file(Table("modele-de-releves", MEASURES.template, examples), form)

@@ -1,0 +1,83 @@
+"""What a service spent in a year, and what that money is divided by."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from common.seen import state_of
+from common.words import money_fr
+from impact.actions.measuring import SPENDING, cost_unit_state, record_spending, set_cost_unit, withdraw
+from impact.models import CostUnit, Spending
+from startups.queries import today
+from workspace.metrics.forms import CostUnitForm, SpendingForm
+from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.form_page import form_page
+from workspace.pages.seen import WithdrawForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``/espace/services/<slug>/depense/``: the spending of a year (``annee`` corrects one)."""
+    startup = editable(user, slug)
+    # What is recorded of the year typed, once it is; first, of the year that the address names.
+    year = request.POST.get("year") or request.GET.get("annee")
+    held = state_of(next((one for one in startup.spendings.all() if str(one.year) == year), None), SPENDING)
+    form = SpendingForm(request.POST or None, recorded=held, initial=held or {"year": today().year - 1})
+    return form_page(
+        request,
+        user,
+        form,
+        title="Dépense d’une année",
+        done="La dépense est enregistrée.",
+        write=lambda: record_spending(
+            startup=startup, actor=user, **{name: form.cleaned_data[name] for name in SPENDING}, **form.carried
+        ),
+        startup=startup,
+        then=lambda: reverse("workspace-metrics", args=[slug]),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+    """``…/depenses/<pk>/retrait/``: a spending recorded by mistake."""
+    startup = editable(user, slug)
+    row = get_object_or_404(Spending.objects.select_related("startup"), startup=startup, pk=pk)
+    form = WithdrawForm(request.POST or None, row=row, saw=SPENDING)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Retirer une dépense",
+        done="La dépense est retirée.",
+        write=lambda: withdraw(row=row, actor=user, **form.carried),
+        startup=startup,
+        then=lambda: reverse("workspace-metrics", args=[slug]),
+        more={"about": f"{row.year} : {money_fr(row.amount)}."},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def cost_unit(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``…/unite-de-cout/``: what the money of a year is divided by."""
+    startup = editable(user, slug)
+    held = CostUnit.objects.filter(startup=startup).select_related("metric", "share").first()
+    shown = cost_unit_state(held)
+    form = CostUnitForm(request.POST or None, metrics=list(startup.metrics.all()), recorded=shown, initial=dict(shown))
+    return form_page(
+        request,
+        user,
+        form,
+        title="Unité du coût",
+        done="L’unité du coût est enregistrée.",
+        write=lambda: set_cost_unit(startup=startup, actor=user, **form.values, **form.carried),
+        startup=startup,
+        then=lambda: reverse("workspace-metrics", args=[slug]),
+    )

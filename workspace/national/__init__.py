@@ -1,0 +1,1 @@
+"""National impact: candidates, designations, what is asserted, thresholds."""

@@ -1,0 +1,153 @@
+"""The forms of national impact: designating, correcting, withdrawing, what is asserted, the threshold."""
+
+from typing import Any
+
+from django import forms
+
+from common.seen import state_of
+from impact.actions.designating import SAID
+from impact.actions.reach import Reach
+from impact.models import Designation
+from workspace.pages.forms import Text, date_field, reason_field
+from workspace.pages.seen import SeenForm
+from workspace.pages.step import StepForm
+
+
+class WholeField(forms.IntegerField):
+    """A whole number, with or without spaces between its thousands."""
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+
+
+def whole_field(label: str, help_text: str = "", *, missing: str = "", largest: int = 10**10) -> WholeField:
+    """A whole number from 1; ``missing`` is said when it is not given, and empty when it need not be."""
+    return WholeField(
+        label=label,
+        help_text=help_text,
+        required=bool(missing),
+        min_value=1,
+        max_value=largest,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": missing,
+            "invalid": "Écrivez un nombre entier, en chiffres.",
+            "min_value": "Écrivez un nombre positif.",
+            "max_value": "Ce nombre est trop grand.",
+        },
+    )
+
+
+def millesime_field() -> WholeField:
+    return whole_field(
+        "Millésime",
+        "L’année pour laquelle le service compte, par exemple 2021.",
+        missing="Donnez le millésime.",
+        largest=9999,
+    )
+
+
+class DecisionForm(StepForm):
+    """A decision about a startup: what is ``written`` of it; ``before`` stands when the page is made (None: nothing)."""
+
+    written: tuple[str, ...]
+
+    def __init__(self, data: Any = None, *, before: Designation | None, **options: Any) -> None:
+        super().__init__(data, recorded=state_of(before, SAID), **options)
+        self.before = before
+
+
+class DesignateForm(DecisionForm):
+    millesime = millesime_field()
+    decided_on = date_field("Décidée le", "Le jour de la décision, souvent dans l’année qui suit le millésime.")
+    reason = reason_field("Par exemple : un million d’usagers en 2021, comité du 12 janvier.")
+    made_of = names = ("millesime", "decided_on")
+    field_order = written = (*names, "reason")
+
+
+class CorrectForm(DecisionForm):
+    millesime = millesime_field()
+    decided_on = date_field("Décidée le", "Vide si le jour n’est pas connu.", required=False)
+    is_reinstated = forms.BooleanField(
+        label="Annuler le retrait",
+        required=False,
+        help_text="Il a été enregistré par erreur : la désignation compte de nouveau.",
+    )
+    reason = reason_field("Par exemple : le bilan compte ce service en 2020.")
+    names = ("millesime", "decided_on")
+    made_of = (*names, "is_reinstated")
+    written: tuple[str, ...] = (*made_of, "reason")
+    field_order = written
+
+    def __init__(self, data: Any = None, *, before: Designation, **options: Any) -> None:
+        super().__init__(data, before=before, **options)
+        if before.withdrawn_on is None:
+            del self.fields["is_reinstated"]
+            self.written = ("millesime", "decided_on", "reason")
+
+
+class WithdrawForm(DecisionForm):
+    withdrawn_on = date_field("Retirée le", "Le premier jour où la désignation ne compte plus.")
+    reason = reason_field("Par exemple : le service ne couvre plus l’outre-mer.")
+    made_of = names = ("withdrawn_on",)
+    field_order = written = (*names, "reason")
+
+
+class ThresholdForm(StepForm):
+    names = made_of = ("first_day", "people", "share")
+    first_day = date_field("À partir du", "Aujourd’hui ou plus tard : le passé garde son seuil.")
+    people = whole_field(
+        "Personnes sur douze mois", missing="Donnez un nombre de personnes.", help_text="Par exemple : 100 000."
+    )
+    share = forms.DecimalField(
+        label="Part de la population cible, en %",
+        help_text="Vide : aucune. Elle remplace le nombre pour les services dont la population cible est connue.",
+        required=False,
+        max_digits=5,
+        decimal_places=2,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={
+            "invalid": "Ce nombre est illisible. Écrivez-le en chiffres, comme 12,5.",
+            "max_digits": "La part est comprise entre 0 et 100 pour cent.",
+            "max_whole_digits": "La part est comprise entre 0 et 100 pour cent.",
+            "max_decimal_places": "Deux décimales au plus.",
+        },
+    )
+    reason = reason_field("Par exemple : décision du comité d’investissement.")
+    field_order = (*names, "reason")
+
+
+class ReachForm(SeenForm):
+    """What is asserted of a startup, each answer with its source."""
+
+    names = tuple(Reach.__slots__)
+
+    is_nationwide = forms.TypedChoiceField(
+        label="Déployé sur tout le territoire",
+        choices=[("", "On ne sait pas"), ("oui", "Oui"), ("non", "Non")],
+        coerce=lambda text: text == "oui",
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": "Choisissez dans la liste."},
+    )
+    nationwide_source = Text("Ce qui le montre", limit=500, help_text="Une adresse, ou un document daté.")
+    nationwide_since = date_field("Depuis le", required=False)
+    target_population = whole_field("Population cible", "En personnes. Vide : inconnue.")
+    target_population_source = Text("Source de la population", limit=500)
+    quality_source = Text(
+        "Suivi de la qualité", limit=500, help_text="Observatoire, audit, tableau de bord : une adresse ou un document."
+    )
+    quality_checked_on = date_field("Qualité vérifiée le", required=False)
+    reason = reason_field("Par exemple : carte des usages de mars.")
+
+    @property
+    def reach(self) -> Reach:
+        """What was answered."""
+        return Reach(**{name: self.cleaned_data[name] for name in Reach.__slots__})
+
+
+def initial_of(reach: Reach) -> dict[str, Any]:
+    """The form as it shows what is asserted."""
+    answers = {None: "", True: "oui", False: "non"}
+    return {name: getattr(reach, name) for name in Reach.__slots__} | {"is_nationwide": answers[reach.is_nationwide]}

@@ -1,0 +1,46 @@
+"""``/espace/impact-national/seuils/``: the threshold of the second criterion, from which day, and what it was."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from common.rights import Action
+from common.seen import state_of
+from impact.actions.thresholds import SAID, set_threshold, thresholds
+from startups.doors import right
+from startups.queries import today
+from workspace.national.forms import ThresholdForm
+from workspace.national.preview import threshold_effects
+from workspace.pages.access import signed_in
+from workspace.pages.decision import Decision, decision_page
+
+
+def _day(request: HttpRequest) -> dt.date:
+    """The day typed, or the one that the page proposes."""
+    try:
+        return parse_date(request.POST.get("first_day", "")) or today()
+    except ValueError:
+        return today()
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def threshold(request: HttpRequest, user: User) -> HttpResponse:
+    """The thresholds since the first, and the form of the next one."""
+    held = thresholds().filter(first_day=_day(request)).first()
+    form = ThresholdForm(request.POST or None, recorded=state_of(held, SAID), initial={"first_day": today()})
+    decision = Decision(
+        form=form,
+        write=lambda: set_threshold(actor=user, **{name: form.cleaned_data[name] for name in SAID}, **form.carried),
+        look=lambda write: threshold_effects(form.cleaned_data["first_day"], write),
+        title="Le seuil d’impact national",
+        done="Le seuil est enregistré.",
+        then=reverse("workspace-thresholds"),
+        more={"thresholds": thresholds(), "today": today()},
+    )
+    return decision_page(request, user, decision)

@@ -1,0 +1,77 @@
+"""``/espace/impact-national/``: who is near, who is designated, and what each lacks."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from catalogue.national.criteria import display_criteria
+from common.history import changes
+from common.jobs import last_done
+from common.rights import Action
+from impact.actions.reach import reach_of
+from impact.actions.thresholds import thresholds
+from impact.models import Designation, ImpactStatus
+from impact.national.actions import EVALUATE
+from impact.queries.candidates import SHOWN, candidates, counts_by_status
+from startups.doors import right
+from startups.models import Startup
+from startups.queries import today
+from workspace.national.words import describe_changes, display_candidate
+from workspace.pages.access import signed_in
+from workspace.pages.paging import page_number
+
+Status = ImpactStatus.Status
+CANDIDATES = (Status.ELIGIBLE, Status.MISSING, Status.NOT_ELIGIBLE)
+LONGEST = 100
+"""Of the words searched in names."""
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def national(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/impact-national/``: designated services, then candidates (``statut``, ``nom``, ``page``)."""
+    day = today()
+    asked = request.GET.get("statut", "")
+    chosen = [asked] if asked in CANDIDATES else [Status.ELIGIBLE, Status.MISSING]
+    words, number = request.GET.get("nom", "").replace("\0", "")[:LONGEST].strip(), page_number(request)
+    found = candidates(chosen, day, words=words, page=number)
+    counts = counts_by_status()
+    context = {
+        "designated": [
+            display_candidate(one)
+            for status in (Status.DESIGNATED_DOUBTFUL, Status.DESIGNATED)
+            for one in candidates([status], day, limit=None).rows
+        ],
+        "doubtful": counts.get(Status.DESIGNATED_DOUBTFUL, 0),
+        "candidates": [display_candidate(one) for one in found.rows],
+        "total": found.total,
+        "pages": Paginator(range(found.total), SHOWN).get_page(number),
+        "asked": asked if asked in CANDIDATES else "",
+        "words": words,
+        "statuses": [(status, status.label, counts.get(status, 0)) for status in CANDIDATES],
+        "evaluated": last_done(EVALUATE),
+        "threshold": thresholds().filter(first_day__lte=day).first(),
+    }
+    return render(request, "workspace/national/national.html", context)
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def service(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``/espace/impact-national/<slug>/``: its criteria, what is asserted of it, its designations and their history."""
+    startup = get_object_or_404(Startup.objects.select_related("impact_status"), slug=slug)
+    designations = list(startup.designations.select_related("decided_by").order_by("-millesime", "-pk"))
+    context = {
+        "startup": startup,
+        "status": getattr(startup, "impact_status", None),
+        "criteria": display_criteria(startup.criteria.all(), slug),
+        "reach": reach_of(startup),
+        "designations": designations,
+        "is_designated": any(one.withdrawn_on is None for one in designations),
+        "changes": describe_changes(changes(Designation, startup_id=startup.pk)),
+    }
+    return render(request, "workspace/national/national_service.html", context)

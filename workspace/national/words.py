@@ -1,0 +1,65 @@
+"""Candidates and designations in words. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from catalogue.national.criteria import EvidenceDisplay, display_evidence
+from common.history import Change
+from common.words import date_fr
+from impact.models import ImpactStatus
+from impact.queries.candidates import Candidate
+
+Status = ImpactStatus.Status
+TONES: dict[str, str] = {
+    Status.ELIGIBLE: "success",
+    Status.MISSING: "warning",
+    Status.NOT_ELIGIBLE: "",
+    Status.DESIGNATED: "impact",
+    Status.DESIGNATED_DOUBTFUL: "error",
+}
+"""The kind of the badge that says a status."""
+LABELS = {"millesime": "Millésime", "decided_on": "Décidée le", "withdrawn_on": "Retirée le"}
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateDisplay:
+    """A candidate with its status and what it lacks, in words."""
+
+    candidate: Candidate
+    status: str
+    tone: str
+    lacks: tuple[EvidenceDisplay, ...]
+
+
+def display_candidate(candidate: Candidate) -> CandidateDisplay:
+    return CandidateDisplay(
+        candidate=candidate,
+        status=Status(candidate.status).label,
+        tone=TONES[candidate.status],
+        lacks=tuple(display_evidence(proof, candidate.slug) for proof in candidate.lacks),
+    )
+
+
+def describe_changes(changes: Iterable[Change]) -> list[tuple[Change, list[str]]]:
+    """Each change of a designation that a reader would notice, the latest first, with a line for each column."""
+    described = [(change, _lines(change)) for change in changes]
+    return [(change, lines) for change, lines in reversed(described) if lines]
+
+
+def _lines(change: Change) -> list[str]:
+    if change.kind == "delete":
+        return ["Désignation supprimée"]
+    found = [
+        (label, change.before.get(name), change.after[name]) for name, label in LABELS.items() if name in change.after
+    ]
+    if change.kind == "insert":
+        return [f"{label} : {_format_value(label, after)}" for label, _, after in found if after is not None]
+    return [
+        f"{label} : {_format_value(label, before)} → {_format_value(label, after)}" for label, before, after in found
+    ]
+
+
+def _format_value(label: str, value: object) -> str:
+    if value is None:
+        return "jamais" if label == LABELS["withdrawn_on"] else "inconnue"
+    return str(value) if isinstance(value, int) else date_fr(value)  # type: ignore[arg-type]

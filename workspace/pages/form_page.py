@@ -1,0 +1,53 @@
+"""A page with one form that is saved at once: what most pages of a fiche are."""
+
+from collections.abc import Callable, Mapping
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.models import User
+from startups.models import Startup
+from workspace.pages.forms import PageForm
+from workspace.pages.saving import STATUS, TOLD, Outcome, save_form, update_figures
+from workspace.pages.seen import SeenForm
+
+
+def conflict_of(form: PageForm) -> dict[str, object]:
+    """What the page of a form shows of a conflict with somebody else."""
+    if not isinstance(form, SeenForm):
+        return {}
+    if form.is_bound and form.compared and not form.conflict:
+        form.compare(form.recorded)  # the comparison stays until it is settled
+    return {"compared": form.conflict, "told": form.told}
+
+
+def form_page(
+    request: HttpRequest,
+    user: User,
+    form: PageForm,
+    *,
+    title: str,
+    done: str,
+    write: Callable[[], object],
+    startup: Startup | None = None,
+    then: Callable[[], str] | None = None,
+    template: str = "workspace/pages/form.html",
+    more: Mapping[str, object] | None = None,
+    moves_figures: bool = True,
+) -> HttpResponse:
+    """The form; or, once it is right, ``write``, the sentence ``done``, and the page ``then`` (default: the fiche).
+
+    ``moves_figures``: the few figures that the change moves are up to date on that page, without a worker.
+    """
+    status = 200
+    if request.method == "POST":
+        outcome = save_form(form, user, write) if form.is_valid() else Outcome.REFUSED
+        if outcome not in STATUS:
+            if moves_figures and outcome is Outcome.SAVED:
+                update_figures()
+            messages.success(request, TOLD.get(outcome, done))
+            return redirect(then()) if then else redirect("workspace-startup", slug=startup.slug if startup else "")
+        status = STATUS[outcome]
+    context = {"title": title, "form": form, "startup": startup, **conflict_of(form), **(more or {})}
+    return render(request, template, context, status=status)

@@ -1,0 +1,165 @@
+"""What the forms of the workspace share: the look of their fields, their messages, and the token of their page."""
+
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from common.texts import REVERSES, is_blank, reverses
+from common.words import number_fr, plural_fr
+from impact.readings import read_value
+from startups.actions import MAX_REASON
+
+OF_THE_PAGE = {"csrfmiddlewaretoken", "step"}
+"""What a page sends beside the fields of its form."""
+STYLES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.HiddenInput, ""),
+    (forms.CheckboxInput, ""),
+    (forms.RadioSelect, ""),
+    (forms.FileInput, "fr-upload"),
+    (forms.Select, "fr-select"),
+    (forms.Widget, "fr-input"),
+)
+
+
+class DateInput(forms.DateInput):
+    """A day, chosen in a calendar where the browser has one."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def date_field(label: str, help_text: str = "", required: bool = True) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=DateInput(),
+        error_messages={
+            "required": "Donnez une date.",
+            "invalid": "Cette date est illisible. Écrivez-la ainsi : 2022-01-31.",
+        },
+    )
+
+
+class Text(forms.CharField):
+    """A text of ``rows`` lines (one: a single line), whose refusal says how long it is."""
+
+    def __init__(self, label: str, *, limit: int, rows: int = 1, missing: str = "", **options: Any) -> None:
+        attributes = {} if rows == 1 else {"rows": str(rows)}
+        widget = forms.TextInput if rows == 1 else forms.Textarea
+        super().__init__(label=label, required=bool(missing), widget=widget(attrs=attributes), **options)
+        self.limit = limit
+        if missing:
+            self.error_messages["required"] = missing
+        self.error_messages["null_characters_not_allowed"] = "Le texte contient un caractère nul : retirez-le."
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value)).replace("\r\n", "\n")
+        if len(text) > self.limit:
+            size = plural_fr(len(text), "caractère", "caractères")
+            raise ValidationError(
+                f"Ce texte fait {size}, et la limite est de {number_fr(self.limit)} : raccourcissez-le."
+            )
+        if is_blank(text):
+            self.validate("")  # refuses a text that must be there
+            return ""
+        if reverses(text):
+            raise ValidationError(REVERSES)
+        return text
+
+
+PUBLIC = "La raison est publique : n’y nommez personne."
+
+
+def reason_field(help_text: str = "Par exemple : comité d’investissement du 3 mars.", seen_by: str = PUBLIC) -> Text:
+    return Text(
+        "Raison",
+        limit=MAX_REASON,
+        rows=3,
+        help_text=f"{help_text} {seen_by}",
+        missing="Dites pourquoi : la raison accompagne le changement dans l’historique.",
+    )
+
+
+class PageForm(forms.Form):
+    """A form with the token of its page; a field that is not of the form is refused, and said."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "", "invalid": ""})
+    required_css_class = "required"
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["token"].initial = uuid.uuid4
+        for name, field in self.fields.items():
+            style = next(css for widget, css in STYLES if isinstance(field.widget, widget))
+            if style:
+                field.widget.attrs["class"] = style
+            if not field.widget.is_hidden and not isinstance(field.widget, forms.RadioSelect):
+                field.widget.attrs["aria-describedby"] = f"{name}-aide {name}-message"
+
+    def clean(self) -> dict[str, Any]:
+        foreign = sorted(self.foreign())
+        if foreign:
+            names = ", ".join(f"« {name[:40]} »" for name in foreign[:5])
+            raise ValidationError(f"Ce formulaire n’a pas de champ {names}. Rechargez la page, puis recommencez.")
+        if "token" in self.errors:
+            raise ValidationError("Cette page a perdu son jeton. Rechargez-la, puis recommencez.")
+        if any(field.name in self.errors for field in self.hidden_fields()):
+            raise ValidationError("Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez.")
+        return self.cleaned_data
+
+    def foreign(self) -> set[str]:
+        """The names that were sent and are not of this form."""
+        return set(self.data) - set(self.fields) - OF_THE_PAGE
+
+    def refuse(self, refusal: ValidationError) -> None:
+        """Show what an action refused: beside the field that it names, or above the form."""
+        messages = refusal.message_dict if hasattr(refusal, "error_dict") else {"__all__": refusal.messages}
+        for name, sentences in messages.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+
+
+def choice(label: str, missing: str) -> forms.ModelChoiceField:  # type: ignore[type-arg]
+    return forms.ModelChoiceField(
+        queryset=None,
+        label=label,
+        to_field_name="slug",
+        empty_label="Choisir",
+        error_messages={"required": missing, "invalid_choice": "Choisissez dans la liste."},
+    )
+
+
+def set_choices(form: forms.Form, name: str, rows: Any) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+    field.queryset = rows
+
+
+class ReasonForm(PageForm):
+    reason = reason_field("Par exemple : saisi deux fois.")
+
+
+class NumberField(forms.CharField):
+    """A number of a ``kind`` as people write it: ``1 234,5``."""
+
+    def __init__(self, label: str, help_text: str = "", *, kind: str = "", required: bool = True) -> None:
+        self.kind = kind
+        missing = {"required": "Donnez une valeur."}
+        super().__init__(label=label, help_text=help_text, required=required, error_messages=missing)
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return read_value(text, self.kind) if text else None
+        except ValueError as wrong:
+            raise ValidationError(str(wrong)) from None

@@ -1,0 +1,100 @@
+"""A change of phase that comes by the API: read strictly, confirmed when it is unusual, done once for each key."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from accounts.once import do_once
+from common.exact_json import iso_day, plain_text
+from common.seen import SeenState, check_seen
+from startups.actions import change_phase
+from startups.models import Startup
+from startups.queries import today
+from workspace.pages.saving import update_figures
+from workspace.phases.queries import Life, read_life
+from workspace.phases.warnings import change_warnings
+
+FIELDS = ("phase", "date", "reason", "confirm", "seen")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestedPhase:
+    """Enter ``phase`` on ``date`` because of ``reason``; ``confirm``: even if it is unusual."""
+
+    phase: str
+    date: dt.date
+    reason: str
+    confirm: bool
+
+
+def read_requested_phase(body: Any) -> RequestedPhase:
+    """The change that a body asks for.
+
+    :raises ValidationError: it can't be read; each field says why.
+    """
+    if not isinstance(body, dict):
+        raise ValidationError({"detail": "Envoyez un objet : phase, date, reason, et confirm s’il le faut."})
+    wrong = {
+        str(name)[:40]: "Ce champ est inconnu : un changement a phase, date, reason, confirm et seen."
+        for name in body
+        if name not in FIELDS
+    }
+    phase, reason = plain_text(body.get("phase")), plain_text(body.get("reason"))
+    day, confirm = iso_day(body.get("date")), body.get("confirm", False)
+    if not phase:
+        wrong["phase"] = "Donnez la sorte de phase, par exemple construction."
+    if day is None:
+        wrong["date"] = "Écrivez la date ainsi : 2022-01-31."
+    if not reason:
+        wrong["reason"] = "Dites pourquoi : la raison accompagne le changement dans l’historique."
+    if not isinstance(confirm, bool):
+        wrong["confirm"] = "Écrivez true ou false."
+    if wrong or not phase or day is None or not reason:
+        raise ValidationError(wrong)
+    return RequestedPhase(phase, day, reason, confirm is True)
+
+
+def enter_once(
+    *, startup: Startup, asked: RequestedPhase, seen: SeenState, key: str, actor: User
+) -> tuple[bool, Sequence[str]]:
+    """Make the change unless ``key`` made it already: whether it was done now, and what was unusual in it.
+
+    :raises StaleError: the phases are not those ``seen``.
+    :raises ValidationError: it is refused, or unusual and not confirmed.
+    :raises UsedKeyError: the key made another change.
+    """
+    warnings: list[str] = []
+
+    def write() -> None:
+        life = read_life(startup, today())
+        check_seen(seen, {"phases": life.version})
+        warnings.extend(_warnings(life, asked))
+        if warnings and not asked.confirm:
+            raise ValidationError({"confirm": warnings})
+        # Compared under the lock with the life that was just read, so that the warnings are those of this very change.
+        change_phase(
+            startup=startup,
+            kind=asked.phase,
+            date=asked.date,
+            reason=asked.reason,
+            seen=life.seen,
+            actor=actor,
+            source="api",
+        )
+
+    content = f"{asked.phase} {asked.date} {asked.reason}"
+    is_first, _ = do_once(key=key, address=f"phases {startup.pk}", content=content, user=actor, write=write)
+    if is_first:
+        update_figures()
+    return is_first, warnings if is_first else ()
+
+
+def _warnings(life: Life, asked: RequestedPhase) -> list[str]:
+    kind = next((one for one in life.kinds if one.key == asked.phase), None)
+    if kind is None:
+        raise ValidationError({"phase": f"La phase « {asked.phase[:60]} » n’existe pas."})
+    return change_warnings(life, kind, asked.date)

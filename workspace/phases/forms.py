@@ -1,0 +1,176 @@
+"""The forms that change the phases of a service; each says when somebody else changed the same thing meanwhile."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from common.words import date_fr
+from startups.models import Phase, PhaseKind
+from workspace.pages.compared import MINE, THEIRS, UNDECIDED, ComparedForm
+from workspace.pages.comparing import Compared, compare
+from workspace.pages.forms import date_field, reason_field
+from workspace.pages.step import PreviewedForm
+from workspace.phases.queries import Life, MeanwhileChange
+
+LABELS = {"kind": "Phase", "date": "Date d’entrée", "reason": "Raison"}
+
+
+class PhaseForm(ComparedForm, PreviewedForm):
+    """A change of the phases.
+
+    ``version`` is what the phases were when the page was made; ``compared_at`` the version at which both changes were
+    shown; ``rival`` the phase that the other person changed, once it is settled that this change takes its place;
+    ``both``: it is recorded beside it, as typed.
+    """
+
+    names: Sequence[str] = ("date", "reason")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    compared_at = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    rival = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, life: Life, phase: Phase | None = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.life, self.phase, self.now = life, phase, life.version
+        self.fields["version"].initial = self.now
+
+    def replaced(self) -> str:
+        return str(self.now)
+
+    def show_previewed(self) -> None:
+        super().show_previewed()
+        self.remember(version=self.now)
+
+    @property
+    def rival_phase(self) -> Phase | None:
+        """The phase of the other person, whose place this change takes."""
+        if not self.is_bound or self.cleaned_data.get("rival") is None:
+            return None
+        return next((one for one in self.life.phases if one.pk == self.cleaned_data["rival"]), None)
+
+    def rival_among(self, meanwhile: Sequence[MeanwhileChange]) -> MeanwhileChange | None:
+        """The last change that is about the same thing, and still stands."""
+        standing = {phase.pk for phase in self.life.phases if self.phase in (None, phase)}
+        return next((one for one in reversed(meanwhile) if one.after and one.phase_id in standing), None)
+
+    def is_same(self, rival: MeanwhileChange) -> bool:
+        """Whether the other person asked for the very same, if for another reason."""
+        return not {*self.differing(rival)} - {"reason"}
+
+    def differing(self, rival: MeanwhileChange) -> dict[str, str]:
+        """What the other person asked for and this change does not, in words; a reason that was not said is none."""
+        theirs = {"kind": rival.phase, "date": date_fr(rival.after), "reason": rival.reason}
+        mine = self.describe_change()
+        return {name: theirs[name] for name in self.names if theirs[name] not in ("", mine[name])}
+
+    def side_by_side(self, rival: MeanwhileChange) -> list[Compared]:
+        """Both changes; the page asks for a choice of each field, and says so when it asked already."""
+        choices = {}
+        if self.was_compared:
+            self.add_error(None, UNDECIDED)
+            choices = self.choices
+        self.remember(compared_at=self.now)
+        return compare(self.differing(rival), self.describe_change(), LABELS, choices)
+
+    @property
+    def was_compared(self) -> bool:
+        """Whether the page compared the changes as they are now."""
+        return bool(self.compared) and self.cleaned_data["compared_at"] == self.now
+
+    def is_settled(self, rival: MeanwhileChange) -> bool:
+        """Whether each field that differs was compared as it is now, and chosen."""
+        return self.was_compared and not {*self.differing(rival)} - {*self.choices}
+
+    def keeps_theirs(self, rival: MeanwhileChange) -> bool:
+        """Whether nothing of this change was chosen: a reason alone changes nothing."""
+        return not any(self.choices[name] == MINE for name in self.differing(rival) if name != "reason")
+
+    def settle(self, rival: MeanwhileChange) -> None:
+        """Make this change what was chosen, in the place of the other person's."""
+        theirs = {"kind": rival.kind, "date": rival.after, "reason": rival.reason}
+        kept = {name: theirs[name] for name in self.differing(rival) if self.choices[name] == THEIRS}
+        self._become(rival=rival.phase_id, **{name: value for name, value in kept.items() if name in self.fields})
+
+    def _become(self, **values: object) -> None:
+        """Have the page go on with these values, settled at the version of now."""
+        self.cleaned_data |= values
+        self.remember(version=self.now, **values)
+
+    def describe_change(self) -> dict[str, str]:
+        """The change asked for, in words, by name."""
+        return {"date": date_fr(self.cleaned_data["date"]), "reason": self.cleaned_data["reason"]}
+
+
+class ChangeForm(PhaseForm):
+    """Enter a phase: which, when, why. The usual next ones come first."""
+
+    made_of = ("kind", "date", "rival")
+    names: Sequence[str] = ("kind", "date", "reason")
+    both = forms.BooleanField(
+        label="Garder les deux changements : le mien s’ajoute au sien, tel que je l’ai saisi",
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    kind = forms.ChoiceField(
+        label="Nouvelle phase", error_messages={"required": "Choisissez la nouvelle phase."}, initial=""
+    )
+    date = date_field("Date d’entrée", "Le jour où le service entre dans cette phase, passé ou à venir.")
+    reason = reason_field()
+    field_order = ["both", "kind", "date", "reason"]
+
+    def __init__(self, data: Any = None, *, life: Life, **options: Any) -> None:
+        super().__init__(data, life=life, **options)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)  # noqa: S101
+        others = [one for one in life.kinds if one not in life.usual]
+        kind.choices = [
+            ("", "Choisir une phase"),
+            *([("Suites habituelles", [_choice(one) for one in life.usual])] if life.usual else []),
+            ("Autres phases", [_choice(one) for one in others]),
+        ]
+        kind.error_messages["invalid_choice"] = "La phase « %(value)s » n’existe pas. Choisissez-en une dans la liste."
+
+    @property
+    def entered(self) -> PhaseKind:
+        return next(one for one in self.life.kinds if one.key == self.cleaned_data["kind"])
+
+    def side_by_side(self, rival: MeanwhileChange) -> list[Compared]:
+        self.fields["both"].widget = forms.CheckboxInput(attrs={"aria-describedby": "both-aide both-message"})
+        return super().side_by_side(rival)
+
+    def is_settled(self, rival: MeanwhileChange) -> bool:
+        return super().is_settled(rival) or (self.was_compared and self.cleaned_data["both"])
+
+    def keeps_theirs(self, rival: MeanwhileChange) -> bool:
+        return not self.cleaned_data["both"] and super().keeps_theirs(rival)
+
+    def settle(self, rival: MeanwhileChange) -> None:
+        if self.cleaned_data["both"]:
+            self._become(rival=None, both=False)
+        else:
+            super().settle(rival)
+
+    def describe_change(self) -> dict[str, str]:
+        return {"kind": self.entered.label, **super().describe_change()}
+
+
+class CorrectForm(PhaseForm):
+    """Give an entry its right date."""
+
+    made_of = ("date",)
+    date = date_field("Date exacte")
+    reason = reason_field("Par exemple : date du procès-verbal.")
+    field_order = ["date", "reason"]
+
+
+class WithdrawForm(PhaseForm):
+    """Undo an entry."""
+
+    reason = reason_field("Par exemple : saisie sur la mauvaise fiche.")
+
+    def describe_change(self) -> dict[str, str]:
+        return {"date": "Entrée annulée", "reason": self.cleaned_data["reason"]}
+
+
+def _choice(kind: PhaseKind) -> tuple[str, str]:
+    return kind.key, kind.label

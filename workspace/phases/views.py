@@ -1,0 +1,161 @@
+"""Changing a phase, correcting its date, undoing it; and when two people do at once, both changes side by side."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial, wraps
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from common.seen import StaleError
+from startups import actions
+from startups.actions import MAX_REASON
+from startups.models import Phase
+from startups.queries import today
+from workspace.pages.access import View, editable, saves_once, signed_in
+from workspace.pages.decision import Decision, decision_page, shown
+from workspace.pages.preview import phase_effects
+from workspace.phases.forms import ChangeForm, CorrectForm, PhaseForm, WithdrawForm
+from workspace.phases.queries import Life, changed_since, read_life, was_withdrawn
+from workspace.phases.warnings import change_warnings, date_warnings, withdrawal_warnings
+
+THEIRS_KEPT = "La fiche garde le changement de l’autre personne : rien n’est enregistré de votre part, ni votre raison."
+type PhasePage = Callable[[HttpRequest, User, Life, Phase], HttpResponse]
+
+
+def reads_again(page: View) -> View:
+    """Make a page again from the phases as they are, when somebody changes them between its reading and the lock."""
+
+    @wraps(page)
+    def answered(*args: object, **kwargs: object) -> HttpResponse:
+        while True:
+            try:
+                return page(*args, **kwargs)
+            except StaleError:  # what the other person changed is read now, and shown beside this change
+                continue
+
+    return answered
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+@reads_again
+def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``/espace/services/<slug>/phase/``: enter a phase (``phase`` and ``raison`` propose it)."""
+    life = read_life(editable(user, slug), today())
+    proposed = {"kind": request.GET.get("phase", "")[:40], "reason": request.GET.get("raison", "")[:MAX_REASON]}
+    form = ChangeForm(request.POST or None, life=life, initial={"date": life.day, **proposed})
+
+    def write() -> object:
+        entered = form.values("kind", "date", "reason")
+        if form.cleaned_data["rival"] is not None:
+            return actions.replace_phase(phase=_rival(form), actor=user, seen=life.seen, **entered)
+        return actions.change_phase(startup=life.startup, actor=user, seen=life.seen, **entered)
+
+    def warnings() -> list[str]:
+        return change_warnings(life.without(form.cleaned_data["rival"]), form.entered, form.cleaned_data["date"])
+
+    decision = _decision(form, "Changer de phase", "La phase est changée.", write, warnings)
+    return _answer(request, user, form, decision)
+
+
+def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
+    """Pass the phase of the address to a page; if it was just withdrawn, redirect to the fiche with a message."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @signed_in
+    @saves_once
+    @reads_again
+    @wraps(view)
+    def answered(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+        life = read_life(editable(user, slug), today())
+        phase = next((one for one in life.phases if one.pk == pk), None)
+        if phase:
+            return view(request, user, life, phase)
+        if not was_withdrawn(life.startup, pk):
+            raise Http404("Cette fiche n’a pas de phase de ce numéro.")
+        messages.warning(request, "Cette phase vient d’être retirée de la fiche : rien n’est enregistré de votre part.")
+        return redirect("workspace-startup", slug=slug)
+
+    return answered
+
+
+@with_phase
+def correct(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpResponse:
+    """``/espace/services/<slug>/phases/<pk>/``: give an entry its right date."""
+    form = CorrectForm(request.POST or None, life=life, phase=phase, initial={"date": phase.start})
+
+    def write() -> object:
+        return actions.correct_phase_date(phase=phase, actor=user, seen=life.seen, **form.values("date", "reason"))
+
+    def warnings() -> list[str]:
+        return date_warnings(life.day, form.cleaned_data["date"])
+
+    return _answer(request, user, form, _decision(form, "Corriger la date", "La date est corrigée.", write, warnings))
+
+
+@with_phase
+def withdraw(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpResponse:
+    """``/espace/services/<slug>/phases/<pk>/retrait/``: undo an entry."""
+    form = WithdrawForm(request.POST or None, life=life, phase=phase)
+
+    def write() -> None:
+        actions.withdraw_phase(phase=phase, actor=user, seen=life.seen, **form.values("reason"))
+
+    def warnings() -> list[str]:
+        return withdrawal_warnings(life, phase)
+
+    return _answer(
+        request, user, form, _decision(form, "Annuler un changement", "Le changement est annulé.", write, warnings)
+    )
+
+
+def _decision(
+    form: PhaseForm, title: str, done: str, write: Callable[[], object], warnings: Callable[[], Sequence[str]]
+) -> Decision:
+    life = form.life
+    return Decision(
+        form=form,
+        write=write,
+        look=partial(phase_effects, life.startup, life.day),
+        title=title,
+        done=done,
+        then=reverse("workspace-startup", args=[life.startup.slug]),
+        more={"startup": life.startup, "life": life, "phase": form.phase},
+        warnings=warnings,
+        template="workspace/phases/phase.html",
+    )
+
+
+def _rival(form: ChangeForm) -> Phase:
+    """The phase that the other person entered, which the change replaces."""
+    rival = form.rival_phase
+    if rival is None:
+        raise ValidationError("Le changement de l’autre personne n’est plus là. Rechargez la page, puis recommencez.")
+    return rival
+
+
+def _answer(request: HttpRequest, user: User, form: PhaseForm, decision: Decision) -> HttpResponse:
+    """The change, unless somebody else changed the same thing meanwhile, and what becomes of both is not settled."""
+    if request.method != "POST" or not form.is_valid():
+        return decision_page(request, user, decision)
+    meanwhile = changed_since(form.life.startup, form.cleaned_data["version"])
+    rival = form.rival_among(meanwhile)
+    if rival is None:
+        return decision_page(request, user, replace(decision, more={**decision.more, "meanwhile": meanwhile}))
+    if form.is_same(rival):
+        messages.info(request, "L’autre personne a enregistré ce même changement : rien n’est fait deux fois.")
+        return redirect(decision.then)
+    if not form.is_settled(rival):
+        return shown(request, decision, status=409, compared=form.side_by_side(rival), rival=rival)
+    if form.keeps_theirs(rival):
+        messages.info(request, THEIRS_KEPT)
+        return redirect(decision.then)
+    form.settle(rival)
+    return decision_page(request, user, decision)

@@ -1,0 +1,101 @@
+"""The form of a publication: for each indicator what is published, then when, from which source, and why."""
+
+from collections import ChainMap
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from common.seen import SeenState
+from common.words import number_fr, plural_fr
+from indicators.actions.publishing import Entry
+from indicators.queries.publishable import Candidate, figures_state
+from workspace.pages.forms import PageForm, Text, date_field, reason_field
+from workspace.pages.seen import SeenField
+from workspace.targets.forms import decimal_field
+
+RECORDS, TYPED, UNKNOWN = "records", "typed", "unknown"
+
+
+class PublicationForm(PageForm):
+    """``choice_<code>`` and ``value_<code>`` for each candidate; ``seen`` stands for the figures that are shown."""
+
+    published_on = date_field("Publiée le")
+    source = Text("Source", limit=300, help_text="Par exemple : rapport annuel de performances 2021, programme 352.")
+    note = Text("Note", limit=5000, rows=3, help_text="Ce que le lecteur doit savoir. Public : n’y nommez personne.")
+    reason = reason_field("Par exemple : bilan validé le 3 mars ; pour une correction, ce qui était faux.")
+    seen = SeenField()
+
+    def __init__(self, data: Any = None, *, candidates: Iterable[Candidate], is_past: bool, **options: Any) -> None:
+        self.candidates = list(candidates)
+        of_indicators = [_fields(one, is_past=is_past) for one in self.candidates]
+        self.base_fields = dict(ChainMap(*of_indicators, self.base_fields))  # type: ignore[misc]  # for this form alone
+        super().__init__(data, **options)
+        self.fields["seen"].initial = SeenState.of(figures_state(self.candidates)).token
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        for one in self.candidates:
+            choice, value = values.get(f"choice_{one.code}"), values.get(f"value_{one.code}")
+            if choice == TYPED and value is None and f"value_{one.code}" not in self.errors:
+                self.add_error(f"value_{one.code}", "Donnez la valeur publiée.")
+            if choice in ("", RECORDS, UNKNOWN) and value is not None:
+                self.add_error(f"value_{one.code}", "Laissez vide, ou choisissez « Valeur saisie ».")
+        if not self.errors and not self.entries:
+            raise ValidationError("Choisissez au moins un indicateur à publier.")
+        return values
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What is asked for of each indicator that was chosen."""
+        return [
+            Entry(one.code, typed=choice != RECORDS, value=self.cleaned_data.get(f"value_{one.code}"))
+            for one in self.candidates
+            if (choice := self.cleaned_data.get(f"choice_{one.code}"))
+        ]
+
+    @property
+    def chosen(self) -> list[tuple[Candidate, Entry, Decimal | None]]:
+        """Each indicator that was chosen, with the value that would be frozen."""
+        asked = {entry.code: entry for entry in self.entries}
+        return [
+            (one, entry, entry.value if entry.typed else one.value)
+            for one in self.candidates
+            if (entry := asked.get(one.code))
+        ]
+
+    def show_again(self) -> None:
+        """The next sending is of what is shown now."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["seen"] = SeenState.of(figures_state(self.candidates)).token  # type: ignore[index]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Each indicator with its two fields, for the table of the page."""
+        return [
+            {"one": one, "choice": self[f"choice_{one.code}"], "value": self[f"value_{one.code}"]}
+            for one in self.candidates
+        ]
+
+    def of_the_publication(self) -> list[forms.BoundField]:
+        """The fields that are not of an indicator."""
+        return [self[name] for name in ("published_on", "source", "note", "reason")]
+
+
+def _fields(one: Candidate, *, is_past: bool) -> dict[str, forms.Field]:
+    choices = [("", "Ne pas publier")]
+    if one.value is not None:
+        evidence = plural_fr(one.rows, "enregistrement", "enregistrements")
+        choices.append((RECORDS, f"Résultat des fiches : {number_fr(one.value)} ({evidence})"))
+    if is_past:
+        choices += [(TYPED, "Valeur saisie, sans preuves"), (UNKNOWN, "Non déterminé (ND), sans preuves")]
+    return {
+        f"choice_{one.code}": forms.ChoiceField(
+            label=f"Publier {one.label}",
+            choices=choices,
+            required=False,
+            error_messages={"invalid_choice": "Choisissez dans la liste."},
+        ),
+        f"value_{one.code}": decimal_field(f"Valeur saisie de {one.label}"),
+    }

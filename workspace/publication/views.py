@@ -1,0 +1,93 @@
+"""``/espace/indicateurs/<year>/publier/``: choose, see what would be frozen, confirm."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import User
+from accounts.once import save_once, was_saved
+from common.rights import Action
+from common.seen import StaleError
+from common.words import plural_fr
+from indicators.actions.publishing import NotFreshError, Request, publish
+from indicators.following import request_all
+from indicators.models import Publication
+from indicators.queries.freshness import freshness
+from indicators.queries.publishable import candidates
+from startups.doors import right
+from startups.queries import today
+from workspace.pages.access import signed_in
+from workspace.pages.saving import ALREADY_SAVED
+from workspace.publication.forms import PublicationForm
+from workspace.targets.views import check_year
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """The form; then the form with what would be frozen; then, once confirmed, the public page of the publication."""
+    check_year(year)
+    if request.method == "POST" and was_saved(request.POST.get("token", ""), user):
+        messages.info(request, ALREADY_SAVED)
+        return redirect("publications", year)
+    form = PublicationForm(
+        request.POST or None,
+        candidates=candidates(year),
+        is_past=year < today().year,
+        initial={"published_on": today()},
+    )
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, year, form, status=400 if request.method == "POST" else 200)
+    if request.POST.get("step") == "save":
+        return _save(request, user, year, form)
+    form.show_again()
+    return _page(request, year, form, is_preview=True)
+
+
+@right(Action.DECIDE)
+@require_POST
+@signed_in
+def recompute(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """``…/publier/calcul/``: ask the workers for a computation."""
+    check_year(year)
+    request_all()
+    messages.info(request, "Le calcul est demandé : rechargez cette page dans quelques secondes.")
+    return redirect("workspace-publish", year)
+
+
+def _save(request: HttpRequest, user: User, year: int, form: PublicationForm) -> HttpResponse:
+    made: list[Publication] = []
+    values = form.cleaned_data
+    asked = Request(
+        year=year,
+        entries=form.entries,
+        published_on=values["published_on"],
+        reason=values["reason"],
+        source=values["source"],
+        note=values["note"],
+        seen=values["seen"],
+    )
+    try:
+        save_once(token=values["token"], user=user, write=lambda: made.append(publish(asked, actor=user)))
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        form.show_again()
+        return _page(request, year, form, status=409 if isinstance(refusal, NotFreshError | StaleError) else 400)
+    if not made:
+        messages.info(request, ALREADY_SAVED)
+        return redirect("publications", year)
+    count = plural_fr(len(asked.entries), "résultat publié", "résultats publiés")
+    messages.success(request, f"{count}, pour toujours. Une erreur se corrige par une autre publication.")
+    return redirect("publication", year, made[0].pk)
+
+
+def _page(
+    request: HttpRequest, year: int, form: PublicationForm, *, status: int = 200, is_preview: bool = False
+) -> HttpResponse:
+    state = freshness()
+    can_save = is_preview and (state.is_fresh or all(entry.typed for entry in form.entries))
+    context = {"year": year, "form": form, "freshness": state, "is_preview": is_preview, "can_save": can_save}
+    return render(request, "workspace/publication/publication.html", context, status=status)

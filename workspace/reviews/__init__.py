@@ -1,0 +1,1 @@
+"""The investment committees of a service."""

@@ -1,0 +1,65 @@
+"""The forms of investment committees."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from common.words import number_fr
+from impact.actions.reviewing import SAID
+from impact.models import Metric, Review
+from workspace.pages.forms import NumberField, Text, date_field, reason_field
+from workspace.pages.seen import SeenForm
+
+MOST = Decimal(10) ** 12
+CHOOSE = {"required": "Choisissez la décision.", "invalid_choice": "Choisissez dans la liste."}
+
+
+class ReviewForm(SeenForm):
+    """A committee that was held: what became of the last objectives, what was decided and why, what is expected."""
+
+    names = SAID
+    held_on = date_field("Tenu le")
+    last_outcome = forms.ChoiceField(
+        label="Les objectifs précédents",
+        required=False,
+        choices=[("", "Non renseignés, ou premier comité"), *Review.Outcome.choices],
+        error_messages=CHOOSE,
+    )
+    last_outcome_note = Text(
+        "Ce que sont devenus les objectifs précédents", limit=5000, rows=3, help_text="Public : n’y nommez personne."
+    )
+    decision = forms.ChoiceField(
+        label="Décision", choices=Review.Decision.choices, widget=forms.RadioSelect, error_messages=CHOOSE
+    )
+    reason = Text(
+        "Motif de la décision",
+        limit=5000,
+        rows=4,
+        missing="Dites pourquoi : une décision a un motif.",
+        help_text="Ce que les mesures d’impact ont montré. Public : n’y nommez personne.",
+    )
+    amount = NumberField(
+        "Montant accordé", "En euros, pour les six prochains mois.", kind=Metric.Kind.AMOUNT, required=False
+    )
+    objectives = Text(
+        "Objectifs des six prochains mois", limit=5000, rows=4, help_text="Chiffrés si possible. Publics."
+    )
+    next_due_on = date_field("Prochain comité avant le", "Sans date : six mois après celui-ci.", required=False)
+
+    def clean_amount(self) -> Decimal | None:
+        amount: Decimal | None = self.cleaned_data["amount"]
+        if amount is not None and (not 0 <= amount < MOST or amount != round(amount, 2)):
+            raise ValidationError(f"Un montant va de 0 à {number_fr(MOST)} €, avec deux décimales au plus.")
+        return amount
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in SAID}
+
+
+class CorrectReviewForm(ReviewForm):
+    """The same, with why it is corrected."""
+
+    why = reason_field("Par exemple : montant corrigé d’après le compte rendu.")

@@ -1,0 +1,94 @@
+"""The form of a target: none, not determined, or a value."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from indicators.actions.targets import Aim, Sort, aim_of, target_state
+from indicators.models import Target
+from workspace.pages.forms import Text, reason_field
+from workspace.pages.seen import SeenForm
+
+NONE, UNKNOWN, VALUE = Sort.NONE.value, Sort.UNKNOWN.value, Sort.VALUE.value
+
+
+def decimal_field(label: str, help_text: str = "") -> forms.DecimalField:
+    """A number written as in French, with at most four decimals."""
+    return forms.DecimalField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_digits=16,
+        decimal_places=4,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={
+            "invalid": "Ce nombre est illisible. Écrivez-le en chiffres, comme 122 ou 0,5.",
+            "max_decimal_places": "Quatre décimales au plus.",
+            "max_digits": "Ce nombre est trop grand.",
+            "max_whole_digits": "Ce nombre est trop grand.",
+        },
+    )
+
+
+class TargetForm(SeenForm):
+    """``aim`` is what was asked for, once the form is right (None: no target)."""
+
+    names = ("sort", "value", "direction", "tolerance", "source", "judgement")
+    sort = forms.ChoiceField(
+        label="Cible",
+        choices=[(VALUE, "Une valeur"), (UNKNOWN, "Non déterminée (ND)"), (NONE, "Pas de cible")],
+        widget=forms.RadioSelect,
+        help_text="« Non déterminée » dit que la loi ne la fixe pas : ce n’est pas zéro.",
+        error_messages={"required": "Choisissez la sorte de cible.", "invalid_choice": "Choisissez dans la liste."},
+    )
+    value = decimal_field("Valeur", "Obligatoire pour « Une valeur » ; zéro est une valeur.")
+    direction = forms.ChoiceField(
+        label="Sens",
+        choices=Target.Direction.choices,
+        error_messages={"required": "Choisissez le sens.", "invalid_choice": "Choisissez dans la liste."},
+    )
+    tolerance = decimal_field("Tolérance", "Écart admis, dans la même unité. Vide : aucun.")
+    source = Text("Source", limit=300, help_text="Par exemple : projet annuel de performances 2021, programme 352.")
+    judgement = Text(
+        "Jugement de l’année",
+        limit=2000,
+        rows=3,
+        help_text="Ce que l’équipe dit de l’année, à côté du calcul. Public : n’y nommez personne.",
+    )
+    reason = reason_field("Par exemple : loi de finances initiale du 29 décembre.")
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("tolerance") is None and "tolerance" not in self.errors:
+            self.cleaned_data["tolerance"] = Decimal(0)
+        values = super().clean()
+        sort, value = values.get("sort"), values.get("value")
+        if sort == VALUE and value is None and "value" not in self.errors:
+            self.add_error("value", "Donnez la valeur de la cible.")
+        if sort in (UNKNOWN, NONE) and value is not None:
+            self.add_error("value", "Laissez la valeur vide, ou choisissez « Une valeur ».")
+        if sort == NONE and (values.get("judgement") or values.get("source")):
+            raise ValidationError("Un jugement ou une source demandent une cible : choisissez « Non déterminée (ND) ».")
+        return values
+
+    @property
+    def aim(self) -> Aim | None:
+        values = self.cleaned_data
+        if values["sort"] == NONE:
+            return None
+        return Aim(
+            values["value"],
+            values["direction"],
+            values["tolerance"],
+            values["judgement"].strip(),
+            values["source"].strip(),
+        )
+
+
+def initial_of(target: Target | None) -> dict[str, object]:
+    """The form as it shows a target."""
+    aim = aim_of(target) if target else Aim(None)
+    value = aim.value.normalize() if aim.value is not None else None
+    return {**target_state(aim if target else None), "value": value, "tolerance": aim.tolerance.normalize() or None}

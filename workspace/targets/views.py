@@ -1,0 +1,113 @@
+"""``/espace/indicateurs/<year>/``: the targets of a year, set by staff, with their history."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from common.history import Change
+from common.numbers import strip_trailing_zeros
+from common.rights import Action
+from common.words import number_fr
+from indicators.actions.targets import aim_of, set_target, target_state
+from indicators.models import Indicator, Target
+from indicators.queries import TargetOfYear, years
+from indicators.queries.targets import aimed, followed_in, target_changes
+from indicators.sentences import target_in_words
+from startups.doors import right
+from startups.queries import FIRST_YEAR, today
+from workspace.pages.access import signed_in
+from workspace.pages.form_page import form_page
+from workspace.targets.forms import TargetForm, initial_of
+
+LABELS = {
+    "value": "Valeur",
+    "direction": "Sens",
+    "tolerance": "Tolérance",
+    "source": "Source",
+    "judgement": "Jugement",
+}
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def targets(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """``/espace/indicateurs/<year>/``: each indicator followed that year, with its target."""
+    check_year(year)
+    lines = [(one, target_in_words(_of_year(one.target))) for one in aimed(year)]
+    shown = sorted({*years(), today().year, today().year + 1})
+    return render(request, "workspace/targets/targets.html", {"year": year, "lines": lines, "years": shown})
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def target(request: HttpRequest, user: User, year: int, code: str) -> HttpResponse:
+    """``/espace/indicateurs/<year>/<code>/``: set the target of an indicator, and say what the year was."""
+    check_year(year)
+    indicator = get_object_or_404(followed_in(year), code=code)
+    current = Target.objects.filter(indicator=indicator, year=year).first()
+    recorded = target_state(aim_of(current) if current else None)
+    form = TargetForm(request.POST or None, recorded=recorded, initial=initial_of(current))
+    return form_page(
+        request,
+        user,
+        form,
+        title=f"{indicator.label}, {year}",
+        done="La cible est enregistrée.",
+        write=lambda: set_target(indicator=indicator, year=year, aim=form.aim, actor=user, **form.carried),
+        then=lambda: reverse("workspace-targets", args=[year]),
+        template="workspace/targets/target.html",
+        more=_page(indicator, year),
+    )
+
+
+def _of_year(target: Target | None) -> TargetOfYear | None:
+    if target is None:
+        return None
+    return TargetOfYear(
+        strip_trailing_zeros(target.value),
+        target.direction,
+        strip_trailing_zeros(target.tolerance) or Decimal(0),
+        target.judgement,
+    )
+
+
+def check_year(year: int) -> None:
+    """404 for a year that the programme can't have."""
+    if not FIRST_YEAR <= year < 2100:
+        raise Http404("Une année est comprise entre 2013 et 2099.")
+
+
+def _page(indicator: Indicator, year: int) -> dict[str, Any]:
+    described = [(change, list(_lines(change))) for change in target_changes(indicator, year)]
+    return {"indicator": indicator, "year": year, "changes": described}
+
+
+def _lines(change: Change) -> Iterator[str]:
+    """What a change of a target did: one sentence for each column that a reader knows."""
+    if change.kind == "delete":
+        yield "Cible retirée"
+        return
+    for name, label in LABELS.items():
+        if name not in change.after:
+            continue
+        before, after = _format_value(name, change.before.get(name, "")), _format_value(name, change.after[name])
+        if change.kind == "update":
+            yield f"{label} : {before or 'vide'} → {after or 'vide'}"
+        elif after:
+            yield f"{label} : {after}"
+
+
+def _format_value(name: str, value: object) -> str:
+    if name == "value":
+        return "" if value == "" else number_fr(strip_trailing_zeros(value if isinstance(value, Decimal) else None))
+    if name == "direction" and value:
+        return str(Target.Direction(str(value)).label)
+    return number_fr(strip_trailing_zeros(value)) if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,145 @@
+"""The page of an incubator for its team: its figures over the years, the records behind each, and all of it as a file."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalogue.dates import AsOf, read_as_of
+from catalogue.incubators.queries import read_incubator
+from catalogue.incubators.records import Block, Record, records
+from catalogue.phases import phase_kinds
+from common.charts import chart_csv
+from common.ods import table_file
+from common.parameters import may_repeat
+from common.rights import Action
+from common.tabular import Cell, Table, csv_file
+from incubators.models import Incubator
+from startups.doors import right
+from startups.rights import require
+from workspace.team.choice import INTO, WHAT, YEAR, Choice
+from workspace.team.reading import PANELS, panels, read_known
+from workspace.team.words import INTO_TITLES, TITLES, figure_label, outcome_label
+
+type Page = Callable[..., HttpResponse]
+EXPORTED = ("bloc", "sorte", "vers", "année", "service", "nom", "date", "jours", "montant")
+
+
+def with_team_incubator(page: Page) -> Page:
+    """Pass the incubator of the address and the date to a page, if the user coaches the incubator or is staff."""
+
+    @may_repeat(INTO)
+    @right(Action.FOLLOW_INCUBATOR)
+    @require_safe
+    @wraps(page)
+    def answered(request: HttpRequest, slug: str, **options: object) -> HttpResponse:
+        incubator = read_incubator(slug)
+        if incubator is None:
+            raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
+        require(request.user, Action.FOLLOW_INCUBATOR, incubators=[incubator])
+        return page(request, incubator, read_as_of(request, beside=(WHAT, INTO, YEAR)), **options)
+
+    return answered
+
+
+def _dated(as_of: AsOf, name: str, **parts: str) -> str:
+    """The address of a page of this kind, at the date of this one."""
+    return f"{reverse(name, kwargs=parts)}?{as_of.query}".rstrip("?")
+
+
+@with_team_incubator
+def team(request: HttpRequest, incubator: Incubator, as_of: AsOf) -> HttpResponse:
+    """``/espace/incubateurs/<slug>/``: every figure of the incubator, at a date (``as_of``)."""
+    slug = incubator.slug
+    context = {
+        "incubator": incubator,
+        "as_of": as_of,
+        "panels": [
+            (panel, _dated(as_of, "workspace-team-csv", slug=slug, key=panel.block))
+            for panel in panels(read_known(incubator, as_of))
+        ],
+        "export_csv": _dated(as_of, "workspace-team-export", slug=slug, form="csv"),
+        "export_ods": _dated(as_of, "workspace-team-export", slug=slug, form="ods"),
+    }
+    return render(request, "workspace/team/team.html", context, status=as_of.status)
+
+
+@with_team_incubator
+def series(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) -> HttpResponse:
+    """``…/<block>.csv``: the series of the chart of a block."""
+    block = _block(key)
+    if as_of.errors:
+        return _refused(as_of)
+    return csv_file(f"{incubator.slug}-{block}", chart_csv(PANELS[block](read_known(incubator, as_of)).chart))
+
+
+@with_team_incubator
+def evidence(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) -> HttpResponse:
+    """``…/<block>/``: the records behind a figure (``quoi``, ``vers``, ``annee``)."""
+    block, choice = _block(key), Choice.read(request.GET)
+    phases = _phases()
+    chosen = choice.of(records(block, incubator.pk, as_of.date))
+    words = [
+        figure_label(block, choice.what, phases) if choice.what else "",
+        ", ".join(outcome_label(block, word, phases) for word in choice.into),
+        choice.year,
+    ]
+    context = {
+        "incubator": incubator,
+        "as_of": as_of,
+        "title": TITLES[block],
+        "all_url": _dated(as_of, "workspace-team-records", slug=incubator.slug, key=block),
+        "team_url": _dated(as_of, "workspace-team", slug=incubator.slug),
+        "chosen": [word for word in words if word],
+        "rows": [
+            (one, figure_label(block, one.what, phases), outcome_label(block, one.into, phases)) for one in chosen
+        ],
+        "has_what": not choice.what,
+        "into_title": INTO_TITLES.get(block, "") if len(choice.into) != 1 else "",
+        "has_date": block is not Block.STANDARDS,
+        "has_days": block is Block.TIMES,
+        "has_amount": block is Block.MONEY,
+    }
+    return render(request, "workspace/team/team_records.html", context, status=as_of.status)
+
+
+@with_team_incubator
+def export(request: HttpRequest, incubator: Incubator, as_of: AsOf, form: str) -> HttpResponse:
+    """``…/export.csv`` and ``.ods``: the records behind all the figures, one a line."""
+    if as_of.errors:
+        return _refused(as_of)
+    phases = _phases()
+    found = [record for block in Block for record in records(block, incubator.pk, as_of.date)]
+    name = f"{incubator.slug}-{as_of.date.isoformat()}"
+    return table_file(Table(name, EXPORTED, [_cells(record, phases) for record in found]), form)
+
+
+def _cells(record: Record, phases: dict[str, str]) -> Sequence[Cell]:
+    return (
+        TITLES[record.block],
+        figure_label(record.block, record.what, phases),
+        outcome_label(record.block, record.into, phases),
+        record.year,
+        record.slug,
+        record.name,
+        record.on.isoformat() if record.on else None,
+        record.days,
+        record.amount,
+    )
+
+
+def _phases() -> dict[str, str]:
+    return {kind.key: kind.label for kind in phase_kinds()}
+
+
+def _block(key: str) -> Block:
+    if key not in list(Block):
+        raise Http404("Cette page d’incubateur n’existe pas.")
+    return Block(key)
+
+
+def _refused(as_of: AsOf) -> HttpResponse:
+    return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")

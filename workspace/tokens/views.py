@@ -1,0 +1,92 @@
+"""The tokens of the tools that send measurements: issued, listed, revoked."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import ServiceToken, User
+from accounts.once import save_once
+from common.rights import Action
+from startups.doors import right
+from startups.models import TokenGrant
+from startups.queries import today
+from startups.token_actions import issue_token, revoke_token
+from workspace.pages.access import signed_in
+from workspace.pages.form_page import form_page
+from workspace.pages.forms import ReasonForm
+from workspace.pages.saving import ALREADY_SAVED
+from workspace.tokens.forms import TokenForm
+
+USUAL = dt.timedelta(days=365)
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def tokens(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/jetons/``: each token, what it may measure, when it was last used."""
+    found = list(ServiceToken.objects.all())
+    services: dict[int, list[str]] = {}
+    for grant in TokenGrant.objects.filter(token__in=found).select_related("startup"):
+        services.setdefault(grant.token_id, []).append(grant.startup.slug)
+    day = today()
+    rows = [(one, services.get(one.pk, []), one.is_valid(day)) for one in found]
+    return render(request, "workspace/tokens/tokens.html", {"rows": rows})
+
+
+@right(Action.DECIDE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def issue(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/jetons/nouveau/`` (``service`` proposes one): the answer shows the token, for the only time."""
+    shown = {"startups": request.GET.get("service", "")[:120], "valid_until": today() + USUAL}
+    form = TokenForm(request.POST or None, initial=shown)
+    if request.method == "POST" and form.is_valid():
+        issued: list[tuple[ServiceToken, str]] = []
+        names = ("name", "startups", "valid_until")
+
+        def write() -> None:
+            issued.append(issue_token(actor=user, **{name: form.cleaned_data[name] for name in names}))
+
+        try:
+            save_once(token=form.cleaned_data["token"], user=user, write=write)
+        except ValidationError as refusal:
+            form.refuse(refusal)
+        else:
+            return _shown_once(request, issued)
+    context = {"title": "Nouveau jeton", "form": form}
+    return render(request, "workspace/pages/form.html", context, status=400 if form.errors else 200)
+
+
+def _shown_once(request: HttpRequest, issued: list[tuple[ServiceToken, str]]) -> HttpResponse:
+    if not issued:
+        messages.info(request, f"{ALREADY_SAVED} Un jeton ne se montre qu’une fois : s’il est perdu, révoquez-le.")
+        return redirect("workspace-tokens")
+    token, secret = issued[0]
+    return render(request, "workspace/tokens/token_issued.html", {"token": token, "secret": secret})
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def revoke(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``/espace/jetons/<pk>/revocation/``: stop a token at once."""
+    token = get_object_or_404(ServiceToken, pk=pk)
+    form = ReasonForm(request.POST or None)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Révoquer un jeton",
+        done="Le jeton est révoqué : il n’ouvre plus rien.",
+        write=lambda: revoke_token(token=token, reason=form.cleaned_data["reason"], actor=user),
+        then=lambda: reverse("workspace-tokens"),
+        more={"about": f"{token}."},
+    )

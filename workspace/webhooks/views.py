@@ -1,0 +1,105 @@
+"""The addresses that follow the changes: asked for, listed with what was sent to them, stopped, begun again."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from accounts.once import save_once
+from common.rights import Action
+from gateway.models import Webhook
+from gateway.webhooks.actions import follow, resume, stop
+from startups.doors import right
+from workspace.pages.access import signed_in
+from workspace.pages.form_page import form_page
+from workspace.pages.forms import ReasonForm
+from workspace.pages.saving import ALREADY_SAVED
+from workspace.webhooks.forms import WebhookForm
+
+SHOWN = 50
+"""How many attempts are shown."""
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def webhooks(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/abonnements/``: each address, and how it goes."""
+    found = Webhook.objects.select_related("token")
+    return render(request, "workspace/webhooks/webhooks.html", {"webhooks": found})
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def webhook(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``/espace/abonnements/<pk>/``: the last attempts to reach it."""
+    found = get_object_or_404(Webhook.objects.select_related("token"), pk=pk)
+    return render(
+        request, "workspace/webhooks/webhook.html", {"webhook": found, "deliveries": found.deliveries.all()[:SHOWN]}
+    )
+
+
+@right(Action.DECIDE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def subscribe(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/abonnements/nouveau/``: the answer shows the secret, for the only time."""
+    form = WebhookForm(request.POST or None)
+    made: list[Webhook] = []
+    if request.method == "POST" and form.is_valid():
+        names = ("name", "url", "records")
+
+        def write() -> None:
+            made.append(follow(actor=user, **{name: form.cleaned_data[name] for name in names}))
+
+        try:
+            save_once(token=form.cleaned_data["token"], user=user, write=write)
+        except ValidationError as refusal:
+            form.refuse(refusal)
+        else:
+            if made:
+                return render(request, "workspace/webhooks/webhook_made.html", {"webhook": made[0]})
+            messages.info(request, f"{ALREADY_SAVED} Un secret ne se montre qu’une fois : s’il est perdu, recommencez.")
+            return redirect("workspace-webhooks")
+    context = {"title": "Nouvel abonnement aux changements", "form": form}
+    return render(request, "workspace/pages/form.html", context, status=400 if form.errors else 200)
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def halt(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``/espace/abonnements/<pk>/arret/``: send nothing more."""
+    found = get_object_or_404(Webhook, pk=pk)
+    form = ReasonForm(request.POST or None)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Arrêter un abonnement",
+        done="L’abonnement est arrêté : plus rien n’est envoyé à cette adresse.",
+        write=lambda: stop(webhook=found, reason=form.cleaned_data["reason"], actor=user),
+        then=lambda: reverse("workspace-webhook", args=[pk]),
+        more={"about": f"{found.name}, {found.url}."},
+        moves_figures=False,
+    )
+
+
+@right(Action.DECIDE)
+@require_POST
+@signed_in
+def restart(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``/espace/abonnements/<pk>/reprise/``: send again, from the message that was not taken."""
+    try:
+        resume(webhook=get_object_or_404(Webhook, pk=pk), actor=user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, "L’abonnement reprend, du premier changement qui n’a pas été reçu.")
+    return redirect("workspace-webhook", pk=pk)

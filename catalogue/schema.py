@@ -244,7 +244,7 @@ FILTERS = [
     _parameter(
         "search",
         {"type": "string", "maxLength": MAX_LENGTH},
-        "Mots du nom, de l’identifiant ou de la mission, sans égard aux accents ni aux majuscules.",
+        "Mots de la fiche ou de ses sponsors, tous présents, sans égard aux accents ni aux majuscules.",
     ),
     _parameter("ordering", {"type": "string", "enum": [*ORDERINGS], "default": "name"}, "Ordre de la liste."),
     _parameter("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}, "Page de la liste."),

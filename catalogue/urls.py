@@ -1,6 +1,6 @@
 """The public pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from catalogue.changes import views as feeds
 from catalogue.community import views as community
@@ -19,6 +19,8 @@ from catalogue.texts import views as texts
 urlpatterns = [
     path("embed/startups/", embed.startups, name="embed-startups"),
     path("", home.home, name="home"),
+    path("", include("catalogue.search.urls")),
+    path("", include("catalogue.site.urls")),
     path("portefeuille.csv", home.portfolio_csv, name="portfolio-csv"),
     path("startups/", startups.startup_list, name="startup-list"),
     path("startups/<dotted:slug>/", fiche.startup_detail, name="startup-detail"),

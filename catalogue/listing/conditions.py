@@ -29,7 +29,7 @@ _AWARD = (
     "EXISTS (SELECT FROM budget_award a JOIN budget_fundinground r ON r.id = a.round_id"
     f" WHERE a.startup_id = s.id AND {AWARDED}{{round}})"
 )
-_SEARCH = r"s.search_text LIKE '%%' || regexp_replace(common_search_text(%({name})s), '([\\%%_])', '\\\1', 'g') || '%%'"
+_SEARCH = "s.id IN (SELECT record_id FROM catalogue_matches(%(search)s) WHERE kind = 'startup')"
 
 ORDER = {
     "name": "lower(unaccent(trim(s.name))), s.slug",
@@ -58,10 +58,9 @@ def selection(filters: StartupFilters) -> Selection:
     """The startups that match: no text of a request becomes SQL."""
     parameters: dict[str, Any] = {"as_of": filters.as_of}
     conditions = [*_word_conditions(filters, parameters), *_answer_conditions(filters, parameters)]
-    for number, word in enumerate(filters.search.split()):
-        name = f"search{number}"
-        parameters[name] = word
-        conditions.append(_SEARCH.format(name=name))
+    if filters.search:
+        parameters["search"] = filters.search.split()
+        conditions.append(_SEARCH)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     joins = (
         f"startups_startup s {STATE} LEFT JOIN startups_phasekind kind ON kind.key = state.kind_id"

@@ -74,6 +74,16 @@ def page_footer() -> dict[str, Any]:
     return {"legal_links": navigation.footer_links(), "partner_links": navigation.PARTNERS}
 
 
+@register.inclusion_tag("components/search_bar.html")
+def search_bar(value: str = "", id: str = "recherche", label: str = "Rechercher") -> dict[str, Any]:
+    """``{% search_bar asked "recherche-page" "Un service, une année" %}``: search of the whole site.
+
+    Suggestions come while one types (``js/search.js``); each bar of a page has its own ``id``.
+    """
+    landmark = "Rechercher sur le site" if id == "recherche" else f"Rechercher : {label.lower()}"
+    return {"value": value, "id": id, "label": label, "landmark": landmark}
+
+
 @register.inclusion_tag("components/theme_modal.html")
 def theme_modal() -> dict[str, Any]:
     """The dialog where one chooses the light, dark or system theme. Used by ``base.html``."""

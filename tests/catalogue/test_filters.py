@@ -33,7 +33,25 @@ FILTERS = st.builds(
     national_impact=st.sampled_from([None, None, True, False]),
     fast=st.sampled_from([None, None, True, False, 7, 8, 9, 10]),
     fictitious=st.sampled_from([None, None, True, False]),
-    search=st.sampled_from(["", "", "", "ecole", "ÉCOLE demain", "100 %", "eau_", "%", "\\", "ete", "l'eau", "zz"]),
+    search=st.sampled_from(
+        [
+            "",
+            "",
+            "",
+            "ecole",
+            "ÉCOLE demain",
+            "100 %",
+            "eau_",
+            "%",
+            "\\",
+            "ete",
+            "l'eau",
+            "zz",
+            "sante",
+            "Santé École",
+            "agence",
+        ]
+    ),
     ordering=st.sampled_from(["name", "-name", "slug", "-slug", "since", "-since"]),
     page_size=st.sampled_from([1, 2, 100]),
 )
@@ -221,6 +239,9 @@ def universe(db: None) -> Any:
         ("as_of=2021-12-31&search=%5C", []),
         ("as_of=2021-12-31&search=%EF%BC%85", ["ecole-ouverte"]),
         ("as_of=2021-12-31&search=stage+ouverte", ["ecole-ouverte"]),
+        ("as_of=2021-12-31&search=stages", ["ecole-ouverte"]),
+        ("as_of=2021-12-31&search=ecologie", ["co.porte"]),
+        ("as_of=2021-12-31&search=agence", ["co.porte", "ecole-ouverte"]),
     ],
 )
 @pytest.mark.django_db

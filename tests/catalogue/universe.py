@@ -154,8 +154,24 @@ def matches(spec: Spec, filters: StartupFilters) -> bool:
             filters.national_impact in (None, is_designated(spec, filters.as_of)),
             filters.fast is None or _has_award(spec, filters),
             filters.fictitious in (None, spec.fictitious),
-            all(plain(word) in plain(f"{spec.name} {spec.slug} {spec.mission}") for word in filters.search.split()),
+            not filters.search or is_found(spec, filters.search.split()),
         )
+    )
+
+
+def is_found(spec: Spec, words: list[str]) -> bool:
+    """Whether every word is in the letters of its name, or a word of its themes, or in the name of one sponsor.
+
+    Holds for words that the French of the database leaves whole: no plural, no conjugation.
+    """
+    named = plain(f"{spec.name} {spec.slug} {spec.mission}")
+    told = set(plain(f"{named} {' '.join(spec.themes)}").replace("'", " ").split())
+    sponsors = [plain(f"Administration {slug} {slug}") for slug in spec.sponsors]
+    asked = [plain(word) for word in words]
+    return (
+        all(word in named for word in asked)
+        or all(word in told for word in asked)
+        or any(all(word in sponsor for word in asked) for sponsor in sponsors)
     )
 
 

@@ -1,0 +1,1 @@
+"""Search of everything: services, incubators, administrations, indicators, years, pages."""

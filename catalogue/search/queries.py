@@ -1,0 +1,95 @@
+"""The records that match a search, by kind, the closest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalogue.models import SearchDocument
+from common.prepared import fetch_all
+from startups.queries import today
+
+Kind = SearchDocument.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record found. ``phase`` (its kind) and ``badge`` are of a service today; ``sponsored`` counts the services that an
+    administration backs; ``excerpt`` is the place of its text where the words are, between ``«`` marks of ``MARKS``;
+    ``because`` names the administration by which it was found."""
+
+    key: str
+    name: str
+    acronym: str
+    about: str
+    phase: str
+    badge: str
+    sponsored: int
+    excerpt: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The closest records of a kind, and how many there are in all."""
+
+    kind: str
+    total: int
+    hits: list[Hit]
+
+
+MARKS = ("\x02", "\x03")
+"""What surrounds the words found in an excerpt: no text of a record holds these characters."""
+
+_HITS = """
+WITH found AS MATERIALIZED ({found}),
+ranked AS MATERIALIZED (
+    SELECT found.kind, d.record_id, d.key, d.name, d.acronym, d.about, d.words, kind.key AS phase, kind.badge,
+           count(*) OVER (PARTITION BY found.kind) AS total,
+           row_number() OVER (PARTITION BY found.kind
+               ORDER BY found.score DESC, kind."group" = 'ended', common_search_text(d.name), d.key) AS place
+    FROM found JOIN catalogue_searchdocument d USING (kind, record_id)
+    LEFT JOIN startups_span state ON found.kind = 'startup' AND state.startup_id = d.record_id
+        AND startups_in_state(state.start, state.stop, %(today)s)
+    LEFT JOIN startups_phasekind kind ON kind.key = state.kind_id
+)
+SELECT r.kind, r.total, r.key, r.name, r.acronym, r.about, coalesce(r.phase, ''), coalesce(r.badge, ''),
+       CASE WHEN r.kind = 'administration' THEN
+           (SELECT count(*) FROM startups_sponsorship sp WHERE sp.administration_id = r.record_id) ELSE 0 END,
+       CASE WHEN r.kind = 'startup' AND NOT {in_words} THEN coalesce(
+           (SELECT ts_headline('catalogue_french', left(s.content, 60000), catalogue_query(%(asked)s),
+                               'MaxFragments=1, MaxWords=24, MinWords=10, StartSel={start}, StopSel={stop}')
+            FROM startups_startup s WHERE s.id = r.record_id
+                AND to_tsvector('catalogue_french', left(s.content, 60000)) @@ catalogue_query(%(asked)s)), '') ELSE '' END,
+       CASE WHEN r.kind = 'startup' AND NOT {in_words} THEN coalesce(
+           (SELECT o.name FROM startups_sponsorship sp JOIN incubators_administration o ON o.id = sp.administration_id
+            JOIN found ON found.kind = 'administration' AND found.record_id = o.id
+            WHERE sp.startup_id = r.record_id ORDER BY sp.position, o.slug LIMIT 1), '') ELSE '' END
+FROM ranked r WHERE r.place <= %(shown)s ORDER BY r.kind, r.place
+"""
+_IN_WORDS = "r.words LIKE ALL (ARRAY(SELECT catalogue_pattern(word) FROM unnest(%(asked)s) AS word))"
+_PARTS = {"in_words": _IN_WORDS, "start": MARKS[0], "stop": MARKS[1]}
+_MATCHES = _HITS.format(found="SELECT kind, record_id, score FROM catalogue_matches(%(asked)s)", **_PARTS)
+_ALIKE = _HITS.format(
+    found="SELECT kind, record_id, score FROM catalogue_alike(array_to_string(%(asked)s, ' '), %(shown)s::int)",
+    **_PARTS,
+)
+_ORDER = (Kind.STARTUP, Kind.INCUBATOR, Kind.ADMINISTRATION, Kind.INDICATOR)
+
+
+def matching(words: Sequence[str], shown: int) -> list[Group]:
+    """The records that hold every one of ``words``, at most ``shown`` of each kind: one query, none without words.
+
+    Population: every service, incubator, administration and indicator; a service also by its sponsors.
+    """
+    return _groups(_MATCHES, words, shown) if words else []
+
+
+def alike(words: Sequence[str], shown: int) -> list[Group]:
+    """The ``shown`` records whose letters are nearest to ``words``: what to propose when nothing matches; one query."""
+    return _groups(_ALIKE, words, shown) if words else []
+
+
+def _groups(statement: str, words: Sequence[str], shown: int) -> list[Group]:
+    groups: dict[str, Group] = {}
+    for kind, total, *values in fetch_all(statement, {"asked": list(words), "shown": shown, "today": today()}):
+        groups.setdefault(kind, Group(kind, total, [])).hits.append(Hit(*values))
+    return [groups[kind] for kind in _ORDER if kind in groups]

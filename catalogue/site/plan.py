@@ -1,0 +1,113 @@
+"""Every public page that is not about one record: the plan of the site, and what the search proposes."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from startups.queries import FIRST_YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page: its name, its address, the question that it answers, and other words by which people ask for it."""
+
+    label: str
+    address: str
+    about: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Pages that belong together in the plan."""
+
+    label: str
+    places: tuple[Place, ...]
+
+
+PLAN = (
+    Section(
+        "Les services",
+        (
+            Place("Accueil", "/", "Ce qu’est ce site, et où en est le portefeuille.", "portefeuille tableau de bord"),
+            Place("Services", "/startups/", "Lesquels, et où en sont-ils ?", "startups produits liste filtres"),
+            Place("Investigations", "/investigations/", "Quels problèmes étudie-t-on, et qu’en sort-il ?", "problèmes"),
+            Place("Incubateurs", "/incubateurs/", "Qui porte quoi ?", "équipes ministères"),
+        ),
+    ),
+    Section(
+        "L’impact",
+        (
+            Place(
+                "Indicateurs du Parlement",
+                "/indicateurs/",
+                "Les objectifs de l’année sont-ils tenus ?",
+                "PLF LOLF objectifs cibles résultats année",
+            ),
+            Place("Impact national", "/impact-national/", "Quels services changent la vie de tous ?", "désignations"),
+            Place("Comités d’investissement", "/revues/", "Quels services attendent une décision ?", "revues comité"),
+            Place("Standards", "/standards/", "Quels services publient ce qu’un bon service publie ?", "qualité"),
+        ),
+    ),
+    Section(
+        "Les moyens",
+        (
+            Place(
+                "Financements", "/financements/", "Où va l’argent, et qu’a-t-il permis ?", "budget FAST crédits coût"
+            ),
+            Place("Communauté", "/communaute/", "Qui fait tout cela ?", "membres agents effectifs croissance"),
+        ),
+    ),
+    Section(
+        "Les données",
+        (
+            Place(
+                "Données",
+                "/donnees/",
+                "Tout télécharger, et ce que chaque chiffre veut dire.",
+                "catalogue téléchargement CSV ODS open data dcat export",
+            ),
+            Place("API", "/api/docs/", "Les mêmes chiffres pour un programme.", "JSON développeurs"),
+        ),
+    ),
+    Section(
+        "Ce site",
+        (
+            Place("Plan du site", "/plan-du-site/", "Toutes les pages.", "sommaire"),
+            Place("Accessibilité", "/accessibilite/", "Ce qui a été vérifié, et ce qui ne l’est pas.", "RGAA handicap"),
+            Place("Mentions légales", "/mentions-legales/", "Qui publie ce site.", "éditeur hébergeur licence"),
+            Place("Données personnelles", "/donnees-personnelles/", "Ce qui est gardé des personnes.", "RGPD cookies"),
+        ),
+    ),
+)
+
+
+def plain(text: str) -> str:
+    """Small letters without accents, as the database searches them."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def places_named(words: Sequence[str], last_year: int) -> list[Place]:
+    """The pages of which every word asked for begins a word, then each year of the programme that is asked for."""
+    asked = [plain(word) for word in words]
+    if not asked:
+        return []
+    found = [place for section in PLAN for place in section.places if _holds(place, asked)]
+    return [*_years(asked, last_year), *found]
+
+
+def _holds(place: Place, asked: Sequence[str]) -> bool:
+    known = plain(f"{place.label} {place.words}").replace("’", " ").split()
+    return all(any(word.startswith(start) for word in known) for start in asked)
+
+
+def _years(asked: Sequence[str], last_year: int) -> list[Place]:
+    known = {str(year) for year in range(FIRST_YEAR, last_year + 1)}
+    return [
+        place for year in asked if year in known
+        for place in (
+            Place(f"Les indicateurs de {year}", f"/indicateurs/{year}/", "Objectifs, résultats publiés, et ce qui a bougé."),
+            Place(f"Le portefeuille début {year}", f"/?as_of={year}-01-01", "Combien de services, dans quelle phase."),
+        )
+    ]  # fmt: skip

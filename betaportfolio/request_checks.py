@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 
 from betaportfolio import read_limits
@@ -50,13 +51,22 @@ class RequestChecks:
         if name_of(view).startswith(CHECK_THEIR_OWN):
             return None
         allowed = repeatable_of(view)
+        try:
+            request.GET.lists()
+        except TooManyFieldsSent:
+            return refuse(request, "Demande illisible", "L’adresse porte trop de paramètres.", field="query")
         repeated = next((name for name, values in request.GET.lists() if len(values) > 1 and name not in allowed), None)
         if repeated is None:
             return None
         happened = f"L’adresse dit plusieurs fois « {repeated[:40]} »."
-        if is_api(request):
-            return problem(400, "Paramètre répété", f"{happened} Dites-le une seule fois.", field=repeated[:40])
-        return tell(request, Told(400, "Paramètre répété", happened, "Gardez une seule de ses valeurs."))
+        return refuse(request, "Paramètre répété", happened, "Gardez une seule de ses valeurs.", field=repeated[:40])
+
+
+def refuse(request: HttpRequest, title: str, happened: str, to_do: str = "", *, field: str) -> HttpResponse:
+    """400: as a problem that names the field under the API, else as a page."""
+    if is_api(request):
+        return problem(400, title, f"{happened} {to_do}".rstrip(), field=field)
+    return tell(request, Told(400, title, happened, to_do or "Retirez-en."))
 
 
 def name_of(view: Callable[..., Any]) -> str:

@@ -90,18 +90,18 @@ def _places(
 def _piece(table: Recorded, since: Cursor, *, of_startup: bool) -> str | None:
     """The places of one table after ``since``; None for a table that says nothing of startups when one is asked."""
     if table.number == since.table:
-        after = "(h.gateway_position, h.pgh_id) > (%(position)s, %(version)s)"
+        after = "(h.pgh_position, h.pgh_id) > (%(position)s, %(version)s)"
     else:
-        after = f"h.gateway_position {'>=' if table.number > since.table else '>'} %(position)s"
+        after = f"h.pgh_position {'>=' if table.number > since.table else '>'} %(position)s"
     if of_startup:
         about = owner(table)
         if about is None:
             return None
         after += f" AND {_of_startup(about)}"
     return (
-        f"(SELECT h.gateway_position AS position, {table.number} AS number, h.pgh_id AS version FROM {table.history} h"
-        f" WHERE {after} AND h.gateway_position < (SELECT position FROM edge)"
-        " ORDER BY h.gateway_position, h.pgh_id LIMIT %(count)s)"
+        f"(SELECT h.pgh_position AS position, {table.number} AS number, h.pgh_id AS version FROM {table.history} h"
+        f" WHERE {after} AND h.pgh_position < (SELECT position FROM edge)"
+        " ORDER BY h.pgh_position, h.pgh_id LIMIT %(count)s)"
     )
 
 
@@ -113,7 +113,7 @@ def _of_startup(about: Owner) -> str:
 
 
 _VERSIONS = """
-SELECT h.gateway_position, h.pgh_id, h.pgh_obj_id, h.pgh_created_at, h.pgh_label, to_jsonb(h)::text, (
+SELECT h.pgh_position, h.pgh_id, h.pgh_obj_id, h.pgh_created_at, h.pgh_label, to_jsonb(h)::text, (
            SELECT to_jsonb(b)::text FROM {table} b WHERE b.pgh_obj_id = h.pgh_obj_id AND b.pgh_id < h.pgh_id
            ORDER BY b.pgh_id DESC LIMIT 1
        ), x.id IS NULL, x.metadata->>'source', x.metadata->>'reason'

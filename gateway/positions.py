@@ -13,13 +13,14 @@ from django.db.backends.utils import CursorWrapper
 
 from gateway.recorded import RECORDED
 
-COLUMN = "gateway_position"
+COLUMN = "pgh_position"
+"""Like the other columns that a history keeps for itself: what shows a version leaves it out."""
 OFFSET = """
 CREATE OR REPLACE FUNCTION gateway_offset() RETURNS bigint LANGUAGE sql STABLE RETURN {offset}::bigint;
 """
 _ADD = """
-ALTER TABLE {table} ADD COLUMN gateway_position bigint NOT NULL DEFAULT gateway_position();
-CREATE INDEX {table}_feed ON {table} (gateway_position, pgh_id);
+ALTER TABLE {table} ADD COLUMN pgh_position bigint NOT NULL DEFAULT gateway_position();
+CREATE INDEX {table}_feed ON {table} (pgh_position, pgh_id);
 """
 
 
@@ -39,7 +40,7 @@ def prepare() -> None:
 
 def _keep_growing(cursor: CursorWrapper) -> None:
     """Start after the last change told: on the server that told it, the next number is after it already."""
-    lasts = ", ".join(f"(SELECT max(gateway_position) FROM {one.history})" for one in RECORDED)
+    lasts = ", ".join(f"(SELECT max(pgh_position) FROM {one.history})" for one in RECORDED)
     cursor.execute(
         f"SELECT greatest({lasts}) - pg_snapshot_xmax(pg_current_snapshot())::text::bigint,"
         " gateway_horizon() - pg_snapshot_xmin(pg_current_snapshot())::text::bigint"

@@ -86,7 +86,7 @@ def test_proof_tells_the_team_and_the_day_of_paris(
     assert found is not None
     assert [(row.team, row.recorded_at) for row in found.rows] == [("Apres", LATE)]
     page = client.get("/indicateurs/products_launched/2021/preuve.csv").content.decode()
-    assert [row[6] for row in csv.reader(io.StringIO(page))][1:] == [NEXT_DAY]
+    assert [row[6] for row in csv.reader(io.StringIO(page), delimiter=";")][1:] == [NEXT_DAY]
 
 
 def test_service_changed_on_the_day_in_paris(coaches: tuple[User, User], startup: Startup) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from betagouv.models import Absence, Ingest, Replay, SourceRecord
+from betagouv.models import Absence, Conflict, FailedImport, Feed, Ingest, Replay, SourceFile, SourceRecord
 from tests.violations import Violation, assert_refused, each
 
 
@@ -31,12 +31,38 @@ def the_same_absence_again() -> Absence:
     return absence()
 
 
+def known_record(key: str = "a") -> SourceRecord:
+    ingest = Ingest.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
+    return SourceRecord.objects.create(kind="startup", key=key, digest="0" * 64, document={"a": 1}, ingest=ingest)
+
+
+def the_file_of_another_record() -> SourceFile:
+    SourceFile.objects.create(record=known_record(), path="content/_startups/a.md", data=b"")
+    return SourceFile(record=known_record("b"), path="content/_startups/a.md", data=b"")
+
+
+def conflict(record: SourceRecord, **fields: Any) -> Conflict:
+    return Conflict(record=record, part="mission", ingest=record.ingest, **fields)
+
+
+def the_same_conflict_again() -> Conflict:
+    record = known_record()
+    conflict(record).save()
+    return conflict(record)
+
+
 VIOLATIONS = [
     Violation("absence_once_while_open", the_same_absence_again),
     Violation("absence_settled_by_an_outcome", lambda: absence(outcome="kept")),
     Violation("absence_merged_into_another", lambda: absence(outcome="merged", heir="a", settled_at=timezone.now())),
     Violation("source_record_once", the_same_record_again),
     Violation("replay_single_row", a_second_replay),
+    Violation("source_file_path_once", the_file_of_another_record),
+    Violation("conflict_once_while_open", the_same_conflict_again),
+    Violation("conflict_settled_by_a_choice", lambda: conflict(known_record(), settled_at=timezone.now())),
+    Violation("feed_alone", lambda: Feed(pk=2, address="content", set_at=timezone.now())),
+    Violation("feed_addressed", lambda: Feed(pk=1, address="", set_at=timezone.now())),
+    Violation("failed_import_explained", lambda: FailedImport(source="content", reason="")),
 ]
 
 

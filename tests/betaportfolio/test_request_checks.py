@@ -85,7 +85,9 @@ def test_api_refuses_a_parameter_that_is_said_twice_though_an_answer_is_kept(cli
     response = client.get("/api/v1/portfolio/?as_of=2021-01-01&as_of=2020-01-01")
 
     assert response.status_code == 400
-    assert response.json()["errors"] == {"as_of": ["L’adresse dit plusieurs fois « as_of ». Dites-le une seule fois."]}
+    assert response.json()["errors"] == {
+        "as_of": ["L’adresse dit plusieurs fois « as_of ». Gardez une seule de ses valeurs."]
+    }
 
 
 @pytest.mark.parametrize("address", ["/startups/", "/api/v1/startups/"])

@@ -117,6 +117,7 @@ def test_pagination_of_one_page_is_nothing() -> None:
     assert html.strip() == ""
 
 
+@pytest.mark.django_db
 def test_date_control_keeps_filters_and_offers_other_days() -> None:
     html = render(
         "{% date_control day today %}", "/?phase=a&phase=b&as_of=2022-01-01&page=3", day=NEW_YEAR, today=TODAY
@@ -129,11 +130,13 @@ def test_date_control_keeps_filters_and_offers_other_days() -> None:
     assert 'type="date" id="date-control" name="as_of" value="2022-01-01"' in html
 
 
+@pytest.mark.django_db
 def test_date_control_does_not_offer_the_day_that_is_shown() -> None:
     html = render("{% date_control day today %}", "/", day=TODAY, today=TODAY)
     assert links(html) == [("1er janvier 2026", "?as_of=2026-01-01"), ("1er janvier 2022", "?as_of=2022-01-01")]
 
 
+@pytest.mark.django_db
 def test_date_control_offers_each_day_once() -> None:
     html = render("{% date_control day today %}", "/", day=TODAY, today=NEW_YEAR)
     assert links(html) == [("aujourd’hui", "?")]

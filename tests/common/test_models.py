@@ -1,6 +1,8 @@
+import datetime as dt
+
 import pytest
 
-from common.models import DataVersion, FormerAddress, Job, RecordTime
+from common.models import DataVersion, FormerAddress, Job, KnownUntil, RecordTime
 from tests.violations import Violation, assert_refused, each
 
 
@@ -17,6 +19,10 @@ def an_address_that_leads_twice() -> FormerAddress:
 VIOLATIONS = [
     Violation("former_address_once", an_address_that_leads_twice),
     Violation("former_address_elsewhere", lambda: FormerAddress(kind="startup", slug="a", target="a")),
+    Violation(
+        "known_until_after_its_facts",
+        lambda: KnownUntil(sort="records", day=dt.date(2026, 8, 1), last_fact=dt.date(2026, 8, 2)),
+    ),
     Violation("data_version_single_row", lambda: DataVersion(pk=2)),
     Violation("record_time_single_row", lambda: RecordTime(pk=2)),
     Violation("job_state_known", lambda: Job(kind="import", state="lost")),

@@ -12,7 +12,14 @@ from django.urls import get_resolver
 from accounts.models import User
 from tests import factories
 
-IN_PATH = {"slug": "un.service", "code": "products_launched", "year": "2021", "number": "1", "pk": "1"}
+IN_PATH = {
+    "slug": "un.service",
+    "code": "products_launched",
+    "year": "2021",
+    "number": "1",
+    "pk": "1",
+    "name": "phases",
+}
 BODIES: list[Any] = [
     None,
     [],

@@ -170,8 +170,9 @@ def test_header_of_who_is_signed_in_leads_to_the_workspace(desk: Client) -> None
 
 
 PAGES_OF_STAFF = [
-    "workspace-" + name for name in ("indicators", "national", "coherence", "bulk", "accounts", "tokens", "jobs")
-]
+    "workspace-indicators", "workspace-national", "workspace-coherence", "imports", "workspace-bulk", "workspace-accounts",
+    "workspace-tokens", "workspace-webhooks", "workspace-calls", "workspace-jobs",
+]  # fmt: skip
 
 
 def test_home_leads_to_the_pages_of_work_that_one_may_open(desk: Client, signed_in: Callable[[User], Client]) -> None:

@@ -103,7 +103,7 @@ def test_progress_is_told_for_the_jobs_asked_for_and_never_kept(desk: Client) ->
     failed = make_job(COMPUTE, "failed", message="Échec.")
     make_job(COMPUTE)
     response = desk.get(f"{URL}avancement/?id={failed.pk}&id={running.pk}&id=x&id=-1&id={'9' * 40}&id=٣")
-    assert response["Cache-Control"] == "no-store"
+    assert "no-store" in response["Cache-Control"]
     first, second = response.json()["jobs"]
     assert first.pop("lasted") != ""
     assert first == {

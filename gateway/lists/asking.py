@@ -18,6 +18,8 @@ MAX_PAGE_SIZE = 1000
 USUAL_PAGE_SIZE = 100
 FORMATS = ("json", "csv", "ods")
 UNKNOWN = "Ce paramètre n’existe pas."
+MAX_LENGTH = 200
+TOO_LONG = f"Une valeur a au plus {MAX_LENGTH} caractères."
 TWICE = "Ce paramètre est donné plusieurs fois : gardez-en un seul."
 
 
@@ -26,7 +28,7 @@ class CommonForm(forms.Form):
 
     page = forms.IntegerField(required=False, min_value=1, max_value=1_000_000)
     page_size = forms.IntegerField(required=False, min_value=1, max_value=MAX_PAGE_SIZE)
-    search = forms.CharField(required=False, max_length=200)
+    search = forms.CharField(required=False, max_length=MAX_LENGTH)
     fields_ = forms.CharField(required=False, max_length=1000)
     ordering = forms.CharField(required=False, max_length=60)
     format = forms.ChoiceField(required=False, choices=[(name, name) for name in FORMATS])
@@ -51,10 +53,11 @@ def read_asked(listed: Listed, query: QueryDict) -> Asked:
     known = {*COMMON, *listed.filters} - ({"search"} if not listed.searched else set())
     errors: dict[str, list[str]] = {name[:80].replace("\0", "�"): [UNKNOWN] for name in query if name not in known}
     errors |= {name: [TWICE] for name, values in query.lists() if name in known and len(values) > 1}
+    errors |= {name: [TOO_LONG] for name in listed.filters if len(query.get(name, "")) > MAX_LENGTH}
     common = CommonForm({("fields_" if name == "fields" else name): query.get(name, "") for name in COMMON})
     errors |= {name.rstrip("_"): [str(one) for one in said] for name, said in common.errors.items()}
     chosen = filter_set(listed)({name: query.get(name, "") for name in listed.filters}, queryset=listed.rows())
-    errors |= {name: [str(one) for one in said] for name, said in chosen.form.errors.items()}
+    errors = {name: [str(one) for one in said] for name, said in chosen.form.errors.items()} | errors
     values: Mapping[str, Any] = getattr(common, "cleaned_data", {})
     fields = _fields(listed, values.get("fields_", ""), errors)
     order = _order(listed, values.get("ordering", ""), errors)

@@ -17,7 +17,7 @@ from common.ods import ODS_TYPE, ods_file
 from common.private_api import django_request
 from common.public_api import PublicView, as_json, site_of
 from common.tabular import CSV_TYPE, Table, csv_text
-from gateway.lists.asking import FORMATS, MAX_PAGE_SIZE, USUAL_PAGE_SIZE, Asked, filter_set, read_asked
+from gateway.lists.asking import FORMATS, MAX_LENGTH, MAX_PAGE_SIZE, USUAL_PAGE_SIZE, Asked, filter_set, read_asked
 from gateway.lists.declaring import Column, Listed
 from gateway.lists.records import LISTS
 from gateway.lists.writing import json_value
@@ -139,13 +139,15 @@ def _shape(listed: Listed) -> type[s.Serializer[Any]]:
 def _parameters(listed: Listed) -> list[OpenApiParameter]:
     empty = {"type": "string", "enum": [""]}
     found = [
-        OpenApiParameter(name, {"type": "string", "maxLength": 200}, description=str(one.label))
+        OpenApiParameter(name, {"type": "string", "maxLength": MAX_LENGTH}, description=str(one.label))
         for name, one in filter_set(listed).base_filters.items()
     ]
     if listed.searched:
         found.append(
             OpenApiParameter(
-                "search", {"type": "string", "maxLength": 200}, description="Mots cherchés, sans égard aux accents."
+                "search",
+                {"type": "string", "maxLength": MAX_LENGTH},
+                description="Mots cherchés, sans égard aux accents.",
             )
         )
     orders = [sign + name for name in listed.names for sign in ("", "-")]

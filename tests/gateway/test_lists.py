@@ -187,6 +187,7 @@ def test_filters(
         ("memberships", {"incubator": "rien"}, "incubator"),
         ("events", {"kind": "rien"}, "kind"),
         ("awards", {"year": "1e3"}, "year"),
+        ("awards", {"year": "0" * 201}, "year"),
         ("surveys", {"search": "x"}, "search"),
     ],
 )

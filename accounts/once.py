@@ -8,13 +8,15 @@ from collections.abc import Callable
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.models import Submission, User
+from accounts.models import ServiceToken, Submission, User
 
 KEPT = dt.timedelta(days=7)
 """A page open for longer than a session can't be sent again."""
 KEYS = uuid.UUID("3f0c1d0e-7a55-4c9b-9f0e-5f5b4c1a2d77")
 
-_FIRST = "INSERT INTO accounts_submission (token, user_id, content) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+_FIRST = """
+INSERT INTO accounts_submission (token, user_id, tool_id, content) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
+"""
 
 
 class UsedKeyError(Exception):
@@ -38,31 +40,33 @@ def was_saved(token: str, user: User) -> bool:
 
 
 def do_once(
-    *, key: str, address: str, content: str, user: User, write: Callable[[], int | None]
+    *, key: str, address: str, content: str, author: User | ServiceToken, write: Callable[[], int | None]
 ) -> tuple[bool, int | None]:
-    """Do ``write`` unless ``key`` of ``user`` did it at that address: whether it was done now, and the record that it made.
+    """Do ``write`` unless ``key`` of its author did it at that address: whether it was done now, and the record that it made.
 
     ``content`` is what is asked for. Without a key, it is done each time.
 
     :raises UsedKeyError: the key did something else.
     """
-    token = uuid.uuid5(KEYS, f"{user.pk} {address} {key}") if key else uuid.uuid4()
+    who = f"tool {author.pk}" if isinstance(author, ServiceToken) else str(author.pk)
+    token = uuid.uuid5(KEYS, f"{who} {address} {key}") if key else uuid.uuid4()
     digest = hashlib.sha256(content.encode()).hexdigest()
 
     def note() -> None:
         Submission.objects.filter(token=token).update(result=write())
 
-    is_first = _first(token, user, digest, note)
+    is_first = _first(token, author, digest, note)
     kept = Submission.objects.get(token=token)
     if kept.content != digest:
         raise UsedKeyError
     return is_first, kept.result
 
 
-def _first(token: uuid.UUID, user: User, content: str, write: Callable[[], object]) -> bool:
+def _first(token: uuid.UUID, author: User | ServiceToken, content: str, write: Callable[[], object]) -> bool:
+    user, tool = (None, author.pk) if isinstance(author, ServiceToken) else (author.pk, None)
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(_FIRST, [token, user.pk, content])
+            cursor.execute(_FIRST, [token, user, tool, content])
             is_first = bool(cursor.rowcount == 1)
         if is_first:
             write()

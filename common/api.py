@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import ValidationError as Refusal
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
@@ -57,6 +58,13 @@ class RequestShape(serializers.Serializer[dict[str, Any]]):
                 {name: ["Ce champ est inconnu : retirez-le, ou corrigez son nom."] for name in unknown}
             )
         return super().run_validation(data)
+
+
+def refusal_as_answer(refusal: Refusal, said_as: Mapping[str, str] | None = None) -> ValidationError:
+    """What an action refuses, as 400 by field; ``said_as`` renames its fields to those of the request."""
+    by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {WHOLE: refusal.messages}
+    names = {"__all__": WHOLE, **(said_as or {})}
+    return ValidationError({names.get(field, field): messages for field, messages in by_field.items()})
 
 
 def read_body(shape: type[RequestShape], request: Request) -> dict[str, Any]:

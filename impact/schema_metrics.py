@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework import serializers as s
 
 from common.api import ErrorsSerializer
+from common.preconditions import STALE
 from impact.measurements.sent import MAX_READINGS
 from impact.measurements.weighing import Effect
 from impact.models import Metric
@@ -43,6 +44,14 @@ class MetricsOfStartup(s.Serializer[dict[str, Any]]):
     metrics = MetricShape(many=True)
 
 
+class MeasurementsRead(s.Serializer[dict[str, Any]]):
+    """Les relevés enregistrés d'une mesure, du plus ancien au plus récent."""
+
+    startup = s.CharField(help_text="Identifiant du service.")
+    metric = s.CharField(help_text="Code de la mesure.")
+    measurements = MeasurementShape(many=True, help_text="Les relevés.")
+
+
 class RecordedMeasurement(s.Serializer[dict[str, Any]]):
     start = s.DateField()
     end = s.DateField(help_text=END)
@@ -77,10 +86,15 @@ SENT: dict[str, Any] = {
     "oneOf": [READING, {"type": "array", "items": READING, "minItems": 1, "maxItems": MAX_READINGS}]
 }
 
-REFUSED = {
-    400: OpenApiResponse(ErrorsSerializer, description="Un relevé est refusé : rien n’est enregistré."),
+FOR_ITS_TOOLS = {
     401: OpenApiResponse(ErrorsSerializer, description="Le jeton manque, est expiré ou révoqué."),
-    403: OpenApiResponse(ErrorsSerializer, description="Le jeton n’est pas émis pour ce service."),
+    403: OpenApiResponse(ErrorsSerializer, description="Le jeton n’est pas émis pour mesurer ce service."),
+}
+REFUSED = {
+    **FOR_ITS_TOOLS,
+    400: OpenApiResponse(ErrorsSerializer, description="Un relevé est refusé : rien n’est enregistré."),
+    409: OpenApiResponse(ErrorsSerializer, description="Cette clé a déjà servi pour un autre envoi."),
+    412: STALE[412],
     413: OpenApiResponse(ErrorsSerializer, description="Le corps dépasse 500 ko."),
     415: OpenApiResponse(ErrorsSerializer, description="Le corps n’est pas du JSON."),
 }

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max, Model, Q
 from django.utils import timezone
 
-from accounts.models import ServiceToken, User
+from accounts.models import Scope, ServiceToken, User
 from common.history import because, records_changed
 from common.seen import NOTHING, SeenState, StaleError, State, check_seen, state_of
 from common.texts import REVERSES, is_blank, reverses
@@ -34,12 +34,12 @@ def change_phase(
     kind: str,
     date: dt.date,
     reason: str,
-    actor: Actor,
+    actor: Actor | ServiceToken,
     seen: SeenState | None = None,
     source: str = "page",
 ) -> Phase:
     """Have ``startup`` enter a phase on a day, past or to come; ``source`` is the way that it comes by ("page", "api")."""
-    with changing(startup, reason=reason, actor=actor, source=source):
+    with changing(startup, reason=reason, actor=actor, scope=Scope.PHASE, source=source):
         check_seen(seen, phases_state(startup))
         return _enter(startup, kind, date)
 
@@ -151,14 +151,18 @@ def changing(
     reason: str,
     actor: Actor | ServiceToken,
     action: Action = Action.EDIT_STARTUP,
+    scope: Scope | None = None,
     source: str = "page",
 ) -> Iterator[Startup]:
-    """Lock the actor, then the startup; check the actor's right, attach the reason; commit atomically."""
+    """Lock the actor, then the startup; check the actor's right, attach the reason; commit atomically.
+
+    ``action`` is what a person needs, ``scope`` what a token does; without one no token may.
+    """
     with transaction.atomic():
         held = _lock_token(actor) if isinstance(actor, ServiceToken) else lock_actor(actor)
         # Locked before its phases are: two people at once take turns, and neither waits for ever.
         locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
-        with _signed(locked, reason=reason, actor=held, action=action, source=source):
+        with _signed(locked, reason, held, action, scope, source):
             yield locked
         transaction.on_commit(partial(records_changed.send, sender=Startup))
 
@@ -169,11 +173,11 @@ def _lock_token(token: ServiceToken) -> ServiceToken:
 
 
 def _signed(
-    startup: Startup, *, reason: str, actor: Actor | ServiceToken, action: Action, source: str
+    startup: Startup, reason: str, actor: Actor | ServiceToken, action: Action, scope: Scope | None, source: str
 ) -> AbstractContextManager[None]:
     """The context of a change of ``startup``: who makes it, once their right is checked, and why. A token has one way."""
     if isinstance(actor, ServiceToken):
-        token = require_token(actor, action, startup)
+        token = require_token(actor, scope, startup)
         return because(reason=clean_reason(reason), source="api", author=f"Jeton {token}")
     user = require(actor, action, incubators=carriers_of(startup, timezone.localdate()))
     return signed(user, reason=reason, source=source)

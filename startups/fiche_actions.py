@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from accounts.models import Scope, ServiceToken
 from common.seen import SeenState, check_seen
 from common.words import date_fr
 from incubators.models import Administration, Incubator
@@ -16,29 +17,46 @@ from startups.models import Finding, Investigation, LifeEvent, Membership, Spons
 from startups.queries import holding
 from startups.rights import Action, Actor, require_now
 from startups.values import SPONSORS, Value, values_of
-from startups.versions import carriers_state
+from startups.versions import carriers_state, events_state
 
 EVENT = ("kind", "date", "comment")
 """What somebody saw of an event."""
 
 
 def edit_fiche(
-    *, startup: Startup, values: Mapping[str, Value], seen: SeenState | None, reason: str, actor: Actor
+    *,
+    startup: Startup,
+    values: Mapping[str, Value],
+    seen: SeenState | None,
+    reason: str,
+    actor: Actor | ServiceToken,
+    source: str = "page",
 ) -> Startup:
     """Write values of a fiche (see ``startups.values``), if each still is the one that its author saw.
 
     :raises StaleError: a value is no longer the one seen, nor the one to write: nothing is written.
     """
-    with changing(startup, reason=reason, actor=actor) as locked:
+    with changing(startup, reason=reason, actor=actor, scope=Scope.FICHE, source=source) as locked:
         now = values_of(locked, values)
         check_seen(seen and seen.only(values), now, values)
         _write(locked, {name: value for name, value in values.items() if now[name] != value})
         return locked
 
 
-def add_event(*, startup: Startup, kind: str, date: dt.date, comment: str, reason: str, actor: Actor) -> LifeEvent:
+def add_event(
+    *,
+    startup: Startup,
+    kind: str,
+    date: dt.date,
+    comment: str,
+    reason: str,
+    actor: Actor | ServiceToken,
+    seen: SeenState | None = None,
+    source: str = "page",
+) -> LifeEvent:
     """Record a dated fact; the same twice is refused."""
-    with changing(startup, reason=reason, actor=actor) as locked:
+    with changing(startup, reason=reason, actor=actor, scope=Scope.EVENT, source=source) as locked:
+        check_seen(seen, events_state(locked))
         if locked.events.filter(kind=kind, date=date).exists():
             raise ValidationError({"date": f"Cet événement est déjà enregistré le {date_fr(date)}."})
         last = locked.events.aggregate(last=Max("position"))["last"]

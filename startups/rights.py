@@ -5,14 +5,15 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import ServiceToken, User
+from accounts.models import Scope, ServiceToken, User
 from common.rights import Action as Action
 from incubators.models import CoachAssignment, Incubator
 from incubators.queries import assignments_on
 from startups.models import Startup
+from startups.queries import carriers_of
 
 type Actor = User | AnonymousUser | None
 """Who asks: None is the public too."""
@@ -76,11 +77,16 @@ def lock_actor(actor: Actor) -> Actor:
     return User.objects.select_for_update(no_key=True).filter(pk=actor.pk).first()
 
 
-def require_token(token: ServiceToken, action: Action, startup: Startup) -> ServiceToken:
-    """``token``, when it may do ``action`` on ``startup`` today: it measures the services that it was issued for."""
-    is_granted = token.is_valid(timezone.localdate()) and token.grants.filter(startup=startup).exists()
-    if action is not Action.MEASURE or not is_granted:
-        raise PermissionDenied(REFUSALS[Action.MEASURE])
+def require_token(token: ServiceToken, scope: Scope | None, startup: Startup) -> ServiceToken:
+    """``token``, when it may write ``scope`` of ``startup`` today: it was issued for it, or for an incubator that carries it.
+
+    None: what no token writes.
+    """
+    day = timezone.localdate()
+    granted = Q(startup=startup) | Q(incubator__in=carriers_of(startup, day))
+    if scope not in token.scopes or not token.is_valid(day) or not token.grants.filter(granted).exists():
+        what = f"« {Scope(scope).label} »" if scope else "cela"
+        raise PermissionDenied(f"Ce jeton n’écrit pas {what} de ce service : demandez-le à l’équipe DINUM.")
     return token
 
 

@@ -1,4 +1,4 @@
-"""Tokens of the tools that write measurements: issued and revoked by staff, known by what the tool sends."""
+"""Tokens of the tools that write by the API: issued and revoked by staff, known by what the tool sends."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import ServiceToken
 from accounts.models.tokens import MARK, SHOWN, digest_of, new_secret
+from incubators.models import Incubator
 from startups.actions import clean_reason
 from startups.models import Startup, TokenGrant
 from startups.queries import today
@@ -20,21 +21,39 @@ LONGEST = dt.timedelta(days=731)
 
 @transaction.atomic
 def issue_token(
-    *, name: str, startups: Collection[Startup], valid_until: dt.date, actor: Actor
+    *,
+    name: str,
+    valid_until: dt.date,
+    actor: Actor,
+    scopes: Collection[str],
+    startups: Collection[Startup] = (),
+    incubators: Collection[Incubator] = (),
 ) -> tuple[ServiceToken, str]:
-    """A new token, and the secret that its tool will send: nobody can read it again."""
+    """A new token, and the secret that its tool will send: nobody can read it again.
+
+    It writes ``scopes`` of ``startups``, and of whatever ``incubators`` carry on the day.
+    """
     user = require_now(actor, Action.DECIDE)
-    if not startups:
-        raise ValidationError({"startups": "Choisissez au moins un service."})
+    if not startups and not incubators:
+        raise ValidationError({"startups": "Choisissez au moins un service, ou un incubateur."})
+    if not scopes:
+        raise ValidationError({"scopes": "Dites ce que l’outil écrit."})
     if not today() <= valid_until <= today() + LONGEST:
         raise ValidationError({"valid_until": "Un jeton est valable deux ans au plus, à partir d’aujourd’hui."})
     secret = new_secret()
     token = ServiceToken(
-        name=name.strip(), prefix=secret[:SHOWN], digest=digest_of(secret), issued_by=user, valid_until=valid_until
+        name=name.strip(),
+        prefix=secret[:SHOWN],
+        digest=digest_of(secret),
+        scopes=sorted(set(scopes)),
+        issued_by=user,
+        valid_until=valid_until,
     )
     token.full_clean()
     token.save()
-    TokenGrant.objects.bulk_create(TokenGrant(token=token, startup=startup) for startup in startups)
+    of_startups = [TokenGrant(token=token, startup=startup) for startup in startups]
+    of_incubators = [TokenGrant(token=token, incubator=incubator) for incubator in incubators]
+    TokenGrant.objects.bulk_create([*of_startups, *of_incubators])
     return token, secret
 
 

@@ -1,8 +1,11 @@
-"""The addresses of the API that tools write to, each with the token of its service."""
+"""The addresses of the API that tools write to, each with its token; to some of them people write too, by their session."""
 
-from typing import Any
+import json
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
@@ -10,9 +13,16 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.models import ServiceToken
+from accounts.models import Scope, ServiceToken, User
+from accounts.once import UsedKeyError, do_once
+from common.api import missing
+from common.preconditions import USED_KEY, Conflict, idempotency_key
 from common.rights import Action
-from common.writing_api import WritingView
+from common.writing_api import WritingView, read_dry_run
+from startups.api_doors import BySession, IsSignedIn
+from startups.models import Startup
+from startups.queries import carriers_of, today
+from startups.rights import require, require_token
 from startups.token_actions import token_of
 
 SCHEME = "Bearer"
@@ -44,7 +54,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
         return {
             "type": "http",
             "scheme": "bearer",
-            "description": "Jeton de service, émis par l’équipe DINUM pour certains services.",
+            "description": "Jeton de service : l’équipe DINUM dit ce qu’il écrit, et de quels services ou incubateurs.",
         }
 
 
@@ -64,3 +74,68 @@ class ToolView(WritingView):
     authentication_classes = (TokenAuthentication,)
     permission_classes = (HasToken,)
     http_method_names = ["put", "options"]
+
+
+class IsSomebody(IsSignedIn):
+    """A session or a token; whether it may is asked of the fiche, by ``writable_startup`` and again by the action."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return isinstance(request.auth, ServiceToken) or super().has_permission(request, view)
+
+
+class FicheView(WritingView):
+    """An address of one fiche, that its team writes to by their session and its tools by their token."""
+
+    right = Action.EDIT_STARTUP
+    authentication_classes = (TokenAuthentication, BySession)
+    permission_classes = (IsSomebody,)
+
+
+def author_of(request: Request) -> User | ServiceToken:
+    """Who asks, whom the view lets in: a tool, or who is signed in."""
+    return request.auth if isinstance(request.auth, ServiceToken) else cast("User", request.user)
+
+
+def writable_startup(request: Request, slug: str, scope: Scope) -> Startup:
+    """The fiche, which who asks may change; 404 when there is none."""
+    startup = Startup.objects.filter(slug=slug).first()
+    if startup is None:
+        raise missing("slug", f"Aucun service n’a l’identifiant « {slug} ».")
+    author = author_of(request)
+    if isinstance(author, ServiceToken):
+        require_token(author, scope, startup)
+    else:
+        require(author, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
+    return startup
+
+
+def write_once(request: Request, *, address: str, write: Callable[[], object]) -> bool:
+    """Do ``write``, unless the ``Idempotency-Key`` of the request did it already: whether it was done now.
+
+    With ``dry_run`` it is done and undone. A key that did something else is 409.
+    """
+    if read_dry_run(request):
+        with transaction.atomic():
+            write()
+            transaction.set_rollback(True)
+        return True
+    key = idempotency_key(request)
+    if not key:
+        write()
+        return True
+    try:
+        return do_once(
+            key=key,
+            address=address,
+            content=_change_of(request.data),
+            author=author_of(request),
+            write=lambda: cast("None", write()),
+        )[0]
+    except UsedKeyError:
+        raise Conflict(USED_KEY) from None
+
+
+def _change_of(body: Any) -> str:
+    """What a body asks for, beside what its author saw and confirms."""
+    asked = {name: body[name] for name in body if name not in ("seen", "confirm")} if isinstance(body, dict) else body
+    return json.dumps(asked, default=str, sort_keys=True)

@@ -22,6 +22,12 @@ def phases_state(startup: Startup) -> State:
     return {"phases": phases_version(startup)}
 
 
+def events_state(startup: Startup) -> State:
+    """What an event that is added stands beside: the events as they are. One query."""
+    rows = startup.events.order_by("position", "pk").values_list("kind", "date", "comment")
+    return {"events": [[kind, date.isoformat(), comment] for kind, date, comment in rows]}
+
+
 _LIVES = """
 SELECT s.slug,
        coalesce((SELECT max(pgh_id) FROM startups_phasehistory WHERE startup_id = s.id), 0),

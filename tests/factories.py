@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import ServiceToken, User
+from accounts.models import Scope, ServiceToken, User
 from accounts.models.tokens import SHOWN, digest_of
 from budget.models import Award, CreditLine, CreditYear, FundingRound
 from community.models import Member, Mission
@@ -74,16 +74,27 @@ SECRET = "bpf_un-secret-que-personne-ne-devine-0123456789"
 
 
 def make_token(
-    *startups: Startup, secret: str = SECRET, valid_until: str = "2099-01-01", **fields: Any
+    *startups: Startup,
+    incubators: Iterable[Incubator] = (),
+    scopes: Iterable[Scope] = (Scope.MEASURE,),
+    secret: str = SECRET,
+    valid_until: str = "2099-01-01",
+    **fields: Any,
 ) -> ServiceToken:
-    """The token of a tool, for these startups, whose secret is ``SECRET``."""
+    """The token of a tool, for these startups and those of these incubators, whose secret is ``SECRET``."""
     token = ServiceToken.objects.create(
         prefix=secret[:SHOWN],
         digest=digest_of(secret),
+        scopes=list(scopes),
         valid_until=dt.date.fromisoformat(valid_until),
         **{"name": "Outil", **fields},
     )
-    TokenGrant.objects.bulk_create(TokenGrant(token=token, startup=startup) for startup in startups)
+    TokenGrant.objects.bulk_create(
+        [
+            *(TokenGrant(token=token, startup=startup) for startup in startups),
+            *(TokenGrant(token=token, incubator=incubator) for incubator in incubators),
+        ]
+    )
     return token
 
 

@@ -12,24 +12,25 @@ from startups.actions import MAX_REASON
 
 
 class RecordedPhase(s.Serializer[dict[str, Any]]):
-    phase = s.CharField()
-    date = s.DateField(allow_null=True)
+    phase = s.CharField(help_text="Sorte de phase.")
+    date = s.DateField(allow_null=True, help_text="Jour de l’entrée ; null : la fiche ne le dit pas.")
 
 
 class RecordedPhases(s.Serializer[dict[str, Any]]):
     """Les phases enregistrées, dans l'ordre de la vie du service."""
 
-    startup = s.CharField()
-    phases = RecordedPhase(many=True)
+    startup = s.CharField(help_text="Identifiant du service.")
+    phases = RecordedPhase(many=True, help_text="Les entrées.")
     seen = s.CharField(help_text="À renvoyer avec un changement : ce qu’il remplace.")
 
 
 class EnteredPhase(s.Serializer[dict[str, Any]]):
     """Le changement enregistré."""
 
-    startup = s.CharField()
-    phase = s.CharField()
-    date = s.DateField()
+    startup = s.CharField(help_text="Identifiant du service.")
+    phase = s.CharField(help_text="Phase où il entre.")
+    date = s.DateField(help_text="Jour de l’entrée.")
+    dry_run = s.BooleanField(help_text="Vrai : rien n’a été enregistré.")
     effect = s.ChoiceField(
         choices=["recorded", "unchanged"], help_text="unchanged : cette clé avait déjà servi à ce même changement."
     )
@@ -54,9 +55,10 @@ ASKED: dict[str, Any] = {
     },
 }
 FOR_ITS_TEAM = {
-    401: OpenApiResponse(ErrorsSerializer, description="Il n’y a pas de session."),
+    401: OpenApiResponse(ErrorsSerializer, description="Il n’y a ni session, ni jeton valable."),
     403: OpenApiResponse(
-        ErrorsSerializer, description="La session n’a pas ce droit sur cette fiche, ou le jeton CSRF manque."
+        ErrorsSerializer,
+        description="La session ou le jeton n’a pas ce droit sur cette fiche, ou le jeton CSRF d’une session manque.",
     ),
 }
 REFUSED = {

@@ -1,7 +1,7 @@
 """Who comes in: people with an account, and tools with a token."""
 
 from accounts.models.submissions import Submission
-from accounts.models.tokens import ServiceToken
+from accounts.models.tokens import Scope, ServiceToken
 from accounts.models.users import User, UserManager
 
-__all__ = ["ServiceToken", "Submission", "User", "UserManager"]
+__all__ = ["Scope", "ServiceToken", "Submission", "User", "UserManager"]

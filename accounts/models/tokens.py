@@ -1,10 +1,11 @@
-"""Tools that write by the API: each has a token, of which only a digest is kept."""
+"""Tools that write by the API: each has a token, of which only a digest is kept, and says what it may write."""
 
 import datetime as dt
 import hashlib
 import secrets
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -25,6 +26,15 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+class Scope(models.TextChoices):
+    """What a token may write, of the services that it was issued for."""
+
+    MEASURE = "measure", "Relevés"
+    PHASE = "phase", "Phases"
+    FICHE = "fiche", "Champs de la fiche"
+    EVENT = "event", "Événements"
+
+
 class ServiceToken(models.Model):
     """A tool may write until ``valid_until`` (included) unless its token is revoked; for which services: see ``startups``.
 
@@ -34,6 +44,9 @@ class ServiceToken(models.Model):
     name = models.CharField("nom", max_length=200)
     prefix = models.CharField("début du jeton", max_length=SHOWN)
     digest = models.CharField("empreinte", max_length=64)
+    scopes: "ArrayField[list[str], list[str]]" = ArrayField(
+        models.CharField(max_length=20, choices=Scope.choices), verbose_name="ce qu’il écrit"
+    )
     issued_at = models.DateTimeField("émis le", db_default=Now())
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     valid_until = models.DateField("valable jusqu'au")
@@ -57,6 +70,11 @@ class ServiceToken(models.Model):
                 name="service_token_named",
                 condition=~Q(name=""),
                 violation_error_message="Un jeton a un nom : celui de l'outil qui s'en sert.",
+            ),
+            models.CheckConstraint(
+                name="service_token_scopes_known",
+                condition=Q(scopes__len__gt=0) & Q(scopes__contained_by=Scope.values),
+                violation_error_message="Un jeton dit ce qu'il écrit : relevés, phases, champs de la fiche, événements.",
             ),
             models.CheckConstraint(
                 name="service_token_revocation_reasoned",

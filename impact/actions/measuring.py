@@ -3,14 +3,15 @@
 They raise PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError, Q
 from django.utils.text import slugify
 
-from accounts.models import ServiceToken
+from accounts.models import Scope, ServiceToken
+from common.numbers import strip_trailing_zeros
 from common.rights import Action
 from common.seen import SeenState, State, check_seen, state_of
 from impact.measurements.weighing import Effect, SubmittedReading, Weighed, is_refused, weigh
@@ -78,12 +79,16 @@ def record_readings(
     actor: Actor | ServiceToken,
     origin: Measurement.Origin,
     seen: SeenState | None = None,
+    series: SeenState | None = None,
 ) -> list[Weighed]:
     """Record all of them, or none when one is refused: the weighed lines say what.
 
-    Idempotent by (metric, period): the same value again changes nothing, another one corrects it.
+    Idempotent by (metric, period): the same value again changes nothing, another one corrects it. ``seen`` is what was
+    read of the periods asked for, ``series`` of all measurements of each metric.
     """
-    with changing(startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
+    with changing(startup, reason=reason, actor=actor, action=Action.MEASURE, scope=Scope.MEASURE) as locked:
+        if series is not None:
+            check_seen(series, series_state(locked, {one.metric for one in asked}))
         weighed = weigh(locked, asked)
         met = values_met(weighed)
         unknown = SeenState.of(dict.fromkeys(met))  # of a line that was not foreseen, nobody saw a value
@@ -179,6 +184,15 @@ SAID: Mapping[type, Sequence[str]] = {Metric: METRIC, Measurement: MEASUREMENT, 
 def reading_state(reading: Reading) -> State:
     """What a reading says, under the names of what is recorded."""
     return {**state_of(reading, ("start", "end", "value", "source")), "is_approximate": bool(reading.is_approximate)}
+
+
+def series_state(startup: Startup, codes: Collection[str]) -> State:
+    """Every measurement of some metrics, by the code of the metric: one query."""
+    found: dict[str, list[str]] = {code: [] for code in codes}
+    rows = Measurement.objects.filter(metric__startup=startup, metric__code__in=codes).order_by("metric", "start")
+    for code, start, end, value, source in rows.values_list("metric__code", "start", "end", "value", "source"):
+        found[code].append(f"{start} {end} {strip_trailing_zeros(value)} {source}")
+    return found
 
 
 def cost_unit_state(unit: CostUnit | None) -> State:

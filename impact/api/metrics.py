@@ -1,7 +1,9 @@
 """The metrics of a service in the API: anybody reads them, its tools write their measurements."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, cast
 
 from drf_spectacular.utils import extend_schema
@@ -9,20 +11,23 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import ServiceToken
+from accounts.models import Scope, ServiceToken
 from common.api import NOT_FOUND, json_number, missing
+from common.numbers import strip_trailing_zeros
+from common.preconditions import IF_MATCH, KEY, etag_of, over_what_was_seen
 from common.public_api import PublicView
+from common.seen import SeenState
 from common.writing_api import DRY_RUN, read_dry_run
 from impact import schema_metrics as schema
-from impact.actions.measuring import record_readings
+from impact.actions.measuring import record_readings, series_state
 from impact.measurements.sent import read_sent
 from impact.measurements.weighing import Effect, SubmittedReading, Weighed, is_refused, weigh
-from impact.models import Measurement
+from impact.models import Measurement, Metric
 from impact.queries.metrics import Followed, Slot, followed_metrics
 from startups.models import Startup
 from startups.queries import today
-from startups.rights import Action, require_token
-from startups.tool_api import ToolView
+from startups.rights import require_token
+from startups.tool_api import ToolView, write_once
 
 
 class MetricsView(PublicView):
@@ -43,33 +48,80 @@ class MeasurementsView(ToolView):
     """Enregistrer des relevés : tous, ou aucun. Le même relevé, envoyé deux fois, ne change rien ; une autre valeur
     corrige la première, qui reste dans l'historique. ``dry_run=true`` dit ce qui se passerait, et n'enregistre rien."""
 
+    http_method_names = ["get", "head", "put", "options"]
+
+    @extend_schema(
+        operation_id="recorded-measurements",
+        parameters=[schema.SLUG_IN_PATH, schema.CODE_IN_PATH],
+        responses={200: schema.MeasurementsRead, **schema.FOR_ITS_TOOLS, **NOT_FOUND},
+    )
+    def get(self, request: Request, slug: str, code: str) -> Response:
+        """Les relevés d'une mesure, et l'ETag qu'un envoi peut rendre dans ``If-Match``."""
+        startup, metric = _measured(request, slug, code)
+        state = series_state(startup, [code])
+        rows = [_measurement(one) for one in metric.measurements.order_by("start")]
+        answer = {"startup": slug, "metric": code, "measurements": rows}
+        return Response(answer, headers={"ETag": etag_of(state), "Cache-Control": "no-store"})
+
     @extend_schema(
         operation_id="record-measurements",
-        parameters=[schema.SLUG_IN_PATH, schema.CODE_IN_PATH, DRY_RUN],
+        parameters=[schema.SLUG_IN_PATH, schema.CODE_IN_PATH, DRY_RUN, KEY, IF_MATCH],
         request={"application/json": schema.SENT},
         responses={200: schema.RecordedMeasurements, **schema.REFUSED, **NOT_FOUND},
     )
     def put(self, request: Request, slug: str, code: str) -> Response:
-        token, startup = cast("ServiceToken", request.auth), _startup(slug)
-        require_token(token, Action.MEASURE, startup)
-        if "\0" in code or not startup.metrics.filter(code=code).exists():
-            raise missing("code", f"Ce service n’a pas de mesure « {code} ».")
-        dry_run = read_dry_run(request)
+        startup, _ = _measured(request, slug, code)
         asked, is_one = read_sent(request.data, code)
-        weighed = weigh(startup, asked) if dry_run else _record(token, startup, asked)
-        if is_refused(weighed):
-            raise ValidationError(_refusals(weighed, is_one))
-        return Response({"dry_run": dry_run, **_recorded(code, weighed)})
+        done: list[Weighed] = []
+
+        def write(series: SeenState | None) -> None:
+            done.extend(_record(cast("ServiceToken", request.auth), startup, asked, series))
+            if is_refused(done):
+                raise ValidationError(_refusals(done, is_one))
+
+        with _over_the_series(request) as series:
+            is_first = write_once(request, address=f"measurements {startup.pk} {code}", write=lambda: write(series))
+        return Response(
+            {"dry_run": read_dry_run(request), **_recorded(code, done if is_first else _kept(startup, asked))}
+        )
 
 
-def _record(token: ServiceToken, startup: Startup, asked: Sequence[SubmittedReading]) -> list[Weighed]:
+def _measured(request: Request, slug: str, code: str) -> tuple[Startup, Metric]:
+    """The service and its metric, which the token of ``request`` measures."""
+    startup = _startup(slug)
+    require_token(cast("ServiceToken", request.auth), Scope.MEASURE, startup)
+    metric = startup.metrics.filter(code=code).first() if "\0" not in code else None
+    if metric is None:
+        raise missing("code", f"Ce service n’a pas de mesure « {code} ».")
+    return startup, metric
+
+
+@contextmanager
+def _over_the_series(request: Request) -> Iterator[SeenState | None]:
+    """What the tool saw of all measurements, when it says it: a reading is sent twice without harm."""
+    if "If-Match" not in request.headers:
+        yield None
+        return
+    with over_what_was_seen(request, {}) as seen:
+        yield seen
+
+
+def _record(
+    token: ServiceToken, startup: Startup, asked: Sequence[SubmittedReading], series: SeenState | None
+) -> list[Weighed]:
     return record_readings(
         startup=startup,
         asked=asked,
         reason=f"Relevés envoyés par l’outil « {token.name} »",
         actor=token,
         origin=Measurement.Origin.API,
+        series=series,
     )
+
+
+def _kept(startup: Startup, asked: Sequence[SubmittedReading]) -> list[Weighed]:
+    """What is recorded of readings that the same key sent before: nothing is done of them now."""
+    return [replace(one, effect=Effect.UNCHANGED, refusals={}) for one in weigh(startup, asked)]
 
 
 def _startup(slug: str) -> Startup:
@@ -85,17 +137,17 @@ def _metric(followed: Followed) -> dict[str, Any]:
     return {
         **{name: getattr(metric, name) for name in names},
         "description": metric.description,
-        "measurements": [_slot(slot) for slot in (*followed.slots, *followed.late)],
+        "measurements": [_measurement(slot) for slot in (*followed.slots, *followed.late)],
     }
 
 
-def _slot(slot: Slot) -> dict[str, Any]:
+def _measurement(one: Measurement | Slot) -> dict[str, Any]:
     return {
-        "start": slot.start.isoformat(),
-        "end": slot.end.isoformat(),
-        "value": json_number(slot.value),
-        "is_approximate": slot.is_approximate,
-        "source": slot.source,
+        "start": one.start.isoformat(),
+        "end": one.end.isoformat(),
+        "value": json_number(strip_trailing_zeros(one.value)),
+        "is_approximate": one.is_approximate,
+        "source": one.source,
     }
 
 

@@ -91,7 +91,7 @@ class PublicationsView(WritableView):
 
             address, content = f"publications {figure}", json.dumps(request.data, default=str, sort_keys=True)
             is_first, made = _refused(
-                lambda: do_once(key=key, address=address, content=content, user=user, write=write)
+                lambda: do_once(key=key, address=address, content=content, author=user, write=write)
             )
         found = publication(figure, made or 0)
         assert found  # noqa: S101  # written by this request, or by the first of its key

@@ -1,27 +1,42 @@
-"""Which services a tool may write of."""
+"""Which services a tool may write of: some by their name, or all that an incubator carries."""
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import ServiceToken
+from incubators.models import Incubator
 from startups.models.fiche import Startup
 
 
 class TokenGrant(models.Model):
-    """A service token may record the measurements of a startup."""
+    """A service token may write of a startup, or of each startup while an incubator carries it; what: see its scopes."""
 
     token = models.ForeignKey(ServiceToken, on_delete=models.CASCADE, related_name="grants")
-    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="token_grants")
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, null=True, blank=True, related_name="token_grants")
+    incubator = models.ForeignKey(
+        Incubator, on_delete=models.CASCADE, null=True, blank=True, related_name="token_grants"
+    )
 
     class Meta:
         verbose_name = "service d'un jeton"
-        ordering = ["token_id", "startup__slug"]
+        ordering = ["token_id", "incubator__slug", "startup__slug"]
         constraints = [
             models.UniqueConstraint(
                 name="token_grant_once",
                 fields=["token", "startup"],
                 violation_error_message="Ce jeton est déjà émis pour ce service.",
-            )
+            ),
+            models.UniqueConstraint(
+                name="token_grant_incubator_once",
+                fields=["token", "incubator"],
+                violation_error_message="Ce jeton est déjà émis pour cet incubateur.",
+            ),
+            models.CheckConstraint(
+                name="token_grant_of_one",
+                condition=Q(startup__isnull=False) ^ Q(incubator__isnull=False),
+                violation_error_message="Un jeton est émis pour un service, ou pour un incubateur.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.token} → {self.startup}"
+        return f"{self.token} → {self.startup or self.incubator}"

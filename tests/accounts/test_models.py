@@ -1,10 +1,11 @@
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts.models import ServiceToken, User
+from accounts.models import ServiceToken, Submission, User
 from tests import factories
 from tests.violations import Violation, assert_refused, each
 
@@ -15,8 +16,8 @@ def the_same_address_in_capitals() -> User:
 
 
 def token(**fields: Any) -> ServiceToken:
-    values = {"name": "Outil", "prefix": "bpf_abc", "digest": "0" * 64, "valid_until": dt.date(2030, 1, 1), **fields}
-    return ServiceToken(**values)
+    values = {"name": "Outil", "prefix": "bpf_abc", "digest": "0" * 64, "valid_until": dt.date(2030, 1, 1)}
+    return ServiceToken(**values | {"scopes": ["measure"]} | fields)
 
 
 def the_same_token() -> ServiceToken:
@@ -25,6 +26,9 @@ def the_same_token() -> ServiceToken:
 
 
 VIOLATIONS = [
+    Violation("service_token_scopes_known", lambda: token(scopes=[])),
+    Violation("service_token_scopes_known", lambda: token(scopes=["all"])),
+    Violation("submission_has_one_author", lambda: Submission(token=uuid.uuid4())),
     Violation("service_token_digest_unique", the_same_token),
     Violation("service_token_named", lambda: token(name="")),
     Violation("service_token_revocation_reasoned", lambda: token(revoked_at=dt.datetime(2022, 1, 1, tzinfo=dt.UTC))),

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.models import Submission, User
+from accounts.models import ServiceToken, Submission, User
 from accounts.once import KEPT, UsedKeyError, do_once, save_once, was_saved
 from tests import factories
 
@@ -56,17 +56,21 @@ def test_key_does_once_what_it_asks_and_gives_again_what_it_made(coach: User) ->
         done.append(len(done) + 1)
         return done[-1]
 
-    def send(user: User = coach, key: str = "a", address: str = "x", content: str = "c") -> tuple[bool, int | None]:
-        return do_once(key=key, address=address, content=content, user=user, write=write)
+    def send(
+        author: User | ServiceToken = coach, key: str = "a", address: str = "x", content: str = "c"
+    ) -> tuple[bool, int | None]:
+        return do_once(key=key, address=address, content=content, author=author, write=write)
 
     assert [send(), send()] == [(True, 1), (False, 1)]
     with pytest.raises(UsedKeyError):
         send(content="autre")
     # Of somebody else, elsewhere, or without a key, it is another request.
-    assert [send(factories.make_user()), send(address="y"), send(key=""), send(key="")] == [
-        (True, 2), (True, 3), (True, 4), (True, 5),
+    tool = factories.make_token()
+    assert [send(factories.make_user()), send(address="y"), send(key=""), send(key=""), send(tool)] == [
+        (True, 2), (True, 3), (True, 4), (True, 5), (True, 6),
     ]  # fmt: skip
-    assert done == [1, 2, 3, 4, 5]
+    assert send(tool) == (False, 6)
+    assert done == [1, 2, 3, 4, 5, 6]
 
 
 def test_key_of_a_request_that_was_refused_is_free(coach: User) -> None:
@@ -74,5 +78,5 @@ def test_key_of_a_request_that_was_refused_is_free(coach: User) -> None:
         raise ValidationError("Non")
 
     with pytest.raises(ValidationError):
-        do_once(key="a", address="x", content="c", user=coach, write=refuse)
-    assert do_once(key="a", address="x", content="d", user=coach, write=lambda: 7) == (True, 7)
+        do_once(key="a", address="x", content="c", author=coach, write=refuse)
+    assert do_once(key="a", address="x", content="d", author=coach, write=lambda: 7) == (True, 7)

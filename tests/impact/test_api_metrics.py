@@ -243,7 +243,7 @@ def test_each_credential_opens_what_it_should_and_nothing_else(metric: Metric, s
     for secret in ("", "rien", "bpf_expire", "bpf_revoque", factories.SECRET[:-1], "é"):
         response = put(MARCH, token=secret)
         assert (errors(response), response["WWW-Authenticate"]) == ((401, {"detail": [NO_TOKEN]}), "Bearer")
-    refused = "Seuls ses accompagnateurs, l’équipe DINUM et un jeton émis pour lui mesurent un service."
+    refused = "Ce jeton n’écrit pas « Relevés » de ce service : demandez-le à l’équipe DINUM."
     assert errors(put(MARCH, token="bpf_ailleurs")) == (403, {"detail": [refused]})
     for session in signed_sessions:
         assert session.put(WRITE, json.dumps(MARCH), content_type="application/json").status_code == 401
@@ -269,7 +269,7 @@ def test_what_is_not_there_is_missing(metric: Metric) -> None:
     nowhere = ("/api/v1/startups/inconnu/metrics/usagers/measurements/", f"{READ}%00/measurements/", "/api/v1/rien/")
     assert [put(MARCH, path).status_code for path in nowhere] == [404, 404, 404]
     assert {method: Client().generic(method, WRITE).status_code for method in ("GET", "POST", "PATCH", "DELETE")} == {
-        "GET": 405,
+        "GET": 401,
         "POST": 405,
         "PATCH": 405,
         "DELETE": 405,
@@ -345,3 +345,42 @@ def test_a_dry_run_refuses_what_the_write_would(metric: Metric) -> None:
 def test_a_parameter_that_is_not_there_writes_nothing(metric: Metric, query: str, field: str) -> None:
     status, said = errors(put(MARCH, f"{WRITE}?{query}"))
     assert (status, list(said), Measurement.objects.count()) == (400, [field], 0)
+
+
+def test_tool_reads_what_it_measured_and_sends_over_that_alone(metric: Metric) -> None:
+    tool = Client(headers={"authorization": f"Bearer {factories.SECRET}"})
+    put([MARCH, month(4, 12)])
+    read = tool.get(WRITE)
+    first = {"start": "2021-03-01", "end": "2021-04-01", "value": 10, "source": "Tableau de bord"}
+    assert read.json() == {
+        "startup": "un.service",
+        "metric": "usagers",
+        "measurements": [
+            {**first, "is_approximate": False},
+            {**month(4, 12), "is_approximate": False, "source": ""},
+        ],
+    }
+    kind = {"content_type": "application/json"}
+
+    def send(value: int, etag: str) -> int:
+        return tool.put(WRITE, json.dumps({**MARCH, "value": value}), headers={"If-Match": etag}, **kind).status_code  # type: ignore[arg-type]
+
+    assert [send(11, read["ETag"]), send(12, read["ETag"]), send(12, "rien")] == [200, 412, 412]
+    assert Measurement.objects.get(start="2021-03-01").value == 11
+    assert Client().get(WRITE).status_code == 401
+
+
+def test_key_records_once_and_does_not_undo_what_came_after(metric: Metric) -> None:
+    tool = Client(headers={"authorization": f"Bearer {factories.SECRET}", "idempotency-key": "a"})
+
+    def send(value: int) -> Any:
+        return tool.put(WRITE, json.dumps({**MARCH, "value": value}), content_type="application/json")
+
+    assert send(10).json()["recorded"] == 1
+    put({**MARCH, "value": 12})
+    again = send(10)
+    assert (again.status_code, again.json()["recorded"], again.json()["corrected"], again.json()["unchanged"]) == (
+        200, 0, 0, 1,
+    )  # fmt: skip
+    assert Measurement.objects.get().value == 12
+    assert send(11).status_code == 409

@@ -7,19 +7,19 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from accounts.models import ServiceToken, User
+from accounts.models import Scope, ServiceToken, User
 from accounts.models.tokens import digest_of
-from common.rights import Action
 from startups.actions import changing
 from startups.models import Startup
 from startups.queries import today
-from startups.rights import REFUSALS, require_token
+from startups.rights import require_token
 from startups.token_actions import LONGEST, issue_token, revoke_token, token_of
 from tests import factories
 from tests.connections import PATIENCE, Elsewhere, backend_pid, waits_for_a_lock
 
 pytestmark = pytest.mark.django_db
 SOON = dt.timedelta(days=30)
+MEASURE = [Scope.MEASURE]
 
 
 @pytest.fixture
@@ -28,7 +28,9 @@ def staff() -> User:
 
 
 def issue(staff: User, *startups: Startup) -> tuple[ServiceToken, str]:
-    return issue_token(name=" Tableau de bord ", startups=startups, valid_until=today() + SOON, actor=staff)
+    return issue_token(
+        name=" Tableau de bord ", scopes=MEASURE, startups=startups, valid_until=today() + SOON, actor=staff
+    )
 
 
 def test_secret_is_given_once_and_its_digest_alone_is_kept(staff: User) -> None:
@@ -37,7 +39,7 @@ def test_secret_is_given_once_and_its_digest_alone_is_kept(staff: User) -> None:
     assert (token.name, token.issued_by, len(secret), secret[:12]) == ("Tableau de bord", staff, 47, token.prefix)
     assert token.digest == digest_of(secret)
     assert secret not in {str(value) for value in ServiceToken.objects.values_list().get()}
-    assert [grant.startup.slug for grant in token.grants.select_related("startup")] == ["a", "b"]
+    assert [*token.grants.values_list("startup__slug", flat=True)] == ["a", "b"]
     assert issue(staff, factories.make_startup("c"))[1] != secret
 
 
@@ -65,17 +67,21 @@ def test_expired_or_revoked_token_is_no_token(staff: User) -> None:
 def test_token_is_named_and_bounded_in_time(staff: User, name: str, days: int, field: str) -> None:
     until = today() + dt.timedelta(days=days)
     with pytest.raises(ValidationError) as refused:
-        issue_token(name=name, startups=[factories.make_startup()], valid_until=until, actor=staff)
+        issue_token(name=name, scopes=MEASURE, startups=[factories.make_startup()], valid_until=until, actor=staff)
     assert list(refused.value.message_dict) == [field]
     with pytest.raises(ValidationError, match="Choisissez au moins un service"):
-        issue_token(name="Outil", startups=[], valid_until=today(), actor=staff)
+        issue_token(name="Outil", scopes=MEASURE, valid_until=today(), actor=staff)
+    with pytest.raises(ValidationError, match="Dites ce que l’outil écrit"):
+        issue_token(name="Outil", scopes=[], startups=[Startup.objects.get()], valid_until=today(), actor=staff)
     assert ServiceToken.objects.count() == 0
 
 
 @pytest.mark.parametrize("days", [0, LONGEST.days])
 def test_token_may_be_valid_for_a_day_or_two_years(staff: User, days: int) -> None:
     until = today() + dt.timedelta(days=days)
-    token, secret = issue_token(name="Outil", startups=[factories.make_startup()], valid_until=until, actor=staff)
+    token, secret = issue_token(
+        name="Outil", scopes=MEASURE, startups=[factories.make_startup()], valid_until=until, actor=staff
+    )
     assert (token.is_valid(until), token.is_valid(until + dt.timedelta(days=1))) == (True, False)
     assert token_of(secret) == token
 
@@ -101,23 +107,45 @@ def test_tokens_are_for_the_staff(staff: User, role: str) -> None:
     }
     actor = actors[role]()
     with pytest.raises(PermissionDenied):
-        issue_token(name="Outil", startups=[startup], valid_until=today(), actor=actor)
+        issue_token(name="Outil", scopes=MEASURE, startups=[startup], valid_until=today(), actor=actor)
     with pytest.raises(PermissionDenied):
         revoke_token(token=token, reason="x", actor=actor)
 
 
-def test_token_measures_its_services_and_does_nothing_else() -> None:
+def test_token_writes_what_it_says_of_its_services_and_nothing_else() -> None:
     own, other = factories.make_startup("a"), factories.make_startup("b")
-    token = factories.make_token(own)
-    assert require_token(token, Action.MEASURE, own) is token
+    token = factories.make_token(own, scopes=[Scope.MEASURE, Scope.EVENT])
+    assert [require_token(token, scope, own) for scope in (Scope.MEASURE, Scope.EVENT)] == [token, token]
     gone = factories.make_token(own, secret="bpf_autre", valid_until="2020-01-01")
-    for holder, action, startup in (
-        (token, Action.MEASURE, other),
-        (token, Action.EDIT_STARTUP, own),
-        (gone, Action.MEASURE, own),
-    ):
-        with pytest.raises(PermissionDenied, match=REFUSALS[Action.MEASURE]):
-            require_token(holder, action, startup)
+    refused: list[tuple[ServiceToken, Scope | None, Startup, str]] = [
+        (token, Scope.MEASURE, other, "Ce jeton n’écrit pas « Relevés » de ce service"),
+        (token, Scope.FICHE, own, "Ce jeton n’écrit pas « Champs de la fiche » de ce service"),
+        (token, None, own, "Ce jeton n’écrit pas cela de ce service"),
+        (gone, Scope.MEASURE, own, "Ce jeton n’écrit pas « Relevés » de ce service"),
+    ]
+    for holder, scope, startup, why in refused:
+        with pytest.raises(PermissionDenied, match=why):
+            require_token(holder, scope, startup)
+
+
+def test_token_of_an_incubator_writes_of_what_it_carries_today() -> None:
+    fabrique, other = factories.make_incubator("fabrique"), factories.make_incubator("autre")
+    lead, beside, gone = (factories.make_startup(slug) for slug in ("a", "b", "c"))
+    factories.make_membership(lead, fabrique, "2020-01-01")
+    factories.make_membership(beside, other, "2020-01-01")
+    factories.make_membership(beside, fabrique, "2020-01-01", is_lead=False)
+    factories.make_membership(gone, fabrique, "2020-01-01", today().isoformat())
+    token = factories.make_token(incubators=[fabrique], scopes=[Scope.PHASE])
+    assert [require_token(token, Scope.PHASE, one) for one in (lead, beside)] == [token, token]
+    with pytest.raises(PermissionDenied):
+        require_token(token, Scope.PHASE, gone)
+
+
+def test_no_token_does_what_only_people_do() -> None:
+    startup = factories.make_startup()
+    token = factories.make_token(startup, scopes=list(Scope))
+    with pytest.raises(PermissionDenied), changing(startup, reason="Essai", actor=token):
+        pytest.fail("The change began.")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -127,8 +155,8 @@ def test_token_revoked_while_its_request_is_read_writes_nothing(staff: User) -> 
     revoke_token(token=token, reason="Fuite", actor=staff)
     assert token.revoked_at is None
     with (
-        pytest.raises(PermissionDenied, match=REFUSALS[Action.MEASURE]),
-        changing(startup, reason="Relevés", actor=token, action=Action.MEASURE),
+        pytest.raises(PermissionDenied, match="Ce jeton n’écrit pas « Relevés »"),
+        changing(startup, reason="Relevés", actor=token, scope=Scope.MEASURE),
     ):
         pytest.fail("The change began.")
 
@@ -145,7 +173,7 @@ def test_revocation_waits_for_what_the_token_is_writing_and_lets_nothing_follow(
             revoke_token(token=token, reason="Fuite", actor=staff)
             order.append("revoked")
 
-        with changing(startup, reason="Relevés", actor=token, action=Action.MEASURE):
+        with changing(startup, reason="Relevés", actor=token, scope=Scope.MEASURE):
             revocation = other.start(revoke)
             until = time.monotonic() + PATIENCE
             while not waits_for_a_lock(pid) and time.monotonic() < until:

@@ -1,35 +1,32 @@
-"""The changes of a fiche by the API: by the same people, with the same action and warnings as the pages."""
+"""The changes of a fiche by the API: by the same people, with the same action and warnings as the pages, and by tools."""
 
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError as Refusal
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
-from accounts.once import UsedKeyError
-from common.api import NOT_FOUND, WHOLE, missing
-from common.preconditions import IF_MATCH, KEY, USED_KEY, Conflict, etag_of, idempotency_key, over_what_was_seen
+from accounts.models import Scope
+from common.api import NOT_FOUND, WHOLE, refusal_as_answer
+from common.preconditions import IF_MATCH, KEY, etag_of, over_what_was_seen
 from common.seen import SeenState
-from startups.api_doors import SessionView
-from startups.models import Startup
-from startups.queries import carriers_of, today
-from startups.rights import Action, require
+from common.writing_api import DRY_RUN, read_dry_run
+from startups.queries import today
+from startups.tool_api import FicheView, author_of, writable_startup, write_once
 from startups.versions import phases_state
 from workspace import schema
-from workspace.phases.entering import enter_once, read_requested_phase
+from workspace.pages.saving import update_figures
+from workspace.phases.entering import enter, read_requested_phase
 from workspace.phases.queries import read_life
 
 SAID_AS = {"kind": "phase", "__all__": WHOLE}
 
 
-class PhasesView(SessionView):
+class PhasesView(FicheView):
     """Faire entrer un service dans une phase, comme la page : mêmes droits, même raison publique, mêmes avertissements."""
 
-    right = Action.EDIT_STARTUP
     http_method_names = ["get", "head", "post", "options"]
 
     @extend_schema(
@@ -39,7 +36,7 @@ class PhasesView(SessionView):
     )
     def get(self, request: Request, slug: str) -> Response:
         """Les phases enregistrées, et ``seen``, qu'un changement renvoie pour dire ce qu'il remplace."""
-        life = read_life(_startup(request, slug), today())
+        life = read_life(writable_startup(request, slug, Scope.PHASE), today())
         state = phases_state(life.startup)
         entries = [{"phase": one.kind_id, "date": one.start and one.start.isoformat()} for one in life.phases]
         answer = {"startup": slug, "phases": entries, "seen": SeenState.of(state).token}
@@ -47,39 +44,26 @@ class PhasesView(SessionView):
 
     @extend_schema(
         operation_id="enter-phase",
-        parameters=[schema.SLUG_IN_PATH, KEY, IF_MATCH],
+        parameters=[schema.SLUG_IN_PATH, DRY_RUN, KEY, IF_MATCH],
         request={"application/json": schema.ASKED},
-        responses={
-            201: schema.EnteredPhase,
-            200: schema.EnteredPhase,
-            **schema.REFUSED,
-            **NOT_FOUND,
-        },
+        responses={201: schema.EnteredPhase, 200: schema.EnteredPhase, **schema.REFUSED, **NOT_FOUND},
     )
     def post(self, request: Request, slug: str) -> Response:
-        user, startup, key = cast("User", request.user), _startup(request, slug), idempotency_key(request)
+        startup, dry_run = writable_startup(request, slug, Scope.PHASE), read_dry_run(request)
+        warnings: list[str] = []
         try:
             asked = read_requested_phase(request.data)
             with over_what_was_seen(request, cast("dict[str, Any]", request.data)) as seen:
-                is_first, warnings = enter_once(startup=startup, asked=asked, seen=seen, key=key, actor=user)
+
+                def write() -> None:
+                    warnings.extend(enter(startup=startup, asked=asked, seen=seen, actor=author_of(request)))
+
+                is_first = write_once(request, address=f"phases {startup.pk}", write=write)
         except Refusal as refusal:
-            raise ValidationError(_by_field(refusal)) from None
-        except UsedKeyError:
-            raise Conflict(USED_KEY) from None
-        effect_asked = {"startup": startup.slug, "phase": asked.phase, "date": asked.date.isoformat()}
-        effect = {"effect": "recorded" if is_first else "unchanged", "warnings": list(warnings)}
-        return Response({**effect_asked, **effect}, status=status.HTTP_201_CREATED if is_first else status.HTTP_200_OK)
-
-
-def _startup(request: Request, slug: str) -> Startup:
-    """The fiche, which who asks may change."""
-    startup = Startup.objects.filter(slug=slug).first()
-    if startup is None:
-        raise missing("slug", f"Aucun service n’a l’identifiant « {slug} ».")
-    require(request.user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
-    return startup
-
-
-def _by_field(refusal: Refusal) -> dict[str, list[str]]:
-    errors: dict[str, list[str]] = refusal.message_dict if hasattr(refusal, "error_dict") else {WHOLE: refusal.messages}
-    return {SAID_AS.get(field, field): messages for field, messages in errors.items()}
+            raise refusal_as_answer(refusal, SAID_AS) from None
+        is_recorded = is_first and not dry_run
+        if is_recorded:
+            update_figures()
+        effect = {"effect": "recorded" if is_first else "unchanged", "warnings": warnings, "dry_run": dry_run}
+        answer = {"startup": startup.slug, "phase": asked.phase, "date": asked.date.isoformat(), **effect}
+        return Response(answer, status=status.HTTP_201_CREATED if is_recorded else status.HTTP_200_OK)

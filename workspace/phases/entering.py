@@ -1,4 +1,4 @@
-"""A change of phase that comes by the API: read strictly, confirmed when it is unusual, done once for each key."""
+"""A change of phase that comes by the API: read strictly, confirmed when it is unusual."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,14 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from accounts.models import User
-from accounts.once import do_once
+from accounts.models import ServiceToken, User
 from common.exact_json import iso_day, plain_text
 from common.seen import SeenState, check_seen
 from startups.actions import change_phase
 from startups.models import Startup
 from startups.queries import today
-from workspace.pages.saving import update_figures
 from workspace.phases.queries import Life, read_life
 from workspace.phases.warnings import change_warnings
 
@@ -58,39 +56,28 @@ def read_requested_phase(body: Any) -> RequestedPhase:
     return RequestedPhase(phase, day, reason, confirm is True)
 
 
-def enter_once(
-    *, startup: Startup, asked: RequestedPhase, seen: SeenState, key: str, actor: User
-) -> tuple[bool, Sequence[str]]:
-    """Make the change unless ``key`` made it already: whether it was done now, and what was unusual in it.
+def enter(*, startup: Startup, asked: RequestedPhase, seen: SeenState, actor: User | ServiceToken) -> Sequence[str]:
+    """Make the change, and say what is unusual in it.
 
     :raises StaleError: the phases are not those ``seen``.
     :raises ValidationError: it is refused, or unusual and not confirmed.
-    :raises UsedKeyError: the key made another change.
     """
-    warnings: list[str] = []
-
-    def write() -> None:
-        life = read_life(startup, today())
-        check_seen(seen, {"phases": life.version})
-        warnings.extend(_warnings(life, asked))
-        if warnings and not asked.confirm:
-            raise ValidationError({"confirm": warnings})
-        # Compared under the lock with the life that was just read, so that the warnings are those of this very change.
-        change_phase(
-            startup=startup,
-            kind=asked.phase,
-            date=asked.date,
-            reason=asked.reason,
-            seen=life.seen,
-            actor=actor,
-            source="api",
-        )
-
-    content = f"{asked.phase} {asked.date} {asked.reason}"
-    is_first, _ = do_once(key=key, address=f"phases {startup.pk}", content=content, user=actor, write=write)
-    if is_first:
-        update_figures()
-    return is_first, warnings if is_first else ()
+    life = read_life(startup, today())
+    check_seen(seen, {"phases": life.version})
+    warnings = _warnings(life, asked)
+    if warnings and not asked.confirm:
+        raise ValidationError({"confirm": warnings})
+    # Compared under the lock with the life that was just read, so that the warnings are those of this very change.
+    change_phase(
+        startup=startup,
+        kind=asked.phase,
+        date=asked.date,
+        reason=asked.reason,
+        seen=life.seen,
+        actor=actor,
+        source="api",
+    )
+    return warnings
 
 
 def _warnings(life: Life, asked: RequestedPhase) -> list[str]:

@@ -1,26 +1,54 @@
 """The form that issues a token to a tool."""
 
-from django.core.exceptions import ValidationError
+from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from accounts.models import Scope
+from incubators.models import Incubator
 from startups.models import Startup
 from workspace.pages.forms import PageForm, Text, date_field
 
 
 class TokenForm(PageForm):
-    name = Text("Nom de l’outil", limit=200, missing="Nommez l’outil.", help_text="Celui qui enverra les relevés.")
+    name = Text("Nom de l’outil", limit=200, missing="Nommez l’outil.", help_text="Celui qui enverra ses changements.")
+    scopes = forms.MultipleChoiceField(
+        label="Ce qu’il écrit",
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Dites ce que l’outil écrit.",
+            "invalid_choice": "Choisissez dans la liste ce que l’outil écrit.",
+        },
+    )
     startups = Text(
         "Services",
         limit=5000,
         rows=3,
-        missing="Donnez au moins un service.",
         help_text="L’identifiant de chaque service, celui de son adresse, un par ligne.",
+    )
+    incubators = Text(
+        "Incubateurs",
+        limit=2000,
+        rows=2,
+        help_text="L’identifiant de chaque incubateur dont l’outil écrit tous les services, un par ligne.",
     )
     valid_until = date_field("Valable jusqu’au", "Deux ans au plus.")
 
     def clean_startups(self) -> list[Startup]:
-        slugs = list(dict.fromkeys(self.cleaned_data["startups"].split()))
-        found = {one.slug: one for one in Startup.objects.filter(slug__in=slugs)}
-        unknown = [slug for slug in slugs if slug not in found]
-        if unknown:
-            raise ValidationError(f"Le service « {unknown[0][:40]} » n’existe pas.")
-        return [found[slug] for slug in slugs]
+        return _named(Startup, self.cleaned_data["startups"], "Le service")
+
+    def clean_incubators(self) -> list[Incubator]:
+        return _named(Incubator, self.cleaned_data["incubators"], "L’incubateur")
+
+
+def _named[M: Model](model: type[M], text: str, what: str) -> list[M]:
+    """The rows of these identifiers, in their order."""
+    slugs = list(dict.fromkeys(text.split()))
+    found: dict[str, Any] = {one.slug: one for one in model._default_manager.filter(slug__in=slugs)}  # type: ignore[attr-defined]
+    unknown = [slug for slug in slugs if slug not in found]
+    if unknown:
+        raise ValidationError(f"{what} « {unknown[0][:40]} » n’existe pas.")
+    return [found[slug] for slug in slugs]

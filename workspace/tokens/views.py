@@ -1,4 +1,4 @@
-"""The tokens of the tools that send measurements: issued, listed, revoked."""
+"""The tokens of the tools that write by the API: issued, listed, revoked."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import ServiceToken, User
+from accounts.models import Scope, ServiceToken, User
 from accounts.once import save_once
 from common.rights import Action
 from startups.doors import right
@@ -30,13 +30,16 @@ USUAL = dt.timedelta(days=365)
 @require_safe
 @signed_in
 def tokens(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/jetons/``: each token, what it may measure, when it was last used."""
+    """``/espace/jetons/``: each token, what it writes and of what, when it was last used."""
     found = list(ServiceToken.objects.all())
-    services: dict[int, list[str]] = {}
-    for grant in TokenGrant.objects.filter(token__in=found).select_related("startup"):
-        services.setdefault(grant.token_id, []).append(grant.startup.slug)
+    granted: dict[int, list[str]] = {}
+    for grant in TokenGrant.objects.filter(token__in=found).select_related("startup", "incubator"):
+        named = grant.startup.slug if grant.startup else f"tous ceux de {grant.incubator}"
+        granted.setdefault(grant.token_id, []).append(named)
     day = today()
-    rows = [(one, services.get(one.pk, []), one.is_valid(day)) for one in found]
+    rows = [
+        (one, [Scope(scope).label for scope in one.scopes], granted.get(one.pk, []), one.is_valid(day)) for one in found
+    ]
     return render(request, "workspace/tokens/tokens.html", {"rows": rows})
 
 
@@ -46,11 +49,15 @@ def tokens(request: HttpRequest, user: User) -> HttpResponse:
 @signed_in
 def issue(request: HttpRequest, user: User) -> HttpResponse:
     """``/espace/jetons/nouveau/`` (``service`` proposes one): the answer shows the token, for the only time."""
-    shown = {"startups": request.GET.get("service", "")[:120], "valid_until": today() + USUAL}
+    shown = {
+        "scopes": [Scope.MEASURE],
+        "startups": request.GET.get("service", "")[:120],
+        "valid_until": today() + USUAL,
+    }
     form = TokenForm(request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid():
         issued: list[tuple[ServiceToken, str]] = []
-        names = ("name", "startups", "valid_until")
+        names = ("name", "scopes", "startups", "incubators", "valid_until")
 
         def write() -> None:
             issued.append(issue_token(actor=user, **{name: form.cleaned_data[name] for name in names}))

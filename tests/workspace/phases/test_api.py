@@ -66,7 +66,7 @@ def post(client: Client, body: Any, path: str = URL, **headers: str) -> tuple[in
 
 def recorded(**changes: Any) -> tuple[int, dict[str, Any]]:
     told = {"startup": "exemple", "phase": "construction", "date": today().isoformat(), "effect": "recorded"}
-    return 201, {**told, "warnings": [], **changes}
+    return 201, {**told, "warnings": [], "dry_run": False, **changes}
 
 
 def unchanged(**changes: Any) -> tuple[int, dict[str, Any]]:

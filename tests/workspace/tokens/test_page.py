@@ -25,7 +25,7 @@ def office(signed_in: Callable[[User], Client]) -> Client:
 def issue(office: Client, **typed: Any) -> Any:
     form = {"name": "Tableau", "startups": "a\nb", "valid_until": "", **typed}
     given = filled(office.get(NEW), step="save")
-    return office.post(NEW, {**given, **{name: value for name, value in form.items() if value}})
+    return office.post(NEW, {**given, **{name: value for name, value in form.items() if value or name in typed}})
 
 
 def test_token_is_issued_shown_once_and_listed_by_its_beginning(office: Client) -> None:
@@ -36,12 +36,22 @@ def test_token_is_issued_shown_once_and_listed_by_its_beginning(office: Client) 
     (secret,) = re.findall(r"bpf_[\w-]{43}", page.content.decode())
     token = token_of(secret)
     assert token is not None
-    assert [grant.startup.slug for grant in token.grants.select_related("startup")] == ["a", "b"]
+    assert [*token.grants.values_list("startup__slug", flat=True)] == ["a", "b"]
     listed = office.get(LIST)
     assert secret not in listed.content.decode()
     (row,) = rows(listed, CAPTION)
-    assert (row[0], row[1], row[5]) == (f"Tableau {token.prefix}…", "a et b", "Révoquer Tableau")
-    assert row[3].startswith("Valable jusqu’au ")
+    assert (row[:3], row[6]) == ([f"Tableau {token.prefix}…", "Relevés", "a et b"], "Révoquer Tableau")
+    assert row[4].startswith("Valable jusqu’au ")
+
+
+def test_token_of_an_incubator_says_what_it_writes(office: Client) -> None:
+    factories.make_incubator("fabrique", name="La Fabrique")
+    issue(office, startups=" ", incubators="fabrique", scopes=["phase", "event"])
+    token = ServiceToken.objects.get()
+    grant = token.grants.get()
+    assert (token.scopes, grant.startup, str(grant.incubator)) == (["event", "phase"], None, "La Fabrique")
+    (row,) = rows(office.get(LIST), CAPTION)
+    assert row[1:3] == ["Événements et Phases", "tous ceux de La Fabrique"]
 
 
 def test_form_sent_twice_issues_one_token_and_shows_it_once(office: Client) -> None:
@@ -59,7 +69,10 @@ def test_form_sent_twice_issues_one_token_and_shows_it_once(office: Client) -> N
     ("typed", "refused"),
     [
         ({"startups": "a inconnu"}, {"startups": ["Le service « inconnu » n’existe pas."]}),
-        ({"startups": " "}, {"startups": ["Donnez au moins un service."]}),
+        ({"startups": " "}, {"startups": ["Choisissez au moins un service, ou un incubateur."]}),
+        ({"incubators": "rien"}, {"incubators": ["L’incubateur « rien » n’existe pas."]}),
+        ({"scopes": []}, {"scopes": ["Dites ce que l’outil écrit."]}),
+        ({"scopes": ["tout"]}, {"scopes": ["Choisissez dans la liste ce que l’outil écrit."]}),
         ({"name": " "}, {"name": ["Nommez l’outil."]}),
         (
             {"valid_until": "2020-01-01"},
@@ -81,7 +94,7 @@ def test_token_is_revoked_with_a_reason(office: Client) -> None:
     page = office.post(path, filled(office.get(path), step="save", reason="Fuite"), follow=True)
     assert messages(page) == ["Le jeton est révoqué : il n’ouvre plus rien."]
     (row,) = rows(page, CAPTION)
-    assert (row[3].endswith(" : Fuite"), row[5]) == (True, "Rien à faire")
+    assert (row[4].endswith(" : Fuite"), row[6]) == (True, "Rien à faire")
     assert token_of(factories.SECRET) is None
 
 
@@ -89,7 +102,7 @@ def test_expired_token_says_so(office: Client) -> None:
     assert "Aucun jeton n’est émis." in office.get(LIST).content.decode()
     factories.make_token(factories.make_startup("a"), valid_until="2022-03-01")
     (row,) = rows(office.get(LIST), CAPTION)
-    assert row[3:] == ["Expiré le 1er mars 2022", "Jamais", "Rien à faire"]
+    assert row[4:] == ["Expiré le 1er mars 2022", "Jamais", "Rien à faire"]
 
 
 @pytest.mark.parametrize("count", [1, 3])

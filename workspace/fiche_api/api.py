@@ -1,0 +1,136 @@
+"""The fields of a fiche and its events: read with what they replace, changed once, by its team and its tools."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError as Refusal
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import Scope
+from common.api import NOT_FOUND, WHOLE, refusal_as_answer, refused
+from common.exact_json import plain_text
+from common.preconditions import IF_MATCH, KEY, etag_of, over_what_was_seen
+from common.seen import SeenState, State
+from common.writing_api import DRY_RUN, read_dry_run
+from startups.fiche_actions import add_event, edit_fiche
+from startups.models import Startup
+from startups.tool_api import FicheView, author_of, writable_startup, write_once
+from startups.values import Value, values_of
+from startups.versions import events_state
+from workspace.fiche_api import schema
+from workspace.fiche_api.reading import NAMES, RequestedEvent, read_event, read_values
+from workspace.pages.saving import update_figures
+from workspace.schema import FOR_ITS_TEAM, SLUG_IN_PATH
+
+FIELDS = ("values", "reason", "seen")
+
+
+class FicheFieldsView(FicheView):
+    """Les champs d'une fiche : les lire avec ce qu'un changement remplace, en changer."""
+
+    http_method_names = ["get", "head", "patch", "options"]
+
+    @extend_schema(
+        operation_id="fiche-fields",
+        parameters=[SLUG_IN_PATH],
+        responses={200: schema.FicheRead, **FOR_ITS_TEAM, **NOT_FOUND},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        values = values_of(writable_startup(request, slug, Scope.FICHE), NAMES)
+        return _answer(values, {"startup": slug, "values": values})
+
+    @extend_schema(
+        operation_id="edit-fiche",
+        parameters=[SLUG_IN_PATH, DRY_RUN, KEY, IF_MATCH],
+        request={"application/json": schema.ASKED},
+        responses={200: schema.FicheChanged, **schema.REFUSED, **NOT_FOUND},
+    )
+    def patch(self, request: Request, slug: str) -> Response:
+        """Change des champs, tous ou aucun ; les champs qu'on ne donne pas restent."""
+        startup, body = writable_startup(request, slug, Scope.FICHE), _body(request.data)
+        after: dict[str, Value] = {}
+
+        def write(values: Mapping[str, Value], seen: SeenState) -> None:
+            why = plain_text(body.get("reason"))
+            by: dict[str, Any] = {"reason": why, "actor": author_of(request), "source": "api"}
+            after.update(values_of(edit_fiche(startup=startup, values=values, seen=seen, **by), NAMES))
+
+        try:
+            values = read_values(body["values"])
+            with over_what_was_seen(request, body) as seen:
+                is_first = write_once(request, address=f"fiche {startup.pk}", write=lambda: write(values, seen))
+        except Refusal as refusal:
+            raise refusal_as_answer(refusal) from None
+        now = after or values_of(startup, NAMES)
+        return _changed(request, now, is_first, {"startup": slug, "values": now})
+
+
+class FicheEventsView(FicheView):
+    """Les événements d'une fiche : les lire avec ce qu'un ajout suppose, en ajouter."""
+
+    http_method_names = ["get", "head", "post", "options"]
+
+    @extend_schema(
+        operation_id="fiche-events",
+        parameters=[SLUG_IN_PATH],
+        responses={200: schema.EventsRead, **FOR_ITS_TEAM, **NOT_FOUND},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        startup = writable_startup(request, slug, Scope.EVENT)
+        return _answer(events_state(startup), {"startup": slug, "events": _events(startup)})
+
+    @extend_schema(
+        operation_id="add-event",
+        parameters=[SLUG_IN_PATH, DRY_RUN, KEY, IF_MATCH],
+        request={"application/json": schema.EVENT_ASKED},
+        responses={200: schema.EventRecorded, 201: schema.EventRecorded, **schema.REFUSED, **NOT_FOUND},
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        """Ajoute un événement. Le même, le même jour, est refusé."""
+        startup = writable_startup(request, slug, Scope.EVENT)
+        after: list[tuple[State, list[dict[str, str]]]] = []
+
+        def write(asked: RequestedEvent, seen: SeenState) -> None:
+            parts = {"kind": asked.kind, "date": asked.date, "comment": asked.comment, "reason": asked.reason}
+            add_event(startup=startup, seen=seen, actor=author_of(request), source="api", **parts)  # type: ignore[arg-type]
+            after.append((events_state(startup), _events(startup)))
+
+        try:
+            asked = read_event(request.data)
+            with over_what_was_seen(request, cast("dict[str, Any]", request.data)) as seen:
+                is_first = write_once(request, address=f"events {startup.pk}", write=lambda: write(asked, seen))
+        except Refusal as refusal:
+            raise refusal_as_answer(refusal) from None
+        state, events = after[0] if after else (events_state(startup), _events(startup))
+        status = 201 if is_first and not read_dry_run(request) else 200
+        return _changed(request, state, is_first, {"startup": slug, "events": events}, status)
+
+
+def _events(startup: Startup) -> list[dict[str, str]]:
+    rows = startup.events.order_by("position", "pk").values_list("kind", "date", "comment")
+    return [{"kind": kind, "date": date.isoformat(), "comment": comment} for kind, date, comment in rows]
+
+
+def _body(data: Any) -> dict[str, Any]:
+    """The parts of a body that changes fields; 400 for what is none of them."""
+    if not isinstance(data, dict):
+        raise refused(WHOLE, "Envoyez un objet : values, reason et seen.")
+    if unknown := [name for name in data if name not in FIELDS]:
+        raise refused(str(unknown[0])[:40], "Ce champ est inconnu : un changement a values, reason et seen.")
+    if not isinstance(data.get("values"), dict) or not data["values"]:
+        raise refused("values", "Donnez les champs à changer, par leur nom.")
+    return data
+
+
+def _answer(state: State, answer: dict[str, Any], status: int = 200) -> Response:
+    headers = {"ETag": etag_of(state), "Cache-Control": "no-store"}
+    return Response({**answer, "seen": SeenState.of(state).token}, status=status, headers=headers)
+
+
+def _changed(request: Request, state: State, is_first: bool, answer: dict[str, Any], status: int = 200) -> Response:
+    dry_run = read_dry_run(request)
+    if is_first and not dry_run:
+        update_figures()
+    return _answer(state, {**answer, "effect": "recorded" if is_first else "unchanged", "dry_run": dry_run}, status)

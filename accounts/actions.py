@@ -1,15 +1,26 @@
-"""The account behind a ProConnect sign-in: found, bound the first time, or opened without any right."""
+"""The account behind a ProConnect sign-in: found, bound the first time, or opened without any right.
 
+An address may have passed to somebody else: an administrator's account is bound only with a one-time code, which another
+administrator or the command line gives.
+"""
+
+import datetime as dt
+import hmac
+import secrets
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
 
-from accounts.models import User
-from accounts.refusals import BOUND_TO_ANOTHER, CLOSED, NO_ADDRESS, RefusedError
+from accounts.models import BindingCode, User
+from accounts.models.bindings import digest_of_code
+from accounts.refusals import BOUND_TO_ANOTHER, CLOSED, NO_ADDRESS, NO_CODE, RefusedError
 from common.history import because
 
 BOUND = "Première connexion par ProConnect : le compte est lié à cette identité."
+BOUND_WITH_CODE = "Première connexion par ProConnect, avec un code : le compte est lié à cette identité."
 OPENED = "Première connexion par ProConnect : le compte est ouvert, sans droit."
 
 
@@ -22,19 +33,58 @@ class Identity:
     name: str
 
 
-def account_of(identity: Identity) -> User:
+class CodeNeededError(Exception):
+    """The account is an administrator's, and this identity is not bound to it yet."""
+
+    def __init__(self, identity: Identity) -> None:
+        super().__init__("a one-time code is needed")
+        self.identity = identity
+
+
+def account_of(identity: Identity, code: str = "") -> User:
     """The account of ``identity``: by its subject, else by the address of an account that no identity is bound to.
 
-    :raises RefusedError: the account is closed, or bound to somebody else.
+    :raises RefusedError: the account is closed, or bound to somebody else, or ``code`` isn't the one given for it.
+    :raises CodeNeededError: the account is an administrator's, and there is no ``code``.
     """
-    user = User.objects.filter(subject=identity.subject).first() or _bound(identity) or _opened(identity)
+    user = User.objects.filter(subject=identity.subject).first() or _bound(identity, code) or _opened(identity)
     if not user.is_active:
         raise RefusedError(CLOSED)
     return user
 
 
-def _bound(identity: Identity) -> User | None:
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+LETTERS, ATTEMPTS = 12, 5
+CODE_KEPT = dt.timedelta(days=2)
+
+
+def give_code(account: User) -> str:
+    """A new code, in the place of any other, for the first sign-in of ``account``: it is shown once."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(LETTERS))
+    until = timezone.now() + CODE_KEPT
+    BindingCode.objects.update_or_create(
+        user=account, defaults={"digest": digest_of_code(code), "valid_until": until, "attempts": 0}
+    )
+    return code
+
+
+def _use_code(user: User, code: str) -> None:
+    """Use up the code of ``user``. A wrong one is counted though the sign-in is refused; after a few, none is right."""
+    asked = BindingCode.objects.filter(user=user, valid_until__gte=timezone.now(), attempts__lt=ATTEMPTS).first()
+    clean = "".join(code.upper().split()).replace("-", "")
+    if asked is None or not hmac.compare_digest(asked.digest, digest_of_code(clean)):
+        BindingCode.objects.filter(user=user, attempts__lt=ATTEMPTS).update(attempts=F("attempts") + 1)
+        raise RefusedError(NO_CODE)
+
+
+def _bound(identity: Identity, code: str) -> User | None:
     """The account made ahead for that address, from now on of that subject alone; None when there is no account."""
+    ahead = User.objects.filter(email__iexact=identity.email, subject=None, is_active=True).first()
+    needs_code = ahead is not None and (ahead.role == User.Role.ADMINISTRATOR or ahead.is_superuser)
+    if ahead and needs_code:
+        if not code:
+            raise CodeNeededError(identity)
+        _use_code(ahead, code)
     with transaction.atomic():
         user = User.objects.select_for_update().filter(email__iexact=identity.email).first()
         if user is None or user.subject == identity.subject:
@@ -42,8 +92,12 @@ def _bound(identity: Identity) -> User | None:
         if user.subject:
             raise RefusedError(BOUND_TO_ANOTHER)
         if user.is_active:
+            if user.role == User.Role.ADMINISTRATOR and not needs_code:
+                raise CodeNeededError(identity)  # it became one meanwhile
+            BindingCode.objects.filter(user=user).delete()
             user.subject, user.name = identity.subject, user.name or identity.name
-            with because(reason=BOUND, source="proconnect", user=user.pk, author=str(user)):
+            why = BOUND_WITH_CODE if needs_code else BOUND
+            with because(reason=why, source="proconnect", user=user.pk, author=str(user)):
                 user.save(update_fields=["subject", "name"])
         return user
 

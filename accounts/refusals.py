@@ -49,6 +49,13 @@ BOUND_TO_ANOTHER = Refusal(
 )
 
 
+NO_CODE = Refusal(
+    403,
+    "Ce code n’est pas, ou n’est plus, celui de votre compte.",
+    "Recommencez la connexion avec le bon code. Au cinquième essai manqué, demandez-en un autre à un administrateur.",
+)
+
+
 class RefusedError(Exception):
     """Signing in ends here."""
 

@@ -9,6 +9,7 @@ urlpatterns = [
     # The names that mozilla-django-oidc looks for.
     path("connexion/proconnect/", proconnect.ask, name="oidc_authentication_init"),
     path("connexion/proconnect/retour/", proconnect.back, name="oidc_authentication_callback"),
+    path("connexion/proconnect/code/", proconnect.code, name="proconnect-code"),
     path("deconnexion/", sign_out.SignOutView.as_view(), name="logout"),
     path("deconnexion/retour/", sign_out.signed_out, name="logout-done"),
 ]

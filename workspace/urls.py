@@ -100,6 +100,7 @@ urlpatterns = [
     path("espace/comptes/<int:pk>/fermeture/", account.close, name="workspace-account-close"),
     path("espace/comptes/<int:pk>/reouverture/", account.reopen, name="workspace-account-reopen"),
     path("espace/comptes/<int:pk>/identite/", account.unbind, name="workspace-account-unbind"),
+    path("espace/comptes/<int:pk>/code/", account.binding_code, name="workspace-account-code"),
     path("espace/comptes/<int:pk>/affectation/", assignments.assign, name="workspace-assign"),
     path(
         "espace/comptes/<int:pk>/affectations/<int:assignment>/fin/", assignments.end, name="workspace-assignment-end"

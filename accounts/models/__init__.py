@@ -1,7 +1,8 @@
 """Who comes in: people with an account, and tools with a token."""
 
+from accounts.models.bindings import BindingCode
 from accounts.models.submissions import Submission
 from accounts.models.tokens import Scope, ServiceToken
 from accounts.models.users import User, UserManager
 
-__all__ = ["Scope", "ServiceToken", "Submission", "User", "UserManager"]
+__all__ = ["BindingCode", "Scope", "ServiceToken", "Submission", "User", "UserManager"]

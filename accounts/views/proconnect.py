@@ -1,7 +1,9 @@
 """Going to ProConnect and coming back; whatever goes wrong is a page that says so."""
 
 import logging
+import time
 from collections.abc import Callable
+from dataclasses import astuple
 from functools import wraps
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from jwt.exceptions import PyJWTError
 from mozilla_django_oidc.views import (
@@ -18,6 +21,7 @@ from mozilla_django_oidc.views import (
     get_next_url,
 )
 
+from accounts.actions import CodeNeededError, Identity, account_of
 from accounts.last_person import remember
 from accounts.proconnect.exchange import Discovered
 from accounts.proconnect.provider import is_configured
@@ -25,6 +29,10 @@ from accounts.refusals import DENIED, DOWN, EXPIRED, UNTRUSTED, Refusal, Refused
 from common.rights import open_to_all
 
 WELCOME = "Votre compte est ouvert : « Mon espace » dit ce que vous suivez, et comment être rattaché à un incubateur."
+PENDING = "proconnect_pending"
+PENDING_KEPT = 600
+"""Seconds that a person has to type the code."""
+BACKEND = "accounts.proconnect.backend.ProConnectBackend"
 logger = logging.getLogger(__name__)
 
 
@@ -76,7 +84,11 @@ class ReturnView(Discovered, OIDCAuthenticationCallbackView):  # type: ignore[mi
             del states[request.GET["state"]]
             request.session["oidc_states"] = states
             raise RefusedError(DENIED if request.GET["error"] == "access_denied" else DOWN)
-        answer: HttpResponse = super().get(request)
+        try:
+            answer: HttpResponse = super().get(request)
+        except CodeNeededError as needed:
+            request.session[PENDING] = [time.time(), *astuple(needed.identity)]
+            return HttpResponseRedirect(reverse("proconnect-code"))
         return answer
 
     def login_failure(self) -> HttpResponse:
@@ -94,5 +106,30 @@ class ReturnView(Discovered, OIDCAuthenticationCallbackView):  # type: ignore[mi
         return answer
 
 
+class CodeView(ReturnView):
+    """``/connexion/proconnect/code/``: an administrator who signs in for the first time types the code that was given."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self._identity()
+        return render(request, "accounts/code.html")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user = account_of(self._identity(), request.POST.get("code", "")[:100] or "-")
+        del request.session[PENDING]
+        user.backend = BACKEND  # type: ignore[attr-defined]  # the session says by which way it was opened
+        self.user = user
+        return self.login_success()
+
+    def _identity(self) -> Identity:
+        """Who came back from the provider in this browser, a few minutes ago."""
+        pending = self.request.session.get(PENDING)
+        if not pending or not 0 <= time.time() - pending[0] < PENDING_KEPT:
+            raise RefusedError(EXPIRED)
+        return Identity(*pending[1:])
+
+
 ask = open_to_all(never_cache(explained(AskView.as_view())))
 back = open_to_all(never_cache(explained(ReturnView.as_view())))
+code = open_to_all(never_cache(explained(CodeView.as_view())))

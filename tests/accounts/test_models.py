@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from accounts.models import ServiceToken, Submission, User
+from accounts.models import BindingCode, ServiceToken, Submission, User
 from tests import factories
 from tests.violations import Violation, assert_refused, each
 
@@ -25,7 +26,12 @@ def the_same_token() -> ServiceToken:
     return token(name="Autre")
 
 
+def a_code_tried_too_often() -> BindingCode:
+    return BindingCode(user=factories.make_user(), digest="x", valid_until=timezone.now(), attempts=6)
+
+
 VIOLATIONS = [
+    Violation("binding_code_attempts_bounded", a_code_tried_too_often),
     Violation("service_token_scopes_known", lambda: token(scopes=[])),
     Violation("service_token_scopes_known", lambda: token(scopes=["all"])),
     Violation("submission_has_one_author", lambda: Submission(token=uuid.uuid4())),

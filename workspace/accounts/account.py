@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -68,6 +70,22 @@ def unbind(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
     title, done = "Délier l’identité ProConnect", "Le compte n’est plus lié : la prochaine connexion le liera."
     return _page(request, user, form, title, done, actions.unbind_account, account)
+
+
+@right(Action.ADMINISTER)
+@never_cache
+@require_http_methods(METHODS)
+@signed_in
+def binding_code(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``…/code/``: the code of a first sign-in by ProConnect, shown once."""
+    account, code, refusal = get_object_or_404(User, pk=pk), "", ""
+    if request.method == "POST":
+        try:
+            code = actions.give_binding_code(account=account, actor=user)
+        except ValidationError as refused:
+            refusal = refused.messages[0]
+    context = {"account": account, "code": code, "refusal": refusal}
+    return render(request, "workspace/accounts/binding_code.html", context, status=400 if refusal else 200)
 
 
 def _page(

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.actions import give_code
 from accounts.models import User
 from common.rights import Action
 from common.seen import SeenState, check_seen, state_of
@@ -71,6 +72,17 @@ def unbind_account(*, account: User, reason: str, actor: Actor) -> User:
             raise ValidationError("Ce compte n’est lié à aucune identité ProConnect.")
         account.subject = None
         return save_checked(account)
+
+
+def give_binding_code(*, account: User, actor: Actor) -> str:
+    """The code of the first sign-in of another administrator by ProConnect; it is shown once, and replaces any other."""
+    with transaction.atomic():
+        user = require_now(actor, Action.ADMINISTER)
+        if user.pk == account.pk:
+            raise ValidationError("Ce code se donne à quelqu’un d’autre : demandez le vôtre à un autre administrateur.")
+        if account.subject is not None or not account.is_active:
+            raise ValidationError("Ce compte est fermé, ou déjà lié à une identité ProConnect.")
+        return give_code(account)
 
 
 def assign_coach(

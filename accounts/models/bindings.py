@@ -1,0 +1,35 @@
+"""The one-time code that binds an administrator's account to a ProConnect identity."""
+
+import hashlib
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models.users import User
+
+
+def digest_of_code(code: str) -> str:
+    """What is kept of a code: it has 60 bits of chance and a few attempts, so that one pass is enough."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+class BindingCode(models.Model):
+    """A code given to the owner of an account, for its first sign-in by ProConnect; used once, until ``valid_until``."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="binding_code")
+    digest = models.CharField("empreinte", max_length=64)
+    valid_until = models.DateTimeField("valable jusqu'à")
+    attempts = models.PositiveSmallIntegerField("essais manqués", default=0)
+
+    class Meta:
+        verbose_name = "code de première connexion"
+        constraints = [
+            models.CheckConstraint(
+                name="binding_code_attempts_bounded",
+                condition=Q(attempts__lte=5),
+                violation_error_message="Un code ne s’essaie pas plus de cinq fois.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -249,7 +249,10 @@ SPECTACULAR_SETTINGS = {
         "betaportfolio.api_schema.say_refusals_as_problems",
     ],
     # A target and a metric both have a direction, of other words.
-    "ENUM_NAME_OVERRIDES": {"TargetDirectionEnum": "indicators.models.Target.Direction"},
+    "ENUM_NAME_OVERRIDES": {
+        "TargetDirectionEnum": "indicators.models.Target.Direction",
+        "WritingEffectEnum": "workspace.schema.EFFECTS",
+    },
 }
 
 # --- Metrics for Prometheus, at /metrics, for who has the token -----------------------------------------------------

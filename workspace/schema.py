@@ -10,6 +10,8 @@ from common.api import ErrorsSerializer
 from common.preconditions import MAX_SEEN, SEEN_HELP, STALE
 from startups.actions import MAX_REASON
 
+EFFECTS = [("recorded", "recorded"), ("unchanged", "unchanged")]
+
 
 class RecordedPhase(s.Serializer[dict[str, Any]]):
     phase = s.CharField(help_text="Sorte de phase.")
@@ -31,9 +33,7 @@ class EnteredPhase(s.Serializer[dict[str, Any]]):
     phase = s.CharField(help_text="Phase où il entre.")
     date = s.DateField(help_text="Jour de l’entrée.")
     dry_run = s.BooleanField(help_text="Vrai : rien n’a été enregistré.")
-    effect = s.ChoiceField(
-        choices=["recorded", "unchanged"], help_text="unchanged : cette clé avait déjà servi à ce même changement."
-    )
+    effect = s.ChoiceField(choices=EFFECTS, help_text="unchanged : cette clé avait déjà servi à ce même changement.")
     warnings = s.ListField(child=s.CharField(), help_text="Ce que le changement a d’inhabituel, et qui a été confirmé.")
 
 

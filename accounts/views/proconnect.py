@@ -118,7 +118,7 @@ class CodeView(ReturnView):
     def post(self, request: HttpRequest) -> HttpResponse:
         user = account_of(self._identity(), request.POST.get("code", "")[:100] or "-")
         del request.session[PENDING]
-        user.backend = BACKEND  # type: ignore[attr-defined]  # the session says by which way it was opened
+        user.backend = BACKEND  # the session says by which way it was opened
         self.user = user
         return self.login_success()
 

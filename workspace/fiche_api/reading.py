@@ -18,7 +18,7 @@ PRIVATE = ("contact_dinum", "contact_incubator")
 """They name people: no answer of the API says them."""
 NAMES = (*(name for name in COLUMNS if name not in PRIVATE), SPONSORS)
 """The values that the API reads and writes."""
-ADDRESSES = ("link", "repository", "stats_url", "impact_url", "budget_url", "risk_analysis_url", "dashlord_url")
+ADDRESSES = tuple(name for name in COLUMNS if name in ("link", "repository") or name.endswith("_url"))
 LISTS = (*(name for name in COLUMNS if isinstance(Startup._meta.get_field(name), ArrayField)), SPONSORS)
 YES_OR_NO = tuple(name for name in COLUMNS if isinstance(Startup._meta.get_field(name), BooleanField))
 MAX_WORDS, MAX_WORD = 200, 200

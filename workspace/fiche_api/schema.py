@@ -11,7 +11,7 @@ from startups.actions import MAX_REASON
 from startups.models import LifeEvent, Startup
 from startups.values import SPONSORS
 from workspace.fiche_api.reading import LISTS, MAX_COMMENT, MAX_WORD, MAX_WORDS, NAMES, YES_OR_NO
-from workspace.schema import FOR_ITS_TEAM
+from workspace.schema import EFFECTS, FOR_ITS_TEAM
 
 LABELS = {field.name: field.verbose_name for field in Startup._meta.concrete_fields}
 SPONSORS_MEANING = "Identifiants des administrations sponsors, dans l’ordre."
@@ -93,7 +93,7 @@ class FicheRead(s.Serializer[dict[str, Any]]):
 class FicheChanged(FicheRead):
     """La fiche après le changement."""
 
-    effect = s.ChoiceField(choices=["recorded", "unchanged"], help_text=EFFECT_HELP)
+    effect = s.ChoiceField(choices=EFFECTS, help_text=EFFECT_HELP)
     dry_run = s.BooleanField(help_text=DRY_RUN_HELP)
 
 
@@ -114,7 +114,7 @@ class EventsRead(s.Serializer[dict[str, Any]]):
 class EventRecorded(EventsRead):
     """Les événements, celui-là compris."""
 
-    effect = s.ChoiceField(choices=["recorded", "unchanged"], help_text=EFFECT_HELP)
+    effect = s.ChoiceField(choices=EFFECTS, help_text=EFFECT_HELP)
     dry_run = s.BooleanField(help_text=DRY_RUN_HELP)
 
 

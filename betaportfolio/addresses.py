@@ -18,6 +18,8 @@ def database_from_url(url: str) -> dict[str, object]:
         "OPTIONS": query,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # A pooler may give another connection to the next statement: nothing is left open on one between two.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 
 

@@ -1,62 +1,123 @@
 """Statements that the database plans once for a connection, and runs many times.
 
-Planning a statement of a dozen joins takes longer than running it on a few hundred rows.
+Planning a statement of a dozen joins takes longer than running it on a few hundred rows. A statement is named by its
+digest, so that a name means the same text in every process: behind a pooler that lends one connection after another,
+what another process has prepared is as good as ours, and what is prepared nowhere runs as plain text.
 """
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 KEPT = 100
-"""How many statements a connection keeps; those beyond are planned each time they run."""
+"""How many statements a connection of the database keeps; those beyond are planned each time they run."""
+UNKNOWN_NAME = "26000"
+"""PostgreSQL's code: this connection has prepared no statement of that name."""
 
 _TYPES: dict[type, str] = {dt.date: "date", int: "bigint", bool: "boolean", str: "text", list: "text[]"}
-_known: "WeakKeyDictionary[Any, dict[str, str]]" = WeakKeyDictionary()
+_FIND = "SELECT count(*) FILTER (WHERE name = %s) > 0, count(*) FROM pg_prepared_statements"
 
 
-def fetch_one(sql: str, parameters: dict[str, Any]) -> tuple[Any, ...] | None:
-    """The first row of ``sql``, whose parameters are written ``%(name)s``: dates, numbers, texts or lists of texts."""
-    with _run(sql, parameters) as cursor:
+@dataclass(slots=True)
+class _Line:
+    """What is known of one of our connections."""
+
+    is_lent: bool
+    """Whether a pooler stands behind it, which may give another connection of the database to each transaction."""
+    names: dict[str, bool] = field(default_factory=dict)
+    """The statements that were asked for, and whether they are kept; empty when it is lent."""
+
+
+_lines: "WeakKeyDictionary[Any, _Line]" = WeakKeyDictionary()
+
+
+def fetch_one(sql: str, parameters: dict[str, Any], *, keep: bool = True) -> tuple[Any, ...] | None:
+    """The first row of ``sql``, whose parameters are written ``%(name)s``: dates, numbers, texts or lists of texts.
+
+    ``keep`` says no for a statement whose run is so long that its plan had better suit its parameters.
+    """
+    with _run(sql, parameters, keep=keep) as cursor:
         row: tuple[Any, ...] | None = cursor.fetchone()
     return row
 
 
-def fetch_all(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+def fetch_all(sql: str, parameters: dict[str, Any], *, keep: bool = True) -> list[tuple[Any, ...]]:
     """Every row of ``sql``, with parameters as for ``fetch_one``."""
-    with _run(sql, parameters) as cursor:
+    with _run(sql, parameters, keep=keep) as cursor:
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
 
 @contextmanager
-def _run(sql: str, parameters: dict[str, Any]) -> Iterator[Any]:
+def _run(sql: str, parameters: dict[str, Any], *, keep: bool) -> Iterator[Any]:
     """A cursor that has run ``sql``."""
-    with connection.cursor() as cursor:
-        name = _name_of(sql, parameters)
-        if name is None:
+    line = _line() if keep else None
+    with _one_connection(line), connection.cursor() as cursor:
+        if line is None or not (name := _name_of(line, cursor, sql, parameters)):
             cursor.execute(sql, parameters)
         else:
-            places = ", ".join(["%s"] * len(parameters))
-            cursor.execute(f"EXECUTE {name}({places})" if places else f"EXECUTE {name}", list(parameters.values()))
+            _execute(line, cursor, name, sql, parameters)
         yield cursor
 
 
-def _name_of(sql: str, parameters: dict[str, Any]) -> str | None:
-    """The name under which this connection keeps the statement, which it now does; None when it keeps enough."""
+def _execute(line: _Line, cursor: Any, name: str, sql: str, parameters: dict[str, Any]) -> None:
+    """Run the statement ``name``, or its text when the connection has lost it."""
+    places = ", ".join(["%s"] * len(parameters))
+    try:
+        cursor.execute(f"EXECUTE {name}({places})" if places else f"EXECUTE {name}", list(parameters.values()))
+    except DatabaseError as error:
+        if getattr(error.__cause__, "pgcode", None) != UNKNOWN_NAME:
+            raise
+        line.is_lent = True
+        line.names.clear()
+        if connection.in_atomic_block:  # the transaction is lost; the next one looks before it leaps
+            raise OperationalError("the database gave another connection") from error
+        cursor.execute(sql, parameters)
+
+
+def _line() -> _Line:
+    """What is known of the connection of this thread, which is opened when it isn't."""
     connection.ensure_connection()
-    known = _known.setdefault(connection.connection, {})
+    if (line := _lines.get(connection.connection)) is None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            # A pooler tells its clients a number of its own, not that of the server's process.
+            is_lent = cursor.fetchone()[0] != connection.connection.info.backend_pid
+        line = _lines[connection.connection] = _Line(is_lent)
+    return line
+
+
+def _one_connection(line: _Line | None) -> AbstractContextManager[Any]:
+    """A transaction when only that keeps a pooler from giving another connection to the next statement."""
+    is_free = line is not None and line.is_lent and not connection.in_atomic_block
+    return transaction.atomic() if is_free else nullcontext()
+
+
+def _name_of(line: _Line, cursor: Any, sql: str, parameters: dict[str, Any]) -> str:
+    """The name of the statement, which the connection now keeps; empty when it keeps enough."""
     types = ", ".join(_TYPES[type(value)] for value in parameters.values())
-    key = f"({types}) {sql}" if types else sql
-    if key not in known:
-        if len(known) >= KEPT:
-            return None
-        name = f"kept_{len(known)}"
-        text = sql % {parameter: f"${place}" for place, parameter in enumerate(parameters, start=1)}
-        with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-            cursor.execute(f"PREPARE {name}{f'({types})' if types else ''} AS {text}")
-        known[key] = name
-    return known[key]
+    name = f"kept_{blake2b(f'({types}) {sql}'.encode(), digest_size=16).hexdigest()}"
+    is_kept = line.names.get(name)
+    if is_kept is None:
+        is_kept = _keep(cursor, name, types, sql, parameters)
+        if not line.is_lent:
+            line.names[name] = is_kept
+    return name if is_kept else ""
+
+
+def _keep(cursor: Any, name: str, types: str, sql: str, parameters: dict[str, Any]) -> bool:
+    """Have the connection keep the statement, unless it does already; False when it keeps enough others."""
+    cursor.execute(_FIND, [name])
+    is_there, kept = cursor.fetchone()
+    if is_there or kept >= KEPT:
+        return bool(is_there)
+    text = sql % {parameter: f"${place}" for place, parameter in enumerate(parameters, start=1)}
+    with connection.wrap_database_errors, connection.connection.cursor() as raw:
+        raw.execute(f"PREPARE {name}{f'({types})' if types else ''} AS {text}")
+    return True

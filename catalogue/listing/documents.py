@@ -11,6 +11,9 @@ from catalogue.listing.queries import past_the_end
 from catalogue.listing.vocabulary import check_words
 from common.prepared import fetch_one
 
+PLANNED_ONCE = 200
+"""Rows of a page from which planning it for what is asked costs less than a plan made for everything."""
+
 
 @dataclass(frozen=True, slots=True)
 class StartupList:
@@ -46,7 +49,7 @@ def startup_list(filters: StartupFilters, site: str) -> StartupList:
     chosen = selection(filters)
     after = (filters.page - 1) * filters.page_size
     parameters = {**chosen.parameters, "after": after, "upto": after + filters.page_size, "site": site}
-    row = fetch_one(list_statement(chosen.source, filters.ordering), parameters)
+    row = fetch_one(list_statement(chosen.source, filters.ordering), parameters, keep=filters.page_size <= PLANNED_ONCE)
     assert row is not None  # noqa: S101  an aggregate always has a row
     if row[0] <= after and filters.page > 1:
         raise past_the_end()

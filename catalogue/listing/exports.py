@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -20,7 +20,7 @@ CHUNK = 500  # rows fetched at a time
 def exported_rows(filters: StartupFilters) -> Iterator[list[Cell]]:
     """The values of each startup that matches, all pages: one query, read a few hundred rows at a time."""
     sql, parameters = export_statement(filters)
-    with connection.chunked_cursor() as cursor:
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(sql, parameters)
         while rows := cursor.fetchmany(CHUNK):
             yield from (list(row) for row in rows)

@@ -8,7 +8,12 @@ from betaportfolio.addresses import RedisAddresses, database_from_url, redis_fro
 def parameters(**changes: object) -> dict[str, object]:
     """Django's parameters of a database that says nothing but ``changes``."""
     nothing_said = {"NAME": "postgres", "USER": "", "PASSWORD": "", "HOST": "", "PORT": "", "OPTIONS": {}}
-    fixed = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    fixed = {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
     return {**fixed, **nothing_said, **changes}
 
 

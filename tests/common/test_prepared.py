@@ -1,6 +1,7 @@
 """Statements that a connection plans once."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -53,7 +54,8 @@ def test_a_statement_gives_every_row() -> None:
 def test_a_statement_is_kept_for_each_type_of_its_parameters() -> None:
     assert fetch_one("SELECT %(a)s", {"a": 1}) == (1,)
     assert fetch_one("SELECT %(a)s", {"a": "1"}) == ("1",)
-    assert kept() == ["PREPARE kept_0(bigint) AS SELECT $1", "PREPARE kept_1(text) AS SELECT $1"]
+    texts = [re.sub("kept_[0-9a-f]{32}", "NAME", one) for one in kept()]
+    assert texts == ["PREPARE NAME(bigint) AS SELECT $1", "PREPARE NAME(text) AS SELECT $1"]
 
 
 def test_another_connection_keeps_its_own() -> None:

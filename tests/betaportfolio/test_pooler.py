@@ -1,0 +1,172 @@
+"""The site behind PgBouncer in transaction mode, with several processes: every answer is there, and is the right one."""
+
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+from django.db import DatabaseError, ProgrammingError, connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+
+from betaportfolio.addresses import database_from_url
+from common import prepared
+from common.answers import public_answer
+from common.prepared import fetch_all, fetch_one
+from devserver.folders import BASE_DIR, ServiceError
+from devserver.pooler import Pooler, program
+from devserver.processes import spawn, stop
+from startups.models import Startup
+from tests.factories import make_incubator, make_startup
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PLACES = [
+    "/",
+    "/startups/",
+    "/startups/a/",
+    "/incubateurs/",
+    "/communaute/",
+    "/revues/",
+    "/standards/",
+    "/impact-national/",
+]
+PLACES += [
+    "/investigations/",
+    "/donnees/",
+    "/startups/export.csv",
+    "/api/v2.6/startups.json",
+    "/api/v2.6/incubators.json",
+]
+PLACES += [
+    "/api/v1/startups/",
+    "/api/v1/startups/a/",
+    "/api/v1/incubators/",
+    "/api/v1/portfolio/",
+]
+PLACES += [f"/api/v1/startups/?page_size={size}&ordering=name" for size in range(1, 9)]
+
+
+@pytest.fixture(scope="module")
+def pooler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pooler]:
+    try:
+        program()
+    except ServiceError as reason:
+        pytest.skip(str(reason))
+    folder = tmp_path_factory.mktemp("pooler")
+    for above in (folder, *folder.parents[:2]):
+        above.chmod(0o711)  # root's PgBouncer runs as nobody
+    found = Pooler(folder / "bouncer", Path(str(connection.settings_dict["HOST"])), size=3)
+    process = found.start()
+    yield found
+    found.stop(process)
+
+
+@pytest.fixture
+def site(pooler: Pooler, tmp_path: Path) -> Iterator[str]:
+    """Three processes of the web server, with four threads each, over three connections of the database."""
+    with socket.create_server(("127.0.0.1", 0)) as line:
+        port = int(line.getsockname()[1])
+    url = pooler.url(str(connection.settings_dict["NAME"]))
+    environment = {**os.environ, "DATABASE_URL": url, "WEB_CONCURRENCY": "3", "SITE_URL": f"http://127.0.0.1:{port}"}
+    command = [sys.executable, "-W", "ignore", "-m", "gunicorn", "betaportfolio.wsgi", "--bind", f"127.0.0.1:{port}"]
+    process = spawn(command, env=environment, log=tmp_path / "web.log", cwd=BASE_DIR)
+    end = time.monotonic() + 90
+    while True:
+        try:
+            httpx.get(f"http://127.0.0.1:{port}/mentions-legales/", timeout=60)
+            break
+        except httpx.HTTPError:
+            assert time.monotonic() < end, (tmp_path / "web.log").read_text()
+            time.sleep(0.2)
+    yield f"http://127.0.0.1:{port}"
+    stop(process)
+
+
+def answers_of(site: str, times: int) -> list[tuple[str, int, str]]:
+    """Each place asked so many times, by twelve clients at once."""
+    with httpx.Client(base_url=site, timeout=60) as client, ThreadPoolExecutor(12) as pool:
+
+        def ask(place: str) -> tuple[str, int, str]:
+            answer = client.get(place)
+            return place, answer.status_code, answer.text.replace(site.removeprefix("http://"), "testserver")
+
+        return list(pool.map(ask, PLACES * times))
+
+
+def test_every_answer_is_the_one_of_a_site_without_a_pooler(site: str) -> None:
+    incubator = make_incubator("i")
+    for slug in "abcdefgh":
+        make_startup(slug, name=f"Service {slug}", incubator=incubator, phases=[("construction", "2021-01-01")])
+    for name in ("Avant", "Après"):
+        Startup.objects.filter(slug="a").update(name=name)
+        direct = Client()
+        expected = {place: b"".join(direct.get(place)).decode() for place in PLACES}
+        found = answers_of(site, 4)
+        assert [place for place, status, _ in found if status != 200] == []
+        assert [place for place, _, text in found if text != expected[place]] == []
+
+
+# --- Statements that are kept --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lent(pooler: Pooler) -> Iterator[None]:
+    """The connection of this thread goes through the pooler."""
+    connection.close()
+    before = dict(connection.settings_dict)
+    url = pooler.url(str(before["NAME"]))
+    connection.settings_dict.update({name: database_from_url(url)[name] for name in ("HOST", "PORT", "USER")})
+    yield
+    connection.close()
+    connection.settings_dict.update(before)
+
+
+def test_statement_is_kept_by_the_connections_of_the_pooler(lent: None) -> None:
+    assert [fetch_one("SELECT %(n)s + 1", {"n": number}) for number in range(20)] == [(n + 1,) for n in range(20)]
+    assert fetch_all("SELECT 1 WHERE %(yes)s", {"yes": False}) == []
+    assert prepared._line().is_lent
+
+
+def test_statement_that_is_lost_runs_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection.close()
+    assert fetch_one("SELECT %(n)s + 1", {"n": 1}) == (2,)
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    assert [fetch_one("SELECT %(n)s + 1", {"n": number}) for number in (1, 2, 3)] == [(2,), (3,), (4,)]
+
+
+def test_error_of_a_kept_statement_is_no_loss() -> None:
+    with pytest.raises(ProgrammingError, match="nulle_part"):
+        fetch_one("SELECT * FROM nulle_part WHERE %(n)s = 1", {"n": 1})
+    assert not prepared._line().is_lent
+
+
+# --- A connection that changes in the middle -----------------------------------------------------------------------------
+
+
+def test_answer_of_two_connections_is_refused() -> None:
+    """A pooler that gives another connection in the middle of a transaction: an error, and nothing is kept."""
+    make_startup("a", name="Avant")
+    calls = []
+
+    def built(request: HttpRequest) -> HttpResponse:
+        calls.append(1)
+        if len(calls) == 1:
+            held = connection.connection
+            connection.connection = connection.get_new_connection(connection.get_connection_params())
+            held.close()
+        return HttpResponse(str(Startup.objects.get().name))
+
+    view = public_answer(built)
+    with pytest.raises(DatabaseError, match="two connections"):
+        view(RequestFactory().get("/a"))
+    connection.close()
+    answer = view(RequestFactory().get("/a"))
+    assert isinstance(answer, HttpResponse)
+    assert (answer.content, len(calls)) == (b"Avant", 2)

@@ -1,12 +1,13 @@
 """The evaluation of national impact, stored: a job makes every criterion and status what the records say."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 
 from common import data_version, jobs
-from common.locks import take_turn
+from common.locks import is_my_turn, take_turn
 from common.words import plural_fr
 from impact.national.criteria import CRITERIA, STATUSES
 from startups.queries import today
@@ -39,20 +40,37 @@ def evaluate_criteria(*, on: dt.date | None = None, progress: jobs.Progress | No
     Only what differs is written: when nothing does, not even the data version moves. Several evaluations at once take
     turns; one that is killed leaves what stood before.
     """
-    tell = progress or (lambda done, total: None)
     take_turn(EVALUATE)
+    version, is_counted = data_version.current(), data_version.is_moving()
+    criteria, statuses = _evaluate(None, on or today(), progress or (lambda done, total: None))
+    return Evaluation(criteria, statuses, version + (bool(criteria or statuses) and not is_counted))
+
+
+@transaction.atomic
+def evaluate_changed(*, startups: Sequence[int]) -> bool:
+    """``evaluate_criteria`` for the few startups (keys) that somebody has just changed; return whether it was done.
+
+    While another evaluation lasts it is not: the job that the change asked for does it after.
+    """
+    if not is_my_turn(EVALUATE):
+        return False
+    _evaluate(list(startups), today(), lambda done, total: None)
+    return True
+
+
+def _evaluate(startups: list[int] | None, day: dt.date, tell: jobs.Progress) -> tuple[int, int]:
+    """Write the criteria and statuses of ``startups`` (None: of all) that differ on ``day``; how many of each did."""
+    changed = []
     with connection.cursor() as cursor:
-        version, is_counted = data_version.current(), data_version.is_moving()
-        changed = []
         for step, (evaluate, count, write) in enumerate(_STEPS):
             tell(step, len(_STEPS))
-            cursor.execute(evaluate, {"day": on or today(), "startup": None})
+            cursor.execute(evaluate, {"day": day, "startups": startups})
             cursor.execute(count)
-            changed.append(cursor.fetchone()[0])
+            changed.append(int(cursor.fetchone()[0]))
             if changed[-1]:
                 cursor.execute(write)
-        tell(len(_STEPS), len(_STEPS))
-    return Evaluation(changed[0], changed[1], version + (any(changed) and not is_counted))
+    tell(len(_STEPS), len(_STEPS))
+    return changed[0], changed[1]
 
 
 _COUNT_CRITERIA = """

@@ -15,7 +15,7 @@ def status_now(startup: int, day: dt.date) -> str:
     """The status of one startup (key), as its records are inside the current transaction: stored nowhere."""
     with connection.cursor() as cursor:
         for evaluate in (CRITERIA, STATUSES):
-            cursor.execute(evaluate, {"day": day, "startup": startup})
+            cursor.execute(evaluate, {"day": day, "startups": [startup]})
         cursor.execute("SELECT status FROM evaluated_statuses")
         return str(cursor.fetchone()[0])
 
@@ -23,7 +23,7 @@ def status_now(startup: int, day: dt.date) -> str:
 def states_now(criterion: int, day: dt.date) -> dict[str, int]:
     """How many startups are in each state of a criterion, as the records are inside the current transaction."""
     with connection.cursor() as cursor:
-        cursor.execute(CRITERIA, {"day": day, "startup": None})
+        cursor.execute(CRITERIA, {"day": day, "startups": None})
         cursor.execute(
             "SELECT state, count(*) FROM evaluated_criteria WHERE criterion = %s GROUP BY state", [criterion]
         )
@@ -37,7 +37,7 @@ CRITERIA = f"""
 DROP TABLE IF EXISTS evaluated_criteria;
 CREATE TEMP TABLE evaluated_criteria ON COMMIT DROP AS
 WITH evaluated AS NOT MATERIALIZED (
-    SELECT * FROM startups_startup WHERE %(startup)s::bigint IS NULL OR id = %(startup)s
+    SELECT * FROM startups_startup WHERE %(startups)s::bigint[] IS NULL OR id = ANY (%(startups)s)
 ),
 stage AS (SELECT rank FROM startups_phasekind WHERE key = 'acceleration'),
 threshold AS (

@@ -14,6 +14,7 @@ from common.seen import StaleError
 from common.tabular import Table
 from common.words import plural_fr
 from startups.doors import right
+from startups.models import Startup
 from workspace.bulk.forms import BulkForm
 from workspace.bulk.reading import CHANGES
 from workspace.bulk.uploads import apply, keep, outcomes_of
@@ -74,7 +75,8 @@ def _apply(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     if not found.applied_at:
         return _page(request, found, status=409)
     if now:
-        update_figures()
+        changed = Startup.objects.filter(slug__in={line["startup"] for line in found.lines})
+        update_figures(*changed.values_list("pk", flat=True))
         done = plural_fr(len(found.lines), "ligne appliquée", "lignes appliquées")
         messages.success(request, f"{done}. Les fiches et les chiffres sont à jour.")
     else:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 
@@ -35,25 +36,24 @@ class TodoKind(StrEnum):
 
 ASKED = tuple(STANDARDS[key] for key in ("stats", "budget", "source", "accessibility"))
 """The standards that a fiche is asked to say something of, whatever it says (their least level)."""
-_MISSING = ", ".join(f"CASE WHEN NOT {one.said.sql('l')} THEN '{one.field}' END" for one in ASKED)
+_MISSING = ", ".join(f"CASE WHEN NOT {one.said.sql('s')} THEN '{one.field}' END" for one in ASKED)
 
 
 # The life of the services of the scope on a day. One that left the programme (transferred, ended) is asked for nothing
 # but to mend what its record contradicts. What the importer writes is no sign that somebody looked at the fiche.
-_ROWS = f"""
-WITH carried AS (
-    SELECT s.*, lead.incubator_id AS incubator_id
-    FROM startups_startup s
-    LEFT JOIN LATERAL (
-        SELECT m.incubator_id FROM startups_membership m
-        WHERE m.startup_id = s.id AND startups_is_carried(m.start, m."end", %(day)s)
-          AND (%(everything)s OR m.incubator_id = ANY (%(incubators)s))
-        ORDER BY m.is_lead DESC, m.position LIMIT 1
-    ) lead ON true
+# Rows are as narrow as may be, since there are several for each service: names come last, for a page of them.
+_LACKS = f"""
+lead AS MATERIALIZED (
+    SELECT DISTINCT ON (m.startup_id) m.startup_id, m.incubator_id FROM startups_membership m
+    WHERE startups_is_carried(m.start, m."end", %(day)s) AND (%(everything)s OR m.incubator_id = ANY (%(incubators)s))
+    ORDER BY m.startup_id, m.is_lead DESC, m.position
+),
+carried AS (
+    SELECT s.id, lead.incubator_id FROM startups_startup s LEFT JOIN lead ON lead.startup_id = s.id
     WHERE %(everything)s OR lead.incubator_id IS NOT NULL
 ),
-living AS (
-    SELECT c.*, k.key AS kind, k."group" AS kind_group, p.start AS since
+living AS MATERIALIZED (
+    SELECT c.id, c.incubator_id, k."group" AS kind_group, p.start AS since
     FROM carried c
     JOIN startups_span sp ON sp.startup_id = c.id AND startups_in_state(sp.start, sp.stop, %(day)s)
     JOIN startups_phase p ON p.id = sp.phase_id
@@ -72,64 +72,85 @@ edited AS (
     ) h JOIN pghistory_context x ON x.id = h.pgh_context_id
     WHERE x.metadata->>'source' IN ('page', 'api') GROUP BY h.startup_id
 ),
+-- The last entry by the day is that of the state of the day: only what is no phase is to be looked for.
 happened AS (
     SELECT startup_id, max(date) AS last FROM (
-        SELECT startup_id, start AS date FROM startups_phase
-        UNION ALL SELECT startup_id, date FROM startups_lifeevent
-        UNION ALL SELECT startup_id, held_on FROM impact_review
+        SELECT startup_id, date FROM startups_lifeevent UNION ALL SELECT startup_id, held_on FROM impact_review
     ) fact WHERE date <= %(day)s GROUP BY startup_id
 ),
-lack AS (
-    SELECT c.id, c.slug, c.name, c.incubator_id, 1 AS place, 'doubt' AS lack, NULL::date AS since,
+lack AS MATERIALIZED (
+    SELECT c.id, c.incubator_id, 1 AS place, 'doubt' AS lack, NULL::date AS since,
            array_agg(f.code || ' ' || f.field ORDER BY f.code, f.field) AS details
     FROM carried c JOIN startups_finding f ON f.startup_id = c.id AND f.mended_at IS NULL
-    GROUP BY c.id, c.slug, c.name, c.incubator_id
+    GROUP BY c.id, c.incubator_id
     UNION ALL
-    SELECT c.id, c.slug, c.name, c.incubator_id, 2, 'phase', NULL, '{{}}'
+    SELECT c.id, c.incubator_id, 2, 'phase', NULL, NULL
     FROM carried c WHERE NOT EXISTS (SELECT FROM startups_span sp WHERE sp.startup_id = c.id)
     UNION ALL
-    SELECT l.id, l.slug, l.name, l.incubator_id, 3, 'investigation', l.since, '{{}}'
+    SELECT l.id, l.incubator_id, 3, 'investigation', l.since, NULL
     FROM living l WHERE l.kind_group = 'investigation' AND l.since < %(day)s - interval '6 months'
     UNION ALL
-    SELECT l.id, l.slug, l.name, l.incubator_id, 4, 'review', m.day,
-           CASE WHEN m.day IS NULL THEN ARRAY[]::text[] ELSE ARRAY[due.day::text] END
+    SELECT l.id, l.incubator_id, 4, 'review', m.day, CASE WHEN m.day IS NOT NULL THEN ARRAY[due.day::text] END
     FROM living l LEFT JOIN committee m ON m.startup_id = l.id
     CROSS JOIN LATERAL (SELECT impact_committee_due(l.since, m.day, m.next_due_on, m.decision) AS day) AS due
     WHERE l.kind_group = 'service' AND due.day < %(day)s
     UNION ALL
-    SELECT c.id, c.slug, c.name, c.incubator_id, 5, 'designation', NULL, ARRAY[i.status]
+    SELECT c.id, c.incubator_id, 5, 'designation', NULL, ARRAY[i.status]
     FROM carried c JOIN impact_impactstatus i ON i.startup_id = c.id
     WHERE %(decides)s AND i.status IN ('eligible', 'designated_doubtful')
     UNION ALL
-    SELECT l.id, l.slug, l.name, l.incubator_id, 6, 'metric', NULL, '{{}}'
+    SELECT l.id, l.incubator_id, 6, 'metric', NULL, NULL
     FROM living l WHERE l.kind_group = 'service'
       AND NOT EXISTS (SELECT FROM impact_metric m WHERE m.startup_id = l.id AND m.is_headline)
     UNION ALL
-    SELECT l.id, l.slug, l.name, l.incubator_id, 7, 'stale', greatest(e.last, h.last), '{{}}'
+    SELECT l.id, l.incubator_id, 7, 'stale', greatest(e.last, l.since, h.last), NULL
     FROM living l LEFT JOIN edited e ON e.startup_id = l.id LEFT JOIN happened h ON h.startup_id = l.id
-    WHERE greatest(e.last, h.last) < %(day)s - interval '1 year'
+    WHERE greatest(e.last, l.since, h.last) < %(day)s - interval '1 year'
     UNION ALL
-    SELECT l.id, l.slug, l.name, l.incubator_id, 8, 'standards', NULL, missing.fields
-    FROM living l CROSS JOIN LATERAL (
+    SELECT l.id, l.incubator_id, 8, 'standards', NULL, missing.fields
+    FROM living l JOIN startups_startup s ON s.id = l.id CROSS JOIN LATERAL (
         SELECT array_remove(ARRAY[
             {_MISSING}
         ], NULL) AS fields
     ) missing
     WHERE l.kind_group = 'service' AND cardinality(missing.fields) > 0
-)
-"""
-_QUEUE = f"""
-{_ROWS}
-SELECT l.lack, l.slug, l.name, coalesce(i.name, ''), l.since, l.details, count(*) OVER ()
-FROM lack l LEFT JOIN incubators_incubator i ON i.id = l.incubator_id
-WHERE %(lack)s = '' OR l.lack = %(lack)s
-ORDER BY l.place, l.since NULLS FIRST, l.name, l.slug LIMIT %(shown)s OFFSET %(offset)s
-"""
+)"""
+# Names are sorted for the rows that may be on the page alone: those no less pressing than its last one.
+_PAGE = """
+asked AS MATERIALIZED (
+    SELECT id, incubator_id, place, lack, coalesce(since, '-infinity'::date) AS since, details FROM lack
+    WHERE %(lack)s = '' OR lack = %(lack)s
+),
+last AS (SELECT place, since FROM asked ORDER BY place, since LIMIT 1 OFFSET %(offset)s + %(shown)s - 1),
+page AS (
+    SELECT l.lack, s.slug, s.name, coalesce(i.name, '') AS incubator, nullif(l.since, '-infinity'::date) AS since,
+           l.details, (SELECT count(*) FROM asked) AS total, l.place, l.since AS pressing
+    FROM asked l JOIN startups_startup s ON s.id = l.id LEFT JOIN incubators_incubator i ON i.id = l.incubator_id
+    WHERE NOT EXISTS (SELECT FROM last) OR (l.place, l.since) <= (SELECT place, since FROM last)
+    ORDER BY l.place, l.since, s.name, s.slug LIMIT %(shown)s OFFSET %(offset)s
+),
+placed AS (
+    SELECT lack, slug, name, incubator, since, details, total,
+           row_number() OVER (ORDER BY place, pressing, name, slug) AS place FROM page
+)"""
+_COUNTED = """
+counted AS (
+    SELECT coalesce(i.slug, '') AS slug, coalesce(i.name, '') AS name, l.lack, l.number,
+           row_number() OVER (ORDER BY i.name NULLS LAST, i.slug, l.place) AS place
+    FROM (SELECT incubator_id, lack, place, count(*) AS number FROM lack GROUP BY 1, 2, 3) l
+    LEFT JOIN incubators_incubator i ON i.id = l.incubator_id
+)"""
+_QUEUE = f"WITH {_LACKS}, {_PAGE} SELECT 'due', placed.* FROM placed ORDER BY place"
 _COUNTS = f"""
-{_ROWS}
-SELECT coalesce(i.slug, ''), coalesce(i.name, ''), l.lack, count(*)
-FROM lack l LEFT JOIN incubators_incubator i ON i.id = l.incubator_id
-GROUP BY i.slug, i.name, l.lack, l.place ORDER BY i.name NULLS LAST, i.slug, l.place
+WITH {_LACKS}, {_COUNTED}
+SELECT 'count', lack, slug, name, '', NULL, NULL, number, place FROM counted ORDER BY place
+"""
+_HOME = f"""
+WITH {_LACKS}, {_PAGE}, {_COUNTED}
+SELECT * FROM (
+    SELECT 'due' AS sort, placed.* FROM placed
+    UNION ALL SELECT 'count', lack, slug, name, '', NULL, NULL, number, place FROM counted
+) AS found ORDER BY sort, place
 """
 SHOWN = 20
 """Rows of the queue on one page."""
@@ -174,23 +195,45 @@ class IncubatorDue:
 
 def queue(scope: Scope, day: dt.date, *, lack: TodoKind | None = None, page: int = 1) -> Queue:
     """What is to be mended on ``day`` in the services of ``scope``, the most useful first: one query."""
-    parameters = {**scope.parameters, "day": day, "lack": lack or "", "shown": SHOWN, "offset": SHOWN * (page - 1)}
-    with connection.cursor() as cursor:
-        cursor.execute(_QUEUE, parameters)
-        rows = cursor.fetchall()
-    dues = [
-        Due(TodoKind(kind), slug, name, incubator, since, tuple(details))
-        for kind, slug, name, incubator, since, details, _ in rows
-    ]
-    return Queue(dues, rows[0][-1] if rows else 0)
+    return _queue(_found(_QUEUE, scope, day, lack, page))
 
 
 def due_by_incubator(scope: Scope, day: dt.date) -> list[IncubatorDue]:
     """The rows of the queue counted by incubator (the lead one of the day, within the scope) and kind: one query."""
+    return _by_incubator(_found(_COUNTS, scope, day, None, 1))
+
+
+def queue_and_counts(
+    scope: Scope, day: dt.date, *, lack: TodoKind | None = None, page: int = 1
+) -> tuple[Queue, list[IncubatorDue]]:
+    """``queue`` and ``due_by_incubator`` of the same rows, found once: one query."""
+    found = _found(_HOME, scope, day, lack, page)
+    return _queue(found), _by_incubator(found)
+
+
+type _Row = tuple[Any, ...]
+
+
+def _found(statement: str, scope: Scope, day: dt.date, lack: TodoKind | None, page: int) -> list[_Row]:
+    """Rows of the sort « due » or « count », then kind, slug, name, incubator, since, details, number, place."""
+    parameters = {**scope.parameters, "day": day, "lack": lack or "", "shown": SHOWN, "offset": SHOWN * (page - 1)}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {**scope.parameters, "day": day})
-        rows = cursor.fetchall()
+        cursor.execute(statement, parameters)
+        rows: list[_Row] = cursor.fetchall()
+    return rows
+
+
+def _queue(found: Sequence[_Row]) -> Queue:
+    rows = [row[1:] for row in found if row[0] == "due"]
+    dues = [
+        Due(TodoKind(kind), slug, name, incubator, since, tuple(details or ()))
+        for kind, slug, name, incubator, since, details, _, _ in rows
+    ]
+    return Queue(dues, rows[0][-2] if rows else 0)
+
+
+def _by_incubator(found: Sequence[_Row]) -> list[IncubatorDue]:
     counts: dict[tuple[str, str], dict[str, int]] = {}
-    for slug, name, lack, count in rows:
-        counts.setdefault((slug, name), {})[lack] = count
+    for _, lack, slug, name, *_, number, _ in (row for row in found if row[0] == "count"):
+        counts.setdefault((slug, name), {})[lack] = number
     return [IncubatorDue(slug, name, by_lack) for (slug, name), by_lack in counts.items()]

@@ -13,7 +13,7 @@ from common.rights import Action
 from indicators.models import Inconsistency
 from startups.doors import right
 from startups.queries import today
-from workspace.home.queries import SHOWN, IncubatorDue, TodoKind, due_by_incubator, queue
+from workspace.home.queries import SHOWN, IncubatorDue, TodoKind, queue_and_counts
 from workspace.home.sentences import SHORT, TITLES, row
 from workspace.home.services import changes_by_others, services
 from workspace.pages.access import signed_in
@@ -32,8 +32,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
     scope, day = _scope(request, user), today()
     lack = _read_todo_kind(request)
     page = page_number(request)
-    due = queue(scope, day, lack=lack, page=page)
-    by_incubator = due_by_incubator(scope, day)
+    due, by_incubator = queue_and_counts(scope, day, lack=lack, page=page)
     lacks = _todo_counts(by_incubator)
     context = {
         "scope": scope,

@@ -85,6 +85,7 @@ def reach(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         then=lambda: reverse("workspace-national-service", args=[slug]),
         template="workspace/national/reach.html",
         more={"about": startup},
+        changed=startup,
     )
 
 

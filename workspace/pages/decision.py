@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from accounts.models import User
 from accounts.once import was_saved
 from common.seen import StaleError
+from startups.models import Startup
 from workspace.pages.form_page import conflict_of
 from workspace.pages.preview import Effect
 from workspace.pages.saving import ALREADY_SAVED, STATUS, TOLD, Outcome, save_form, update_figures
@@ -34,6 +35,12 @@ class Decision:
     more: Mapping[str, object] = field(default_factory=dict)
     warnings: Callable[[], Sequence[str]] = tuple
     template: str = "workspace/pages/decision.html"
+
+    @property
+    def changed(self) -> tuple[int, ...]:
+        """The key of the startup that the decision is about, if it is about one."""
+        startup = self.more.get("startup")
+        return (startup.pk,) if isinstance(startup, Startup) else ()
 
 
 def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpResponse:
@@ -76,6 +83,6 @@ def _saved(request: HttpRequest, user: User, decision: Decision) -> HttpResponse
     if outcome in STATUS:
         return shown(request, decision, status=STATUS[outcome])
     if outcome is Outcome.SAVED:
-        update_figures()
+        update_figures(*decision.changed)
     messages.success(request, TOLD.get(outcome, decision.done))
     return redirect(decision.then)

@@ -35,17 +35,19 @@ def form_page(
     template: str = "workspace/pages/form.html",
     more: Mapping[str, object] | None = None,
     moves_figures: bool = True,
+    changed: Startup | None = None,
 ) -> HttpResponse:
     """The form; or, once it is right, ``write``, the sentence ``done``, and the page ``then`` (default: the fiche).
 
-    ``moves_figures``: the few figures that the change moves are up to date on that page, without a worker.
+    ``moves_figures``: the few figures that the change moves are up to date on that page, without a worker; ``changed`` is
+    the startup whose criteria may move, ``startup`` by default.
     """
     status = 200
     if request.method == "POST":
         outcome = save_form(form, user, write) if form.is_valid() else Outcome.REFUSED
         if outcome not in STATUS:
             if moves_figures and outcome is Outcome.SAVED:
-                update_figures()
+                update_figures(*(one.pk for one in (changed or startup,) if one))
             messages.success(request, TOLD.get(outcome, done))
             return redirect(then()) if then else redirect("workspace-startup", slug=startup.slug if startup else "")
         status = STATUS[outcome]

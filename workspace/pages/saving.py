@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from accounts.once import save_once
 from common.seen import StaleError
-from impact.national.actions import evaluate_criteria
+from impact.national.actions import evaluate_changed
 from indicators.live.actions import try_follow_changes
 from workspace.pages.forms import PageForm
 from workspace.pages.seen import SeenForm
@@ -46,7 +46,10 @@ def save_form(form: PageForm, user: User, write: Callable[[], object]) -> Outcom
     return Outcome.SAVED if is_first else Outcome.ALREADY
 
 
-def update_figures() -> None:
-    """Move the figures and criteria by what changed now: its author sees them on the next page, without a worker."""
+def update_figures(*startups: int) -> None:
+    """Move the figures, and the criteria of the ``startups`` (keys) that changed: their author sees them on the next
+    page, without a worker. The criteria of others, which a threshold moves, are the job's.
+    """
     try_follow_changes()
-    evaluate_criteria()
+    if startups:
+        evaluate_changed(startups=startups)

@@ -63,7 +63,7 @@ class PhasesView(FicheView):
             raise refusal_as_answer(refusal, SAID_AS) from None
         is_recorded = is_first and not dry_run
         if is_recorded:
-            update_figures()
+            update_figures(startup.pk)
         effect = {"effect": "recorded" if is_first else "unchanged", "warnings": warnings, "dry_run": dry_run}
         answer = {"startup": startup.slug, "phase": asked.phase, "date": asked.date.isoformat(), **effect}
         return Response(answer, status=status.HTTP_201_CREATED if is_recorded else status.HTTP_200_OK)

@@ -6,14 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common import data_version
+from common.locks import take_turn
 from impact.models import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, Measurement, Metric
 from impact.national import actions as evaluating
 from startups.models import Startup
 from tests import factories
+from tests.connections import Elsewhere
 from tests.impact.scene import TODAY, make_proven_service
 
 
@@ -239,3 +242,40 @@ def test_second_evaluation_writes_nothing(service: Startup) -> None:
     assert (list(CriterionResult.objects.values()), list(ImpactStatus.objects.values())) == before
     Startup.objects.update(contact="")
     assert evaluating.evaluate_criteria(on=TODAY).criteria == 1
+
+
+# --- The few that somebody has just changed -----------------------------------------------------------------------------
+
+
+def stored() -> dict[str, list[tuple[int, str]]]:
+    found: dict[str, list[tuple[int, str]]] = {}
+    for slug, criterion, state in CriterionResult.objects.order_by("startup", "criterion").values_list(
+        "startup__slug", "criterion", "state"
+    ):
+        found.setdefault(slug, []).append((criterion, state))
+    return found
+
+
+def test_changed_service_alone_is_evaluated_and_as_the_job_does(service: Startup) -> None:
+    other = factories.make_startup("autre")
+    evaluating.evaluate_criteria()
+    before = stored()
+    Startup.objects.update(contact="")
+    assert evaluating.evaluate_changed(startups=[service.pk])
+    now = stored()
+    assert now[service.slug] != before[service.slug]
+    assert now[other.slug] == before[other.slug]
+    evaluating.evaluate_criteria()
+    assert stored()[service.slug] == now[service.slug]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_evaluation_of_all_under_way_makes_nobody_wait(service: Startup) -> None:
+    with Elsewhere() as elsewhere:
+        elsewhere.run(lambda: transaction.set_autocommit(False))
+        elsewhere.run(lambda: take_turn(evaluating.EVALUATE))
+        assert not evaluating.evaluate_changed(startups=[service.pk])
+        elsewhere.run(transaction.rollback)
+        elsewhere.run(lambda: transaction.set_autocommit(True))
+    assert evaluating.evaluate_changed(startups=[service.pk])
+    assert list(stored()) == [service.slug]

@@ -37,7 +37,7 @@ class SignInForm(AuthenticationForm):
             return self.cleaned_data
         assert self.request is not None  # noqa: S101  the view gives it
         account = self.cleaned_data["username"]
-        attempts = Attempts(account, client_address(self.request), known_browser(self.request, account))
+        attempts = Attempts(account, client_address(self.request.META), known_browser(self.request, account))
         if not attempts.allow():
             raise forms.ValidationError(self.error_messages[LIMITED], code=LIMITED, params={"minutes": WINDOW // 60})
         cleaned: dict[str, Any] = super().clean()

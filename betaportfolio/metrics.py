@@ -98,14 +98,17 @@ def metrics_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> C
             return response
         began = time.perf_counter()
         response = get_response(request)
-        area = area_of(request.path_info)
-        REQUESTS.labels(
-            request.method if request.method in KNOWN_METHODS else "other", area, response.status_code
-        ).inc()
-        DURATIONS.labels(area).observe(time.perf_counter() - began)
+        note_request(str(request.method), request.path_info, response.status_code, time.perf_counter() - began)
         return response
 
     return middleware
+
+
+def note_request(method: str, path: str, status: int, seconds: float) -> None:
+    """Count a request that was answered."""
+    area = area_of(path)
+    REQUESTS.labels(method if method in KNOWN_METHODS else "other", area, status).inc()
+    DURATIONS.labels(area).observe(seconds)
 
 
 KNOWN_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})

@@ -4,11 +4,13 @@ The count is in Redis, shared by all processes and hosts; when Redis is away nob
 """
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.crypto import salted_hmac
 
 from common.cache_errors import CACHE_IS_DOWN
@@ -17,6 +19,7 @@ from common.client_address import client_address
 WINDOW = 60  # seconds
 READS = ("GET", "HEAD")
 NOT_COUNTED = ("/static/",)
+HEADERS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +34,27 @@ class Allowance:
     def is_over(self) -> bool:
         return self.left < 0
 
+    def headers(self) -> dict[str, str]:
+        """What says it (IETF draft « RateLimit header fields »)."""
+        values = (self.limit, max(self.left, 0), self.reset)
+        return {name: str(value) for name, value in zip(HEADERS, values, strict=True)}
+
     def note_on(self, response: HttpResponse) -> HttpResponse:
-        """Say it in the headers of an answer (IETF draft « RateLimit header fields »)."""
-        response["RateLimit-Limit"] = str(self.limit)
-        response["RateLimit-Remaining"] = str(max(self.left, 0))
-        response["RateLimit-Reset"] = str(self.reset)
+        """Say it in the headers of an answer."""
+        for name, value in self.headers().items():
+            response[name] = value
         if self.is_over:
             response["Retry-After"] = str(self.reset)
         return response
 
 
-def count(request: HttpRequest, now: float | None = None) -> Allowance | None:
-    """Count one more read by the address of ``request``; None when it is not limited."""
+def count(method: str, path: str, meta: Mapping[str, Any], now: float | None = None) -> Allowance | None:
+    """Count one more read by the address that ``meta`` says; None when it is not limited."""
     limit = settings.READS_PER_MINUTE
-    if not limit or request.method not in READS or request.path_info.startswith(NOT_COUNTED):
+    if not limit or method not in READS or path.startswith(NOT_COUNTED):
         return None
     minute, spent = divmod(time.time() if now is None else now, WINDOW)
-    address = salted_hmac("betaportfolio.read_limits", client_address(request), algorithm="sha256").hexdigest()
+    address = salted_hmac("betaportfolio.read_limits", client_address(meta), algorithm="sha256").hexdigest()
     key = f"reads:{int(minute)}:{address[:32]}"
     try:
         cache.add(key, 0, 2 * WINDOW)

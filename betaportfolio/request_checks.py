@@ -39,7 +39,7 @@ class RequestChecks:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if told := body_refusal(request):
             return tell(request, told)
-        allowance = read_limits.count(request)
+        allowance = read_limits.count(str(request.method), request.path_info, request.META)
         if allowance and allowance.is_over:
             return allowance.note_on(tell(request, TOO_MANY))
         response = self.get_response(request)

@@ -25,6 +25,8 @@ else:
     SECRET_KEY = text("SECRET_KEY") or get_random_secret_key()
     _redis_url = text("REDIS_URL", "redis://localhost:6379")
 DATABASES = {"default": database_from_url(text("DATABASE_URL", "postgresql:///betaportfolio"))}
+# A copy of the database that follows it (streaming replication): public answers are built from it, at the same version.
+REPLICA = database_from_url(replica) if (replica := text("DATABASE_REPLICA_URL")) else None
 _redis = redis_from_url(_redis_url)
 
 DEBUG = False
@@ -195,6 +197,15 @@ CACHES = {
     # Of this process alone: what must still be counted when Redis is down.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
+
+# The public answers that a job builds after each change, before anybody asks, for all processes.
+HOT_ANSWERS: tuple[str, ...] = (
+    "/",
+    "/startups/",
+    "/api/v1/startups/",
+    "/api/v1/startups/?page_size=1000",
+    "/api/v2.6/startups.json",
+)
 
 CELERY_BROKER_URL = _redis.broker
 CELERY_TIMEZONE = TIME_ZONE

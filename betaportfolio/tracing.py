@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,14 +18,25 @@ def tracing_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> C
     """Name the request, say its name in the answer, and write one line of it at the level INFO (no address, no query)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        proposed = request.headers.get(HEADER, "") if settings.SECURE_PROXY_SSL_HEADER else ""
-        with request_id.named(request_id.chosen(proposed)):
+        with request_id.named(name_for(request.META)):
             began = time.perf_counter()
             response = get_response(request)
             response[HEADER] = request_id.current()
-            said = {"method": request.method, "path": request.path, "status": response.status_code}
-            said["milliseconds"] = round((time.perf_counter() - began) * 1000)
-            logger.info("%(method)s %(path)s %(status)s %(milliseconds)s ms", said, extra={"said": said})
+            log(str(request.method), request.path, response.status_code, began)
         return response
 
     return middleware
+
+
+def name_for(meta: Mapping[str, Any]) -> str:
+    """The name of the request that a server says in ``meta``: the one that our proxy gave, or a new one."""
+    proposed = meta.get("HTTP_X_REQUEST_ID", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return request_id.chosen(proposed)
+
+
+def log(method: str, path: str, status: int, began: float) -> None:
+    """The line of a request that ``began`` then (``time.perf_counter``)."""
+    if logger.isEnabledFor(logging.INFO):
+        said = {"method": method, "path": path, "status": status}
+        said["milliseconds"] = round((time.perf_counter() - began) * 1000)
+        logger.info("%(method)s %(path)s %(status)s %(milliseconds)s ms", said, extra={"said": said})

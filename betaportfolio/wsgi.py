@@ -1,4 +1,4 @@
-"""The entry of the web server."""
+"""The entry of the web server: what is kept first, then the framework."""
 
 import os
 
@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betaportfolio.settings")
 
-application = get_wsgi_application()
+framework = get_wsgi_application()
+
+from betaportfolio.front import KeptFirst  # noqa: E402 - it needs the settings
+
+application = KeptFirst(framework)

@@ -1,19 +1,14 @@
 """Public answers kept in memory: each is a function of the version of the records, the address and the language.
 
-An answer is built once per version, then given from memory, or as 304 to who has it. The only query of a hit is the
-version; the write that changes an answer moves it, so nothing stale is ever given.
+An answer is built once per version, from the records at that version, then given from memory, or as 304 to who has it. The
+only query of a hit is the version; the write that changes an answer moves it, so nothing stale is ever given.
 """
 
-import datetime as dt
-import gzip
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import wraps
 from hashlib import blake2b
 
-import brotli
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.db import connection
@@ -24,19 +19,21 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 
-from common import data_version
+from common import data_version, shared_answers
+from common.kept_answers import Answer, Key, encoding_for, store, turns
 from common.metrics import KEPT_ANSWERS
 from common.rights import open_to_all
+from common.snapshots import read_at
 
-KEPT_BYTES = 64 * 1024 * 1024
-"""The most that one process keeps, unless the setting ``PUBLIC_ANSWERS_BYTES`` says otherwise."""
-COMPRESSED_FROM = 1000  # bytes
-ENCODERS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: brotli.compress(body, quality=4),
-    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+VERSION_HEADER = "Data-Version"
+"""The version of the records that an answer was built from."""
+NOTE = "betaportfolio.kept"
+"""Where the environment of a request says which kept answer it got (``Given``)."""
+
+SHARED = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": f"ETag, Link, Deprecation, Sunset, {VERSION_HEADER}",
 }
-
-SHARED = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link, Deprecation, Sunset"}
 """What lets the pages of any site read an answer and what comes with it."""
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
@@ -45,63 +42,17 @@ PREFLIGHT = {
 }
 """What a browser asks before it sends more than a plain request."""
 
-type Key = tuple[int, dt.date, str, str, str | None]
 type View = Callable[..., HttpResponseBase]
 
 
-@dataclass(slots=True)
-class Answer:
-    """The bytes of an answer, as they are and compressed once for each encoding that somebody asked for."""
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A request got the kept answer of ``key``; ``is_open``: it would have, whatever its session."""
 
-    body: bytes
-    content_type: str
-    etag: str
-    encoded: dict[str, bytes] = field(default_factory=dict)
-
-    def size(self) -> int:
-        return len(self.body) + sum(map(len, self.encoded.values()))
-
-
-class Store:
-    """The answers used last, within a number of bytes."""
-
-    def __init__(self) -> None:
-        self._answers: OrderedDict[Key, Answer] = OrderedDict()
-        self._lock = threading.Lock()
-        self.bytes = 0
-
-    def get(self, key: Key) -> Answer | None:
-        with self._lock:
-            if answer := self._answers.get(key):
-                self._answers.move_to_end(key)
-            return answer
-
-    def put(self, key: Key, answer: Answer) -> None:
-        """Keep ``answer``, and forget those of other versions of the records, then those used longest ago."""
-        limit = int(getattr(settings, "PUBLIC_ANSWERS_BYTES", KEPT_BYTES))
-        with self._lock:
-            if self._answers and next(reversed(self._answers))[0] != key[0]:
-                self._answers.clear()
-                self.bytes = 0
-            self._forget(key)
-            if answer.size() > limit:
-                return
-            self._answers[key] = answer
-            self.bytes += answer.size()
-            while self.bytes > limit:
-                self._forget(next(iter(self._answers)))
-
-    def clear(self) -> None:
-        with self._lock:
-            self._answers.clear()
-            self.bytes = 0
-
-    def _forget(self, key: Key) -> None:
-        if gone := self._answers.pop(key, None):
-            self.bytes -= gone.size()
-
-
-store = Store()
+    key: Key
+    answer: Answer
+    route: str
+    is_open: bool = False
 
 
 def public_answer(view: View) -> View:
@@ -116,19 +67,52 @@ def public_answer(view: View) -> View:
             patch_cache_control(response, private=True, no_cache=True)
             return response
         # A transaction may see changes that are never committed: what it builds is not for others.
-        key = None if connection.in_atomic_block else _key(request)
-        answer = store.get(key) if key else None
-        KEPT_ANSWERS.labels("built" if answer is None else "kept").inc()
-        if answer is None:
+        if connection.in_atomic_block:
             response = view(request, *args, **kwargs)
             answer = _kept_form(request, response)
-            if answer is None:
-                return response
-            if key:
-                store.put(key, answer)
-        return _response(request, answer, key)
+            return response if answer is None else _response(request, answer, None)
+        return _kept_or_built(request, lambda: view(request, *args, **kwargs))
 
     return open_to_all(answered)
+
+
+def _kept_or_built(request: HttpRequest, build: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """The answer that is kept at the version of now, else what ``build`` gives, which is kept for the next ones."""
+    key = _key(request)
+    answer = store.get(key)
+    if answer is None:
+        with turns.of(key[1:]) as had_to_wait:
+            if had_to_wait:
+                key = _key(request)
+                answer = store.get(key)
+            if answer is None:
+                response, key, answer = _built(request, key, build)
+                if answer is None:
+                    return response
+    else:
+        KEPT_ANSWERS.labels("kept").inc()
+    return _response(request, answer, key)
+
+
+def _built(
+    request: HttpRequest, key: Key, build: Callable[[], HttpResponseBase]
+) -> tuple[HttpResponseBase, Key, Answer | None]:
+    """The response of ``build``, and as an answer that is kept from now on; None when it is not the same for everybody."""
+    is_hot = shared_answers.is_hot(key)
+    if is_hot and (answer := shared_answers.fetch(key)):
+        store.put(key, answer)
+        return HttpResponse(), key, answer
+
+    def read(version: int) -> tuple[HttpResponseBase, Key, Answer | None]:
+        response = build()
+        return response, key._replace(version=version), _kept_form(request, response)
+
+    KEPT_ANSWERS.labels("built").inc()
+    response, key, answer = read_at(key.version, read)
+    if answer is not None:
+        answer = shared_answers.share(key, answer) if is_hot else answer
+        store.put(key, answer)
+    return response, key, answer
 
 
 def open_answer(view: View) -> View:
@@ -138,7 +122,10 @@ def open_answer(view: View) -> View:
     @wraps(known)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         request.COOKIES.clear()
-        return _shared(request, known(request, *args, **kwargs))
+        response = _shared(request, known(request, *args, **kwargs))
+        if NOTE in request.META:
+            request.META[NOTE] = replace(request.META[NOTE], is_open=True)
+        return response
 
     return answered
 
@@ -177,7 +164,8 @@ def _is_personal(request: HttpRequest) -> bool:
 def _key(request: HttpRequest) -> Key:
     query = "&".join(sorted(request.META.get("QUERY_STRING", "").split("&")))
     site = f"{request.scheme}://{request.get_host()}"
-    return (data_version.current(), timezone.localdate(), site, f"{request.path}?{query}", get_language())
+    place = f"{request.path}?{query}" if query else request.path
+    return Key(data_version.current(), timezone.localdate(), site, place, get_language())
 
 
 def _kept_form(request: HttpRequest, response: HttpResponseBase) -> Answer | None:
@@ -202,6 +190,10 @@ def _response(request: HttpRequest, answer: Answer, key: Key | None) -> HttpResp
     response["ETag"] = answer.etag
     response["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    if key:
+        response[VERSION_HEADER] = str(key.version)
+        route = request.resolver_match.route if request.resolver_match else ""
+        request.META[NOTE] = Given(key, answer, route)
     return response
 
 
@@ -211,26 +203,14 @@ def _not_modified(request: HttpRequest, answer: Answer) -> HttpResponseBase | No
 
 
 def _encoded(request: HttpRequest, answer: Answer, key: Key | None) -> HttpResponse:
-    encoding = _encoding(request) if len(answer.body) >= COMPRESSED_FROM else None
-    if encoding is None:
-        return HttpResponse(answer.body, content_type=answer.content_type)
-    if encoding not in answer.encoded:
-        answer = Answer(
-            answer.body,
-            answer.content_type,
-            answer.etag,
-            {**answer.encoded, encoding: ENCODERS[encoding](answer.body)},
-        )
+    encoding = encoding_for(request.META.get("HTTP_ACCEPT_ENCODING", "")) if answer.is_compressed else None
+    body = answer.in_encoding(encoding)
+    if body is None:
+        answer = answer.with_encoding(encoding)
+        body = answer.in_encoding(encoding)
         if key:
             store.put(key, answer)
-    response = HttpResponse(answer.encoded[encoding], content_type=answer.content_type)
-    response["Content-Encoding"] = encoding
+    response = HttpResponse(body, content_type=answer.content_type)
+    if encoding:
+        response["Content-Encoding"] = encoding
     return response
-
-
-def _encoding(request: HttpRequest) -> str | None:
-    """The best encoding that the client takes; one that it refuses (``q=0``) is not used."""
-    asked = request.META.get("HTTP_ACCEPT_ENCODING", "").lower()
-    accepted = [part.replace(" ", "").split(";") for part in asked.split(",")]
-    taken = {name for name, *options in accepted if not any(option.strip("0.") == "q=" for option in options)}
-    return next((encoding for encoding in ENCODERS if encoding in taken), None)

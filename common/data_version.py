@@ -2,9 +2,9 @@
 
 from django.db import connection
 
-_VERSION = """
-SELECT coalesce((SELECT base FROM common_dataversion), 0) + (SELECT count(*) FROM common_datachange)
-"""
+VERSION = "coalesce((SELECT base FROM common_dataversion), 0) + (SELECT count(*) FROM common_datachange)"
+"""The version that a statement sees, for those that read it with something else."""
+STATEMENT = f"SELECT {VERSION}"
 _FOLD = """
 WITH gone AS (DELETE FROM common_datachange RETURNING 1), folded AS (SELECT count(*) AS n FROM gone)
 INSERT INTO common_dataversion AS version (id, base) SELECT 1, n FROM folded
@@ -20,7 +20,7 @@ def current() -> int:
     it never moves before the commit, and two commits in any order give two versions (a sequence gives neither).
     """
     with connection.cursor() as cursor:
-        cursor.execute(_VERSION)
+        cursor.execute(STATEMENT)
         row = cursor.fetchone()
     return int(row[0])
 

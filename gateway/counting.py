@@ -9,8 +9,9 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -76,13 +77,21 @@ def counting_middleware(
 
     def counted(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if request.path.startswith(COUNTED):
-            tally.add(_call(request, response))
-            if tally.is_due():
-                write()
+        route = request.resolver_match.route if request.resolver_match else None
+        count(request.META, request.path, route, response.status_code)
         return response
 
     return counted
+
+
+def count(meta: Mapping[str, Any], path: str, route: str | None, status: int) -> None:
+    """Count a call of the API that was answered; ``route`` is the pattern of its address."""
+    if not path.startswith(COUNTED):
+        return
+    readable = _readable("/" + route if route is not None else "/api/…")
+    tally.add(Call(timezone.localdate(), _version(path), readable, client_of(meta), status))
+    if tally.is_due():
+        write()
 
 
 _WRITE = """
@@ -102,14 +111,6 @@ def write() -> None:
         tally.put_back(taken)
 
 
-def _call(request: HttpRequest, response: HttpResponseBase) -> Call:
-    found = request.resolver_match
-    route = "/" + found.route if found else "/api/…"
-    return Call(
-        timezone.localdate(), _version(request.path), _readable(route), client_of(request), response.status_code
-    )
-
-
 def _version(path: str) -> str:
     """``v1``, ``v2.5``, ``embed``, or nothing for what has no version (the schema, the documentation)."""
     first, _, rest = path.strip("/").partition("/")
@@ -117,25 +118,28 @@ def _version(path: str) -> str:
     return first if first != "api" else word[:10] if re.fullmatch(r"v[0-9](\.[0-9])?", word) else ""
 
 
+@cache
 def _readable(route: str) -> str:
     """The pattern of an address, without the sorts of its parts."""
     return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)[:200]
 
 
-def client_of(request: HttpRequest) -> str:
-    """The site or the program that calls, as far as it names no person."""
-    for header in ("Origin", "Referer"):
-        host = (urlsplit(request.headers.get(header, "")).hostname or "") if _is_address(request, header) else ""
-        if _HOST.fullmatch(host) and host != request.get_host().partition(":")[0]:
+def client_of(meta: Mapping[str, Any]) -> str:
+    """The site or the program that calls us, as far as it names no person."""
+    ours = str(meta.get("HTTP_HOST") or meta.get("SERVER_NAME", ""))
+    for header in ("HTTP_ORIGIN", "HTTP_REFERER"):
+        host = _host_of(meta.get(header, ""))
+        if _HOST.fullmatch(host) and host != ours.partition(":")[0]:
             return host
-    product = request.headers.get("User-Agent", "").partition("/")[0].strip()
+    product = str(meta.get("HTTP_USER_AGENT", "")).partition("/")[0].strip()
     if product == "Mozilla":
         return BROWSER
     return product if _PRODUCT.fullmatch(product) else UNNAMED
 
 
-def _is_address(request: HttpRequest, header: str) -> bool:
+def _host_of(address: str) -> str:
     try:
-        return bool(urlsplit(request.headers.get(header, "")).scheme)
+        parts = urlsplit(address)
     except ValueError:
-        return False
+        return ""
+    return (parts.hostname or "") if parts.scheme else ""

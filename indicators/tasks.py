@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from common import jobs
+from common import jobs, warming
 from common.models import Job
 from indicators import following
 from indicators.drift import actions as past_figures
@@ -12,7 +12,10 @@ from indicators.drift.known import KNOWN, request_of_job
 def _task_of(kind: str, work: jobs.Work) -> None:
     @shared_task(name=kind)
     def do(job: int) -> None:
+        # Readers find what the change gives before its figures are computed, and again after.
+        warming.warm()
         jobs.run(job, work)
+        warming.warm()
 
 
 for _kind, _work in following.WORKS.items():

@@ -167,4 +167,4 @@ def test_count_of_reads_names_nobody(limited: Client) -> None:
 
     keys = [key.decode() for key in cache._cache.get_client(None).keys("*reads:*")]  # type: ignore[attr-defined]
     assert (len(keys), "192.0.2" in keys[0]) == (1, False)
-    assert read_limits.count(RequestFactory().post("/")) is None
+    assert read_limits.count("POST", "/", RequestFactory().post("/").META) is None

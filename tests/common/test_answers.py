@@ -19,8 +19,9 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
-from common import answers, data_version
-from common.answers import Answer, Store, open_answer, public_answer
+from common import data_version, kept_answers
+from common.answers import open_answer, public_answer
+from common.kept_answers import Answer, Key, Store
 from startups.models import Startup
 from tests.connections import Elsewhere
 from tests.factories import make_startup, make_user
@@ -287,10 +288,10 @@ def test_each_form_is_compressed_once() -> None:
 
         return encoded
 
-    counted = {name: noted(name, encode) for name, encode in answers.ENCODERS.items()}
+    counted = {name: noted(name, encode) for name, encode in kept_answers.ENCODERS.items()}
     view = public_answer(Counted(lambda request, text: HttpResponse(text * 2000)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answers, "ENCODERS", counted)
+        patch.setattr(kept_answers, "ENCODERS", counted)
         for _ in range(3):
             get(view, headers={"accept-encoding": "br"})
             get(view, headers={"accept-encoding": "gzip"})
@@ -312,8 +313,8 @@ def test_an_answer_says_how_to_keep_it() -> None:
 # --- The store ------------------------------------------------------------------------------------------------------
 
 
-def key(number: int, version: int = 1) -> answers.Key:
-    return (version, dt.date(2022, 1, 1), "http://testserver", f"/{number}", "fr")
+def key(number: int, version: int = 1) -> Key:
+    return Key(version, dt.date(2022, 1, 1), "http://testserver", f"/{number}", "fr")
 
 
 def answer(size: int) -> Answer:
@@ -363,7 +364,7 @@ def test_a_store_of_no_bytes_keeps_nothing(settings: LazySettings) -> None:
     counted = Counted()
     view = public_answer(counted)
     assert [get(view).content for _ in range(2)] == [b"1", b"2"]
-    assert answers.store.bytes == 0
+    assert kept_answers.store.bytes == 0
 
 
 JUNK = {"sessionid": "x" * 32, "messages": "junk"}

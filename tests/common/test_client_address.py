@@ -13,4 +13,4 @@ def test_address_is_that_seen_by_our_own_proxy(proxy: tuple[str, str] | None, ad
     """What the visitor wrote in the header before our proxy added to it is not believed."""
     request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR="10.0.0.1, 192.0.2.9")
     with override_settings(SECURE_PROXY_SSL_HEADER=proxy):
-        assert client_address(request) == address
+        assert client_address(request.META) == address

@@ -1,13 +1,16 @@
 """``manage.py restore FILE``: the records of a backup in the place of those of the database."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from betaportfolio.backups.programs import BackupError
 from betaportfolio.backups.restoring import read, restore
+from common.cache_errors import CACHE_IS_DOWN
 
 
 class Command(BaseCommand):
@@ -30,4 +33,6 @@ class Command(BaseCommand):
         if contents.missing:
             self.stdout.write(f"Sauvegarde d'une version précédente : {len(contents.missing)} migrations à appliquer.")
             call_command("migrate", interactive=False, verbosity=0)
+        with suppress(*CACHE_IS_DOWN):
+            cache.clear()  # versions are counted anew from those of the backup: no answer of another past may be found
         self.stdout.write(f"Base restaurée depuis {contents.file}. Redémarrez le site et les tâches.")

@@ -1,0 +1,200 @@
+"""What is kept is given before the framework: half of the cost of a hit was its handler and its middleware.
+
+The framework answers first, and what it said is noted: status and headers, by all that they depend on. The same question
+is then answered from the note and from the answers in memory, as long as the version of the records, read each time, is
+the one that was noted. Whatever is out of the ordinary goes to the framework.
+"""
+
+import math
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import psycopg2
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from django.utils.http import parse_etags
+
+from betaportfolio import read_limits, tracing
+from betaportfolio.metrics import note_request
+from common import data_version, request_id
+from common.answers import NOTE, Given
+from common.kept_answers import Answer, encoding_for, store
+from common.metrics import KEPT_ANSWERS
+from gateway import counting
+
+type Environ = dict[str, Any]
+type Headers = list[tuple[str, str]]
+type StartResponse = Callable[..., Any]
+type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+UNUSUAL = (
+    "HTTP_IF_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_UNMODIFIED_SINCE",
+    "HTTP_RANGE",
+    "HTTP_TRANSFER_ENCODING",
+)
+"""Headers of questions that are left to the framework."""
+OF_EACH_REQUEST = {tracing.HEADER.lower(), *(name.lower() for name in read_limits.HEADERS)}
+"""Headers that are not kept with an answer."""
+NOTED = 5000
+"""How many questions are noted at most: those beyond go to the framework."""
+
+
+class Asked(NamedTuple):
+    """All that the kept answer of an address depends on, and its headers."""
+
+    method: str
+    scheme: str
+    proxy_scheme: str
+    host: str
+    root: str
+    path: str
+    query: str
+    encoding: str | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What the framework said to a question."""
+
+    given: Given
+    status: str
+    headers: Headers
+    encoding: str | None
+    """The encoding of its body; of no account when there is none."""
+
+
+class KeptFirst:
+    """The application of the web server: gives what is kept, else asks ``application``."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._whole: dict[Asked, Noted] = {}
+        self._short: dict[Asked, Noted] = {}
+        """What is said to who has the answer already: 304."""
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        began = time.perf_counter()
+        asked = read(environ)
+        if asked is None:
+            return self._application(environ, start_response)
+        found = self._find(environ, asked)
+        if found and (allowance := _allowance(environ)) is not None:
+            return _give(environ, start_response, *found, allowance, began)
+        return self._ask(environ, start_response, asked)
+
+    def _find(self, environ: Environ, asked: Asked) -> tuple[Noted, bytes] | None:
+        """What was noted for this very question, and the bytes, when they are of the version and the day of now."""
+        noted = self._whole.get(asked) or self._short.get(asked)
+        if noted is None or (_may_have_session(environ) and not noted.given.is_open):
+            return None
+        key = noted.given.key
+        if key.day != timezone.localdate() or key.version != _version():
+            return None
+        if (tags := environ.get("HTTP_IF_NONE_MATCH")) is not None and _names(tags, noted.given.answer.etag):
+            return (short, b"") if (short := self._short.get(asked)) else None
+        answer = store.get(key)
+        whole = self._whole.get(asked)
+        body = answer.in_encoding(whole.encoding) if answer and whole else None
+        return (whole, body) if whole and body is not None else None
+
+    def _ask(self, environ: Environ, start_response: StartResponse, asked: Asked) -> Iterable[bytes]:
+        """The framework's answer, noted when it is one that is kept."""
+        said: list[tuple[str, Headers]] = []
+
+        def noting(status: str, headers: Headers, *more: Any) -> Any:
+            said.append((status, headers))
+            return start_response(status, headers, *more)
+
+        body = self._application(environ, noting)
+        given: Given | None = environ.get(NOTE)
+        if given and said and (given.is_open or not _may_have_session(environ)):
+            self._note(asked, given, *said[-1])
+        return body
+
+    def _note(self, asked: Asked, given: Given, status: str, headers: Headers) -> None:
+        for noted in (self._whole, self._short):
+            if noted and (version := next(iter(noted.values())).given.key.version) != given.key.version:
+                if version > given.key.version:
+                    return
+                noted.clear()
+        noted = self._short if status.startswith("304") else self._whole
+        encoding = next((value for name, value in headers if name.lower() == "content-encoding"), None)
+        # What the framework compressed itself, for whoever refuses what is kept, is not what is kept.
+        if len(noted) < NOTED and encoding in (None, asked.encoding):
+            kept = [(name, value) for name, value in headers if name.lower() not in OF_EACH_REQUEST]
+            without_body = Given(given.key, Answer(None, "", given.answer.etag), given.route, given.is_open)
+            noted[asked] = Noted(without_body, status, kept, encoding)
+
+
+def read(environ: Environ) -> Asked | None:
+    """What is asked; None when it is to be left to the framework."""
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or any(name in environ for name in UNUSUAL):
+        return None
+    if environ.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_HOST" not in environ:
+        return None
+    header = settings.SECURE_PROXY_SSL_HEADER
+    return Asked(
+        environ["REQUEST_METHOD"],
+        environ["wsgi.url_scheme"],
+        environ.get(header[0], "") if header else "",
+        environ["HTTP_HOST"],
+        environ.get("SCRIPT_NAME", ""),
+        environ.get("PATH_INFO", ""),
+        environ.get("QUERY_STRING", ""),
+        encoding_for(environ.get("HTTP_ACCEPT_ENCODING", "")),
+        environ.get("HTTP_ACCEPT_LANGUAGE", "") if len(settings.LANGUAGES) > 1 else "",
+    )
+
+
+def _may_have_session(environ: Environ) -> bool:
+    cookies = environ.get("HTTP_COOKIE", "")
+    return bool(cookies) and (settings.SESSION_COOKIE_NAME in cookies or "messages" in cookies)
+
+
+def _names(tags: str, etag: str) -> bool:
+    """Whether ``If-None-Match`` names the answer, compared as Django does."""
+    named = parse_etags(tags)
+    return named == ["*"] or etag.strip("W/") in (tag.strip("W/") for tag in named)
+
+
+def _version() -> int | None:
+    """The version of now, by the connection of this thread; None when there is none that works."""
+    held = connection.connection
+    if held is None or connection.in_atomic_block or (connection.close_at or math.inf) <= time.monotonic():
+        return None
+    try:
+        with held.cursor() as cursor:
+            cursor.execute(data_version.STATEMENT)
+            return int(cursor.fetchone()[0])
+    except psycopg2.Error:
+        connection.close()  # the framework opens another, or says that the database is away
+        return None
+
+
+def _allowance(environ: Environ) -> Headers | None:
+    """The headers of what the address may still ask for; None when it is over, which the framework tells."""
+    allowance = read_limits.count(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), environ)
+    if allowance is None:
+        return []
+    return None if allowance.is_over else list(allowance.headers().items())
+
+
+def _give(
+    environ: Environ, start_response: StartResponse, noted: Noted, body: bytes, allowance: Headers, began: float
+) -> Iterable[bytes]:
+    """Give ``body`` as the framework would, and count it as it would."""
+    method, path, status = environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), int(noted.status[:3])
+    name = tracing.name_for(environ)
+    start_response(noted.status, [*noted.headers, *allowance, (tracing.HEADER, name)])
+    KEPT_ANSWERS.labels("kept").inc()
+    counting.count(environ, path, noted.given.route, status)
+    note_request(method, path, status, time.perf_counter() - began)
+    with request_id.named(name):
+        tracing.log(method, path, status, began)
+    return [body]

@@ -1,0 +1,107 @@
+"""Reads of many statements that see the records at one version: one transaction, on a replica when it has come as far.
+
+The version is asked of the primary, always: a replica that is late is left out, and the primary answers.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import DatabaseError, OperationalError, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import load_backend
+
+from common import data_version
+
+REST = 5.0
+"""Seconds for which a replica that failed isn't asked again."""
+_IDENTITY = "pg_backend_pid(), now()"
+"""What no two transactions share: ``now()`` is when a transaction began."""
+_BEGIN = f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT {data_version.VERSION}, {_IDENTITY}"
+
+logger = logging.getLogger(__name__)
+
+
+class LateReplicaError(Exception):
+    """The replica has not come as far as the version that was asked for."""
+
+
+class Replica:
+    """The replica of ``settings.REPLICA``: a connection for each thread, left alone for a while when it fails."""
+
+    def __init__(self) -> None:
+        self._own = threading.local()
+        self.rests_until = 0.0
+
+    def is_asked(self) -> bool:
+        return settings.REPLICA is not None and time.monotonic() >= self.rests_until
+
+    def rest(self) -> None:
+        self.rests_until = time.monotonic() + REST
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Within this block ``django.db.connection`` is the replica's, whatever reads by it: the ORM or SQL."""
+        primary = connections["default"]
+        replica = self._connection()
+        replica.close_if_unusable_or_obsolete()
+        connections["default"] = replica
+        try:
+            yield
+        finally:
+            connections["default"] = primary
+
+    def close(self) -> None:
+        """Close the connection of this thread."""
+        if (held := getattr(self._own, "connection", None)) is not None:
+            held.close()
+            self._own.connection = None
+
+    def _connection(self) -> BaseDatabaseWrapper:
+        if getattr(self._own, "connection", None) is None:
+            parameters = {**connections.settings["default"], **(settings.REPLICA or {})}
+            self._own.connection = load_backend(parameters["ENGINE"]).DatabaseWrapper(parameters, alias="default")
+        found: BaseDatabaseWrapper = self._own.connection
+        return found
+
+
+replica = Replica()
+
+
+def read_at[T](version: int, read: Callable[[int], T]) -> T:
+    """What ``read`` gives from the records at one version, ``version`` or a later one, which it is called with.
+
+    ``read`` is called a second time, on the primary, when the replica fails it.
+
+    :raises OperationalError: a pooler gave two connections to the transaction, so that what was read is mixed.
+    """
+    if replica.is_asked():
+        try:
+            with replica.reading(), _snapshot() as seen:
+                if seen < version:
+                    raise LateReplicaError
+                return read(seen)
+        except LateReplicaError:
+            logger.info("Le réplica est en retard : le serveur principal répond.")
+        except DatabaseError as error:
+            replica.rest()
+            logger.warning("Le réplica est laissé de côté : %s.", type(error).__name__)
+    with _snapshot() as seen:
+        return read(seen)
+
+
+@contextmanager
+def _snapshot() -> Iterator[int]:
+    """A transaction that sees one state of the records, and the version of that state."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_BEGIN)
+            seen, *began = cursor.fetchone()
+        yield int(seen)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {_IDENTITY}")
+            if list(cursor.fetchone()) != began:
+                raise OperationalError("the transaction was given two connections")

@@ -1,62 +1,57 @@
-"""The list of the API beside the least that can answer it, over the real records: ratios taken in one run.
+"""The API beside the least that can answer it and plain peers, over the real records: ratios taken in one run.
 
-Three servers run side by side under gunicorn with two workers each, over one database: the baseline
-(``baseline_wsgi.py``), the site keeping no answer ("cold"), and the site as it is ("kept"). Each is loaded in turn, some
-rounds, and the medians are compared. Every answer is compared with the baseline's, field by field, before.
+The baseline isn't ours: ``peers/wsgi_min.py`` of the harness of ``../shared/bench`` (one statement of its own, prepared;
+two synchronous workers). Beside it run plain Django REST framework and Datasette, as that harness starts them, the site
+keeping no answer ("cold") and the site as it is ("kept"). Each is loaded in turn, some rounds; medians are compared.
 
-    .venv/bin/python benchmarks/bench_http.py [ROUNDS [SECONDS]]
+    BENCH_HARNESS=/a/prepared/copy .venv/bin/python benchmarks/bench_http.py [ROUNDS [SECONDS]]
+
+The harness's README says how its copy is prepared (environment, database, ``data/perf.db``).
 """
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from benchmarks.machines import ROOT, Measure, measure, server  # noqa: E402
+from benchmarks.machines import ROOT, Measure, free_port, measure, server, wait_for  # noqa: E402
 from devserver.postgres_server import PostgresServer  # noqa: E402
 from devserver.redis_server import RedisServer  # noqa: E402
 
 RECORDS = Path(os.environ.get("BETAGOUV_RECORDS") or ROOT.parent / "shared" / "data" / "betagouv-2026-08") / "content"
-LIST = "/api/v1/startups/"
-PATHS = {"page of 100": LIST, "filtered page": f"{LIST}?phase=construction", "full list": f"{LIST}?page_size=1000"}
-PREPARE = """
-import json, sys, django
-django.setup()
-from catalogue.filters import StartupFilters
-from catalogue.queries.conditions import selection
-from catalogue.queries.documents import list_statement
-from startups.queries import today
-TYPES = {"as_of": "date", "phase": "text[]", "after": "bigint", "upto": "bigint", "site": "text"}
-def prepared(name, filters):
-    chosen = selection(filters)
-    names = [*chosen.parameters, "after", "upto", "site"]
-    sql = list_statement(chosen.source, filters.ordering) % {one: f"${place}" for place, one in enumerate(names, 1)}
-    return f"PREPARE {name}({', '.join(TYPES[one] for one in names)}) AS {sql}"
-json.dump({
-    "everything": prepared("everything", StartupFilters(as_of=today())),
-    "filtered": prepared("filtered", StartupFilters(as_of=today(), phase=("construction",))),
-}, sys.stdout)
-"""
+HARNESS = Path(os.environ.get("BENCH_HARNESS") or ROOT.parent / "bench")
+SLUG = "1000.jours"
+DATASETTE = "/perf/api_startup.json?_shape=objects&_json=phases&_json=thematiques&_nocount=1&_nofacet=1&_sort=id"
+
+
+def _paths(start: str, phase: str = "current_phase") -> dict[str, str]:
+    return {
+        "full list": f"{start}?page_size=1000",
+        "page of 100": f"{start}?page=1",
+        "one service": f"{start}{SLUG}/",
+        "filtered page": f"{start}?{phase}=construction",
+    }
 
 
 @dataclass(frozen=True, slots=True)
-class Contest:
-    """What is measured: a name, its address, the processes that answer, and what the client says it has."""
+class Contestant:
+    """A server: its address, what to ask it, the processes that answer, and what the client says it has."""
 
     name: str
-    url: str
+    address: str
+    paths: dict[str, str]
     pids: list[int]
-    headers: dict[str, str]
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @contextmanager
@@ -86,92 +81,118 @@ def records(folder: Path) -> Iterator[int]:
         postgres.stop(running)
 
 
-def fetched(url: str) -> tuple[Any, str]:
-    """The document and its tag, with the address of the server taken out."""
-    with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310  our own server
-        text = answer.read().decode()
-        return json.loads(text.replace(url.partition("/api/")[0], "")), answer.headers.get("ETag", "")
+@contextmanager
+def peer(command: list[str | Path], env: dict[str, str], probe: str) -> Iterator[tuple[str, int]]:
+    """A peer of the harness, on a free port that its command is given last: its address and its process."""
+    port = free_port()
+    process = subprocess.Popen(
+        [*map(str, command), str(port) if command[-1] == "-p" else f"127.0.0.1:{port}"],
+        env={**os.environ, **env}, cwd=HARNESS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        wait_for(f"http://127.0.0.1:{port}{probe}")
+        yield f"http://127.0.0.1:{port}", process.pid
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
 
 
-def compared(baseline: str, ours: list[str]) -> None:
-    """Stop when an answer has another field or value than the baseline's."""
-    for path in PATHS.values():
-        expected, _ = fetched(baseline + path)
-        assert expected["count"] > 0
-        for address in ours:
-            found, _ = fetched(address + path)
-            assert {**found, "next": None} == {**expected, "next": None}, f"{address}{path} differs"
-            assert (found["next"] is None) == (expected["next"] is None)
+def peers(stack: ExitStack) -> list[Contestant]:
+    """The baseline, plain DRF and Datasette, as the harness starts them."""
+    dsn = {"PERF_DSN": f"host={HARNESS}/run port=5499 user=postgres dbname=perf_x1", "PERF_DB": "perf_x1"}
+    postgres = int((HARNESS / "pg" / "postmaster.pid").read_text().split()[0])
+    gunicorn: list[str | Path] = [HARNESS / "venv/bin/gunicorn", "-w", "2", "--keep-alive", "30", "--no-control-socket"]
+    found = []
+    for name, folder, application, start in (
+        ("baseline", "peers", "wsgi_min:app", "/api/startups/"),
+        ("plain DRF", "peers/dj", "wsgi:application", "/drf/startups/"),
+    ):
+        command = [*gunicorn, "--chdir", HARNESS / folder, application, "-b"]
+        address, pid = stack.enter_context(peer(command, dsn, start))
+        found.append(Contestant(name, address, _paths(start), [pid, postgres]))
+    command = [HARNESS / "venv/bin/datasette", "serve", "-i", HARNESS / "data/perf.db", "-h", "127.0.0.1"]
+    command += ["--setting", "suggest_facets", "off", "--setting", "max_returned_rows", "10000"]
+    command += ["--setting", "default_cache_ttl", "0", "-p"]
+    address, pid = stack.enter_context(peer(command, {}, "/perf.json"))
+    asked = {"full list": "&_size=max", "page of 100": "&_size=100", "one service": f"&slug={SLUG}"}
+    asked["filtered page"] = "&current_phase=construction&_size=100"
+    return [*found, Contestant("Datasette", address, {name: DATASETTE + end for name, end in asked.items()}, [pid])]
 
 
-def contests(addresses: dict[str, tuple[str, int]], postgres: int) -> list[Contest]:
-    """Each server with each path; what does not change is measured on the full list."""
-    made = [
-        Contest(f"{name}, {path}", addresses[name][0] + query, [addresses[name][1], postgres], {})
-        for path, query in PATHS.items()
-        for name in ("baseline", "cold")
-    ]
-    address, pid = addresses["kept"]
-    url = address + PATHS["full list"]
-    tag = fetched(url)[1]
+def ours(stack: ExitStack, postgres: int) -> list[Contestant]:
+    """The site that keeps nothing, as it is, and asked by who has the answers."""
+    paths = _paths("/api/v1/startups/", "phase")
+    cold, cold_pid = stack.enter_context(server({"DJANGO_SETTINGS_MODULE": "benchmarks.cold_settings"}))
+    kept, kept_pid = stack.enter_context(server({}))
+    tags = {name: {"If-None-Match": fetched(kept + path)[1]} for name, path in paths.items()}
     return [
-        *made,
-        Contest("kept, full list", url, [pid, postgres], {}),
-        Contest("kept, 304", url, [pid, postgres], {"If-None-Match": tag}),
+        Contestant("cold", cold, paths, [cold_pid, postgres]),
+        Contestant("kept", kept, paths, [kept_pid, postgres]),
+        Contestant("304", kept, paths, [kept_pid, postgres], tags),
     ]
 
 
-TARGETS = {
-    "cold, page of 100": ("baseline, page of 100", 0.5),
-    "cold, filtered page": ("baseline, filtered page", 0.5),
-    "cold, full list": ("baseline, full list", 0.8),
-    "kept, full list": ("baseline, full list", 5.0),
-    "kept, 304": ("baseline, full list", 5.0),
-}
+def fetched(url: str) -> tuple[bytes, str]:
+    """The body and its tag."""
+    with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310  our own servers
+        return answer.read(), answer.headers.get("ETag", "")
 
 
-def report(measures: dict[str, list[Measure]]) -> None:
-    """The medians, then the ratios that were aimed at; a ratio of processor time does not feel other loads."""
+def slugs_of(body: bytes) -> set[str]:
+    document = json.loads(body)
+    rows: list[dict[str, str]] = document.get("results") or document.get("rows") or [document]
+    return {row["slug"] for row in rows}
+
+
+def compared(found: list[Contestant]) -> dict[str, dict[str, int]]:
+    """The bytes of each answer; stop when a full list or a service isn't that of the baseline."""
+    sizes: dict[str, dict[str, int]] = {}
+    for place in ("full list", "page of 100", "one service", "filtered page"):
+        bodies = {one.name: fetched(one.address + one.paths[place])[0] for one in found}
+        sizes[place] = {name: len(body) for name, body in bodies.items()}
+        slugs = {name: slugs_of(body) for name, body in bodies.items()}
+        if place in ("full list", "one service"):
+            assert all(said == slugs["baseline"] for said in slugs.values()), place
+    return sizes
+
+
+def report(measures: dict[tuple[str, str], list[Measure]], sizes: dict[str, dict[str, int]]) -> None:
+    """Medians, then what each is of the baseline: answers in a second, and processor time of one."""
     middle = {
-        name: Measure(median(m.rate for m in found), median(m.cpu for m in found)) for name, found in measures.items()
+        key: Measure(median(one.rate for one in found), median(one.cpu for one in found))
+        for key, found in measures.items()
     }
-    print(f"\n{'':26}{'answers/s':>12}{'CPU ms each':>14}")
-    for name, found in middle.items():
-        print(f"{name:26}{found.rate:12.0f}{found.cpu * 1000:14.2f}")
-    print(f"\n{'beside the baseline':26}{'answers/s':>12}{'CPU':>14}{'aim':>8}")
-    for name, (baseline, aim) in TARGETS.items():
-        rate = middle[name].rate / middle[baseline].rate
-        cpu = middle[baseline].cpu / middle[name].cpu
-        print(f"{name:26}{rate:12.2f}{cpu:14.2f}{aim:8.1f}{'' if max(rate, cpu) >= aim else '  MISSED'}")
+    print("\n| | | answers/s | processor, ms | answers/s ÷ baseline | baseline's processor time ÷ | bytes |")
+    print("|---|---|---|---|---|---|---|")
+    for (place, name), found in middle.items():
+        base = middle[place, "baseline"]
+        print(
+            f"| {place} | {name} | {found.rate:.0f} | {found.cpu * 1000:.2f} | {found.rate / base.rate:.2f} "
+            f"| {base.cpu / found.cpu:.2f} | {sizes[place][name] if name != '304' else 0} |"
+        )
 
 
 def main(rounds: int = 3, seconds: int = 4) -> None:
-    if not RECORDS.is_dir():
-        sys.exit(f"The real records are not at {RECORDS}: set BETAGOUV_RECORDS to their folder.")
+    if not RECORDS.is_dir() or not (HARNESS / "pg" / "postmaster.pid").exists():
+        sys.exit(f"Set BETAGOUV_RECORDS ({RECORDS}) and BENCH_HARNESS ({HARNESS}, prepared and its database started).")
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="betaportfolio-bench-")))
         folder.chmod(0o711)
         postgres = stack.enter_context(records(folder))
-        statements = subprocess.run(
-            [sys.executable, "-c", PREPARE], cwd=ROOT, check=True, capture_output=True, text=True
-        )
-        (folder / "statements.json").write_text(statements.stdout)
-        env = {"BASELINE_STATEMENTS": str(folder / "statements.json")}
-        addresses = {
-            "baseline": stack.enter_context(server("benchmarks.baseline_wsgi:application", env)),
-            "cold": stack.enter_context(
-                server("betaportfolio.wsgi", {"DJANGO_SETTINGS_MODULE": "benchmarks.cold_settings"})
-            ),
-            "kept": stack.enter_context(server("betaportfolio.wsgi", {})),
-        }
-        compared(addresses["baseline"][0], [addresses["cold"][0], addresses["kept"][0]])
-        measures: dict[str, list[Measure]] = {}
+        found = [*peers(stack), *ours(stack, postgres)]
+        sizes = compared(found)
+        measures: dict[tuple[str, str], list[Measure]] = {}
         for number in range(rounds):
-            print(f"round {number + 1} of {rounds}", flush=True)
-            for contest in contests(addresses, postgres):
-                found = measure(contest.url, seconds, contest.pids, contest.headers)
-                measures.setdefault(contest.name, []).append(found)
-        report(measures)
+            print(f"round {number + 1} of {rounds}, load {os.getloadavg()[0]:.1f}", flush=True)
+            for place in sizes:
+                for one in found:
+                    measured = measure(one.address + one.paths[place], seconds, one.pids, one.headers.get(place, {}))
+                    measures.setdefault((place, one.name), []).append(measured)
+        print(f"commit {commit.stdout.strip()}, {rounds} rounds of {seconds} s, load {os.getloadavg()[0]:.1f}")
+        report(measures, sizes)
 
 
 if __name__ == "__main__":

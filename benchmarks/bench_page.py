@@ -7,11 +7,14 @@ real records in a database of its own; processor time is that of this process an
     .venv/bin/python benchmarks/bench_page.py [REQUESTS]
 """
 
+import os
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import psutil
 
@@ -33,11 +36,17 @@ def backend() -> psutil.Process:
         return psutil.Process(cursor.fetchone()[0])
 
 
-def ask(path: str) -> int:
-    """Get ``path``: the bytes of the compressed answer."""
+@cache
+def client() -> Any:
+    """One client: it makes the handler, with all its middleware, once."""
     from django.test import Client
 
-    answer = Client().get(path, headers={"accept-encoding": "gzip"})
+    return Client()
+
+
+def ask(path: str) -> int:
+    """Get ``path``: the bytes of the compressed answer."""
+    answer = client().get(path, headers={"accept-encoding": "gzip"})
     assert answer.status_code == 200, (path, answer.status_code)
     assert answer.headers["Content-Encoding"] == "gzip", path
     return len(answer.content)
@@ -55,7 +64,8 @@ def batch(path: str) -> tuple[float, float]:
 
 
 def measure(requests: int) -> None:
-    """Warm both, then time them in turn, and print the medians."""
+    """Warm both, then time them in turn, and print the medians, the sizes and the load of the machine."""
+    print("load of the machine before:", *(f"{one:.1f}" for one in os.getloadavg()))
     sizes = {name: [ask(path) for _ in range(10)][-1] for name, path in PATHS.items()}
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in PATHS}
     for _ in range(max(1, requests // BATCH)):
@@ -75,8 +85,6 @@ def main(requests: int = 200) -> None:
         folder = Path(name)
         folder.chmod(0o711)
         with records(folder):
-            import os
-
             os.environ |= {"DJANGO_SETTINGS_MODULE": "benchmarks.page_settings", "DJANGO_ALLOWED_HOSTS": "testserver"}
             import django
 

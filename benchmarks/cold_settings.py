@@ -3,3 +3,4 @@
 from betaportfolio.settings import *  # noqa: F403
 
 PUBLIC_ANSWERS_BYTES = 0
+HOT_ANSWERS = ()

@@ -87,28 +87,30 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(application: str, env: dict[str, str]) -> Iterator[tuple[str, int]]:
-    """``application`` under gunicorn with two workers: its address and its process."""
+def server(env: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """The site under gunicorn as it is run, with two processes: its address and its process."""
     port = free_port()
-    options = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--no-control-socket", "--log-level", "error"]
-    command = [sys.executable, "-W", "ignore", "-m", "gunicorn", application, *options]
-    process = subprocess.Popen(command, env={**os.environ, **env}, cwd=ROOT)
     address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-W", "ignore", "-m", "gunicorn", "betaportfolio.wsgi", "--bind", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(
+        [*command, "--log-level", "error"], env={**os.environ, "SITE_URL": address, **env}, cwd=ROOT
+    )
     try:
-        _wait(address)
+        wait_for(f"{address}/api/v1/startups/?page_size=1")
         yield address, process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)
 
 
-def _wait(address: str) -> None:
-    end = time.monotonic() + 60
+def wait_for(url: str) -> None:
+    """Return once ``url`` is answered."""
+    end = time.monotonic() + 90
     while True:
         try:
-            urllib.request.urlopen(f"{address}/api/v1/startups/?page_size=1", timeout=20).read()  # noqa: S310
+            urllib.request.urlopen(url, timeout=20).read()  # noqa: S310
         except OSError:
-            assert time.monotonic() < end, f"{address} does not answer"
+            assert time.monotonic() < end, f"{url} does not answer"
             time.sleep(0.2)
         else:
             return

@@ -1,12 +1,20 @@
 """The jobs: the Celery application, which finds the ``tasks`` of every app."""
 
+import gc
 import logging.config
 import os
 import signal
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init, worker_ready, worker_shutdown
+from celery.signals import (
+    beat_embedded_init,
+    celeryd_after_setup,
+    setup_logging,
+    worker_process_init,
+    worker_ready,
+    worker_shutdown,
+)
 
 from common.parent_death import die_with_parent
 
@@ -25,9 +33,17 @@ def use_our_logging(**_: Any) -> None:
     logging.config.dictConfig(settings.LOGGING)
 
 
+@celeryd_after_setup.connect
+def share_what_is_loaded(**_: Any) -> None:
+    """The processes of the pool are forked from what is loaded by now: looking for garbage would copy its pages."""
+    gc.collect()
+    gc.freeze()
+
+
+@beat_embedded_init.connect
 @worker_process_init.connect
 def end_with_the_worker(**_: Any) -> None:
-    """A pool process whose worker was killed must not stay behind."""
+    """A process of the pool, or beat, whose worker was killed must not stay behind."""
     die_with_parent(signal.SIGKILL)
 
 
@@ -36,7 +52,8 @@ def watch_its_hearing(sender: Any, **_: Any) -> None:
     """The worker looks whether jobs still reach it."""
     from betaportfolio import deafness  # the apps may not be ready yet when this module is imported
 
-    deafness.start(app, sender.hostname)
+    beat = getattr(sender.controller, "beat", None)  # the process of `worker --beat`, which nobody else starts again
+    deafness.start(app, sender.hostname, lambda: beat is None or beat.is_alive())
 
 
 @worker_shutdown.connect

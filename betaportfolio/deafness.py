@@ -28,6 +28,7 @@ EXIT_DEAF = 75
 EXPIRES = 300
 """Seconds after which a message to a worker that is gone is worth nothing."""
 DEAF = "plus rien n'arrive de la file"
+CLOCKLESS = "l'horloge qu'il portait s'est arrêtée"
 STUCK = "des tâches attendent et aucune n'est prise"
 
 logger = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class Watch:
     send: Callable[[int], None]
     is_busy: Callable[[], bool]
     queue_answers: Callable[[], bool]
+    has_clock: Callable[[], bool] = lambda: True
     clock: Callable[[], float] = time.monotonic
     number: int = 0
     since: float = field(init=False)
@@ -50,6 +52,8 @@ class Watch:
 
     def look(self) -> str:
         """Why the worker has to end, in a few words; empty when it has not."""
+        if not self.has_clock():
+            return CLOCKLESS
         if self.is_busy():
             self.since = self.clock()
             liveness.work_goes_on(self.name)
@@ -71,9 +75,9 @@ class Watch:
         self.number += 1
 
 
-def start(app: Celery, name: str) -> None:
-    """Watch the worker of this process from a thread; called once it takes jobs."""
-    watch = Watch(name, _sender(app, name), lambda: bool(state.active_requests), _asker(app))
+def start(app: Celery, name: str, has_clock: Callable[[], bool]) -> None:
+    """Watch the worker of this process from a thread, and the beat that it may carry; called once it takes jobs."""
+    watch = Watch(name, _sender(app, name), lambda: bool(state.active_requests), _asker(app), has_clock)
     threading.Thread(target=_keep_watch, args=[watch], name="deafness", daemon=True).start()
 
 

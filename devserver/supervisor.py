@@ -1,4 +1,4 @@
-"""``make run``: the embedded services, the database brought up to date, then site, worker and beat, kept alive."""
+"""``make run``: the embedded services, the database brought up to date, then site and worker (with beat), kept alive."""
 
 import argparse
 import fcntl
@@ -98,31 +98,20 @@ def prepare(env: dict[str, str]) -> None:
 
 
 def programs(env: dict[str, str], folder: Path, line: socket.socket) -> list[SupervisedProcess]:
-    """The web server, the worker and beat, started and kept."""
-    web = [
-        "-m",
-        "gunicorn",
-        "betaportfolio.wsgi",
-        "--bind",
-        f"fd://{line.fileno()}",
-        "--workers",
-        "2",
-        "--threads",
-        "4",
-        "--worker-class",
-        "betaportfolio.web_worker.HeaderFirstWorker",
-    ]
-    web += ["--no-control-socket", "--log-level", "warning", "--graceful-timeout", "5"]
+    """The web server, and the worker with beat, started and kept."""
+    web = ["-m", "gunicorn", "betaportfolio.wsgi", "--bind", f"fd://{line.fileno()}", "--graceful-timeout", "5"]
     celery = ["-m", "celery", "--quiet", "--app", "betaportfolio.celery"]
     # Celery warns of root at each start; it is no danger here, where the queue is ours alone.
-    worker = ["-W", "ignore:You're running the worker with superuser", *celery, "worker", "--concurrency", "1"]
-    beat = [*celery, "beat", "--pidfile=", "--schedule", str(folder / "beat.db")]
+    quiet = ["-W", "ignore:You're running the worker with superuser"]
+    # Beat in the worker takes a tenth of the memory that it takes apart; there is one worker, so there is one beat.
+    beat = ["--beat", "--schedule", str(folder / "beat.db")]
+    worker = [*quiet, *celery, "worker", "--concurrency", "1", *beat]
 
     def supervised(name: str, arguments: Sequence[str], pass_fds: Sequence[int] = ()) -> SupervisedProcess:
         command = [sys.executable, *arguments]
         return SupervisedProcess(name, lambda: spawn(command, env=env, cwd=BASE_DIR, pass_fds=pass_fds), log)
 
-    return [supervised("le site", web, [line.fileno()]), supervised("le worker", worker), supervised("beat", beat)]
+    return [supervised("le site", web, [line.fileno()]), supervised("le worker", worker)]
 
 
 def answers(address: str) -> bool:

@@ -34,6 +34,7 @@ class Surroundings:
     busy: bool = False
     answers: bool = True
     sends: bool = True
+    has_clock: bool = True
     sent: list[int] = field(default_factory=list)
 
     def send(self, number: int) -> None:
@@ -42,13 +43,23 @@ class Surroundings:
         self.sent.append(number)
 
     def watch(self) -> Watch:
-        return Watch(NAME, self.send, lambda: self.busy, lambda: self.answers, clock=lambda: self.at)
+        return Watch(
+            NAME, self.send, lambda: self.busy, lambda: self.answers, lambda: self.has_clock, clock=lambda: self.at
+        )
 
 
 @pytest.fixture
 def around(db: None) -> Surroundings:
     liveness.begin(NAME)
     return Surroundings()
+
+
+@pytest.mark.parametrize("busy", [True, False])
+def test_worker_that_lost_the_beat_that_it_carried_ends(around: Surroundings, busy: bool) -> None:
+    watch = around.watch()
+    assert watch.look() == ""
+    around.has_clock, around.busy = False, busy
+    assert watch.look() == deafness.CLOCKLESS
 
 
 def test_watch_sends_the_next_message_once_the_last_one_came(around: Surroundings) -> None:

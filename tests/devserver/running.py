@@ -23,7 +23,6 @@ PARTS = {
     "redis": "valkey-server",
     "web": "gunicorn",
     "worker": "celery --quiet --app betaportfolio.celery worker",
-    "beat": "celery --quiet --app betaportfolio.celery beat",
 }
 
 

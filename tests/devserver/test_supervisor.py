@@ -77,7 +77,7 @@ def test_supervisor_keeps_all_parts_alive_and_leaves_none_behind(folder: Path) -
     code, _, message = run_to_its_end(folder, PORT="0")
     assert (code, "tourne déjà" in message, f"port {site.port}" in message) == (1, True, True)
 
-    for round_of in (["postgres", "redis", "web", "worker", "beat"], ["postgres keeper", "redis keeper"]):
+    for round_of in (["postgres", "redis", "web", "worker"], ["postgres keeper", "redis keeper"]):
         kill_and_wait(site, round_of)
 
     site.end(signal.SIGKILL)

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import BooleanField, CheckConstraint, F, Func, Model, Q
+from django.db.models import BooleanField, CheckConstraint, F, Func, Model, Q, QuerySet
 
 PLAUSIBLE_YEAR = {"gte": 2013, "lt": 2100}
 
@@ -45,6 +45,13 @@ def holds(since: dt.date | None, until: dt.date | None, day: dt.date) -> bool:
     What the functions of the database say of rows; a test holds them together.
     """
     return (since is None or since <= day) and (until is None or day < until)
+
+
+def meeting[M: Model](rows: QuerySet[M], first: dt.date, after: dt.date) -> QuerySet[M]:
+    """The rows whose period, from ``start`` to ``end``, holds a day at least from ``first`` to ``after`` (excluded)."""
+    period: dict[str, Any] = {"period": DateRange("start", "end")}
+    met: QuerySet[M] = rows.annotate(**period).filter(period__overlap=(first, after))
+    return met
 
 
 def ordered(name: str, start: str, end: str) -> CheckConstraint:

@@ -8,7 +8,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models import ForeignKey
 
-from budget.models import Award, CreditLine, CreditYear, FundingRound
+from budget.models import (
+    Award,
+    CreditLine,
+    CreditYear,
+    EntryCriterion,
+    FundingRound,
+    Milestone,
+    Participation,
+    Season,
+    SharedService,
+    Support,
+)
 from common.history import history_of
 from community.models import NpsWave, Training
 from impact.models import (
@@ -16,6 +27,7 @@ from impact.models import (
     Designation,
     Measurement,
     Metric,
+    OtherFunding,
     Review,
     Spending,
     StatedUnitCost,
@@ -31,8 +43,8 @@ type Model = type[models.Model]
 class Recorded:
     """A table of the feed. ``number`` is part of the cursors that clients keep: it is never given to another table.
 
-    ``private`` are the columns that name people, beside those that name an account; ``through`` leads to the startup
-    where the table does not name one itself.
+    ``private`` are the columns that name people, or a private record, beside those that name an account; ``through``
+    leads to the startup where the table does not name one itself.
     """
 
     number: int
@@ -58,7 +70,7 @@ RECORDED = (
     Recorded(8, "event", LifeEvent),
     Recorded(9, "investigation", Investigation, frozenset({"intrapreneur"}), through="phase"),
     Recorded(10, "funding-round", FundingRound),
-    Recorded(11, "award", Award),
+    Recorded(11, "award", Award, frozenset({"application"})),
     Recorded(12, "credit-year", CreditYear),
     Recorded(13, "credit-line", CreditLine),
     Recorded(14, "metric", Metric),
@@ -73,6 +85,13 @@ RECORDED = (
     Recorded(23, "target", Target),
     Recorded(24, "training", Training),
     Recorded(25, "survey", NpsWave),
+    Recorded(26, "season", Season),
+    Recorded(27, "participation", Participation),
+    Recorded(28, "entry-criterion", EntryCriterion, through="participation"),
+    Recorded(29, "milestone", Milestone, through="participation"),
+    Recorded(30, "shared-service", SharedService),
+    Recorded(31, "support", Support),
+    Recorded(32, "other-funding", OtherFunding),
 )
 """In the order in which the changes of one transaction are told: what others lean on first."""
 NAMES = tuple(one.name for one in RECORDED)
@@ -86,6 +105,8 @@ KEYS: Mapping[Model, str] = {
     CreditYear: "year",
     Metric: "code",
     Indicator: "code",
+    Season: "number",
+    SharedService: "slug",
 }
 """How a row of another table is named, in place of the number that it has in the database."""
 

@@ -188,7 +188,12 @@ DECLARED = (
         model=CreditLine,
         values={"label": "h.label", "amount": "h.amount"},
         watches=(
-            Watch(CreditLine, "SELECT 'credit_line', id FROM {rows}"),
+            # Whether a detail counts depends on the line that it details.
+            Watch(
+                CreditLine,
+                "SELECT 'credit_line', id FROM {rows} UNION SELECT 'credit_line', detail.id FROM {rows} AS changed"
+                " JOIN budget_creditline AS detail ON detail.parent_id = changed.id",
+            ),
             Watch(
                 CreditYear,
                 "SELECT 'credit_line', line.id FROM {rows} AS changed"

@@ -7,7 +7,16 @@ from typing import Any
 
 from accounts.models import Scope, ServiceToken, User
 from accounts.models.tokens import SHOWN, digest_of
-from budget.models import Award, CreditLine, CreditYear, FundingRound
+from budget.models import (
+    Application,
+    Award,
+    CreditLine,
+    CreditYear,
+    FundingRound,
+    Season,
+    SharedService,
+    Support,
+)
 from community.models import Member, Mission
 from impact.models import Designation, Measurement, Metric
 from impact.readings import read_period
@@ -197,6 +206,25 @@ def make_credits(year: int = 2021, lines: Iterable[tuple[str, str]] = (), **fiel
         for position, (label, amount) in enumerate(lines)
     )
     return credit_year
+
+
+def make_application(funding_round: FundingRound, candidate: Startup | Incubator, **fields: Any) -> Application:
+    """What a startup or an incubator asks of a round."""
+    to = {"startup": candidate} if isinstance(candidate, Startup) else {"incubator": candidate}
+    usual = {"amount": Decimal(100000), "objective": "Doubler les usagers", "submitted_on": dt.date(2021, 8, 1)}
+    return Application.objects.create(round=funding_round, **to, **{**usual, **fields})
+
+
+def make_season(number: int = 1, start: str = "2020-10-01", end: str | None = "2021-04-01", **fields: Any) -> Season:
+    return Season.objects.create(number=number, start=dt.date.fromisoformat(start), end=day(end), **fields)
+
+
+def make_support(startup: Startup, kind: str = "brigade", start: str = "2021-01-01", **fields: Any) -> Support:
+    return Support.objects.create(startup=startup, kind=kind, start=dt.date.fromisoformat(start), **fields)
+
+
+def make_shared_service(slug: str = "webinaire", **fields: Any) -> SharedService:
+    return SharedService.objects.create(slug=slug, **{"name": slug.title(), "kind": "common", **fields})
 
 
 type Time = tuple[str, str | None] | tuple[str, str | None, str]

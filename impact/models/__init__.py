@@ -2,6 +2,7 @@
 
 from impact.models.criteria import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, LinkCheck
 from impact.models.designations import Designation
+from impact.models.fundings import OtherFunding
 from impact.models.metrics import CostUnit, Measurement, Metric, Spending, StatedUnitCost
 from impact.models.reviews import Review
 
@@ -15,6 +16,7 @@ __all__ = [
     "LinkCheck",
     "Measurement",
     "Metric",
+    "OtherFunding",
     "Review",
     "Spending",
     "StatedUnitCost",

@@ -1,9 +1,12 @@
 """The metrics of a startup, with every period of theirs: measured, or missing."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from common.numbers import strip_trailing_zeros
 from impact.models import Measurement, Metric
@@ -90,3 +93,22 @@ def _next_boundary(day: dt.date, months: int) -> dt.date:
     """The first day of the next month, quarter or year."""
     first = day.year * 12 + (day.month - 1) // months * months + months
     return dt.date(first // 12, first % 12 + 1, 1)
+
+
+def last_value_by(metric: OuterRef, day: Any) -> Subquery:
+    """The last value of a metric over a period that was over by a day (included), for a query that has both."""
+    over = Measurement.objects.filter(metric=metric, end__lte=day).order_by("-end")
+    return Subquery(over.values("value")[:1])
+
+
+def values_by_month(metrics: Iterable[int], first: dt.date, until: dt.date) -> dict[int, dict[dt.date, Decimal]]:
+    """The values of some metrics (primary keys) by month (its first day), between two days: one query.
+
+    A value counts in the month in which its period ends, so that a quarter is read once; the last one of a month stands.
+    """
+    found: dict[int, dict[dt.date, Decimal]] = {}
+    over = Measurement.objects.filter(metric__in=list(metrics), end__gt=first, end__lte=until).order_by("end")
+    for key, end, value in over.values_list("metric_id", "end", "value"):
+        last = end - dt.timedelta(days=1)
+        found.setdefault(key, {})[last.replace(day=1)] = strip_trailing_zeros(value)
+    return found

@@ -88,7 +88,9 @@ CREDITS = Source(
     record="credit_line",
     relation="""SELECT NULL::bigint AS startup_id, line.id AS record_id, make_date(budget.year::int, 12, 31) AS date,
                        budget.year, line.label, line.amount
-                FROM budget_creditline AS line JOIN budget_credityear AS budget ON budget.id = line.credit_year_id""",
+                FROM budget_creditline AS line JOIN budget_credityear AS budget ON budget.id = line.credit_year_id
+                LEFT JOIN budget_creditline AS above ON above.id = line.parent_id
+                WHERE line.amount IS NOT NULL AND above.amount IS NULL""",
     noun=lambda values, period: Noun("crédits"),
     reason=lambda values, words: "Ligne de crédits",
     own=(

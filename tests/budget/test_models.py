@@ -4,9 +4,26 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 from django.db.models import Sum
 
-from budget.models import Award, CreditLine, CreditYear, FundingRound
+from budget.models import (
+    Application,
+    Assessment,
+    Award,
+    CommitteeSeat,
+    CreditLine,
+    CreditYear,
+    EntryCriterion,
+    FundingRound,
+    Milestone,
+    Participation,
+    Season,
+    SharedService,
+    Support,
+)
+from incubators.models import Incubator
+from startups.models import Startup
 from tests import factories
 from tests.violations import Violation, assert_refused, each
 
@@ -45,7 +62,148 @@ def a_negative_line() -> CreditLine:
     return CreditLine(credit_year=factories.make_credits(), label="Réseau", amount=Decimal("-0.01"))
 
 
+def its_own_detail() -> CreditLine:
+    return CreditLine(pk=7, credit_year=factories.make_credits(), parent_id=7, label="Réseau", amount=Decimal(1))
+
+
+def application(**fields: Any) -> Application:
+    usual = {"amount": Decimal(1), "objective": "Doubler", "submitted_on": JUNE}
+    candidate = {} if {"startup", "incubator"} & fields.keys() else {"startup": factories.make_startup()}
+    return Application(**{"round": factories.make_round(), **usual, **candidate, **fields})
+
+
+def a_second_application(candidate: Startup | Incubator) -> Application:
+    first = factories.make_application(factories.make_round(), candidate)
+    return application(round=first.round, startup=first.startup, incubator=first.incubator)
+
+
+def a_metric_for_an_incubator() -> Application:
+    metric = factories.make_metric(factories.make_startup())
+    return application(incubator=factories.make_incubator(), metric=metric)
+
+
+def assessment(**fields: Any) -> Assessment:
+    given = factories.make_application(factories.make_round(), factories.make_startup())
+    return Assessment(**{"application": given, "author": factories.make_user(), "opinion": "favourable", **fields})
+
+
+def a_second_assessment() -> Assessment:
+    first = assessment()
+    first.save()
+    return Assessment(application=first.application, author=first.author, opinion="reserved")
+
+
+def seat(**fields: Any) -> CommitteeSeat:
+    return CommitteeSeat(
+        **{"round": factories.make_round(), "function": "Direction", "organisation": "DINUM", **fields}
+    )
+
+
+def the_same_seat_again() -> CommitteeSeat:
+    first = seat()
+    first.save()
+    return CommitteeSeat(round=first.round, function="Direction", organisation="DINUM")
+
+
+def participation(**fields: Any) -> Participation:
+    return Participation(**{"season": factories.make_season(), "startup": factories.make_startup(), **fields})
+
+
+def a_second_participation() -> Participation:
+    first = participation()
+    first.save()
+    return Participation(season=first.season, startup=first.startup)
+
+
+def of_participation[M: models.Model](model: type[M], *, again: bool = False, **fields: Any) -> M:
+    """A row of a participation; ``again``: one of the same values is there already."""
+    one = participation()
+    one.save()
+    if again:
+        model._default_manager.create(participation=one, **fields)
+    return model(participation=one, **fields)
+
+
+def support(**fields: Any) -> Support:
+    return Support(**{"startup": factories.make_startup(), "kind": "brigade", "start": MAY, **fields})
+
+
+def an_overlapping_support() -> Support:
+    first = support(end=dt.date(2021, 7, 1))
+    first.save()
+    return Support(startup=first.startup, kind="brigade", start=JUNE)
+
+
+def shared_service(**fields: Any) -> SharedService:
+    return SharedService(**{"slug": "tchap", "name": "Tchap", "kind": "tool", **fields})
+
+
 VIOLATIONS = [
+    Violation("funding_round_numbered", lambda: funding_round(number=0)),
+    Violation("funding_round_numbered", lambda: funding_round(number=1000)),
+    Violation("funding_round_call_ordered", lambda: funding_round(call_opened_on=JUNE, call_closes_on=MAY)),
+    Violation("funding_round_committee_after_call", lambda: funding_round(call_closes_on=JUNE, committee_on=MAY)),
+    Violation("funding_round_closed_after_committee", lambda: funding_round(committee_on=JUNE, closed_on=MAY)),
+    Violation("funding_round_envelope_positive", lambda: funding_round(envelope=Decimal(0))),
+    Violation("funding_round_stated_not_negative", lambda: funding_round(stated_total=Decimal(-1))),
+    Violation("committee_seat_once", the_same_seat_again),
+    Violation("committee_seat_said", lambda: seat(function="")),
+    Violation("committee_seat_said", lambda: seat(organisation="")),
+    Violation("application_one_candidate", lambda: application(startup=None)),
+    Violation(
+        "application_one_candidate",
+        lambda: application(startup=factories.make_startup(), incubator=factories.make_incubator()),
+    ),
+    Violation("application_amount_positive", lambda: application(amount=Decimal(0))),
+    Violation("application_objective_said", lambda: application(objective="")),
+    Violation("application_metric_of_a_startup", a_metric_for_an_incubator),
+    Violation("application_once_per_startup", lambda: a_second_application(factories.make_startup())),
+    Violation("application_once_per_incubator", lambda: a_second_application(factories.make_incubator())),
+    Violation(
+        "application_decision_known", lambda: application(decision="maybe", decision_reason="?", decided_on=JUNE)
+    ),
+    Violation("application_decision_reasoned", lambda: application(decision="declined", decided_on=JUNE)),
+    Violation("application_decision_reasoned", lambda: application(decision="declined", decision_reason="Trop tôt")),
+    Violation(
+        "application_decided_after_submission",
+        lambda: application(decision="declined", decision_reason="Trop tôt", decided_on=MAY),
+    ),
+    Violation(
+        "application_withdrawn_undecided",
+        lambda: application(withdrawn_on=JUNE, decision="declined", decision_reason="Trop tôt", decided_on=JUNE),
+    ),
+    Violation("assessment_once_per_reader", a_second_assessment),
+    Violation("assessment_opinion_known", lambda: assessment(opinion="maybe")),
+    Violation("assessment_grade_bounded", lambda: assessment(grade=6)),
+    Violation("award_coaching_within", lambda: award(coaching_share=Decimal(2))),
+    Violation("award_coaching_within", lambda: award(coaching_share=Decimal(-1))),
+    Violation("award_result_dated", lambda: award(objective_reached=True)),
+    Violation("award_result_dated", lambda: award(result_value=Decimal(3))),
+    Violation("award_result_after_award", lambda: award(awarded_on=JUNE, result_on=MAY)),
+    Violation("credit_line_not_its_own_parent", its_own_detail),
+    Violation(
+        "credit_line_activity_known",
+        lambda: CreditLine(credit_year=factories.make_credits(), label="Réseau", activity="?"),
+    ),
+    Violation("season_numbered", lambda: Season(number=0, start=MAY)),
+    Violation("season_dates_ordered", lambda: Season(number=1, start=JUNE, end=MAY)),
+    Violation("participation_once_a_season", a_second_participation),
+    Violation("participation_dates_ordered", lambda: participation(start=JUNE, end=MAY)),
+    Violation(
+        "entry_criterion_once", lambda: of_participation(EntryCriterion, again=True, criterion="team", state="missing")
+    ),
+    Violation("entry_criterion_known", lambda: of_participation(EntryCriterion, criterion="luck", state="missing")),
+    Violation("entry_criterion_state_known", lambda: of_participation(EntryCriterion, criterion="team", state="maybe")),
+    Violation("entry_criterion_proved", lambda: of_participation(EntryCriterion, criterion="team", state="met")),
+    Violation("milestone_once", lambda: of_participation(Milestone, again=True, label="Dix villes", due_on=MAY)),
+    Violation("milestone_named", lambda: of_participation(Milestone, label="", due_on=MAY)),
+    Violation("shared_service_dates_ordered", lambda: shared_service(start=JUNE, end=MAY)),
+    Violation("shared_service_kind_known", lambda: shared_service(kind="magic")),
+    Violation("shared_service_named", lambda: shared_service(name="")),
+    Violation("support_dates_ordered", lambda: support(start=JUNE, end=MAY)),
+    Violation("support_no_overlap", an_overlapping_support),
+    Violation("support_kind_known", lambda: support(kind="magic")),
+    Violation("support_shared_with_what", lambda: support(kind="shared")),
     Violation("funding_round_quarter_known", lambda: funding_round(quarter=5)),
     Violation("funding_round_quarter_known", lambda: funding_round(quarter=0)),
     Violation("funding_round_year_plausible", lambda: funding_round(year=2012)),
@@ -119,3 +277,52 @@ def test_records_are_shown_in_french() -> None:
         "Crédits 2021",
         "Réseau (2021)",
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", [dt.date(2021, 4, 30), dt.date(2021, 6, 2)])
+def test_the_database_refuses_an_application_outside_the_call(day: dt.date) -> None:
+    call = factories.make_round(call_opened_on=MAY, call_closes_on=JUNE)
+    with pytest.raises(IntegrityError, match="application_within_the_call"):
+        factories.make_application(call, factories.make_startup(), submitted_on=day)
+
+
+@pytest.mark.django_db
+def test_an_application_may_come_on_the_first_and_the_last_day() -> None:
+    call = factories.make_round(call_opened_on=MAY, call_closes_on=JUNE)
+    for slug, day in (("a", MAY), ("b", JUNE)):
+        factories.make_application(call, factories.make_startup(slug), submitted_on=day)
+    assert call.applications.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_withdrawn_application_leaves_its_place() -> None:
+    startup, call = factories.make_startup(), factories.make_round()
+    factories.make_application(call, startup, withdrawn_on=JUNE)
+    application(round=call, startup=startup).full_clean()
+
+
+@pytest.mark.django_db
+def test_credits_are_detailed_once() -> None:
+    year = factories.make_credits(lines=[("Cofinancement", "3")])
+    detail = CreditLine.objects.create(credit_year=year, parent=year.lines.get(), label="FAST", amount=1)
+    with pytest.raises(IntegrityError, match="credit_line_nested_once"), transaction.atomic():
+        CreditLine.objects.create(credit_year=year, parent=detail, label="FAST 9", amount=1)
+    above, other = year.lines.get(label="Cofinancement"), CreditLine.objects.create(credit_year=year, label="Réseau")
+    above.parent = other
+    with pytest.raises(IntegrityError, match="credit_line_nested_once"), transaction.atomic():
+        above.save()
+
+
+@pytest.mark.django_db
+def test_a_line_details_one_of_its_year() -> None:
+    above = factories.make_credits(2020, lines=[("Cofinancement", "3")]).lines.get()
+    with pytest.raises(IntegrityError, match="credit_line_parent_of_its_year"):
+        CreditLine.objects.create(credit_year=factories.make_credits(2021), parent=above, label="FAST")
+
+
+@pytest.mark.django_db
+def test_two_supports_of_two_kinds_may_share_a_day() -> None:
+    first = support()
+    first.save()
+    Support(startup=first.startup, kind="security", start=MAY).full_clean()

@@ -1,33 +1,65 @@
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from budget.queries import AwardRow, CreditsOfYear, Phase, RoundRow, Sum, by_year, credits, funding_rounds, sum_of
+from budget.models import CreditLine
+from budget.queries import (
+    AwardRow,
+    CreditsOfYear,
+    Figures,
+    Line,
+    Measured,
+    Phase,
+    RoundRow,
+    Sum,
+    by_year,
+    credits,
+    credits_of,
+    funding_rounds,
+    rounds_of,
+    sum_of,
+)
+from budget.queries.credits import MEASURES
+from budget.queries.rounds import Stage, stage_of, takes_applications
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
-def award_row(amount: str | None, *, startup: str | None = "s", incubator: str | None = None) -> AwardRow:
-    return AwardRow(
-        startup=startup,
-        incubator=incubator,
-        name="Nom",
-        amount=None if amount is None else Decimal(amount),
-        awarded_on=None,
-        counted_on=dt.date(2021, 9, 30),
-        objective="",
-        result="",
-        result_on=None,
-        objective_reached=None,
-        phase_then=None,
-        phase_now=None,
-        is_fictitious=False,
+def award_row(**fields: Any) -> AwardRow:
+    """An award of which only ``fields`` are known."""
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("startup", "incubator", "amount", "coaching_share", "awarded_on", "result_on", "objective_reached"), None
     )
+    texts: dict[str, Any] = dict.fromkeys(("objective", "result", "result_evidence"), "")
+    others: dict[str, Any] = {"measured": None, "phase_then": None, "phase_now": None, "is_fictitious": False}
+    usual = {"key": 0, "name": "Nom", "counted_on": dt.date(2021, 9, 30)}
+    return AwardRow(**{**nothing, **texts, **others, **usual, **fields})
+
+
+def round_row(**fields: Any) -> RoundRow:
+    """A round of which only ``fields`` are known."""
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("quarter", "call_opened_on", "call_closes_on", "committee_on", "closed_on", "envelope", "stated_awards"), None
+    )
+    others: dict[str, Any] = {"stated_total": None, "objective": "", "criteria": "", "source": ""}
+    return RoundRow(**{**nothing, **others, "year": 2021, "is_fictitious": False, "awards": (), **fields})
+
+
+def line(label: str, amount: str | None, **fields: Any) -> Line:
+    own = Figures(amount=None if amount is None else Decimal(amount))
+    return Line(**{"key": 0, "label": label, "detail": "", "activity": "", "own": own, **fields})
+
+
+def without_keys(rows: Iterable[CreditsOfYear]) -> list[CreditsOfYear]:
+    return [replace(row, key=0, lines=tuple(replace(line, key=0) for line in row.lines)) for row in rows]
 
 
 def test_funding_rounds_give_the_laureates_then_and_now() -> None:
@@ -45,49 +77,54 @@ def test_funding_rounds_give_the_laureates_then_and_now() -> None:
         objective_reached=True,
     )
     factories.make_award(nine, factories.make_incubator("i", name="Fabrique"), "200000.50", is_fictitious=True)
-    assert funding_rounds() == [
-        RoundRow(
-            number=9,
-            year=2021,
-            quarter=3,
-            call_opened_on=None,
-            committee_on=dt.date(2021, 9, 10),
-            objective="Accélérer",
-            is_fictitious=False,
-            awards=(
-                AwardRow(
-                    startup=None,
-                    incubator="i",
-                    name="Fabrique",
-                    amount=Decimal("200000.50"),
-                    awarded_on=None,
-                    counted_on=dt.date(2021, 9, 10),
-                    objective="",
-                    result="",
-                    result_on=None,
-                    objective_reached=None,
-                    phase_then=None,
-                    phase_now=None,
-                    is_fictitious=True,
-                ),
-                AwardRow(
-                    startup="a",
-                    incubator=None,
-                    name="Service a",
-                    amount=Decimal(150000),
-                    awarded_on=None,
-                    counted_on=dt.date(2021, 9, 10),
-                    objective="Dix départements",
-                    result="Douze départements",
-                    result_on=dt.date(2022, 3, 1),
-                    objective_reached=True,
-                    phase_then=Phase("construction", "En construction"),
-                    phase_now=Phase("transfere", "Transféré"),
-                    is_fictitious=False,
-                ),
+    (found,) = funding_rounds()
+    first, second = found.awards
+    assert found == round_row(
+        number=9,
+        quarter=3,
+        committee_on=dt.date(2021, 9, 10),
+        objective="Accélérer",
+        awards=(
+            award_row(
+                key=first.key,
+                incubator="i",
+                name="Fabrique",
+                amount=Decimal("200000.50"),
+                counted_on=dt.date(2021, 9, 10),
+                is_fictitious=True,
             ),
-        )
-    ]
+            award_row(
+                key=second.key,
+                startup="a",
+                name="Service a",
+                amount=Decimal(150000),
+                counted_on=dt.date(2021, 9, 10),
+                objective="Dix départements",
+                result="Douze départements",
+                result_on=dt.date(2022, 3, 1),
+                objective_reached=True,
+                phase_then=Phase("construction", "En construction"),
+                phase_now=Phase("transfere", "Transféré"),
+            ),
+        ),
+    )
+
+
+def test_an_award_shows_its_metric_before_and_after() -> None:
+    startup = factories.make_startup("a")
+    metric = factories.make_metric(startup)
+    for period, value in (("2021-07", "100"), ("2021-08", "120"), ("2021-09", "140")):
+        factories.make_measurement(metric, period, value)
+    factories.make_award(
+        factories.make_round(),
+        startup,
+        awarded_on=dt.date(2021, 9, 1),
+        metric=metric,
+        result_on=dt.date(2022, 3, 1),
+        result_value=Decimal("900.5000"),
+    )
+    (award,) = funding_rounds()[0].awards
+    assert award.measured == Measured("usagers", metric.name, metric.unit, Decimal(120), Decimal("900.5"))
 
 
 @pytest.mark.parametrize(
@@ -184,7 +221,7 @@ AMOUNTS = st.none() | st.decimals(1, 10**6, places=2)
 
 @given(amounts=st.lists(AMOUNTS))
 def test_a_sum_adds_the_known_amounts_and_counts_the_others(amounts: list[Decimal | None]) -> None:
-    found = sum_of([award_row(None if amount is None else str(amount)) for amount in amounts])
+    found = sum_of([award_row(startup="s", amount=amount) for amount in amounts])
     known = [amount for amount in amounts if amount is not None]
     assert found.total == (sum(known) if known else None)
     assert (found.awards, found.unknown) == (len(amounts), len(amounts) - len(known))
@@ -195,22 +232,24 @@ def test_credits_are_the_sum_of_their_lines_beside_what_was_printed() -> None:
         2021, [("Réseau", "1.50"), ("Produits", "2.50"), ("Appui", "0")], stated_total=Decimal(5), source="Bilan"
     )
     factories.make_credits(2020, stated_total=Decimal(3), stated_is_rounded=True, programme="")
-    assert credits() == [
+    assert without_keys(credits()) == [
         CreditsOfYear(
+            key=0,
             year=2021,
             programme="352",
             programme_name="",
-            lines=(("Réseau", "", Decimal("1.50")), ("Produits", "", Decimal("2.50")), ("Appui", "", Decimal(0))),
-            stated=Decimal(5),
+            lines=(line("Réseau", "1.50"), line("Produits", "2.50"), line("Appui", "0")),
+            printed=Figures(amount=Decimal(5)),
             stated_is_rounded=False,
             source="Bilan",
         ),
         CreditsOfYear(
+            key=0,
             year=2020,
             programme="",
             programme_name="",
             lines=(),
-            stated=Decimal(3),
+            printed=Figures(amount=Decimal(3)),
             stated_is_rounded=True,
             source="",
         ),
@@ -227,3 +266,78 @@ def test_credits_make_two_queries(number: int, django_assert_num_queries: Django
         factories.make_credits(2020 + index, [(f"Ligne {line}", "1") for line in range(number)])
     with django_assert_num_queries(2):  # the years, their lines
         assert sum(len(row.lines) for row in credits()) == number * number
+
+
+def test_a_line_says_its_figure_or_the_sum_of_its_details() -> None:
+    details = (line("FAST", "3"), line("GAMMA", None), line("Transferts", "1.5"))
+    assert line("Cofinancement", "7", details=details).figure() == Decimal(7)
+    assert line("Cofinancement", "7", details=details).remainder() == Decimal("2.5")
+    assert line("Cofinancement", None, details=details).figure() == Decimal("4.5")
+    assert line("Cofinancement", None, details=details).remainder() is None
+    assert line("Cofinancement", None, details=(line("GAMMA", None),)).figure() is None
+
+
+def test_a_detail_is_not_added_to_the_line_that_it_details() -> None:
+    year = factories.make_credits(2021, [("Cofinancement", "4735509"), ("Réseau", "1365172")])
+    above = year.lines.get(label="Cofinancement")
+    CreditLine.objects.create(credit_year=year, parent=above, label="FAST", activity="fast", amount=3090000)
+    found = credits_of(2021)
+    assert found is not None
+    assert found.total == Decimal(6100681)
+    assert [one.label for one in found.lines_paying("fast", "cofinancing")] == ["FAST"]
+    assert credits_of(2020) is None
+
+
+def test_the_other_figures_of_credits_have_their_own_totals() -> None:
+    year = factories.make_credits(2023, stated_payments=Decimal(9), stated_staff=Decimal("12.5"))
+    for label, voted, payments in (("A", 10, 4), ("B", None, 6)):
+        CreditLine.objects.create(credit_year=year, label=label, voted=voted, payments=payments)
+    found = credits_of(2023)
+    assert found is not None
+    assert {measure: found.total_of(measure) for measure in MEASURES} == {
+        "amount": None,
+        "voted": Decimal(10),
+        "commitments": None,
+        "payments": Decimal(10),
+        "staff": None,
+    }
+    assert found.difference_of("payments") == Decimal(-1)
+    assert found.best_known_of("staff") == Decimal("12.5")
+    assert found.measures == ("voted", "payments", "staff")
+
+
+def test_a_round_says_which_announced_laureates_are_not_recorded() -> None:
+    one = factories.make_round(13, 2023, stated_awards=10, stated_total=Decimal(2530000))
+    factories.make_round(11, 2023)
+    factories.make_award(one, factories.make_startup(), "2000000")
+    year = rounds_of(2023)
+    assert [(row.missing_awards, row.difference) for row in year.rounds] == [(9, Decimal(530000)), (None, None)]
+    assert year.without_awards == (11,)
+    assert rounds_of(2020).rounds == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "stage"),
+    [
+        ("2021-06-30", Stage.ANNOUNCED),
+        ("2021-07-01", Stage.OPEN),
+        ("2021-08-31", Stage.OPEN),
+        ("2021-09-01", Stage.STUDIED),
+        ("2021-09-10", Stage.DECIDED),
+        ("2021-10-01", Stage.CLOSED),
+    ],
+)
+def test_the_stage_of_a_round_follows_its_dates(day: str, stage: Stage) -> None:
+    one = round_row(
+        number=9,
+        call_opened_on=dt.date(2021, 7, 1),
+        call_closes_on=dt.date(2021, 8, 31),
+        committee_on=dt.date(2021, 9, 10),
+        closed_on=dt.date(2021, 10, 1),
+    )
+    assert stage_of(one, dt.date.fromisoformat(day)) == stage
+
+
+def test_a_round_without_dates_stands_nowhere() -> None:
+    assert stage_of(round_row(number=9), dt.date(2021, 1, 1)) == Stage.UNKNOWN
+    assert not takes_applications(round_row(number=9), dt.date(2021, 1, 1))

@@ -29,8 +29,9 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PRIVATE = {"accounts.User", "incubators.CoachAssignment", "community.Member", "community.Mission",
-           "community.MissionStartup"}  # fmt: skip
-"""Recorded tables that the feed never tells: accounts, and people even without their names."""
+           "community.MissionStartup", "budget.Application", "budget.Assessment",
+           "budget.CommitteeSeat"}  # fmt: skip
+"""Recorded tables that the feed never tells: accounts, people even without their names, what a committee weighs."""
 COMPUTED = {"impact.ImpactFacts", "indicators.StatedFigure", "impact.CriterionThreshold"}
 """Recorded tables that hold what is read elsewhere in the API."""
 

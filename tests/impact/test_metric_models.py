@@ -17,6 +17,7 @@ from impact.models import (
     LinkCheck,
     Measurement,
     Metric,
+    OtherFunding,
     Review,
     Spending,
     StatedUnitCost,
@@ -54,6 +55,17 @@ def an_overlapping_measurement() -> Measurement:
 
 def spending(startup: Any = None, **fields: Any) -> Spending:
     return Spending(startup=startup or factories.make_startup(), **{"year": 2021, "amount": Decimal(1), **fields})
+
+
+def other_funding(startup: Any = None, **fields: Any) -> OtherFunding:
+    values = {"year": 2021, "funder": "Région", "amount": Decimal(1), **fields}
+    return OtherFunding(startup=startup or factories.make_startup(), **values)
+
+
+def the_same_funder_again() -> OtherFunding:
+    first = other_funding()
+    first.save()
+    return other_funding(first.startup)
 
 
 def a_second_spending() -> Spending:
@@ -113,6 +125,10 @@ def facts(**fields: Any) -> ImpactFacts:
 
 
 VIOLATIONS = [
+    Violation("other_funding_once", the_same_funder_again),
+    Violation("other_funding_positive", lambda: other_funding(amount=Decimal(0))),
+    Violation("other_funding_named", lambda: other_funding(funder="")),
+    Violation("other_funding_year_plausible", lambda: other_funding(year=2012)),
     Violation("metric_code_unique", lambda: again(metric(), name="Autre")),
     Violation("metric_one_headline", lambda: again(metric(is_headline=True), code="other", is_headline=True)),
     Violation("metric_code_form", lambda: metric(code="Dossiers déposés")),

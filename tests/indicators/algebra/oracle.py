@@ -173,7 +173,9 @@ def _spendings(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
 
 
 def _credits(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
-    for row in CreditLine.objects.select_related("credit_year"):
+    for row in CreditLine.objects.select_related("credit_year", "parent"):
+        if row.amount is None or (row.parent and row.parent.amount is not None):
+            continue
         day = dt.date(row.credit_year.year, 12, 31)
         values = {"line": row.label, "amount": row.amount}
         yield Fact("credit_line", row.pk, day, day, values=values), row.credit_year.year

@@ -41,7 +41,10 @@ def make_world(rng: Random, startups: int = 4) -> None:
         factories.make_round(number, rng.choice(YEARS), quarter=rng.choice([None, 1, 4]))
     for number in range(startups):
         make_startup(rng, f"s{number}")
-    factories.make_credits(2020, [("Réseau", "100.50"), ("Produits", "20")])
+    credits = factories.make_credits(2020, [("Réseau", "100.50"), ("Produits", "20")])
+    CreditLine.objects.create(
+        credit_year=credits, parent=credits.lines.get(label="Réseau"), label="Formations", amount=Decimal(40)
+    )
     factories.make_credits(2021, [("Réseau", "70")])
     for number in range(3):
         make_member(rng, f"m{number}")
@@ -182,7 +185,7 @@ def _move_round(rng: Random) -> None:
 
 
 def _raise_credits(rng: Random) -> None:
-    CreditLine.objects.filter(label="Réseau").update(amount=Decimal(rng.randrange(90)))
+    CreditLine.objects.filter(label="Réseau").update(amount=rng.choice([None, Decimal(rng.randrange(90))]))
 
 
 def _end_missions(rng: Random) -> None:

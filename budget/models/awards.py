@@ -1,0 +1,94 @@
+"""What the FAST gave, for which objective, and what came of it six months later."""
+
+import datetime as dt
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from budget.models.applications import Application
+from budget.models.fast import FundingRound
+from budget.models.fields import euros, one_laureate, unknown_or
+from common.history import recorded
+from impact.models import Metric
+from incubators.models import Incubator
+from startups.models import Startup
+
+
+@recorded()
+class Award(models.Model):
+    """An amount given by a round to a startup or to an incubator, for an objective whose result comes later.
+
+    ``counted_on`` is the day on which it counts, read by ``budget.queries.counted_awards``. ``coaching_share`` is the
+    part of the amount that pays for coaching.
+    """
+
+    counted_on: dt.date
+
+    round = models.ForeignKey(FundingRound, on_delete=models.PROTECT, related_name="awards", verbose_name="appel")
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, null=True, blank=True, related_name="award", verbose_name="candidature"
+    )
+    startup = models.ForeignKey(Startup, on_delete=models.PROTECT, null=True, blank=True, related_name="awards")
+    incubator = models.ForeignKey(Incubator, on_delete=models.PROTECT, null=True, blank=True, related_name="awards")
+    amount = euros("montant", null=True, blank=True, validators=[MinValueValidator(0)])
+    coaching_share = euros("part pour l'accompagnement", null=True, blank=True)
+    awarded_on = models.DateField("attribué le", null=True, blank=True)
+    objective = models.TextField("objectif", blank=True)
+    metric = models.ForeignKey(
+        Metric, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="mesure d'impact"
+    )
+    result = models.TextField("résultat", blank=True)
+    result_on = models.DateField("résultat constaté le", null=True, blank=True)
+    objective_reached = models.BooleanField("objectif atteint", null=True, blank=True)
+    result_value = models.DecimalField("valeur de la mesure", max_digits=19, decimal_places=4, null=True, blank=True)
+    result_evidence = models.URLField("preuve", max_length=500, blank=True)
+    source = models.CharField("source", max_length=300, blank=True)
+    is_fictitious = models.BooleanField("fictif", default=False)
+
+    class Meta:
+        verbose_name = "financement FAST"
+        ordering = ["round_id", "-amount", "pk"]
+        constraints = [
+            one_laureate(
+                "award_one_laureate",
+                "Un financement va à un service ou à un incubateur : l'un des deux, pas les deux.",
+            ),
+            models.CheckConstraint(
+                name="award_amount_positive",
+                condition=unknown_or(amount__gt=0),
+                violation_error_message="Le montant d'un financement est positif.",
+            ),
+            models.CheckConstraint(
+                name="award_coaching_within",
+                condition=Q(coaching_share__isnull=True)
+                | (Q(coaching_share__gte=0) & unknown_or(amount__gte=F("coaching_share"))),
+                violation_error_message="La part pour l'accompagnement va de zéro au montant du financement.",
+            ),
+            models.UniqueConstraint(
+                name="award_once_per_startup",
+                fields=["round", "startup"],
+                condition=Q(startup__isnull=False),
+                violation_error_message="Ce service est déjà lauréat de cet appel.",
+            ),
+            models.UniqueConstraint(
+                name="award_once_per_incubator",
+                fields=["round", "incubator"],
+                condition=Q(incubator__isnull=False),
+                violation_error_message="Cet incubateur est déjà lauréat de cet appel.",
+            ),
+            models.CheckConstraint(
+                name="award_result_dated",
+                condition=Q(result_on__isnull=False)
+                | Q(result="", objective_reached__isnull=True, result_value__isnull=True, result_evidence=""),
+                violation_error_message="Un résultat a une date.",
+            ),
+            models.CheckConstraint(
+                name="award_result_after_award",
+                condition=Q(awarded_on__isnull=True) | unknown_or(result_on__gte=F("awarded_on")),
+                violation_error_message="Un résultat suit son financement.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} : {self.startup or self.incubator}"

@@ -1,0 +1,136 @@
+"""The credits of a programme by year: what was voted, committed, paid, and what it was devoted to."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from budget.models.fields import euros, unknown_or_not_negative
+from common.history import recorded
+
+
+@recorded()
+class CreditYear(models.Model):
+    """The credits of a year. What was printed as a total is ``stated``; the total is the sum of the lines."""
+
+    year = models.PositiveSmallIntegerField("année", unique=True)
+    programme = models.CharField("programme budgétaire", max_length=20)
+    programme_name = models.CharField("intitulé du programme", max_length=200, blank=True)
+    stated_total = euros("total annoncé", null=True, blank=True)
+    stated_is_rounded = models.BooleanField("total annoncé arrondi", default=False)
+    stated_voted = euros("total voté annoncé", null=True, blank=True)
+    stated_commitments = euros("total des AE annoncé", null=True, blank=True)
+    stated_payments = euros("total des CP annoncé", null=True, blank=True)
+    stated_staff = models.DecimalField("total des ETPT annoncé", max_digits=8, decimal_places=2, null=True, blank=True)
+    source = models.CharField("source", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "crédits d'une année"
+        ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(
+                name="credit_year_plausible",
+                condition=Q(year__gte=2013, year__lt=2100),
+                violation_error_message="L'année des crédits est comprise entre 2013 et 2099.",
+            ),
+            unknown_or_not_negative(
+                "credit_total_not_negative",
+                "stated_total",
+                "stated_voted",
+                "stated_commitments",
+                "stated_payments",
+                "stated_staff",
+                message="Un total de crédits ne peut pas être négatif.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Crédits {self.year}"
+
+
+NESTED_ONCE = pgtrigger.Trigger(
+    name="nested_once",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    declare=[("above", "budget_creditline")],
+    func="""
+        IF NEW.parent_id IS NULL THEN
+            RETURN NEW;
+        END IF;
+        SELECT * INTO above FROM budget_creditline WHERE id = NEW.parent_id;
+        IF above.credit_year_id <> NEW.credit_year_id THEN
+            RAISE EXCEPTION 'credit_line_parent_of_its_year' USING ERRCODE = 'check_violation',
+                HINT = 'Une ligne détaille une ligne de la même année.';
+        END IF;
+        IF above.parent_id IS NOT NULL OR EXISTS (SELECT FROM budget_creditline WHERE parent_id = NEW.id) THEN
+            RAISE EXCEPTION 'credit_line_nested_once' USING ERRCODE = 'check_violation',
+                HINT = 'Le détail des crédits a deux niveaux : une ligne, et ce qui la détaille.';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
+@pgtrigger.register(NESTED_ONCE)
+@recorded()
+class CreditLine(models.Model):
+    """One activity that the credits of a year pay for; ``parent`` is the line that it details.
+
+    ``amount`` is what was devoted to the activity, as a report prints it; the other figures are those of the budget,
+    where they are known. ``activity`` leads from the line to what it paid for.
+    """
+
+    class Activity(models.TextChoices):
+        COFINANCING = "cofinancing", "Cofinancement de services (FAST, GAMMA, accompagnement)"
+        FAST = "fast", "FAST"
+        GAMMA = "gamma", "GAMMA"
+        NETWORK = "network", "Animation et soutien du réseau"
+        PRODUCTS = "products", "Produits portés par la DINUM"
+        BRIGADE = "brigade", "Brigade d’intervention numérique"
+
+    credit_year = models.ForeignKey(CreditYear, on_delete=models.CASCADE, related_name="lines")
+    parent = models.ForeignKey(
+        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="details", verbose_name="détaille"
+    )
+    label = models.CharField("intitulé", max_length=200)
+    detail = models.CharField("précision", max_length=300, blank=True)
+    activity = models.CharField("activité", max_length=20, choices=Activity, blank=True, default="")
+    amount = euros("montant consacré", null=True, blank=True)
+    voted = euros("voté", null=True, blank=True)
+    commitments = euros("engagé (AE)", null=True, blank=True)
+    payments = euros("payé (CP)", null=True, blank=True)
+    staff = models.DecimalField("effectifs (ETPT)", max_digits=8, decimal_places=2, null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "ligne de crédits"
+        ordering = ["credit_year_id", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="credit_line_once",
+                fields=["credit_year", "parent", "label"],
+                nulls_distinct=False,
+                violation_error_message="Cette ligne existe déjà cette année-là.",
+            ),
+            unknown_or_not_negative(
+                "credit_line_not_negative",
+                "amount",
+                "voted",
+                "commitments",
+                "payments",
+                "staff",
+                message="Une ligne de crédits ne peut pas être négative.",
+            ),
+            models.CheckConstraint(
+                name="credit_line_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                violation_error_message="Une ligne ne se détaille pas elle-même.",
+            ),
+            models.CheckConstraint(
+                name="credit_line_activity_known",
+                condition=Q(activity__in=["", "cofinancing", "fast", "gamma", "network", "products", "brigade"]),
+                violation_error_message="L'activité d'une ligne est l'une de celles de la liste.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.credit_year.year})"

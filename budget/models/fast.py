@@ -1,0 +1,115 @@
+"""The rounds of the fund that accelerates products (FAST): the call, and who sits on its committee."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from budget.models.fields import euros, unknown_or, unknown_or_not_negative
+from common.history import recorded
+
+
+@recorded()
+class FundingRound(models.Model):
+    """A numbered call of the FAST: its dates, its envelope, its committee, its laureates.
+
+    The call takes applications until ``call_closes_on``, included. ``stated_awards`` and ``stated_total`` are what was
+    announced of its laureates, to stand beside the awards recorded. Once ``closed_on`` is set, its decisions are final.
+    """
+
+    number = models.PositiveSmallIntegerField("numéro", unique=True)
+    year = models.PositiveSmallIntegerField("année")
+    quarter = models.PositiveSmallIntegerField("trimestre", null=True, blank=True)
+    call_opened_on = models.DateField("appel ouvert le", null=True, blank=True)
+    call_closes_on = models.DateField("candidatures jusqu'au", null=True, blank=True)
+    committee_on = models.DateField("comité le", null=True, blank=True)
+    closed_on = models.DateField("clos le", null=True, blank=True)
+    envelope = euros("enveloppe", null=True, blank=True)
+    objective = models.TextField("objet de l'appel", blank=True)
+    criteria = models.TextField("critères de sélection", blank=True)
+    stated_awards = models.PositiveSmallIntegerField("lauréats annoncés", null=True, blank=True)
+    stated_total = euros("total annoncé", null=True, blank=True)
+    content = models.TextField("texte", blank=True)
+    source = models.CharField("source", max_length=300, blank=True)
+    is_fictitious = models.BooleanField("fictif", default=False)
+
+    class Meta:
+        verbose_name = "appel FAST"
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(
+                name="funding_round_numbered",
+                condition=Q(number__gte=1, number__lte=999),
+                violation_error_message="Un appel a un numéro, de 1 à 999.",
+            ),
+            models.CheckConstraint(
+                name="funding_round_quarter_known",
+                condition=Q(quarter__isnull=True) | Q(quarter__gte=1, quarter__lte=4),
+                violation_error_message="Un trimestre va de 1 à 4.",
+            ),
+            models.CheckConstraint(
+                name="funding_round_year_plausible",
+                condition=Q(year__gte=2013, year__lt=2100),
+                violation_error_message="L'année d'un appel est comprise entre 2013 et 2099.",
+            ),
+            models.CheckConstraint(
+                name="funding_round_dates_ordered",
+                condition=Q(call_opened_on__isnull=True) | unknown_or(committee_on__gte=F("call_opened_on")),
+                violation_error_message="Le comité suit l'ouverture de l'appel.",
+            ),
+            models.CheckConstraint(
+                name="funding_round_call_ordered",
+                condition=Q(call_opened_on__isnull=True) | unknown_or(call_closes_on__gte=F("call_opened_on")),
+                violation_error_message="La fin des candidatures suit l'ouverture de l'appel.",
+            ),
+            models.CheckConstraint(
+                name="funding_round_committee_after_call",
+                condition=Q(call_closes_on__isnull=True) | unknown_or(committee_on__gte=F("call_closes_on")),
+                violation_error_message="Le comité suit la fin des candidatures.",
+            ),
+            models.CheckConstraint(
+                name="funding_round_closed_after_committee",
+                condition=Q(committee_on__isnull=True) | unknown_or(closed_on__gte=F("committee_on")),
+                violation_error_message="Un appel se clôt une fois son comité tenu.",
+            ),
+            models.CheckConstraint(
+                name="funding_round_envelope_positive",
+                condition=unknown_or(envelope__gt=0),
+                violation_error_message="L'enveloppe d'un appel est positive.",
+            ),
+            unknown_or_not_negative(
+                "funding_round_stated_not_negative",
+                "stated_total",
+                "stated_awards",
+                message="Ce qui est annoncé d'un appel ne peut pas être négatif.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"FAST {self.number}"
+
+
+@recorded(moves_version=False)
+class CommitteeSeat(models.Model):
+    """A seat on the committee of a round, by function and organisation: no name is kept."""
+
+    round = models.ForeignKey(FundingRound, on_delete=models.CASCADE, related_name="seats", verbose_name="appel")
+    function = models.CharField("fonction", max_length=200)
+    organisation = models.CharField("organisme", max_length=200)
+
+    class Meta:
+        verbose_name = "siège au comité"
+        ordering = ["round_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="committee_seat_once",
+                fields=["round", "function", "organisation"],
+                violation_error_message="Ce siège est déjà au comité de cet appel.",
+            ),
+            models.CheckConstraint(
+                name="committee_seat_said",
+                condition=~Q(function="") & ~Q(organisation=""),
+                violation_error_message="Un siège a une fonction et un organisme.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.function}, {self.organisation}"

@@ -1,0 +1,34 @@
+"""The columns and conditions that the tables of money share."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import CheckConstraint, Q
+
+
+def euros(label: str, **options: object) -> "models.DecimalField[Decimal | int | None, Decimal | None]":
+    """An amount in euros, to the cent."""
+    return models.DecimalField(label, max_digits=14, decimal_places=2, **options)  # type: ignore[arg-type]
+
+
+def unknown_or(**lookup: object) -> Q:
+    """The condition on one column, by its lookup, which holds too where the column is unknown."""
+    (name,) = lookup
+    return Q(**{f"{name.partition('__')[0]}__isnull": True}) | Q(**lookup)
+
+
+def unknown_or_not_negative(name: str, *columns: str, message: str) -> CheckConstraint:
+    """Each of these columns is unknown, or zero at least."""
+    condition = Q()
+    for column in columns:
+        condition &= unknown_or(**{f"{column}__gte": 0})
+    return CheckConstraint(name=name, condition=condition, violation_error_message=message)
+
+
+def one_laureate(name: str, message: str) -> CheckConstraint:
+    """A startup or an incubator: one of them, not both."""
+    return CheckConstraint(
+        name=name,
+        condition=Q(startup__isnull=False, incubator__isnull=True) | Q(startup__isnull=True, incubator__isnull=False),
+        violation_error_message=message,
+    )

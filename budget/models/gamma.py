@@ -1,0 +1,145 @@
+"""GAMMA: seasons in which services are coached to accelerate, and what became of each."""
+
+from django.db import models
+from django.db.models import Q
+
+from common.history import recorded
+from common.periods import ordered
+from startups.models import Startup
+
+
+@recorded()
+class Season(models.Model):
+    """A numbered season of GAMMA; ``end`` is the first day after it, unknown while it goes on."""
+
+    number = models.PositiveSmallIntegerField("numéro", unique=True)
+    start = models.DateField("du")
+    end = models.DateField("au (exclu)", null=True, blank=True)
+    description = models.TextField("description", blank=True)
+    source = models.CharField("source", max_length=300, blank=True)
+    is_fictitious = models.BooleanField("fictive", default=False)
+
+    class Meta:
+        verbose_name = "saison de GAMMA"
+        ordering = ["-number"]
+        constraints = [
+            ordered("season_dates_ordered", "start", "end"),
+            models.CheckConstraint(
+                name="season_numbered",
+                condition=Q(number__gte=1, number__lte=999),
+                violation_error_message="Une saison a un numéro, de 1 à 999.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"GAMMA, saison {self.number}"
+
+
+@recorded()
+class Participation(models.Model):
+    """A startup in a season; its individual coaching goes from ``start`` to ``end`` (excluded), where they are known."""
+
+    season = models.ForeignKey(Season, on_delete=models.PROTECT, related_name="participations", verbose_name="saison")
+    startup = models.ForeignKey(
+        Startup, on_delete=models.PROTECT, related_name="participations", verbose_name="service"
+    )
+    start = models.DateField("accompagné du", null=True, blank=True)
+    end = models.DateField("au (exclu)", null=True, blank=True)
+    outcome = models.TextField("bilan", blank=True)
+    source = models.CharField("source", max_length=300, blank=True)
+    is_fictitious = models.BooleanField("fictive", default=False)
+
+    class Meta:
+        verbose_name = "participation à GAMMA"
+        ordering = ["season_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="participation_once_a_season",
+                fields=["season", "startup"],
+                violation_error_message="Ce service participe déjà à cette saison.",
+            ),
+            ordered("participation_dates_ordered", "start", "end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.startup} ({self.season})"
+
+
+@recorded()
+class EntryCriterion(models.Model):
+    """One of the three criteria by which a startup enters a season, with what shows it. No row: not looked at."""
+
+    class Criterion(models.TextChoices):
+        MARKET_FIT = "market_fit", "Une adéquation produit/marché établie"
+        MEASURE = "measure", "Une mesure d’impact identifiée"
+        TEAM = "team", "Une équipe organisée"
+
+    class State(models.TextChoices):
+        MET = "met", "Rempli"
+        NOT_MET = "not_met", "Non rempli"
+        MISSING = "missing", "Preuve manquante"
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="criteria")
+    criterion = models.CharField("critère", max_length=12, choices=Criterion)
+    state = models.CharField("état", max_length=8, choices=State)
+    evidence = models.TextField("preuve", blank=True)
+    evidence_url = models.URLField("adresse de la preuve", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "critère d'entrée dans GAMMA"
+        ordering = ["participation_id", "criterion"]
+        constraints = [
+            models.UniqueConstraint(
+                name="entry_criterion_once",
+                fields=["participation", "criterion"],
+                violation_error_message="Ce critère est déjà renseigné.",
+            ),
+            models.CheckConstraint(
+                name="entry_criterion_known",
+                condition=Q(criterion__in=["market_fit", "measure", "team"]),
+                violation_error_message="GAMMA a trois critères d'entrée : adéquation, mesure, équipe.",
+            ),
+            models.CheckConstraint(
+                name="entry_criterion_state_known",
+                condition=Q(state__in=["met", "not_met", "missing"]),
+                violation_error_message="Un critère est rempli, non rempli, ou sa preuve manque.",
+            ),
+            models.CheckConstraint(
+                name="entry_criterion_proved",
+                condition=~Q(state="met") | ~Q(evidence="") | ~Q(evidence_url=""),
+                violation_error_message="Un critère rempli a une preuve.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_criterion_display()} : {self.get_state_display().lower()}"
+
+
+@recorded()
+class Milestone(models.Model):
+    """Something that a participant aims at by a day; ``reached_on`` is unknown until it is reached."""
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="milestones")
+    label = models.CharField("point d'étape", max_length=300)
+    due_on = models.DateField("prévu le")
+    reached_on = models.DateField("atteint le", null=True, blank=True)
+    note = models.TextField("commentaire", blank=True)
+
+    class Meta:
+        verbose_name = "point d'étape"
+        ordering = ["participation_id", "due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="milestone_once",
+                fields=["participation", "label"],
+                violation_error_message="Ce point d'étape existe déjà.",
+            ),
+            models.CheckConstraint(
+                name="milestone_named",
+                condition=~Q(label=""),
+                violation_error_message="Un point d'étape a un intitulé.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.participation})"

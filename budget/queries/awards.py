@@ -1,0 +1,153 @@
+"""The awards of the FAST: to whom, for what, the phase and the metric of the laureate then and now."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import DateField, F, Func, OuterRef, QuerySet, Subquery
+
+from budget.models import Award
+from common.numbers import strip_trailing_zeros
+from impact.queries.metrics import last_value_by
+from startups.queries import phase_at, today
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """The state of a laureate on a day: the kind, and its badge in words."""
+
+    kind: str
+    badge: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The metric that tells of an objective: its last value by the day of the award, and that of the result."""
+
+    code: str
+    name: str
+    unit: str
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class AwardRow:
+    """An award; an ``amount`` of None is unknown. One of ``startup`` and ``incubator`` is the laureate's slug.
+
+    ``phase_then`` is the state on ``counted_on``: the day of the award, else of the committee, else the end of the
+    round's quarter or year. ``phase_now`` is today's. None before a first phase, and for an incubator.
+    """
+
+    key: int
+    startup: str | None
+    incubator: str | None
+    name: str
+    amount: Decimal | None
+    coaching_share: Decimal | None
+    awarded_on: dt.date | None
+    counted_on: dt.date
+    objective: str
+    result: str
+    result_on: dt.date | None
+    objective_reached: bool | None
+    result_evidence: str
+    measured: Measured | None
+    phase_then: Phase | None
+    phase_now: Phase | None
+    is_fictitious: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What some awards add up to: ``total`` of the amounts that are known (None: none is), and how many are not."""
+
+    awards: int
+    startups: int
+    incubators: int
+    total: Decimal | None
+    unknown: int
+
+
+class CountedOn(Func):
+    """The day on which an award counts, from its own and those of its round: ``budget_counted_on`` of the database."""
+
+    function = "budget_counted_on"
+    arity = 4
+    output_field = DateField()
+
+
+def counted_awards() -> "QuerySet[Award]":
+    """Every award, with ``counted_on``: the day on which it counts."""
+    columns: dict[str, Any] = {
+        "counted_on": CountedOn("awarded_on", "round__committee_on", "round__year", "round__quarter")
+    }
+    return Award.objects.annotate(**columns)
+
+
+def sum_of(awards: Iterable[AwardRow]) -> Sum:
+    """What ``awards`` add up to; a startup or an incubator counts once, however many it won."""
+    listed = list(awards)
+    amounts = [award.amount for award in listed if award.amount is not None]
+    return Sum(
+        awards=len(listed),
+        startups=len({award.startup for award in listed if award.startup}),
+        incubators=len({award.incubator for award in listed if award.incubator}),
+        total=sum(amounts, Decimal(0)) if amounts else None,
+        unknown=len(listed) - len(amounts),
+    )
+
+
+def awards_then_and_now() -> "QuerySet[Award]":
+    """The awards, the greatest first (unknown amounts last), with the phases and metrics of their startups."""
+    columns: dict[str, Any] = {"before": last_value_by(OuterRef("metric"), OuterRef("counted_on"))}
+    return (
+        counted_awards()
+        .select_related("startup", "incubator", "metric")
+        .annotate(**_phase("then", OuterRef("counted_on")), **_phase("now", today()), **columns)
+        .order_by(F("amount").desc(nulls_last=True), "pk")
+    )
+
+
+def award_row(award: Any) -> AwardRow:
+    """``award`` has the columns that ``awards_then_and_now`` adds."""
+    return AwardRow(
+        key=award.pk,
+        startup=award.startup.slug if award.startup else None,
+        incubator=award.incubator.slug if award.incubator else None,
+        name=(award.startup or award.incubator).name,
+        amount=award.amount,
+        coaching_share=award.coaching_share,
+        awarded_on=award.awarded_on,
+        counted_on=award.counted_on,
+        objective=award.objective,
+        result=award.result,
+        result_on=award.result_on,
+        objective_reached=award.objective_reached,
+        result_evidence=award.result_evidence,
+        measured=_measured(award),
+        phase_then=Phase(award.kind_then, award.badge_then) if award.kind_then else None,
+        phase_now=Phase(award.kind_now, award.badge_now) if award.kind_now else None,
+        is_fictitious=award.is_fictitious,
+    )
+
+
+def _measured(award: Any) -> Measured | None:
+    metric = award.metric
+    if metric is None:
+        return None
+    before, after = (
+        None if value is None else strip_trailing_zeros(value) for value in (award.before, award.result_value)
+    )
+    return Measured(metric.code, metric.name, metric.unit, before, after)
+
+
+def _phase(name: str, day: Any) -> dict[str, Subquery]:
+    """The kind and the badge of the phase of an award's startup on ``day``."""
+    span = phase_at(day).filter(startup=OuterRef("startup"))
+    return {
+        f"kind_{name}": Subquery(span.values("kind_id")[:1]),
+        f"badge_{name}": Subquery(span.values("kind__badge")[:1]),
+    }

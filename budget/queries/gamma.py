@@ -1,0 +1,173 @@
+"""The seasons of GAMMA: who takes part, by which criteria, towards what, and how their metrics move month by month."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet
+
+from budget.models import EntryCriterion, Milestone, Participation, Season
+from common.periods import meeting
+from impact.models import Metric
+from impact.queries.metrics import values_by_month
+from startups.queries import today
+
+FOLLOWED_AFTER = 12
+"""For how many months after its season the metrics of a participant are followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """An entry criterion: its state is empty when nobody looked at it."""
+
+    criterion: str
+    label: str
+    state: str
+    evidence: str
+    evidence_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedMetric:
+    """A metric of a participant, with one value for each month (None: not measured)."""
+
+    code: str
+    name: str
+    unit: str
+    is_headline: bool
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A startup in a season. ``metrics`` are over the ``months`` of the season."""
+
+    key: int
+    startup: str
+    name: str
+    start: dt.date | None
+    end: dt.date | None
+    outcome: str
+    criteria: tuple[Criterion, ...]
+    milestones: tuple[Milestone, ...]
+    metrics: tuple[FollowedMetric, ...]
+    is_fictitious: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonRow:
+    """A season, its participants by name, and the months over which they are followed (their first days)."""
+
+    number: int
+    start: dt.date
+    end: dt.date | None
+    description: str
+    source: str
+    is_fictitious: bool
+    months: tuple[dt.date, ...]
+    participants: tuple[Participant, ...]
+
+
+def seasons() -> list[SeasonRow]:
+    """Every season, the last first. At most six queries."""
+    return _season_rows(Season.objects.all())
+
+
+def season_of(number: int) -> SeasonRow | None:
+    """The season of that number. At most six queries."""
+    return next(iter(_season_rows(Season.objects.filter(number=number))), None)
+
+
+def seasons_of(year: int) -> list[SeasonRow]:
+    """The seasons that hold a day at least of a year, the last first. At most six queries."""
+    return _season_rows(meeting(Season.objects.all(), dt.date(year, 1, 1), dt.date(year + 1, 1, 1)))
+
+
+def _season_rows(found: QuerySet[Season]) -> list[SeasonRow]:
+    people = Participation.objects.select_related("startup").prefetch_related(
+        "criteria",
+        "milestones",
+        Prefetch("startup__metrics", Metric.objects.order_by("-is_headline", "position", "pk")),
+    )
+    listed = list(
+        found.order_by("-number").prefetch_related(Prefetch("participations", people.order_by("startup__name")))
+    )
+    keys = [
+        metric.pk for season in listed for one in season.participations.all() for metric in one.startup.metrics.all()
+    ]
+    spans = [_months(season, today()) for season in listed]
+    bounds = [month for months in spans for month in months]
+    values = values_by_month(keys, min(bounds), _next(max(bounds))) if keys and bounds else {}
+    return [_season_row(season, months, values) for season, months in zip(listed, spans, strict=True)]
+
+
+def _season_row(season: Season, months: tuple[dt.date, ...], values: dict[int, dict[dt.date, Decimal]]) -> SeasonRow:
+    return SeasonRow(
+        number=season.number,
+        start=season.start,
+        end=season.end,
+        description=season.description,
+        source=season.source,
+        is_fictitious=season.is_fictitious,
+        months=months,
+        participants=tuple(
+            Participant(
+                key=one.pk,
+                startup=one.startup.slug,
+                name=one.startup.name,
+                start=one.start,
+                end=one.end,
+                outcome=one.outcome,
+                criteria=entry_criteria(one.criteria.all()),
+                milestones=tuple(one.milestones.all()),
+                metrics=tuple(
+                    FollowedMetric(
+                        metric.code,
+                        metric.name,
+                        metric.unit,
+                        metric.is_headline,
+                        tuple(values.get(metric.pk, {}).get(month) for month in months),
+                    )
+                    for metric in one.startup.metrics.all()
+                ),
+                is_fictitious=one.is_fictitious,
+            )
+            for one in season.participations.all()
+        ),
+    )
+
+
+def entry_criteria(rows: Iterable[EntryCriterion]) -> tuple[Criterion, ...]:
+    """The three criteria in their order, those that nobody looked at included."""
+    known = {row.criterion: row for row in rows}
+    return tuple(
+        Criterion(
+            criterion=value,
+            label=label,
+            state=known[value].state if value in known else "",
+            evidence=known[value].evidence if value in known else "",
+            evidence_url=known[value].evidence_url if value in known else "",
+        )
+        for value, label in EntryCriterion.Criterion.choices
+    )
+
+
+def _months(season: Season, day: dt.date) -> tuple[dt.date, ...]:
+    """The months from the start of a season to a year after its end, those to come left out."""
+    month, found = season.start.replace(day=1), []
+    last = min(day, _later(season.end, FOLLOWED_AFTER)) if season.end else day
+    while month <= last:
+        found.append(month)
+        month = _next(month)
+    return tuple(found)
+
+
+def _next(month: dt.date) -> dt.date:
+    return _later(month, 1)
+
+
+def _later(month: dt.date, months: int) -> dt.date:
+    """The first day of the month that comes so many months later."""
+    count = month.year * 12 + month.month - 1 + months
+    return dt.date(count // 12, count % 12 + 1, 1)

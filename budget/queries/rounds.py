@@ -1,0 +1,147 @@
+"""The FAST rounds: where each stands on a day, and its laureates."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from itertools import groupby
+
+from django.db.models import Prefetch
+
+from budget.models import FundingRound
+from budget.queries.awards import AwardRow, Sum, award_row, awards_then_and_now, sum_of
+from common.periods import holds
+
+RESULT_AFTER = dt.timedelta(days=182)
+"""The result of an award is looked at six months after it."""
+
+
+class Stage(StrEnum):
+    """Where a round stands on a day."""
+
+    ANNOUNCED = "announced"
+    OPEN = "open"
+    STUDIED = "studied"
+    DECIDED = "decided"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """A round and its awards, the greatest first."""
+
+    number: int
+    year: int
+    quarter: int | None
+    call_opened_on: dt.date | None
+    call_closes_on: dt.date | None
+    committee_on: dt.date | None
+    closed_on: dt.date | None
+    envelope: Decimal | None
+    objective: str
+    criteria: str
+    stated_awards: int | None
+    stated_total: Decimal | None
+    source: str
+    is_fictitious: bool
+    awards: tuple[AwardRow, ...]
+
+    @property
+    def sum(self) -> Sum:
+        return sum_of(self.awards)
+
+    @property
+    def missing_awards(self) -> int | None:
+        """How many of the laureates announced are not recorded; None when no number was announced."""
+        return None if self.stated_awards is None else self.stated_awards - len(self.awards)
+
+    @property
+    def difference(self) -> Decimal | None:
+        """What was announced minus the sum of the awards; None when either is unknown."""
+        total = self.sum.total
+        return None if self.stated_total is None or total is None else self.stated_total - total
+
+
+@dataclass(frozen=True, slots=True)
+class RoundsOfYear:
+    """The rounds of a year, the last first."""
+
+    year: int
+    rounds: tuple[RoundRow, ...]
+
+    @property
+    def sum(self) -> Sum:
+        """Over all awards of the year; a startup or an incubator counts once, however many it won."""
+        return sum_of(award for one in self.rounds for award in one.awards)
+
+    @property
+    def without_awards(self) -> tuple[int, ...]:
+        """The numbers of the rounds whose laureates are not known."""
+        return tuple(one.number for one in self.rounds if not one.awards)
+
+
+def stage_of(one: RoundRow | FundingRound, day: dt.date) -> Stage:
+    """Where a round stands on ``day``, as its dates say."""
+    if one.closed_on and one.closed_on <= day:
+        return Stage.CLOSED
+    if one.committee_on and one.committee_on <= day:
+        return Stage.DECIDED
+    if one.call_opened_on is None:
+        return Stage.UNKNOWN
+    if day < one.call_opened_on:
+        return Stage.ANNOUNCED
+    return Stage.OPEN if takes_applications(one, day) else Stage.STUDIED
+
+
+def takes_applications(one: RoundRow | FundingRound, day: dt.date) -> bool:
+    """Whether the call of a round is open on ``day``: its last day is included."""
+    if one.call_opened_on is None:
+        return False
+    after = one.call_closes_on + dt.timedelta(days=1) if one.call_closes_on else None
+    return holds(one.call_opened_on, after, day)
+
+
+def funding_rounds(**only: int) -> list[RoundRow]:
+    """The rounds (all, or those that meet ``only``), the last first, with their laureates then and now. Two queries."""
+    rounds = FundingRound.objects.filter(**only).prefetch_related(
+        Prefetch("awards", queryset=awards_then_and_now(), to_attr="listed")
+    )
+    return [round_row(one, tuple(award_row(award) for award in one.listed)) for one in rounds.order_by("-number")]
+
+
+def round_row(one: FundingRound, awards: tuple[AwardRow, ...]) -> RoundRow:
+    """A round as pages and the API tell it."""
+    return RoundRow(
+        number=one.number,
+        year=one.year,
+        quarter=one.quarter,
+        call_opened_on=one.call_opened_on,
+        call_closes_on=one.call_closes_on,
+        committee_on=one.committee_on,
+        closed_on=one.closed_on,
+        envelope=_exact(one.envelope),
+        objective=one.objective,
+        criteria=one.criteria,
+        stated_awards=one.stated_awards,
+        stated_total=_exact(one.stated_total),
+        source=one.source,
+        is_fictitious=one.is_fictitious,
+        awards=awards,
+    )
+
+
+def rounds_of(year: int) -> RoundsOfYear:
+    """The rounds of a year with laureates and totals; none when no round is recorded. Two queries."""
+    return RoundsOfYear(year, tuple(funding_rounds(year=year)))
+
+
+def by_year(rounds: Iterable[RoundRow]) -> list[RoundsOfYear]:
+    """The rounds by year, the last first."""
+    ordered = sorted(rounds, key=lambda one: (-one.year, -one.number))
+    return [RoundsOfYear(year, tuple(group)) for year, group in groupby(ordered, key=lambda one: one.year)]
+
+
+def _exact(value: Decimal | int | None) -> Decimal | None:
+    return None if value is None else Decimal(value)

@@ -1,0 +1,51 @@
+"""What the programme gave in kind: supports to services, and services shared by all."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Count, Q, QuerySet
+
+from budget.models import SharedService, Support
+from common.periods import meeting
+
+
+def supports_of(year: int) -> list[Support]:
+    """The supports that hold a day at least of a year, with their startup and shared service. One query."""
+    return list(_told(meeting(Support.objects.all(), *_days(year))))
+
+
+def supports_to(startup: int) -> list[Support]:
+    """The supports that a startup (primary key) had, the last first. One query."""
+    return list(_told(Support.objects.filter(startup=startup)).order_by("-start", "pk"))
+
+
+def shared_services_of(year: int) -> list[SharedService]:
+    """The shared services that were offered on a day at least of a year, with ``used``: services that used each then.
+
+    One whose dates are unknown is offered in every year that a source names: it is kept. One query.
+    """
+    uses = meeting(Support.objects.all(), *_days(year)).values("pk")
+    counted = Count("uses__startup", filter=Q(uses__in=uses), distinct=True)
+    return list(
+        meeting(SharedService.objects.all(), *_days(year))
+        .select_related("startup")
+        .annotate(used=counted)
+        .order_by("kind", "name")
+    )
+
+
+def by_kind(supports: Sequence[Support]) -> dict[str, list[Support]]:
+    """Supports by the label of their kind, in the order of the kinds."""
+    return {
+        str(kind.label): found
+        for kind in Support.Kind
+        if (found := [one for one in supports if one.kind == kind.value])
+    }
+
+
+def _days(year: int) -> tuple[dt.date, dt.date]:
+    return dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
+
+
+def _told(supports: QuerySet[Support]) -> QuerySet[Support]:
+    return supports.select_related("startup", "shared_service").order_by("kind", "start", "startup__name", "pk")

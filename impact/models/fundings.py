@@ -1,0 +1,45 @@
+"""Who pays for a service beside the programme."""
+
+from django.db import models
+from django.db.models import Q
+
+from common.history import recorded
+from common.periods import plausible_year
+from startups.models import Startup
+
+
+@recorded()
+class OtherFunding(models.Model):
+    """What another funder than the FAST gave to a startup in a year, in euros: a part of what it spent."""
+
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="other_fundings")
+    year = models.PositiveSmallIntegerField("année")
+    funder = models.CharField("financeur", max_length=200)
+    amount = models.DecimalField("montant", max_digits=14, decimal_places=2)
+    source = models.CharField("source", max_length=500, blank=True)
+    is_fictitious = models.BooleanField("fictif", default=False)
+
+    class Meta:
+        verbose_name = "autre financement"
+        ordering = ["startup_id", "year", "funder"]
+        constraints = [
+            models.UniqueConstraint(
+                name="other_funding_once",
+                fields=["startup", "year", "funder"],
+                violation_error_message="Ce financeur est déjà enregistré cette année-là.",
+            ),
+            models.CheckConstraint(
+                name="other_funding_positive",
+                condition=Q(amount__gt=0),
+                violation_error_message="Un financement est positif.",
+            ),
+            models.CheckConstraint(
+                name="other_funding_named",
+                condition=~Q(funder=""),
+                violation_error_message="Un financement a un financeur.",
+            ),
+            plausible_year("other_funding_year_plausible"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.funder} : {self.startup} {self.year}"

@@ -19,6 +19,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "old jobs go": {"task": "common.prune_jobs", "schedule": crontab(hour="3", minute="40")},
     # What was written by another path than a page, and what failed and may be tried again.
     "webhooks follow": {"task": "gateway.request_waiting", "schedule": MINUTE},
+    # Also sends what a mail server that was away left waiting.
+    "results are asked for": {"task": "budget.ask_for_results", "schedule": crontab(hour="7-9", minute="20")},
     "old deliveries go": {"task": "gateway.prune", "schedule": crontab(hour="3", minute="50")},
     # The later ones send only what a worker that died at eight left unsent.
     "reminders of the week": {

@@ -15,5 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("catalogue.listing.export_urls")),
     path("", include("catalogue.urls")),
     path("", include("indicators.urls")),
-    path("", include("budget.urls")),
+    path("", include("catalogue.money.urls")),
 ]

@@ -44,7 +44,10 @@ class Spark:
 
 
 def bar_rows(chart: Chart) -> tuple[BarRow, ...]:
-    """The bars of a ranking, in the order of its categories; the longest one fills the width."""
+    """The bars of a ranking, in the order of its categories; the longest one fills the width.
+
+    A part that is unknown is not drawn: a bar is what is known, and nothing when no part is.
+    """
     longest = max((_total(chart, row) or Decimal(0) for row in range(len(chart.categories))), default=Decimal(0))
     return tuple(_bar_row(chart, row, longest or Decimal(1)) for row in range(len(chart.categories)))
 
@@ -52,7 +55,7 @@ def bar_rows(chart: Chart) -> tuple[BarRow, ...]:
 def _total(chart: Chart, row: int) -> Decimal | None:
     values = [series.values[row] for series in chart.series]
     known = [Decimal(value) for value in values if value is not None]
-    return sum(known, Decimal(0)) if len(known) == len(values) else None
+    return sum(known, Decimal(0)) if known else None
 
 
 def _bar_row(chart: Chart, row: int, longest: Decimal) -> BarRow:

@@ -21,6 +21,7 @@ from workspace.investigations import views as investigations
 from workspace.jobs import views as jobs
 from workspace.metrics import readings, several, spendings
 from workspace.metrics import views as metrics
+from workspace.money import urls as money
 from workspace.national import designations, thresholds
 from workspace.national import views as national
 from workspace.phases import views as phase
@@ -32,6 +33,7 @@ from workspace.tokens import views as tokens
 from workspace.webhooks import views as webhooks
 
 urlpatterns = [
+    *money.urlpatterns,
     path("espace/", home.home, name="workspace"),
     path("espace/incubateurs/<dotted:slug>/", team.team, name="workspace-team"),
     path("espace/incubateurs/<dotted:slug>/export.csv", team.export, {"form": "csv"}, name="workspace-team-export"),

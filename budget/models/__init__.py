@@ -5,6 +5,7 @@ from budget.models.awards import Award
 from budget.models.credits import CreditLine, CreditYear
 from budget.models.fast import CommitteeSeat, FundingRound
 from budget.models.gamma import EntryCriterion, Milestone, Participation, Season
+from budget.models.letters import Letter
 from budget.models.supports import SharedService, Support
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "CreditYear",
     "EntryCriterion",
     "FundingRound",
+    "Letter",
     "Milestone",
     "Participation",
     "Season",

@@ -52,7 +52,15 @@ class Participant:
     criteria: tuple[Criterion, ...]
     milestones: tuple[Milestone, ...]
     metrics: tuple[FollowedMetric, ...]
+    months: tuple[dt.date, ...]
     is_fictitious: bool
+
+    @property
+    def by_month(self) -> list[tuple[dt.date, tuple[Decimal | None, ...]]]:
+        """The values of the metrics, in their order, month by month."""
+        return [
+            (month, tuple(metric.values[place] for metric in self.metrics)) for place, month in enumerate(self.months)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,7 @@ def _season_row(season: Season, months: tuple[dt.date, ...], values: dict[int, d
                     )
                     for metric in one.startup.metrics.all()
                 ),
+                months=months,
                 is_fictitious=one.is_fictitious,
             )
             for one in season.participations.all()

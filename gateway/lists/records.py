@@ -15,6 +15,7 @@ from gateway.lists.declaring import (
     of_words,
     yes_or_no,
 )
+from gateway.lists.money import MONEY
 from impact.models import Designation, Measurement, Metric, Review, Spending
 from incubators.models import Administration
 from indicators.models import Target
@@ -138,11 +139,15 @@ LISTS = (
             STARTUP,
             C("incubator", "incubator__slug", "Identifiant de l’incubateur lauréat."),
             C("amount", "amount", "En euros ; null : inconnu."),
+            C("coaching_share", "coaching_share", "Part pour l’accompagnement, en euros."),
             C("awarded_on", "awarded_on", "Jour de l’attribution."),
             C("objective", "objective", "Objectif."),
             C("result", "result", "Résultat, six mois plus tard."),
             C("result_on", "result_on", "Jour du constat."),
             C("objective_reached", "objective_reached", "Objectif atteint ; null : inconnu."),
+            C("metric", "metric__code", "Code de la mesure qui dit le résultat."),
+            C("result_value", "result_value", "Valeur de la mesure, six mois plus tard."),
+            C("result_evidence", "result_evidence", "Adresse de la preuve."),
             SOURCE,
             FICTITIOUS,
         ),
@@ -164,8 +169,14 @@ LISTS = (
             C("year", "credit_year__year", "Année."),
             C("programme", "credit_year__programme", "Programme budgétaire."),
             C("label", "label", "Intitulé de la ligne."),
+            C("parent", "parent__label", "Intitulé de la ligne qu’elle détaille ; null : du premier niveau."),
             C("detail", "detail", "Précision."),
-            C("amount", "amount", "En euros."),
+            C("activity", "activity", "Activité payée."),
+            C("amount", "amount", "Consacré, en euros ; null : inconnu, ou la somme de ce qui la détaille."),
+            C("voted", "voted", "Voté, en euros."),
+            C("commitments", "commitments", "Engagé (AE), en euros."),
+            C("payments", "payments", "Payé (CP), en euros."),
+            C("staff", "staff", "Effectifs (ETPT)."),
         ),
         {"year": of_number("credit_year__year", "Année.")},
         ("credit_year__year", "position", "pk"),
@@ -328,4 +339,5 @@ LISTS = (
         {"since": from_day("month", "À partir de ce jour."), "before": before_day("month", "Avant ce jour.")},
         ("month",),
     ),
+    *MONEY,
 )

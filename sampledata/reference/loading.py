@@ -5,7 +5,6 @@ from decimal import Decimal
 import pghistory
 from django.db import transaction
 
-from budget.models import Award, CreditLine, CreditYear, FundingRound
 from impact.models import Designation
 from incubators.models import Administration, Incubator
 from indicators.models import Definition, Indicator, Publication, PublishedResult, StatedFigure, Target
@@ -13,6 +12,7 @@ from sampledata.additions import add_missing, ids
 from sampledata.reference.community import load_community
 from sampledata.reference.facts import Facts, read
 from sampledata.reference.measures import load_measures
+from sampledata.reference.money import load_money
 from startups.models import PhaseKind, Startup
 
 REASON = "Faits de référence du bilan 2021"
@@ -32,8 +32,7 @@ def load_reference() -> dict[str, int]:
             "fiches": _startups(facts),
             **_indicators(facts),
             **_publications(facts),
-            **_credits(facts),
-            **_rounds(facts),
+            **load_money(facts),
             "désignations": _designations(facts),
             **load_measures(facts),
             **load_community(facts),
@@ -122,48 +121,6 @@ def _publications(facts: Facts) -> dict[str, int]:
             added["publications"] += 1
             added["résultats publiés"] += len(results)
     return added
-
-
-def _credits(facts: Facts) -> dict[str, int]:
-    source, years = facts.budget["credits"]["source"], facts.budget["credits"]["years"]
-    rows = [CreditYear(source=source, **{k: row[k] for k in row if k != "lines"}) for row in years]
-    added = add_missing(CreditYear, ("year",), rows)
-    key = ids(CreditYear, "year", (row["year"] for row in years))
-    lines = [
-        CreditLine(
-            credit_year_id=key[row["year"]],
-            position=position,
-            label=line["label"],
-            detail=line["detail"],
-            amount=Decimal(line["amount"]),
-        )
-        for row in years
-        for position, line in enumerate(row.get("lines", []))
-    ]
-    return {"années de crédits": added, "lignes de crédits": add_missing(CreditLine, ("credit_year_id",), lines)}
-
-
-def _rounds(facts: Facts) -> dict[str, int]:
-    source, rounds = facts.budget["rounds"]["source"], facts.budget["rounds"]["list"]
-    rows = [FundingRound(source=source, **{k: row[k] for k in row if k != "awards"}) for row in rounds]
-    added = add_missing(FundingRound, ("number",), rows)
-    given = [award for row in rounds for award in row["awards"]]
-    key = ids(FundingRound, "number", (row["number"] for row in rounds))
-    startups = ids(Startup, "slug", (award["startup"] for award in given if "startup" in award))
-    incubators = ids(Incubator, "slug", (award["incubator"] for award in given if "incubator" in award))
-    awards = [
-        Award(
-            round_id=key[row["number"]],
-            startup_id=startups[award["startup"]] if "startup" in award else None,
-            incubator_id=incubators[award["incubator"]] if "incubator" in award else None,
-            amount=Decimal(award["amount"]),
-            source=source,
-        )
-        for row in rounds
-        for award in row["awards"]
-    ]
-    laureate = ("round_id", "startup_id", "incubator_id")
-    return {"appels FAST": added, "financements FAST": add_missing(Award, laureate, awards)}
 
 
 def _designations(facts: Facts) -> int:

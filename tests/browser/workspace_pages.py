@@ -13,6 +13,7 @@ from incubators.models import CoachAssignment, Incubator
 from indicators.models import Inconsistency
 from startups.models import Finding, Startup
 from tests import factories
+from tests.browser.money_pages import money_examples
 from workspace import urls
 from workspace.bulk.reading import Line
 from workspace.bulk.uploads import keep
@@ -59,7 +60,8 @@ def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[s
         **{f"workspace-account{part}": [{"pk": account.user_id}] for part in ("", "-role", "-close", "-unbind")},
         "workspace-account-reopen": [{"pk": factories.make_user("parti@example.gouv.fr", is_active=False).pk}],
     }
-    return found | _of_the_service(service, incubator) | _of_the_staff(service, actor)
+    found |= _of_the_service(service, incubator) | _of_the_staff(service, actor)
+    return found | money_examples(service, incubator, actor)
 
 
 def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[dict[str, Any]]]:

@@ -16,6 +16,7 @@ from budget.models import (
     CreditYear,
     EntryCriterion,
     FundingRound,
+    Letter,
     Milestone,
     Participation,
     Season,
@@ -69,7 +70,8 @@ def its_own_detail() -> CreditLine:
 def application(**fields: Any) -> Application:
     usual = {"amount": Decimal(1), "objective": "Doubler", "submitted_on": JUNE}
     candidate = {} if {"startup", "incubator"} & fields.keys() else {"startup": factories.make_startup()}
-    return Application(**{"round": factories.make_round(), **usual, **candidate, **fields})
+    call = {} if "round" in fields else {"round": factories.make_round()}
+    return Application(**{**call, **usual, **candidate, **fields})
 
 
 def a_second_application(candidate: Startup | Incubator) -> Application:
@@ -122,6 +124,17 @@ def of_participation[M: models.Model](model: type[M], *, again: bool = False, **
     if again:
         model._default_manager.create(participation=one, **fields)
     return model(participation=one, **fields)
+
+
+def letter(**fields: Any) -> Letter:
+    user, call = factories.make_user(), factories.make_round()
+    return Letter(**{"user": user, "round": call, "kind": "call_opened", **fields})
+
+
+def the_same_letter_again() -> Letter:
+    first = letter()
+    first.save()
+    return Letter(user=first.user, round=first.round, kind=first.kind)
 
 
 def support(**fields: Any) -> Support:
@@ -185,6 +198,9 @@ VIOLATIONS = [
         "credit_line_activity_known",
         lambda: CreditLine(credit_year=factories.make_credits(), label="Réseau", activity="?"),
     ),
+    Violation("letter_once", the_same_letter_again),
+    Violation("letter_kind_known", lambda: letter(kind="poem")),
+    Violation("letter_handed_before_taken", lambda: letter(taken_at=dt.datetime(2021, 5, 1, tzinfo=dt.UTC))),
     Violation("season_numbered", lambda: Season(number=0, start=MAY)),
     Violation("season_dates_ordered", lambda: Season(number=1, start=JUNE, end=MAY)),
     Violation("participation_once_a_season", a_second_participation),

@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from budget.models import CreditLine
+from budget.models import CreditLine, Milestone, Participation
 from gateway.lists.declaring import Listed
 from gateway.lists.records import LISTS
-from impact.models import Review, Spending
+from impact.models import OtherFunding, Review, Spending, StatedUnitCost
+from startups.models import Startup
 from tests.factories import (
     make_administration,
     make_award,
@@ -24,7 +25,10 @@ from tests.factories import (
     make_membership,
     make_metric,
     make_round,
+    make_season,
+    make_shared_service,
     make_startup,
+    make_support,
     make_target,
 )
 from tests.tables import csv_cells
@@ -43,6 +47,16 @@ def errors(path: str, **query: Any) -> Any:
     return get(path, 400, **query)["errors"]
 
 
+def make_money(startup: Startup, number: int) -> None:
+    """A season, with its participant and a milestone; a support by a shared service; another funder, a stated cost."""
+    season = make_season(number)
+    joined = Participation.objects.create(season=season, startup=startup)
+    Milestone.objects.create(participation=joined, label="Dix villes", due_on="2021-01-01")
+    make_support(startup, "shared", shared_service=make_shared_service(f"outil-{number}", startup=startup))
+    OtherFunding.objects.create(startup=startup, year=2021, funder="Région", amount=5)
+    StatedUnitCost.objects.create(startup=startup, year=2021, amount="0.5", source="Bilan")
+
+
 @pytest.fixture
 def portfolio() -> None:
     """Two services that have one of everything."""
@@ -58,6 +72,7 @@ def portfolio() -> None:
         make_award(call, one, "1000")
         make_measurement(make_metric(one), "2021-01", "12")
         Spending.objects.create(startup=one, year=2021, amount="1234.5")
+        make_money(one, number + 1)
         Review.objects.create(startup=one, held_on="2021-06-01", decision="reinvest", reason="=CALCUL()")
         make_designation(one, 2021)
         make_target(indicator, 2020 + number)

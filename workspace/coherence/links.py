@@ -7,8 +7,8 @@ def address_of(kind: str, key: str) -> str:
     """The page of a record that a check names."""
     first, _, second = key.partition("/")
     addresses = {
-        "credits": lambda: f"{reverse('funding')}#credits-{first}",
-        "round": lambda: f"{reverse('funding')}#fast-{first}",
+        "credits": lambda: reverse("credits-year", args=[int(first)]),
+        "round": lambda: reverse("funding-round", args=[int(first)]),
         "indicator": lambda: reverse("indicator-evidence", args=[first, second]),
         "portfolio": lambda: f"{reverse('startup-list')}?as_of={first}" + (f"&phase={second}" if second else ""),
         "national_impact": lambda: reverse("national-impact"),

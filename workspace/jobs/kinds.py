@@ -1,5 +1,6 @@
 """The jobs in French: what each kind does. A task that takes a job has its words here."""
 
+from budget.letters.actions import SEND
 from gateway.webhooks.sending import DELIVER
 from impact.links.actions import CHECK_LINKS
 from impact.national.actions import EVALUATE
@@ -17,6 +18,7 @@ LABELS = {
     CHECK_LINKS: "Vérifier les liens des fiches",
     KNOWN: "Retrouver un chiffre tel que connu un jour passé",
     PREVIEW: "Calculer l’aperçu d’une définition",
+    SEND: "Envoyer les courriels du FAST",
     DELIVER: "Envoyer les changements à un abonné",
     "betagouv.import_source": "Importer les fiches de beta.gouv.fr",
 }

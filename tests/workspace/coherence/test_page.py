@@ -47,9 +47,9 @@ def test_disagreements_are_told_by_level_each_with_the_records_to_look_at(staff:
     sections = page.all("section")
     assert [section.one("h2").text for section in sections] == ["Écart (1)", "Rien pour vérifier (1)", "Arrondi (1)"]
     assert [section.links()[0] for section in sections] == [
-        ("Crédits 2021", "/financements/#credits-2021"),
-        ("Crédits 2020", "/financements/#credits-2020"),
-        ("FAST 9", "/financements/#fast-9"),
+        ("Crédits 2021", "/financements/2021/"),
+        ("Crédits 2020", "/financements/2020/"),
+        ("FAST 9", "/financements/fast/9/"),
     ]
     assert [line.text for line in sections[2].all("p")[:2]] == [
         "Financements FAST et total annoncé, 2021",
@@ -108,8 +108,8 @@ def test_page_is_for_staff(signed_in: Callable[[User], Client], role: str) -> No
 @pytest.mark.parametrize(
     ("kind", "key", "address"),
     [
-        ("credits", "2021", "/financements/#credits-2021"),
-        ("round", "9", "/financements/#fast-9"),
+        ("credits", "2021", "/financements/2021/"),
+        ("round", "9", "/financements/fast/9/"),
         ("indicator", "products_launched/2021", "/indicateurs/products_launched/2021/preuve/"),
         ("portfolio", "2022-01-01/service", "/startups/?as_of=2022-01-01&phase=service"),
         ("portfolio", "2022-01-01/", "/startups/?as_of=2022-01-01"),

@@ -1,0 +1,72 @@
+"""The laureates that the pages of the rounds name and that no award records: to be settled by a person, never guessed."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from betagouv.models import SourceRecord
+from betagouv.parse.laureates import Announced, read_announced
+from betagouv.parse.others import round_number
+from betagouv.parse.records import Kind
+from budget.models import Award
+from startups.models import Startup
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLaureate:
+    """A name of a page; ``startup`` is the identifier of the only service of that very name, for a person to confirm."""
+
+    name: str
+    startup: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundToSettle:
+    """A round whose page says more laureates than are recorded, with the names that no award has."""
+
+    number: int
+    recorded: int
+    announced: Announced
+    names: tuple[NamedLaureate, ...]
+
+
+def laureates_to_settle() -> list[RoundToSettle]:
+    """The rounds of the last import whose page says more laureates than are recorded, the last first. Three queries."""
+    said: dict[int, Announced] = {}
+    for record in SourceRecord.objects.filter(kind=Kind.FAST).order_by("key"):
+        if number := round_number(record.key, record.document):
+            said[number] = read_announced(str(record.document.get("body") or ""))
+    services = _services_by_name()
+    held: dict[int, list[str]] = {}
+    rows = Award.objects.select_related("round", "startup", "incubator").order_by("pk")
+    for award in rows.filter(round__number__in=said):
+        held.setdefault(award.round.number, []).append(_plain(str(award.startup or award.incubator)))
+    return [
+        RoundToSettle(
+            number=number,
+            recorded=len(held.get(number, [])),
+            announced=announced,
+            names=tuple(
+                NamedLaureate(name, services.get(_plain(name), ""))
+                for name in announced.names
+                if _plain(name) not in held.get(number, [])
+            ),
+        )
+        for number, announced in sorted(said.items(), reverse=True)
+        if len(held.get(number, [])) < max(len(announced.names), announced.awards or 0)
+    ]
+
+
+def _services_by_name() -> dict[str, str]:
+    """The identifier of each service by its name; a name that several have is none's."""
+    found: dict[str, str] = {}
+    for slug, name in Startup.objects.order_by("slug").values_list("slug", "name"):
+        key = _plain(name)
+        found[key] = "" if key in found else slug
+    return found
+
+
+def _plain(name: str) -> str:
+    """A name without its accents, spaces and capitals."""
+    decomposed = unicodedata.normalize("NFKD", name).casefold()
+    return re.sub(r"[\W_]", "", "".join(letter for letter in decomposed if not unicodedata.combining(letter)))

@@ -1,0 +1,19 @@
+"""``/espace/imports/laureats/``: the laureates that the pages of the rounds name, to record by hand."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from betagouv.laureates import laureates_to_settle
+from common.rights import Action
+from startups.doors import right
+from workspace.pages.access import signed_in
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def laureates(request: HttpRequest, user: User) -> HttpResponse:
+    """Each round with the names that no award has, and what its page announces."""
+    return render(request, "betagouv/laureates.html", {"rounds": laureates_to_settle()})

@@ -1,0 +1,194 @@
+"""Writes of the applications: a coach applies during the call; the team gives opinions, then decides."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from budget.actions.awarding import award_warnings, check_day
+from budget.actions.calling import lock_round
+from budget.actions.confirming import require_confirmed
+from budget.letters.actions import request_letters, write_of_application, write_of_decision
+from budget.models import Application, Assessment, Award, FundingRound
+from budget.queries.rounds import Stage, stage_of, takes_applications
+from common.seen import SeenState, check_seen, state_of
+from common.words import date_fr
+from impact.actions.deciding import deciding
+from incubators.models import Incubator
+from startups.actions import changing, current_row, save_checked, signed
+from startups.models import Startup
+from startups.queries import today
+from startups.rights import Action, Actor, require_now
+
+APPLICATION = ("amount", "objective", "metric", "measure")
+ASSESSMENT = ("opinion", "grade", "note")
+DECISION = ("decision", "decision_reason", "decided_on", "withdrawn_on")
+"""What somebody saw of each."""
+Candidate = Startup | Incubator
+
+
+def apply(*, round: FundingRound, candidate: Candidate, values: Mapping[str, object], actor: Actor) -> Application:
+    """Apply to a round for a startup, or an incubator, that the actor coaches."""
+    with _for_candidate(candidate, reason=f"Candidature au {round}", actor=actor):
+        call = lock_round(round)
+        _check_open(call)
+        to = {"startup": candidate} if isinstance(candidate, Startup) else {"incubator": candidate}
+        row = Application(round=call, submitted_on=today(), is_fictitious=_is_fictitious(candidate), **to)
+        row.submitted_by_id = actor.pk if actor else None
+        saved = _save(row, values)
+        write_of_application(saved)
+        request_letters()
+        return saved
+
+
+def correct_application(
+    *,
+    application: Application,
+    values: Mapping[str, object],
+    reason: str,
+    actor: Actor,
+    seen: SeenState | None = None,
+) -> Application:
+    """Say otherwise what is asked for, while the call is open."""
+    with _for_candidate(_candidate(application), reason=reason, actor=actor):
+        _check_open(lock_round(application.round))
+        row = current_row(application, seen, APPLICATION, values)
+        _check_waiting(row)
+        return _save(row, values)
+
+
+def withdraw_application(
+    *, application: Application, reason: str, actor: Actor, seen: SeenState | None = None
+) -> Application:
+    """Give up an application that is not decided; its place is free again."""
+    with _for_candidate(_candidate(application), reason=reason, actor=actor):
+        lock_round(application.round)
+        row = current_row(application, seen, APPLICATION)
+        _check_waiting(row)
+        row.withdrawn_on = today()
+        return save_checked(row)
+
+
+def assess(
+    *,
+    application: Application,
+    values: Mapping[str, object],
+    actor: Actor,
+    seen: SeenState | None = None,
+) -> Assessment:
+    """Give one's own opinion on an application, or change it."""
+    with deciding(reason=f"Avis sur une candidature au {application.round}", actor=actor) as user:
+        lock_round(application.round)
+        _check_waiting(current_row(application))
+        held = Assessment.objects.filter(application=application, author=user).first()
+        check_seen(seen, state_of(held, ASSESSMENT), values)
+        row = held or Assessment(application=application, author=user)
+        for name, value in values.items():
+            setattr(row, name, value)
+        return save_checked(row)
+
+
+def award_application(
+    *,
+    application: Application,
+    amount: Decimal,
+    coaching_share: Decimal | None,
+    decided_on: dt.date,
+    reason: str,
+    actor: Actor,
+    confirmed: str = "",
+    seen: SeenState | None = None,
+) -> Award:
+    """Choose an application: its candidate receives ``amount``, of which ``coaching_share`` pays for coaching."""
+    with deciding(reason=reason, actor=actor, about=application.startup):
+        row = _decided(application, Application.Decision.AWARDED, decided_on, reason, seen)
+        require_confirmed(award_warnings(row.round, row.startup, amount, decided_on), confirmed)
+        award = Award(
+            round=row.round,
+            application=row,
+            startup=row.startup,
+            incubator=row.incubator,
+            amount=amount,
+            coaching_share=coaching_share,
+            awarded_on=decided_on,
+            objective=row.objective,
+            metric=row.metric,
+            is_fictitious=row.is_fictitious,
+        )
+        return save_checked(award, awarded_on="decided_on")
+
+
+def decline_application(
+    *, application: Application, decided_on: dt.date, reason: str, actor: Actor, seen: SeenState | None = None
+) -> Application:
+    """Decline an application, for a reason that its candidate reads."""
+    with deciding(reason=reason, actor=actor, about=application.startup):
+        return _decided(application, Application.Decision.DECLINED, decided_on, reason, seen)
+
+
+def _decided(
+    application: Application, decision: str, decided_on: dt.date, reason: str, seen: SeenState | None
+) -> Application:
+    call = lock_round(application.round)
+    row = current_row(application, seen, DECISION)
+    _check_waiting(row)
+    check_day(call, decided_on, "decided_on")
+    row.round = call
+    row.decision, row.decision_reason, row.decided_on = decision, reason.strip(), decided_on
+    saved = save_checked(row)
+    write_of_decision(saved)
+    request_letters()
+    return saved
+
+
+def _check_open(call: FundingRound) -> None:
+    if takes_applications(call, today()):
+        return
+    if stage_of(call, today()) in (Stage.ANNOUNCED, Stage.UNKNOWN):
+        raise ValidationError(f"Les candidatures au {call} ne sont pas encore ouvertes.")
+    closes = date_fr(call.call_closes_on)
+    raise ValidationError(f"Les candidatures au {call} sont closes depuis le {closes} : rien n’est enregistré.")
+
+
+def _check_waiting(row: Application) -> None:
+    if row.withdrawn_on:
+        raise ValidationError(f"Cette candidature est retirée depuis le {date_fr(row.withdrawn_on)}.")
+    if row.decision:
+        raise ValidationError(f"Cette candidature est déjà décidée, le {date_fr(row.decided_on)}.")
+
+
+def _save(row: Application, values: Mapping[str, object]) -> Application:
+    for name, value in values.items():
+        setattr(row, name, value)
+    if row.metric and row.metric.startup_id != row.startup_id:
+        raise ValidationError({"metric": "Choisissez une mesure de ce service."})
+    if not row.metric and not row.measure.strip():
+        raise ValidationError({"measure": "Dites ce qui montrera que l’objectif est atteint."})
+    return save_checked(row)
+
+
+def _candidate(application: Application) -> Candidate:
+    candidate = application.startup or application.incubator
+    if candidate is None:
+        raise ValidationError("Cette candidature n’est celle de personne.")
+    return candidate
+
+
+def _is_fictitious(candidate: Candidate) -> bool:
+    return isinstance(candidate, Startup) and candidate.is_fictitious
+
+
+@contextmanager
+def _for_candidate(candidate: Candidate, *, reason: str, actor: Actor) -> Iterator[None]:
+    """Check that the actor coaches the candidate, attach the reason; commit atomically."""
+    if isinstance(candidate, Startup):
+        with changing(candidate, reason=reason, actor=actor):
+            yield
+        return
+    with transaction.atomic():
+        user = require_now(actor, Action.FOLLOW_INCUBATOR, incubators=[candidate])
+        with signed(user, reason=reason):
+            yield

@@ -1,0 +1,142 @@
+"""Writes of the awards: recorded, corrected, withdrawn by staff; their result, by whoever changes the fiche."""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db.models import Sum
+
+from budget.actions.calling import closed_warnings, lock_round
+from budget.actions.confirming import require_confirmed
+from budget.models import Application, Award, FundingRound
+from budget.queries import counted_awards
+from common.seen import SeenState
+from common.words import date_fr, money_fr
+from impact.actions.deciding import deciding
+from incubators.models import Incubator
+from startups.actions import changing, current_row, save_checked
+from startups.models import PhaseKind, Startup
+from startups.queries import phase_at, today
+from startups.rights import Actor
+
+AWARD = ("amount", "coaching_share", "awarded_on", "objective", "metric", "source")
+RESULT = ("result_on", "objective_reached", "result", "result_value", "result_evidence")
+"""What somebody saw of each."""
+
+
+def record_award(
+    *,
+    round: FundingRound,
+    laureate: Startup | Incubator,
+    values: Mapping[str, object],
+    reason: str,
+    actor: Actor,
+    confirmed: str = "",
+) -> Award:
+    """Record an award that no application here led to: a round of the past, or one decided elsewhere."""
+    startup = laureate if isinstance(laureate, Startup) else None
+    with deciding(reason=reason, actor=actor, about=startup):
+        to = {"startup": startup} if startup else {"incubator": laureate}
+        row = Award(round=lock_round(round), is_fictitious=bool(startup and startup.is_fictitious), **to)
+        return _save(row, values, confirmed)
+
+
+def correct_award(
+    *,
+    award: Award,
+    values: Mapping[str, object],
+    reason: str,
+    actor: Actor,
+    confirmed: str = "",
+    seen: SeenState | None = None,
+) -> Award:
+    """Say otherwise what was given; what was said before stays in the history."""
+    with deciding(reason=reason, actor=actor, about=award.startup):
+        call = lock_round(award.round)
+        row = current_row(award, seen, AWARD, values)
+        row.round = call
+        return _save(row, values, confirmed)
+
+
+def withdraw_award(
+    *, award: Award, reason: str, actor: Actor, confirmed: str = "", seen: SeenState | None = None
+) -> None:
+    """Take away an award recorded by mistake; the application that it chose waits for a decision again."""
+    with deciding(reason=reason, actor=actor, about=award.startup):
+        call = lock_round(award.round)
+        row = current_row(award, seen, AWARD)
+        require_confirmed(closed_warnings(call), confirmed)
+        application = row.application
+        row.delete()
+        if application:
+            Application.objects.filter(pk=application.pk).update(decision="", decision_reason="", decided_on=None)
+
+
+def record_result(
+    *, award: Award, values: Mapping[str, object], reason: str, actor: Actor, seen: SeenState | None = None
+) -> Award:
+    """Say what came of an award: whether its objective is reached, the value of its metric, what shows it."""
+    about = award.startup
+    context = changing(about, reason=reason, actor=actor) if about else deciding(reason=reason, actor=actor, about=None)
+    with context:
+        row = current_row(award, seen, RESULT, values)
+        for name, value in values.items():
+            setattr(row, name, value)
+        if row.result_on and row.result_on > today():
+            raise ValidationError({"result_on": "Ce jour n’est pas encore venu : un résultat se constate."})
+        given = counted_awards().get(pk=row.pk).counted_on
+        if row.result_on and row.result_on < given:
+            message = f"Le financement compte depuis le {date_fr(given)} : son résultat ne le précède pas."
+            raise ValidationError({"result_on": message})
+        return save_checked(row)
+
+
+def award_warnings(
+    round: FundingRound, startup: Startup | None, amount: Decimal | None, day: dt.date | None, award: int | None = None
+) -> list[str]:
+    """What to confirm before ``round`` gives ``amount``, in place of the award of that key if any."""
+    return [*closed_warnings(round), *_stopped(startup, day), *_beyond(round, amount, award)]
+
+
+def check_day(call: FundingRound, day: dt.date, name: str) -> None:
+    """A decision is recorded once taken, and follows the opening of its call."""
+    if day > today():
+        raise ValidationError({name: "Ce jour n’est pas encore venu : une décision s’enregistre une fois prise."})
+    if call.call_opened_on and day < call.call_opened_on:
+        message = f"L’appel a ouvert le {date_fr(call.call_opened_on)} : sa décision ne le précède pas."
+        raise ValidationError({name: message})
+
+
+def _save(row: Award, values: Mapping[str, object], confirmed: str) -> Award:
+    for name, value in values.items():
+        setattr(row, name, value)
+    if row.metric and row.metric.startup_id != row.startup_id:
+        raise ValidationError({"metric": "Choisissez une mesure de ce service."})
+    if row.awarded_on:
+        check_day(row.round, row.awarded_on, "awarded_on")
+    amount = None if row.amount is None else Decimal(row.amount)
+    require_confirmed(award_warnings(row.round, row.startup, amount, row.awarded_on, row.pk), confirmed)
+    return save_checked(row)
+
+
+def _stopped(startup: Startup | None, day: dt.date | None) -> list[str]:
+    on = day or today()
+    span = phase_at(on).filter(startup=startup).select_related("kind").first() if startup else None
+    if startup is None or span is None or span.kind.group != PhaseKind.Group.ENDED:
+        return []
+    return [f"Le {date_fr(on)}, {startup.name} est à l’arrêt : « {span.kind.label} »."]
+
+
+def _beyond(round: FundingRound, amount: Decimal | None, award: int | None) -> list[str]:
+    if round.envelope is None or amount is None:
+        return []
+    awards = round.awards.exclude(pk=award) if award else round.awards.all()
+    others = awards.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    excess = others + amount - Decimal(round.envelope)
+    if excess <= 0:
+        return []
+    return [
+        f"Le {round} dépasserait son enveloppe de {money_fr(excess)} : "
+        f"{money_fr(others + amount)} pour {money_fr(round.envelope)}."
+    ]

@@ -1,0 +1,123 @@
+"""Writes of the rounds of the FAST: the call, its committee, its end. The DINUM's staff alone make them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from budget.actions.confirming import require_confirmed
+from budget.letters.actions import request_letters, write_to_coaches
+from budget.models import CommitteeSeat, FundingRound
+from budget.queries.rounds import Stage, stage_of, takes_applications
+from common.seen import SeenState, check_seen
+from common.words import date_fr
+from impact.actions.deciding import deciding
+from startups.actions import current_row, save_checked
+from startups.queries import today
+from startups.rights import Actor
+
+ROUND = (
+    "number",
+    "year",
+    "quarter",
+    "call_opened_on",
+    "call_closes_on",
+    "committee_on",
+    "closed_on",
+    "envelope",
+    "objective",
+    "criteria",
+    "stated_awards",
+    "stated_total",
+    "source",
+)
+"""What somebody saw of a round."""
+
+
+def open_round(*, values: Mapping[str, Any], reason: str, actor: Actor) -> FundingRound:
+    """Announce a round; the coaches are told of a call that takes applications."""
+    with deciding(reason=reason, actor=actor):
+        number = values["number"]
+        if FundingRound.objects.filter(number=number).exists():
+            raise ValidationError({"number": f"Le FAST {number} existe déjà : corrigez-le, ou donnez un autre numéro."})
+        row = FundingRound()
+        _set(row, values)
+        saved = save_checked(row)
+        _tell(saved)
+        return saved
+
+
+def edit_round(
+    *,
+    round: FundingRound,
+    values: Mapping[str, Any],
+    reason: str,
+    actor: Actor,
+    confirmed: str = "",
+    seen: SeenState | None = None,
+) -> FundingRound:
+    """Say otherwise what a round is. One that is closed is changed for a reason, and confirmed."""
+    with deciding(reason=reason, actor=actor):
+        row = current_row(lock_round(round), seen, ROUND, values)
+        number = values["number"]
+        if FundingRound.objects.filter(number=number).exclude(pk=row.pk).exists():
+            raise ValidationError({"number": f"Le FAST {number} existe déjà : donnez un autre numéro."})
+        require_confirmed(closed_warnings(row), confirmed)
+        _set(row, values)
+        saved = save_checked(row)
+        _tell(saved)
+        return saved
+
+
+def withdraw_round(*, round: FundingRound, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+    """Take away a round recorded by mistake: one that nobody applied to, and that gave nothing."""
+    with deciding(reason=reason, actor=actor):
+        row = current_row(lock_round(round), seen, ROUND)
+        if row.applications.exists() or row.awards.exists():
+            raise ValidationError("Cet appel a des candidatures ou des lauréats : il ne se retire plus.")
+        row.delete()
+
+
+def set_committee(
+    *, round: FundingRound, seats: Sequence[tuple[str, str]], reason: str, actor: Actor, seen: SeenState | None = None
+) -> None:
+    """Say who sits on the committee of a round, by function and organisation, in place of what was said."""
+    with deciding(reason=reason, actor=actor):
+        row = lock_round(round)
+        check_seen(seen, committee_state(row))
+        wanted = list(dict.fromkeys(seats))
+        for held in row.seats.all():
+            if (held.function, held.organisation) in wanted:
+                wanted.remove((held.function, held.organisation))
+            else:
+                held.delete()
+        for function, organisation in wanted:
+            save_checked(CommitteeSeat(round=row, function=function, organisation=organisation))
+
+
+def committee_state(round: FundingRound) -> dict[str, str]:
+    """What somebody saw of a committee."""
+    return {"seats": "\n".join(f"{seat.function}, {seat.organisation}" for seat in round.seats.order_by("pk"))}
+
+
+def lock_round(round: FundingRound) -> FundingRound:
+    """The round as it is now: what depends on it is written in turn."""
+    return FundingRound.objects.select_for_update(no_key=True).get(pk=round.pk)
+
+
+def closed_warnings(round: FundingRound) -> list[str]:
+    """What to confirm before anything of a closed round changes."""
+    if stage_of(round, today()) is not Stage.CLOSED:
+        return []
+    return [f"Le {round} est clos depuis le {date_fr(round.closed_on)} : ce qui a été publié change."]
+
+
+def _tell(round: FundingRound) -> None:
+    if takes_applications(round, today()):
+        write_to_coaches(round)
+        request_letters()
+
+
+def _set(row: FundingRound, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)

@@ -1,0 +1,126 @@
+"""Writes of GAMMA: seasons and participants by staff; criteria and milestones by whoever changes the fiche."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from budget.models import EntryCriterion, Milestone, Participation, Season
+from common.seen import SeenState, check_seen, state_of
+from impact.actions.deciding import deciding
+from startups.actions import changing, current_row, save_checked
+from startups.models import Startup
+from startups.queries import today
+from startups.rights import Actor
+
+SEASON = ("number", "start", "end", "description", "source")
+PARTICIPATION = ("start", "end", "outcome", "source")
+CRITERION = ("state", "evidence", "evidence_url")
+MILESTONE = ("label", "due_on", "reached_on", "note")
+"""What somebody saw of each. The key of a season is its number."""
+
+
+def record_season(
+    *,
+    values: Mapping[str, Any],
+    reason: str,
+    actor: Actor,
+    season: Season | None = None,
+    seen: SeenState | None = None,
+) -> Season:
+    """Announce a season, or say otherwise what ``season`` is."""
+    with deciding(reason=reason, actor=actor):
+        number = values["number"]
+        others = Season.objects.exclude(pk=season.pk) if season else Season.objects.all()
+        if others.filter(number=number).exists():
+            raise ValidationError({"number": f"La saison {number} existe déjà : donnez un autre numéro."})
+        row = current_row(season, seen, SEASON, values) if season else Season()
+        return _saved(row, values)
+
+
+def withdraw_season(*, season: Season, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+    """Take away a season recorded by mistake, that nobody takes part in."""
+    with deciding(reason=reason, actor=actor):
+        row = current_row(season, seen, SEASON)
+        if row.participations.exists():
+            raise ValidationError("Cette saison a des participants : retirez-les d’abord.")
+        row.delete()
+
+
+def join_season(
+    *, season: Season, startup: Startup, values: Mapping[str, Any], reason: str, actor: Actor
+) -> Participation:
+    """Have a startup take part in a season."""
+    with deciding(reason=reason, actor=actor, about=startup):
+        if season.participations.filter(startup=startup).exists():
+            raise ValidationError({"startup": "Ce service participe déjà à cette saison."})
+        return _saved(Participation(season=season, startup=startup, is_fictitious=startup.is_fictitious), values)
+
+
+def correct_participation(
+    *,
+    participation: Participation,
+    values: Mapping[str, Any],
+    reason: str,
+    actor: Actor,
+    seen: SeenState | None = None,
+) -> Participation:
+    """Say otherwise when a participant is coached, and what came of it."""
+    with changing(participation.startup, reason=reason, actor=actor):
+        return _saved(current_row(participation, seen, PARTICIPATION, values), values)
+
+
+def leave_season(*, participation: Participation, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+    """Take away a participation recorded by mistake, with its criteria and milestones; the history keeps them."""
+    with deciding(reason=reason, actor=actor, about=participation.startup):
+        current_row(participation, seen, PARTICIPATION).delete()
+
+
+def set_criterion(
+    *,
+    participation: Participation,
+    criterion: str,
+    values: Mapping[str, Any],
+    reason: str,
+    actor: Actor,
+    seen: SeenState | None = None,
+) -> EntryCriterion:
+    """Say whether a participant meets one of the three entry criteria, with what shows it."""
+    with changing(participation.startup, reason=reason, actor=actor):
+        held = participation.criteria.filter(criterion=criterion).first()
+        check_seen(seen, state_of(held, CRITERION), values)
+        return _saved(held or EntryCriterion(participation=participation, criterion=criterion), values)
+
+
+def set_milestone(
+    *,
+    participation: Participation,
+    values: Mapping[str, Any],
+    reason: str,
+    actor: Actor,
+    milestone: Milestone | None = None,
+    seen: SeenState | None = None,
+) -> Milestone:
+    """Set a milestone, or say otherwise what ``milestone`` is and when it was reached."""
+    with changing(participation.startup, reason=reason, actor=actor):
+        row = current_row(milestone, seen, MILESTONE, values) if milestone else Milestone(participation=participation)
+        _set(row, values)
+        if row.reached_on and row.reached_on > today():
+            raise ValidationError({"reached_on": "Ce jour n’est pas encore venu : laissez la date vide."})
+        return save_checked(row)
+
+
+def withdraw_milestone(*, milestone: Milestone, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+    """Take away a milestone set by mistake."""
+    with changing(milestone.participation.startup, reason=reason, actor=actor):
+        current_row(milestone, seen, MILESTONE).delete()
+
+
+def _saved[M: Season | Participation | EntryCriterion](row: M, values: Mapping[str, Any]) -> M:
+    _set(row, values)
+    return save_checked(row)
+
+
+def _set(row: object, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)

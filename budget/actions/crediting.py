@@ -1,0 +1,197 @@
+"""Writes of the credits: the years, and their lines nested by activity. The DINUM's staff alone make them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from budget.actions.confirming import require_confirmed
+from budget.models import CreditLine, CreditYear
+from budget.queries.credits import MEASURES, credits_of
+from common.seen import SeenState, State, check_seen, state_of
+from common.words import money_fr, number_fr
+from impact.actions.deciding import deciding
+from startups.actions import current_row, save_checked
+from startups.rights import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of the lines of a file."""
+
+    added: int
+    corrected: int
+    same: int
+
+
+CREDIT_YEAR = (
+    "year",
+    "programme",
+    "programme_name",
+    "stated_total",
+    "stated_is_rounded",
+    "stated_voted",
+    "stated_commitments",
+    "stated_payments",
+    "stated_staff",
+    "source",
+)
+LINE = ("label", "parent", "detail", "activity", *MEASURES)
+"""What somebody saw of each. The key of the credits is their year."""
+
+
+def record_credits(
+    *, values: Mapping[str, Any], reason: str, actor: Actor, seen: SeenState | None = None
+) -> CreditYear:
+    """Record what is known of the credits of a year, or say it otherwise; its lines stay."""
+    with deciding(reason=reason, actor=actor):
+        held = CreditYear.objects.select_for_update(no_key=True).filter(year=values["year"]).first()
+        check_seen(seen and seen.about(year=values["year"]), state_of(held, CREDIT_YEAR), values)
+        row = held or CreditYear()
+        _set(row, values)
+        return save_checked(row)
+
+
+def record_line(
+    *,
+    credit_year: CreditYear,
+    values: Mapping[str, Any],
+    reason: str,
+    actor: Actor,
+    confirmed: str = "",
+) -> CreditLine:
+    """Add a line to the credits of a year, after those that it has."""
+    with deciding(reason=reason, actor=actor):
+        year = _locked(credit_year)
+        line = CreditLine(credit_year=year, position=year.lines.count())
+        return _save_line(line, values, confirmed)
+
+
+def correct_line(
+    *,
+    line: CreditLine,
+    values: Mapping[str, Any],
+    reason: str,
+    actor: Actor,
+    confirmed: str = "",
+    seen: SeenState | None = None,
+) -> CreditLine:
+    """Say otherwise what a line is; what was said before stays in the history."""
+    with deciding(reason=reason, actor=actor):
+        _locked(line.credit_year)
+        return _save_line(current_row(line, seen, LINE, values), values, confirmed)
+
+
+def load_lines(
+    *,
+    credit_year: CreditYear,
+    rows: Sequence[tuple[int, Mapping[str, Any]]],
+    reason: str,
+    actor: Actor,
+    confirmed: str = "",
+    seen: SeenState | None = None,
+) -> Loaded:
+    """Write the lines of a file, all or none: those of the same labels are corrected, the others added, none withdrawn.
+
+    ``rows`` are the number of each line in the file and its values, ``parent`` being a label (empty: none).
+    """
+    with deciding(reason=reason, actor=actor):
+        year = _locked(credit_year)
+        check_seen(seen, lines_state(year))
+        done = {"added": 0, "corrected": 0, "same": 0}
+        warnings: dict[str, None] = {}
+        for number, values in sorted(rows, key=lambda row: bool(row[1]["parent"])):
+            try:
+                done[_load(year, values)] += 1
+            except ValidationError as wrong:
+                raise ValidationError([f"Ligne {number} : {message}" for message in wrong.messages]) from None
+        for line in year.lines.all():
+            warnings |= dict.fromkeys(line_warnings(line))
+        require_confirmed(list(warnings), confirmed)
+        return Loaded(**done)
+
+
+def _load(year: CreditYear, values: Mapping[str, Any]) -> str:
+    """Write one line; whether it was added, corrected, or is the same."""
+    above = None
+    if values["parent"]:
+        above = year.lines.filter(label=values["parent"], parent__isnull=True).first()
+        if above is None:
+            raise ValidationError(f"aucune ligne « {values['parent']} » à détailler cette année-là.")
+    held = year.lines.filter(label=values["label"], parent=above).first()
+    line = held or CreditLine(credit_year=year, position=year.lines.count())
+    before = line_state(held)
+    _set(line, {**values, "parent": above})
+    if held and not SeenState.of(before).changed(line_state(line)):
+        return "same"
+    _check_nesting(line)
+    save_checked(line)
+    return "corrected" if held else "added"
+
+
+def lines_state(credit_year: CreditYear) -> State:
+    """What somebody saw of all the lines of a year."""
+    rows = credit_year.lines.order_by("pk").values_list("label", "parent__label", "detail", "activity", *MEASURES)
+    return {"lines": "\n".join(repr(row) for row in rows)}
+
+
+def withdraw_line(*, line: CreditLine, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+    """Take away a line recorded by mistake; one that is detailed goes after its details."""
+    with deciding(reason=reason, actor=actor):
+        _locked(line.credit_year)
+        line = current_row(line, seen, LINE)
+        if line.details.exists():
+            raise ValidationError("Cette ligne est détaillée : retirez d’abord ce qui la détaille.")
+        line.delete()
+
+
+def line_state(line: CreditLine | None) -> State:
+    """What somebody saw of a line."""
+    return state_of(line, LINE)
+
+
+def _locked(credit_year: CreditYear) -> CreditYear:
+    """The credits of a year, whose lines are written in turn."""
+    return CreditYear.objects.select_for_update(no_key=True).get(pk=credit_year.pk)
+
+
+def _save_line(line: CreditLine, values: Mapping[str, Any], confirmed: str) -> CreditLine:
+    _set(line, values)
+    _check_nesting(line)
+    saved = save_checked(line)
+    require_confirmed(line_warnings(saved), confirmed)
+    return saved
+
+
+def _check_nesting(line: CreditLine) -> None:
+    above = line.parent
+    if above is None:
+        return
+    if above.pk == line.pk:
+        raise ValidationError({"parent": "Une ligne ne se détaille pas elle-même."})
+    if above.credit_year_id != line.credit_year_id:
+        raise ValidationError({"parent": "Une ligne détaille une ligne de la même année."})
+    if above.parent_id or (line.pk and line.details.exists()):
+        raise ValidationError({"parent": "Le détail des crédits a deux niveaux : une ligne, et ce qui la détaille."})
+
+
+def line_warnings(line: CreditLine) -> list[str]:
+    """What is unusual in a line that was just written: its details exceed it, more is paid than committed."""
+    found = credits_of(line.credit_year.year)
+    top = line.parent_id or line.pk
+    above = next((one for one in found.lines if one.key == top), None) if found else None
+    warnings = []
+    for measure in MEASURES if above else ():
+        left = above.remainder(measure) if above else None
+        if above and left is not None and left < 0:
+            excess = number_fr(-left) if measure == "staff" else money_fr(-left)
+            warnings.append(f"Ce qui détaille la ligne « {above.label} » la dépasse de {excess}.")
+    if line.payments is not None and line.commitments is not None and line.payments > line.commitments:
+        warnings.append("Plus de crédits sont payés (CP) qu’engagés (AE).")
+    return warnings
+
+
+def _set(row: Any, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)

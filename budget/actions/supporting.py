@@ -1,0 +1,71 @@
+"""Writes of the supports in kind and of the shared services."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
+
+from budget.models import SharedService, Support
+from common.seen import SeenState
+from impact.actions.deciding import deciding
+from startups.actions import changing, current_row, save_checked
+from startups.models import Startup
+from startups.rights import Actor
+
+SUPPORT = ("kind", "start", "end", "is_to_the_year", "description", "shared_service", "source")
+SHARED_SERVICE = ("slug", "name", "kind", "summary", "url", "startup", "start", "end", "source")
+"""What somebody saw of each."""
+
+
+def record_support(
+    *,
+    startup: Startup,
+    values: Mapping[str, object],
+    reason: str,
+    actor: Actor,
+    support: Support | None = None,
+    seen: SeenState | None = None,
+) -> Support:
+    """Say who supported a startup, from when to when and with what; or say ``support`` otherwise."""
+    with changing(startup, reason=reason, actor=actor) as locked:
+        row = current_row(support, seen, SUPPORT, values) if support else Support(startup=locked)
+        row.is_fictitious = locked.is_fictitious
+        _set(row, values)
+        return save_checked(row)
+
+
+def withdraw_support(*, support: Support, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+    """Take away a support recorded by mistake."""
+    with changing(support.startup, reason=reason, actor=actor):
+        current_row(support, seen, SUPPORT).delete()
+
+
+def record_shared_service(
+    *,
+    values: Mapping[str, object],
+    reason: str,
+    actor: Actor,
+    service: SharedService | None = None,
+    seen: SeenState | None = None,
+) -> SharedService:
+    """Offer a tool, a guide or a common to all; or say ``service`` otherwise."""
+    with deciding(reason=reason, actor=actor):
+        row = current_row(service, seen, SHARED_SERVICE, values) if service else SharedService()
+        _set(row, values)
+        return save_checked(row)
+
+
+def withdraw_shared_service(
+    *, service: SharedService, reason: str, actor: Actor, seen: SeenState | None = None
+) -> None:
+    """Take away a shared service recorded by mistake, that no support names."""
+    with deciding(reason=reason, actor=actor):
+        try:
+            current_row(service, seen, SHARED_SERVICE).delete()
+        except ProtectedError:
+            raise ValidationError("Des appuis nomment ce service : corrigez-les d’abord.") from None
+
+
+def _set(row: object, values: Mapping[str, object]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)

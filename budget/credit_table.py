@@ -1,0 +1,30 @@
+"""The credits of a year as a table, in the same columns whether it leaves the site or comes in. Pure."""
+
+from budget.queries.credits import MEASURES, CreditsOfYear, Line
+from common.tabular import Cell, Table
+
+COLUMNS = {
+    "ligne": "label",
+    "détaille": "parent",
+    "précision": "detail",
+    "activité": "activity",
+    "montant": "amount",
+    "voté": "voted",
+    "ae": "commitments",
+    "cp": "payments",
+    "etpt": "staff",
+}
+"""By their titles."""
+
+
+def credit_table(credits: CreditsOfYear) -> Table:
+    """Each line, then those that detail it: what each says itself, empty where it is unknown."""
+    rows: list[list[Cell]] = []
+    for line in credits.lines:
+        rows.append(_row(line, ""))
+        rows += [_row(detail, line.label) for detail in line.details]
+    return Table(f"credits-{credits.year}", tuple(COLUMNS), rows)
+
+
+def _row(line: Line, parent: str) -> list[Cell]:
+    return [line.label, parent, line.detail, line.activity, *(line.own.of(measure) for measure in MEASURES)]

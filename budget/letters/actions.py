@@ -1,0 +1,100 @@
+"""Writing the mails of the FAST, and sending each at most once whatever dies in between.
+
+A mail is a row, written in the transaction of the change that it tells of; then marked as handed to the mail server,
+then sent, then marked as taken. One that was handed and not taken may have gone: nobody sends it again.
+"""
+
+import logging
+
+from django.core.mail import EmailMessage, mailers
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from budget.letters.wording import wording_of
+from budget.models import Application, Award, FundingRound, Letter
+from budget.queries import counted_awards
+from budget.queries.rounds import RESULT_AFTER
+from common import jobs
+from common.words import plural_fr
+from incubators.queries import assignments_on
+from startups.queries import carriers_of, today
+
+logger = logging.getLogger(__name__)
+SEND = "budget.send_letters"
+
+
+def write_to_coaches(round: FundingRound) -> None:
+    """Tell whoever coaches today that a call is open; once, however often the round is edited."""
+    coaches = assignments_on(today()).filter(user__is_active=True).values("user")
+    _write(Letter.Kind.CALL_OPENED, User.objects.filter(pk__in=coaches), round)
+
+
+def write_of_application(application: Application) -> None:
+    """Tell the team that an application arrived."""
+    team = User.objects.filter(is_active=True, role=User.Role.DINUM)
+    _write(Letter.Kind.APPLICATION_RECEIVED, team, application.round, application=application)
+
+
+def write_of_decision(application: Application) -> None:
+    """Tell whoever applied what was decided."""
+    if application.submitted_by_id is None:
+        return
+    applicant = User.objects.filter(is_active=True, pk=application.submitted_by_id)
+    _write(Letter.Kind.DECIDED, applicant, application.round, application=application)
+
+
+def write_due_results() -> None:
+    """Ask the coaches of each laureate of six months ago for its result, once."""
+    due = counted_awards().filter(
+        result_on__isnull=True, startup__isnull=False, awarded_on__gt=today() - 2 * RESULT_AFTER
+    )
+    for award in due.filter(awarded_on__lte=today() - RESULT_AFTER).select_related("round", "startup").order_by("pk"):
+        if award.startup is None:
+            continue
+        carried = carriers_of(award.startup, today())
+        coaches = assignments_on(today()).filter(incubator__in=carried, user__is_active=True).values("user")
+        _write(Letter.Kind.RESULT_DUE, User.objects.filter(pk__in=coaches), award.round, award=award)
+
+
+def request_letters() -> None:
+    """Have a worker send what waits, once the current transaction commits."""
+    jobs.request(SEND)
+
+
+def sending(progress: jobs.Progress) -> jobs.Outcome:
+    """Send the mails that wait."""
+    waiting = Letter.objects.filter(handed_at__isnull=True, user__is_active=True)
+    letters = list(
+        waiting.select_related(
+            "user", "round", "application__startup", "application__incubator", "award__startup", "award__incubator"
+        ).order_by("pk")
+    )
+    sent = 0
+    for done, letter in enumerate(letters, start=1):
+        sent += _send(letter)
+        progress(done, len(letters))
+    return jobs.Outcome(f"{plural_fr(sent, 'courriel envoyé', 'courriels envoyés')}.")
+
+
+def _write(kind: str, users: QuerySet[User], round: FundingRound, **about: Application | Award) -> None:
+    """Write a mail to each user, unless the same was written already."""
+    rows = [Letter(user=user, kind=kind, round=round, **about) for user in users.order_by("pk")]
+    Letter.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _send(letter: Letter) -> bool:
+    said = wording_of(letter)
+    server = mailers.default
+    try:
+        server.open()
+        if Letter.objects.filter(pk=letter.pk, handed_at__isnull=True).update(handed_at=timezone.now()) != 1:
+            return False
+        server.send_messages([EmailMessage(said.subject, said.text, to=[letter.user.email])])
+    except OSError:  # smtplib's errors too: the others must have theirs
+        logger.exception("The mail %s of the FAST could not be sent.", letter.pk)
+        return False
+    finally:
+        server.close()
+    Letter.objects.filter(pk=letter.pk).update(taken_at=timezone.now())
+    return True

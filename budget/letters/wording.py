@@ -1,0 +1,50 @@
+"""What each mail says. Pure, from the rows to a subject and a text."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from budget.models import Letter
+from common.words import date_fr, money_fr
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    subject: str
+    text: str
+
+
+def wording_of(letter: Letter) -> Wording:
+    """The mail in French: what happened, what to do, where."""
+    subject, sentences, address = _said(letter)
+    text = "\n\n".join(["Bonjour,", *sentences, settings.SITE_URL + address])
+    return Wording(subject, f"{text}\n")
+
+
+def _said(letter: Letter) -> tuple[str, list[str], str]:
+    call, application = letter.round, letter.application
+    name = str(application.startup or application.incubator) if application else ""
+    match letter.kind:
+        case Letter.Kind.CALL_OPENED:
+            until = f" jusqu’au {date_fr(call.call_closes_on)}" if call.call_closes_on else ""
+            sentences = [f"Les candidatures au {call} sont ouvertes{until}.", *filter(None, [call.objective])]
+            return f"{call} : les candidatures sont ouvertes", sentences, reverse("workspace-money-calls")
+        case Letter.Kind.APPLICATION_RECEIVED:
+            asked = money_fr(application.amount) if application else ""
+            sentences = [f"{name} candidate au {call} et demande {asked}."]
+            return f"{call} : candidature de {name}", sentences, reverse("workspace-money-round", args=[call.number])
+        case Letter.Kind.DECIDED:
+            decision = application.get_decision_display().lower() if application else ""
+            reason = application.decision_reason if application else ""
+            sentences = [f"La candidature de {name} au {call} est {decision}.", f"Motif : {reason}"]
+            return f"{call} : candidature {decision}", sentences, reverse("workspace-money-calls")
+        case _:
+            award = letter.award
+            winner = str(award.startup or award.incubator) if award else ""
+            sentences = [
+                f"{winner} a reçu un financement du {call} il y a six mois.",
+                "Dites si l’objectif est atteint, avec la valeur de la mesure et ce qui la montre.",
+            ]
+            address = reverse("workspace-money-result", args=[award.pk if award else 0])
+            return f"{call} : résultat attendu de {winner}", sentences, address

@@ -1,0 +1,57 @@
+"""The mails that tell people where a round of the FAST stands, each sent once."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from budget.models.applications import Application
+from budget.models.awards import Award
+from budget.models.fast import FundingRound
+
+
+class Letter(models.Model):
+    """A mail to a user about a round, written with the change that it tells of, then handed to the mail server.
+
+    One that was handed and never taken is not sent again: its reader may have it.
+    """
+
+    class Kind(models.TextChoices):
+        CALL_OPENED = "call_opened", "Appel ouvert"
+        APPLICATION_RECEIVED = "application_received", "Candidature reçue"
+        DECIDED = "decided", "Décision"
+        RESULT_DUE = "result_due", "Résultat attendu"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField("sorte", max_length=25, choices=Kind)
+    round = models.ForeignKey(FundingRound, on_delete=models.CASCADE, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    award = models.ForeignKey(Award, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    claimed_at = models.DateTimeField("préparé le", db_default=Now())
+    handed_at = models.DateTimeField("confié au serveur le", null=True)
+    taken_at = models.DateTimeField("accepté par le serveur le", null=True)
+
+    class Meta:
+        verbose_name = "courriel du FAST"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="letter_once",
+                fields=["user", "kind", "round", "application", "award"],
+                nulls_distinct=False,
+                violation_error_message="Ce courriel est déjà préparé.",
+            ),
+            models.CheckConstraint(
+                name="letter_kind_known",
+                condition=Q(kind__in=["call_opened", "application_received", "decided", "result_due"]),
+                violation_error_message="La sorte d'un courriel est l'une de celles de la liste.",
+            ),
+            models.CheckConstraint(
+                name="letter_handed_before_taken",
+                condition=Q(taken_at__isnull=True) | Q(handed_at__isnull=False),
+                violation_error_message="Un courriel est confié au serveur avant d'être accepté.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.round})"

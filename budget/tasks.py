@@ -1,0 +1,17 @@
+"""The mails of the FAST, for Celery."""
+
+from celery import shared_task
+
+from budget.letters import actions as letters
+from common import jobs
+
+
+@shared_task(name=letters.SEND)
+def send_letters(job: int) -> None:
+    jobs.run(job, letters.sending)
+
+
+@shared_task(name="budget.ask_for_results")
+def ask_for_results() -> None:
+    letters.write_due_results()
+    letters.request_letters()

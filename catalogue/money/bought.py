@@ -1,0 +1,114 @@
+"""« Ce qu'un million a permis »: the credits of a year beside what it gave, never as if one alone made the other."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.urls import reverse
+
+from budget.queries import credits_of
+from impact.models import CostUnit
+from impact.queries.costs import UnitCost, unit_costs
+from impact.queries.designations import designations_on
+from indicators.models import LiveResult, PublishedResult
+
+MILLION = Decimal(1_000_000)
+LAUNCHES, NATIONAL = "products_launched", "national_impact"
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """Something that a year gave: how many, and what each stands beside in euros of credits. None: unknown."""
+
+    name: str
+    unit: str
+    count: Decimal | None
+    euros_each: Decimal | None
+    per_million: Decimal | None
+    evidence: str
+    caveat: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoughtInYear:
+    """What the credits of a year stand beside, and what a unit of each service cost that year."""
+
+    year: int
+    credits: Decimal | None
+    is_rounded: bool
+    bought: tuple[Bought, ...]
+    costs: tuple[tuple[str, str, UnitCost], ...]
+
+
+def bought_in(year: int) -> BoughtInYear:
+    """What the credits of ``year`` stand beside. Seven queries.
+
+    ``costs`` are (slug, name, cost) of the services whose unit cost of that year is known.
+    """
+    found = credits_of(year)
+    credits = found.best_known if found else None
+    launched, nationals = _result(LAUNCHES, year), _result(NATIONAL, year)
+    carried = designations_on(dt.date(year, 12, 31)).values("startup").distinct().count()
+    bought = (
+        _bought(
+            "Lancement de service",
+            "lancements",
+            launched,
+            credits,
+            reverse("indicator-evidence", args=[LAUNCHES, year]),
+            "Un service lancé a d’autres financeurs que le programme, et son investigation date souvent de l’année "
+            "précédente.",
+        ),
+        _bought(
+            "Nouveau service à impact national",
+            "services",
+            nationals,
+            credits,
+            reverse("indicator-evidence", args=[NATIONAL, year]),
+            "L’impact national se construit en plusieurs années : les crédits d’une seule ne le paient pas.",
+        ),
+        _bought(
+            "Service à impact national, au total",
+            "services",
+            Decimal(carried) or None,
+            credits,
+            reverse("funding-national"),
+            "Les services désignés jusqu’à cette année, crédits de la seule année.",
+        ),
+    )
+    return BoughtInYear(year, credits, bool(found and found.stated_is_rounded), bought, _costs_of(year))
+
+
+def _bought(name: str, unit: str, count: Decimal | None, credits: Decimal | None, evidence: str, caveat: str) -> Bought:
+    each = credits / count if count and credits else None
+    many = count * MILLION / credits if count and credits else None
+    return Bought(
+        name=name,
+        unit=unit,
+        count=count,
+        euros_each=None if each is None else each.quantize(Decimal(1), ROUND_HALF_UP),
+        per_million=None if many is None else many.quantize(Decimal("0.1"), ROUND_HALF_UP),
+        evidence=evidence,
+        caveat=caveat,
+    )
+
+
+def _result(code: str, year: int) -> Decimal | None:
+    """The result of an indicator as it was published, else as the records give it now."""
+    about = {"indicator__code": code, "year": year}
+    published = PublishedResult.objects.filter(**about, replaced_by__isnull=True).values_list("value", flat=True)
+    live = LiveResult.objects.filter(**about).values_list("value", flat=True)
+    return next((value for value in (*published, *live) if value is not None), None)
+
+
+def _costs_of(year: int) -> tuple[tuple[str, str, UnitCost], ...]:
+    """The known unit costs of a year, by the name of the service."""
+    rows = CostUnit.objects.order_by("startup__name").values_list("startup", "startup__slug", "startup__name")
+    names = {key: (slug, name) for key, slug, name in rows}
+    costs = unit_costs(names)
+    return tuple(
+        (slug, name, cost)
+        for key, (slug, name) in names.items()
+        for cost in costs.get(key, [])
+        if cost.year == year and (cost.computed is not None or cost.stated is not None)
+    )

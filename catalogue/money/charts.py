@@ -1,0 +1,136 @@
+"""The pictures of the money, from the series to charts. Pure."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from budget.queries import CreditsOfYear, RoundsOfYear
+from catalogue.money.words import millions_fr
+from common.charts import Chart, Series, Value
+from common.words import NO_BREAK, list_fr, money_fr, percent_fr, plural_fr
+from impact.queries.costs import UnitCost
+
+COLORS = ("one", "two", "three", "four", "construction", "opere", "acceleration", "transfere")
+REST = "Non détaillé"
+
+
+def credits_chart(years: Sequence[CreditsOfYear]) -> Chart:
+    """The credits of each year by line; what is known of a year as a total alone is not detailed."""
+    ordered = [year for year in sorted(years, key=lambda year: year.year) if year.best_known is not None]
+    labels = list(dict.fromkeys(line.label for year in ordered for line in year.lines))
+    series = [
+        Series(label, COLORS[place % len(COLORS)], tuple(_line(year, label) for year in ordered))
+        for place, label in enumerate(labels)
+    ]
+    rest = tuple(year.best_known if not year.lines else None for year in ordered)
+    if any(value is not None for value in rest):
+        series.append(Series(REST, "other", rest))
+    return Chart(
+        name="credits",
+        title=_credits_finding(ordered),
+        subtitle="Crédits consacrés au programme chaque année, par ligne, en euros",
+        kind="hbars",
+        categories=tuple(str(year.year) for year in ordered),
+        series=tuple(series),
+        unit="€",
+        note="Une ligne qu’une année ne dit pas est non déterminée (ND) dans la table, et n’est pas dessinée.",
+    )
+
+
+def _line(year: CreditsOfYear, label: str) -> Value:
+    found = [line.figure() for line in year.lines if line.label == label]
+    return found[0] if found else None
+
+
+def _credits_finding(ordered: Sequence[CreditsOfYear]) -> str:
+    if not ordered:
+        return "Aucun crédit n’est enregistré"
+    last = ordered[-1]
+    said = f"{millions_fr(last.best_known)} en {last.year}"
+    first = ordered[0]
+    if first is last or not first.best_known or last.best_known is None:
+        return said[0].upper() + said[1:]
+    change = (last.best_known - first.best_known) * 100 / first.best_known
+    sense = "de plus" if change >= 0 else "de moins"
+    return f"{said}, {percent_fr(abs(change), 0)} {sense} qu’en {first.year}"
+
+
+def lines_chart(year: CreditsOfYear) -> Chart:
+    """The lines of one year, the greatest first."""
+    lines = sorted(year.lines, key=lambda line: line.figure() or Decimal(0), reverse=True)
+    total = year.total
+    title = f"Crédits de {year.year} par activité"
+    greatest = lines[0].figure() if lines else None
+    if greatest and total:
+        title = f"{percent_fr(greatest * 100 / total, 0)} des crédits de {year.year} vont à « {lines[0].label} »"
+    return Chart(
+        name="lignes",
+        title=title,
+        subtitle=f"Crédits consacrés au programme en {year.year}, en euros",
+        kind="hbars",
+        categories=tuple(line.label for line in lines),
+        series=(Series("Crédits", "one", tuple(line.figure() for line in lines)),),
+        unit="€",
+        category_label="Ligne",
+    )
+
+
+def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
+    """What the FAST gave in each round, the first first; a round without a known amount is unknown."""
+    rounds = sorted((one for year in years for one in year.rounds), key=lambda one: one.number)
+    known = [one for one in rounds if one.sum.total is not None]
+    total = sum((one.sum.total or Decimal(0) for one in known), Decimal(0))
+    title = "Aucun montant du FAST n’est encore enregistré"
+    if known:
+        verb = "a attribué" if len(known) == 1 else "ont attribué"
+        title = f"{plural_fr(len(known), 'appel du FAST', 'appels du FAST')} {verb} {millions_fr(total)}"
+    unknown = [f"FAST {one.number}" for one in rounds if one.sum.total is None]
+    return Chart(
+        name="fast",
+        title=title,
+        subtitle="Financements attribués par chaque appel, en euros, à des services et à des incubateurs",
+        kind="hbars",
+        categories=tuple(f"FAST {one.number} ({one.year})" for one in rounds),
+        series=(
+            Series("Services", "one", tuple(_given(one.awards, "startup") for one in rounds)),
+            Series("Incubateurs", "two", tuple(_given(one.awards, "incubator") for one in rounds)),
+        ),
+        unit="€",
+        category_label="Appel",
+        note=f"Lauréats ou montants non déterminés (ND){NO_BREAK}: {list_fr(unknown)}." if unknown else "",
+    )
+
+
+def _given(awards: Sequence[object], laureate: str) -> Value:
+    """The known amounts of a round to one sort of laureate; nothing to it is zero only when its awards are known."""
+    amounts = [award.amount for award in awards if getattr(award, laureate)]  # type: ignore[attr-defined]
+    if not awards or any(amount is None for amount in amounts):
+        known = [amount for amount in amounts if amount is not None]
+        return sum(known, Decimal(0)) if known else None
+    return sum(amounts, Decimal(0))
+
+
+def costs_chart(costs: Sequence[tuple[str, UnitCost]]) -> Chart:
+    """The unit cost of each service, of its last known year, the dearest first."""
+    ordered = sorted(costs, key=lambda pair: _cost(pair[1]), reverse=True)
+    cheapest = min((_cost(cost) for _, cost in costs), default=None)
+    title = "Aucun coût unitaire n’est encore connu"
+    if cheapest is not None and ordered:
+        dearest = _cost(ordered[0][1])
+        title = f"De {money_fr(cheapest)} à {money_fr(dearest)} l’unité, selon le service"
+    return Chart(
+        name="couts",
+        title=title,
+        subtitle="Coût d’une unité de service, en euros, avec son année",
+        kind="hbars",
+        categories=tuple(f"{name}, un {cost.unit} ({cost.year})" for name, cost in ordered),
+        series=(Series("Coût unitaire", "one", tuple(_cost(cost) for _, cost in ordered)),),
+        unit="€",
+        category_label="Service",
+        note="Un dossier, un appel et une simulation ne se valent pas : ces coûts se suivent dans le temps plus qu’ils ne "
+        "se comparent.",
+    )
+
+
+def _cost(cost: UnitCost) -> Decimal:
+    """The cost that the records give, else the one that a report stated."""
+    return (cost.computed if cost.computed is not None else cost.stated) or Decimal(0)

@@ -1,0 +1,158 @@
+"""What the services of national impact cost: one row each, every figure with its own year."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Min
+
+from common.numbers import strip_trailing_zeros
+from common.tabular import Cell, Table
+from impact.models import Measurement, Metric, Spending
+from impact.queries.costs import UnitCost, unit_costs
+from impact.queries.designations import designations_on
+from startups.models import Phase
+
+LAUNCH = "construction"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The last value of a metric, over a period (``end`` excluded)."""
+
+    name: str
+    unit: str
+    value: Decimal
+    start: dt.date
+    end: dt.date
+    is_approximate: bool
+
+    @property
+    def year(self) -> int:
+        return (self.end - dt.timedelta(days=1)).year
+
+
+@dataclass(frozen=True, slots=True)
+class CostOfService:
+    """A service of national impact; what is None is unknown. ``launched_on`` is its first entry into construction."""
+
+    slug: str
+    name: str
+    is_fictitious: bool
+    millesime: int
+    launched_on: dt.date | None
+    people: Measured | None
+    headline: Measured | None
+    spending: Decimal | None
+    spending_year: int | None
+    spending_is_approximate: bool
+    cost: UnitCost | None
+
+    @property
+    def unit_cost(self) -> Decimal | None:
+        """The unit cost that the records give, else the one that a report stated."""
+        if self.cost is None:
+            return None
+        return self.cost.stated if self.cost.computed is None else self.cost.computed
+
+
+def costs_of_national_impact(day: dt.date) -> list[CostOfService]:
+    """The services designated on a day, by name, with their last figures. Five queries.
+
+    The people, the headline metric, the spending and the unit cost are each the last known, whatever their year: a
+    table of one year alone would leave most of it empty.
+    """
+    held = list(designations_on(day).select_related("startup").order_by("startup__name", "-millesime"))
+    keys = [designation.startup_id for designation in held]
+    launches = dict(
+        Phase.objects.filter(startup__in=keys, kind=LAUNCH).values_list("startup").annotate(first=Min("start"))
+    )
+    spendings = {one.startup_id: one for one in Spending.objects.filter(startup__in=keys).order_by("year")}
+    measured, costs = _last_measured(keys), unit_costs(keys)
+    rows, seen = [], set[int]()
+    for designation in held:
+        startup, spent = designation.startup, spendings.get(designation.startup_id)
+        if startup.pk in seen:
+            continue
+        seen.add(startup.pk)
+        metrics = measured.get(startup.pk, [])
+        rows.append(
+            CostOfService(
+                slug=startup.slug,
+                name=startup.name,
+                is_fictitious=startup.is_fictitious,
+                millesime=designation.millesime,
+                launched_on=launches.get(startup.pk),
+                people=next((value for metric, value in metrics if metric.counts_people), None),
+                headline=next((value for metric, value in metrics if metric.is_headline), None),
+                spending=spent.amount if spent else None,
+                spending_year=spent.year if spent else None,
+                spending_is_approximate=bool(spent and spent.is_approximate),
+                cost=next((cost for cost in costs.get(startup.pk, []) if _is_known(cost)), None),
+            )
+        )
+    return rows
+
+
+def national_costs_table(rows: Sequence[CostOfService]) -> Table:
+    """The same as a file: each figure beside its year, empty where it is unknown."""
+    titles = (
+        "service",
+        "identifiant",
+        "millésime",
+        "lancé le",
+        "personnes",
+        "personnes, année",
+        "indicateur principal",
+        "valeur",
+        "année",
+        "dépense en euros",
+        "dépense, année",
+        "coût unitaire en euros",
+        "unité",
+        "coût, année",
+    )
+    return Table("couts-impact-national", titles, [_cells(row) for row in rows])
+
+
+def _cells(row: CostOfService) -> list[Cell]:
+    people, headline, cost = row.people, row.headline, row.cost
+    return [
+        row.name,
+        row.slug,
+        row.millesime,
+        row.launched_on,
+        people.value if people else None,
+        people.year if people else None,
+        headline.name if headline else None,
+        headline.value if headline else None,
+        headline.year if headline else None,
+        row.spending,
+        row.spending_year,
+        row.unit_cost,
+        cost.unit if cost else None,
+        cost.year if cost else None,
+    ]
+
+
+def _is_known(cost: UnitCost) -> bool:
+    return cost.computed is not None or cost.stated is not None
+
+
+def _last_measured(startups: list[int]) -> dict[int, list[tuple[Metric, Measured]]]:
+    """The last value of each metric that is the headline or counts people, the headline first: one query."""
+    last = (
+        Measurement.objects.filter(metric__startup__in=startups)
+        .select_related("metric")
+        .order_by("metric_id", "-end")
+        .distinct("metric_id")
+    )
+    found: dict[int, list[tuple[Metric, Measured]]] = {}
+    for one in sorted(last, key=lambda row: (not row.metric.is_headline, row.metric.position, row.metric.pk)):
+        metric = one.metric
+        value = Measured(
+            metric.name, metric.unit, strip_trailing_zeros(one.value), one.start, one.end, one.is_approximate
+        )
+        found.setdefault(metric.startup_id, []).append((metric, value))
+    return found

@@ -1,0 +1,199 @@
+"""« Où va l'argent, et qu'a-t-il permis ? »"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from budget.credit_table import credit_table
+from budget.models import EntryCriterion
+from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, credits_of, funding_rounds, rounds_of
+from budget.queries.gamma import season_of, seasons, seasons_of
+from budget.queries.supports import by_kind, shared_services_of, supports_of
+from catalogue.money import charts, flows, words
+from catalogue.money.bought import bought_in
+from catalogue.money.national import costs_of_national_impact, national_costs_table
+from catalogue.money.queries import carriers_of_awards, costs_with_names
+from common.answers import public_answer
+from common.charts import AnyChart, chart_csv
+from common.ods import table_file
+from common.rights import open_to_all
+from common.tabular import csv_file
+from common.words import money_fr
+from impact.queries.designations import designations_on
+from startups.queries import FIRST_YEAR, today
+
+LAST_YEAR = 2099
+
+
+@require_safe
+@public_answer
+def financements(request: HttpRequest) -> HttpResponse:
+    """The credits of all years, the FAST by round, unit costs, where the money of the last year went."""
+    years, rounds = credits(), by_year(funding_rounds())
+    shown = next((row.year for row in years if row.lines), None)
+    context = {
+        "years": [_credits_tile(row, years) for row in years],
+        "charts": [_with_csv(chart) for chart in _charts_of_all(years, rounds)],
+        "flow": _flow(shown),
+        "bought": bought_in(shown) if shown else None,
+        "national": costs_of_national_impact(today()),
+        "funds": [(year, words.sum_in_words(year.sum), words.missing_in_words(year)) for year in rounds],
+        "seasons": seasons(),
+    }
+    return render(request, "catalogue/money/financements.html", context)
+
+
+@require_safe
+@public_answer
+def year_page(request: HttpRequest, year: int) -> HttpResponse:
+    """The credits of a year, its rounds with their laureates, its seasons of GAMMA, its supports."""
+    _check_year(year)
+    found, rounds, all_years = credits_of(year), rounds_of(year), credits()
+    seasons_found, supports, shared = seasons_of(year), supports_of(year), shared_services_of(year)
+    if not (found or rounds.rounds or seasons_found or supports):
+        raise Http404(f"Rien n’est enregistré du financement du programme en {year}.")
+    context = {
+        "year": year,
+        "credits": found,
+        "change": words.change_in_words(found, all_years) if found else "",
+        "check": words.check_in_words(found) if found else "",
+        "lines_chart": _with_csv(charts.lines_chart(found), year) if found and found.lines else None,
+        "flow": _flow(year),
+        "rounds_flow": _rounds_flow(year),
+        "rounds": [(one, words.sum_in_words(one.sum), words.announced_in_words(one)) for one in rounds.rounds],
+        "fast": words.sum_in_words(rounds.sum) if rounds.rounds else "",
+        "missing": words.missing_in_words(rounds),
+        "seasons": seasons_found,
+        "supports": by_kind(supports),
+        "shared": shared,
+        "bought": bought_in(year),
+        "years": sorted({row.year for row in all_years} | {one.year for one in by_year(funding_rounds())}),
+    }
+    return render(request, "catalogue/money/year.html", context)
+
+
+@require_safe
+@public_answer
+def round_page(request: HttpRequest, number: int) -> HttpResponse:
+    """One round: its call, its laureates then and now, what became of each objective."""
+    found = next(iter(funding_rounds(number=number)), None) if number <= 999 else None
+    if found is None:
+        raise Http404(f"Aucun appel du FAST n’a le numéro {number}.")
+    context = {"round": found, "said": words.sum_in_words(found.sum), "announced": words.announced_in_words(found)}
+    return render(request, "catalogue/money/round.html", context)
+
+
+@require_safe
+@public_answer
+def season_page(request: HttpRequest, number: int) -> HttpResponse:
+    """One season of GAMMA: each participant with its criteria, its milestones, its metrics month by month."""
+    found = season_of(number) if number <= 999 else None
+    if found is None:
+        raise Http404(f"Aucune saison de GAMMA n’a le numéro {number}.")
+    labels = dict(EntryCriterion.State.choices)
+    context = {
+        "season": found,
+        "participants": [
+            (one, [(criterion, labels.get(criterion.state, "Non renseigné")) for criterion in one.criteria])
+            for one in found.participants
+        ],
+    }
+    return render(request, "catalogue/money/season.html", context)
+
+
+@require_safe
+@public_answer
+def national(request: HttpRequest) -> HttpResponse:
+    """What the services of national impact cost, as one table."""
+    context = {"rows": costs_of_national_impact(today()), "day": today()}
+    return render(request, "catalogue/money/national.html", context)
+
+
+@open_to_all
+@require_safe
+def national_file(request: HttpRequest, form: str) -> HttpResponse:
+    """The same table as CSV or ODS."""
+    return table_file(national_costs_table(costs_of_national_impact(today())), form)
+
+
+@open_to_all
+@require_safe
+def credits_file(request: HttpRequest, year: int, form: str) -> HttpResponse:
+    """The lines of a year as CSV or ODS, in the columns that staff may send back."""
+    _check_year(year)
+    found = credits_of(year)
+    if found is None:
+        raise Http404(f"Aucun crédit de {year} n’est enregistré.")
+    return table_file(credit_table(found), form)
+
+
+@open_to_all
+@require_safe
+def chart_file(request: HttpRequest, name: str, year: int | None = None) -> HttpResponse:
+    """The series of a picture as CSV."""
+    if year:
+        _check_year(year)
+    found = _chart(name, year)
+    if found is None:
+        raise Http404("Ce graphique n’existe pas, ou n’a rien à montrer.")
+    return csv_file(name, chart_csv(found))
+
+
+def _chart(name: str, year: int | None) -> AnyChart | None:
+    if name == "flux":
+        return _flow_chart(year)
+    if name == "fast-incubateurs" and year:
+        return _rounds_flow_chart(year)
+    if name == "lignes":
+        found = credits_of(year) if year else None
+        return charts.lines_chart(found) if found else None
+    known = _charts_of_all(credits(), by_year(funding_rounds()))
+    return next((chart for chart in known if chart.name == name), None)
+
+
+def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear]) -> list[AnyChart]:
+    return [charts.credits_chart(years), charts.fast_chart(rounds), charts.costs_chart(costs_with_names())]
+
+
+def _flow_chart(year: int | None) -> AnyChart | None:
+    found = credits_of(year) if year else None
+    if found is None or year is None:
+        return None
+    national_slugs = set(designations_on(today()).values_list("startup__slug", flat=True))
+    return flows.money_flow(found, rounds_of(year), national_slugs)
+
+
+def _rounds_flow_chart(year: int) -> AnyChart | None:
+    return flows.rounds_flow(rounds_of(year), carriers_of_awards(year))
+
+
+def _flow(year: int | None) -> tuple[AnyChart, str] | None:
+    found = _flow_chart(year)
+    return _with_csv(found, year) if found else None
+
+
+def _rounds_flow(year: int) -> tuple[AnyChart, str] | None:
+    found = _rounds_flow_chart(year)
+    return _with_csv(found, year) if found else None
+
+
+def _with_csv(chart: AnyChart, year: int | None = None) -> tuple[AnyChart, str]:
+    """A picture, and the address of its series."""
+    if year:
+        return chart, reverse("funding-year-chart", args=[year, chart.name])
+    return chart, reverse("funding-chart", args=[chart.name])
+
+
+def _credits_tile(row: CreditsOfYear, years: list[CreditsOfYear]) -> dict[str, object]:
+    return {
+        "year": row.year,
+        "said": money_fr(row.best_known),
+        "label": f"de crédits en {row.year}",
+        "change": words.change_in_words(row, years),
+    }
+
+
+def _check_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404("Une année du programme est comprise entre 2013 et 2099.")

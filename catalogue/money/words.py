@@ -1,0 +1,89 @@
+"""Sums, changes and checks of the money in words. Pure."""
+
+from decimal import Decimal
+
+from budget.queries import CreditsOfYear, RoundRow, RoundsOfYear, Sum
+from common.words import NARROW, NO_BREAK, list_fr, money_fr, plural_fr, signed_fr
+
+UNKNOWN_LAUREATES = "Lauréats non déterminés (ND) : aucun n’est encore enregistré"
+
+
+def sum_in_words(made: Sum) -> str:
+    """``17 financements pour 3 090 000 €, à 14 services et 3 incubateurs``; nothing recorded is unknown, not zero."""
+    if not made.awards:
+        return UNKNOWN_LAUREATES
+    laureates = [
+        plural_fr(count, *nouns)
+        for count, nouns in (
+            (made.startups, ("service", "services")),
+            (made.incubators, ("incubateur", "incubateurs")),
+        )
+        if count
+    ]
+    amount = money_fr(made.total) if made.total is not None else "un montant non déterminé (ND)"
+    text = f"{plural_fr(made.awards, 'financement', 'financements')} pour {amount}, à {list_fr(laureates)}"
+    if made.unknown and made.total is not None:
+        text += f", sans compter {plural_fr(made.unknown, 'montant inconnu', 'montants inconnus')}"
+    return text
+
+
+def missing_in_words(year: RoundsOfYear) -> str:
+    """Which rounds of a year have no known laureate; empty when all have."""
+    unknown = sorted(year.without_awards)
+    if not unknown:
+        return ""
+    named = list_fr([f"FAST {number}" for number in unknown])
+    return f"Lauréats non déterminés (ND), absents de ce total{NO_BREAK}: {named}."
+
+
+def announced_in_words(one: RoundRow) -> str:
+    """What was announced of a round beside what is recorded; empty when nothing was."""
+    said = []
+    if one.stated_awards is not None:
+        said.append(plural_fr(one.stated_awards, "lauréat annoncé", "lauréats annoncés"))
+    if one.stated_total is not None:
+        said.append(f"{money_fr(one.stated_total)} annoncés")
+    if not said:
+        return ""
+    gaps = []
+    if one.missing_awards and one.missing_awards > 0:
+        gaps.append(f"{plural_fr(one.missing_awards, 'lauréat n’est', 'lauréats ne sont')} pas encore enregistrés")
+    if one.difference:
+        sense = "de plus que" if one.difference > 0 else "de moins que"
+        gaps.append(f"l’annonce dit {money_fr(abs(one.difference))} {sense} la somme des financements enregistrés")
+    verdict = f" ; {list_fr(gaps)}" if gaps else ""
+    return f"{list_fr(said).capitalize()}{verdict}."
+
+
+def change_in_words(row: CreditsOfYear, years: list[CreditsOfYear]) -> str:
+    """The change since the year before, when both are known."""
+    before = next((other.best_known for other in years if other.year == row.year - 1), None)
+    if before is None or row.best_known is None:
+        return ""
+    is_rounded = any(other.stated_is_rounded for other in years if other.year in (row.year, row.year - 1))
+    change = f"{signed_fr(row.best_known - before, 0)}{NARROW}€ par rapport à {row.year - 1}"
+    return f"{change}, arrondi" if is_rounded else change
+
+
+def check_in_words(row: CreditsOfYear) -> str:
+    """How the printed total compares with the sum of the lines."""
+    if row.stated is None:
+        return "Aucun total n’a été annoncé."
+    stated = f"{money_fr(row.stated)}{' (arrondi)' if row.stated_is_rounded else ''}"
+    if row.difference is None:
+        return f"Total annoncé : {stated}. Le détail par ligne n’est pas connu."
+    if not row.difference:
+        return f"Total annoncé : {stated}, égal à la somme des lignes."
+    sense = "de plus" if row.difference > 0 else "de moins"
+    return f"Total annoncé : {stated}, soit {money_fr(abs(row.difference))} {sense} que la somme des lignes."
+
+
+def millions_fr(amount: Decimal | None) -> str:
+    """An amount as a title says it: ``6,82 millions d’euros``, or in full below a million."""
+    if amount is None:
+        return "un montant non déterminé"
+    if abs(amount) < 1_000_000:
+        return money_fr(amount, 0)
+    said = f"{(amount / 1_000_000).quantize(Decimal('0.01')).normalize():f}".replace(".", ",")
+    noun = "million" if abs(amount) < 2_000_000 else "millions"
+    return f"{said}{NO_BREAK}{noun} d’euros"

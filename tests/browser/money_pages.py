@@ -1,0 +1,52 @@
+"""The pages of the money to look at: each template over records that show all its parts, and one form of each sort."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import User
+from budget.models import Assessment, CreditLine, EntryCriterion, Milestone, Participation
+from incubators.models import Incubator
+from startups.models import Startup
+from startups.queries import today
+from tests import factories
+from workspace.money import urls
+
+DAYS = dt.timedelta(days=10)
+type Examples = dict[str, list[dict[str, Any]]]
+
+
+def money_examples(service: Startup, incubator: Incubator, actor: User) -> Examples:
+    """What stands in the addresses of the money. A form that is laid out as another one here is not looked at."""
+    seen_elsewhere: Examples = {pattern.name or "": [] for pattern in urls.urlpatterns if pattern.pattern.converters}
+    year = factories.make_credits(2021, [("Cofinancement", "4735509"), ("Réseau", "1365172")], stated_total=Decimal(7))
+    line = CreditLine.objects.create(credit_year=year, parent=year.lines.earliest("pk"), label="FAST", amount=3090000)
+    call = factories.make_round(
+        9, 2021, call_opened_on=today() - DAYS, call_closes_on=today() + DAYS, envelope=Decimal(300000)
+    )
+    application = factories.make_application(call, service, submitted_on=today(), measure="dossiers")
+    factories.make_application(call, incubator, submitted_on=today(), measure="services")
+    Assessment.objects.create(application=application, author=actor, opinion="favourable", grade=4, note="À suivre")
+    award = factories.make_award(factories.make_round(8, 2021), service)
+    season = factories.make_season(1)
+    joined = Participation.objects.create(season=season, startup=service)
+    EntryCriterion.objects.create(participation=joined, criterion="team", state="met", evidence="Six personnes")
+    Milestone.objects.create(participation=joined, label="Dix bailleurs", due_on=dt.date(2021, 1, 1))
+    shared = factories.make_shared_service("tchap")
+    factories.make_support(service, "shared", shared_service=shared)
+    return seen_elsewhere | {
+        "workspace-money-credits": [{"year": 2021}],
+        "workspace-money-file": [{"year": 2021}],
+        "workspace-money-line": [{"pk": line.pk}],
+        "workspace-money-round": [{"number": 9}, {"number": 8}],
+        "workspace-money-round-change": [{"number": 9}],
+        "workspace-money-application": [{"pk": application.pk}],
+        "workspace-money-decide": [{"pk": application.pk}],
+        "workspace-money-choose": [{"number": 9}],
+        "workspace-money-apply": [{"number": 9, "slug": service.slug}],
+        "workspace-money-result": [{"pk": award.pk}],
+        "workspace-money-season": [{"number": 1}],
+        "workspace-money-criterion": [{"pk": joined.pk, "name": "measure"}],
+        "workspace-money-supports": [{"slug": service.slug}],
+        "workspace-money-support-new": [{"slug": service.slug}],
+    }

@@ -1,0 +1,55 @@
+"""A round of the FAST whose call is open today, a product and its coach, the team."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import User
+from budget.models import FundingRound
+from incubators.models import Incubator
+from startups.models import Startup
+from startups.queries import today
+from tests import factories
+
+DAY = dt.timedelta(days=1)
+
+
+@dataclass
+class Scene:
+    """``call`` opened ten days ago and takes applications for ten days more; its envelope is 300 000 €."""
+
+    incubator: Incubator = field(default_factory=factories.make_incubator)
+    coach: User = field(init=False)
+    staff: User = field(init=False)
+    startup: Startup = field(init=False)
+    call: FundingRound = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.coach = factories.make_coach(self.incubator)
+        self.staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+        self.startup = factories.make_startup(
+            "dossierfacile", incubator=self.incubator, phases=[("construction", "2020-01-01")]
+        )
+        self.call = factories.make_round(
+            18,
+            today().year,
+            call_opened_on=today() - 10 * DAY,
+            call_closes_on=today() + 10 * DAY,
+            envelope=Decimal(300000),
+        )
+
+    def close_call(self) -> None:
+        """The call closed yesterday."""
+        FundingRound.objects.update(call_closes_on=today() - DAY)
+
+
+def asked(**values: Any) -> dict[str, Any]:
+    """What a coach asks for."""
+    return {
+        "amount": Decimal(150000),
+        "objective": "Doubler les dossiers",
+        "metric": None,
+        "measure": "dossiers déposés",
+        **values,
+    }

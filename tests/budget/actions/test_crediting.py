@@ -1,0 +1,159 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from accounts.models import User
+from budget.actions.confirming import ConfirmationNeededError
+from budget.actions.crediting import (
+    CREDIT_YEAR,
+    correct_line,
+    line_state,
+    record_credits,
+    record_line,
+    withdraw_line,
+)
+from budget.models import CreditLine, CreditYear
+from budget.queries import credits_of
+from common.history import changes
+from common.seen import SeenState, StaleError, state_of
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+WHY = "Loi de finances"
+
+
+@pytest.fixture
+def staff() -> User:
+    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+
+
+@pytest.fixture
+def year() -> CreditYear:
+    return factories.make_credits(2021, [("Cofinancement", "4735509"), ("Réseau", "1365172")])
+
+
+def line(label: str, **values: Any) -> dict[str, Any]:
+    return {"label": label, **values}
+
+
+def test_credits_are_recorded_then_said_otherwise_with_their_history(staff: User) -> None:
+    values = {"year": 2022, "programme": "352", "stated_total": Decimal(7)}
+    record_credits(values=values, reason=WHY, actor=staff)
+    seen = SeenState.of(state_of(CreditYear.objects.get(), CREDIT_YEAR))
+    record_credits(values={**values, "stated_total": Decimal(8)}, reason="Corrigé", actor=staff, seen=seen)
+    row = CreditYear.objects.get()
+    assert row.stated_total == 8
+    assert [change.reason for change in changes(CreditYear, pgh_obj_id=row.pk)] == [WHY, "Corrigé"]
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_lost(staff: User) -> None:
+    values = {"year": 2022, "programme": "352", "stated_total": Decimal(7)}
+    row = record_credits(values=values, reason=WHY, actor=staff)
+    seen = SeenState.of(state_of(row, CREDIT_YEAR))
+    CreditYear.objects.update(stated_total=9)
+    with pytest.raises(StaleError):
+        record_credits(values={**values, "stated_total": Decimal(8)}, reason=WHY, actor=staff, seen=seen)
+    assert CreditYear.objects.get().stated_total == 9
+
+
+@pytest.mark.parametrize("role", [None, User.Role.AGENT])
+def test_staff_alone_write_credits(role: str | None, year: CreditYear) -> None:
+    actor = factories.make_user(role=role) if role else None
+    with pytest.raises(PermissionDenied):
+        record_line(credit_year=year, values=line("Brigade"), reason=WHY, actor=actor)
+    assert year.lines.count() == 2
+
+
+def test_a_line_and_its_details_add_up(staff: User, year: CreditYear) -> None:
+    above = year.lines.get(label="Cofinancement")
+    record_line(credit_year=year, values=line("FAST", parent=above, amount=Decimal(3090000)), reason=WHY, actor=staff)
+    found = credits_of(2021)
+    assert found is not None
+    assert found.total == Decimal(6100681)
+    assert found.lines[0].remainder() == Decimal(1645509)
+
+
+def test_details_beyond_their_line_are_confirmed_in_words(staff: User, year: CreditYear) -> None:
+    values = line("FAST", parent=year.lines.get(label="Cofinancement"), amount=Decimal(5000000))
+    with pytest.raises(ConfirmationNeededError) as asked:
+        record_line(credit_year=year, values=values, reason=WHY, actor=staff)
+    assert asked.value.messages == ["Ce qui détaille la ligne « Cofinancement » la dépasse de 264\u202f491\u202f€."]
+    assert year.lines.count() == 2
+    record_line(credit_year=year, values=values, reason=WHY, actor=staff, confirmed=asked.value.token)
+    assert year.lines.count() == 3
+
+
+def test_more_paid_than_committed_is_confirmed(staff: User, year: CreditYear) -> None:
+    values = line("Brigade", commitments=Decimal(1), payments=Decimal(2))
+    with pytest.raises(ConfirmationNeededError) as asked:
+        record_line(credit_year=year, values=values, reason=WHY, actor=staff)
+    assert asked.value.messages == ["Plus de crédits sont payés (CP) qu’engagés (AE)."]
+
+
+def test_another_confirmation_than_of_what_is_said_confirms_nothing(staff: User, year: CreditYear) -> None:
+    values = line("Brigade", commitments=Decimal(1), payments=Decimal(2))
+    with pytest.raises(ConfirmationNeededError):
+        record_line(credit_year=year, values=values, reason=WHY, actor=staff, confirmed="0123456789abcdef")
+
+
+def test_a_line_does_not_detail_itself(staff: User, year: CreditYear) -> None:
+    above = year.lines.get(label="Réseau")
+    with pytest.raises(ValidationError) as refused:
+        correct_line(line=above, values=line("Réseau", parent=above), reason=WHY, actor=staff)
+    assert refused.value.message_dict == {"parent": ["Une ligne ne se détaille pas elle-même."]}
+
+
+def test_a_line_details_one_of_its_year_and_once(staff: User, year: CreditYear) -> None:
+    other = factories.make_credits(2020, [("Produits", "1")]).lines.get()
+    with pytest.raises(ValidationError) as refused:
+        record_line(credit_year=year, values=line("FAST", parent=other), reason=WHY, actor=staff)
+    assert refused.value.message_dict == {"parent": ["Une ligne détaille une ligne de la même année."]}
+    detail = CreditLine.objects.create(credit_year=year, parent=year.lines.get(label="Réseau"), label="Formations")
+    with pytest.raises(ValidationError) as refused:
+        record_line(credit_year=year, values=line("Alpha", parent=detail), reason=WHY, actor=staff)
+    assert refused.value.message_dict == {
+        "parent": ["Le détail des crédits a deux niveaux : une ligne, et ce qui la détaille."]
+    }
+
+
+@pytest.mark.parametrize(
+    ("amount", "message"),
+    [
+        (Decimal(-1), "Une ligne de crédits ne peut pas être négative."),
+        (Decimal("0.001"), "Assurez-vous qu’il n’y a pas plus de 2 chiffres après la virgule."),
+    ],
+)
+def test_an_amount_is_positive_and_to_the_cent(staff: User, year: CreditYear, amount: Decimal, message: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        record_line(credit_year=year, values=line("Brigade", amount=amount), reason=WHY, actor=staff)
+    assert refused.value.messages == [message]
+
+
+def test_a_line_is_corrected_over_what_its_author_saw(staff: User, year: CreditYear) -> None:
+    row = year.lines.get(label="Réseau")
+    seen = SeenState.of(line_state(row))
+    correct_line(line=row, values=line("Réseau", amount=Decimal(2)), reason=WHY, actor=staff, seen=seen)
+    with pytest.raises(StaleError):
+        correct_line(line=row, values=line("Réseau", amount=Decimal(3)), reason=WHY, actor=staff, seen=seen)
+    assert year.lines.get(label="Réseau").amount == 2
+
+
+def test_a_detailed_line_goes_after_its_details(staff: User, year: CreditYear) -> None:
+    above = year.lines.get(label="Réseau")
+    detail = CreditLine.objects.create(credit_year=year, parent=above, label="Formations")
+    with pytest.raises(ValidationError) as refused:
+        withdraw_line(line=above, reason=WHY, actor=staff)
+    assert refused.value.messages == ["Cette ligne est détaillée : retirez d’abord ce qui la détaille."]
+    withdraw_line(line=detail, reason=WHY, actor=staff)
+    withdraw_line(line=above, reason=WHY, actor=staff)
+    assert [row.label for row in year.lines.all()] == ["Cofinancement"]
+
+
+def test_a_change_without_a_reason_is_refused(staff: User, year: CreditYear) -> None:
+    with pytest.raises(ValidationError) as refused:
+        record_line(credit_year=year, values=line("Brigade"), reason=" ", actor=staff)
+    assert refused.value.message_dict == {
+        "reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]
+    }

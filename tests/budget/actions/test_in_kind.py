@@ -1,0 +1,166 @@
+"""GAMMA, supports and shared services, by their actions."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from budget.actions.coaching import (
+    join_season,
+    leave_season,
+    record_season,
+    set_criterion,
+    set_milestone,
+    withdraw_milestone,
+    withdraw_season,
+)
+from budget.actions.supporting import (
+    record_shared_service,
+    record_support,
+    withdraw_shared_service,
+    withdraw_support,
+)
+from budget.models import Participation, Season, SharedService, Support
+from budget.queries.gamma import Criterion, season_of, seasons_of
+from budget.queries.supports import by_kind, shared_services_of, supports_of
+from startups.queries import today
+from tests import factories
+from tests.budget.actions.scene import DAY, Scene
+
+pytestmark = pytest.mark.django_db
+WHY = "Décision du comité"
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+@pytest.fixture
+def participation(scene: Scene) -> Participation:
+    season = record_season(values={"number": 1, "start": dt.date(2020, 10, 1), "end": dt.date(2021, 4, 1)},
+                           reason=WHY, actor=scene.staff)  # fmt: skip
+    return join_season(season=season, startup=scene.startup, values={}, reason=WHY, actor=scene.staff)
+
+
+def test_a_season_shows_its_participants_with_criteria_milestones_and_months(
+    scene: Scene, participation: Participation
+) -> None:
+    metric = factories.make_metric(scene.startup, is_headline=True)
+    for period, value in (("2020-10", "10"), ("2020-12", "30"), ("2021-05", "50")):
+        factories.make_measurement(metric, period, value)
+    set_criterion(
+        participation=participation,
+        criterion="measure",
+        values={"state": "met", "evidence": "Dossiers déposés", "evidence_url": ""},
+        reason=WHY,
+        actor=scene.coach,
+    )
+    values = {"label": "Dix bailleurs", "due_on": dt.date(2021, 1, 1), "reached_on": dt.date(2021, 1, 5), "note": ""}
+    set_milestone(participation=participation, values=values, reason=WHY, actor=scene.coach)
+    season = season_of(1)
+    assert season is not None
+    (one,) = season.participants
+    assert one.criteria == (
+        Criterion("market_fit", "Une adéquation produit/marché établie", "", "", ""),
+        Criterion("measure", "Une mesure d’impact identifiée", "met", "Dossiers déposés", ""),
+        Criterion("team", "Une équipe organisée", "", "", ""),
+    )
+    assert [(row.label, row.reached_on) for row in one.milestones] == [("Dix bailleurs", dt.date(2021, 1, 5))]
+    assert (season.months[0], season.months[-1]) == (dt.date(2020, 10, 1), dt.date(2022, 4, 1))
+    (followed,) = one.metrics
+    assert [int(value) if value is not None else None for value in followed.values[:9]] == [
+        10, None, 30, None, None, None, None, 50, None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("year", "numbers"), [(2019, []), (2020, [1]), (2021, [1]), (2022, [])])
+def test_a_season_is_of_the_years_that_it_meets(participation: Participation, year: int, numbers: list[int]) -> None:
+    assert [season.number for season in seasons_of(year)] == numbers
+
+
+def test_a_criterion_is_met_with_a_proof(scene: Scene, participation: Participation) -> None:
+    with pytest.raises(ValidationError) as refused:
+        set_criterion(
+            participation=participation, criterion="team", values={"state": "met"}, reason=WHY, actor=scene.coach
+        )
+    assert refused.value.messages == ["Un critère rempli a une preuve."]
+
+
+def test_seasons_are_of_staff_and_numbered_once(scene: Scene, participation: Participation) -> None:
+    with pytest.raises(PermissionDenied):
+        record_season(values={"number": 2, "start": today()}, reason=WHY, actor=scene.coach)
+    with pytest.raises(ValidationError) as refused:
+        record_season(values={"number": 1, "start": today()}, reason=WHY, actor=scene.staff)
+    assert refused.value.message_dict == {"number": ["La saison 1 existe déjà : donnez un autre numéro."]}
+    with pytest.raises(ValidationError) as refused:
+        join_season(season=participation.season, startup=scene.startup, values={}, reason=WHY, actor=scene.staff)
+    assert refused.value.message_dict == {"startup": ["Ce service participe déjà à cette saison."]}
+
+
+def test_a_season_is_withdrawn_once_nobody_takes_part(scene: Scene, participation: Participation) -> None:
+    with pytest.raises(ValidationError, match="a des participants"):
+        withdraw_season(season=participation.season, reason=WHY, actor=scene.staff)
+    leave_season(participation=participation, reason=WHY, actor=scene.staff)
+    withdraw_season(season=participation.season, reason=WHY, actor=scene.staff)
+    assert not Season.objects.exists()
+
+
+def test_a_milestone_is_not_reached_tomorrow_and_can_be_withdrawn(scene: Scene, participation: Participation) -> None:
+    values: dict[str, Any] = {"label": "Dix bailleurs", "due_on": today(), "note": ""}
+    with pytest.raises(ValidationError) as refused:
+        set_milestone(
+            participation=participation, values={**values, "reached_on": today() + DAY}, reason=WHY, actor=scene.coach
+        )
+    assert refused.value.message_dict == {"reached_on": ["Ce jour n’est pas encore venu : laissez la date vide."]}
+    milestone = set_milestone(participation=participation, values=values, reason=WHY, actor=scene.coach)
+    withdraw_milestone(milestone=milestone, reason=WHY, actor=scene.coach)
+    assert not participation.milestones.exists()
+
+
+def test_supports_are_told_by_year_and_kind(scene: Scene) -> None:
+    shared = record_shared_service(
+        values={"slug": "tchap", "name": "Tchap", "kind": "tool"}, reason=WHY, actor=scene.staff
+    )
+    for kind, start, end, service in (
+        ("brigade", dt.date(2021, 1, 1), dt.date(2022, 1, 1), None),
+        ("security", dt.date(2021, 12, 31), None, None),
+        ("shared", dt.date(2022, 3, 1), None, shared),
+    ):
+        values = {"kind": kind, "start": start, "end": end, "shared_service": service}
+        record_support(startup=scene.startup, values=values, reason=WHY, actor=scene.coach)
+    assert [support.kind for support in supports_of(2021)] == ["brigade", "security"]
+    assert list(by_kind(supports_of(2022))) == ["Sécurité", "Service partagé"]
+    assert supports_of(2020) == []
+    assert [(row.slug, row.used) for row in shared_services_of(2021)] == [("tchap", 0)]  # type: ignore[attr-defined]
+    assert [(row.slug, row.used) for row in shared_services_of(2022)] == [("tchap", 1)]  # type: ignore[attr-defined]
+    with pytest.raises(ValidationError) as refused:
+        withdraw_shared_service(service=shared, reason=WHY, actor=scene.staff)
+    assert refused.value.messages == ["Des appuis nomment ce service : corrigez-les d’abord."]
+    withdraw_support(support=Support.objects.get(kind="shared"), reason=WHY, actor=scene.coach)
+    withdraw_shared_service(service=shared, reason=WHY, actor=scene.staff)
+    assert not SharedService.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        (
+            {"kind": "brigade", "start": dt.date(2021, 2, 1)},
+            "Ce service a déjà cet appui sur une partie de la période.",
+        ),
+        (
+            {"kind": "security", "start": dt.date(2021, 2, 1), "end": dt.date(2021, 1, 1)},
+            "La date de fin doit suivre la date de début.",
+        ),
+        ({"kind": "shared", "start": dt.date(2021, 2, 1)}, "Dites de quel service partagé il s'agit."),
+    ],
+)
+def test_a_support_that_can_not_be_is_refused(scene: Scene, values: dict[str, Any], message: str) -> None:
+    factories.make_support(scene.startup)
+    with pytest.raises(ValidationError) as refused:
+        record_support(startup=scene.startup, values=values, reason=WHY, actor=scene.coach)
+    assert refused.value.messages == [message]
+    with pytest.raises(PermissionDenied):
+        record_support(startup=scene.startup, values=values, reason=WHY, actor=factories.make_user("x@example.fr"))

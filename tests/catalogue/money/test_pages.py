@@ -1,0 +1,193 @@
+"""The pages of the money as their readers see them: on the facts of the bilan 2021, and on what is not known."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from budget.models import CreditLine
+from sampledata.reference.loading import load_reference
+from tests import factories
+from tests.catalogue.reading import Element, read_page
+from tests.tables import csv_cells
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(client: Client, address: str) -> Element:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return read_page(response)
+
+
+def csv(client: Client, address: str) -> list[list[str]]:
+    response = client.get(address)
+    assert (response.status_code, response["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    return csv_cells(b"".join(response) if response.streaming else response.content)
+
+
+def test_every_sum_of_the_bilan_comes_out_of_the_records(client: Client) -> None:
+    load_reference()
+    year = shown(client, "/financements/2021/")
+    assert year.one("h1").text == "6 821 046 € de crédits en 2021"
+    assert "+1 321 046 € par rapport à 2020, arrondi" in year.text
+    assert year.all("table")[1].rows() == [
+        [
+            "Cofinancement de Startups d'État FAST, GAMMA, accompagnement des transferts et des pérennisations",
+            "4 735 509 €",
+        ],
+        ["Animation et soutien du réseau Expertises transverses, formations, outils partagés", "1 365 172 €"],
+        [
+            "Produits portés par la DINUM La Brigade d'intervention numérique entre autres : Tchap, Métiers du numérique",
+            "720 365 €",
+        ],
+        ["Somme des lignes", "6 821 046 €"],
+    ]
+    assert "Total annoncé : 6 821 046 €, égal à la somme des lignes." in year.text
+    assert "17 financements pour 3 090 000 €, à 14 services et 3 incubateurs." in year.text
+    assert [heading.text for heading in year.all("h3") if heading.text.startswith("FAST")] == [
+        "FAST 10, trimestre 4 : 2 financements pour 350 000 €, à 1 service et 1 incubateur",
+        "FAST 9, trimestre 3 : 3 financements pour 620 000 €, à 3 services",
+        "FAST 8, trimestre 2 : 5 financements pour 1 027 000 €, à 4 services et 1 incubateur",
+        "FAST 7, trimestre 1 : 7 financements pour 1 093 000 €, à 6 services et 1 incubateur",
+    ]
+    for words in ("Saison 1 : DossierFacile, Mon-entreprise", "Saison 2 : JeVeuxAider.gouv.fr, MonSuiviPsy",
+                  "Brigade d’intervention numérique", "Guide RGPD (guide)"):  # fmt: skip
+        assert words in year.text, words
+    for words in ("demarches-simplifiees.fr : 0,40 €", "Mon-entreprise : 0,12 €", "API Entreprise : 0,02 € (annoncé)"):
+        assert words in year.text, words
+
+
+def test_the_services_of_national_impact_are_one_table_with_the_year_of_each_figure(client: Client) -> None:
+    load_reference()
+    rows = {row[0]: row[1:] for row in shown(client, "/financements/impact-national/").one("table").rows()}
+    assert len(rows) == 5
+    assert rows["La bonne alternance désigné en 2021"] == [
+        "environ 1 000 000 (2021)",
+        "Utilisateurs de la plateforme : environ 1 000 000 (2021)",
+        "environ 1 300 000 € (2021)",
+        "ND",
+        "ND",
+    ]
+    assert rows["transport.data.gouv.fr désigné en 2021"][:3] == ["ND", "ND", "environ 650 000 € (2021)"]
+    cells = csv(client, "/financements/impact-national.csv")
+    assert cells[0][:4] == ["service", "identifiant", "millésime", "lancé le"]
+    assert len(cells) == 6
+    assert client.get("/financements/impact-national.ods").status_code == 200
+
+
+def test_pictures_have_their_series_and_say_what_is_not_known(client: Client) -> None:
+    load_reference()
+    page = shown(client, "/financements/")
+    titles = [heading.text for heading in page.all("h2")]
+    assert titles[:4] == [
+        "6,82 millions d’euros en 2021, 24 % de plus qu’en 2020",
+        "4 appels du FAST ont attribué 3,09 millions d’euros",
+        "De 0,02 € à 0,40 € l’unité, selon le service",
+        "Des 6,82 millions d’euros de 2021, 3,09 millions d’euros passent par le FAST",
+    ]
+    cells = csv(client, "/financements/graphiques/credits.csv")
+    assert cells == [
+        ["Année", "Cofinancement de Startups d'État", "Animation et soutien du réseau", "Produits portés par la DINUM",
+         "Non détaillé"],
+        ["2020", "ND", "ND", "ND", "5500000.00"],
+        ["2021", "4735509.00", "1365172.00", "720365.00", "ND"],
+    ]  # fmt: skip
+    flow = csv(client, "/financements/2021/graphiques/flux.csv")
+    assert flow[0] == ["De", "Vers", "Montant en euros"]
+    assert ["Cofinancement de Startups d'État", "FAST", "3090000.00"] in flow
+    for name in ("fast", "couts"):
+        assert len(csv(client, f"/financements/graphiques/{name}.csv")) > 1
+    assert csv(client, "/financements/2021/graphiques/fast-incubateurs.csv")[0] == ["De", "Vers", "Montant en euros"]
+
+
+def test_an_empty_site_says_that_nothing_is_recorded(client: Client) -> None:
+    assert "Aucun crédit n’est enregistré" in shown(client, "/financements/").text
+    for address in ("/financements/2021/", "/financements/fast/9/", "/financements/gamma/1/", "/financements/1999/",
+                    "/financements/2021/credits.csv", "/financements/graphiques/rien.csv",
+                    "/financements/fast/123456/"):  # fmt: skip
+        assert client.get(address).status_code == 404, address
+    assert "Aucun service n’est désigné" in shown(client, "/financements/impact-national/").text
+
+
+def test_a_round_without_laureates_is_unknown_not_zero(client: Client) -> None:
+    factories.make_round(11, 2022, stated_awards=6)
+    page = shown(client, "/financements/fast/11/")
+    assert page.one("h1").text == "FAST 11 : Lauréats non déterminés (ND) : aucun n’est encore enregistré"
+    assert "6 lauréats annoncés ; 6 lauréats ne sont pas encore enregistrés." in page.text
+    year = shown(client, "/financements/2022/")
+    assert "Les crédits de 2022 ne sont pas connus" in year.text
+    assert "0 financement" not in year.text
+
+
+def test_a_round_shows_its_laureates_then_and_now_and_what_came_of_them(client: Client) -> None:
+    startup = factories.make_startup("a", phases=[("construction", "2020-01-01"), ("transfere", "2022-01-01")])
+    metric = factories.make_metric(startup, name="Dossiers", unit="dossiers")
+    factories.make_measurement(metric, "2021-06", "100")
+    nine = factories.make_round(
+        9, 2021, quarter=3, objective="Accélérer", criteria="Une équipe", stated_total=Decimal(400000)
+    )
+    factories.make_award(
+        nine,
+        startup,
+        "150000",
+        coaching_share=Decimal(10000),
+        objective="Dix départements",
+        metric=metric,
+        result="Douze",
+        result_on=dt.date(2022, 3, 1),
+        result_value=Decimal(250),
+        objective_reached=True,
+        result_evidence="https://exemple.fr/stats",
+    )
+    factories.make_award(nine, factories.make_incubator("i", name="Fabrique"), None)
+    page = shown(client, "/financements/fast/9/")
+    assert page.one("table").rows() == [
+        [
+            "Service a",
+            "150 000 € dont accompagnement 10 000 €",
+            "En construction",
+            "Transféré",
+            "Dix départements Dossiers : 100 avant, 250 après Résultat au 1er mars 2022 : Douze Objectif atteint La preuve",
+        ],
+        ["Fabrique (incubateur)", "ND", "–", "–", "Objectif non renseigné"],
+    ]
+    assert "l’annonce dit 250 000 € de plus que la somme des financements enregistrés" in page.text
+
+
+def test_a_product_with_two_awards_shows_both(client: Client) -> None:
+    startup = factories.make_startup("a", name="DossierFacile")
+    for number, amount in ((8, "200000"), (10, "50000")):
+        factories.make_award(factories.make_round(number, 2021), startup, amount)
+    page = shown(client, "/financements/2021/")
+    assert "2 financements pour 250 000 €, à 1 service." in page.text
+    assert [table.rows()[0][:2] for table in page.all("table") if "DossierFacile" in table.text] == [
+        ["DossierFacile", "50 000 €"],
+        ["DossierFacile", "200 000 €"],
+    ]
+    rows = client.get("/api/v1/awards/?startup=a").json()["results"]
+    assert [(row["round"], row["amount"]) for row in rows] == [(8, 200000), (10, 50000)]
+
+
+def test_nested_lines_and_other_figures_are_shown(client: Client) -> None:
+    year = factories.make_credits(2023, [("Cofinancement", "100")])
+    CreditLine.objects.create(credit_year=year, parent=year.lines.get(), label="FAST", amount=60, payments=40)
+    page = shown(client, "/financements/2023/")
+    assert page.all("table")[1].rows()[:2] == [
+        ["Cofinancement", "100 €", "Non déterminé (ND)"],
+        ["dont FAST", "60 €", "40 €"],
+    ]
+    assert csv(client, "/financements/2023/credits.csv") == [
+        ["ligne", "détaille", "précision", "activité", "montant", "voté", "ae", "cp", "etpt"],
+        ["Cofinancement", "", "", "", "100.00", "", "", "", ""],
+        ["FAST", "Cofinancement", "", "", "60.00", "", "", "40.00", ""],
+    ]
+
+
+def test_a_season_shows_criteria_milestones_and_months(client: Client) -> None:
+    load_reference()
+    page = shown(client, "/financements/gamma/1/")
+    assert page.one("h1").text == "GAMMA, saison 1 : 2 services accompagnés"
+    assert "Une adéquation produit/marché établie : non renseigné" in page.text
+    assert "Aucune mesure de ce service n’est enregistrée" in page.text

@@ -1,0 +1,166 @@
+"""``/espace/candidatures/``: a coach applies for what they coach, corrects, withdraws, and says what came of it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from budget.actions.applying import (
+    APPLICATION,
+    Candidate,
+    apply,
+    correct_application,
+    withdraw_application,
+)
+from budget.actions.awarding import RESULT, record_result
+from budget.models import Application, Award, FundingRound
+from common.rights import Action
+from common.seen import NOTHING, state_of
+from common.words import date_fr
+from incubators.models import Incubator
+from startups.doors import right
+from startups.models import Startup
+from startups.queries import carriers_of, today
+from startups.rights import require
+from workspace.money.fast_forms import ApplicationForm, CorrectApplicationForm, ResultForm
+from workspace.money.fields import WithdrawMoneyForm
+from workspace.money.hub import carried_by
+from workspace.money.pages import money_page
+from workspace.pages.access import editable, signed_in
+from workspace.pages.scope import scope_of
+
+
+@right(Action.WORK)
+@require_http_methods(["GET", "HEAD"])
+@signed_in
+def choose(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """For which service, or incubator, one applies to a round."""
+    one = get_object_or_404(FundingRound, number=number)
+    incubators = scope_of(user).incubators
+    context = {"round": one, "startups": carried_by([held.pk for held in incubators]), "incubators": incubators}
+    return render(request, "workspace/money/choose.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def apply_for_startup(request: HttpRequest, user: User, number: int, slug: str) -> HttpResponse:
+    """Apply to a round for a service."""
+    return _apply(request, user, number, editable(user, slug))
+
+
+@right(Action.FOLLOW_INCUBATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def apply_for_incubator(request: HttpRequest, user: User, number: int, slug: str) -> HttpResponse:
+    """Apply to a round for an incubator."""
+    incubator = get_object_or_404(Incubator, slug=slug)
+    require(user, Action.FOLLOW_INCUBATOR, incubators=[incubator])
+    return _apply(request, user, number, incubator)
+
+
+def _apply(request: HttpRequest, user: User, number: int, candidate: Candidate) -> HttpResponse:
+    one = get_object_or_404(FundingRound, number=number)
+    startup = candidate if isinstance(candidate, Startup) else None
+    form = ApplicationForm(request.POST or None, startup=startup, recorded=NOTHING)
+    until = f" Les candidatures sont reçues jusqu’au {date_fr(one.call_closes_on)}." if one.call_closes_on else ""
+    return money_page(
+        request,
+        user,
+        form,
+        title=f"Candidature au {one}",
+        done=f"La candidature au {one} est déposée.",
+        write=lambda: apply(round=one, candidate=candidate, values=form.values, actor=user),
+        back=reverse("workspace-money-calls"),
+        startup=startup,
+        more={"about": f"{candidate.name}.{until} {one.objective}".strip()},
+    )
+
+
+@right(Action.WORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def correct(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Say otherwise what is asked for, while the call is open."""
+    application = _application(user, pk)
+    held = state_of(application, APPLICATION)
+    form = CorrectApplicationForm(request.POST or None, startup=application.startup, recorded=held, initial=held)
+    return money_page(
+        request,
+        user,
+        form,
+        title=f"Corriger une candidature au {application.round}",
+        done="La candidature est corrigée.",
+        write=lambda: correct_application(application=application, values=form.values, actor=user, **form.carried),
+        **_around(application),
+    )
+
+
+@right(Action.WORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def withdraw(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Give up an application."""
+    application = _application(user, pk)
+    form = WithdrawMoneyForm(request.POST or None, row=application, saw=APPLICATION)
+    return money_page(
+        request,
+        user,
+        form,
+        title=f"Retirer une candidature au {application.round}",
+        done="La candidature est retirée.",
+        write=lambda: withdraw_application(application=application, actor=user, **form.carried),
+        **_around(application),
+    )
+
+
+@right(Action.WORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def result(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """What came of an award, six months later."""
+    award = get_object_or_404(Award.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)
+    _require(user, award.startup)
+    held = state_of(award, RESULT)
+    form = ResultForm(request.POST or None, recorded=held, initial=held if award.result_on else {"result_on": today()})
+    measured = f" Mesure : {award.metric.name} ({award.metric.unit})." if award.metric else ""
+    return money_page(
+        request,
+        user,
+        form,
+        title=f"Résultat d’un financement du {award.round}",
+        done="Le résultat est enregistré.",
+        write=lambda: record_result(award=award, values=form.values, actor=user, **form.carried),
+        back=reverse("funding-round", args=[award.round.number]),
+        startup=award.startup,
+        more={"about": f"Objectif : {award.objective or 'non renseigné'}.{measured}"},
+    )
+
+
+def _application(user: User, pk: int) -> Application:
+    """An application that ``user`` may change, else 404, or PermissionDenied."""
+    found = get_object_or_404(Application.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)
+    if found.incubator:
+        require(user, Action.FOLLOW_INCUBATOR, incubators=[found.incubator])
+    else:
+        _require(user, found.startup)
+    return found
+
+
+def _require(user: User, startup: Startup | None) -> None:
+    """Who changes the fiche of a laureate; staff, for an incubator."""
+    if startup:
+        require(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
+    else:
+        require(user, Action.DECIDE)
+
+
+def _around(application: Application) -> dict[str, Any]:
+    """What is around the form of an application."""
+    return {
+        "back": reverse("workspace-money-calls"),
+        "startup": application.startup,
+        "more": {"about": str(application.startup or application.incubator)},
+    }

@@ -1,0 +1,103 @@
+"""``…/credits/<year>/fichier/``: many lines at once, pasted or from a file, all or none."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from budget.actions.crediting import Loaded, lines_state, load_lines
+from budget.models import CreditYear
+from common.rights import Action
+from common.words import plural_fr
+from startups.doors import right
+from workspace.bulk.reading import MAX_BYTES
+from workspace.metrics.lines import as_text
+from workspace.money.credit_file import TITLES, read_credit_lines
+from workspace.money.fields import MoneyForm
+from workspace.pages.access import signed_in
+from workspace.pages.form_page import conflict_of
+from workspace.pages.forms import Text, reason_field
+from workspace.pages.saving import STATUS, TOLD, Outcome, save_form, update_figures
+
+
+class CreditFileForm(MoneyForm):
+    """The lines, pasted or from a file; ``text`` is what is shown of either, and what is recorded."""
+
+    file = forms.FileField(
+        label="Fichier",
+        required=False,
+        help_text="CSV ou ODS. Il remplace le texte ci-dessous.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.ods"}),
+        error_messages={"empty": "Ce fichier est vide.", "invalid": "Choisissez un fichier."},
+    )
+    text = Text(
+        "Lignes",
+        limit=MAX_BYTES,
+        rows=10,
+        strip=False,
+        help_text=f"Collez un tableau, ses titres en première ligne : {', '.join(TITLES.template)}. "
+        "Un montant vide est inconnu (ND). Une ligne absente du fichier reste.",
+    )
+    reason = reason_field("Par exemple : rapport annuel de performance 2023.")
+
+    def clean(self) -> dict[str, Any]:
+        file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
+        try:
+            if file:
+                self.cleaned_data["text"] = as_text(file.read())
+                self.data = self.data.copy()
+                self.data["text"] = self.cleaned_data["text"]
+            text = self.cleaned_data.get("text", "")
+            self.rows = read_credit_lines(text.encode()) if text.strip() else []
+            if not self.errors and not self.rows:
+                self.add_error("text", "Choisissez un fichier, ou collez un tableau.")
+        except ValidationError as unreadable:
+            self.add_error("text", unreadable)
+        return super().clean()
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def load(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """Send the lines of a year."""
+    credit_year = get_object_or_404(CreditYear, year=year)
+    form = CreditFileForm(request.POST or None, files=request.FILES or None, recorded=lines_state(credit_year))
+    done: list[Loaded] = []
+
+    def write() -> None:
+        done.append(load_lines(credit_year=credit_year, rows=form.rows, actor=user, **form.confirmed_carried))
+
+    status = 200
+    if request.method == "POST":
+        outcome = save_form(form, user, write) if form.is_valid() else Outcome.REFUSED
+        if outcome not in STATUS:
+            update_figures()
+            messages.success(request, TOLD.get(outcome) or _told(done[0]))
+            return redirect("workspace-money-credits", year=year)
+        status = STATUS[outcome]
+    back = reverse("workspace-money-credits", args=[year])
+    context = {
+        "title": f"Crédits {year} depuis un tableur",
+        "form": form,
+        "back": back,
+        "year": year,
+        **conflict_of(form),
+    }
+    return render(request, "workspace/money/credits_file.html", context, status=status)
+
+
+def _told(done: Loaded) -> str:
+    parts = [
+        plural_fr(done.added, "ligne ajoutée", "lignes ajoutées"),
+        plural_fr(done.corrected, "corrigée", "corrigées"),
+        plural_fr(done.same, "inchangée", "inchangées"),
+    ]
+    return f"{', '.join(parts)}."

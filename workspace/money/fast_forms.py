@@ -1,0 +1,212 @@
+"""The forms of the FAST: the call, its committee, applications, opinions, decisions, awards, results."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from budget.actions.applying import APPLICATION, ASSESSMENT, DECISION
+from budget.actions.awarding import AWARD, RESULT
+from budget.actions.calling import ROUND
+from budget.models import Application, Assessment
+from impact.models import Metric
+from incubators.models import Incubator
+from startups.models import Startup
+from workspace.money.fields import EuroField, MoneyForm, number_field, year_field
+from workspace.pages.forms import NumberField, Text, date_field, reason_field
+
+QUARTERS = [("", "Inconnu"), *((number, f"{number}") for number in range(1, 5))]
+PUBLIC = "Public : n’y nommez personne."
+
+
+class RoundForm(MoneyForm):
+    """What a round is."""
+
+    names = ROUND
+    number = number_field("Numéro")
+    year = year_field()
+    quarter = forms.TypedChoiceField(label="Trimestre", required=False, choices=QUARTERS, coerce=int, empty_value=None)
+    call_opened_on = date_field("Candidatures ouvertes le", required=False)
+    call_closes_on = date_field("Candidatures jusqu’au", "Ce jour compris.", required=False)
+    committee_on = date_field("Comité le", required=False)
+    closed_on = date_field("Clos le", "Ensuite, tout changement est à confirmer.", required=False)
+    envelope = EuroField("Enveloppe", "En euros.")
+    objective = Text("Objet de l’appel", limit=5000, rows=4, help_text=PUBLIC)
+    criteria = Text("Critères de sélection", limit=5000, rows=4, help_text=PUBLIC)
+    stated_awards = number_field("Lauréats annoncés", False, "Tels que l’annonce les compte, s’il y en a une.")
+    stated_total = EuroField("Total annoncé", "Tel que l’annonce l’imprime.")
+    source = Text("Source", limit=300)
+    reason = reason_field("Par exemple : appel du printemps.")
+
+
+class CommitteeForm(MoneyForm):
+    """Who sits on a committee: one seat a line."""
+
+    names = ("seats",)
+    seats = Text(
+        "Sièges du comité",
+        limit=5000,
+        rows=6,
+        help_text="Un par ligne : la fonction, une virgule, l’organisme. Sans nom de personne.",
+    )
+    reason = reason_field("Par exemple : composition arrêtée par la directrice.")
+
+    def clean_seats(self) -> str:
+        for line in str(self.cleaned_data["seats"]).splitlines():
+            function, comma, organisation = line.rpartition(",")
+            if line.strip() and not (comma and function.strip() and organisation.strip()):
+                raise ValidationError(f"« {line.strip()[:60]} » n’a pas la forme « fonction, organisme ».")
+        return str(self.cleaned_data["seats"])
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The seats, by function and organisation."""
+        lines = [line.rpartition(",") for line in self.cleaned_data["seats"].splitlines() if line.strip()]
+        return [(function.strip(), organisation.strip()) for function, _, organisation in lines]
+
+
+class MetricChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    """A metric of a service."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            queryset=Metric.objects.none(),
+            label="Mesure d’impact",
+            required=False,
+            empty_label="Aucune de celles du service",
+            help_text="Celle qui dira si l’objectif est atteint.",
+            error_messages={"invalid_choice": "Choisissez une mesure de ce service."},
+        )
+
+    def label_from_instance(self, obj: Metric) -> str:
+        return f"{obj.name} ({obj.unit})"
+
+
+class OfStartupForm(MoneyForm):
+    """A form whose ``metric`` is one of those of a startup; an incubator has none."""
+
+    def __init__(self, data: Any = None, *, startup: Startup | None, **options: Any) -> None:
+        super().__init__(data, **options)
+        metric = self.fields["metric"]
+        assert isinstance(metric, MetricChoice)  # noqa: S101
+        metric.queryset = Metric.objects.filter(startup=startup) if startup else Metric.objects.none()
+
+
+class ApplicationForm(OfStartupForm):
+    """What is asked of a round."""
+
+    names = APPLICATION
+    amount = EuroField("Montant demandé", "En euros.", required=True)
+    objective = Text(
+        "Objectif",
+        limit=5000,
+        rows=5,
+        missing="Dites ce que ce financement permettra.",
+        help_text="Ce qui aura changé dans six mois, chiffré si possible. Publié si la candidature est retenue.",
+    )
+    metric = MetricChoice()
+    measure = Text("Ou ce qui sera mesuré", limit=300, help_text="Quand le service ne le mesure pas encore.")
+
+
+class CorrectApplicationForm(ApplicationForm):
+    """The same, with why it is corrected."""
+
+    reason = reason_field("Par exemple : budget revu avec l’équipe.", "")
+
+
+class AssessmentForm(MoneyForm):
+    """One's opinion on an application."""
+
+    names = ASSESSMENT
+    opinion = forms.ChoiceField(
+        label="Avis",
+        choices=Assessment.Opinion.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez un avis.", "invalid_choice": "Choisissez dans la liste."},
+    )
+    grade = number_field("Note sur 5", False)
+    note = Text("Commentaire", limit=5000, rows=5, help_text="Lu par l’équipe seule.")
+
+
+class DecisionForm(MoneyForm):
+    """What the committee decided of an application."""
+
+    names = ("decision", "decided_on")
+    seen_names = DECISION
+    decision = forms.ChoiceField(
+        label="Décision",
+        choices=Application.Decision.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez la décision.", "invalid_choice": "Choisissez dans la liste."},
+    )
+    decided_on = date_field("Décidée le")
+    amount = EuroField("Montant attribué", "En euros, si elle est retenue.")
+    coaching_share = EuroField("Dont part pour l’accompagnement", "En euros.")
+    reason = reason_field("Motif, envoyé à qui a candidaté.", "")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        is_awarded = values.get("decision") == Application.Decision.AWARDED
+        if is_awarded and values.get("amount") is None and "amount" not in self.errors:
+            self.add_error("amount", "Donnez le montant attribué.")
+        return values
+
+
+class AwardForm(OfStartupForm):
+    """What was given."""
+
+    names = AWARD
+    amount = EuroField("Montant attribué", "En euros.")
+    coaching_share = EuroField("Dont part pour l’accompagnement", "En euros.")
+    awarded_on = date_field("Attribué le", required=False)
+    objective = Text("Objectif", limit=5000, rows=4, help_text=PUBLIC)
+    metric = MetricChoice()
+    source = Text("Source", limit=300, help_text="Le document qui le dit.")
+    reason = reason_field("Par exemple : d’après le relevé de décisions du comité.")
+
+
+class LaureateForm(AwardForm):
+    """An award to a service or to an incubator, by its identifier."""
+
+    startup = Text("Service", limit=120, help_text="Son identifiant : la fin de l’adresse de sa fiche.")
+    incubator = Text("Ou incubateur", limit=120, help_text="Son identifiant.")
+    field_order = ("startup", "incubator")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        slugs = values.get("startup", ""), values.get("incubator", "")
+        if bool(slugs[0]) == bool(slugs[1]) and not {"startup", "incubator"} & self.errors.keys():
+            self.add_error("startup", "Un financement va à un service ou à un incubateur : donnez l’un des deux.")
+        self.laureate: Startup | Incubator | None = None
+        for name, model, words in (("startup", Startup, "service"), ("incubator", Incubator, "incubateur")):
+            if slug := values.get(name):
+                found: Any = model.objects.filter(slug=slug).first()
+                self.laureate = found or self.laureate
+                if found is None:
+                    self.add_error(name, f"Aucun {words} n’a l’identifiant « {slug[:60]} ».")
+        return values
+
+
+class ResultForm(MoneyForm):
+    """What came of an award."""
+
+    names = RESULT
+    result_on = date_field("Constaté le")
+    objective_reached = forms.TypedChoiceField(
+        label="Objectif atteint",
+        required=False,
+        choices=[("", "Inconnu (ND)"), ("True", "Oui"), ("False", "Non")],
+        coerce=lambda text: text == "True",
+        empty_value=None,
+    )
+    result = Text("Résultat", limit=5000, rows=4, help_text=PUBLIC)
+    result_value = NumberField("Valeur de la mesure", "Ce jour-là. Vide : inconnue (ND).", required=False)
+    result_evidence = forms.URLField(
+        label="Preuve",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="L’adresse d’une page qui le montre.",
+        error_messages={"invalid": "Écrivez une adresse complète : https://…"},
+    )
+    reason = reason_field("Par exemple : point à six mois.")

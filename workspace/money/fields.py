@@ -1,0 +1,101 @@
+"""What the forms of money share: amounts to the cent, and a change that is confirmed when it is unusual."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from budget.actions.confirming import ConfirmationNeededError
+from common.seen import state_of
+from common.words import number_fr
+from impact.models import Metric
+from workspace.pages.forms import NumberField, reason_field
+from workspace.pages.seen import SeenForm
+
+MOST = Decimal(10) ** 12
+
+
+class EuroField(NumberField):
+    """An amount in euros, to the cent; unless it is required, nothing is unknown, and is shown ND."""
+
+    unit = "€"
+
+    def __init__(self, label: str, help_text: str = "", *, required: bool = False) -> None:
+        unknown = "" if required else "Vide : inconnu (ND)."
+        super().__init__(label, f"{help_text} {unknown}".strip(), kind=Metric.Kind.AMOUNT, required=required)
+
+    def clean(self, value: Any) -> Any:
+        amount: Decimal | None = super().clean(value)
+        if amount is None:
+            return None
+        if amount < 0:
+            raise ValidationError("Un montant ne peut pas être négatif.")
+        if amount != round(amount, 2):
+            raise ValidationError("Un montant a deux décimales au plus : ôtez la troisième.")
+        if amount >= MOST:
+            raise ValidationError(f"Un montant est inférieur à {number_fr(MOST)}.")
+        return amount
+
+
+def year_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label="Année",
+        error_messages={"required": "Donnez l’année.", "invalid": "Écrivez l’année en quatre chiffres."},
+    )
+
+
+def number_field(label: str, required: bool = True, help_text: str = "") -> forms.IntegerField:
+    """A small whole number."""
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        min_value=0,
+        max_value=32_767,
+        error_messages={
+            "required": "Donnez un nombre.",
+            "invalid": "Écrivez un nombre entier.",
+            "min_value": "Ce nombre est positif.",
+            "max_value": "Ce nombre est trop grand.",
+        },
+    )
+
+
+class MoneyForm(SeenForm):
+    """``warnings`` are what is unusual in the change: sent again, the form confirms these very sentences."""
+
+    confirmed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.warnings: list[str] = []
+
+    def refuse(self, refusal: ValidationError) -> None:
+        if not isinstance(refusal, ConfirmationNeededError):
+            super().refuse(refusal)
+            return
+        self.warnings = refusal.warnings
+        self.data = self.data.copy()
+        self.data["confirmed"] = refusal.token
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, by the columns that the action writes."""
+        return {name: self.cleaned_data[name] for name in self.names}
+
+    @property
+    def confirmed_carried(self) -> dict[str, Any]:
+        """What a change that may be unusual carries."""
+        return {**self.carried, "confirmed": self.cleaned_data["confirmed"]}
+
+
+class WithdrawMoneyForm(MoneyForm):
+    """Take away ``row``, if it still is what the page showed under ``saw``; confirmed when it is unusual."""
+
+    reason = reason_field("Par exemple : saisi deux fois.")
+
+    def __init__(self, data: Any = None, *, row: Model, saw: Sequence[str], **options: Any) -> None:
+        super().__init__(data, recorded=state_of(row, saw), **options)

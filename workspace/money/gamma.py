@@ -1,0 +1,195 @@
+"""``/espace/financements/gamma/``: seasons and participants by staff; criteria and milestones by coaches too."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from budget.actions.coaching import (
+    CRITERION,
+    MILESTONE,
+    PARTICIPATION,
+    SEASON,
+    correct_participation,
+    join_season,
+    leave_season,
+    record_season,
+    set_criterion,
+    set_milestone,
+)
+from budget.models import EntryCriterion, Milestone, Participation, Season
+from budget.queries.gamma import season_of
+from common.rights import Action
+from common.seen import NOTHING, state_of
+from startups.doors import right
+from startups.queries import carriers_of, today
+from startups.rights import require
+from workspace.money.fields import WithdrawMoneyForm
+from workspace.money.kind_forms import CriterionForm, JoinForm, MilestoneForm, ParticipationForm, SeasonForm
+from workspace.money.pages import money_page
+from workspace.pages.access import signed_in
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def season_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """A season, with what each participant may change."""
+    found = season_of(number)
+    if found is None:
+        raise Http404(f"Aucune saison de GAMMA n’a le numéro {number}.")
+    return render(request, "workspace/money/season.html", {"season": found})
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def record(request: HttpRequest, user: User, number: int | None = None) -> HttpResponse:
+    """A new season, or one said otherwise."""
+    season = get_object_or_404(Season, number=number) if number else None
+    held = state_of(season, SEASON)
+    form = SeasonForm(request.POST or None, recorded=held or NOTHING, initial=held or {"number": _next_number()})
+    return money_page(
+        request,
+        user,
+        form,
+        title=f"GAMMA, saison {number}" if number else "Ouvrir une saison de GAMMA",
+        done="La saison est enregistrée.",
+        write=lambda: record_season(values=form.values, actor=user, season=season, **form.carried),
+        back=reverse("workspace-money-season", args=[number]) if number else reverse("workspace-money"),
+    )
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def join(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """A new participant."""
+    season = get_object_or_404(Season, number=number)
+    form = JoinForm(request.POST or None, recorded=NOTHING)
+    return money_page(
+        request,
+        user,
+        form,
+        title=f"Ajouter un participant à la saison {number}",
+        done="Le participant est enregistré.",
+        write=lambda: join_season(
+            season=season,
+            startup=form.cleaned_data["startup"],
+            values=form.values,
+            reason=form.cleaned_data["reason"],
+            actor=user,
+        ),
+        back=reverse("workspace-money-season", args=[number]),
+    )
+
+
+@right(Action.WORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def correct(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """When a participant is coached, and what came of it."""
+    one = _participation(user, pk)
+    held = state_of(one, PARTICIPATION)
+    form = ParticipationForm(request.POST or None, recorded=held, initial=held)
+    return money_page(
+        request,
+        user,
+        form,
+        title="Dates et bilan de l’accompagnement",
+        done="La participation est enregistrée.",
+        write=lambda: correct_participation(participation=one, values=form.values, actor=user, **form.carried),
+        **_around(one),
+    )
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def leave(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """A participation recorded by mistake."""
+    one = _participation(user, pk)
+    form = WithdrawMoneyForm(request.POST or None, row=one, saw=PARTICIPATION)
+    return money_page(
+        request,
+        user,
+        form,
+        title="Retirer un participant",
+        done="La participation est retirée.",
+        write=lambda: leave_season(participation=one, actor=user, **form.carried),
+        **_around(one),
+    )
+
+
+@right(Action.WORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def criterion(request: HttpRequest, user: User, pk: int, name: str) -> HttpResponse:
+    """One of the three entry criteria of a participant."""
+    one = _participation(user, pk)
+    label = dict(EntryCriterion.Criterion.choices).get(name)
+    if label is None:
+        raise Http404("Ce critère n’existe pas.")
+    held = state_of(one.criteria.filter(criterion=name).first(), CRITERION)
+    form = CriterionForm(request.POST or None, recorded=held, initial=held)
+    return money_page(
+        request,
+        user,
+        form,
+        title=str(label),
+        done="Le critère est enregistré.",
+        write=lambda: set_criterion(participation=one, criterion=name, values=form.values, actor=user, **form.carried),
+        **_around(one),
+    )
+
+
+@right(Action.WORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def milestone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """A milestone said otherwise."""
+    row = get_object_or_404(Milestone.objects.select_related("participation"), pk=pk)
+    return _milestone(request, user, _participation(user, row.participation_id), row)
+
+
+@right(Action.WORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def add_milestone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """A new milestone of a participant."""
+    return _milestone(request, user, _participation(user, pk), None)
+
+
+def _milestone(request: HttpRequest, user: User, one: Participation, row: Milestone | None) -> HttpResponse:
+    held = state_of(row, MILESTONE)
+    form = MilestoneForm(request.POST or None, recorded=held, initial=held)
+    return money_page(
+        request,
+        user,
+        form,
+        title="Point d’étape",
+        done="Le point d’étape est enregistré.",
+        write=lambda: set_milestone(participation=one, milestone=row, values=form.values, actor=user, **form.carried),
+        **_around(one),
+    )
+
+
+def _participation(user: User, pk: int) -> Participation:
+    """A participation of a service that ``user`` may change, else 404, or PermissionDenied."""
+    found = get_object_or_404(Participation.objects.select_related("startup", "season"), pk=pk)
+    require(user, Action.EDIT_STARTUP, incubators=carriers_of(found.startup, today()))
+    return found
+
+
+def _around(one: Participation) -> dict[str, Any]:
+    """What is around a form about a participation."""
+    number = one.season.number
+    return {"back": reverse("season", args=[number]), "startup": one.startup, "more": {"about": str(one.season)}}
+
+
+def _next_number() -> int:
+    last = Season.objects.order_by("-number").first()
+    return last.number + 1 if last else 1

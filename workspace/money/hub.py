@@ -1,0 +1,66 @@
+"""``/espace/financements/``: what staff enter of the money; ``/espace/candidatures/``: what a coach may apply to."""
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from budget.models import FundingRound, Season, SharedService
+from budget.queries import counted_awards, credits
+from budget.queries.applications import applications_of
+from budget.queries.rounds import Stage, stage_of, takes_applications
+from common.rights import Action
+from incubators.models import Incubator
+from startups.doors import right
+from startups.models import Membership, Startup
+from startups.queries import holding, today
+from workspace.pages.access import signed_in
+from workspace.pages.scope import scope_of
+
+STAGES = {
+    Stage.ANNOUNCED: "Annoncé",
+    Stage.OPEN: "Candidatures ouvertes",
+    Stage.STUDIED: "Candidatures à l’étude",
+    Stage.DECIDED: "Décidé",
+    Stage.CLOSED: "Clos",
+    Stage.UNKNOWN: "Dates inconnues",
+}
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def hub(request: HttpRequest, user: User) -> HttpResponse:
+    """The years of credits, the rounds, the seasons and the shared services, each with its page."""
+    rounds = FundingRound.objects.prefetch_related("applications", "awards").order_by("-number")
+    context = {
+        "credits": credits(),
+        "rounds": [(one, STAGES[stage_of(one, today())]) for one in rounds],
+        "seasons": Season.objects.prefetch_related("participations").order_by("-number"),
+        "services": SharedService.objects.order_by("name"),
+    }
+    return render(request, "workspace/money/hub.html", context)
+
+
+@right(Action.WORK)
+@require_safe
+@signed_in
+def calls(request: HttpRequest, user: User) -> HttpResponse:
+    """The calls that take applications, those that this coach made, and the results that are due."""
+    incubators = [one.pk for one in scope_of(user).incubators]
+    startups = carried_by(incubators)
+    awards = counted_awards().filter(startup__in=startups).select_related("round", "startup")
+    latest = F("counted_on").desc()
+    context = {
+        "open": [one for one in FundingRound.objects.order_by("-number") if takes_applications(one, today())],
+        "applications": applications_of(startups, Incubator.objects.filter(pk__in=incubators)),
+        "awards": awards.order_by(latest, "pk"),
+    }
+    return render(request, "workspace/money/calls.html", context)
+
+
+def carried_by(incubators: list[int]) -> list[Startup]:
+    """The services that some incubators carry today, by name."""
+    held = Membership.objects.filter(holding(today()), incubator__in=incubators)
+    return list(Startup.objects.filter(memberships__in=held).distinct().order_by("name", "pk"))

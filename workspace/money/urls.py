@@ -1,0 +1,76 @@
+"""The addresses of the money, for those who work."""
+
+from django.urls import path
+
+from workspace.money import (
+    applications,
+    credit_file_views,
+    credits,
+    deciding,
+    gamma,
+    hub,
+    rounds,
+    supports,
+)
+
+MONEY = "espace/financements/"
+urlpatterns = [
+    path(MONEY, hub.hub, name="workspace-money"),
+    path(f"{MONEY}credits/nouvelle-annee/", credits.record_year, name="workspace-money-year-new"),
+    path(f"{MONEY}credits/<int:year>/", credits.credits_page, name="workspace-money-credits"),
+    path(f"{MONEY}credits/<int:year>/annee/", credits.record_year, name="workspace-money-year"),
+    path(f"{MONEY}credits/<int:year>/lignes/nouvelle/", credits.add_line, name="workspace-money-line-new"),
+    path(f"{MONEY}credits/<int:year>/fichier/", credit_file_views.load, name="workspace-money-file"),
+    path(f"{MONEY}lignes/<int:pk>/", credits.change_line, name="workspace-money-line"),
+    path(f"{MONEY}lignes/<int:pk>/retrait/", credits.remove_line, name="workspace-money-line-withdraw"),
+    path(f"{MONEY}fast/nouveau/", rounds.announce, name="workspace-money-round-new"),
+    path(f"{MONEY}fast/<int:number>/", rounds.round_page, name="workspace-money-round"),
+    path(f"{MONEY}fast/<int:number>/modifier/", rounds.change, name="workspace-money-round-change"),
+    path(f"{MONEY}fast/<int:number>/retrait/", rounds.remove, name="workspace-money-round-withdraw"),
+    path(f"{MONEY}fast/<int:number>/comite/", rounds.committee, name="workspace-money-committee"),
+    path(f"{MONEY}fast/<int:number>/laureats/nouveau/", rounds.add_award, name="workspace-money-award-new"),
+    path(f"{MONEY}laureats/<int:pk>/", rounds.change_award, name="workspace-money-award"),
+    path(f"{MONEY}laureats/<int:pk>/retrait/", rounds.remove_award, name="workspace-money-award-withdraw"),
+    path(f"{MONEY}candidatures/<int:pk>/", deciding.read, name="workspace-money-application"),
+    path(f"{MONEY}candidatures/<int:pk>/avis/", deciding.give_opinion, name="workspace-money-opinion"),
+    path(f"{MONEY}candidatures/<int:pk>/decision/", deciding.decide, name="workspace-money-decide"),
+    path("espace/candidatures/", hub.calls, name="workspace-money-calls"),
+    path("espace/candidatures/fast/<int:number>/", applications.choose, name="workspace-money-choose"),
+    path(
+        "espace/candidatures/fast/<int:number>/services/<dotted:slug>/",
+        applications.apply_for_startup,
+        name="workspace-money-apply",
+    ),
+    path(
+        "espace/candidatures/fast/<int:number>/incubateurs/<dotted:slug>/",
+        applications.apply_for_incubator,
+        name="workspace-money-apply-incubator",
+    ),
+    path("espace/candidatures/<int:pk>/", applications.correct, name="workspace-money-application-correct"),
+    path("espace/candidatures/<int:pk>/retrait/", applications.withdraw, name="workspace-money-application-withdraw"),
+    path("espace/financements/resultats/<int:pk>/", applications.result, name="workspace-money-result"),
+    path(f"{MONEY}gamma/nouvelle/", gamma.record, name="workspace-money-season-new"),
+    path(f"{MONEY}gamma/<int:number>/", gamma.season_page, name="workspace-money-season"),
+    path(f"{MONEY}gamma/<int:number>/modifier/", gamma.record, name="workspace-money-season-change"),
+    path(f"{MONEY}gamma/<int:number>/participants/nouveau/", gamma.join, name="workspace-money-join"),
+    path(f"{MONEY}participations/<int:pk>/", gamma.correct, name="workspace-money-participation"),
+    path(f"{MONEY}participations/<int:pk>/retrait/", gamma.leave, name="workspace-money-leave"),
+    path(f"{MONEY}participations/<int:pk>/criteres/<slug:name>/", gamma.criterion, name="workspace-money-criterion"),
+    path(f"{MONEY}participations/<int:pk>/etapes/nouvelle/", gamma.add_milestone, name="workspace-money-milestone-new"),
+    path(f"{MONEY}etapes/<int:pk>/", gamma.milestone, name="workspace-money-milestone"),
+    path(f"{MONEY}services-partages/nouveau/", supports.shared_service, name="workspace-money-shared-new"),
+    path(f"{MONEY}services-partages/<slug:slug>/", supports.shared_service, name="workspace-money-shared"),
+    path(
+        f"{MONEY}services-partages/<slug:slug>/retrait/",
+        supports.withdraw_shared,
+        name="workspace-money-shared-withdraw",
+    ),
+    path("espace/services/<dotted:slug>/appuis/", supports.supports, name="workspace-money-supports"),
+    path("espace/services/<dotted:slug>/appuis/nouveau/", supports.add, name="workspace-money-support-new"),
+    path("espace/services/<dotted:slug>/appuis/<int:pk>/", supports.correct, name="workspace-money-support"),
+    path(
+        "espace/services/<dotted:slug>/appuis/<int:pk>/retrait/",
+        supports.withdraw,
+        name="workspace-money-support-withdraw",
+    ),
+]

@@ -18,6 +18,14 @@ class OtherShape(s.Serializer[dict[str, Any]]):
     value = s.FloatField(allow_null=True, help_text=ND)
 
 
+class ReconstructedShape(s.Serializer[dict[str, Any]]):
+    """La liste retrouvée après coup dans l’état des fiches d’un jour, et ce qu’elle laisse sans enregistrement."""
+
+    day = s.DateField()
+    value = s.FloatField(allow_null=True, help_text=ND)
+    remainder = s.FloatField(allow_null=True, help_text=ND)
+
+
 class FrozenShape(s.Serializer[dict[str, Any]]):
     """Un résultat publié. ``counted`` et ``base`` comptent les enregistrements figés avec lui."""
 
@@ -32,6 +40,9 @@ class FrozenShape(s.Serializer[dict[str, Any]]):
     rule_in_words = s.CharField()
     replaces = OtherShape(allow_null=True)
     replaced_by = OtherShape(allow_null=True)
+    reconstructed = ReconstructedShape(
+        allow_null=True, help_text="La preuve reconstituée, qui n’a pas été publiée avec lui."
+    )
 
 
 class PublicationShape(s.Serializer[dict[str, Any]]):

@@ -7,6 +7,7 @@ from common.models import Job
 from indicators import following
 from indicators.drift import actions as past_figures
 from indicators.drift.known import KNOWN, request_of_job
+from indicators.reconstruction.actions import SEARCH, search_work
 
 
 def _task_of(kind: str, work: jobs.Work) -> None:
@@ -36,3 +37,8 @@ def request_stale() -> None:
 def compute_known_result(job: int) -> None:
     asked = request_of_job(Job.objects.values_list("arguments", flat=True).get(pk=job))
     jobs.run(job, past_figures.past_figure_work(asked))
+
+
+@shared_task(name=SEARCH)
+def search_evidence(job: int) -> None:
+    jobs.run(job, search_work(Job.objects.values_list("arguments", flat=True).get(pk=job)))

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from indicators.views import comparison, drift, evidence, exports, indicator, publications, years
+from indicators.views import comparison, drift, evidence, exports, indicator, publications, reconstruction, years
 
 
 class YearText(StringConverter):
@@ -24,6 +24,10 @@ urlpatterns = [
     path("indicateurs/<text:code>/<str:year>/preuve/", evidence.evidence, name="indicator-evidence"),
     path("indicateurs/<text:code>/<str:year>/preuve.csv", evidence.evidence_csv, name="indicator-evidence-csv"),
     path("indicateurs/<text:code>/<str:year>/derive/", drift.drift, name="indicator-drift"),
+    path(
+        "indicateurs/<text:code>/<str:year>/reconstitution/", reconstruction.of_result, name="indicator-reconstruction"
+    ),
+    path("indicateurs/<str:year>/portefeuille/<slug:subject>/", reconstruction.of_portfolio, name="printed-portfolio"),
     path("indicateurs/<str:year>/publications/", publications.year_publications, name="publications"),
     path("indicateurs/<str:year>/publications/<int:pk>/", publications.one_publication, name="publication"),
     path("indicateurs/<str:year>/publications/<int:pk>/<str:name>", exports.publication_file, name="publication-file"),

@@ -34,7 +34,7 @@ SLUG = "exemple"
 """The service, and the incubator that carries it, of the addresses that name one."""
 PARAMETERS: dict[str, object] = {
     "slug": SLUG, "pk": 1, "year": "2021", "number": "9", "code": "exemple", "key": "identite", "token": "exemple",
-    "name": "publication.zip",
+    "name": "publication.zip", "sort": "indicateur", "subject": "services",
     "assignment": 1, "version": 7,
 }  # fmt: skip
 """What stands in an address for each parameter. A new name gets its example here."""
@@ -70,6 +70,9 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "workspace-target": {"year": 2021},
     "workspace-publish": {"year": 2021},
     "workspace-publish-compute": {"year": 2021},
+    "workspace-reconstruction": {"year": 2021},
+    "workspace-reconstruction-attach": {"year": 2021},
+    "workspace-reconstruction-detach": {"year": 2021},
 }
 """The examples of one address, by its name, where those of PARAMETERS do not fit."""
 

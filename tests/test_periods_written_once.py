@@ -32,8 +32,9 @@ DEFINING = {
 NO_PERIOD = {
     "catalogue/standards/words.py": ["an end that may be open: since is None or since > day"],
     "indicators/queries/indicator.py": ["an end that may be open: until is None or first <= until"],
+    "indicators/reconstruction/readings.py": ["an end that may be open: start IS NULL OR start <"],
 }
-"""What looks like a period and is none: the first day of a history, versions by year."""
+"""What looks like a period and is none: the first day of a history, versions by year, a phase written without its date."""
 
 _COLUMN = r"""(?P<column>(?:[\w{}]+\.)?"?[\w{}]+"?)"""
 IN_SQL = {

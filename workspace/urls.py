@@ -26,6 +26,7 @@ from workspace.national import designations, thresholds
 from workspace.national import views as national
 from workspace.phases import views as phase
 from workspace.publication import views as publication
+from workspace.reconstruction import views as reconstruction
 from workspace.reviews import views as reviews
 from workspace.targets import views as targets
 from workspace.team import views as team
@@ -150,5 +151,16 @@ urlpatterns = [
     path("espace/indicateurs/<int:year>/", targets.targets, name="workspace-targets"),
     path("espace/indicateurs/<int:year>/publier/", publication.publication, name="workspace-publish"),
     path("espace/indicateurs/<int:year>/publier/calcul/", publication.recompute, name="workspace-publish-compute"),
+    path("espace/indicateurs/<int:year>/reconstitution/", reconstruction.year_figures, name="workspace-reconstruction"),
+    path(
+        "espace/indicateurs/<int:year>/reconstitution/<slug:sort>/<slug:code>/",
+        reconstruction.attach,
+        name="workspace-reconstruction-attach",
+    ),
+    path(
+        "espace/indicateurs/<int:year>/reconstitution/<slug:sort>/<slug:code>/retrait/",
+        reconstruction.detach,
+        name="workspace-reconstruction-detach",
+    ),
     path("espace/indicateurs/<int:year>/<slug:code>/", targets.target, name="workspace-target"),
 ]

@@ -34,7 +34,15 @@ from indicators import schema_publications as schema
 from indicators.actions.publishing import Entry, NotFreshError, Request, publish
 from indicators.api.indicators import IndicatorView, as_answer
 from indicators.models import PublishedEvidence
-from indicators.queries.publications import Frozen, Other, PublishedSet, frozen_evidence, publication, publications_of
+from indicators.queries.publications import (
+    Frozen,
+    Other,
+    PublishedSet,
+    Reconstructed,
+    frozen_evidence,
+    publication,
+    publications_of,
+)
 from indicators.queries.publishable import candidates, figures_state
 from indicators.reading import YearError, read_year
 from indicators.schema import YEAR_IN_PATH
@@ -198,6 +206,7 @@ def _result(result: Frozen) -> dict[str, Any]:
         "rule_in_words": result.rule_in_words,
         "replaces": _other(result.replaces),
         "replaced_by": _other(result.replaced_by),
+        "reconstructed": _reconstructed(result.reconstructed),
     }
 
 
@@ -209,6 +218,13 @@ def _other(other: Other | None) -> dict[str, Any] | None:
         "published_on": other.published_on.isoformat(),
         "value": json_number(other.value),
     }
+
+
+def _reconstructed(found: Reconstructed | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    value, remainder = json_number(found.value), json_number(found.remainder)
+    return {"day": found.day.isoformat(), "value": value, "remainder": remainder}
 
 
 def _evidence(row: PublishedEvidence) -> dict[str, Any]:

@@ -3,14 +3,14 @@
 import datetime as dt
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
 from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, date_fr, number_fr, plural_fr
 from indicators.algebra import aggregate_of
 from indicators.algebra.aggregates import ADDED_UP
 from indicators.checks.found import Found, Level, Record, against, difference, stated
-from indicators.models import LiveResult, PublishedEvidence, PublishedResult, StatedFigure
+from indicators.models import LiveResult, PublishedEvidence, PublishedResult, Reconstruction, StatedFigure
 
 
 def previous_years(day: dt.date) -> list[Found]:
@@ -26,7 +26,10 @@ def previous_years(day: dt.date) -> list[Found]:
 
 
 def published_against_lists(day: dt.date) -> list[Found]:
-    """A published figure against its list: the one published with it, else the one that the records give. Three queries."""
+    """A published figure against its list: the one published with it, else the one attached to it, else that of the records.
+
+    Three queries.
+    """
     results = _in_force()
     counted = {
         row["result"]: (row["rows"], row["total"])
@@ -39,7 +42,7 @@ def published_against_lists(day: dt.date) -> list[Found]:
     found = [
         _of_its_own_list(one, *counted.get(one.pk, (0, Decimal(0))))
         if one.has_evidence
-        else _of_the_records(one, live.get((one.indicator_id, one.year)))
+        else _of_another_list(one, live.get((one.indicator_id, one.year)))
         for one in results
     ]
     return [one for one in found if one]
@@ -57,6 +60,23 @@ def _of_its_own_list(result: PublishedResult, rows: int, total: Decimal) -> Foun
         f"et {sum_of_rows} {number_fr(strip_trailing_zeros(total))}."
     )
     return _published(result, "published_evidence", sentence, total)
+
+
+def _of_another_list(result: PublishedResult, live: Decimal | None) -> Found | None:
+    attached = getattr(result, "reconstruction", None)
+    return _of_the_attached_list(result, attached) if attached else _of_the_records(result, live)
+
+
+def _of_the_attached_list(result: PublishedResult, attached: Reconstruction) -> Found | None:
+    """What the list found afterwards leaves without a record."""
+    if result.value is None or attached.value is None or not attached.remainder:
+        return None
+    sentence = (
+        f"{result.indicator.label} {result.year}{NO_BREAK}: {number_fr(strip_trailing_zeros(result.value))} publié, "
+        f"{number_fr(strip_trailing_zeros(attached.value))} dans la preuve reconstituée (état des fiches du "
+        f"{date_fr(attached.day)}), soit {difference(result.value, attached.value)}."
+    )
+    return _published(result, "published_list", sentence, attached.value)
 
 
 def _of_the_records(result: PublishedResult, live: Decimal | None) -> Found | None:
@@ -78,7 +98,11 @@ def _published(result: PublishedResult, check: str, sentence: str, found: Decima
 
 def _in_force() -> list[PublishedResult]:
     """The published results that no other replaces."""
-    return list(PublishedResult.objects.filter(Q(replaced_by__isnull=True)).select_related("indicator", "definition"))
+    return list(
+        PublishedResult.objects.filter(replaced_by__isnull=True).select_related(
+            "indicator", "definition", "reconstruction"
+        )
+    )
 
 
 def figures_of_later_days(day: dt.date) -> list[Found]:

@@ -6,11 +6,12 @@ from django.db import connection
 
 _MOVED = """
 WITH frozen AS (
-    SELECT r.id, live.id AS live, i.code
+    SELECT r.id, live.id AS live, i.code, attached.id AS attached
     FROM indicators_publishedresult r
+    LEFT JOIN indicators_reconstruction attached ON attached.result_id = r.id
     JOIN indicators_indicator i ON i.id = r.indicator_id
     JOIN indicators_liveresult live ON live.indicator_id = r.indicator_id AND live.year = r.year
-    WHERE r.year = %(year)s AND r.has_evidence
+    WHERE r.year = %(year)s AND (r.has_evidence OR attached.id IS NOT NULL)
       AND NOT EXISTS (SELECT FROM indicators_publishedresult later WHERE later.replaces_id = r.id)
 ),
 side AS (
@@ -19,6 +20,9 @@ side AS (
     UNION ALL
     SELECT f.code, e.record, e.record_id, e.part, e.date, e.amount, FALSE
     FROM frozen f JOIN indicators_publishedevidence e ON e.result_id = f.id
+    UNION ALL
+    SELECT f.code, e.record, e.record_id, e.part, e.date, e.amount, FALSE
+    FROM frozen f JOIN indicators_reconstructedevidence e ON e.reconstruction_id = f.attached
 ),
 record AS (
     SELECT code, bool_or(is_now) AS is_now, bool_or(NOT is_now) AS was_then,
@@ -32,7 +36,7 @@ FROM record GROUP BY code
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Of the records of a figure published with its evidence: those added, withdrawn, and dated or counted otherwise."""
+    """Of the records behind a published figure: those added, withdrawn, and dated or counted otherwise."""
 
     entered: int
     left: int
@@ -40,7 +44,7 @@ class Moved:
 
 
 def moved_since_publication(year: int) -> dict[str, Moved]:
-    """What moved since they were published, by the code of each indicator published with its evidence. One query."""
+    """What moved since, by the code of each indicator published with its evidence, or with a list attached. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_MOVED, {"year": year})
         return {code: Moved(*counts) for code, *counts in cursor.fetchall()}

@@ -6,7 +6,7 @@ tables gives what it would have given then, and there is no second way to comput
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.apps import apps
@@ -38,7 +38,7 @@ def records_as_known(moment: dt.datetime) -> Iterator[None]:
         _make_tables(cursor, moment)
         # The path names them first, so that what PostgreSQL prepared for the real tables is not used for these.
         cursor.execute("SELECT set_config('search_path', %s, true)", [f'pg_temp, "{schema}"'])
-        _make_timeline(cursor)
+        make_timeline()
         yield
         cursor.execute("SELECT set_config('search_path', %s, true)", [path])
         tables = [model._meta.db_table for model in recorded_models()]
@@ -49,30 +49,41 @@ def records_as_known(moment: dt.datetime) -> Iterator[None]:
 def _make_tables(cursor: CursorWrapper, moment: dt.datetime) -> None:
     cursor.execute(f'CREATE TEMPORARY TABLE "{Span._meta.db_table}" (LIKE "{Span._meta.db_table}" INCLUDING ALL)')
     for model in recorded_models():
-        table, history = model._meta.db_table, history_of(model)._meta
-        kept = {field.column for field in history.concrete_fields}
-        columns = ", ".join(
-            f'"{field.column}"' if field.column in kept else f'NULL::{field.db_type(connection)} AS "{field.column}"'
-            for field in model._meta.concrete_fields
-        )
-        cursor.execute(
-            f"""
-            CREATE TEMPORARY TABLE "{table}" AS SELECT {columns} FROM (
-                SELECT DISTINCT ON (pgh_obj_id) * FROM "{history.db_table}"
-                WHERE pgh_created_at <= %s ORDER BY pgh_obj_id, pgh_id DESC
-            ) AS version WHERE pgh_label <> 'delete'
-            """,  # noqa: S608
-            [moment],
-        )
+        table = model._meta.db_table
+        cursor.execute(f'CREATE TEMPORARY TABLE "{table}" AS {versions_known(model)}', [moment])
         cursor.execute(f'ANALYZE pg_temp."{table}"')
 
 
-def _make_timeline(cursor: CursorWrapper) -> None:
-    """The spans of the past. They would replace the real ones if the names did not lead to the temporary tables."""
-    cursor.execute(
-        "SELECT relnamespace = pg_my_temp_schema() FROM pg_class WHERE oid = %s::regclass", [Span._meta.db_table]
+def versions_known(model: type[models.Model], condition: str = "") -> str:
+    """The SELECT of the rows of ``model`` as they were known at a moment, its last parameter.
+
+    ``condition`` is SQL over their versions that ends with AND, whose parameters come first.
+    """
+    history = history_of(model)._meta
+    kept = {field.column for field in history.concrete_fields}
+    columns = ", ".join(
+        f'"{field.column}"' if field.column in kept else f'NULL::{field.db_type(connection)} AS "{field.column}"'
+        for field in model._meta.concrete_fields
     )
-    if cursor.fetchone() != (True,):
-        raise RuntimeError("The timeline of the past would be written over the real one.")
-    cursor.execute("SELECT startups_refresh_spans(ARRAY(SELECT id FROM startups_startup))")
-    cursor.execute(f'ANALYZE pg_temp."{Span._meta.db_table}"')
+    return f"""SELECT {columns} FROM (
+        SELECT DISTINCT ON (pgh_obj_id) * FROM "{history.db_table}"
+        WHERE {condition} pgh_created_at <= %s ORDER BY pgh_obj_id, pgh_id DESC
+    ) AS version WHERE pgh_label <> 'delete'"""  # noqa: S608
+
+
+def make_timeline(startups: Iterable[int] | None = None) -> None:
+    """Make the spans of the past, of some startups (None: all). The names must lead to the temporary tables.
+
+    :raises RuntimeError: they do not: the real spans would be replaced.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relnamespace = pg_my_temp_schema() FROM pg_class WHERE oid = %s::regclass", [Span._meta.db_table]
+        )
+        if cursor.fetchone() != (True,):
+            raise RuntimeError("The timeline of the past would be written over the real one.")
+        if startups is None:
+            cursor.execute("SELECT startups_refresh_spans(ARRAY(SELECT id FROM startups_startup))")
+            cursor.execute(f'ANALYZE pg_temp."{Span._meta.db_table}"')
+        else:
+            cursor.execute("SELECT startups_refresh_spans(%s::bigint[])", [sorted(startups)])

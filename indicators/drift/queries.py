@@ -15,7 +15,16 @@ from indicators.drift.changes import changes_between, holder_of
 from indicators.drift.comparing import Comparison, Difference, Row, compare
 from indicators.drift.explaining import Cause, explain, looked_at
 from indicators.drift.known import end_of, opening
-from indicators.models import KnownEvidence, KnownResult, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
+from indicators.models import (
+    KnownEvidence,
+    KnownResult,
+    LiveEvidence,
+    LiveResult,
+    PublishedEvidence,
+    PublishedResult,
+    ReconstructedEvidence,
+    Reconstruction,
+)
 from indicators.queries.recorded import names_of
 
 
@@ -31,13 +40,15 @@ class Explained:
 class Reference:
     """What the records of now are compared with: the evidence published, or what was known at ``moment``.
 
-    ``is_later`` when the history begins after the publication: ``moment`` is then its beginning.
+    ``is_later`` when the history begins after the publication: ``moment`` is then its beginning. ``is_reconstructed`` when
+    it is the list that staff attached.
     """
 
     value: Decimal | None
     moment: dt.datetime
     is_published: bool
     is_later: bool = False
+    is_reconstructed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +108,17 @@ def moment_of(published: PublishedResult) -> tuple[dt.datetime, bool] | None:
     return max(made, begins), begins > made
 
 
-def drift_of(published: PublishedResult, then: KnownResult | None, now: LiveResult | KnownResult | None) -> Drift:
-    """The drift of a published result; ``then`` is what was known at its publication, when it has no evidence."""
+type Then = KnownResult | Reconstruction | None
+"""What a result published without evidence is compared with: the list attached to it, else what was known that day."""
+
+
+def reconstruction_of(published: PublishedResult) -> Reconstruction | None:
+    """The list that staff attached to a result published without its evidence. One query at most."""
+    return None if published.has_evidence else Reconstruction.objects.filter(result=published).first()
+
+
+def drift_of(published: PublishedResult, then: Then, now: LiveResult | KnownResult | None) -> Drift:
+    """The drift of a published result; ``then`` stands for its evidence, when it has none."""
     reference = _reference(published, then)
     rule = now.definition.rule if now else {}
     before, after = _evidence(published if published.has_evidence else then), _evidence(now)
@@ -117,23 +137,27 @@ def drift_of(published: PublishedResult, then: KnownResult | None, now: LiveResu
             comparison,
             (reference.moment, now.moment if isinstance(now, KnownResult) else None),
             rule,
-            is_redefined=_is_redefined(published, now),
+            is_redefined=_is_redefined(published, then, now),
         ),
     )
 
 
-def _reference(published: PublishedResult, then: KnownResult | None) -> Reference:
+def _reference(published: PublishedResult, then: Then) -> Reference:
     recorded_at = published.publication.recorded_at
     if published.has_evidence:
         return Reference(strip_trailing_zeros(published.value), recorded_at, is_published=True)
     if then is None:
         return Reference(None, recorded_at, is_published=False)
+    value = strip_trailing_zeros(then.value)
+    if isinstance(then, Reconstruction):
+        return Reference(value, then.moment, is_published=False, is_reconstructed=True)
     made = min(end_of(published.publication.published_on), recorded_at)
-    return Reference(strip_trailing_zeros(then.value), then.moment, is_published=False, is_later=then.moment > made)
+    return Reference(value, then.moment, is_published=False, is_later=then.moment > made)
 
 
-def _is_redefined(published: PublishedResult, now: LiveResult | KnownResult | None) -> bool:
-    return bool(published.has_evidence and now and published.definition_id != now.definition_id)
+def _is_redefined(published: PublishedResult, then: Then, now: LiveResult | KnownResult | None) -> bool:
+    counted = published if published.has_evidence else then
+    return bool(counted and now and counted.definition_id != now.definition_id)
 
 
 def counted_rows(now: LiveResult | KnownResult | None) -> "Rows":
@@ -144,9 +168,11 @@ def counted_rows(now: LiveResult | KnownResult | None) -> "Rows":
 type Rows = models.QuerySet[Any]
 
 
-def _evidence(result: PublishedResult | KnownResult | LiveResult | None) -> Rows:
+def _evidence(result: PublishedResult | LiveResult | Then) -> Rows:
     if isinstance(result, PublishedResult):
         return PublishedEvidence.objects.filter(result=result)
+    if isinstance(result, Reconstruction):
+        return ReconstructedEvidence.objects.filter(reconstruction=result)
     if isinstance(result, KnownResult):
         return KnownEvidence.objects.filter(result=result)
     return LiveEvidence.objects.filter(result=result) if result else LiveEvidence.objects.none()

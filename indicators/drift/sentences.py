@@ -1,5 +1,6 @@
 """The drift in words: pure, from values to French sentences."""
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -60,12 +61,19 @@ def account(drift: Drift, day: str) -> list[Entry]:
     if not drift.reference.is_published:
         if drift.unexplained:
             lines.append(Entry(_unexplained(drift.unexplained), signed_fr(-drift.unexplained)))
-        when = "au début de l’historique" if drift.reference.is_later else "à la publication"
-        text = f"Ce que donnaient les fiches {when}, le {date_fr(drift.reference.moment)}"
-        lines.append(Entry(text, number_fr(drift.reference.value), is_total=True))
+        lines.append(Entry(_reference(drift), number_fr(drift.reference.value), is_total=True))
     lines += [Entry(_change(sort, count), signed_fr(amount)) for sort, count, amount in _by_sort(drift)]
     lines.append(Entry(f"D’après les fiches, {day}", number_fr(drift.value), is_total=True))
     return lines
+
+
+def _reference(drift: Drift) -> str:
+    """What the account starts from, when the figure was published without its records."""
+    day = date_fr(drift.reference.moment)
+    if drift.reference.is_reconstructed:
+        return f"Preuve reconstituée : ce que donnaient les fiches le {day}"
+    when = "au début de l’historique" if drift.reference.is_later else "à la publication"
+    return f"Ce que donnaient les fiches {when}, le {day}"
 
 
 def _of(drift: Drift) -> Decimal | None:
@@ -111,6 +119,11 @@ def since_words(drift: Drift) -> str:
     """From when the differences are told."""
     if drift.reference.is_published:
         return f"Depuis la publication, figée le {datetime_fr(drift.reference.moment)}."
+    if drift.reference.is_reconstructed:
+        return (
+            f"Depuis l’état des fiches du {date_fr(drift.reference.moment)}, dont la liste est une preuve reconstituée :"
+            " elle donne ce que la règle comptait alors, et n’a pas été publiée avec le chiffre."
+        )
     if drift.reference.is_later:
         return (
             f"L’historique des fiches commence le {date_fr(drift.reference.moment)}, après la publication : ce qui a changé"
@@ -119,8 +132,14 @@ def since_words(drift: Drift) -> str:
     return f"Depuis la publication, le {date_fr(drift.published.publication.published_on)}."
 
 
-def moved_words(moved: Moved) -> str:
-    """``3 enregistrements ajoutés, 1 enregistrement retiré depuis la publication.``; empty when nothing changed."""
+def moved_words(moved: Moved, reconstructed_on: dt.date | None = None) -> str:
+    """``3 enregistrements ajoutés, 1 enregistrement retiré depuis la publication.``; empty when nothing changed.
+
+    ``reconstructed_on`` is the day of the state whose list stands for the evidence, when there is one.
+    """
+    since = "la publication"
+    if reconstructed_on:
+        since = f"l’état des fiches du {date_fr(reconstructed_on)} (preuve reconstituée)"
     parts = [
         plural_fr(count, *words)
         for count, words in (
@@ -130,4 +149,4 @@ def moved_words(moved: Moved) -> str:
         )
         if count
     ]
-    return f"{', '.join(parts)} depuis la publication." if parts else ""
+    return f"{', '.join(parts)} depuis {since}." if parts else ""

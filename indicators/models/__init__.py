@@ -5,6 +5,13 @@ from indicators.models.indicators import Definition, Indicator, Target
 from indicators.models.known import KnownEvidence, KnownResult
 from indicators.models.outlook import BacktestTrial, Projection
 from indicators.models.publications import Publication, PublishedEvidence, PublishedResult
+from indicators.models.reconstruction import (
+    EvidenceSearch,
+    Reading,
+    ReconstructedEvidence,
+    Reconstruction,
+    TriedState,
+)
 from indicators.models.results import LiveEvidence, LiveResult
 from indicators.models.touched import Computed, Touched
 
@@ -12,6 +19,7 @@ __all__ = [
     "BacktestTrial",
     "Computed",
     "Definition",
+    "EvidenceSearch",
     "Inconsistency",
     "Indicator",
     "KnownEvidence",
@@ -22,7 +30,11 @@ __all__ = [
     "Publication",
     "PublishedEvidence",
     "PublishedResult",
+    "Reading",
+    "ReconstructedEvidence",
+    "Reconstruction",
     "StatedFigure",
     "Target",
     "Touched",
+    "TriedState",
 ]

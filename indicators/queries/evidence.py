@@ -10,7 +10,7 @@ from indicators.algebra import Measure, read_vocabulary
 from indicators.algebra.aggregates import COUNT
 from indicators.models import Indicator, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
 from indicators.queries.recorded import EvidenceRow, with_recording
-from indicators.queries.years import Live, Published, measure_in_force, rule_in_words
+from indicators.queries.years import Live, Published, measure_in_force, published_of, rule_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def proof(code: str, year: int, *, limit: int | None = None) -> Proof | None:
         return None
     live = LiveResult.objects.filter(indicator=indicator, year=year).first()
     in_force = PublishedResult.objects.filter(indicator=indicator, year=year, replaced_by__isnull=True)
-    published = in_force.select_related("publication").first()
+    published = in_force.select_related("publication", "reconstruction").first()
     words = read_vocabulary()
     measure: Measure | None = measure_in_force(indicator, year, words)
     return Proof(
@@ -63,11 +63,7 @@ def proof(code: str, year: int, *, limit: int | None = None) -> Proof | None:
         counted=live.counted if live else 0,
         base=live.base if live else 0,
         rows=_live_rows(live, limit) if live else (),
-        published=Published(
-            strip_trailing_zeros(published.value), published.publication.published_on, published.has_evidence
-        )
-        if published
-        else None,
+        published=published_of(published) if published else None,
         published_rows=_published_rows(published, limit) if published and published.has_evidence else (),
     )
 

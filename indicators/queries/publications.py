@@ -23,8 +23,20 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
+class Reconstructed:
+    """The list found afterwards for a result published without its own: the state of ``day``, what it makes, what remains."""
+
+    day: dt.date
+    value: Decimal | None
+    remainder: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Frozen:
-    """A published result as it was. ``counted`` and ``base`` are the numbers of rows of its evidence."""
+    """A published result as it was. ``counted`` and ``base`` are the numbers of rows of its evidence.
+
+    ``reconstructed`` is no part of what was frozen: staff may attach another list.
+    """
 
     key: int
     code: str
@@ -39,6 +51,7 @@ class Frozen:
     base: int
     replaces: Other | None
     replaced_by: Other | None
+    reconstructed: Reconstructed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +124,7 @@ def _results(publications: list[int]) -> QuerySet[PublishedResult]:
     part = PublishedEvidence.Part
     return (
         PublishedResult.objects.filter(publication__in=publications)
-        .select_related("indicator", "replaces__publication", "replaced_by__publication")
+        .select_related("indicator", "replaces__publication", "replaced_by__publication", "reconstruction")
         .annotate(
             counted_rows=Count("evidence", filter=Q(evidence__part=part.COUNTED)),
             base_rows=Count("evidence", filter=Q(evidence__part=part.BASE)),
@@ -136,7 +149,16 @@ def _frozen(result: Any) -> Frozen:
         base=result.base_rows,
         replaces=_other(result.replaces),
         replaced_by=_other(getattr(result, "replaced_by", None)),
+        reconstructed=_reconstructed(result),
     )
+
+
+def _reconstructed(result: PublishedResult) -> Reconstructed | None:
+    attached = getattr(result, "reconstruction", None)
+    if attached is None or attached.value is None or result.value is None:
+        return None
+    value, rest = strip_trailing_zeros(attached.value), strip_trailing_zeros(result.value - attached.value)
+    return Reconstructed(attached.day, value, rest)
 
 
 def _other(result: PublishedResult | None) -> Other | None:

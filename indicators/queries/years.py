@@ -25,11 +25,15 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The published result in force. ``has_evidence`` is False for figures known without their records."""
+    """The published result in force. ``has_evidence`` is False for figures known without their records.
+
+    ``reconstructed_on`` is the day of the state whose list staff attached to it afterwards.
+    """
 
     value: Decimal | None
     published_on: dt.date
     has_evidence: bool
+    reconstructed_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,17 @@ def rule_in_words(indicator: Indicator, year: int, words: Vocabulary) -> str:
         return f"La définition ne peut pas être calculée. {' '.join(refusal.messages)}"
 
 
+def published_of(result: PublishedResult) -> Published:
+    """A published result, read with its publication and its reconstruction."""
+    attached = getattr(result, "reconstruction", None)
+    return Published(
+        strip_trailing_zeros(result.value),
+        result.publication.published_on,
+        result.has_evidence,
+        attached.day if attached else None,
+    )
+
+
 def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
     """The figures of every year, by indicator."""
     live = {
@@ -173,10 +188,8 @@ def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
     }
     in_force_now = PublishedResult.objects.filter(indicator__in=indicators, replaced_by__isnull=True)
     published = {
-        (result.indicator_id, result.year): Published(
-            strip_trailing_zeros(result.value), result.publication.published_on, result.has_evidence
-        )
-        for result in in_force_now.select_related("publication")
+        (result.indicator_id, result.year): published_of(result)
+        for result in in_force_now.select_related("publication", "reconstruction")
     }
     targets = {
         (target.indicator_id, target.year): TargetOfYear(

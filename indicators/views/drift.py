@@ -8,7 +8,7 @@ from common.answers import public_answer
 from common.words import date_fr
 from indicators.drift import sentences
 from indicators.drift.known import PastFigure, PastFigureRequest, end_of, read_past_figure
-from indicators.drift.queries import counted_rows, drift_of, moment_of, published_in_force
+from indicators.drift.queries import Then, counted_rows, drift_of, moment_of, published_in_force, reconstruction_of
 from indicators.models import Indicator, KnownResult, LiveResult, PublishedResult
 from indicators.reading import DayError, YearError, read_past_day, read_year
 from indicators.views.known import not_yet
@@ -37,7 +37,8 @@ def drift(request: HttpRequest, code: str, year: str) -> HttpResponse:
         day = read_past_day(request, after=published.publication.published_on)
     except DayError as error:
         return render(request, "indicators/known_refused.html", {**page, "message": error.message}, status=400)
-    then = _request_at_publication(published)
+    attached = reconstruction_of(published)
+    then = None if attached else _request_at_publication(published)
     now = PastFigureRequest(code, asked, end_of(day)) if day else None
     states = {one: read_past_figure(one) for one in (then, now) if one}
     if any(state.result is None for state in states.values()):
@@ -46,7 +47,7 @@ def drift(request: HttpRequest, code: str, year: str) -> HttpResponse:
     return _page(
         request,
         published,
-        _result(states, then),
+        attached or _result(states, then),
         _now(states, now, published),
         {**page, "words": words, "day": day.isoformat() if day else ""},
     )
@@ -74,12 +75,12 @@ def _now(
 def _page(
     request: HttpRequest,
     published: PublishedResult,
-    then: KnownResult | None,
+    then: Then,
     now: KnownResult | LiveResult | None,
     page: dict[str, object],
 ) -> HttpResponse:
     found, words = drift_of(published, then, now), str(page["words"])
-    rows = [] if published.has_evidence else list(counted_rows(now)[:SHOWN])
+    rows = [] if published.has_evidence or found.reference.is_reconstructed else list(counted_rows(now)[:SHOWN])
     context = {
         **page,
         "drift": found,

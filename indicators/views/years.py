@@ -75,19 +75,20 @@ def _progress(table: YearTable, day: dt.date) -> list[dict[str, object]]:
 
 def _line(row: IndicatorYear, moved: Moved | None) -> dict[str, object]:
     """One indicator as the template shows it."""
+    published = row.now.published
     return {
         "row": row,
         "target": sentences.target_in_words(row.now.target),
         "attainment": sentences.attainment_in_words(row.now),
         "judgement": row.now.target.judgement if row.now.target else "",
         "drift": sentences.drift_in_words(row.now),
-        "moved": moved_words(moved) if moved else "",
+        "moved": moved_words(moved, published.reconstructed_on if published else None) if moved else "",
         "spark": [sentences.best(figures) for figures in row.by_year.values()],
         "history": sentences.history_in_words(row),
         "targets": [
             (year, sentences.target_in_words(figures.target)) for year, figures in row.by_year.items() if figures.target
         ],
-        "published": sentences.published_in_words(row.now.published) if row.now.published else "",
+        "published": sentences.published_in_words(published) if published else "",
     }
 
 

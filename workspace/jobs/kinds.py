@@ -8,6 +8,7 @@ from indicators.checks.actions import CHECK
 from indicators.drift.known import KNOWN
 from indicators.live.actions import COMPUTE
 from indicators.outlook.projecting import PROJECT
+from indicators.reconstruction.actions import SEARCH
 from workspace.composer.actions import PREVIEW
 
 LABELS = {
@@ -17,13 +18,14 @@ LABELS = {
     CHECK: "Contrôler la cohérence",
     CHECK_LINKS: "Vérifier les liens des fiches",
     KNOWN: "Retrouver un chiffre tel que connu un jour passé",
+    SEARCH: "Chercher les états des fiches qui donnent les chiffres imprimés",
     PREVIEW: "Calculer l’aperçu d’une définition",
     SEND: "Envoyer les courriels du FAST",
     DELIVER: "Envoyer les changements à un abonné",
     "betagouv.import_source": "Importer les fiches de beta.gouv.fr",
 }
 """By the name of the Celery task."""
-ABOUT_SOMETHING = frozenset({KNOWN, PREVIEW, DELIVER})
+ABOUT_SOMETHING = frozenset({KNOWN, SEARCH, PREVIEW, DELIVER})
 """The kinds whose arguments say what they are about: they are run again, and not from nothing."""
 
 

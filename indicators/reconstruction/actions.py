@@ -1,0 +1,208 @@
+"""Trying the states of the records for the printed figures of a year, and attaching one list to a figure."""
+
+import datetime as dt
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from common import jobs
+from common.seen import SeenState, State, check_seen
+from common.words import date_fr, local_date, plural_fr
+from indicators.algebra import read_vocabulary
+from indicators.algebra.measures import Figure
+from indicators.drift.known import end_of, opening
+from indicators.drift.past import records_as_known
+from indicators.kinds import name_of_evidence
+from indicators.models import (
+    EvidenceSearch,
+    PublishedResult,
+    ReconstructedEvidence,
+    Reconstruction,
+    StatedFigure,
+    TriedState,
+)
+from indicators.reconstruction.queries import PrintedFigure, printed_figures
+from indicators.reconstruction.readings import Counting, countings_of
+from indicators.reconstruction.states import states_between
+from startups.actions import signed
+from startups.queries import today
+from startups.rights import Action, Actor, require_now
+
+SEARCH = "indicators.search_evidence"
+"""The kind of the job, and the name of its Celery task."""
+LONGEST = dt.timedelta(days=3 * 366)
+
+type Tried = list[tuple[dt.date, Figure]]
+"""What each state gave, by its day."""
+
+
+def request_search(*, year: int, first: dt.date, last: dt.date, actor: Actor) -> None:
+    """Have the states from ``first`` to ``last`` tried by a worker for each printed figure of ``year``.
+
+    Raises PermissionDenied, or ValidationError for days that can't be tried.
+    """
+    require_now(actor, Action.DECIDE)
+    check_days(first, last)
+    jobs.request(SEARCH, arguments={"year": year, "first": first.isoformat(), "last": last.isoformat()})
+
+
+def check_days(first: dt.date, last: dt.date) -> None:
+    """:raises ValidationError: these days can't be tried."""
+    begins = opening()
+    if begins is None:
+        raise ValidationError("Aucun historique n’est enregistré : reprenez d’abord celui des fiches.")
+    if last < first:
+        raise ValidationError({"last": f"Le dernier jour précède le premier, le {date_fr(first)}."})
+    if first < local_date(begins):
+        raise ValidationError({"first": f"L’historique des fiches commence le {date_fr(begins)}."})
+    if last > today():
+        raise ValidationError({"last": "Ce jour est à venir."})
+    if last - first > LONGEST:
+        raise ValidationError({"last": "Une recherche porte sur trois ans au plus."})
+
+
+def search_work(arguments: dict[str, Any]) -> jobs.Work:
+    """The work of the job."""
+
+    def work(progress: jobs.Progress) -> jobs.Outcome:
+        first, last = (dt.date.fromisoformat(arguments[name]) for name in ("first", "last"))
+        states = search_evidence(year=arguments["year"], first=first, last=last, progress=progress)
+        found = [one for one in printed_figures(arguments["year"]) if one.search]
+        met = sum(bool(one.matches) for one in found)
+        return jobs.Outcome(
+            f"{plural_fr(states, 'état essayé', 'états essayés')} : {met} des {len(found)} chiffres de"
+            f" {arguments['year']} sont donnés par les fiches d’un de ces jours."
+        )
+
+    return work
+
+
+@transaction.atomic
+def search_evidence(*, year: int, first: dt.date, last: dt.date, progress: jobs.Progress) -> int:
+    """Count each printed figure of ``year`` again from every state between two days, and keep what was tried.
+
+    The search before is replaced. Returns the number of states. Raises ValidationError for days that can't be tried.
+    """
+    check_days(first, last)
+    words = read_vocabulary()
+    counted = [(one, countings_of(one.source, words)) for one in printed_figures(year)]
+    tried: dict[tuple[int, int], Tried] = {}
+    length, states = (last - first).days + 1, 0
+    for day in states_between(first, last):
+        states += 1
+        for place, (_, countings) in enumerate(counted):
+            for way, counting in enumerate(countings):
+                tried.setdefault((place, way), []).append((day, counting.figure(day)))
+        progress((day - first).days + 1, length)
+    for place, (figure, countings) in enumerate(counted):
+        if countings:
+            lists = {counting.reading: tried[place, way] for way, counting in enumerate(countings)}
+            _keep(figure, lists, (first, last), states)
+    progress(length, length)
+    return states
+
+
+def _keep(figure: PrintedFigure, lists: dict[Any, Tried], days: tuple[dt.date, dt.date], states: int) -> None:
+    EvidenceSearch.objects.filter(**_about(figure)).delete()
+    search = EvidenceSearch.objects.create(**_about(figure), first_day=days[0], last_day=days[1], states=states)
+    TriedState.objects.bulk_create(
+        TriedState(
+            search=search, reading=reading, first_day=since, last_day=until, value=made.value, digest=made.digest
+        )
+        for reading, tried in lists.items()
+        for since, until, made in runs(tried, days[1])
+    )
+
+
+def runs(tried: Tried, last: dt.date) -> list[tuple[dt.date, dt.date, Figure]]:
+    """The lists in their order, each with the first and the last of its days; the last one holds until ``last``."""
+    firsts = [next(group) for _, group in groupby(tried, key=lambda one: (one[1].value, one[1].digest))]
+    ends = [day - dt.timedelta(days=1) for day, _ in firsts[1:]] + [last]
+    return [(day, end, made) for (day, made), end in zip(firsts, ends, strict=True)]
+
+
+def _about(figure: PrintedFigure) -> dict[str, PublishedResult | StatedFigure]:
+    return {"result" if isinstance(figure.source, PublishedResult) else "stated": figure.source}
+
+
+def attached_state(attached: Reconstruction | None) -> State:
+    """What somebody saw of the list attached to a figure."""
+    return {"day": attached.day if attached else None, "reading": attached.reading if attached else ""}
+
+
+@transaction.atomic
+def attach_list(
+    *, figure: PrintedFigure, reading: str, day: dt.date, reason: str, actor: Actor, seen: SeenState | None = None
+) -> Reconstruction:
+    """Attach what the records of the end of ``day`` give to a printed figure, as reconstructed evidence.
+
+    The list before is replaced. Raises PermissionDenied, StaleError when another list was attached meanwhile, or
+    ValidationError for a reading or a day that was not tried.
+    """
+    user = require_now(actor, Action.DECIDE)
+    with signed(user, reason=reason):
+        attached = _locked(figure, seen, {"day": day, "reading": reading})
+        if attached and (attached.day, attached.reading) == (day, reading):
+            raise ValidationError("Cette liste est déjà celle de ce chiffre.")
+        if not any(one.reading == reading and one.first_day <= day <= one.last_day for one in figure.tried):
+            raise ValidationError("Cet état n’a pas été essayé : lancez une recherche qui le contient.")
+        if attached:
+            attached.delete()
+        (counting,) = [one for one in countings_of(figure.source, read_vocabulary()) if one.reading == reading]
+        return _attached(figure, counting, day, reason=reason, user=user)
+
+
+@transaction.atomic
+def detach_list(*, figure: PrintedFigure, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+    """Take the list of a figure away. Raises as ``attach_list`` does."""
+    user = require_now(actor, Action.DECIDE)
+    with signed(user, reason=reason):
+        attached = _locked(figure, seen, attached_state(None))
+        if attached is None:
+            raise ValidationError("Aucune liste n’est attachée à ce chiffre.")
+        attached.delete()
+
+
+def _locked(figure: PrintedFigure, seen: SeenState | None, mine: State) -> Reconstruction | None:
+    """The list attached now, once nobody else may attach one."""
+    type(figure.source)._default_manager.select_for_update(no_key=True).get(pk=figure.source.pk)
+    attached = Reconstruction.objects.filter(**_about(figure)).first()
+    check_seen(seen, attached_state(attached), mine)
+    return attached
+
+
+_INSERT = f"""
+INSERT INTO {ReconstructedEvidence._meta.db_table}
+    (reconstruction_id, startup_id, record, record_id, date, reason, amount, part, startup_slug, startup_name)
+SELECT row.key, row.startup_id, row.record, row.record_id, row.date, row.reason, row.amount, row.part,
+       coalesce(startup.slug, ''), {{name}}
+FROM ({{rows}}) AS row LEFT JOIN startups_startup startup ON startup.id = row.startup_id
+"""  # noqa: S608
+
+
+def _attached(figure: PrintedFigure, counting: Counting, day: dt.date, *, reason: str, user: Any) -> Reconstruction:
+    attached = Reconstruction.objects.create(
+        **_about(figure),
+        reading=counting.reading,
+        definition=counting.definition,
+        day=day,
+        moment=end_of(day),
+        reason=reason,
+        attached_by=user,
+    )
+    with records_as_known(attached.moment), connection.cursor() as cursor:
+        rows = counting.rows(attached.pk, day)
+        cursor.execute(_INSERT.format(rows=rows.text, name=name_of_evidence("row", "startup")), rows.parameters)
+        made = counting.figure(day)
+    attached.value = made.value
+    attached.save(update_fields=["value"])
+    return attached
+
+
+def search_now(*, year: int, first: dt.date, last: dt.date) -> jobs.Outcome | None:
+    """Try the states in this process, as a job that is seen as any other; None when a worker is already on it."""
+    check_days(first, last)
+    arguments = {"year": year, "first": first.isoformat(), "last": last.isoformat()}
+    return jobs.run_now(SEARCH, search_work(arguments), arguments)

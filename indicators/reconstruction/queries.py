@@ -1,0 +1,160 @@
+"""Reads of the printed figures that may be found again: what was tried for each, and the list attached to it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet
+
+from common.numbers import strip_trailing_zeros
+from indicators.models import (
+    EvidenceSearch,
+    PublishedResult,
+    ReconstructedEvidence,
+    Reconstruction,
+    StatedFigure,
+    TriedState,
+)
+from indicators.reconstruction.readings import STATES
+
+RESULT, PORTFOLIO = "indicateur", "portefeuille"
+"""The sorts of printed figures, as addresses call them."""
+BEFORE, AFTER = (12, 1), dt.timedelta(days=31)
+"""A search goes from 1 December of the year of the figure to a month after it was published."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFigure:
+    """A figure as it was printed, what was tried to find its records, and the list attached to it."""
+
+    sort: str
+    code: str
+    label: str
+    year: int
+    value: Decimal | None
+    printed: str
+    is_more_than: bool
+    published_on: dt.date
+    source: PublishedResult | StatedFigure
+    search: EvidenceSearch | None
+    attached: Reconstruction | None
+
+    @property
+    def tried(self) -> tuple[TriedState, ...]:
+        """The lists that were tried, in the order of the days."""
+        return tuple(self.search.tried.all()) if self.search else ()
+
+    @property
+    def matches(self) -> tuple[TriedState, ...]:
+        """The lists that give the printed figure, those nearest to its publication first."""
+        return tuple(one for one in self.nearest_first if self.is_given_by(one))
+
+    @property
+    def nearest_first(self) -> tuple[TriedState, ...]:
+        """The lists tried, from the nearest figure; of one figure, from the nearest day to its publication."""
+        return tuple(sorted(self.tried, key=self._distance))
+
+    def is_given_by(self, state: TriedState) -> bool:
+        """Whether a list gives the printed figure."""
+        return self.gap(state) == 0
+
+    def gap(self, state: TriedState) -> Decimal | None:
+        """How far a list is from the printed figure, unsigned; None when either is unknown."""
+        if self.value is None or state.value is None:
+            return None
+        if self.is_more_than:
+            return max(self.value + 1 - state.value, Decimal(0))
+        return abs(self.value - state.value)
+
+    def day_of(self, state: TriedState) -> dt.date:
+        """The day of a list nearest to the publication."""
+        return min(max(self.published_on, state.first_day), state.last_day)
+
+    def _distance(self, state: TriedState) -> tuple[bool, Decimal, int, str]:
+        gap = self.gap(state)
+        return gap is None, gap or Decimal(0), abs((self.published_on - self.day_of(state)).days), state.reading
+
+
+def printed_figures(year: int) -> list[PrintedFigure]:
+    """The figures printed of a year whose records may be looked for. A constant number of queries.
+
+    Population: results in force published without their evidence, then the states of the portfolio that a report gives of a
+    day.
+    """
+    results = _with_search(PublishedResult.objects.filter(year=year, replaced_by__isnull=True, has_evidence=False))
+    results = results.select_related("publication").prefetch_related("indicator__definitions")
+    stated = _with_search(StatedFigure.objects.filter(year=year, subject__in=STATES, as_of__isnull=False))
+    return [
+        *map(_of_result, results.order_by("indicator__position", "indicator__code")),
+        *sorted(map(_of_stated, stated), key=lambda one: list(STATES).index(StatedFigure.Subject(one.code))),
+    ]
+
+
+def printed_figure(year: int, sort: str, code: str) -> PrintedFigure | None:
+    """One of them."""
+    return next((one for one in printed_figures(year) if (one.sort, one.code) == (sort, code)), None)
+
+
+def years_to_search() -> list[int]:
+    """The years of which a figure was printed without its records, the latest first. Two queries."""
+    results = PublishedResult.objects.filter(replaced_by__isnull=True, has_evidence=False)
+    stated = StatedFigure.objects.filter(subject__in=STATES, as_of__isnull=False)
+    found = {year for rows in (results, stated) for year in rows.order_by().values_list("year", flat=True)}
+    return sorted(found, reverse=True)
+
+
+def usual_days(figures: Iterable[PrintedFigure], until: dt.date) -> tuple[dt.date, dt.date]:
+    """From 1 December of the year to a month after the last publication, not after ``until``."""
+    listed = list(figures)
+    first = min((dt.date(one.year, *BEFORE) for one in listed), default=until)
+    last = max((one.published_on + AFTER for one in listed), default=until)
+    return first, max(first, min(last, until))
+
+
+def attached_to_results(results: Iterable[int]) -> dict[int, Reconstruction]:
+    """The list attached to each of these published results. One query."""
+    return {one.result_id or 0: one for one in Reconstruction.objects.filter(result__in=list(results))}
+
+
+def rows_of(attached: Reconstruction) -> QuerySet[ReconstructedEvidence]:
+    """The records of an attached list, in the order of a page."""
+    rows: QuerySet[ReconstructedEvidence] = attached.evidence.select_related("startup")
+    return rows.order_by("-part", "date", "startup_slug", "record_id")
+
+
+def _with_search[M: (PublishedResult, StatedFigure)](rows: QuerySet[M]) -> QuerySet[M]:
+    tried = Prefetch("evidencesearch__tried", TriedState.objects.order_by("first_day", "reading"))
+    return rows.select_related("evidencesearch", "reconstruction").prefetch_related(tried)
+
+
+def _of_result(result: PublishedResult) -> PrintedFigure:
+    return PrintedFigure(
+        sort=RESULT,
+        code=result.indicator.code,
+        label=result.label or result.indicator.label,
+        year=result.year,
+        value=strip_trailing_zeros(result.value),
+        printed="",
+        is_more_than=False,
+        published_on=result.publication.published_on,
+        source=result,
+        search=getattr(result, "evidencesearch", None),
+        attached=getattr(result, "reconstruction", None),
+    )
+
+
+def _of_stated(figure: StatedFigure) -> PrintedFigure:
+    return PrintedFigure(
+        sort=PORTFOLIO,
+        code=figure.subject,
+        label=str(StatedFigure.Subject(figure.subject).label),
+        year=figure.year,
+        value=strip_trailing_zeros(figure.value),
+        printed=figure.printed,
+        is_more_than=figure.precision == StatedFigure.Precision.MORE_THAN,
+        published_on=figure.published_on or dt.date(figure.report_year + 1, 1, 31),
+        source=figure,
+        search=getattr(figure, "evidencesearch", None),
+        attached=getattr(figure, "reconstruction", None),
+    )

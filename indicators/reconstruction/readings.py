@@ -1,0 +1,81 @@
+"""How a printed figure is counted again from the records: its rows, one for each record that counts, and what they make."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection
+
+from indicators.algebra import Measure, Vocabulary
+from indicators.algebra.aggregates import COUNT
+from indicators.algebra.fragments import Fragment
+from indicators.algebra.measures import NO_ROWS, Figure, figure_from, totals_of
+from indicators.live.plan import in_force
+from indicators.models import Definition, PublishedResult, Reading, StatedFigure
+from indicators.queries.years import measure_in_force
+
+STATES = {
+    StatedFigure.Subject.INVESTIGATIONS: "investigation",
+    StatedFigure.Subject.SERVICES: "service",
+    StatedFigure.Subject.ENDED: "ended",
+}
+"""The printed figures of the portfolio, and the group of phases that each counts."""
+
+_COLUMNS = """SELECT %s::bigint AS key, entry.startup_id, 'phase' AS record, entry.id AS record_id, entry.date,
+       kind.label AS reason, 1::numeric AS amount, 'counted' AS part"""
+_ON_THE_DAY = f"""{_COLUMNS}
+FROM (SELECT startup_id, phase_id AS id, kind_id, start AS date
+      FROM startups_span WHERE startups_in_state(start, stop, %s)) AS entry
+JOIN startups_phasekind AS kind ON kind.key = entry.kind_id WHERE kind."group" = %s"""  # noqa: S608
+_LAST_WRITTEN = f"""{_COLUMNS}
+FROM (SELECT DISTINCT ON (startup_id) startup_id, id, kind_id, coalesce(start, %s) AS date
+      FROM startups_phase WHERE start IS NULL OR start <= %s ORDER BY startup_id, position DESC, id DESC) AS entry
+JOIN startups_phasekind AS kind ON kind.key = entry.kind_id WHERE kind."group" = %s"""  # noqa: S608
+
+type Rows = Callable[[int, dt.date], Fragment]
+"""The SELECT of the rows on a day, under a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """One way to count a printed figure again."""
+
+    reading: Reading
+    rows: Rows
+    definition: Definition | None = None
+    measure: Measure | None = None
+
+    def figure(self, day: dt.date) -> Figure:
+        """What the records of now give on ``day``: one query, nothing stored."""
+        found = self.rows(0, day)
+        with connection.cursor() as cursor:
+            cursor.execute(totals_of(f"({found.text}) AS row", "key", self.measure), found.parameters)
+            totals = cursor.fetchone()
+        aggregate = self.measure.aggregate if self.measure else COUNT
+        return figure_from(aggregate, *(totals[1:] if totals else NO_ROWS))
+
+
+def countings_of(figure: PublishedResult | StatedFigure, words: Vocabulary) -> tuple[Counting, ...]:
+    """The ways to count a printed figure again; none when no rule can be read.
+
+    A result: the definition of its year. A state of the portfolio: by the timeline on its day, and as it was read in those
+    years, by the last phase written in each record among those that have begun by then or have no date.
+    """
+    if isinstance(figure, StatedFigure):
+        return _of_the_portfolio(figure)
+    measure = measure_in_force(figure.indicator, figure.year, words)
+    if measure is None:
+        return ()
+    year = figure.year
+    definition = in_force(figure.indicator, year)
+    return (Counting(Reading.DEFINITION, lambda key, day: measure.rows([(key, year)], day), definition, measure),)
+
+
+def _of_the_portfolio(figure: StatedFigure) -> tuple[Counting, ...]:
+    as_of, group = figure.as_of, STATES.get(StatedFigure.Subject(figure.subject))
+    if as_of is None or group is None:
+        return ()
+    return (
+        Counting(Reading.ON_THE_DAY, lambda key, day: Fragment(_ON_THE_DAY, (key, as_of, group))),
+        Counting(Reading.LAST_WRITTEN, lambda key, day: Fragment(_LAST_WRITTEN, (key, as_of, as_of, group))),
+    )

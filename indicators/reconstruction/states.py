@@ -1,0 +1,63 @@
+"""The states of the records between two days, one after another, each from what changed since the one before."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection, models
+
+from common.history import history_of
+from common.words import local_date
+from indicators.drift.known import end_of
+from indicators.drift.past import make_timeline, recorded_models, records_as_known, versions_known
+from startups.models import Membership, Phase, PhaseKind, Startup
+
+type Changes = dict[dt.date, dict[type[models.Model], list[Any]]]
+"""The keys of the rows that a day changed, by table."""
+
+
+def states_between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """Go through the states from the end of ``first`` to that of ``last``: that of ``first``, then of each day with a change.
+
+    Until the next one is asked for, the names of the recorded tables are what was known at the end of the day that is
+    given (see ``records_as_known``). Go through them all, in a transaction.
+    """
+    changes = _changes(first, last)
+    with records_as_known(end_of(first)):
+        yield first
+        for day in sorted(changes):
+            _advance(changes[day], end_of(day))
+            yield day
+
+
+def _changes(first: dt.date, last: dt.date) -> Changes:
+    """What each day after ``first`` changed, until ``last``: one query a table."""
+    found: Changes = defaultdict(lambda: defaultdict(list))
+    for model in recorded_models():
+        versions = history_of(model)._default_manager.filter(
+            pgh_created_at__gt=end_of(first), pgh_created_at__lte=end_of(last)
+        )
+        for key, at in versions.order_by("pgh_id").values_list("pgh_obj_id", "pgh_created_at"):
+            found[local_date(at)][model].append(key)
+    return found
+
+
+def _advance(changed: dict[type[models.Model], list[Any]], moment: dt.datetime) -> None:
+    """Make the tables of the past what was known at ``moment``: only the rows that changed are written again."""
+    startups: set[int] = set(changed.get(Startup, ()))
+    with connection.cursor() as cursor:
+        for model, keys in changed.items():
+            table, key = model._meta.db_table, model._meta.pk.column
+            if model in (Phase, Membership):
+                startups |= _startups(model, keys)
+            cursor.execute(f'DELETE FROM pg_temp."{table}" WHERE "{key}" = ANY (%s)', [keys])  # noqa: S608
+            known = versions_known(model, "pgh_obj_id = ANY (%s) AND")
+            cursor.execute(f'INSERT INTO pg_temp."{table}" {known}', [keys, moment])
+    make_timeline(None if PhaseKind in changed else startups)
+
+
+def _startups(model: type[models.Model], keys: list[Any]) -> set[int]:
+    """The startups that these rows ever belonged to."""
+    versions = history_of(model)._default_manager.filter(pgh_obj_id__in=keys)
+    return set(versions.order_by().values_list("startup_id", flat=True).distinct())

@@ -1,0 +1,47 @@
+"""« Quels enregistrements ont fait ce chiffre ? »: the states tried for a printed figure, and the list attached to it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from common.answers import public_answer
+from indicators.reading import YearError, read_year
+from indicators.reconstruction import sentences
+from indicators.reconstruction.queries import PORTFOLIO, RESULT, printed_figure, printed_figures, rows_of
+from indicators.views.years import no_such_year
+
+SHOWN = 20
+"""How many records of the attached list the page shows before the others, folded."""
+
+
+@require_safe
+@public_answer
+def of_result(request: HttpRequest, code: str, year: str) -> HttpResponse:
+    """``/indicateurs/<code>/<year>/reconstitution/``: the records behind a published figure."""
+    return _page(request, year, RESULT, code)
+
+
+@require_safe
+@public_answer
+def of_portfolio(request: HttpRequest, year: str, subject: str) -> HttpResponse:
+    """``/indicateurs/<year>/portefeuille/<subject>/``: the records behind a printed state of the portfolio."""
+    return _page(request, year, PORTFOLIO, subject)
+
+
+def _page(request: HttpRequest, year: str, sort: str, code: str) -> HttpResponse:
+    try:
+        found = printed_figure(read_year(year), sort, code)
+    except YearError as error:
+        return no_such_year(request, error)
+    if found is None:
+        raise Http404("Aucun chiffre de cette année n’a été imprimé sans ses enregistrements sous ce nom.")
+    rows = list(rows_of(found.attached)) if found.attached else []
+    others = [one for one in printed_figures(found.year) if one.sort == PORTFOLIO] if sort == PORTFOLIO else []
+    context = {
+        **sentences.described(found),
+        "rows": rows[:SHOWN],
+        "more_rows": rows[SHOWN:],
+        "others": others,
+        "is_result": sort == RESULT,
+    }
+    return render(request, "indicators/reconstruction.html", context)

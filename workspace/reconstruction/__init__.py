@@ -1,0 +1,1 @@
+"""Finding the records behind the figures that were printed without them."""

@@ -1,0 +1,56 @@
+"""The forms of a search among the states of the records, and of the list that is attached to a figure."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from common.numbers import strip_trailing_zeros
+from common.words import number_fr
+from indicators.reconstruction.actions import attached_state
+from indicators.reconstruction.queries import PrintedFigure
+from indicators.reconstruction.sentences import days_in_words, reading_in_words
+from workspace.pages.forms import PageForm, date_field, reason_field
+from workspace.pages.seen import SeenForm
+
+
+class SearchForm(PageForm):
+    """The days whose states are tried."""
+
+    first = date_field("Premier jour essayé")
+    last = date_field("Dernier jour essayé", "Trois ans au plus.")
+
+
+class AttachForm(SeenForm):
+    """Which of the lists tried is attached, those nearest to the printed figure first, and why."""
+
+    state = forms.ChoiceField(
+        label="Liste",
+        help_text="Les plus proches du chiffre imprimé, puis de la publication, d’abord.",
+        error_messages={"required": "Choisissez une liste.", "invalid_choice": "Choisissez une liste essayée."},
+    )
+    reason = reason_field("Par exemple : la seule liste des semaines du bilan qui donne ce chiffre.")
+
+    def __init__(self, data: Any = None, *, figure: PrintedFigure, **options: Any) -> None:
+        super().__init__(data, recorded=attached_state(figure.attached), **options)
+        field = self.fields["state"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [
+            (
+                f"{one.reading} {figure.day_of(one).isoformat()}",
+                f"{number_fr(strip_trailing_zeros(one.value))} : {days_in_words(one)} ({reading_in_words(one.reading)})",
+            )
+            for one in figure.nearest_first
+        ]
+
+    @property
+    def chosen(self) -> tuple[str, dt.date]:
+        """The reading and the day of the list."""
+        reading, day = self.cleaned_data["state"].split(" ")
+        return reading, dt.date.fromisoformat(day)
+
+
+class DetachForm(SeenForm):
+    """Why the list of a figure is taken away."""
+
+    reason = reason_field("Par exemple : une autre liste est plus probable.")

@@ -99,7 +99,8 @@ def _root(folder: Path) -> Path:
 
 def _refuse_uncommitted(root: Path) -> None:
     """Raise ExportError when the folder is in a checkout where git sees work that is not committed."""
-    if not any((parent / ".git").exists() for parent in (root, *root.resolve().parents)):
+    is_in_checkout = any((parent / ".git").exists() for parent in (root, *root.resolve().parents))
+    if not root.exists() or not is_in_checkout:
         return
     try:
         status = subprocess.run(  # noqa: S603 (no shell; the folder is one argument)

@@ -91,6 +91,12 @@ def test_checkout_with_uncommitted_work_is_left_alone(imported: Content) -> None
         run(imported.root)
 
 
+def test_new_folder_inside_a_checkout_is_made(imported: Content, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    report = write_folder(exported_files(), tmp_path / "exports" / "fiches")
+    assert (len(report.created), report.problems) == (len(list(imported.root.rglob("*.md"))), [])
+
+
 def test_checkout_that_git_cannot_read_is_left_alone(imported: Content) -> None:
     (imported.root / ".git").write_text("gitdir: nulle part")
     with pytest.raises(ExportError, match="git ne dit pas où en est"):

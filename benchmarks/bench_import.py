@@ -68,7 +68,7 @@ class Copies:
                 yield record
                 continue
             for copy in range(self.copies):
-                yield replace(record, key=f"{record.key}.{copy}", data=moved(record.data, copy))
+                yield replace(record, key=f"{record.key}.{copy}", data=shift_dates(record.data, copy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Memory:
         return iter(self.made)
 
 
-def moved(data: bytes, days: int) -> bytes:
+def shift_dates(data: bytes, days: int) -> bytes:
     """The same fiche, its dates moved inside their month."""
     front, dashes, body = data.partition(b"\n---")
     return _DAY.sub(lambda day: b"%s%02d" % (day[1], 1 + (int(day[2]) + days) % 28), front) + dashes + body

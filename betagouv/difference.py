@@ -14,7 +14,7 @@ from betagouv.stored import SHEETS, StoredLife, edited_by_people, lives, rows
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedRecord:
     """A record whose source moved, or that could not be understood whole last time.
 
     ``previous`` is its document of the last import, ``read_on`` the day on which it was read, ``unknown`` the words of it
@@ -54,7 +54,7 @@ class Plan:
     phases and events that the source took away.
     """
 
-    moved: Moved
+    moved: MovedRecord
     sheet: Sheet
     name: Any
     pk: int | None
@@ -78,19 +78,19 @@ class Plan:
 class Refused:
     """A record that is left alone, and why."""
 
-    moved: Moved
+    moved: MovedRecord
     reason: str
 
 
 def difference(
-    kind: str, batch: Sequence[Moved], context: Context, *, locking: bool = False
+    kind: str, batch: Sequence[MovedRecord], context: Context, *, locking: bool = False
 ) -> tuple[list[Plan], list[Refused]]:
     """The plans of some records of one kind, and those refused.
 
     ``locking`` holds the stored rows until the end of the transaction: who edits one meanwhile waits, and the difference
     is with what is there when it is written.
     """
-    sheets: list[tuple[Moved, Sheet]] = []
+    sheets: list[tuple[MovedRecord, Sheet]] = []
     refused: list[Refused] = []
     for moved in batch:
         try:
@@ -117,7 +117,9 @@ def difference(
     return plans, refused
 
 
-def _note_edited(sheets: Sequence[tuple[Moved, Sheet]], stored: Mapping[Any, Any], life: dict[int, StoredLife]) -> None:
+def _note_edited(
+    sheets: Sequence[tuple[MovedRecord, Sheet]], stored: Mapping[Any, Any], life: dict[int, StoredLife]
+) -> None:
     """Tell the fiches that people wrote in from those that only imports and facts of reference made."""
     keys = {sheet.key for moved, sheet in sheets if moved.previous is None and sheet.kind == Kind.STARTUP}
     ids = [stored[key]["id"] for key in keys & stored.keys()]
@@ -129,7 +131,7 @@ def _name(sheet: Sheet) -> Any:
     return sheet.columns["number"] if sheet.kind == Kind.FAST else sheet.key
 
 
-def _plan(moved: Moved, sheet: Sheet, row: dict[str, Any], life: StoredLife, context: Context) -> Plan:
+def _plan(moved: MovedRecord, sheet: Sheet, row: dict[str, Any], life: StoredLife, context: Context) -> Plan:
     previous = _previous(moved, context)
     base = _base(previous, sheet, row, life, context.as_of)
     ours = {name: row[name] for name in sheet.columns} if row else {}
@@ -161,7 +163,7 @@ def _says_the_same(sheet: Sheet, previous: Sheet | None) -> bool:
     return previous is not None and replace(sheet, anomalies=()) == replace(previous, anomalies=())
 
 
-def _previous(moved: Moved, context: Context) -> Sheet | None:
+def _previous(moved: MovedRecord, context: Context) -> Sheet | None:
     """What the record said last time, as it could be read then."""
     if moved.previous is None:
         return None
@@ -211,7 +213,7 @@ def _nothing(value: Any) -> Any:
     return None if value is None or isinstance(value, bool) else type(value)()
 
 
-def _owner(moved: Moved, sheet: Sheet, base: _Base, row: dict[str, Any], clashes: list[Clash]) -> str | None:
+def _owner(moved: MovedRecord, sheet: Sheet, base: _Base, row: dict[str, Any], clashes: list[Clash]) -> str | None:
     """The administration to give to an incubator, if it changes."""
     if moved.kind != Kind.INCUBATOR:
         return None
@@ -272,7 +274,7 @@ def _keep_dossiers(sheet: Sheet, phases: MergedRows[Entry], life: StoredLife) ->
     ]
 
 
-def _twice(moved: Moved) -> list[Anomaly]:
+def _twice(moved: MovedRecord) -> list[Anomaly]:
     return [
         Anomaly(moved.kind, moved.key, Code.DUPLICATE, name[:100], "champ donné deux fois : la dernière valeur est lue")
         for name in dict.fromkeys(moved.twice)

@@ -53,9 +53,9 @@ class Follower:
         if not absent or not new:
             return {}
         claims = {
-            raw.key: told
+            raw.key: claimed
             for raw in self.source.records_of(kind, new)
-            if isinstance(raw, Raw) and (told := _claims(raw))
+            if isinstance(raw, Raw) and (claimed := _claims(raw))
         }
         shown = {old: heir for (one, old), heir in self._shown_by_git().items() if one == kind and heir in new}
         found = successions(absent, claims, shown)
@@ -71,7 +71,7 @@ class Follower:
         """Note the fiches, and the incubators, that send to one another."""
         for kind, model in ((Kind.INCUBATOR, Incubator), (Kind.STARTUP, Startup)):
             rows = model._default_manager.exclude(redirect_from=[]).order_by("slug")
-            claims = {slug: keys_named(told) for slug, told in rows.values_list("slug", "redirect_from")}
+            claims = {slug: keys_named(claimed) for slug, claimed in rows.values_list("slug", "redirect_from")}
             self.found.circles += [(kind, circle) for circle in circles(claims)]
 
     def _shown_by_git(self) -> dict[tuple[str, str], str]:

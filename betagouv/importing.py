@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from betagouv.absences.actions import follow_heirs, note_absences
 from betagouv.apply import apply, write_digests, write_files
-from betagouv.difference import Moved, Plan, difference
+from betagouv.difference import MovedRecord, Plan, difference
 from betagouv.findings import write_findings
 from betagouv.following_renames import Follower
 from betagouv.models import Ingest, SourceFile, SourceRecord
@@ -261,7 +261,7 @@ class _Batch:
             detail = f"« {name} » ne peut pas être une adresse : lu « {record.key} »"
             self.import_.report.anomalies.append(Anomaly(record.kind, record.key, Code.INVALID, "id", detail))
 
-    def _read(self, raw: Raw, previous: Document | None, read_on: dt.date | None) -> Moved | None:
+    def _read(self, raw: Raw, previous: Document | None, read_on: dt.date | None) -> MovedRecord | None:
         """What moved; a record written otherwise that says the same has not."""
         try:
             document, twice = read_document(raw, previous)
@@ -275,7 +275,7 @@ class _Batch:
             return None
         unknown = run.unknown(raw.kind, raw.key)
         digest = self.digests[raw.key]
-        return Moved(raw.kind, raw.key, raw.where, digest, document, previous, twice, unknown, read_on)
+        return MovedRecord(raw.kind, raw.key, raw.where, digest, document, previous, twice, unknown, read_on)
 
     def _unchanged(self, key: str) -> None:
         run = self.import_

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from betaportfolio.refusals import Told, tell
+from betaportfolio.refusals import Explanation, answer_with
 from common import outcome
 from common.outcome import Outcome
 
@@ -21,17 +21,17 @@ logger = logging.getLogger(__name__)
 AWAY = "La base de données ne répond pas pour le moment."
 FULL = "Le disque de la base de données est plein."
 LATER = "Réessayez dans une minute. Si cela dure, prévenez l’équipe en donnant l’adresse de la page et l’heure."
-READING = Told(503, "Service momentanément indisponible", AWAY, LATER)
-NOT_SAVED = Told(
+READING = Explanation(503, "Service momentanément indisponible", AWAY, LATER)
+NOT_SAVED = Explanation(
     503, "Votre saisie n’est pas enregistrée", f"{AWAY} Rien de votre saisie n’a été enregistré.",
     f"Revenez en arrière pour la retrouver. {LATER}",
 )  # fmt: skip
-IN_DOUBT = Told(
+IN_DOUBT = Explanation(
     503, "Nous ne savons pas si votre saisie est enregistrée",
     "La base de données a cessé de répondre au moment de l’enregistrement.",
     "Dans une minute, regardez la fiche ou son historique avant de recommencer.",
 )  # fmt: skip
-SAVED = Told(
+SAVED = Explanation(
     200, "C’est enregistré",
     "Votre saisie est enregistrée. La base de données a cessé de répondre juste après, et la page suivante n’a pas pu "
     "être préparée.",
@@ -55,21 +55,23 @@ class OutageMiddleware:
 
 def answer(request: HttpRequest, error: Exception) -> HttpResponse:
     """What to say to ``request``, that the database failed by ``error``; one line in the log."""
-    told = _told(request, error)
+    explanation = _explanation(request, error)
     code = getattr(error.__cause__, "pgcode", None) or "-"
-    logger.error("Base de données : %s (%s), %s %s", type(error).__name__, code, told.status, request.path)
-    response = tell(request, told)
-    if told.status == READING.status:
+    logger.error("Base de données : %s (%s), %s %s", type(error).__name__, code, explanation.status, request.path)
+    response = answer_with(request, explanation)
+    if explanation.status == READING.status:
         response["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
-def _told(request: HttpRequest, error: Exception) -> Told:
-    told = {
+def _explanation(request: HttpRequest, error: Exception) -> Explanation:
+    explanation = {
         Outcome.SAVED: SAVED,
         Outcome.IN_DOUBT: IN_DOUBT,
         Outcome.NOTHING: READING if request.method in ("GET", "HEAD", "OPTIONS") else NOT_SAVED,
     }[outcome.current()]
     if getattr(error.__cause__, "pgcode", None) == DISK_FULL:
-        return Told(told.status, told.title, told.happened.replace(AWAY, FULL), told.advice)
-    return told
+        return Explanation(
+            explanation.status, explanation.title, explanation.happened.replace(AWAY, FULL), explanation.advice
+        )
+    return explanation

@@ -1,4 +1,4 @@
-"""What is said to who asks when no view of ours could: a page that needs nothing, or JSON under ``/api/``."""
+"""The answers that no view could give: a page that needs nothing, or JSON under ``/api/``."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -10,7 +10,7 @@ ROOT = "/api/"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Explanation:
     """What happened and what to do, for a page and for the API."""
 
     status: int
@@ -24,21 +24,22 @@ def is_api(request: HttpRequest) -> bool:
     return request.path_info.startswith(ROOT)
 
 
-def tell(request: HttpRequest, told: Told) -> HttpResponse:
+def answer_with(request: HttpRequest, explanation: Explanation) -> HttpResponse:
     """The answer to ``request``; it is never kept."""
     if is_api(request):
-        response = problem(told.status, told.title, f"{told.happened} {told.advice}")
+        response = problem(explanation.status, explanation.title, f"{explanation.happened} {explanation.advice}")
     else:
-        response = HttpResponse(render_to_string("standalone_message.html", {"told": told}), status=told.status)
+        page = render_to_string("standalone_message.html", {"explanation": explanation})
+        response = HttpResponse(page, status=explanation.status)
     response["Cache-Control"] = "no-store"
     return response
 
 
 def problem(status: int, title: str, detail: str, field: str = "detail") -> HttpResponse:
     """A refusal as RFC 9457 has it, with our ``errors`` beside."""
-    said = {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": {field: [detail]}}
+    fields = {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": {field: [detail]}}
     return JsonResponse(
-        said,
+        fields,
         status=HTTPStatus(status),
         content_type="application/problem+json",
         json_dumps_params={"ensure_ascii": False},

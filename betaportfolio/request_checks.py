@@ -8,17 +8,17 @@ from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 
 from betaportfolio import read_limits
-from betaportfolio.refusals import Told, is_api, problem, tell
+from betaportfolio.refusals import Explanation, answer_with, is_api, problem
 from common.parameters import repeatable_of
 
-TOO_LONG = Told(
+TOO_LONG = Explanation(
     413, "Envoi trop volumineux", "Ce que vous envoyez dépasse la taille permise.",
     "Partagez le fichier en plusieurs, ou raccourcissez le texte.",
 )  # fmt: skip
-NO_LENGTH = Told(
+NO_LENGTH = Explanation(
     411, "Taille non déclarée", "L’envoi ne dit pas sa taille.", "Envoyez l’en-tête Content-Length."
 )  # fmt: skip
-TOO_MANY = Told(
+TOO_MANY = Explanation(
     429, "Trop de demandes", "Cette adresse a demandé trop de pages en peu de temps.",
     "Attendez une minute. Les données entières sont à télécharger sur la page « Données ».",
 )  # fmt: skip
@@ -37,11 +37,11 @@ class RequestChecks:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if told := body_refusal(request):
-            return tell(request, told)
+        if explanation := body_refusal(request):
+            return answer_with(request, explanation)
         allowance = read_limits.count(str(request.method), request.path_info, request.META)
         if allowance and allowance.is_over:
-            return allowance.note_on(tell(request, TOO_MANY))
+            return allowance.note_on(answer_with(request, TOO_MANY))
         response = self.get_response(request)
         return allowance.note_on(response) if allowance else response
 
@@ -66,7 +66,7 @@ def refuse(request: HttpRequest, title: str, happened: str, to_do: str = "", *, 
     """400: as a problem that names the field under the API, else as a page."""
     if is_api(request):
         return problem(400, title, f"{happened} {to_do}".rstrip(), field=field)
-    return tell(request, Told(400, title, happened, to_do or "Retirez-en."))
+    return answer_with(request, Explanation(400, title, happened, to_do or "Retirez-en."))
 
 
 def name_of(view: Callable[..., Any]) -> str:
@@ -75,7 +75,7 @@ def name_of(view: Callable[..., Any]) -> str:
     return f"{written.__module__}.{written.__qualname__}"
 
 
-def body_refusal(request: HttpRequest) -> Told | None:
+def body_refusal(request: HttpRequest) -> Explanation | None:
     """Why the body of ``request`` isn't even read; None when it may be."""
     if request.META.get("HTTP_TRANSFER_ENCODING"):
         return NO_LENGTH

@@ -16,11 +16,11 @@ from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, missing, read_body, refuse
 from common.private_api import django_request
 from common.public_api import FreshView, site_of
 from gateway import schema, stream
+from gateway.changes_as_json import page_as_json
 from gateway.cursors import Cursor, CursorError, read_cursor
 from gateway.feed import MAX_SIZE, horizon, read_page
 from gateway.models import Webhook
 from gateway.recorded import BY_NUMBER, NAMES
-from gateway.told import page_as_json
 from gateway.webhooks.actions import follow, stop
 from startups.models import Startup
 from startups.tool_api import ToolView
@@ -140,12 +140,12 @@ class WebhooksView(ToolView):
 
     @extend_schema(
         operation_id="follow-changes",
-        request={"application/json": schema.Asked},
+        request={"application/json": schema.SubscriptionRequest},
         responses={201: schema.NewWebhook, **schema.REFUSED},
         tags=["changes"],
     )
     def post(self, request: Request) -> Response:
-        asked = read_body(schema.Asked, request)
+        asked = read_body(schema.SubscriptionRequest, request)
         since = asked.get("since", "")
         _cursor(since)
         try:

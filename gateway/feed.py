@@ -195,10 +195,10 @@ def _rows(by_table: Mapping[Recorded, list[_Version]]) -> Rows:
 
 
 def _change(table: Recorded, one: _Version, rows: Rows) -> Change:
-    before = _told(table, one.before, rows)
-    after = {} if one.label == "delete" else _told(table, one.value, rows)
+    before = _public_values(table, one.before, rows)
+    after = {} if one.label == "delete" else _public_values(table, one.value, rows)
     if one.label == "delete":
-        before = _told(table, one.value, rows)
+        before = _public_values(table, one.value, rows)
     return Change(
         cursor=one.place,
         at=one.at,
@@ -213,8 +213,12 @@ def _change(table: Recorded, one: _Version, rows: Rows) -> Change:
     )
 
 
-def _told(table: Recorded, row: Mapping[str, Any], rows: Rows) -> dict[str, Any]:
-    return {column.told: _value(column, row[column.stored], rows) for column in columns(table) if column.stored in row}
+def _public_values(table: Recorded, row: Mapping[str, Any], rows: Rows) -> dict[str, Any]:
+    return {
+        column.public_name: _value(column, row[column.stored], rows)
+        for column in columns(table)
+        if column.stored in row
+    }
 
 
 def _value(column: Column, value: Any, rows: Rows) -> Any:

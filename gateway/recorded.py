@@ -116,7 +116,7 @@ class Column:
     """A public column: as the database names it, as the feed does, and the table whose row it names."""
 
     stored: str
-    told: str
+    public_name: str
     target: Model | None
 
 

@@ -56,7 +56,7 @@ class ChangeFeed(s.Serializer[dict[str, Any]]):
     has_more = s.BooleanField(help_text="Vrai : la suite est déjà là.")
 
 
-class Asked(RequestShape):
+class SubscriptionRequest(RequestShape):
     """Un abonnement à demander."""
 
     name = s.CharField(max_length=200, help_text="Nom de l’outil qui reçoit.")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 import orjson
 
 from common import data_version
+from gateway.changes_as_json import change_as_json
 from gateway.cursors import Cursor
 from gateway.feed import Page, read_page
-from gateway.told import change_as_json
 
 SECONDS = 55.0
 """How long one answer lasts: the browser asks again by itself, from where it was."""

@@ -70,5 +70,5 @@ def _shares(calls: QuerySet[CallCount], name: str) -> list[Share]:
 
 def _old_callers(calls: QuerySet[CallCount], versions: Collection[str]) -> list[OldCaller]:
     found = calls.filter(version__in=list(versions)).values_list("client", "version")
-    told = found.annotate(n=Sum("calls"), last=Max("day")).order_by("-n", "client", "version")
-    return [OldCaller(*row) for row in told]
+    callers = found.annotate(n=Sum("calls"), last=Max("day")).order_by("-n", "client", "version")
+    return [OldCaller(*row) for row in callers]

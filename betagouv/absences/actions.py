@@ -157,8 +157,8 @@ def _row(kind: str, key: str) -> Any:
 def _merge(absence: Absence, old: Model, new: Model, *, but: Iterable[type[Model]] = ()) -> None:
     taken = move_rows(old, new, but=tuple(but))
     if stuck := first_stuck(old):
-        told = f"{stuck._meta.verbose_name} « {stuck} »"
-        raise ValidationError({"heir": f"Les deux ont {told} : renommez ou retirez l’un des deux avant."})
+        name = f"{stuck._meta.verbose_name} « {stuck} »"
+        raise ValidationError({"heir": f"Les deux ont {name} : renommez ou retirez l’un des deux avant."})
     absence.heir = str(getattr(new, "slug", ""))
     _close(absence, Outcome.MERGED, _with_source(absence, take_away(old, taken)))
     addresses.leave(absence.kind, absence.key, absence.heir)

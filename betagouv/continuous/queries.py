@@ -76,14 +76,14 @@ def _line(row: Mapping[str, Any], said: str) -> Line:
 
 
 def _change(row: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    told = ", ".join(field_fr(row["kind"], name) for name in row["fields"])
+    text = ", ".join(field_fr(row["kind"], name) for name in row["fields"])
     withdrawn = in_words(", ".join(row.get("withdrawn", [])), words)
-    return f"{told} (retiré par la source : {withdrawn})" if withdrawn else told
+    return f"{text} (retiré par la source : {withdrawn})" if withdrawn else text
 
 
 def _conflict(row: Mapping[str, Any], words: Mapping[str, str]) -> Line:
-    told = conflict_fr(Conflict(**row), words).removeprefix("Conflit : ").partition(", ")[2]
-    return _line(row, told)
+    text = conflict_fr(Conflict(**row), words).removeprefix("Conflit : ").partition(", ")[2]
+    return _line(row, text)
 
 
 def _refused(row: Mapping[str, Any]) -> Line:

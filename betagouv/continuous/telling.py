@@ -43,6 +43,6 @@ def tell_staff(failed: FailedImport) -> None:
 
 
 def _is_known(failed: FailedImport) -> bool:
-    told = FailedImport.objects.filter(reason=failed.reason, is_told=True)
+    mailed = FailedImport.objects.filter(reason=failed.reason, is_told=True)
     last = Ingest.objects.filter(sort=Ingest.Sort.RECORDS).values_list("applied_at", flat=True).first()
-    return (told.filter(failed_at__gt=last) if last else told).exists()
+    return (mailed.filter(failed_at__gt=last) if last else mailed).exists()

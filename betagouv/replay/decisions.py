@@ -31,13 +31,13 @@ class Followed:
 def follow_designations(startups: Sequence[int], followed: Followed) -> None:
     """Make the designations of some startups those that their last event of national impact tells."""
     events = LifeEvent.objects.filter(startup__in=startups, kind=IMPACT).order_by()
-    told: dict[int, dt.date] = dict(events.values_list("startup").annotate(last=Max("date")))
+    recorded: dict[int, dt.date] = dict(events.values_list("startup").annotate(last=Max("date")))
     held = Designation.objects.filter(startup__in=startups, withdrawn_on=None).order_by("pk")
     changed, dropped, confirmed = [], [], []
     for pk, startup, millesime, decided_on, source in held.values_list(
         "pk", "startup_id", "millesime", "decided_on", "source"
     ):
-        day = told.pop(startup, None)
+        day = recorded.pop(startup, None)
         if source != SOURCE:
             if day and day.year == millesime and pk not in followed.designations:
                 confirmed.append(pk)
@@ -50,7 +50,7 @@ def follow_designations(startups: Sequence[int], followed: Followed) -> None:
     staging.insert(
         Designation,
         ["startup", "millesime", "decided_on", "source"],
-        [[startup, day.year, day, SOURCE] for startup, day in told.items()],
+        [[startup, day.year, day, SOURCE] for startup, day in recorded.items()],
     )
     if confirmed:
         record_versions(Designation, confirmed)
@@ -60,13 +60,13 @@ def follow_designations(startups: Sequence[int], followed: Followed) -> None:
 def follow_awards(grants: Mapping[int, Sequence[Grant]], followed: Followed) -> None:
     """Make the awards of some startups, by id, the grants that their fiches tell."""
     rounds = dict(FundingRound.objects.values_list("number", "pk"))
-    told = {(startup, grant.number): grant for startup, rows in grants.items() for grant in rows}
+    recorded = {(startup, grant.number): grant for startup, rows in grants.items() for grant in rows}
     held = Award.objects.filter(startup__in=grants).order_by("pk")
     changed, dropped, confirmed = [], [], []
     for pk, startup, number, amount, awarded_on, source in held.values_list(
         "pk", "startup_id", "round__number", "amount", "awarded_on", "source"
     ):
-        grant = told.pop((startup or 0, number), None)
+        grant = recorded.pop((startup or 0, number), None)
         if source != SOURCE:
             if grant and pk not in followed.awards:
                 confirmed.append(pk)
@@ -79,7 +79,7 @@ def follow_awards(grants: Mapping[int, Sequence[Grant]], followed: Followed) -> 
     staging.insert(
         Award,
         ["startup", "round", "amount", "awarded_on", "source"],
-        [[startup, rounds[number], row.amount, row.awarded_on, SOURCE] for (startup, number), row in told.items()],
+        [[startup, rounds[number], row.amount, row.awarded_on, SOURCE] for (startup, number), row in recorded.items()],
     )
     if confirmed:
         record_versions(Award, confirmed)

@@ -35,10 +35,10 @@ def follow_places(fiches: Mapping[int, Fiche]) -> None:
     )
 
 
-def misplaced[T: (Entry, Event)](told: Sequence[T], held: Sequence[StoredRow[T]]) -> list[list[int]]:
-    """The rows that stand elsewhere than told, by key, with their right places."""
+def misplaced[T: (Entry, Event)](listed: Sequence[T], held: Sequence[StoredRow[T]]) -> list[list[int]]:
+    """The rows that stand elsewhere than listed, by key, with their right places."""
     places: dict[object, list[int]] = defaultdict(list)
-    for row in told:
+    for row in listed:
         places[content_of(row)].append(row.position)
     found = []
     for one in held:

@@ -16,7 +16,7 @@ from betagouv.parse.records import Kind
 from betagouv.renames import circles, claims_of
 from betagouv.replay.files import files_of
 from betagouv.replay.repository import Blobs, State, count_states, is_in_history, open_repository, states
-from betagouv.replay.states import Known, Note, StateWriter
+from betagouv.replay.states import KnownRecords, Note, StateWriter
 from betagouv.sources import SourceError
 from betagouv.wording import record_fr
 from common.history import record_versions, recorded_at
@@ -121,7 +121,7 @@ class _Run:
         self.path = path
         self.report = report
         self.position = position
-        self.known = Known.load(position.ingest.records_as_of if position else None)
+        self.known = KnownRecords.load(position.ingest.records_as_of if position else None)
 
     def go(self, blobs: Blobs, until: dt.date | None, progress: Progress) -> None:
         after = self.position.commit if self.position else ""

@@ -9,7 +9,7 @@ from django.db.models import Model, ProtectedError
 
 from betagouv.apply import apply, write_files
 from betagouv.decisions import Decisions
-from betagouv.difference import Moved, Plan, difference
+from betagouv.difference import MovedRecord, Plan, difference
 from betagouv.findings import write_findings
 from betagouv.models import Ingest, SourceRecord
 from betagouv.parse.records import Anomaly, Code, Document, Fiche, Kind, UnreadableError, Vocabulary
@@ -43,7 +43,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReadRecord:
     """A record as a state tells it."""
 
     document: Document
@@ -53,7 +53,7 @@ class Told:
 
 
 @dataclass(slots=True)
-class Known:
+class KnownRecords:
     """What the states replayed so far make known; read from the database once, then kept up to date."""
 
     ranks: dict[str, int]
@@ -63,7 +63,7 @@ class Known:
     followed: Followed = field(default_factory=Followed)
 
     @classmethod
-    def load(cls, day: dt.date | None) -> "Known":
+    def load(cls, day: dt.date | None) -> "KnownRecords":
         return cls(
             ranks=dict(PhaseKind.objects.values_list("key", "rank")),
             names={
@@ -91,7 +91,7 @@ class Known:
 class StateWriter:
     """Writes what the files of one state change. The caller owns the transaction, and gives it its record time."""
 
-    known: Known
+    known: KnownRecords
     ingest: Ingest
     moment: dt.datetime
     day: dt.date
@@ -100,10 +100,10 @@ class StateWriter:
     learned: set[str] = field(default_factory=set)
 
     def write(self, files: StateFiles) -> None:
-        records = {name: told for name, change in files.written.items() if (told := self._read(name, change))}
+        records = {name: record for name, change in files.written.items() if (record := self._read(name, change))}
         self._rename(files, records)
         for kind in Kind:
-            written = {key: told for (one, key), told in records.items() if one == kind}
+            written = {key: record for (one, key), record in records.items() if one == kind}
             self._write_kind(kind, self._to_read_again(kind, written) | written)
         for name in files.removed:
             if name in self.known.sources:
@@ -113,13 +113,13 @@ class StateWriter:
     def _note(self, sort: str, name: Name, detail: str = "") -> None:
         self.notes.append(Note(self.day, sort, *name, detail))
 
-    def _read(self, name: Name, change: FileChange) -> Told | None:
+    def _read(self, name: Name, change: FileChange) -> ReadRecord | None:
         """What a file tells; None, with a finding and a note, when it can't be read: what is known stays."""
         kind, key = name
         try:
             raw = Raw(kind, key, self.read(change.blob), change.path.removeprefix("content/"))
             document, twice = read_document(raw, None)
-            return Told(document, hashlib.sha256(raw.data).hexdigest(), twice, raw)
+            return ReadRecord(document, hashlib.sha256(raw.data).hexdigest(), twice, raw)
         except (UnreadableError, UnreadableBlobError) as error:
             self._refuse(name, str(error))
         return None
@@ -132,13 +132,13 @@ class StateWriter:
             standing = [Anomaly(kind, key, *row) for rows_of in rows for row in rows_of]
             write_findings({key: [*standing, Anomaly(kind, key, Code.INVALID, FILE, reason)]}, self.moment)
 
-    def _rename(self, files: StateFiles, records: dict[Name, Told]) -> None:
+    def _rename(self, files: StateFiles, records: dict[Name, ReadRecord]) -> None:
         """Give the records that go on under a new name their new key."""
         for kind in Kind:
             absent = {key for one, key in files.removed if one == kind and (one, key) in self.known.sources}
             if not absent:
                 continue
-            claims = {key: claims_of(told.document) for (one, key), told in records.items() if one == kind}
+            claims = {key: claims_of(record.document) for (one, key), record in records.items() if one == kind}
             shown = {old[1]: new[1] for old, new in files.renamed if old[0] == kind}
             found = successions(absent, claims, shown)
             for old, new in found.heirs.items():
@@ -156,7 +156,7 @@ class StateWriter:
             self.known.names[kind].add(new)
             self.learned.add(new)
 
-    def _to_read_again(self, kind: str, written: Iterable[str]) -> dict[str, Told]:
+    def _to_read_again(self, kind: str, written: Iterable[str]) -> dict[str, ReadRecord]:
         """The records that this state does not touch and that are read otherwise since it: a word changed its meaning, or
         what they name has become known."""
         last = self.known.day
@@ -165,23 +165,26 @@ class StateWriter:
             return {}
         waiting = SourceRecord.objects.filter(kind=kind).exclude(key__in=list(written)).exclude(anomalies=[])
         return {
-            row.key: Told(row.document, row.digest)
+            row.key: ReadRecord(row.document, row.digest)
             for row in waiting.order_by("pk")
             if is_other_meaning or any(word in self.learned for *_, word in row.anomalies)
         }
 
-    def _write_kind(self, kind: str, records: dict[str, Told]) -> None:
+    def _write_kind(self, kind: str, records: dict[str, ReadRecord]) -> None:
         if not records:
             return
         context = self.known.context(self.day)
-        moved = [Moved(kind, key, key, told.digest, told.document, None, told.twice) for key, told in records.items()]
+        moved = [
+            MovedRecord(kind, key, key, record.digest, record.document, None, record.twice)
+            for key, record in records.items()
+        ]
         plans, refused = difference(kind, moved, context)
         for one in refused:
             self._refuse((kind, one.moved.key), one.reason)
         plans = [replace(plan, decisions=Decisions(), anomalies=_source_doubts(plan)) for plan in plans]
         self._record_first_met(kind, plans)
         apply(kind, plans, self.ingest)
-        write_files(kind, {key: told.raw for key, told in records.items() if told.raw})
+        write_files(kind, {key: record.raw for key, record in records.items() if record.raw})
         self._learn(kind, plans)
         if kind == Kind.STARTUP:
             write_findings({plan.moved.key: plan.anomalies for plan in plans}, self.moment)
@@ -239,5 +242,5 @@ def _deleted(row: Model) -> bool:
 
 
 def _source_doubts(plan: Plan) -> tuple[Anomaly, ...]:
-    """The doubts of the record itself: what is stored was told by an older state, and is no other opinion."""
+    """The doubts of the record itself: what is stored comes from an older state, and is no other opinion."""
     return tuple(doubt for doubt in plan.anomalies if doubt not in plan.decisions.anomalies)

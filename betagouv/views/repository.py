@@ -27,7 +27,7 @@ from workspace.pages.form_page import form_page
 
 
 @dataclass(frozen=True, slots=True)
-class ToldConflict:
+class WordedConflict:
     """A conflict in words; ``url`` leads to where it is settled."""
 
     record: str
@@ -38,19 +38,19 @@ class ToldConflict:
     url: str
 
 
-def told_conflicts(conflicts: Sequence[Conflict]) -> list[ToldConflict]:
+def conflicts_in_words(conflicts: Sequence[Conflict]) -> list[WordedConflict]:
     """Some conflicts in words: one query."""
     words = known_words() if conflicts else {}
-    return [_told(one, words) for one in conflicts]
+    return [_in_words(one, words) for one in conflicts]
 
 
-def _told(one: Conflict, words: Mapping[str, str]) -> ToldConflict:
+def _in_words(one: Conflict, words: Mapping[str, str]) -> WordedConflict:
     before, ours, theirs = (value_fr(one.part, side, words) for side in (one.base, one.ours, one.theirs))
     part = part_fr(one.record.kind, one.part, one.place, words)
     is_fiche = one.record.kind == Kind.STARTUP
     name, place = ("workspace-conflict", [one.record.key]) if is_fiche else ("imports-conflict", [])
     url = reverse(name, args=[*place, one.pk])
-    return ToldConflict(record_fr(one.record.kind, one.record.key), part, before, ours, theirs, url)
+    return WordedConflict(record_fr(one.record.kind, one.record.key), part, before, ours, theirs, url)
 
 
 @require_safe
@@ -63,7 +63,7 @@ def proposal(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         "startup": startup,
         "file": file,
         "patch": patch_of([file] if file else []),
-        "conflicts": told_conflicts(open_conflicts(kind=Kind.STARTUP, keys=[slug])),
+        "conflicts": conflicts_in_words(open_conflicts(kind=Kind.STARTUP, keys=[slug])),
     }
     return render(request, "betagouv/proposal.html", context)
 
@@ -84,7 +84,7 @@ def proposal_patch(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @signed_in
 def conflicts(request: HttpRequest, user: User) -> HttpResponse:
     """``/espace/imports/conflits/``: what both sides changed, of every record."""
-    return render(request, "betagouv/conflicts.html", {"conflicts": told_conflicts(open_conflicts())})
+    return render(request, "betagouv/conflicts.html", {"conflicts": conflicts_in_words(open_conflicts())})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,8 +111,8 @@ _OPEN = Conflict.objects.filter(settled_at__isnull=True).select_related("record"
 def _settle_page(
     request: HttpRequest, user: User, found: Conflict, back: str, startup: Startup | None = None
 ) -> HttpResponse:
-    [told] = told_conflicts([found])
-    form = ConflictForm(request.POST or None, ours=told.ours, theirs=told.theirs)
+    [conflict] = conflicts_in_words([found])
+    form = ConflictForm(request.POST or None, ours=conflict.ours, theirs=conflict.theirs)
     return form_page(
         request,
         user,
@@ -124,5 +124,7 @@ def _settle_page(
         ),
         startup=startup,
         then=lambda: back,
-        more={"about": f"{told.record[:1].upper()}{told.record[1:]}, {told.part}. Avant : {told.before}."},
+        more={
+            "about": f"{conflict.record[:1].upper()}{conflict.record[1:]}, {conflict.part}. Avant : {conflict.before}."
+        },
     )

@@ -38,7 +38,7 @@ COMMON = ("page", "page_size", "search", "fields", "ordering", "format")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListRequest:
     """The rows asked for, in their order, and how they are to be told."""
 
     rows: QuerySet[Any]
@@ -48,22 +48,22 @@ class Asked:
     format: str
 
 
-def read_asked(listed: Listed, query: QueryDict) -> Asked:
+def read_list_request(listed: Listed, query: QueryDict) -> ListRequest:
     """What ``query`` asks of a list. Raises ValidationError, by parameter, in French."""
     known = {*COMMON, *listed.filters} - ({"search"} if not listed.searched else set())
     errors: dict[str, list[str]] = {name[:80].replace("\0", "�"): [UNKNOWN] for name in query if name not in known}
     errors |= {name: [TWICE] for name, values in query.lists() if name in known and len(values) > 1}
     errors |= {name: [TOO_LONG] for name in listed.filters if len(query.get(name, "")) > MAX_LENGTH}
     common = CommonForm({("fields_" if name == "fields" else name): query.get(name, "") for name in COMMON})
-    errors |= {name.rstrip("_"): [str(one) for one in said] for name, said in common.errors.items()}
+    errors |= {name.rstrip("_"): [str(one) for one in messages] for name, messages in common.errors.items()}
     chosen = filter_set(listed)({name: query.get(name, "") for name in listed.filters}, queryset=listed.rows())
-    errors = {name: [str(one) for one in said] for name, said in chosen.form.errors.items()} | errors
+    errors = {name: [str(one) for one in messages] for name, messages in chosen.form.errors.items()} | errors
     values: Mapping[str, Any] = getattr(common, "cleaned_data", {})
     fields = _fields(listed, values.get("fields_", ""), errors)
     order = _order(listed, values.get("ordering", ""), errors)
     if errors:
         raise ValidationError(errors)
-    return Asked(
+    return ListRequest(
         rows=_found(listed, chosen.qs, values["search"]).order_by(*order),
         fields=fields,
         page=values["page"] or 1,

@@ -17,7 +17,15 @@ from common.ods import ODS_TYPE, ods_file
 from common.private_api import django_request
 from common.public_api import PublicView, as_json, site_of
 from common.tabular import CSV_TYPE, Table, csv_text
-from gateway.lists.asking import FORMATS, MAX_LENGTH, MAX_PAGE_SIZE, USUAL_PAGE_SIZE, Asked, filter_set, read_asked
+from gateway.lists.asking import (
+    FORMATS,
+    MAX_LENGTH,
+    MAX_PAGE_SIZE,
+    USUAL_PAGE_SIZE,
+    ListRequest,
+    filter_set,
+    read_list_request,
+)
 from gateway.lists.declaring import Column, Listed
 from gateway.lists.records import LISTS
 from gateway.lists.writing import json_value
@@ -45,7 +53,7 @@ class ListView(PublicView):
         return answered
 
     def respond(self, request: Request) -> HttpResponse:
-        asked = read_asked(self.listed, request.query_params)
+        asked = read_list_request(self.listed, request.query_params)
         sources = {column.name: column.source for column in self.listed.columns}
         rows = asked.rows.values_list(*(sources[name] for name in asked.fields))
         if asked.format == "csv":
@@ -63,7 +71,7 @@ def _accept(request: HttpRequest) -> None:
         request.META["QUERY_STRING"] = f"{query}&format={BY_TYPE[wanted]}".lstrip("&")
 
 
-def _page(listed: Listed, request: HttpRequest, asked: Asked, rows: "models.QuerySet[Any]") -> HttpResponse:
+def _page(listed: Listed, request: HttpRequest, asked: ListRequest, rows: "models.QuerySet[Any]") -> HttpResponse:
     count = asked.rows.order_by().count()
     first = (asked.page - 1) * asked.page_size
     if asked.page > 1 and first >= count:

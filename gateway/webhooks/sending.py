@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from common import jobs
 from common.words import plural_fr
+from gateway.changes_as_json import page_as_json
 from gateway.cursors import read_cursor
 from gateway.feed import Page, read_page
 from gateway.models import Delivery, Webhook
-from gateway.told import page_as_json
 from gateway.webhooks.posting import Posted, post
 from gateway.webhooks.signing import headers_of
 from impact.links.network import Network

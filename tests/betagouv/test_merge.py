@@ -150,7 +150,7 @@ def applied(ours: list[StoredRow[Entry]], merged: MergedRows[Entry]) -> set[tupl
     }
 
 
-def said(rows: Sequence[Entry]) -> set[tuple[object, ...]]:
+def contents(rows: Sequence[Entry]) -> set[tuple[object, ...]]:
     return {content_of(row) for row in rows}
 
 
@@ -162,7 +162,7 @@ def test_source_that_did_not_move_changes_nothing(base: list[Entry], ours: list[
 @given(sides, sides)
 def test_side_that_did_not_move_follows_the_source(base: list[Entry], theirs: list[Entry]) -> None:
     merged = merge_phases(base, held(*base), theirs)
-    assert (applied(held(*base), merged), merged.clashes) == (said(theirs), [])
+    assert (applied(held(*base), merged), merged.clashes) == (contents(theirs), [])
 
 
 @given(sides, sides.flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))))
@@ -170,17 +170,17 @@ def test_same_change_on_both_sides_is_no_conflict(base: list[Entry], sides: tupl
     """Whatever the places: what is added here at the end of a fiche stands elsewhere in its file."""
     theirs, ours = sides
     merged = merge_phases(base, held(*ours), theirs)
-    assert (applied(held(*ours), merged), merged.clashes, merged.withdrawn) == (said(theirs), [], [])
+    assert (applied(held(*ours), merged), merged.clashes, merged.withdrawn) == (contents(theirs), [], [])
 
 
 @given(sides, sides)
 def test_places_alone_are_no_change(base: list[Entry], ours: list[Entry]) -> None:
     """The file that says what is here, its new rows at their date: its import finds nothing to change."""
-    known = said(base)
+    known = contents(base)
     told = [row for row in ours if content_of(row) in known]
     others = [row for row in ours if content_of(row) not in known]
     theirs = [replace(row, position=place) for place, row in enumerate([*others, *told])]
-    kept = [row for row in base if content_of(row) in said(ours)]
+    kept = [row for row in base if content_of(row) in contents(ours)]
     if [content_of(row) for row in kept] == [content_of(row) for row in told]:
         assert merge_phases(kept, held(*ours), theirs) == MergedRows()
 
@@ -189,4 +189,4 @@ def test_places_alone_are_no_change(base: list[Entry], ours: list[Entry]) -> Non
 def test_what_a_person_changed_is_never_overwritten(base: list[Entry], ours: list[Entry], theirs: list[Entry]) -> None:
     """A row that is here and was not in the base stays, or is what both sides came to say."""
     merged = merge_phases(base, held(*ours), theirs)
-    assert (said(ours) - said(base)) <= applied(held(*ours), merged)
+    assert (contents(ours) - contents(base)) <= applied(held(*ours), merged)

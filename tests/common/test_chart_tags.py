@@ -18,7 +18,7 @@ def render(source: str, **values: Any) -> str:
     return Template("{% load charts %}" + source).render(Context(values))
 
 
-def said(html: str) -> str:
+def visible_text(html: str) -> str:
     return " ".join(strip_tags(html.replace("<", " <")).split())
 
 
@@ -44,7 +44,7 @@ def test_chart_has_its_sentence_and_its_table() -> None:
     html = render("{% chart chart %}", chart=chart)
     assert chart_sentence(chart) in html
     rows = re.findall(r"<tr>(.*?)</tr>", html, re.S)
-    assert [said(row) for row in rows] == [
+    assert [visible_text(row) for row in rows] == [
         "Année Publié Fiches actuelles Cible Projection",
         "2018 ND 22 ND ND",
         "2019 24 27 20 ND",
@@ -79,7 +79,7 @@ def test_ranking_is_drawn_by_the_server_alone() -> None:
     assert "application/json" not in html
     assert "data-chart" not in html
     rows = re.findall(r'<li class="bars__row">(.*?)</li>', html, re.S)
-    assert [said(re.sub(r"<svg.*?</svg>", "", row, flags=re.S)) for row in rows] == [
+    assert [visible_text(re.sub(r"<svg.*?</svg>", "", row, flags=re.S)) for row in rows] == [
         "Fabrique numérique des ministères sociaux 30",
         "MTES 26",
         "DINUM 20",

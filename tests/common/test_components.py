@@ -22,7 +22,7 @@ def render(source: str, path: str = "", **values: Any) -> str:
     return Template("{% load components words %}" + source).render(Context(values))
 
 
-def said(html: str) -> str:
+def visible_text(html: str) -> str:
     """The words of some markup, spaces collapsed (no-break ones too)."""
     return " ".join(strip_tags(html.replace("<", " <")).split())
 
@@ -30,7 +30,7 @@ def said(html: str) -> str:
 def links(html: str) -> list[tuple[str, str]]:
     """(words, address) of every link."""
     found = re.findall(r'<a\b[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', html, re.S)
-    return [(said(words), address) for address, words in found]
+    return [(visible_text(words), address) for address, words in found]
 
 
 def test_breadcrumb_leads_back_level_by_level() -> None:
@@ -48,18 +48,18 @@ def test_figure_tile_is_linked_to_its_proof_and_says_its_change_and_date() -> No
     tile = '{% figure_tile n "services" href="/preuve/" unit="€" change="+12 sur un an" date=day definition="/def/" %}'
     html = render(tile, n=6_821_046, day=NEW_YEAR)
     assert links(html) == [("6 821 046 € services", "/preuve/"), ("Définition : services", "/def/")]
-    assert said(html) == "6 821 046 € services +12 sur un an au 1er janvier 2022 Définition : services"
+    assert visible_text(html) == "6 821 046 € services +12 sur un an au 1er janvier 2022 Définition : services"
     assert '<time datetime="2022-01-01">' in html
 
 
 def test_figure_tile_without_proof_is_no_link() -> None:
     html = render('{% figure_tile "17,4 %" "agents publics" %}')
-    assert (said(html), links(html)) == ("17,4 % agents publics", [])
+    assert (visible_text(html), links(html)) == ("17,4 % agents publics", [])
 
 
 def test_figure_tile_says_that_a_figure_is_unknown() -> None:
     html = render('{% figure_tile n "services" %}', n=None)
-    assert said(html) == "Non déterminé (ND) services"
+    assert visible_text(html) == "Non déterminé (ND) services"
     assert "figure-tile__figure--unknown" in html
 
 
@@ -149,12 +149,15 @@ def test_alert_interrupts_only_for_an_error(kind: str, shown: str, role: bool) -
     html = render("{% alert kind 'La date est illisible' 'Écrivez-la ainsi : 2022-01-01.' %}", kind=kind)
     assert f"fr-alert--{shown}" in html
     assert ('role="alert"' in html) == role
-    assert said(html) == "La date est illisible Écrivez-la ainsi : 2022-01-01."
+    assert visible_text(html) == "La date est illisible Écrivez-la ainsi : 2022-01-01."
 
 
 def test_empty_state_says_what_to_do() -> None:
     html = render('{% empty_state "Aucun service" "Retirez un filtre." "Tout voir" "/startups/" %}')
-    assert (said(html), links(html)) == ("Aucun service Retirez un filtre. Tout voir", [("Tout voir", "/startups/")])
+    assert (visible_text(html), links(html)) == (
+        "Aucun service Retirez un filtre. Tout voir",
+        [("Tout voir", "/startups/")],
+    )
 
 
 def test_external_link_says_that_it_opens_a_window() -> None:

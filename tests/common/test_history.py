@@ -127,7 +127,7 @@ def test_each_recorded_table_is_tested() -> None:
     assert {type(undone(build)) for build, _ in ROWS} == recorded_models()
 
 
-def said(change: Change, column: str) -> tuple[str, str | None, int | None, str, Any, Any]:
+def summary(change: Change, column: str) -> tuple[str, str | None, int | None, str, Any, Any]:
     return (
         change.kind,
         change.source,
@@ -175,7 +175,7 @@ def test_every_path_is_in_the_history_with_who_and_why(build: Callable[[], model
         ("delete", "page", 8, "par delete", fifth, None),
         ("insert", "importer", None, "par bulk_create", None, first),
     ]
-    assert [said(change, column) for change in changes(model, pgh_obj_id=row.pk)] == expected
+    assert [summary(change, column) for change in changes(model, pgh_obj_id=row.pk)] == expected
 
 
 @pytest.mark.django_db

@@ -46,7 +46,7 @@ def read_all(since: Cursor, **asked: Any) -> list[Change]:
             return found
 
 
-def told(changes: list[Change]) -> list[tuple[str, str, str | None]]:
+def in_brief(changes: list[Change]) -> list[tuple[str, str, str | None]]:
     return [(one.record, one.change, one.startup) for one in changes]
 
 
@@ -58,7 +58,7 @@ def test_every_recorded_table_is_told_or_is_left_out_on_purpose() -> None:
 
 
 def test_no_column_names_a_person() -> None:
-    names = {f"{one.name}.{column.told}" for one in RECORDED for column in columns(one)}
+    names = {f"{one.name}.{column.public_name}" for one in RECORDED for column in columns(one)}
     assert not {name for name in names if name.endswith("_by") or "dinum" in name or "intrapreneur" in name}
     assert not names & {"startup.contact_incubator", "startup.details", "startup.search_text"}
 
@@ -100,7 +100,7 @@ def test_changes_of_one_startup_alone() -> None:
         make_investigation(service)
         make_measurement(make_metric(service), "2021-01", "1")
     only = Startup.objects.get(slug="b").pk
-    assert told(read_all(start, startup=only)) == [one for one in told(read_all(start)) if one[2] == "b"]
+    assert in_brief(read_all(start, startup=only)) == [one for one in in_brief(read_all(start)) if one[2] == "b"]
     assert {one.record for one in read_all(start, startup=only)} == {
         "startup", "phase", "investigation", "metric", "measurement",
     }  # fmt: skip
@@ -146,8 +146,8 @@ def test_a_transaction_that_ends_late_is_not_missed() -> None:
         assert between.changes == []
         go_on.set()
         writing.result(10)
-    assert told(read_all(between.upto)) == [("startup", "insert", "lent"), ("startup", "insert", "rapide")]
-    assert told(read_all(start)) == told(read_all(between.upto))
+    assert in_brief(read_all(between.upto)) == [("startup", "insert", "lent"), ("startup", "insert", "rapide")]
+    assert in_brief(read_all(start)) == in_brief(read_all(between.upto))
 
 
 def test_what_is_rolled_back_is_not_told() -> None:
@@ -156,7 +156,7 @@ def test_what_is_rolled_back_is_not_told() -> None:
         make_startup("jamais")
         transaction.set_rollback(True)
     make_startup("oui")
-    assert told(read_all(start)) == [("startup", "insert", "oui")]
+    assert in_brief(read_all(start)) == [("startup", "insert", "oui")]
 
 
 def test_five_hundred_concurrent_writes_are_each_read_once() -> None:
@@ -200,7 +200,7 @@ def _close_after(work: Callable[[], None]) -> None:
 
 
 def test_the_feed_goes_on_after_what_was_told_by_another_server() -> None:
-    """A database that comes from a server whose numbers were higher: the next change comes after the last told."""
+    """A database that comes from a server whose numbers were higher: the next change comes after the last one told."""
     with connection.cursor() as cursor:
         cursor.execute(OFFSET.format(offset=1_000_000_000))
     make_startup("ailleurs")
@@ -211,10 +211,10 @@ def test_the_feed_goes_on_after_what_was_told_by_another_server() -> None:
     assert read_page(last, 10).changes == []
     prepare()
     make_startup("ici")
-    assert told(read_page(last, 10).changes) == [("startup", "insert", "ici")]
+    assert in_brief(read_page(last, 10).changes) == [("startup", "insert", "ici")]
     prepare()
     make_startup("encore")
-    assert [one[2] for one in told(read_page(last, 10).changes)] == ["ici", "encore"]
+    assert [one[2] for one in in_brief(read_page(last, 10).changes)] == ["ici", "encore"]
     with connection.cursor() as cursor:
         cursor.execute(OFFSET.format(offset=0))
 

@@ -1,4 +1,4 @@
-"""Committees: recorded, corrected, withdrawn; each day once, whoever said it; when the next is due."""
+"""Committees: recorded, corrected, withdrawn; each day once, whoever recorded it; when the next is due."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -35,7 +35,7 @@ def startup(coach: User) -> Startup:
     return factories.make_startup(incubator=incubator, phases=[("construction", "2020-06-01")])
 
 
-def said(held_on: str = "2021-06-01", **fields: Any) -> dict[str, Any]:
+def review_fields(held_on: str = "2021-06-01", **fields: Any) -> dict[str, Any]:
     values = {"held_on": dt.date.fromisoformat(held_on), "decision": "reinvest", "reason": "Deux fois plus d’usagers."}
     return {**values, **fields}
 
@@ -43,7 +43,7 @@ def said(held_on: str = "2021-06-01", **fields: Any) -> dict[str, Any]:
 @pytest.mark.django_db
 def test_review_is_recorded_with_its_next_date_and_in_the_history(startup: Startup, coach: User) -> None:
     amount = Decimal("150000")
-    values = said(amount=amount, objectives="10 000 usagers", last_outcome="partly", recorded_by=coach)
+    values = review_fields(amount=amount, objectives="10 000 usagers", last_outcome="partly", recorded_by=coach)
     review = record_review(startup=startup, values=values, actor=coach)
     review.refresh_from_db()
     assert (review.decision, review.amount, review.objectives, review.last_outcome, review.next_due_on) == (
@@ -67,8 +67,10 @@ def test_committee_of_the_record_and_its_review_are_one(startup: Startup, coach:
     factories.make_event(startup, "committee", "2020-12-01")
     factories.make_event(startup, "committee", "2020-12-01", "Le même, en double")
     factories.make_event(startup, "fast", "2020-11-01")
-    review = record_review(startup=startup, values=said(), actor=coach)
-    other = record_review(startup=startup, values=said("2022-01-10", next_due_on=dt.date(2022, 3, 1)), actor=coach)
+    review = record_review(startup=startup, values=review_fields(), actor=coach)
+    other = record_review(
+        startup=startup, values=review_fields("2022-01-10", next_due_on=dt.date(2022, 3, 1)), actor=coach
+    )
     assert (review.event, other.event) == (event, None)
     held = committees(startup.pk)
     assert [(str(one.held_on), one.review, one.comment) for one in held] == [
@@ -88,7 +90,7 @@ def test_committee_of_the_record_and_its_review_are_one(startup: Startup, coach:
 
 @pytest.mark.django_db
 def test_review_is_corrected_and_withdrawn_with_a_reason(startup: Startup, coach: User) -> None:
-    review = record_review(startup=startup, values=said(), actor=coach)
+    review = record_review(startup=startup, values=review_fields(), actor=coach)
     correct_review(review=review, values={"decision": "pivot"}, reason="Compte rendu", actor=coach)
     withdraw_review(review=review, reason="Autre service", actor=coach)
     assert [(one.kind, one.reason, one.after.get("decision")) for one in changes(Review, pgh_obj_id=review.pk)] == [
@@ -114,16 +116,16 @@ def test_review_is_corrected_and_withdrawn_with_a_reason(startup: Startup, coach
 )
 def test_impossible_review_is_refused(startup: Startup, coach: User, values: dict[str, Any], field: str) -> None:
     with pytest.raises(ValidationError) as refused:
-        record_review(startup=startup, values={**said(), **values}, actor=coach)
+        record_review(startup=startup, values={**review_fields(), **values}, actor=coach)
     assert list(refused.value.message_dict) == [field]
     assert Review.objects.count() == 0
 
 
 @pytest.mark.django_db
 def test_second_review_of_a_day_is_refused(startup: Startup, coach: User) -> None:
-    record_review(startup=startup, values=said(), actor=coach)
+    record_review(startup=startup, values=review_fields(), actor=coach)
     with pytest.raises(ValidationError, match=r"Un comité est déjà enregistré ce jour-là\."):
-        record_review(startup=startup, values=said(), actor=coach)
+        record_review(startup=startup, values=review_fields(), actor=coach)
 
 
 @pytest.mark.django_db
@@ -134,9 +136,9 @@ def test_reviews_are_written_by_who_may_change_the_fiche(startup: Startup, coach
         "agent": lambda: factories.make_user("x@example.gouv.fr"),
         "coach of another": lambda: factories.make_coach(factories.make_incubator("b"), email="x@example.gouv.fr"),
     }
-    actor, review = actors[role](), record_review(startup=startup, values=said(), actor=coach)
+    actor, review = actors[role](), record_review(startup=startup, values=review_fields(), actor=coach)
     writes: list[Callable[[], object]] = [
-        lambda: record_review(startup=startup, values=said("2022-01-01"), actor=actor),
+        lambda: record_review(startup=startup, values=review_fields("2022-01-01"), actor=actor),
         lambda: correct_review(review=review, values={"decision": "stop"}, reason="x", actor=actor),
         lambda: withdraw_review(review=review, reason="x", actor=actor),
     ]
@@ -184,7 +186,7 @@ def test_no_committee_is_due_after_a_stop_but_one_that_it_gave(
 ) -> None:
     """The list says what the fiche says: it went on asking for one six months later."""
     factories.make_event(startup, "committee", "2021-06-01")
-    record_review(startup=startup, values=said(decision="stop", next_due_on=next_due_on), actor=coach)
+    record_review(startup=startup, values=review_fields(decision="stop", next_due_on=next_due_on), actor=coach)
     (one,) = watched(DAY)
     assert (one.due, one.word, one.held) == (next_due_on, word, 1)
     assert next_due(committees(startup.pk)) == next_due_on
@@ -213,7 +215,9 @@ def test_each_product_in_progress_is_watched_those_never_reviewed_first(coach: U
     factories.make_event(made["soon"], "committee", "2021-09-15")
     factories.make_event(made["soon"], "committee", "2021-03-15")
     factories.make_event(made["held"], "committee", "2021-01-10")
-    record_review(startup=made["held"], values=said("2021-01-10", next_due_on=dt.date(2022, 9, 1)), actor=coach)
+    record_review(
+        startup=made["held"], values=review_fields("2021-01-10", next_due_on=dt.date(2022, 9, 1)), actor=coach
+    )
     assert standings() == [
         ("never", "jamais", 0, "None", "2021-08-01"),
         ("young", "jamais", 0, "None", "2022-08-01"),
@@ -234,7 +238,7 @@ def test_each_product_in_progress_is_watched_those_never_reviewed_first(coach: U
 def test_latest_decisions_are_those_recorded_by_a_day(startup: Startup, coach: User) -> None:
     Review.objects.create(startup=startup, held_on=dt.date(2020, 1, 1))
     for held_on, decision in (("2021-01-01", "pivot"), ("2021-06-01", "stop"), ("2022-06-01", "reinvest")):
-        record_review(startup=startup, values=said(held_on, decision=decision), actor=coach)
+        record_review(startup=startup, values=review_fields(held_on, decision=decision), actor=coach)
     assert [(str(one.held_on), one.decision, one.slug) for one in latest_decisions(DAY, 5)] == [
         ("2021-06-01", "Arrêter", "un.service"),
         ("2021-01-01", "Pivoter", "un.service"),
@@ -248,6 +252,6 @@ def test_committee_is_overdue_from_the_day_after_it_was_due(
     startup: Startup, coach: User, after: int, word: str
 ) -> None:
     due = DAY + dt.timedelta(days=after)
-    record_review(startup=startup, values=said("2021-06-01", next_due_on=due), actor=coach)
+    record_review(startup=startup, values=review_fields("2021-06-01", next_due_on=due), actor=coach)
     (one,) = watched(DAY)
     assert (one.due, one.word) == (due, word)

@@ -19,7 +19,7 @@ def startup() -> Startup:
     return factories.make_startup()
 
 
-def told(startup: Startup) -> list[tuple[list[str], str]]:
+def sentences_of(startup: Startup) -> list[tuple[list[str], str]]:
     found = [([str(line) for line in entry.lines], entry.reason) for entry in entries(revisions(startup.pk))]
     return [entry for entry in found if entry[0] != ["Fiche créée"]]
 
@@ -36,7 +36,7 @@ def test_what_staff_say_of_impact_is_in_the_history(startup: Startup) -> None:
     for amount in (10, 12):
         record_spending(startup=startup, year=2021, amount=Decimal(amount), source="", reason="CRB", actor=actor)
     withdraw_review(review=review, reason="Doublon", actor=actor)
-    assert told(startup) == [
+    assert sentences_of(startup) == [
         (["Comité du 1er\u202fjuin\u202f2021 (pivoter), retrait"], "Doublon"),
         (["Dépense de 2021, dépense : 10\u202f€ → 12\u202f€"], "CRB"),
         (["Dépense de 2021, ajout"], "CRB"),

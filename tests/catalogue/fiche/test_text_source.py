@@ -15,7 +15,7 @@ from tests.catalogue.reading import read_page
 pytestmark = pytest.mark.django_db
 
 
-def said() -> list[str]:
+def parsed_texts() -> list[str]:
     """What the page of the only fiche says above its text."""
     section = read_page(Client().get("/startups/un.service/")).one("section", "", **{"aria-labelledby": "presentation"})
     return [paragraph.text for paragraph in section.all("p", "fr-text--sm")]
@@ -29,17 +29,17 @@ def written(source: str, *, is_fictitious: bool = False) -> None:
 @pytest.mark.parametrize("source", SOURCES)
 def test_text_says_where_it_comes_from(source: str) -> None:
     written(source)
-    assert said() == [SOURCES[source]]
+    assert parsed_texts() == [SOURCES[source]]
 
 
 def test_text_of_an_invented_fiche_is_said_to_be_invented() -> None:
     written("demonstration", is_fictitious=True)
-    assert said() == [INVENTED]
+    assert parsed_texts() == [INVENTED]
 
 
 def test_text_written_outside_says_nothing() -> None:
     factories.make_startup(content="Un texte")
-    assert said() == []
+    assert parsed_texts() == []
 
 
 @pytest.mark.django_db(transaction=True)  # what one transaction changes has one date
@@ -55,4 +55,4 @@ def test_last_change_of_the_text_is_the_one_that_counts(change: Callable[[object
     coach = factories.make_coach(factories.make_incubator())
     with because(reason="Relecture", source="page", user=coach.pk):
         change(Startup.objects.all())
-    assert said() == [left]
+    assert parsed_texts() == [left]

@@ -43,11 +43,11 @@ def test_the_five_services_of_2021_tell_what_the_bilan_prints(client: Client) ->
     assert (
         page.one("p", "lead").text == "Au 1er janvier 2022, 5 services ont un impact national, dont 5 au titre de 2021."
     )
-    told = {
+    national_figures = {
         item.one("h3").text: [figure.text for figure in item.one("ul", "national__figures").all("li")]
         for item in page.all("li", "national__service")
     }
-    assert told == {
+    assert national_figures == {
         "La bonne alternance": [
             "environ 1 000 000 utilisateurs Utilisateurs de la plateforme, 2021",
             "environ 2 500 000 appels Appels aux données par le widget ou l'API, 2021",
@@ -143,10 +143,10 @@ def test_evidence_that_goes_shows_at_the_next_evaluation(client: Client) -> None
 def test_evidence_in_words(proof: dict[str, Any], says: str, url: str) -> None:
     whole = {"what": "Preuve", "state": "met", "says": "", "date": None, **proof}
     result = CriterionResult(criterion=1, state="met", evidence=[whole], evaluated_at=dt.datetime.now(dt.UTC))
-    ((told,),) = [one.evidence for one in display_criteria([result], "s")]
+    ((shown,),) = [one.evidence for one in display_criteria([result], "s")]
     states = {"met": ("rempli", "success"), "missing": ("preuve manquante", "warning")}
     expected = EvidenceDisplay("Preuve", *states[whole["state"]], says.replace(" 2021", "\u202f2021"), url)
-    assert (told.says.replace("\u202f", " "), told.what, told.state, told.tone, told.url) == (
+    assert (shown.says.replace("\u202f", " "), shown.what, shown.state, shown.tone, shown.url) == (
         says, expected.what, expected.state, expected.tone, expected.url,
     )  # fmt: skip
 
@@ -162,12 +162,12 @@ def test_services_are_those_of_the_date_with_the_figures_of_their_millesime() ->
         Measurement.objects.create(metric=metric, start=start, end=end, value=value)
     for year in (2019, 2020, 2021):
         Spending.objects.create(startup=kept.startup, year=year, amount=year)
-    assert told(JANUARY) == [("autre", [], None), ("garde", [Decimal(3)], Decimal(2020))]
-    assert told(dt.date(2020, 12, 31)) == [("retire", [], None), ("garde", [Decimal(3)], Decimal(2020))]
-    assert told(dt.date(2020, 12, 30)) == []
+    assert national_figures(JANUARY) == [("autre", [], None), ("garde", [Decimal(3)], Decimal(2020))]
+    assert national_figures(dt.date(2020, 12, 31)) == [("retire", [], None), ("garde", [Decimal(3)], Decimal(2020))]
+    assert national_figures(dt.date(2020, 12, 30)) == []
 
 
-def told(as_of: dt.date) -> list[tuple[str, list[Decimal | None], Decimal | None]]:
+def national_figures(as_of: dt.date) -> list[tuple[str, list[Decimal | None], Decimal | None]]:
     """Each service at a date, with its values and its spending."""
     return [
         (

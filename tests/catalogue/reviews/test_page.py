@@ -21,7 +21,7 @@ from tests.tables import csv_cells
 pytestmark = pytest.mark.django_db
 
 
-def _said(day: dt.date) -> str:
+def _sentence(day: dt.date) -> str:
     return date_fr(day).replace("\u202f", " ")
 
 
@@ -76,8 +76,8 @@ def test_never_held_is_the_first_thing_said(client: Client, four: list[Startup])
     names = ["jamais", "seul Fictif", "tard", "bientot", "tenu"]
     assert [row[0] for row in products(client)] == [f"Service {name}" for name in names]
     assert products(client)[4][3:] == [
-        f"{_said(ago(10))} : réinvestir",
-        _said(ago(-170)),
+        f"{_sentence(ago(10))} : réinvestir",
+        _sentence(ago(-170)),
         "À jour",
     ]
 
@@ -98,7 +98,7 @@ def test_filters_are_in_the_address_and_each_tile_leads_to_its_list(client: Clie
 def test_decisions_are_told_as_text(client: Client, four: list[Startup]) -> None:
     page = read_page(client.get("/revues/"))
     (row,) = page.one("section", "", **{"aria-labelledby": "decisions"}).one("table").rows()
-    assert row == [_said(ago(10)), "Service tenu", "Réinvestir", "Usagers <b>doublés</b>", "100 €"]
+    assert row == [_sentence(ago(10)), "Service tenu", "Réinvestir", "Usagers <b>doublés</b>", "100 €"]
 
 
 def test_page_without_a_product_says_so(client: Client) -> None:
@@ -155,10 +155,10 @@ def test_fiche_tells_each_committee_once_and_the_next_date(client: Client, four:
     factories.make_event(four[4], "committee", ago(10).isoformat(), "Avis favorable")
     factories.make_event(four[4], "committee", ago(200).isoformat(), "Poursuite décidée")
     assert fiche(client, "tenu").text == (
-        f"Les comités d’investissement Prochain comité attendu avant le {_said(ago(-170))}. "
-        f"{_said(ago(10))} Réinvestir, 100 €. Usagers <b>doublés</b> "
+        f"Les comités d’investissement Prochain comité attendu avant le {_sentence(ago(-170))}. "
+        f"{_sentence(ago(10))} Réinvestir, 100 €. Usagers <b>doublés</b> "
         "Objectifs précédents : atteints. Doublés en avance. Objectifs des six mois suivants : Tripler "
-        f"{_said(ago(200))} Poursuite décidée (décision non renseignée)"
+        f"{_sentence(ago(200))} Poursuite décidée (décision non renseignée)"
     )
     events = [row[1] for row in read_page(client.get("/startups/tenu/")).all("table")[0].rows()]
     assert events.count("Comité d'investissement") == 2

@@ -14,8 +14,8 @@ FEBRUARY = dt.date(2022, 2, 1)
 
 def stated(subject: str = "awards_total", value: str = "3000000", **fields: Any) -> StatedFigure:
     """A figure of the report on 2021, not yet written."""
-    told = {"year": 2021, "report_year": 2021, "printed": value, **fields}
-    return StatedFigure(subject=subject, value=Decimal(value), **told)
+    values = {"year": 2021, "report_year": 2021, "printed": value, **fields}
+    return StatedFigure(subject=subject, value=Decimal(value), **values)
 
 
 def state(subject: str, value: str, **fields: Any) -> StatedFigure:
@@ -24,7 +24,7 @@ def state(subject: str, value: str, **fields: Any) -> StatedFigure:
     return figure
 
 
-def told(check: Callable[[dt.date], list[Found]]) -> list[tuple[str, str, str]]:
+def findings(check: Callable[[dt.date], list[Found]]) -> list[tuple[str, str, str]]:
     """What a check finds: its subject, level and sentence, with ordinary spaces."""
     return [
         (found.subject, str(found.level), " ".join(found.sentence.replace("\u202f", " ").split()))

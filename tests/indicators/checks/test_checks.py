@@ -13,7 +13,7 @@ from indicators.checks.found import Level, level_of, rounding_step
 from indicators.models import PublishedEvidence
 from tests import factories
 from tests.impact import scene
-from tests.indicators.checks.figures import DAY, FEBRUARY, state, told
+from tests.indicators.checks.figures import DAY, FEBRUARY, findings, state
 
 pytestmark = pytest.mark.django_db
 WHOLE = st.integers(1, 10**9).map(Decimal)
@@ -53,11 +53,11 @@ def test_what_is_equal_never_disagrees_and_what_is_exact_always_does(one: Decima
 def test_credits_are_held_against_their_lines() -> None:
     factories.make_credits(2018, [("Réseau", "40"), ("Produits", "60")], stated_total=Decimal(100))
     factories.make_credits(2019, [("Réseau", "40")])
-    assert told(money.credits_against_lines) == []
+    assert findings(money.credits_against_lines) == []
     factories.make_credits(2020, stated_total=Decimal(5_500_000), stated_is_rounded=True)
     factories.make_credits(2021, [("Réseau", "40"), ("Produits", "65")], stated_total=Decimal(100))
     factories.make_credits(2022, [("Réseau", "5540000")], stated_total=Decimal(5_500_000), stated_is_rounded=True)
-    assert told(money.credits_against_lines) == [
+    assert findings(money.credits_against_lines) == [
         (
             "credits:2022",
             "rounding",
@@ -87,9 +87,9 @@ def test_awards_are_held_against_what_was_printed_of_the_year_and_of_a_round() -
         state(subject, value)
     state("awards_total", "190000")
     state("round_total", "90000", about="10")
-    assert told(money.awards_against_rounds) == []
+    assert findings(money.awards_against_rounds) == []
     factories.make_award(nine, factories.make_startup("b"), "5000")
-    assert told(money.awards_against_rounds) == [
+    assert findings(money.awards_against_rounds) == [
         (
             "awards:2021:2021",
             "gap",
@@ -116,16 +116,16 @@ def test_awards_are_held_against_what_was_printed_of_the_year_and_of_a_round() -
         "awards:2019:2021",
         "missing",
         "Le bilan 2021 imprime « 3 lauréats » : rien ne permet de le vérifier (aucun appel enregistré).",
-    ) in told(money.awards_against_rounds)
+    ) in findings(money.awards_against_rounds)
 
 
 def test_previous_year_is_held_against_the_result_published_that_year() -> None:
     launches, _ = scene.make_programme()
     state("indicator", "31", about=launches.code, year=2020, printed="Résultats 2020 : 31")
-    assert told(reports.previous_years) == []
+    assert findings(reports.previous_years) == []
     state("indicator", "49", about=launches.code, report_year=2022, printed="Résultats 2021 : 49")
     state("indicator", "7", about="inconnu", report_year=2022, printed="Résultats 2021 : 7")
-    assert told(reports.previous_years) == [
+    assert findings(reports.previous_years) == [
         (
             "indicator:inconnu:2021:2022",
             "missing",
@@ -144,7 +144,7 @@ def test_published_results_are_held_against_their_lists() -> None:
     launches, designated = scene.make_programme()
     scene.publish(designated, 2021, "1")
     scene.publish_with_evidence(launches, 2019)
-    assert told(reports.published_against_lists) == [
+    assert findings(reports.published_against_lists) == [
         (
             "products_launched:2020",
             "gap",
@@ -170,9 +170,9 @@ def test_a_report_does_not_know_the_days_that_follow_it() -> None:
     state("members", "900", as_of=dt.date(2022, 1, 1), published_on=FEBRUARY)
     state("services", "145", as_of=FEBRUARY, published_on=FEBRUARY)
     state("ended", "100", published_on=FEBRUARY)
-    assert told(reports.figures_of_later_days) == []
+    assert findings(reports.figures_of_later_days) == []
     state("members", "915", year=2022, printed="915 membres", as_of=dt.date(2022, 6, 1), published_on=FEBRUARY)
-    assert told(reports.figures_of_later_days) == [
+    assert findings(reports.figures_of_later_days) == [
         (
             "members:2022:2021",
             "gap",
@@ -193,7 +193,7 @@ def test_counts_are_held_against_the_portfolio_of_their_day() -> None:
     for subject, value in (("investigations", "1"), ("services", "1"), ("ended", "1"), ("incubators", "1")):
         state(subject, value, as_of=day)
     state("services", "1", year=2020, report_year=2020)  # of no day: nothing to hold it against
-    assert told(lists.counts_against_the_portfolio) == []
+    assert findings(lists.counts_against_the_portfolio) == []
     state("services", "3", year=2020, printed="3 services", as_of=dt.date(2021, 1, 1))
     [found] = lists.counts_against_the_portfolio(DAY)
     assert (found.level, found.stated, found.found) == ("gap", Decimal(3), Decimal(0))
@@ -207,9 +207,9 @@ def test_designations_are_counted_by_year_and_in_all() -> None:
     factories.make_designation(factories.make_startup("d"), 2021, **withdrawn)
     state("national_impact", "2")
     state("national_impact_total", "3")
-    assert told(lists.designations_against_lists) == []
+    assert findings(lists.designations_against_lists) == []
     state("national_impact", "2", year=2020, printed="2 services")
-    assert told(lists.designations_against_lists) == [
+    assert findings(lists.designations_against_lists) == [
         (
             "national_impact:2020:2021",
             "gap",
@@ -221,7 +221,7 @@ def test_designations_are_counted_by_year_and_in_all() -> None:
 def test_members_are_held_against_those_known() -> None:
     june = dt.date(2022, 6, 1)
     state("members", "1", as_of=june, printed="1 membre")
-    assert told(lists.members_against_lists) == [
+    assert findings(lists.members_against_lists) == [
         (
             "members:2021:2021",
             "missing",
@@ -229,9 +229,9 @@ def test_members_are_held_against_those_known() -> None:
         )
     ]
     factories.make_member("m1", missions=[("2022-01-01", None)])
-    assert told(lists.members_against_lists) == []
+    assert findings(lists.members_against_lists) == []
     factories.make_member("m2", missions=[("2022-06-01", "2022-06-01")])
-    assert [level for _, level, _ in told(lists.members_against_lists)] == ["gap"]
+    assert [level for _, level, _ in findings(lists.members_against_lists)] == ["gap"]
 
 
 def test_totals_hold_their_years_and_grow_by_each() -> None:
@@ -239,12 +239,12 @@ def test_totals_hold_their_years_and_grow_by_each() -> None:
     state("national_impact", "5")
     state("national_impact_total", "7", year=2020, report_year=2020)
     state("national_impact_total", "12")
-    assert told(cumulated.totals_against_years) == []
+    assert findings(cumulated.totals_against_years) == []
     state("national_impact", "4", year=2022, report_year=2022)
     state("national_impact_total", "17", year=2022, report_year=2022)
     state("national_impact_total", "10", year=2023, report_year=2023)
     said = "Services à impact national depuis l'origine : "
-    assert told(cumulated.totals_against_years) == [
+    assert findings(cumulated.totals_against_years) == [
         (
             "national_impact_total:2022",
             "gap",
@@ -270,9 +270,9 @@ def test_trainings_hold_the_periods_inside_them_once() -> None:
     train("2021-03-01", "2021-03-02", 200)  # inside the year: not counted twice
     train("2020-01-01", "2020-12-31", 281)
     train("2020-01-01", "2020-12-31", 900, "Autre")
-    assert told(cumulated.trainings_against_periods) == []
+    assert findings(cumulated.trainings_against_periods) == []
     train("2019-01-01", "2019-12-31", 1)
-    assert told(cumulated.trainings_against_periods) == [
+    assert findings(cumulated.trainings_against_periods) == [
         (
             "training:Alpha:2017-11-01:2021-12-31",
             "gap",

@@ -10,8 +10,14 @@ from tests.violations import Violation, assert_refused, each
 
 
 def inconsistency(**fields: Any) -> Inconsistency:
-    told = {"check_code": "credits", "subject": "credits:2021", "level": "gap", "year": 2021, "sentence": "Un écart."}
-    return Inconsistency(**{**told, **fields})
+    findings = {
+        "check_code": "credits",
+        "subject": "credits:2021",
+        "level": "gap",
+        "year": 2021,
+        "sentence": "Un écart.",
+    }
+    return Inconsistency(**{**findings, **fields})
 
 
 def printed_twice() -> StatedFigure:

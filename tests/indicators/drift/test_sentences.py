@@ -86,14 +86,14 @@ def test_title_is_the_finding(one: Drift, expected: str) -> None:
     assert title(one, "aujourd’hui").replace("\xa0", " ") == expected
 
 
-def told(one: Drift) -> list[tuple[str, str, bool]]:
+def account_of(one: Drift) -> list[tuple[str, str, bool]]:
     clean = str.maketrans({"\xa0": " ", "\u202f": " "})
     entries: list[Entry] = account(one, "aujourd’hui")
     return [(entry.label.translate(clean), entry.amount, entry.is_total) for entry in entries]
 
 
 def test_account_leads_from_the_published_figure_to_that_of_now() -> None:
-    assert told(drift(50, 50, ENTERED, LEFT, REDATED)) == [
+    assert account_of(drift(50, 50, ENTERED, LEFT, REDATED)) == [
         ("Publié", "50", True),
         ("Enregistré depuis (1 enregistrement)", "+1", False),
         ("Retiré depuis (1 enregistrement)", "−1", False),
@@ -103,14 +103,14 @@ def test_account_leads_from_the_published_figure_to_that_of_now() -> None:
 
 
 def test_account_of_a_figure_without_evidence_says_what_no_record_shows() -> None:
-    assert told(drift(115, 101, ENTERED, then=100)) == [
+    assert account_of(drift(115, 101, ENTERED, then=100)) == [
         ("Publié", "115", True),
         ("Publiés sans qu’aucun enregistrement ne les montre", "−15", False),
         ("Ce que donnaient les fiches à la publication, le 3 mars 2022", "100", True),
         ("Enregistré depuis (1 enregistrement)", "+1", False),
         ("D’après les fiches, aujourd’hui", "101", True),
     ]
-    assert told(drift(8, 16, then=16, is_later=True))[1:3] == [
+    assert account_of(drift(8, 16, then=16, is_later=True))[1:3] == [
         ("Connus des fiches, et non comptés dans le chiffre publié", "+8", False),
         ("Ce que donnaient les fiches au début de l’historique, le 3 mars 2022", "16", True),
     ]
@@ -141,8 +141,8 @@ def test_nobody_is_named_to_the_public(one: Change | None, public: str, signed_i
 
 
 def test_moment_compared_with_is_said() -> None:
-    told = (drift(1, 1), drift(1, 1, then=1), drift(1, 1, then=1, is_later=True))
-    said = [since_words(one).replace("\u202f", " ") for one in told]
+    account_of = (drift(1, 1), drift(1, 1, then=1), drift(1, 1, then=1, is_later=True))
+    said = [since_words(one).replace("\u202f", " ") for one in account_of]
     assert said == [
         "Depuis la publication, figée le 3 mars 2022 à 11 h 00.",
         "Depuis la publication, le 3 mars 2022.",

@@ -59,7 +59,7 @@ def listed(client: Client, **asked: str) -> list[str]:
     return [one.email for one in client.get(LIST, asked).context["page"]]
 
 
-def told(client: Client, account: User, what: str) -> list[list[str]]:
+def history_rows(client: Client, account: User, what: str) -> list[list[str]]:
     """Before, after, reason and author of each change of that, the newest first."""
     return [row[2:] for row in rows(client.get(page_of(account)), HISTORY) if row[1] == what]
 
@@ -180,7 +180,7 @@ def test_account_is_closed_then_reopened(office: Client, coach: User, signed_in:
     send(office, page_of(coach, "reouverture/"), reason="Retour")
     assert signed_in(User.objects.get(pk=coach.pk)).get("/espace/").status_code == 200
     assert errors(send(office, page_of(coach, "reouverture/"))) == {"__all__": ["Ce compte est déjà ouvert."]}
-    assert told(office, coach, "État") == [
+    assert history_rows(office, coach, "État") == [
         ["fermé", "ouvert", "Retour", "Andrea Admin"],
         ["ouvert", "fermé", "Départ", "Andrea Admin"],
     ]
@@ -195,7 +195,7 @@ def test_identity_is_unbound(office: Client, coach: User) -> None:
     send(office, page_of(coach, "identite/"))
     coach.refresh_from_db()
     assert coach.subject is None
-    assert told(office, coach, "Identité ProConnect")[0] == ["liée", "aucune", WHY, "Andrea Admin"]
+    assert history_rows(office, coach, "Identité ProConnect")[0] == ["liée", "aucune", WHY, "Andrea Admin"]
 
 
 @pytest.mark.parametrize(("what", "typed"), [("fermeture/", {}), ("role/", {"role": "agent"})])
@@ -266,7 +266,7 @@ def test_assignment_ends_on_its_day_and_the_fiche_with_it(
     answer = send(dinum, url, reason="Départ")
     assert messages(answer) == ["L’accompagnement est terminé."]
     assert "Vous ne suivez encore aucun incubateur." in signed_in(coach).get("/espace/").content.decode()
-    assert told(dinum, coach, COACHING)[0] == [
+    assert history_rows(dinum, coach, COACHING)[0] == [
         "sans fin prévue", f"jusqu’au {' '.join(date_fr(today()).split())} (exclu)", "Départ", "Dominique Dinum",
     ]  # fmt: skip
     assert errors(send(dinum, url)) == {"on": [f"Cette affectation se termine déjà le {date_fr(today())}."]}
@@ -278,7 +278,7 @@ def test_assignment_that_ends_as_it_begins_is_taken_away(dinum: Client, coach: U
     send(dinum, page_of(coach, f"affectations/{assignment.pk}/fin/"), on="2020-01-01", reason="Erreur")
     assert coach.assignments.count() == 0
     assert [one.kind for one in changes(CoachAssignment, user_id=coach.pk)] == ["insert", "delete"]
-    assert told(dinum, coach, COACHING)[0] == [
+    assert history_rows(dinum, coach, COACHING)[0] == [
         "du 1er janvier 2020 sans fin prévue", "", "Erreur", "Dominique Dinum",
     ]  # fmt: skip
 

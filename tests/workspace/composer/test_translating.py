@@ -140,10 +140,10 @@ def rules(draw: st.DrawFn) -> dict[str, Any]:
 def test_any_rule_goes_through_the_form_unchanged(rule: dict[str, Any]) -> None:
     shown = values_from(rule, GRAMMAR)
     assert rule_from(shown, GRAMMAR) == rule
-    assert said(rule, WORDS) == said(rule_from(shown, GRAMMAR), WORDS)
+    assert words_or_refusals(rule, WORDS) == words_or_refusals(rule_from(shown, GRAMMAR), WORDS)
 
 
-def said(rule: dict[str, Any], words: Vocabulary) -> list[str]:
+def words_or_refusals(rule: dict[str, Any], words: Vocabulary) -> list[str]:
     """What the algebra says of a rule: its meaning, or the reasons why it has none."""
     try:
         return [measure_of(rule, words).words]

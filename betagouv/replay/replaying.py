@@ -18,8 +18,10 @@ from betagouv.replay.files import files_of
 from betagouv.replay.repository import Blobs, State, count_states, is_in_history, open_repository, states
 from betagouv.replay.states import KnownRecords, Note, StateWriter
 from betagouv.sources import SourceError
+from betagouv.stored import last_fact
 from betagouv.wording import record_fr
 from common.history import record_versions, recorded_at
+from common.known_until import RECORDS, note_known_until
 from common.models import RecordTime
 from common.words import date_fr
 from incubators.models import Incubator
@@ -180,4 +182,5 @@ class _Run:
             ingest.report["notes"] = before + ingest.report["notes"]
             with transaction.atomic():
                 ingest.save(update_fields=["report"])
+                note_known_until(RECORDS, ingest.records_as_of, last_fact(ingest.records_as_of))
                 following.request_all()

@@ -15,6 +15,7 @@ from betagouv.replay.replaying import replay
 from betagouv.replay.states import StateWriter
 from betagouv.sources import SourceError, open_source
 from common.history import because, changes, history_of
+from common.known_until import RECORDS, known_until
 from common.models import RecordTime
 from impact.models import Designation
 from incubators.models import Incubator
@@ -107,6 +108,17 @@ def test_the_end_is_that_of_an_import_of_the_last_state(history: History) -> Non
     day = dt.date(2020, 10, 2)
     report = import_records(open_source(str(history.root)), as_of=day, applying=True)
     assert (report.changed, report.missing, report.refused) == (False, [], [])
+
+
+def test_pages_say_until_when_the_records_are_known(history: History) -> None:
+    history.fiches("2020-02-01", a={"phases": [START]})
+    history.fiches("2020-10-05", a={"phases": [START, LAUNCH], "events": [{"name": "committee", "date": "2020-09-15"}]})
+    history.replay(until=dt.date(2020, 3, 1))
+    assert known_until(RECORDS).day == dt.date(2020, 2, 1)  # type: ignore[union-attr]
+    history.replay()
+    known = known_until(RECORDS)
+    assert known
+    assert (known.day, known.last_fact) == (dt.date(2020, 10, 5), dt.date(2020, 9, 15))
 
 
 def test_a_record_written_before_is_known_from_the_state_that_tells_it(history: History) -> None:

@@ -5,12 +5,15 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from impact.links.addresses import RefusedError, Target, read_target
-from impact.links.asking import STATUS, head_of
+import httpx
+
+from impact.links.addresses import RefusedError, read_target
 from impact.links.network import Network
+from impact.links.pinning import UnreadableAnswerError, head_of
 
 SECONDS = 15.0
 GONE = 410
+ABOUT = {"User-Agent": "Betaportfolio", "Content-Type": "application/json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], network: Network, *,
     async def within() -> Posted:
         async with asyncio.timeout(seconds):
             target = read_target(url)
-            return _read(await head_of(target, network, _request(target, body, headers)))
+            return _read(await head_of(target, network, method="POST", headers={**ABOUT, **headers}, body=body))
 
     try:
         return asyncio.run(within())
@@ -40,26 +43,10 @@ def post(url: str, body: bytes, headers: Mapping[str, str], network: Network, *,
         return Posted(False, "Connexion sécurisée impossible")
     except OSError:
         return Posted(False, "Le site n’a pas pu être joint")
-    except (asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+    except UnreadableAnswerError:
         return Posted(False, "Réponse illisible")
 
 
-def _read(head: bytes) -> Posted:
-    status = STATUS.match(head)
-    if status is None:
-        return Posted(False, "Réponse illisible")
-    code = int(status[1])
-    return Posted(200 <= code < 300, f"Réponse {code}", is_gone=code == GONE)
-
-
-def _request(target: Target, body: bytes, headers: Mapping[str, str]) -> bytes:
-    lines = [
-        f"POST {target.path} HTTP/1.1",
-        f"Host: {target.authority}",
-        "User-Agent: Betaportfolio",
-        "Content-Type: application/json",
-        f"Content-Length: {len(body)}",
-        "Connection: close",
-        *(f"{name}: {value}" for name, value in headers.items()),
-    ]
-    return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + body
+def _read(head: httpx.Response) -> Posted:
+    code = head.status_code
+    return Posted(head.is_success, f"Réponse {code}", is_gone=code == GONE)

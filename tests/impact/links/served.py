@@ -2,14 +2,13 @@
 
 import asyncio
 import contextlib
-import ssl
 import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
-from impact.links.network import MAX_HEAD, Line
+import httpx
 
 PUBLIC, SILENT = "93.184.216.34", "93.184.216.35"
 
@@ -29,7 +28,7 @@ class Handler(BaseHTTPRequestHandler):
         elif name == "goutte":
             self._drip()
         elif name == "enorme":
-            self.wfile.write(b"HTTP/1.1 200 OK\r\nX: " + b"a" * 2 * MAX_HEAD)
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX: " + b"a" * 200_000)
         elif name == "coupe":
             self.wfile.write(b"HTTP/1.1 200 OK\r\n")
         elif name == "autre-langue":
@@ -116,12 +115,24 @@ class TestNetwork:
             raise OSError("unknown name")
         return answers.pop(0) if len(answers) > 1 else answers[0]
 
-    async def connect(self, address: str, port: int, tls_name: str | None) -> Line:
-        self.connected.append(address)
-        if self.site is None or address == SILENT:
-            raise ConnectionRefusedError
-        context = ssl.create_default_context() if tls_name else None
-        port = self.site.server_address[1]
-        return await asyncio.open_connection(
-            "127.0.0.1", port, ssl=context, server_hostname=tls_name if context else None, limit=MAX_HEAD
-        )
+    def transport(self) -> httpx.AsyncBaseTransport:
+        return ToTheSite(self)
+
+
+class ToTheSite(httpx.AsyncBaseTransport):
+    """Notes the number asked, and asks the site of the test."""
+
+    def __init__(self, network: TestNetwork) -> None:
+        self.network = network
+        self.sending = httpx.AsyncHTTPTransport(trust_env=False)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        number, site = request.url.host, self.network.site
+        self.network.connected.append(number)
+        if site is None or number == SILENT:
+            raise httpx.ConnectError("refused")
+        request.url = request.url.copy_with(host="127.0.0.1", port=site.server_address[1])
+        return await self.sending.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        await self.sending.aclose()

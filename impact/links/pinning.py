@@ -1,0 +1,86 @@
+"""A request to a page of the public network: its name is resolved once, and the number that was checked is the one asked."""
+
+import ssl
+from collections.abc import Mapping
+
+import httpx
+
+from impact.links.addresses import PORTS, RefusedError, Target, is_public
+from impact.links.network import Network
+
+TRIED = 3
+"""How many of the numbers of a name are tried."""
+
+
+class UnreadableAnswerError(Exception):
+    """What came is no answer of HTTP, or not a whole one."""
+
+
+class PinnedTransport(httpx.AsyncBaseTransport):
+    """Sends each request to a number of its host, once all of them are found public."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.sending = network.transport()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Ask the first of the numbers that takes a connection. Raises RefusedError when one of them is not public."""
+        url = request.url
+        numbers = await self.network.resolve(url.host, url.port or PORTS[url.scheme])
+        if not numbers or not all(is_public(number) for number in numbers):
+            raise RefusedError("Adresse refusée : elle ne mène pas au réseau public")
+        *firsts, last = numbers[:TRIED]
+        for number in firsts:
+            try:
+                return await self._send(request, number)
+            except httpx.ConnectError as error:
+                if is_of_tls(error):
+                    raise
+        return await self._send(request, last)
+
+    async def _send(self, request: httpx.Request, number: str) -> httpx.Response:
+        return await self.sending.handle_async_request(
+            httpx.Request(
+                request.method,
+                request.url.copy_with(host=number),
+                headers=request.headers,  # the name stays in Host
+                stream=request.stream,
+                extensions={**request.extensions, "sni_hostname": request.url.host},
+            )
+        )
+
+    async def aclose(self) -> None:
+        await self.sending.aclose()
+
+
+def is_of_tls(error: BaseException) -> bool:
+    """Whether a connection failed because it could not be secured."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
+
+
+async def head_of(
+    target: Target, network: Network, *, headers: Mapping[str, str], method: str = "GET", body: bytes = b""
+) -> httpx.Response:
+    """The answer of ``target``, of which the head alone is read; a redirection is not followed.
+
+    Raises RefusedError for a number that is not of the public network, SSLError, OSError when nobody is reached, or
+    UnreadableAnswerError.
+    """
+    url = f"{target.scheme}://{target.authority}{target.path}"
+    try:
+        async with (
+            httpx.AsyncClient(transport=PinnedTransport(network), timeout=None, trust_env=False) as client,  # noqa: S113
+            client.stream(method, url, headers={**headers, "Connection": "close"}, content=body or None) as response,
+        ):
+            return response
+    except httpx.InvalidURL:
+        raise RefusedError("Adresse illisible") from None
+    except httpx.RemoteProtocolError as error:
+        raise UnreadableAnswerError(str(error)) from None
+    except httpx.TransportError as error:
+        raise (ssl.SSLError if is_of_tls(error) else OSError)(str(error)) from None

@@ -32,7 +32,9 @@ PRIVATE = {"accounts.User", "incubators.CoachAssignment", "community.Member", "c
            "community.MissionStartup", "budget.Application", "budget.Assessment",
            "budget.CommitteeSeat"}  # fmt: skip
 """Recorded tables that the feed never tells: accounts, people even without their names, what a committee weighs."""
-COMPUTED = {"impact.ImpactFacts", "indicators.StatedFigure", "impact.CriterionThreshold"}
+COMPUTED = {
+    "impact.ImpactFacts", "indicators.StatedFigure", "indicators.Reconstruction", "impact.CriterionThreshold",
+}  # fmt: skip
 """Recorded tables that hold what is read elsewhere in the API."""
 
 

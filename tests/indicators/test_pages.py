@@ -155,6 +155,7 @@ def test_the_proof_says_that_a_published_result_came_without_its_records(client:
     published = shown(client, "/indicateurs/products_launched/2021/preuve/").one("section", id="publie")
     assert [paragraph.text for paragraph in published.all("p")] == [
         "50, publié le 1er février 2022, sans ses preuves.",
+        "Quels enregistrements ont fait ce chiffre ?",
         "Les enregistrements derrière ce chiffre n’ont pas été publiés : on ne peut pas dire lesquels il comptait."
         " Le résultat publié ne change jamais ; celui que donnent les fiches suit les corrections.",
         "Ce qui a changé depuis la publication",

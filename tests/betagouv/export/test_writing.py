@@ -93,8 +93,9 @@ def test_checkout_with_uncommitted_work_is_left_alone(imported: Content) -> None
 
 def test_new_folder_inside_a_checkout_is_made(imported: Content, tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
-    report = write_folder(exported_files(), tmp_path / "exports" / "fiches")
-    assert (len(report.created), report.problems) == (len(list(imported.root.rglob("*.md"))), [])
+    folder = tmp_path / "exports" / "fiches"
+    report = write_folder(exported_files(), folder)
+    assert (report.same, report.problems) == (len(list(folder.rglob("*.md"))), [])
 
 
 def test_checkout_that_git_cannot_read_is_left_alone(imported: Content) -> None:

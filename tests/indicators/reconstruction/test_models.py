@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from indicators.models import EvidenceSearch, Reading, Reconstruction, TriedState
+from indicators.models import EvidenceSearch, Reading, ReconstructedEvidence, Reconstruction, TriedState
 from tests.indicators.reconstruction.past import make_launches, state_printed
 from tests.violations import Violation, assert_refused, each
 
@@ -35,6 +35,13 @@ def attached(**fields: Any) -> Reconstruction:
     return Reconstruction(**{"result": make_launches()[1], **told, **fields})
 
 
+def evidence(**fields: Any) -> ReconstructedEvidence:
+    held = attached()
+    held.save()
+    told = {"reconstruction": held, "record": "phase", "record_id": 1, "date": DAY, "reason": "Entrée"}
+    return ReconstructedEvidence(**{**told, **fields})
+
+
 VIOLATIONS = [
     Violation("evidencesearch_one_figure", search),
     Violation(
@@ -50,6 +57,7 @@ VIOLATIONS = [
     Violation("reconstruction_one_figure", lambda: attached(stated=state_printed("ended", "1"))),
     Violation("reconstruction_reading_known", lambda: attached(reading="rien")),
     Violation("reconstruction_explained", lambda: attached(reason="")),
+    Violation("reconstructedevidence_part_known", lambda: evidence(part="autre")),
 ]
 
 

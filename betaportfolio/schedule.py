@@ -22,6 +22,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     # Also sends what a mail server that was away left waiting.
     "results are asked for": {"task": "budget.ask_for_results", "schedule": crontab(hour="7-9", minute="20")},
     "old deliveries go": {"task": "gateway.prune", "schedule": crontab(hour="3", minute="50")},
+    "subscriptions are confirmed": {"task": "workspace.invite_subscribers", "schedule": MINUTE},
+    "subscribers are told": {"task": "workspace.tell_subscribers", "schedule": crontab(hour="7", minute="0")},
     # The later ones send only what a worker that died at eight left unsent.
     "reminders of the week": {
         "task": "workspace.send_digests",

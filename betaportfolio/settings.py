@@ -112,6 +112,12 @@ DSFR_USE_INTEGRITY_CHECKSUMS = False
 
 SOURCE_CODE_URL = text("SOURCE_CODE_URL")  # the foot of each page links to it when it is set
 
+# Who publishes the site, and where it is: the law asks for it, and each installation says its own.
+PUBLISHER = text("PUBLISHER", "Direction interministérielle du numérique (DINUM)")
+PUBLICATION_DIRECTOR = text("PUBLICATION_DIRECTOR")
+HOSTED_BY = text("HOSTED_BY")
+CONTACT_EMAIL = text("CONTACT_EMAIL")
+
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -160,7 +166,7 @@ SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "accounts.views.stale.refused"
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/espace/"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -1,6 +1,7 @@
 """The date that a page is asked for (``?as_of=2022-01-01``), and the dates that a page compares it with."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -49,7 +50,13 @@ def read_as_of(request: HttpRequest, beside: tuple[str, ...] = ()) -> AsOf:
     try:
         return AsOf(read_date(request, beside), now)
     except FilterError as wrong:
-        return AsOf(now, now, tuple(f"{name} : {' '.join(messages)}" for name, messages in wrong.errors.items()))
+        return AsOf(now, now, tuple(_told(name, messages) for name, messages in wrong.errors.items()))
+
+
+def _told(name: str, messages: Sequence[str]) -> str:
+    """What is wrong in an address, for a reader, who never typed the name of a parameter."""
+    subject = "Date" if name == "as_of" else "Adresse de la page"
+    return f"{subject} : {' '.join(messages)}"
 
 
 def year_before(date: dt.date) -> dt.date:

@@ -1,8 +1,12 @@
-"""What a reader may search for: one row for each record that has a page, written by the database alone."""
+"""What a reader may search for, written by the database alone, and what readers report to the team."""
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import LessThanOrEqual
 
 
 class SearchDocument(models.Model):
@@ -43,3 +47,35 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class PageReport(models.Model):
+    """What a reader says is wrong on a page, without their name; staff answer once, and the answer says what was done."""
+
+    address = models.CharField("page", max_length=300)
+    message = models.TextField("ce qui ne va pas")
+    created_at = models.DateTimeField("reçu le", db_default=Now())
+    settled_at = models.DateTimeField("réglé le", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    answer = models.TextField("ce qui a été fait", blank=True)
+
+    class Meta:
+        verbose_name = "signalement"
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="page_report_told",
+                condition=~Q(message="") & Q(LessThanOrEqual(Length("message"), 2_000)),
+                violation_error_message="Un signalement dit ce qui ne va pas, en 2 000 caractères au plus.",
+            ),
+            models.CheckConstraint(
+                name="page_report_settled_whole",
+                condition=Q(settled_at=None, answer="") | (Q(settled_at__isnull=False) & ~Q(answer="")),
+                violation_error_message="Un signalement réglé dit ce qui a été fait.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address} ({self.created_at})"

@@ -33,7 +33,7 @@ MAIN: tuple[Link | tuple[str, str, tuple[Link, ...]], ...] = (
     ("Services", "/startups/"),
     ("Investigations", "/investigations/"),
     ("Incubateurs", "/incubateurs/"),
-    ("Indicateurs PLF", "/indicateurs/"),
+    ("Indicateurs", "/indicateurs/"),
     (
         "Impact",
         "impact",
@@ -44,15 +44,25 @@ MAIN: tuple[Link | tuple[str, str, tuple[Link, ...]], ...] = (
         ),
     ),
     ("Moyens", "moyens", (("Financements", "/financements/"), ("Communauté", "/communaute/"))),
+    ("Données", "/donnees/"),
 )
 
 FOOTER = (
+    ("Plan du site", "/plan-du-site/"),
     ("Accessibilité : non conforme", "/accessibilite/"),
     ("Mentions légales", "/mentions-legales/"),
     ("Données personnelles", "/donnees-personnelles/"),
     ("Données", "/donnees/"),
     ("API", "/api/docs/"),
+    ("Statistiques du site", "/statistiques/"),
 )
+HELP = (
+    ("Aide", "/aide/"),
+    ("Glossaire", "/glossaire/"),
+    ("Contact", "/contact/"),
+    ("In English", "/en/"),
+)
+"""What helps to read the site, above the links of the law."""
 
 PARTNERS = tuple(
     (site, f"https://{site}")

@@ -66,6 +66,8 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "funding-year-chart": {"year": 2021, "name": "flux"},
     "funding-chart": {"name": "credits"},
     "api-rule-preview": {"pk": UUID(int=1)},
+    "workspace-set-aside": {"key": "metric"},
+    "workspace-bring-back": {"key": "metric"},
     "workspace-targets": {"year": 2021},
     "workspace-target": {"year": 2021},
     "workspace-publish": {"year": 2021},

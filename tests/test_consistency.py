@@ -19,6 +19,7 @@ OWNED_BY_THE_ACCOUNT = frozenset(
         "workspace.DigestDelivery.user",
         "workspace.DigestRefusal.user",
         "workspace.RulePreview.user",
+        "workspace.SavedView.user",
         "accounts.Submission.user",
     }
 )

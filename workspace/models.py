@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from incubators.models import Incubator
 from indicators.models import Indicator
+from startups.models import Startup
 
 
 class BulkUpload(models.Model):
@@ -95,3 +97,101 @@ class DigestRefusal(models.Model):
 
     def __str__(self) -> str:
         return str(self.user_id)
+
+
+class SetAside(models.Model):
+    """Something of the queue that a team puts off until a day, or says is not its concern (no day), with the reason."""
+
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="+")
+    lack = models.CharField("ce qui est attendu", max_length=20)
+    until = models.DateField("jusqu'au (exclu)", null=True, blank=True)
+    reason = models.TextField("raison")
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    set_at = models.DateTimeField("mis de côté le", db_default=Now())
+
+    class Meta:
+        verbose_name = "mis de côté"
+        ordering = ["startup_id", "lack"]
+        constraints = [
+            models.UniqueConstraint(
+                name="set_aside_once",
+                fields=["startup", "lack"],
+                violation_error_message="C’est déjà mis de côté pour ce service.",
+            ),
+            models.CheckConstraint(
+                name="set_aside_for_a_reason",
+                condition=~Q(reason=""),
+                violation_error_message="Dites pourquoi.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.startup_id} {self.lack}"
+
+
+class SavedView(models.Model):
+    """The filters of a list that a user keeps by a name: the query of its address."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField("nom", max_length=100)
+    query = models.CharField("filtres", max_length=2_000)
+    made_at = models.DateTimeField("enregistrée le", db_default=Now())
+
+    class Meta:
+        verbose_name = "vue enregistrée"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="saved_view_name_once",
+                fields=["user", "name"],
+                violation_error_message="Une de vos vues a déjà ce nom : choisissez-en un autre.",
+            ),
+            models.CheckConstraint(
+                name="saved_view_named",
+                condition=~Q(name=""),
+                violation_error_message="Donnez un nom à cette vue.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Subscription(models.Model):
+    """An address that asked to be told of the changes of a service or of an incubator's; told only once confirmed.
+
+    ``invited_at``: the one mail that asks to confirm went; ``told_until``: the moment up to which changes were told.
+    """
+
+    email = models.EmailField("adresse e-mail", max_length=254)
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    incubator = models.ForeignKey(Incubator, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField("demandé le", db_default=Now())
+    invited_at = models.DateTimeField("confirmation demandée le", null=True)
+    confirmed_at = models.DateTimeField("confirmé le", null=True)
+    told_until = models.DateTimeField("informé jusqu'au", null=True)
+
+    class Meta:
+        verbose_name = "abonnement"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="subscription_once",
+                fields=["email", "startup", "incubator"],
+                nulls_distinct=False,
+                violation_error_message="Cette adresse est déjà abonnée.",
+            ),
+            models.CheckConstraint(
+                name="subscription_to_one_thing",
+                condition=Q(startup__isnull=True) ^ Q(incubator__isnull=True),
+                violation_error_message="On s’abonne à un service, ou à un incubateur.",
+            ),
+            models.CheckConstraint(
+                name="subscription_told_once_confirmed",
+                condition=Q(told_until__isnull=True) | Q(confirmed_at__isnull=False),
+                violation_error_message="Rien n’est envoyé avant la confirmation.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"abonnement {self.pk}"

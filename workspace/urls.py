@@ -15,6 +15,7 @@ from workspace.fiche import history
 from workspace.fiche import sections as section
 from workspace.fiche import views as fiche
 from workspace.findings import views as findings
+from workspace.home import aside
 from workspace.home import views as home
 from workspace.indicators import views as indicators
 from workspace.investigations import views as investigations
@@ -24,10 +25,13 @@ from workspace.metrics import views as metrics
 from workspace.money import urls as money
 from workspace.national import designations, thresholds
 from workspace.national import views as national
+from workspace.page_reports import views as page_reports
 from workspace.phases import views as phase
 from workspace.publication import views as publication
 from workspace.reconstruction import views as reconstruction
 from workspace.reviews import views as reviews
+from workspace.saved_views import views as saved_views
+from workspace.subscriptions import views as subscriptions
 from workspace.targets import views as targets
 from workspace.team import views as team
 from workspace.tokens import views as tokens
@@ -47,6 +51,8 @@ urlpatterns = [
     path("espace/services/<dotted:slug>/phases/<int:pk>/retrait/", phase.withdraw, name="workspace-phase-withdraw"),
     path("espace/services/<dotted:slug>/constats/<int:pk>/", findings.mend, name="workspace-finding"),
     path("espace/services/<dotted:slug>/modifier/<slug:key>/", section.section, name="workspace-section"),
+    path("espace/services/<dotted:slug>/mettre-de-cote/<slug:key>/", aside.aside, name="workspace-set-aside"),
+    path("espace/services/<dotted:slug>/reprendre/<slug:key>/", aside.back, name="workspace-bring-back"),
     path("espace/services/<dotted:slug>/evenements/", events.events, name="workspace-events"),
     path(
         "espace/services/<dotted:slug>/evenements/<int:pk>/retrait/", events.withdraw, name="workspace-event-withdraw"
@@ -138,6 +144,14 @@ urlpatterns = [
     path("espace/taches/", jobs.job_list, name="workspace-jobs"),
     path("espace/taches/avancement/", jobs.progress, name="workspace-jobs-progress"),
     path("espace/taches/lancer/", jobs.run, name="workspace-jobs-run"),
+    path("startups/<dotted:slug>/suivre/", subscriptions.follow_startup, name="follow-startup"),
+    path("incubateurs/<dotted:slug>/suivre/", subscriptions.follow_incubator, name="follow-incubator"),
+    path("abonnements/<str:token>/", subscriptions.manage, name="subscription"),
+    path("espace/vues/", saved_views.saved_views, name="workspace-saved-views"),
+    path("espace/vues/nouvelle/", saved_views.keep, name="workspace-save-view"),
+    path("espace/vues/<int:pk>/suppression/", saved_views.forget, name="workspace-saved-view-forget"),
+    path("espace/signalements/", page_reports.page_reports, name="workspace-page-reports"),
+    path("espace/signalements/<int:pk>/", page_reports.settled, name="workspace-page-report"),
     path("espace/coherence/", coherence.coherence, name="workspace-coherence"),
     path("espace/coherence/<int:pk>/", coherence.settled, name="workspace-coherence-settle"),
     path("espace/indicateurs/", indicators.indicators, name="workspace-indicators"),

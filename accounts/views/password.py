@@ -15,11 +15,11 @@ from common.rights import open_to_all
 
 @open_to_all
 class SignInView(LoginView):
-    """``/connexion/``: then to ``next`` when it is an address of this site, else to the home page."""
+    """``/connexion/``: then to ``next`` when it is an address of this site, else to one’s own space."""
 
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
-    next_page = "/"
+    next_page = "/espace/"
     redirect_authenticated_user = True
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

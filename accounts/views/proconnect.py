@@ -68,7 +68,7 @@ class AskView(Discovered, OIDCAuthenticationRequestView):  # type: ignore[misc]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            return HttpResponseRedirect(get_next_url(request, "next") or "/")
+            return HttpResponseRedirect(get_next_url(request, "next") or "/espace/")
         answer: HttpResponse = super().get(request)
         return answer
 

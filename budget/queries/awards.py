@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DateField, F, Func, OuterRef, QuerySet, Subquery
+from django.db import models
+from django.db.models import Count, DateField, F, Func, OuterRef, Q, QuerySet, Subquery
 
 from budget.models import Award
 from common.numbers import strip_trailing_zeros
@@ -98,6 +99,23 @@ def sum_of(awards: Iterable[AwardRow]) -> Sum:
         total=sum(amounts, Decimal(0)) if amounts else None,
         unknown=len(listed) - len(amounts),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """The awards of some days: how many, the ``total`` of known amounts (None: none is), how many amounts are not."""
+
+    awards: int
+    total: Decimal | None
+    unknown: int
+
+
+def awarded_between(first: dt.date, second: dt.date) -> Awarded:
+    """What was awarded after ``first``, up to ``second``: one query."""
+    days: dict[str, Any] = {"counted_on__gt": first, "counted_on__lte": second}
+    found = counted_awards().filter(**days)
+    totals = found.aggregate(awards=Count("pk"), total=models.Sum("amount"), unknown=Count("pk", filter=Q(amount=None)))
+    return Awarded(**totals)
 
 
 def awards_then_and_now() -> "QuerySet[Award]":

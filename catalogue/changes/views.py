@@ -43,7 +43,7 @@ def incubator_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     if incubator is None:
         return _elsewhere("incubator-feed", incubator_moved_to(slug), form)
     page = reverse("incubator-detail", args=[slug])
-    title = f"Les changements des produits de {incubator.name}"
+    title = f"Les changements des services de {incubator.name}"
     return _answer(request, title, page, incubator_revisions(incubator.pk), form)
 
 

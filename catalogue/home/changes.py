@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-SHOWN = 8
+SHOWN = 6
 """How many changes the home page tells."""
 
 # The reason is the comment of the phase or of the event of that day, else the one that a person gave when recording it.

@@ -29,13 +29,16 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class YearlyIndicator:
-    """An indicator of a year: what was published, its target (null: not determined) and what the records give now."""
+    """An indicator of a year: what was published, its target (null: not determined) and what the records give now;
+    ``running`` is what they give for the year asked for, when its results are not published yet."""
 
     code: str
     label: str
     published: Decimal | None
     target: Decimal | None
     live: Decimal | None
+    running_target: Decimal | None
+    running: Decimal | None
 
 
 _IMPACT = """
@@ -47,13 +50,17 @@ _INDICATORS = """
 WITH shown AS (
     SELECT max(year) AS year FROM indicators_publishedresult WHERE year <= %(year)s
 )
-SELECT shown.year, i.code, i.label, p.value, t.value, l.value
+SELECT shown.year, i.code, i.label, p.value, t.value, l.value, running_target.value, running.value
 FROM shown
 JOIN indicators_publishedresult p ON p.year = shown.year
     AND NOT EXISTS (SELECT FROM indicators_publishedresult later WHERE later.replaces_id = p.id)
 JOIN indicators_indicator i ON i.id = p.indicator_id
 LEFT JOIN indicators_target t ON t.indicator_id = i.id AND t.year = shown.year
 LEFT JOIN indicators_liveresult l ON l.indicator_id = i.id AND l.year = shown.year
+LEFT JOIN indicators_target running_target
+    ON running_target.indicator_id = i.id AND running_target.year = %(year)s AND %(year)s > shown.year
+LEFT JOIN indicators_liveresult running
+    ON running.indicator_id = i.id AND running.year = %(year)s AND %(year)s > shown.year
 ORDER BY i.position, i.code
 """
 

@@ -32,6 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "chart_csv": f"{reverse('portfolio-csv')}?{as_of.query}".rstrip("?"),
         "changes": latest_changes(as_of.date),
         "year": year,
+        "doors": doors(year),
+        "running_year": as_of.date.year if year and as_of.date.year > year and not as_of.is_future else None,
         "indicators": indicators,
     }
     return render(request, "catalogue/home/home.html", context, status=as_of.status)
@@ -40,26 +42,61 @@ def home(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def portfolio_csv(request: HttpRequest) -> HttpResponse:
-    """The series of the chart of the home page."""
+    """The series of the chart of the home page, and those of what ended."""
     as_of = read_as_of(request)
     if as_of.errors:
         return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
-    return csv_file("portefeuille", chart_csv(yearly_chart(as_of)))
+    whole = portfolio_chart(yearly_counts(as_of.last_known_year), phase_kinds())
+    return csv_file("portefeuille", chart_csv(whole))
 
 
 def yearly_chart(as_of: AsOf) -> Chart:
-    """The portfolio of every 1 January until the date, or until today when the date is to come."""
-    return portfolio_chart(yearly_counts(as_of.last_known_year), phase_kinds())
+    """The portfolio of every 1 January until the date, or until today when the date is to come, without what ended: it
+    would grow for ever and hide the rest."""
+    living = [kind for kind in phase_kinds() if kind.group != "ended"]
+    return portfolio_chart(yearly_counts(as_of.last_known_year), living)
+
+
+def doors(year: int | None) -> list[tuple[str, str, str]]:
+    """Where a reader goes from here: what they want to do, the address, and what is there."""
+    told = reverse("indicator-year", args=[year]) if year else reverse("indicators")
+    return [
+        ("Trouver un service", reverse("startup-list"), "Par son nom, sa phase, son incubateur, son ministère."),
+        ("Comprendre une année", told, "Ce qui a été lancé, les objectifs tenus, et pourquoi un chiffre a bougé."),
+        ("Voir ce que l’argent public a permis", reverse("funding"), "Crédits, financements, coût par usager."),
+        (
+            "Mesurer l’impact",
+            reverse("national-impact"),
+            "Les services d’impact national, leurs chiffres et leur coût.",
+        ),
+        ("Voir grandir la communauté", reverse("community"), "Qui construit les services, depuis le début."),
+        ("Prendre toutes les données", reverse("data"), "CSV, ODS, JSON et API, avec leurs définitions."),
+    ]
 
 
 def tiles(now: Figures, before: Figures) -> list[dict[str, object]]:
     """The four figures: each with its change over a year, and the list that holds exactly these fiches."""
     proof = f"{reverse('startup-list')}?as_of={now.as_of.isoformat()}"
     lines = [
-        ("investigations", ("investigation en cours", "investigations en cours"), "phase=investigation"),
-        ("services", ("service accompagné ou pérennisé", "services accompagnés ou pérennisés"), "phase=service"),
-        ("ended", ("partenariat terminé", "partenariats terminés"), "phase=ended"),
-        ("national_impact", ("service à impact national", "services à impact national"), "national_impact=yes"),
+        (
+            "investigations",
+            ("investigation en cours", "investigations en cours"),
+            "phase=investigation",
+            "investigation",
+        ),
+        (
+            "services",
+            ("service accompagné ou pérennisé", "services accompagnés ou pérennisés"),
+            "phase=service",
+            "accompagne",
+        ),
+        ("ended", ("partenariat terminé", "partenariats terminés"), "phase=ended", "partenariat-termine"),
+        (
+            "national_impact",
+            ("service à impact national", "services à impact national"),
+            "national_impact=yes",
+            "impact-national",
+        ),
     ]
     return [
         {
@@ -67,6 +104,7 @@ def tiles(now: Figures, before: Figures) -> list[dict[str, object]]:
             "label": noun_fr(getattr(now, name), *nouns),
             "change": change_fr(getattr(now, name), getattr(before, name)),
             "href": f"{proof}&{query}",
+            "definition": f"{reverse('glossary')}#{term}",
         }
-        for name, nouns, query in lines
+        for name, nouns, query, term in lines
     ]

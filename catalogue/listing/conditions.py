@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue.filters import StartupFilters
+from catalogue.filters import NO_PHASE, StartupFilters
+from startups.queries import today
 
 STATE = (
     "LEFT JOIN startups_span state ON state.startup_id = s.id AND startups_in_state(state.start, state.stop, %(as_of)s)"
@@ -55,12 +56,17 @@ class Selection:
 
 
 def selection(filters: StartupFilters) -> Selection:
-    """The startups that match: no text of a request becomes SQL."""
+    """The startups that match: no text of a request becomes SQL.
+
+    On a past day those that had entered no phase did not exist yet: they are counted only when asked for.
+    """
     parameters: dict[str, Any] = {"as_of": filters.as_of}
     conditions = [*_word_conditions(filters, parameters), *_answer_conditions(filters, parameters)]
     if filters.search:
         parameters["search"] = filters.search.split()
         conditions.append(_SEARCH)
+    if filters.dated and filters.as_of < today() and NO_PHASE not in filters.phase:
+        conditions.append("kind.key IS NOT NULL")
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     joins = (
         f"startups_startup s {STATE} LEFT JOIN startups_phasekind kind ON kind.key = state.kind_id"

@@ -65,8 +65,9 @@ ORDER BY page.place
 def startup_page(filters: StartupFilters) -> StartupPage:
     """The page of the list that ``filters`` ask for: one query, and one more when they name words.
 
-    Population: every fiche that matches at ``as_of``, those that have entered no phase by then included, so that the
-    count without a phase filter is that of the portfolio plus that of ``phase=none``. Raises ``FilterError`` for
+    Population: every fiche that matches at ``as_of``; today, those that have entered no phase too, so that the count
+    without a phase filter is that of the portfolio plus that of ``phase=none``; on a past day, those that existed.
+    Raises ``FilterError`` for
     words that name nothing and, ``missing``, for a page past the end.
     """
     check_words(filters)

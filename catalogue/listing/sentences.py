@@ -67,13 +67,13 @@ def _fast(fast: bool | int) -> str:
 
 
 def count_sentence(count: int, filters: StartupFilters) -> str:
-    """``153 produits au 1er janvier 2022``; the nouns follow when one group alone is asked for."""
+    """``153 services au 1er janvier 2022``; the nouns follow when one group alone is asked for."""
     by_group: dict[tuple[str, ...], tuple[str, str]] = {
         ("investigation",): ("investigation en cours", "investigations en cours"),
         ("service",): ("service accompagné ou pérennisé", "services accompagnés ou pérennisés"),
         ("ended",): ("partenariat terminé", "partenariats terminés"),
     }
-    nouns = by_group.get(filters.phase, ("produit", "produits"))
+    nouns = by_group.get(filters.phase, ("service", "services"))
     return f"{plural_fr(count, *nouns)} au {date_fr(filters.as_of)}"
 
 

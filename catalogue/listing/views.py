@@ -94,6 +94,7 @@ def list_context(filters: StartupFilters, page: StartupPage, choices: Choices) -
         "other_selects": others[1:],
         "others_open": any((filters.theme, filters.sponsor, filters.dated)) or _answered(filters),
         "orders": orders(filters),
+        "heads": [_head(filters, "Service", "name"), _head(filters, "Phase", "since")],
         "rows": SafeString(ROWS),
         "is_empty": page.count == 0,
         "hints": hints(active) if page.count == 0 else [],
@@ -101,6 +102,17 @@ def list_context(filters: StartupFilters, page: StartupPage, choices: Choices) -
         "full_list": _full_list(filters, page),
         "export_csv": _export(filters, "csv"),
         "export_ods": _export(filters, "ods"),
+    }
+
+
+def _head(filters: StartupFilters, label: str, order: str) -> dict[str, str]:
+    """The head of a column that sorts: one activation the usual way, another the other way round."""
+    directions = {order: "ascending", f"-{order}": "descending"}
+    other = f"-{order}" if filters.ordering == order else order
+    return {
+        "label": label,
+        "sort": directions.get(filters.ordering, ""),
+        "address": _address(replace(filters, page=1, ordering=other)),
     }
 
 

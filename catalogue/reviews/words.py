@@ -49,11 +49,11 @@ def review_finding(found: Sequence[Watched]) -> str:
     """How many of the products in progress have no committee at all, which is said first."""
     never = sum(one.standing is Standing.NEVER for one in found)
     if not found:
-        return "Aucun produit n’est en cours"
+        return "Aucun service n’est en cours"
     if not never:
-        return "Tous les produits en cours ont un comité enregistré"
+        return "Tous les services en cours ont un comité enregistré"
     verb = noun_fr(never, "n’a", "n’ont")
-    products = plural_fr(len(found), "produit en cours", "produits en cours")
+    products = plural_fr(len(found), "service en cours", "services en cours")
     return f"{number_fr(never)} des {products} {verb} aucun comité d’investissement enregistré"
 
 
@@ -80,14 +80,14 @@ def reviews_chart(found: Sequence[Watched], day: dt.date) -> Chart:
     return Chart(
         name="comites",
         title=review_finding(found),
-        subtitle=f"Produits en cours par incubateur, selon leur prochain comité, au {date_fr(day)}",
+        subtitle=f"Services en cours par incubateur, selon leur prochain comité, au {date_fr(day)}",
         kind="hbars",
         categories=tuple(name for name, _ in rows),
         series=tuple(
             Series(STANDINGS[standing][0], STANDINGS[standing][2], tuple(own[standing] for _, own in rows))
             for standing in present
         ),
-        unit="produits",
+        unit="services",
         category_label="Incubateur",
         note="Un comité se tient tous les six mois : le premier, six mois après l’entrée dans la phase.",
     )

@@ -33,6 +33,12 @@ PLAN = (
             Place("Services", "/startups/", "Lesquels, et où en sont-ils ?", "startups produits liste filtres"),
             Place("Investigations", "/investigations/", "Quels problèmes étudie-t-on, et qu’en sort-il ?", "problèmes"),
             Place("Incubateurs", "/incubateurs/", "Qui porte quoi ?", "équipes ministères"),
+            Place(
+                "Comparer deux dates",
+                "/indicateurs/comparaison/",
+                "Quels services ont changé de phase entre deux jours ?",
+                "transitions évolution différence",
+            ),
         ),
     ),
     Section(
@@ -68,12 +74,24 @@ PLAN = (
                 "catalogue téléchargement CSV ODS open data dcat export",
             ),
             Place("API", "/api/docs/", "Les mêmes chiffres pour un programme.", "JSON développeurs"),
+            Place("Glossaire", "/glossaire/", "Ce que les mots veulent dire.", "définitions vocabulaire lexique"),
+            Place("In English", "/en/", "What this site is, and where its data are.", "english about"),
         ),
     ),
     Section(
         "Ce site",
         (
+            Place(
+                "Aide", "/aide/", "Comment s’en servir, selon ce que l’on cherche.", "mode d’emploi guide raccourcis"
+            ),
+            Place("Contact", "/contact/", "Écrire à l’équipe, signaler une erreur.", "erreur signaler écrire"),
             Place("Plan du site", "/plan-du-site/", "Toutes les pages.", "sommaire"),
+            Place(
+                "Statistiques du site",
+                "/statistiques/",
+                "Qui s’en sert, et à quel point il est à jour.",
+                "audience usage",
+            ),
             Place("Accessibilité", "/accessibilite/", "Ce qui a été vérifié, et ce qui ne l’est pas.", "RGAA handicap"),
             Place("Mentions légales", "/mentions-legales/", "Qui publie ce site.", "éditeur hébergeur licence"),
             Place("Données personnelles", "/donnees-personnelles/", "Ce qui est gardé des personnes.", "RGPD cookies"),

@@ -1,11 +1,25 @@
-"""The plan of the site."""
+"""The pages in which the site speaks of itself."""
 
+import datetime as dt
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
+from catalogue.site.actions import report_page
+from catalogue.site.forms import ReportForm
+from catalogue.site.glossary import TERMS
 from catalogue.site.plan import PLAN
+from catalogue.site.queries import usage
 from common.answers import public_answer
+from common.rights import open_to_all
+from startups.queries import today
+
+YEAR = dt.timedelta(days=365)
 
 
 @require_safe
@@ -13,3 +27,61 @@ from common.answers import public_answer
 def plan(request: HttpRequest) -> HttpResponse:
     """« Plan du site »: every page, with the question that it answers."""
     return render(request, "catalogue/site/plan.html", {"sections": PLAN})
+
+
+@require_safe
+@public_answer
+def glossary(request: HttpRequest) -> HttpResponse:
+    """« Glossaire »: what the words mean."""
+    return render(request, "catalogue/site/glossary.html", {"terms": sorted(TERMS, key=lambda term: term.word)})
+
+
+@require_safe
+@public_answer
+def help_page(request: HttpRequest) -> HttpResponse:
+    """« Aide »: how to use the site, by who one is."""
+    return render(request, "catalogue/site/help.html")
+
+
+@require_safe
+@public_answer
+def english(request: HttpRequest) -> HttpResponse:
+    """``/en/``: the one page in English."""
+    return render(request, "catalogue/site/english.html")
+
+
+@require_safe
+@public_answer
+def statistics(request: HttpRequest) -> HttpResponse:
+    """« Statistiques du site »: how far it is kept up to date, and by whom."""
+    day = today()
+    return render(request, "catalogue/site/statistics.html", {"usage": usage(day, day - YEAR)})
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: HttpRequest) -> HttpResponse:
+    """« Contact »: report an error on a page (``page``) to the team."""
+    form = ReportForm(request.POST or None, initial={"page": _page_asked(request)})
+    if request.method == "POST" and form.is_valid() and _kept(form):
+        messages.success(request, "Merci : l’équipe lira votre message, et corrigera la page s’il y a lieu.")
+        return redirect(reverse("contact"))
+    context = {"form": form, "email": settings.CONTACT_EMAIL}
+    return render(request, "catalogue/site/contact.html", context, status=400 if form.errors else 200)
+
+
+def _page_asked(request: HttpRequest) -> str:
+    asked = request.GET.get("page", "/")
+    return asked[:300] if asked.startswith("/") else "/"
+
+
+def _kept(form: ReportForm) -> bool:
+    """Whether the report is kept; one from a program is thanked for, and dropped."""
+    if form.is_from_a_program:
+        return True
+    try:
+        report_page(address=form.cleaned_data["page"], message=form.cleaned_data["message"])
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return False
+    return True

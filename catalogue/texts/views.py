@@ -1,10 +1,12 @@
 """The pages of text: legal notice, accessibility, personal data, what the data is."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalogue.phases import phase_kinds
+from catalogue.site.datasets import DATASETS
 from common.answers import public_answer
 
 
@@ -12,7 +14,13 @@ from common.answers import public_answer
 @public_answer
 def legal(request: HttpRequest) -> HttpResponse:
     """« Mentions légales »."""
-    return render(request, "catalogue/texts/legal.html")
+    context = {
+        "publisher": settings.PUBLISHER,
+        "director": settings.PUBLICATION_DIRECTOR,
+        "host": settings.HOSTED_BY,
+        "email": settings.CONTACT_EMAIL,
+    }
+    return render(request, "catalogue/texts/legal.html", context)
 
 
 @require_safe
@@ -33,4 +41,4 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @public_answer
 def data(request: HttpRequest) -> HttpResponse:
     """« Les données » : where they come from, what each figure means, how to take them away."""
-    return render(request, "catalogue/texts/data.html", {"kinds": phase_kinds()})
+    return render(request, "catalogue/texts/data.html", {"kinds": phase_kinds(), "datasets": DATASETS})

@@ -68,10 +68,28 @@ def main_navigation(context: Context) -> dict[str, Any]:
     return {"items": navigation.main_menu(request.path if request else "")}
 
 
-@register.inclusion_tag("components/footer.html")
-def page_footer() -> dict[str, Any]:
-    """The foot of every page. Used by ``base.html``."""
-    return {"legal_links": navigation.footer_links(), "partner_links": navigation.PARTNERS}
+@register.inclusion_tag("components/footer.html", takes_context=True)
+def page_footer(context: Context) -> dict[str, Any]:
+    """The foot of every page, from where an error on this very page is reported. Used by ``base.html``."""
+    request = _request(context)
+    return {
+        "legal_links": navigation.footer_links(),
+        "help_links": navigation.HELP,
+        "partner_links": navigation.PARTNERS,
+        "reported": request.get_full_path() if request else "/",
+    }
+
+
+@register.inclusion_tag("components/open_graph.html", takes_context=True)
+def open_graph(context: Context) -> dict[str, Any]:
+    """What other sites show of a link to the page: its address, and the picture of the figures. Used by ``base.html``."""
+    request = _request(context)
+    if request is None:
+        return {}
+    try:
+        return {"address": request.build_absolute_uri(), "picture": request.build_absolute_uri("/apercu.png")}
+    except DisallowedHost:  # the page that says so must still show
+        return {}
 
 
 @register.inclusion_tag("components/search_bar.html")
@@ -184,6 +202,19 @@ def data_age(sort: str = known_until.RECORDS, date: datetime.date | None = None)
     return {"known": known if known and (date is None or date >= known.day) else None}
 
 
+@register.inclusion_tag("components/time_banner.html", takes_context=True)
+def time_banner(context: Context, date: datetime.date, today: datetime.date | None = None) -> dict[str, Any]:
+    """``{% time_banner as_of %}`` at the top of a page that may be of another day: it says so, and leads back to today."""
+    parameters = _parameters(context)
+    for name in (DATE_PARAMETER, "page"):
+        parameters.pop(name, None)
+    query = parameters.urlencode()
+    request = _request(context)
+    path = request.path if request else ""
+    now = today or timezone.localdate()
+    return {"date": date, "is_past": date < now, "is_future": date > now, "back": f"{path}?{query}" if query else path}
+
+
 @register.inclusion_tag("components/date_control.html", takes_context=True)
 def date_control(
     context: Context, date: datetime.date, today: datetime.date | None = None, sort: str = known_until.RECORDS
@@ -211,7 +242,15 @@ def date_control(
         for day in dict.fromkeys(days)
         if day != date
     ]
-    return {"date": date, "name": DATE_PARAMETER, "kept": kept, "presets": presets, "sort": sort}
+    return {
+        "date": date,
+        "today": today,
+        "name": DATE_PARAMETER,
+        "kept": kept,
+        "presets": presets,
+        "sort": sort,
+        "request": _request(context),
+    }
 
 
 @register.inclusion_tag("components/alert.html")

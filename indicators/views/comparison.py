@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from budget.queries.awards import awarded_between
 from common.answers import public_answer
 from common.rights import open_to_all
 from common.tabular import csv_file, csv_text
@@ -14,6 +15,7 @@ from common.words import signed_fr
 from indicators.queries.comparison import Comparison, Move
 from indicators.queries.comparison import comparison as compared
 from indicators.reading import read_dates
+from indicators.transitions import anchor, transitions
 
 GROUPS = (
     ("services", "Services accompagnés ou pérennisés"),
@@ -31,6 +33,9 @@ def comparison(request: HttpRequest) -> HttpResponse:
     context = {
         "dates": dates,
         "groups": [_group(found, name, label) for name, label in GROUPS],
+        "transitions": transitions(found),
+        "incubators": _incubators(found),
+        "money": awarded_between(dates.first, dates.second),
         "phases": [_phase(found, key, label) for key, label in found.kinds],
         "indicators": found.indicators,
         "moves": _moves(found),
@@ -66,6 +71,21 @@ def _group(found: Comparison, name: str, label: str) -> dict[str, object]:
     return {"label": label, "before": before, "after": after, "change": signed_fr(after - before)}
 
 
+def _incubators(found: Comparison) -> list[dict[str, object]]:
+    """How many services each incubator carries at each date, by the size of the change, then by name."""
+    before = {one.incubator: one for one in found.first.by_incubator}
+    after = {one.incubator: one for one in found.second.by_incubator}
+    counts = []
+    for slug, one in (before | after).items():
+        then, now = before.get(slug), after.get(slug)
+        counts.append((slug, one.name or "Aucun incubateur", then.services if then else 0, now.services if now else 0))
+    counts.sort(key=lambda row: (-abs(row[3] - row[2]), row[1]))
+    return [
+        {"slug": slug, "name": name, "before": first, "after": second, "change": signed_fr(second - first)}
+        for slug, name, first, second in counts
+    ]
+
+
 def _phase(found: Comparison, key: str, label: str) -> dict[str, object]:
     before, after = found.first.by_phase.get(key, 0), found.second.by_phase.get(key, 0)
     came = sum(move.after == key for move in found.moves)
@@ -85,6 +105,7 @@ def _moves(found: Comparison) -> list[dict[str, object]]:
         {
             "before": labels[before] if before else "Pas encore dans le portefeuille",
             "after": labels[after] if after else "Sorti du portefeuille",
+            "anchor": anchor(before, after),
             "startups": list(group),
         }
         for (before, after), group in groupby(found.moves, phases)

@@ -277,7 +277,7 @@ def test_error_sent_by_a_stranger_does_not_sign_out(client: Client, proconnect: 
     assert (answer.status_code, answer["Location"]) == (302, "/startups/")
 
 
-@pytest.mark.parametrize(("asked", "given"), [("https://example.org/", "/"), ("/startups/", "/startups/")])
+@pytest.mark.parametrize(("asked", "given"), [("https://example.org/", "/espace/"), ("/startups/", "/startups/")])
 def test_next_stays_on_this_site(client: Client, proconnect: Provider, asked: str, given: str) -> None:
     proconnect.knows("camille")
     assert proconnect.come_back(client, "camille", asked)["Location"] == given

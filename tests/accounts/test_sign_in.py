@@ -46,7 +46,7 @@ def sign_in(client: Client, email: str, password: str = factories.PASSWORD, **mo
 def test_sign_in_opens_a_session_and_shows_the_name(visitor: Client, email: str) -> None:
     user = factories.make_user(email, name="Camille <Agent>")
     response = visitor.post("/connexion/", {"username": email.upper(), "password": factories.PASSWORD})
-    assert (response.status_code, response["Location"]) == (302, "/")
+    assert (response.status_code, response["Location"]) == (302, "/espace/")
     assert visitor.session["_auth_user_id"] == str(user.pk)
 
 
@@ -152,10 +152,10 @@ def test_signing_in_starts_the_count_of_the_account_again(visitor: Client, email
     ("asked", "given"),
     [
         ("/startups/?phase=opere", "/startups/?phase=opere"),
-        ("https://example.org/", "/"),
-        ("//example.org/", "/"),
-        ("javascript:alert(1)", "/"),
-        ("/\\example.org", "/"),
+        ("https://example.org/", "/espace/"),
+        ("//example.org/", "/espace/"),
+        ("javascript:alert(1)", "/espace/"),
+        ("/\\example.org", "/espace/"),
     ],
 )
 def test_next_stays_on_this_site(visitor: Client, email: str, asked: str, given: str) -> None:

@@ -21,12 +21,14 @@ ELSEWHERE = {
     "common.jobs": OWN_ROWS,
     "common.known_until": "notes up to which day a source was read, in the transaction of who reads it",
     "common.liveness": OWN_ROWS,
+    "catalogue.site.preview": "draws a picture: what it saves is a font and an image",
     "gateway.counting": OWN_ROWS,
     "gateway.webhooks.sending": "which deliveries went out: rows of the sending itself",
     "indicators.kinds": "the text of the triggers",
     "indicators.reconstruction.states": "temporary tables that stand for the records of a past day",
     "workspace.bulk.uploads": "a file that waits for its confirmation, and goes after a day",
     "workspace.digests.sending": "which letters went out: rows of the sending itself",
+    "workspace.subscriptions.sending": "which mails went out, and addresses nobody confirmed: rows of the sending itself",
 }
 """Modules that write without being called ``actions``, with the reason.
 

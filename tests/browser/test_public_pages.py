@@ -49,6 +49,14 @@ PAGES = [
     "/accessibilite/",
     "/mentions-legales/",
     "/donnees-personnelles/",
+    "/recherche/?q=jeunes",
+    "/recherche/?q=introuvable",
+    "/plan-du-site/",
+    "/glossaire/",
+    "/aide/",
+    "/contact/",
+    "/statistiques/",
+    "/en/",
 ]
 
 
@@ -160,10 +168,10 @@ def test_figure_leads_to_its_list_its_fiche_and_its_export_by_keyboard(page: Pag
 
 def test_filters_work_by_keyboard_and_can_be_removed(page: Page, site: str) -> None:
     page.goto(f"{site}/startups/")
-    page.get_by_label("Nom ou mission").focus()
+    page.get_by_label("Mots de la fiche ou du ministère").focus()
     page.keyboard.type("AIDES")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("1\u00a0produit au")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1\u00a0service au")
     press_until(page, "Tab", "Contient")
     page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(5)
@@ -189,7 +197,7 @@ def test_everything_works_without_javascript(plain_page: Page, site: str) -> Non
 
     plain_page.get_by_label("Phase", exact=True).select_option("investigation")
     plain_page.get_by_role("button", name="Filtrer").click()
-    expect(plain_page.locator(".empty-state__title")).to_have_text("Aucun produit ne correspond à tous ces filtres")
+    expect(plain_page.locator(".empty-state__title")).to_have_text("Aucun service ne correspond à tous ces filtres")
     plain_page.locator(".hints a").first.click()
     expect(plain_page.locator("tbody tr")).to_have_count(5)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLPattern, reverse
 
 from accounts.models import User
+from catalogue.site.actions import report_page
 from common.models import Job
 from impact.models import Review
 from incubators.models import CoachAssignment, Incubator
@@ -20,9 +21,10 @@ from workspace.bulk.uploads import keep
 from workspace.composer.actions import PREVIEW, ask_preview, compute_preview, job_of
 from workspace.digests.links import stop_token
 from workspace.fiche.forms import SECTIONS
-from workspace.models import RulePreview
+from workspace.models import RulePreview, Subscription
+from workspace.subscriptions.links import token_of
 
-NO_PAGES = ("-csv", "-export", "-template", "-compute", "-progress", "-run")
+NO_PAGES = ("-csv", "-export", "-template", "-compute", "-progress", "-run", "-forget", "-bring-back")
 """How the names of the addresses end that answer with a file, or only to a form."""
 
 
@@ -55,6 +57,9 @@ def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[s
         ],
         "workspace-section": [{**slug, "key": key} for key in SECTIONS],
         "digest-stop": [{"token": stop_token(actor)}],
+        "workspace-set-aside": [{**slug, "key": "metric"}],
+        "follow-incubator": [{"slug": incubator.slug}],
+        "subscription": [{"token": token_of(Subscription.objects.create(email="a@exemple.fr", startup=service))}],
         "workspace-assign": [{"pk": account.user_id}],
         "workspace-assignment-end": [{"pk": account.user_id, "assignment": account.pk}],
         **{f"workspace-account{part}": [{"pk": account.user_id}] for part in ("", "-role", "-close", "-unbind")},
@@ -117,6 +122,7 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
         "workspace-token-revoke": [{"pk": token.pk}],
         "workspace-bulk-upload": [{"pk": keep(lines=[line], actor=actor).pk} for line in lines],
         "workspace-coherence-settle": [{"pk": gap.pk}],
+        "workspace-page-report": [{"pk": report_page(address="/", message="Un chiffre faux.").pk}],
         "workspace-targets": [{"year": 2021}],
         "workspace-publish": [{"year": 2021}],
         "workspace-target": [of_the_year],

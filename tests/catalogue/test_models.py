@@ -1,8 +1,9 @@
-"""What the index of the search refuses."""
+"""What the index of the search and the reports of readers refuse."""
 
 import pytest
+from django.utils import timezone
 
-from catalogue.models import SearchDocument
+from catalogue.models import PageReport, SearchDocument
 from tests import factories
 from tests.violations import Violation, assert_refused, each
 
@@ -12,7 +13,15 @@ def a_second_document_of_a_record() -> SearchDocument:
     return SearchDocument(kind="startup", record_id=startup.pk, key="autre", name="Autre", words="autre", vector="")
 
 
-VIOLATIONS = [Violation("search_document_once", a_second_document_of_a_record)]
+def a_report_settled_without_an_answer() -> PageReport:
+    return PageReport(address="/", message="Faux.", settled_at=timezone.now())
+
+
+VIOLATIONS = [
+    Violation("search_document_once", a_second_document_of_a_record),
+    Violation("page_report_told", lambda: PageReport(address="/", message="")),
+    Violation("page_report_settled_whole", a_report_settled_without_an_answer),
+]
 
 
 @pytest.mark.django_db

@@ -124,6 +124,7 @@ def test_date_control_keeps_filters_and_offers_other_days() -> None:
     )
     assert re.findall(r'<input type="hidden" name="(.*?)" value="(.*?)">', html) == [("phase", "a"), ("phase", "b")]
     assert links(html) == [
+        ("Revenir à aujourd’hui", "/?phase=a&amp;phase=b"),
         ("aujourd’hui", "?phase=a&amp;phase=b"),
         ("1er janvier 2026", "?phase=a&amp;phase=b&amp;as_of=2026-01-01"),
     ]
@@ -139,7 +140,7 @@ def test_date_control_does_not_offer_the_day_that_is_shown() -> None:
 @pytest.mark.django_db
 def test_date_control_offers_each_day_once() -> None:
     html = render("{% date_control day today %}", "/", day=TODAY, today=NEW_YEAR)
-    assert links(html) == [("aujourd’hui", "?")]
+    assert links(html) == [("Revenir à aujourd’hui", "/"), ("aujourd’hui", "?")]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +202,7 @@ def test_canonical_link_drops_the_parameters() -> None:
         ("/", {"Portefeuille": "page"}),
         ("/startups/", {"Services": "page"}),
         ("/startups/pass-culture/", {"Services": "true"}),
-        ("/indicateurs/2021/", {"Indicateurs PLF": "true"}),
+        ("/indicateurs/2021/", {"Indicateurs": "true"}),
         ("/impact-national/", {"Impact": "true", "Impact national": "page"}),
         ("/financements/phase-7/", {"Moyens": "true", "Financements": "true"}),
         ("/mentions-legales/", {}),

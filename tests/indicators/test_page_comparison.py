@@ -31,7 +31,16 @@ def test_portfolio_is_told_at_both_dates_with_who_came_and_who_went(client: Clie
     factories.make_startup("e", phases=[("opere", "2015-01-01")])
     page = shown(client)
     assert page.one("h1").text == "3 services ont changé de phase du 31 décembre 2020 au 31 décembre 2021"
-    groups, phases, _ = page.all("table")
+    matrix, groups, phases, _, _ = page.all("table")
+    assert [[row[0], *(cell.split()[0] for cell in row[1:] if cell)] for row in matrix.rows()] == [
+        ["Pas encore suivis", "2", "–", "–", "2"],
+        ["Investigations", "–", "–", "1", "1"],
+        ["En construction", "1", "–", "–", "1"],
+        ["Opérés au sein du réseau", "–", "1", "–", "1"],
+        ["Total au 31 décembre 2021", "3", "1", "1"],
+    ]
+    for _, address in matrix.links():
+        assert page.one("details", "", id=address.removeprefix("#")).links()
     assert groups.rows() == [
         ["Services accompagnés ou pérennisés", "2", "4", "+2"],
         ["Investigations", "1", "0", "−1"],
@@ -54,7 +63,7 @@ def test_portfolio_is_told_at_both_dates_with_who_came_and_who_went(client: Clie
 
 def test_indicators_count_what_happened_after_the_first_date(client: Client) -> None:
     scene.make_programme()
-    rows = shown(client).all("table")[2].rows()
+    rows = shown(client).all("table")[4].rows()
     assert rows == [["Produits lancés", "2", "depuis 2020"], ["Impact national", "1", "depuis 2020"]]
     launched, designated = shown(client).all("details")[:2]
     assert launched.one("summary").text == "Produits lancés : 2"
@@ -63,7 +72,7 @@ def test_indicators_count_what_happened_after_the_first_date(client: Client) -> 
         ("Service c Première entrée en phase « Construction », le 1er juin 2021", "/startups/c/"),
     ]
     assert designated.links() == [("Service c", "/startups/c/")]
-    exclusive = shown(client, "/indicateurs/comparaison/?de=2021-01-01&a=2021-06-01").all("table")[2].rows()
+    exclusive = shown(client, "/indicateurs/comparaison/?de=2021-01-01&a=2021-06-01").all("table")[4].rows()
     assert [row[1] for row in exclusive] == ["1", "0"]
 
 
@@ -117,5 +126,7 @@ def test_comparison_makes_a_constant_number_of_queries(
         factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
         factories.make_indicator(f"i{index}", rule=scene.LAUNCHES)
     actions.compute_live_results(on=scene.TODAY)
-    with django_assert_num_queries(9):  # moves, two portfolios, kinds, the three of the plan, evidence, indicators
-        assert len(shown(client).all("table")[2].rows()) == number
+    with django_assert_num_queries(
+        10
+    ):  # moves, two portfolios, kinds, the three of the plan, evidence, indicators, awards
+        assert len(shown(client).all("table")[4].rows()) == number

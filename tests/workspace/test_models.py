@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from tests.violations import Violation, assert_refused, each
-from workspace.models import DigestDelivery
+from workspace.models import DigestDelivery, SavedView, SetAside, Subscription
 
 MONDAY = dt.date(2022, 1, 3)
 
@@ -15,7 +15,37 @@ def twice() -> DigestDelivery:
     return DigestDelivery(user=user, week=MONDAY)
 
 
+def set_aside_again() -> SetAside:
+    startup = factories.make_startup()
+    SetAside.objects.create(startup=startup, lack="metric", reason="R.")
+    return SetAside(startup=startup, lack="metric", reason="R.")
+
+
+def a_view_of_the_same_name() -> SavedView:
+    user = factories.make_user()
+    SavedView.objects.create(user=user, name="Une vue")
+    return SavedView(user=user, name="Une vue")
+
+
+def a_second_subscription() -> Subscription:
+    startup = factories.make_startup()
+    Subscription.objects.create(email="a@exemple.fr", startup=startup)
+    return Subscription(email="a@exemple.fr", startup=startup)
+
+
+def told_before_it_is_confirmed() -> Subscription:
+    told = dt.datetime(2022, 1, 3, 7, tzinfo=dt.UTC)
+    return Subscription(email="a@exemple.fr", startup=factories.make_startup(), told_until=told)
+
+
 VIOLATIONS = [
+    Violation("subscription_once", a_second_subscription),
+    Violation("subscription_to_one_thing", lambda: Subscription(email="a@exemple.fr")),
+    Violation("subscription_told_once_confirmed", told_before_it_is_confirmed),
+    Violation("set_aside_once", set_aside_again),
+    Violation("set_aside_for_a_reason", lambda: SetAside(startup=factories.make_startup(), lack="metric", reason="")),
+    Violation("saved_view_name_once", a_view_of_the_same_name),
+    Violation("saved_view_named", lambda: SavedView(user=factories.make_user(), name="")),
     Violation("digest_once_a_week", twice),
     Violation("digest_week_is_a_monday", lambda: DigestDelivery(user=factories.make_user(), week=dt.date(2022, 1, 4))),
     Violation(

@@ -11,12 +11,14 @@ from accounts.models import User
 from catalogue.fiche.findings import display_findings
 from startups.models import Finding, Phase
 from startups.queries import today
-from workspace.fiche.forms import SECTIONS
+from workspace.fiche.shown import shown_sections
+from workspace.home.queries import TodoKind, set_aside_of
+from workspace.home.sentences import TITLES
 from workspace.investigations.queries import open_dossier
 from workspace.pages.access import editable, signed_in
 from workspace.phases.queries import Life, read_life
 
-PHASE = re.compile(r"phases\[(\d+)\]")
+PHASE = re.compile(r"phases\[(\d+)\](?:\.(?!end$)\w+)?")
 
 
 @require_safe
@@ -29,7 +31,8 @@ def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     shown = display_findings(open_findings, {one.kind_id: one.kind.label for one in life.phases})
     context = {
         "startup": startup,
-        "sections": [(key, form.title) for key, form in SECTIONS.items()],
+        "sections": shown_sections(startup),
+        "aside": [(one, TITLES[TodoKind(one.lack)].lower()) for one in set_aside_of(startup)],
         "dossier": open_dossier(startup),
         "life": life,
         "findings": list(zip(open_findings, shown, _doubtful(open_findings, life), strict=True)),
@@ -38,7 +41,7 @@ def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 
 def _doubtful(findings: Iterable[Finding], life: Life) -> list[Phase | None]:
-    """The phase that each finding doubts, when it is one."""
+    """The phase whose entry each finding doubts, when it is one: a declared end is not what the form of an entry changes."""
     by_place = {phase.position: phase for phase in life.phases}
-    places = [PHASE.match(finding.field) for finding in findings]
+    places = [PHASE.fullmatch(finding.field) for finding in findings]
     return [by_place.get(int(place[1])) if place else None for place in places]

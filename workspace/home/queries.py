@@ -7,9 +7,12 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from impact.queries.reviews import LAST_COMMITTEES
+from startups.models import Startup
 from startups.standards import STANDARDS
+from workspace.models import SetAside
 from workspace.pages.scope import Scope
 
 
@@ -78,7 +81,7 @@ happened AS (
         SELECT startup_id, date FROM startups_lifeevent UNION ALL SELECT startup_id, held_on FROM impact_review
     ) fact WHERE date <= %(day)s GROUP BY startup_id
 ),
-lack AS MATERIALIZED (
+missing AS MATERIALIZED (
     SELECT c.id, c.incubator_id, 1 AS place, 'doubt' AS lack, NULL::date AS since,
            array_agg(f.code || ' ' || f.field ORDER BY f.code, f.field) AS details
     FROM carried c JOIN startups_finding f ON f.startup_id = c.id AND f.mended_at IS NULL
@@ -114,12 +117,19 @@ lack AS MATERIALIZED (
         ], NULL) AS fields
     ) missing
     WHERE l.kind_group = 'service' AND cardinality(missing.fields) > 0
+),
+lack AS MATERIALIZED (  -- what a team put off, or is not concerned with, waits elsewhere
+    SELECT m.* FROM missing m
+    WHERE NOT EXISTS (SELECT FROM workspace_setaside a WHERE a.startup_id = m.id AND a.lack = m.lack
+                      AND common_goes_on(a.until, %(day)s))
 )"""
 # Names are sorted for the rows that may be on the page alone: those no less pressing than its last one.
 _PAGE = """
 asked AS MATERIALIZED (
     SELECT id, incubator_id, place, lack, coalesce(since, '-infinity'::date) AS since, details FROM lack
-    WHERE %(lack)s = '' OR lack = %(lack)s
+    WHERE (%(lack)s = '' OR lack = %(lack)s) AND (%(search)s = '' OR EXISTS (
+        SELECT FROM startups_startup s WHERE s.id = lack.id
+        AND strpos(common_search_text(s.name, s.slug), common_search_text(%(search)s)) > 0))
 ),
 last AS (SELECT place, since FROM asked ORDER BY place, since LIMIT 1 OFFSET %(offset)s + %(shown)s - 1),
 page AS (
@@ -193,9 +203,15 @@ class IncubatorDue:
         return sum(self.counts.values())
 
 
-def queue(scope: Scope, day: dt.date, *, lack: TodoKind | None = None, page: int = 1) -> Queue:
-    """What is to be mended on ``day`` in the services of ``scope``, the most useful first: one query."""
-    return _queue(_found(_QUEUE, scope, day, lack, page))
+def set_aside_of(startup: Startup) -> QuerySet[SetAside]:
+    """What a team put off or set aside for a service."""
+    return SetAside.objects.filter(startup=startup).order_by("lack")
+
+
+def queue(scope: Scope, day: dt.date, *, lack: TodoKind | None = None, search: str = "", page: int = 1) -> Queue:
+    """What is to be mended on ``day`` in the services of ``scope``, the most useful first, without what was set aside for
+    that day: one query. ``search`` is in the name of the service."""
+    return _queue(_found(_QUEUE, scope, day, lack, page, search))
 
 
 def due_by_incubator(scope: Scope, day: dt.date) -> list[IncubatorDue]:
@@ -204,19 +220,22 @@ def due_by_incubator(scope: Scope, day: dt.date) -> list[IncubatorDue]:
 
 
 def queue_and_counts(
-    scope: Scope, day: dt.date, *, lack: TodoKind | None = None, page: int = 1
+    scope: Scope, day: dt.date, *, lack: TodoKind | None = None, search: str = "", page: int = 1
 ) -> tuple[Queue, list[IncubatorDue]]:
     """``queue`` and ``due_by_incubator`` of the same rows, found once: one query."""
-    found = _found(_HOME, scope, day, lack, page)
+    found = _found(_HOME, scope, day, lack, page, search)
     return _queue(found), _by_incubator(found)
 
 
 type _Row = tuple[Any, ...]
 
 
-def _found(statement: str, scope: Scope, day: dt.date, lack: TodoKind | None, page: int) -> list[_Row]:
+def _found(
+    statement: str, scope: Scope, day: dt.date, lack: TodoKind | None, page: int, search: str = ""
+) -> list[_Row]:
     """Rows of the sort « due » or « count », then kind, slug, name, incubator, since, details, number, place."""
-    parameters = {**scope.parameters, "day": day, "lack": lack or "", "shown": SHOWN, "offset": SHOWN * (page - 1)}
+    asked = {"lack": lack or "", "search": search.replace("\x00", "")}
+    parameters = {**scope.parameters, "day": day, **asked, "shown": SHOWN, "offset": SHOWN * (page - 1)}
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         rows: list[_Row] = cursor.fetchall()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from catalogue.site.queries import open_reports
 from common.rights import Action
 from indicators.models import Inconsistency
 from startups.doors import right
@@ -32,11 +33,13 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
     scope, day = _scope(request, user), today()
     lack = _read_todo_kind(request)
     page = page_number(request)
-    due, by_incubator = queue_and_counts(scope, day, lack=lack, page=page)
+    search = request.GET.get("service", "")[:200]
+    due, by_incubator = queue_and_counts(scope, day, lack=lack, search=search, page=page)
     lacks = _todo_counts(by_incubator)
     context = {
         "scope": scope,
         "lack": lack,
+        "search": search,
         "lacks": lacks,
         "rows": [row(one) for one in due.rows],
         "pages": Paginator(range(due.total), SHOWN).get_page(page),
@@ -69,7 +72,7 @@ def _read_todo_kind(request: HttpRequest) -> TodoKind | None:
 
 def _waiting(scope: Scope, lacks: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:
     """What only a decision ends: investigations to conclude, committees to hold, services to designate, and, for the whole
-    programme, figures that disagree."""
+    programme, figures that disagree and what readers reported."""
     chosen = {"incubateur": scope.chosen.slug} if scope.chosen else {}
     gaps = 0 if scope.chosen else Inconsistency.objects.filter(gone_at=None, settled_at=None).count()
     incoherent = (
@@ -80,7 +83,13 @@ def _waiting(scope: Scope, lacks: list[tuple[TodoKind, str, int]]) -> list[dict[
         for lack, title, count in lacks
         if lack in (TodoKind.INVESTIGATION, TodoKind.REVIEW, TodoKind.DESIGNATION)
     ]
-    return [*found, *incoherent]
+    reports = 0 if scope.chosen else open_reports().count()
+    reported = (
+        [{"words": "signalements à régler", "count": reports, "url": reverse("workspace-page-reports")}]
+        if reports
+        else []
+    )
+    return [*found, *incoherent, *reported]
 
 
 def _table(by_incubator: list[IncubatorDue], lacks: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:

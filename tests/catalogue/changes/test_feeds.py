@@ -81,7 +81,7 @@ EXPECTED = [
     [
         ("/", "Les changements du portefeuille", "/"),
         ("/startups/un.service/", "Les changements de Un service", "/startups/un.service/"),
-        ("/incubateurs/fabrique/", "Les changements des produits de Incubateur fabrique", "/incubateurs/fabrique/"),
+        ("/incubateurs/fabrique/", "Les changements des services de Incubateur fabrique", "/incubateurs/fabrique/"),
     ],
 )
 def test_json_feed_tells_the_changes_the_latest_first(client: Client, place: str, title: str, page: str) -> None:

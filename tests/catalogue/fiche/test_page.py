@@ -185,7 +185,7 @@ def test_unreadable_date_is_400(client: Client) -> None:
     response = client.get("/startups/un.service/?as_of=2022-13-01")
     assert response.status_code == 400
     assert read_page(response).one(css="fr-alert").text == (
-        "as_of : Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
+        "Date : Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
         " L’état d’aujourd’hui est affiché à la place."
     )
 

@@ -54,7 +54,7 @@ def tiles(client: Client, query: str = "") -> list[tuple[str, str, str]]:
 @pytest.mark.usefixtures("portfolio")
 def test_home_says_the_portfolio_in_one_sentence(client: Client) -> None:
     page = read_page(client.get("/?as_of=2022-01-01"))
-    assert page.one("h1").text == "Où en est le portefeuille ?"
+    assert page.one("h1").text == "Les services numériques de beta.gouv.fr, et leur impact"
     assert page.one(css="lead").text == "Au 1er janvier 2022, 2 services et 1 investigation, dans 2 incubateurs."
 
 
@@ -113,15 +113,17 @@ def test_home_tells_the_latest_changes_with_their_reasons(client: Client) -> Non
 def test_chart_tells_its_finding_and_gives_every_1_january(client: Client) -> None:
     page = read_page(client.get("/?as_of=2022-01-01"))
     chart = page.one("figure", id="portefeuille")
-    assert chart.one("h2").text == "Le nombre de services a doublé en 2 ans : 2 au 1er janvier 2022"
+    assert chart.one("h3").text == "Le nombre de services a doublé en 2 ans : 2 au 1er janvier 2022"
     header = [cell.text for cell in chart.one("table").one("thead").all("th")]
-    assert header == ["Année", "Investigations", "En construction", "En accélération", "Transférés", "Services arrêtés"]
+    assert header == ["Année", "Investigations", "En construction", "En accélération", "Transférés"]
     assert chart.one("table").rows()[-4:] == [
-        ["2019", "0", "1", "0", "0", "0"],
-        ["2020", "0", "0", "1", "0", "0"],
-        ["2021", "1", "1", "1", "0", "0"],
-        ["2022", "1", "1", "0", "1", "1"],
+        ["2019", "0", "1", "0", "0"],
+        ["2020", "0", "0", "1", "0"],
+        ["2021", "1", "1", "1", "0"],
+        ["2022", "1", "1", "0", "1"],
     ]
+    apart = page.one("section", "", **{"aria-label": "L’évolution du portefeuille"})
+    assert ("leur liste", "/startups/?phase=ended&as_of=2022-01-01") in apart.links()
 
 
 @pytest.mark.usefixtures("portfolio")
@@ -138,7 +140,7 @@ def test_csv_refuses_a_date_that_is_none(client: Client) -> None:
     response = client.get("/portefeuille.csv?as_of=hier")
     assert (response.status_code, response.content.decode()) == (
         400,
-        "as_of : Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour).",
+        "Date : Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour).",
     )
 
 
@@ -158,9 +160,10 @@ def test_date_to_come_counts_what_is_recorded_and_says_so(client: Client) -> Non
     response = client.get("/?as_of=9999-12-31")
     page = read_page(response)
     assert response.status_code == 200
-    assert [alert.text for alert in page.all(css="fr-alert")] == [
-        "Cette date est à venir. Seules les entrées en phase déjà enregistrées sont comptées : ce n’est pas une prévision."
-    ]
+    assert page.one("div", "time-banner").text == (
+        "Le 31 décembre 9999 est à venir : seules les entrées en phase déjà enregistrées sont comptées, ce n’est pas une"
+        " prévision. Revenir à aujourd’hui"
+    )
     assert tiles(client, "?as_of=9999-12-31")[1][0] == "3"
 
 
@@ -171,10 +174,49 @@ def test_unreadable_date_is_400_and_says_what_to_write(client: Client, date: str
     page = read_page(response)
     assert response.status_code == 400
     assert page.one(css="fr-alert").text == (
-        "as_of : Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
+        "Date : Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
         " Le portefeuille d’aujourd’hui est affiché à la place."
     )
     assert len(page.all("li", "figure-tile")) == 4
+
+
+def test_a_past_date_says_so_and_leads_back(client: Client) -> None:
+    factories.make_startup(phases=[("construction", "2020-01-01")])
+    banner = read_page(client.get("/?as_of=2021-06-01")).one("div", "time-banner")
+    assert banner.text == (
+        "Vous regardez le 1er juin 2021, tel que les fiches d’aujourd’hui le racontent. Revenir à aujourd’hui"
+    )
+    assert banner.links() == [("Revenir à aujourd’hui", "/")]
+    assert read_page(client.get("/")).all("div", "time-banner") == []
+
+
+def test_home_opens_a_door_for_each_reader(client: Client) -> None:
+    publish("products_launched", 2021, "50")
+    page = read_page(client.get("/?as_of=2022-01-01"))
+    assert page.one("ul", "doors").links() == [
+        ("Trouver un service", "/startups/"),
+        ("Comprendre une année", "/indicateurs/2021/"),
+        ("Voir ce que l’argent public a permis", "/financements/"),
+        ("Mesurer l’impact", "/impact-national/"),
+        ("Voir grandir la communauté", "/communaute/"),
+        ("Prendre toutes les données", "/donnees/"),
+    ]
+
+
+def test_running_year_stands_beside_the_last_published(client: Client) -> None:
+    indicator = publish("products_launched", 2021, "50").indicator
+    factories.make_target(indicator, 2022, "52")
+    LiveResult.objects.create(
+        indicator=indicator,
+        definition=indicator.definitions.create(first_year=2020, rule={}),
+        year=2022,
+        value=12,
+        computed_at=timezone.now(),
+    )
+    ((_, _, told),) = indicators(client, "?as_of=2022-06-01")
+    assert told.endswith("pas encore calculé. 2022, en cours : 12, pour une cible de 52.")
+    ((_, _, told),) = indicators(client, "?as_of=2021-06-01")
+    assert "en cours" not in told
 
 
 def test_empty_database_shows_a_page(client: Client) -> None:

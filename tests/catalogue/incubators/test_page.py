@@ -145,7 +145,7 @@ def test_incubator_says_its_impact_money_durations_and_standards(client: Client)
     assert [item.text for item in section(page, "impact").all("li")] == ["Reste, millésime 2020"]
     assert [item.text for item in section(page, "argent").all("li")] == [
         "50 000 € pour l’incubateur lui-même, en 1 financement",
-        "100 000 € pour les produits qu’il portait, en 1 financement",
+        "100 000 € pour les services qu’il portait, en 1 financement",
     ]
     assert section(page, "durees").one("table").rows() == [
         ["Investigation", "6 mois", "1"],
@@ -166,14 +166,14 @@ def test_incubator_says_its_impact_money_durations_and_standards(client: Client)
 def test_award_goes_to_the_incubator_of_its_day(client: Client) -> None:
     page = shown(client, "/incubateurs/atelier/?as_of=2022-12-31")
     assert [item.text for item in section(page, "argent").all("li")] == [
-        "200 000 € pour les produits qu’il portait, en 1 financement"
+        "200 000 € pour les services qu’il portait, en 1 financement"
     ]
 
 
 @pytest.mark.usefixtures("incubators")
 def test_incubator_that_never_had_a_startup_is_a_page(client: Client) -> None:
     page = shown(client, "/incubateurs/zero/?as_of=2022-01-01")
-    assert page.one(css="empty-state__title").text == "Aucun produit à cette date"
+    assert page.one(css="empty-state__title").text == "Aucun service à cette date"
     assert page.all("figure") == page.all("table") == []
     assert [section(page, name).one("p").text for name in ("impact", "argent", "durees", "standards")] == [
         "Aucun service à impact national à cette date.",

@@ -147,7 +147,7 @@ def test_unreadable_date_is_refused_in_words(client: Client, date: str) -> None:
     for address in ("/investigations/", "/investigations.csv"):
         response = client.get(address, {"as_of": date})
         assert response.status_code == 400
-        assert "as_of : " in response.content.decode()
+        assert "Date : " in response.content.decode()
 
 
 @pytest.mark.django_db

@@ -55,17 +55,29 @@ def test_list_shows_each_startup_at_the_date(client: Client) -> None:
         ],
         ["École", "En construction depuis 7 mois", "Incubateur fabrique", "Fictif"],
         ["Un regard", "En investigation depuis 2 mois", "Incubateur fabrique", ""],
-        ["Vide", "Aucune phase à cette date", "Aucun incubateur", ""],
     ]
+    assert listed(client, "as_of=2022-01-01&phase=none") == [
+        ["Vide", "Aucune phase à cette date", "Aucun incubateur", ""]
+    ]
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_list_at_a_date_counts_what_existed(client: Client) -> None:
+    page = read_page(client.get("/startups/?as_of=1990-01-01"))
+    assert page.one("h1").text == "0 service au 1er janvier 1990"
+    banner = page.one("div", "time-banner")
+    assert banner.links() == [("Revenir à aujourd’hui", "/startups/")]
+    assert listed(client, "as_of=1789-07-14") == []
+    assert len(listed(client, "")) == 4
 
 
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("", "4 produits au 1er janvier 2022"),
+        ("", "3 services au 1er janvier 2022"),
         ("&phase=service", "2 services accompagnés ou pérennisés au 1er janvier 2022"),
         ("&phase=investigation", "1 investigation en cours au 1er janvier 2022"),
-        ("&phase=acceleration", "1 produit au 1er janvier 2022"),
+        ("&phase=acceleration", "1 service au 1er janvier 2022"),
         ("&phase=ended", "0 partenariat terminé au 1er janvier 2022"),
     ],
 )
@@ -73,6 +85,24 @@ def test_list_shows_each_startup_at_the_date(client: Client) -> None:
 def test_list_says_how_many_match(client: Client, query: str, sentence: str) -> None:
     page = read_page(client.get(f"/startups/?as_of=2022-01-01{query}"))
     assert page.one("h1").text == sentence
+
+
+@pytest.mark.parametrize(
+    ("query", "heads"),
+    [
+        ("", [("ascending", "/startups/?ordering=-name"), ("", "/startups/?ordering=since")]),
+        ("ordering=-name", [("descending", "/startups/"), ("", "/startups/?ordering=since")]),
+        (
+            "ordering=since&page_size=2&page=2",
+            [("", "/startups/?page_size=2"), ("ascending", "/startups/?ordering=-since&page_size=2")],
+        ),
+    ],
+)
+@pytest.mark.usefixtures("portfolio")
+def test_heads_of_columns_sort_and_say_how(client: Client, query: str, heads: list[tuple[str, str]]) -> None:
+    head = read_page(client.get(f"/startups/?{query}")).one("thead")
+    found = [(cell.attributes.get("aria-sort", ""), cell.one("a").href) for cell in head.all("th") if cell.all("a")]
+    assert found == heads
 
 
 @pytest.mark.usefixtures("portfolio")
@@ -166,11 +196,11 @@ def test_form_keeps_an_incubator_that_never_had_a_startup(client: Client) -> Non
 @pytest.mark.usefixtures("portfolio")
 def test_empty_list_says_which_filter_to_remove(client: Client) -> None:
     page = read_page(client.get("/startups/?phase=acceleration&incubator=fabrique&as_of=2022-01-01"))
-    assert page.one(css="empty-state__title").text == "Aucun produit ne correspond à tous ces filtres"
+    assert page.one(css="empty-state__title").text == "Aucun service ne correspond à tous ces filtres"
     hints = page.one("ul", "hints")
     assert [item.text for item in hints.all("li")] == [
-        "2 produits sans « En accélération »",
-        "1 produit sans « Portés par Incubateur fabrique »",
+        "2 services sans « En accélération »",
+        "1 service sans « Portés par Incubateur fabrique »",
     ]
     for (_, address), count in zip(hints.links(), [2, 1], strict=True):
         assert len(read_page(client.get(address)).rows()) == count
@@ -210,7 +240,7 @@ def test_bad_parameter_is_400_and_said_in_french(client: Client, query: str, lab
     assert response.status_code == 400
     assert page.one("h1").text == "Cette recherche n’est pas lisible"
     assert [alert.text for alert in page.all(css="fr-alert--error")] == [f"{label} {message}"]
-    assert ("Voir tous les produits", "/startups/") in page.links()
+    assert ("Voir tous les services", "/startups/") in page.links()
 
 
 def test_page_past_the_end_is_404_and_leads_to_the_last(client: Client) -> None:
@@ -269,6 +299,7 @@ def test_list_makes_two_queries_whatever_its_length(client: Client, django_asser
     for n in range(count):
         incubator = factories.make_incubator(f"i{n}")
         factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
+    listed(client, "")  # a statement that the connection has not kept yet is looked up first
     # the rows; the words of the form
     with django_assert_num_queries(2):
         assert len(listed(client, "")) == count
@@ -280,6 +311,7 @@ def test_empty_list_makes_four_queries_whatever_its_filters(
 ) -> None:
     factories.make_startup("s", phases=[("construction", "2021-01-01")])
     query = "&".join(["phase=abandon", "search=zzz", "as_of=2022-01-01"][:count])
+    listed(client, query)  # a statement that the connection has not kept yet is looked up first
     # the words that exist; the rows; the words of the form; how many without each filter
     with django_assert_num_queries(4):
         assert listed(client, query) == []

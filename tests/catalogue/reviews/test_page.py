@@ -59,13 +59,13 @@ def four() -> list[Startup]:
 
 def products(client: Client, query: str = "") -> list[list[str]]:
     page = read_page(client.get(f"/revues/{query}"))
-    return page.one("section", "", **{"aria-labelledby": "produits"}).one("table").rows()
+    return page.one("section", "", **{"aria-labelledby": "services"}).one("table").rows()
 
 
 def test_never_held_is_the_first_thing_said(client: Client, four: list[Startup]) -> None:
     page = read_page(client.get("/revues/"))
     assert page.one(css="lead").one("strong").text == (
-        "2 des 5 produits en cours n’ont aucun comité d’investissement enregistré"
+        "2 des 5 services en cours n’ont aucun comité d’investissement enregistré"
     )
     assert [tile.text for tile in page.all("li", "figure-tile")] == [
         "2 aucun comité enregistré",
@@ -92,7 +92,7 @@ def test_filters_are_in_the_address_and_each_tile_leads_to_its_list(client: Clie
     links = [tile.one("a").attributes["href"] for tile in page.all("li", "figure-tile")]
     assert links[0] == "?incubateur=b&etat=jamais"
     assert [tile.text[:1] for tile in page.all("li", "figure-tile")] == ["0", "0", "1", "1"]
-    assert "Aucun produit ne correspond" in client.get("/revues/?incubateur=zzz").content.decode()
+    assert "Aucun service ne correspond" in client.get("/revues/?incubateur=zzz").content.decode()
 
 
 def test_decisions_are_told_as_text(client: Client, four: list[Startup]) -> None:
@@ -103,7 +103,7 @@ def test_decisions_are_told_as_text(client: Client, four: list[Startup]) -> None
 
 def test_page_without_a_product_says_so(client: Client) -> None:
     page = client.get("/revues/").content.decode()
-    assert "Aucun produit n’est en cours" in page
+    assert "Aucun service n’est en cours" in page
     assert "Aucune décision n’est encore enregistrée" in page
 
 
@@ -139,9 +139,9 @@ def test_page_makes_the_same_queries_whatever_it_shows(
 
 
 def test_finding_and_chart_of_nothing_and_of_all_held(four: list[Startup]) -> None:
-    assert review_finding([]) == "Aucun produit n’est en cours"
+    assert review_finding([]) == "Aucun service n’est en cours"
     held = ReviewFilters(standing="a-jour").keep(watched(today()))
-    assert review_finding(held) == "Tous les produits en cours ont un comité enregistré"
+    assert review_finding(held) == "Tous les services en cours ont un comité enregistré"
     chart = reviews_chart(held, today())
     assert ([series.name for series in chart.series], chart.categories) == (["À jour"], ("Bureau",))
 

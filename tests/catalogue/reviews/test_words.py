@@ -62,15 +62,15 @@ def test_standing_that_does_not_exist_is_no_filter() -> None:
 @pytest.mark.parametrize(
     ("standings", "said"),
     [
-        ([], "Aucun produit n’est en cours"),
-        ([Standing.HELD], "Tous les produits en cours ont un comité enregistré"),
+        ([], "Aucun service n’est en cours"),
+        ([Standing.HELD], "Tous les services en cours ont un comité enregistré"),
         (
             [Standing.NEVER, Standing.HELD],
-            "1 des 2\u00a0produits en cours n’a aucun comité d’investissement enregistré",
+            "1 des 2\u00a0services en cours n’a aucun comité d’investissement enregistré",
         ),
         (
             [Standing.NEVER, Standing.NEVER, Standing.OVERDUE],
-            "2 des 3\u00a0produits en cours n’ont aucun comité d’investissement enregistré",
+            "2 des 3\u00a0services en cours n’ont aucun comité d’investissement enregistré",
         ),
     ],
 )

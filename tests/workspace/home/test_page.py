@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -32,6 +33,13 @@ def test_visitor_signs_in_first_and_comes_back() -> None:
     assert (answer.status_code, answer["Location"]) == (302, "/connexion/?next=/espace/%3Fquoi%3Dreview")
 
 
+def asked(page: Any) -> list[list[str]]:
+    """What is wrong and what to do, of each row; each can be put off too."""
+    found = [(what, *action.partition(" Plus tard, ou pas concerné : ")) for _, what, action in rows(page, QUEUE)]
+    assert all(action.endswith(service) for _, action, _, service in found)
+    return [[what, action] for what, action, _, _ in found]
+
+
 def test_coach_sees_what_is_to_mend_and_how(desk: Client, incubator: Incubator) -> None:
     factories.make_startup("sans", incubator=incubator)
     make_service("un", incubator, days=400)
@@ -41,12 +49,12 @@ def test_coach_sees_what_is_to_mend_and_how(desk: Client, incubator: Incubator) 
         startup_id=factories.make_startup("tri", incubator=incubator).pk, code="reversed", field="phases[1].end"
     )
     page = desk.get("/espace/")
-    assert [row[1:] for row in rows(page, QUEUE)][:3] == [
+    assert asked(page)[:3] == [
         ["Fin avant le début (2e phase, date de fin)", "Vérifier : Service tri"],
         ["Aucune phase datée : le service n’est dans aucun chiffre", "Enregistrer une phase : Service deux"],
         ["Aucune phase datée : le service n’est dans aucun chiffre", "Enregistrer une phase : Service sans"],
     ]
-    assert [row[1:] for row in rows(page, QUEUE)][4:] == [
+    assert asked(page)[4:] == [
         ["Aucun comité d’investissement enregistré", "Enregistrer le comité : Service un"],
         ["Aucune mesure ne dit ce que le service change", "Choisir la mesure : Service un"],
         [
@@ -155,11 +163,12 @@ def test_queries_do_not_grow(
     for number in range(count):
         make_service(f"s{number}", incubator, days=400)
     # The session, the user, the incubators, the queue, its counts, the services, the changes by others.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         desk.get("/espace/")
     staff = Client()
     staff.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
-    # The session, the user, the incubators, the queue, its counts, the inconsistencies, the changes by others.
+    # The session, the user, the incubators, the queue, its counts, the inconsistencies, the reports of readers, the
+    # changes by others.
     with django_assert_num_queries(7):
         staff.get("/espace/")
 
@@ -170,15 +179,17 @@ def test_header_of_who_is_signed_in_leads_to_the_workspace(desk: Client) -> None
 
 
 PAGES_OF_STAFF = [
-    "workspace-indicators", "workspace-national", "workspace-coherence", "imports", "workspace-bulk", "workspace-accounts",
-    "workspace-tokens", "workspace-webhooks", "workspace-calls", "workspace-jobs",
+    "workspace-indicators", "workspace-national", "workspace-money", "workspace-coherence", "workspace-page-reports",
+    "imports", "workspace-bulk", "workspace-accounts", "workspace-tokens", "workspace-webhooks",
+    "workspace-calls", "workspace-jobs",
 ]  # fmt: skip
 
 
 def test_home_leads_to_the_pages_of_work_that_one_may_open(desk: Client, signed_in: Callable[[User], Client]) -> None:
     staff = signed_in(factories.make_user(role=User.Role.DINUM))
-    assert pages_of_work(desk) == [reverse("workspace-digests")]
-    assert pages_of_work(staff) == [reverse(name) for name in [*PAGES_OF_STAFF, "workspace-digests"]]
+    of_everybody = ["workspace-money-calls", "workspace-saved-views", "workspace-digests"]
+    assert pages_of_work(desk) == [reverse(name) for name in of_everybody]
+    assert pages_of_work(staff) == [reverse(name) for name in [*PAGES_OF_STAFF, *of_everybody]]
     assert {staff.get(address).status_code for address in pages_of_work(staff)} == {200}
 
 

@@ -1,0 +1,145 @@
+"""The catalogue of what can be taken away: for the page of the data, and as DCAT-AP for data.gouv.fr."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
+MEDIA = {
+    "CSV": "text/csv",
+    "ODS": "application/vnd.oasis.opendocument.spreadsheet",
+    "JSON": "application/json",
+    "Atom": "application/atom+xml",
+}
+_FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A set of data: what a row is, and its files by format."""
+
+    key: str
+    title: str
+    about: str
+    files: tuple[tuple[str, str], ...]
+
+
+DATASETS = (
+    Dataset(
+        "services",
+        "Les services",
+        "Une ligne par service : sa phase et depuis quand, son incubateur, ses sponsors, ses distinctions, à toute date.",
+        (("CSV", "/startups/export.csv"), ("ODS", "/startups/export.ods"), ("JSON", "/api/v1/startups/")),
+    ),
+    Dataset(
+        "portefeuille",
+        "Le portefeuille par année",
+        "Le nombre de services dans chaque phase au 1er janvier de chaque année, depuis 2013.",
+        (("CSV", "/portefeuille.csv"), ("JSON", "/api/v1/portfolio/")),
+    ),
+    Dataset(
+        "investigations",
+        "Les investigations",
+        "Ce que deviennent les investigations commencées chaque année.",
+        (("CSV", "/investigations.csv"),),
+    ),
+    Dataset(
+        "incubateurs",
+        "Les incubateurs",
+        "Une ligne par incubateur : son administration, et combien il porte d’investigations et de services.",
+        (("JSON", "/api/v1/incubators/"),),
+    ),
+    Dataset(
+        "indicateurs",
+        "Les indicateurs du Parlement",
+        "Chaque année : la cible, le résultat publié, et ce que les fiches donnent.",
+        (("JSON", "/api/v1/indicators/"),),
+    ),
+    Dataset(
+        "impact-national",
+        "Les services d’impact national",
+        "Une ligne par désignation, avec les trois critères.",
+        (("CSV", "/impact-national.csv"), ("JSON", "/api/v1/national-impact/")),
+    ),
+    Dataset(
+        "standards",
+        "Les standards",
+        "Combien de services publient leur code, leurs statistiques, leur accessibilité…",
+        (("CSV", "/standards.csv"),),
+    ),
+    Dataset(
+        "comites",
+        "Les comités d’investissement",
+        "Les comités à venir et en retard, service par service.",
+        (("CSV", "/revues.csv"),),
+    ),
+    Dataset(
+        "financements",
+        "Les financements FAST",
+        "Une ligne par appel, avec ses lauréats et leurs montants.",
+        (("JSON", "/api/v1/funding-rounds/"),),
+    ),
+    Dataset(
+        "communaute",
+        "La communauté",
+        "Le nombre de membres et d’agents publics, mois par mois. Personne n’est nommé.",
+        (("CSV", "/communaute.csv"), ("JSON", "/api/v1/community/")),
+    ),
+    Dataset(
+        "changements",
+        "Les changements",
+        "Ce qui a changé dans les fiches, quand et pourquoi.",
+        (("Atom", "/changements.atom"), ("JSON", "/changements.json")),
+    ),
+)
+
+
+def dcat(absolute: Callable[[str], str], publisher: str) -> dict[str, Any]:
+    """The catalogue as DCAT-AP 3 in JSON-LD; ``absolute`` makes a path an address."""
+    by = {"@type": "foaf:Agent", "foaf:name": publisher}
+    return {
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+        },
+        "@id": absolute("/donnees/catalogue.jsonld"),
+        "@type": "dcat:Catalog",
+        "dct:title": _french("Betaportfolio : les données du portefeuille de beta.gouv.fr"),
+        "dct:description": _french("Les services numériques du programme beta.gouv.fr, leur phase et leur impact."),
+        "dct:publisher": by,
+        "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/FRA"},
+        "foaf:homepage": {"@id": absolute("/donnees/")},
+        "dcat:dataset": [_dataset(one, absolute, by) for one in DATASETS],
+    }
+
+
+def _dataset(one: Dataset, absolute: Callable[[str], str], by: dict[str, str]) -> dict[str, Any]:
+    page = absolute(f"/donnees/#{one.key}")
+    return {
+        "@id": page,
+        "@type": "dcat:Dataset",
+        "dct:identifier": one.key,
+        "dct:title": _french(one.title),
+        "dct:description": _french(one.about),
+        "dct:publisher": by,
+        "dct:accrualPeriodicity": {"@id": "http://publications.europa.eu/resource/authority/frequency/CONT"},
+        "dcat:landingPage": {"@id": page},
+        "dcat:distribution": [
+            {
+                "@id": absolute(address),
+                "@type": "dcat:Distribution",
+                "dct:title": _french(f"{one.title} ({form})"),
+                "dct:license": {"@id": LICENCE},
+                "dct:format": {"@id": f"{_FILE_TYPES}{form.upper()}"},
+                "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{MEDIA[form]}"},
+                "dcat:accessURL": {"@id": absolute(address)},
+                "dcat:downloadURL": {"@id": absolute(address)},
+            }
+            for form, address in one.files
+        ],
+    }
+
+
+def _french(text: str) -> dict[str, str]:
+    return {"@language": "fr", "@value": text}

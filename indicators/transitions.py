@@ -1,0 +1,85 @@
+"""From which phase to which the services went between two dates, as a table whose every cell is a list."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from indicators.queries.comparison import Comparison
+
+OUTSIDE = "hors"
+"""The place of who had entered no phase yet, or is no longer in any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many went from one phase to another; ``anchor`` is where they are listed, empty when none or when they stayed."""
+
+    label: str
+    count: int
+    anchor: str
+    stayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Where those of one phase were at the second date; ``total`` is their number at the first."""
+
+    label: str
+    cells: list[Cell]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transitions:
+    """The phases that hold somebody at one of the dates: rows before, columns after, with their totals."""
+
+    columns: list[str]
+    rows: list[Row]
+    totals: list[Cell]
+
+
+def anchor(before: str | None, after: str | None) -> str:
+    """Where the page lists those who went from one phase to another."""
+    return f"de-{before or OUTSIDE}-vers-{after or OUTSIDE}"
+
+
+def transitions(found: Comparison) -> Transitions:
+    """The table; what is not in the portfolio at a date is its first row and its last column, when anybody is."""
+    moved = Counter((move.before, move.after) for move in found.moves)
+    labels: dict[str | None, str] = dict(found.kinds)
+    before: list[str | None] = [key for key, _ in found.kinds if found.first.by_phase.get(key)]
+    after: list[str | None] = [key for key, _ in found.kinds if found.second.by_phase.get(key)]
+    if any(move.before is None for move in found.moves):
+        before.insert(0, None)
+        labels[None] = "Pas encore suivis"
+    gone = any(move.after is None for move in found.moves)
+    columns = [*after, None] if gone else after
+    names = [labels[key] if key else "Sortis" for key in columns]
+    rows = [_row(key, labels[key], columns, names, moved, found) for key in before]
+    totals = [
+        Cell(name, found.second.by_phase.get(key, 0) if key else sum(n for (_, b), n in moved.items() if b is None), "", False)
+        for key, name in zip(columns, names, strict=True)
+    ]  # fmt: skip
+    return Transitions(names, rows, totals)
+
+
+def _row(
+    key: str | None,
+    label: str,
+    columns: list[str | None],
+    names: list[str],
+    moved: "Counter[tuple[str | None, str | None]]",
+    found: Comparison,
+) -> Row:
+    left = sum(count for (before, _), count in moved.items() if before == key)
+    total = found.first.by_phase.get(key, 0) if key else left
+    cells = [_cell(key, column, name, moved, total - left) for column, name in zip(columns, names, strict=True)]
+    return Row(label, cells, total)
+
+
+def _cell(
+    before: str | None, after: str | None, name: str, moved: "Counter[tuple[str | None, str | None]]", stayed: int
+) -> Cell:
+    if before == after:
+        return Cell(name, stayed, "", stayed=True)
+    count = moved[before, after]
+    return Cell(name, count, anchor(before, after) if count else "", stayed=False)

@@ -1,0 +1,109 @@
+"""Somebody who has never seen the site finds, by keyboard alone, what most people come for."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from indicators.live.actions import compute_live_results
+from sampledata.reference import load_reference
+from tests import factories
+from tests.browser.test_public_pages import press_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MOST_STEPS = 4
+
+
+@pytest.fixture
+def site(live_site: str) -> str:
+    """The facts of the report of 2021, and three services launched that year, one of which is DossierFacile."""
+    load_reference()
+    housing = factories.make_administration("logement", name="Ministère du Logement", acronym="MDL")
+    for number, name in enumerate(("DossierFacile", "Un autre service", "Un troisième service")):
+        factories.make_startup(
+            f"s{number}",
+            name=name,
+            phases=[("investigation", "2020-01-01"), ("construction", f"2021-0{number + 2}-01")],
+            sponsors=[housing],
+        )
+    factories.make_member("m1", missions=[("2021-01-01", None)])
+    compute_live_results()
+    return live_site
+
+
+def follow(page: Page, *names: str) -> None:
+    """From the home page, activate the links whose words begin so, each by Tab then Enter."""
+    assert len(names) <= MOST_STEPS
+    for name in names:
+        press_until(page, "Tab", name)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+
+def title(page: Page) -> str:
+    return page.locator("h1").inner_text().replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_who_launched_what_in_2021_and_why_the_figure_moved(page: Page, site: str) -> None:
+    page.goto(f"{site}/")
+    follow(page, "Comprendre une année")
+    assert "2021" in title(page)
+    proof = page.locator('main a[href="/indicateurs/products_launched/2021/preuve/"]').first
+    follow(page, proof.inner_text().strip())
+    expect(page.locator("main")).to_contain_text("DossierFacile")
+    follow(page, "Ce qui a changé depuis la publication")
+    expect(page).to_have_url(re.compile(r"/indicateurs/[a-z_]+/2021/derive/$"))
+
+
+def test_what_the_services_of_national_impact_cost(page: Page, site: str) -> None:
+    page.goto(f"{site}/")
+    follow(page, "Mesurer l’impact")
+    expect(page.locator("main")).to_contain_text("impact national")
+    expect(page.locator("main")).to_contain_text("€")
+
+
+def test_how_the_community_grew(page: Page, site: str) -> None:
+    page.goto(f"{site}/")
+    follow(page, "Voir grandir la communauté")
+    expect(page.locator("main figure").first).to_be_visible()
+
+
+def test_all_the_data(page: Page, site: str) -> None:
+    page.goto(f"{site}/")
+    follow(page, "Prendre toutes les données")
+    expect(page.get_by_role("link", name="CSV : Les services")).to_be_visible()
+
+
+def test_search_proposes_by_keyboard_and_leads_there(page: Page, site: str, axe: Callable[[Page], None]) -> None:
+    page.goto(f"{site}/glossaire/")
+    page.keyboard.press("/")
+    bar = page.get_by_role("combobox", name="Rechercher", exact=True)
+    expect(bar).to_be_focused()
+    page.keyboard.type("dosier facile")
+    option = page.get_by_role("option")
+    expect(option).to_have_text("DossierFacile service")
+    expect(bar).to_have_attribute("aria-expanded", "true")
+    axe(page)
+    page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    expect(bar).to_have_attribute("aria-expanded", "false")
+    page.keyboard.type(" ")
+    expect(option).to_be_visible()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{site}/startups/s0/")
+
+
+def test_search_leads_to_its_page_without_choosing(page: Page, site: str) -> None:
+    page.goto(f"{site}/")
+    page.get_by_role("combobox", name="Un service, un sujet").focus()
+    page.keyboard.type("MDL")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{site}/recherche/?q=MDL")
+    assert title(page) == "Recherche : « MDL »"
+    expect(page.locator(".results__link")).to_have_text(
+        ["DossierFacile", "Un autre service", "Un troisième service", "Ministère du Logement (MDL)"]
+    )

@@ -1,0 +1,205 @@
+"""The pages in which the site speaks of itself, and what programs ask of it."""
+
+import datetime as dt
+import json
+import re
+from io import BytesIO
+from typing import Any
+
+import pytest
+from defusedxml import ElementTree
+from django.test import Client
+from django.urls import resolve
+from PIL import Image
+
+from catalogue.site.datasets import DATASETS
+from catalogue.site.glossary import TERMS
+from catalogue.site.plan import PLAN, Place, places_named
+from sampledata.reference import load_reference
+from startups.models import Startup
+from startups.queries import today
+from tests import factories
+from tests.catalogue.reading import document, read_page
+
+pytestmark = pytest.mark.django_db
+
+PLACES = [place for section in PLAN for place in section.places]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.address)
+def test_each_page_of_the_plan_is_there(client: Client, place: Place) -> None:
+    factories.make_target(
+        factories.make_indicator()
+    )  # the page of the indicators is that of the last year that has one
+    assert client.get(place.address, follow=True).status_code == 200
+
+
+def test_plan_has_every_page_with_its_question(client: Client) -> None:
+    page = read_page(client.get("/plan-du-site/"))
+    assert page.links()[1:] == [(place.label, place.address) for place in PLACES]
+    assert len({place.address for place in PLACES}) == len(PLACES)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["qui", "publie"], []),
+        (["EDITEUR"], ["/mentions-legales/"]),
+        (["2021"], ["/indicateurs/2021/", "/?as_of=2021-01-01"]),
+        (["1789"], []),
+        (["2099"], []),
+        ([], []),
+        (["dcat", "donnees"], ["/donnees/"]),
+    ],
+)
+def test_places_are_named_by_the_beginning_of_their_words(words: list[str], found: list[str]) -> None:
+    assert [place.address for place in places_named(words, 2026)] == found
+
+
+def test_glossary_gives_each_word_its_place(client: Client) -> None:
+    page = read_page(client.get("/glossaire/"))
+    assert [term.one("strong").text for term in page.all("div", "glossary__term")] == sorted(
+        term.word for term in TERMS
+    )
+    assert len({term.key for term in TERMS}) == len(TERMS)
+    for term in TERMS:
+        assert bool(term.address) == bool(term.page)
+        if term.address:
+            assert callable(resolve(re.split(r"[?#]", term.address)[0]).func)
+
+
+def test_one_page_is_in_english_and_says_so(client: Client) -> None:
+    response = client.get("/en/")
+    assert '<html lang="en"' in response.content.decode()
+    assert read_page(response).one("h1").text == "About this site, in English"
+
+
+def test_help_is_for_each_reader(client: Client) -> None:
+    assert [title.text for title in read_page(client.get("/aide/")).all("h2")] == [
+        "Vous lisez : citoyen, élu, journaliste",
+        "Vous réutilisez les données",
+        "Vous accompagnez un service : coach",
+        "Vous êtes de l’équipe de la DINUM",
+        "Au clavier",
+    ]
+
+
+def test_statistics_count_what_is_kept_up_to_date(client: Client, django_assert_num_queries: Any) -> None:
+    alive = factories.make_startup("un", phases=[("construction", "2020-01-01")])
+    factories.make_startup("deux", phases=[("construction", "2020-01-01"), ("abandon", "2021-01-01")])
+    factories.make_startup("trois")
+    factories.make_metric(alive)
+    Startup.objects.filter(pk=alive.pk).update(mission="Aider.")
+    # the figures; the age of the records
+    with django_assert_num_queries(2):
+        page = read_page(client.get("/statistiques/"))
+    values = [tile.one(css="figure-tile__value").text for tile in page.all("li", "figure-tile")]
+    assert values == ["3", "1", "1", "4"]
+    assert "1 service est en cours aujourd’hui." in page.text
+
+
+def test_legal_notice_says_what_the_installation_says(client: Client, settings: Any) -> None:
+    assert read_page(client.get("/mentions-legales/")).text.count("Non déterminé (ND)") == 2
+    settings.PUBLICATION_DIRECTOR, settings.HOSTED_BY = "La directrice de l’exemple", "Hébergeur, 1 rue de l’Exemple"
+    settings.CONTACT_EMAIL = "equipe@exemple.gouv.fr"
+    page = read_page(client.get("/mentions-legales/"))
+    assert [answer.text for answer in page.all("dd")] == [
+        "La directrice de l’exemple",
+        "Hébergeur, 1 rue de l’Exemple",
+        "equipe@exemple.gouv.fr, ou le formulaire de contact",
+    ]
+
+
+def test_data_page_lists_every_file_and_each_answers(client: Client) -> None:
+    load_reference()
+    page = read_page(client.get("/donnees/"))
+    listed = [link.href for row in page.all("tbody")[0].all("tr") for link in row.all("a")]
+    assert listed == [address for one in DATASETS for _, address in one.files]
+    assert {address for address in listed if client.get(address).status_code != 200} == set()
+
+
+def test_catalogue_describes_each_dataset_in_dcat(client: Client) -> None:
+    response = client.get("/donnees/catalogue.jsonld")
+    assert response["Content-Type"] == "application/ld+json"
+    described = json.loads(response.content)
+    assert [one["dct:identifier"] for one in described["dcat:dataset"]] == [one.key for one in DATASETS]
+    first = described["dcat:dataset"][1]
+    assert first["@id"] == "http://testserver/donnees/#portefeuille"
+    assert first["dcat:distribution"][0] == {
+        "@id": "http://testserver/portefeuille.csv",
+        "@type": "dcat:Distribution",
+        "dct:title": {"@language": "fr", "@value": "Le portefeuille par année (CSV)"},
+        "dct:license": {"@id": "https://www.etalab.gouv.fr/licence-ouverte-open-licence"},
+        "dct:format": {"@id": "http://publications.europa.eu/resource/authority/file-type/CSV"},
+        "dcat:mediaType": {"@id": "https://www.iana.org/assignments/media-types/text/csv"},
+        "dcat:accessURL": {"@id": "http://testserver/portefeuille.csv"},
+        "dcat:downloadURL": {"@id": "http://testserver/portefeuille.csv"},
+    }
+
+
+def test_robots_may_read_what_is_public(client: Client) -> None:
+    assert client.get("/robots.txt").content.decode().splitlines() == [
+        "User-agent: *",
+        "Disallow: /espace/",
+        "Disallow: /connexion/",
+        "Disallow: /recherche/",
+        "Disallow: /*?*page=",
+        "",
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
+
+
+def test_sitemap_has_the_plan_and_each_record(client: Client, django_assert_num_queries: Any) -> None:
+    factories.make_startup("aides.jeunes")
+    factories.make_incubator("fabrique")
+    factories.make_administration("ministere")
+    with django_assert_num_queries(1):
+        root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    paths = [(loc.text or "").removeprefix("http://testserver") for loc in root.iter() if loc.tag.endswith("loc")]
+    assert paths == [*(place.address for place in PLACES), "/incubateurs/fabrique/", "/startups/aides.jeunes/"]
+
+
+@pytest.mark.parametrize(
+    ("email", "contact"), [("", "http://testserver/contact/"), ("a@exemple.gouv.fr", "mailto:a@exemple.gouv.fr")]
+)
+def test_security_txt_says_where_to_write_and_until_when(
+    client: Client, settings: Any, email: str, contact: str
+) -> None:
+    settings.CONTACT_EMAIL = email
+    lines = client.get("/.well-known/security.txt").content.decode().splitlines()
+    assert lines[0] == f"Contact: {contact}"
+    expires = dt.datetime.fromisoformat(lines[1].removeprefix("Expires: "))
+    assert dt.timedelta(days=178) < expires.date() - today() < dt.timedelta(days=182)
+    assert lines[2:] == ["Preferred-Languages: fr, en", "Canonical: http://testserver/.well-known/security.txt"]
+
+
+def test_favicon_is_where_browsers_look(client: Client) -> None:
+    assert client.get("/favicon.ico")["Location"].endswith(".ico")
+
+
+@pytest.mark.parametrize("count", [0, 3])
+def test_picture_of_the_figures_is_drawn(client: Client, count: int) -> None:
+    factories.make_phase_kinds()
+    for number in range(count):
+        factories.make_startup(f"s{number}", phases=[("construction", "2020-01-01")])
+    response = client.get("/apercu.png")
+    assert response["Content-Type"] == "image/png"
+    image = Image.open(BytesIO(response.content))
+    assert image.size == (1200, 630)
+    assert (image.convert("RGB").getpixel((100, 475)) == (0x74, 0x74, 0xF5)) == bool(count)
+
+
+def test_each_page_has_its_picture_and_its_report_link(client: Client) -> None:
+    page = document(client.get("/donnees/?as_of=2021-01-01").content.decode())
+    told = {
+        meta.attributes["property"]: meta.attributes["content"]
+        for meta in page.all("meta")
+        if "property" in meta.attributes
+    }
+    assert told["og:image"] == "http://testserver/apercu.png"
+    assert told["og:url"] == "http://testserver/donnees/?as_of=2021-01-01"
+    reported = dict(page.one("footer").links())["Signaler une erreur sur cette page"]
+    assert reported == "/contact/?page=%2Fdonnees%2F%3Fas_of%3D2021-01-01"
+    assert (
+        read_page(client.get(reported)).one("input", id="id_page").attributes["value"] == "/donnees/?as_of=2021-01-01"
+    )

@@ -1,0 +1,48 @@
+"""What a fiche says today, section by section, as the page where it is changed shows it beside « Modifier »."""
+
+from dataclasses import dataclass
+
+from startups.models import Startup
+from workspace.fiche.forms import SECTIONS, names_of
+
+LONGEST = 240
+"""Letters of a long text that are shown."""
+UNKNOWN = "Non renseigné"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A section: its key, its title, and the label and words of each of its values."""
+
+    key: str
+    title: str
+    values: list[tuple[str, str]]
+
+
+def shown_sections(startup: Startup) -> list[Shown]:
+    """Every section with its values: one query, for the sponsors."""
+    sponsors = ", ".join(one.name for one in startup.sponsors.order_by("sponsorships__position", "slug"))
+    return [
+        Shown(
+            key,
+            form.title,
+            [
+                (
+                    str(form.base_fields[name].label),
+                    sponsors or UNKNOWN if name == "sponsors" else _words(startup, name),
+                )
+                for name in names_of(form)
+            ],
+        )
+        for key, form in SECTIONS.items()
+    ]
+
+
+def _words(startup: Startup, name: str) -> str:
+    value = getattr(startup, name)
+    if value in (None, "", []):
+        return UNKNOWN
+    if isinstance(value, bool):
+        return "Oui" if value else "Non"
+    text = ", ".join(value) if isinstance(value, list) else str(value)
+    return f"{text[:LONGEST].rstrip()}…" if len(text) > LONGEST else text

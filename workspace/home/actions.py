@@ -1,0 +1,40 @@
+"""What a team says of its queue: later, or not our concern."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from startups.models import Startup
+from startups.queries import carriers_of, today
+from startups.rights import Action, require_now
+from workspace.home.queries import TodoKind
+from workspace.models import SetAside
+
+LONGEST = dt.timedelta(days=366)
+
+
+@transaction.atomic
+def set_aside(*, startup: Startup, lack: TodoKind, until: dt.date | None, reason: str, actor: User) -> SetAside:
+    """Take something of the queue out of it until a day, or for good (``until`` None), for a reason.
+
+    Whoever may change the fiche may; the last word replaces the one before. Raises ValidationError without a reason, or
+    for a day that is not after today and within a year.
+    """
+    user = require_now(actor, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
+    if not reason.strip():
+        raise ValidationError({"reason": "Dites pourquoi."})
+    if until is not None and not today() < until <= today() + LONGEST:
+        raise ValidationError({"until": "Choisissez un jour après aujourd’hui, dans l’année qui vient."})
+    row, _ = SetAside.objects.update_or_create(
+        startup=startup, lack=lack, defaults={"until": until, "reason": reason.strip(), "set_by": user}
+    )
+    return row
+
+
+@transaction.atomic
+def bring_back(*, startup: Startup, lack: TodoKind, actor: User) -> None:
+    """Put it back in the queue."""
+    require_now(actor, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
+    SetAside.objects.filter(startup=startup, lack=lack).delete()

@@ -1,0 +1,61 @@
+"""``…/mettre-de-cote/<kind>/``: later, or not concerned."""
+
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import User
+from startups.queries import today
+from workspace.home.actions import bring_back, set_aside
+from workspace.home.forms import SetAsideForm
+from workspace.home.queries import TodoKind
+from workspace.home.sentences import TITLES
+from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.form_page import form_page
+
+LATER = dt.timedelta(days=30)
+"""What is proposed for « later »."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def aside(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
+    """Take one kind of thing to mend of a service out of the queue, with a reason."""
+    startup, lack = editable(user, slug), _kind(key)
+    form = SetAsideForm(request.POST or None, initial={"until": today() + LATER})
+    return form_page(
+        request,
+        user,
+        form,
+        title=f"Mettre de côté : {TITLES[lack].lower()}",
+        done="C’est mis de côté ; la page du service permet de le reprendre.",
+        write=lambda: set_aside(
+            startup=startup,
+            lack=lack,
+            until=form.cleaned_data["until"],
+            reason=form.cleaned_data["reason"],
+            actor=user,
+        ),
+        startup=startup,
+        then=lambda: reverse("workspace"),
+        moves_figures=False,
+    )
+
+
+@require_POST
+@signed_in
+def back(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
+    """Put it back in the queue."""
+    startup = editable(user, slug)
+    bring_back(startup=startup, lack=_kind(key), actor=user)
+    return redirect("workspace-startup", slug=startup.slug)
+
+
+def _kind(key: str) -> TodoKind:
+    if key not in list(TodoKind):
+        raise Http404("Rien de tel n’est attendu d’un service.")
+    return TodoKind(key)

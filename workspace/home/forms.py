@@ -1,0 +1,34 @@
+"""The form by which something of the queue is put off or set aside."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from workspace.pages.forms import PageForm, date_field, reason_field
+
+LATER, NEVER = "later", "never"
+
+
+class SetAsideForm(PageForm):
+    way = forms.ChoiceField(
+        label="Que faire de cette ligne ?",
+        choices=[(LATER, "Plus tard : la remontrer à partir d’une date"), (NEVER, "Pas concerné : ne plus la montrer")],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choisissez « plus tard » ou « pas concerné ».",
+            "invalid_choice": "Choisissez ici.",
+        },
+    )
+    until = date_field("La remontrer le", "Pour « plus tard » seulement.", required=False)
+    reason = reason_field(
+        "Par exemple : comité prévu en mars.", "Seules les personnes qui suivent le service la lisent."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("way") == LATER and not values.get("until") and "until" not in self.errors:
+            raise ValidationError({"until": "Donnez le jour où la remontrer."})
+        if values.get("way") == NEVER:
+            values["until"] = None
+        return values

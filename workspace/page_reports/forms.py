@@ -1,0 +1,13 @@
+"""The form by which staff answer a report."""
+
+from workspace.pages.forms import PageForm, Text
+
+
+class AnswerForm(PageForm):
+    answer = Text(
+        "Ce qui a été fait",
+        limit=2_000,
+        rows=3,
+        help_text="Par exemple : date corrigée sur la fiche. Seule l’équipe le lit.",
+        missing="Dites ce qui a été fait, ou pourquoi rien ne change.",
+    )

@@ -1,0 +1,28 @@
+"""Keeping the filters of a list by a name, and letting them go."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from startups.rights import Action, require_now
+from workspace.models import SavedView
+
+MOST = 50
+"""Views of one user: beyond, nobody finds anything among them."""
+
+
+@transaction.atomic
+def save_view(*, name: str, query: str, actor: User) -> SavedView:
+    """Keep ``query`` (the filters of an address) for ``actor``; one of that name is replaced."""
+    user = require_now(actor, Action.WORK)
+    known = SavedView.objects.filter(user=user)
+    if known.exclude(name=name).count() >= MOST:
+        raise ValidationError(f"Vous avez déjà {MOST} vues : supprimez-en une d’abord.")
+    row, _ = known.update_or_create(name=name, user=user, defaults={"query": query})
+    return row
+
+
+@transaction.atomic
+def forget_view(*, view: int, actor: User) -> None:
+    """Let a view of ``actor`` go; nothing happens when it is gone, or somebody else's."""
+    SavedView.objects.filter(pk=view, user=require_now(actor, Action.WORK)).delete()

@@ -1,0 +1,27 @@
+"""The form that keeps filters by a name."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from catalogue.filters import FilterError, read_query
+from workspace.pages.forms import PageForm, Text
+
+
+class SaveViewForm(PageForm):
+    name = Text(
+        "Nom de la vue",
+        limit=100,
+        help_text="Par exemple : mes services sans statistiques. Une vue du même nom est remplacée.",
+        missing="Donnez un nom à cette vue.",
+    )
+    filters = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
+
+    def clean_filters(self) -> str:
+        """Filters that can be read, as the list would."""
+        query = str(self.cleaned_data["filters"])
+        try:
+            read_query(QueryDict(query))
+        except FilterError:
+            raise ValidationError("Ces filtres ne sont pas lisibles.") from None
+        return query

@@ -1,0 +1,69 @@
+"""``/espace/vues/``: the filters that one keeps by a name."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from catalogue.filters import FilterError, StartupFilters, read_query
+from catalogue.listing.vocabulary import check_words
+from common.rights import Action
+from startups.doors import right
+from startups.queries import today
+from workspace.models import SavedView
+from workspace.pages.access import signed_in
+from workspace.pages.form_page import form_page
+from workspace.saved_views.actions import forget_view, save_view
+from workspace.saved_views.forms import SaveViewForm
+
+
+@right(Action.WORK)
+@require_safe
+@signed_in
+def saved_views(request: HttpRequest, user: User) -> HttpResponse:
+    """The views of the user, each with its address, and what it asks for that exists no longer."""
+    views = [(view, _address(view), _gone(view.query)) for view in SavedView.objects.filter(user=user)]
+    return render(request, "workspace/saved_views/saved_views.html", {"views": views})
+
+
+@right(Action.WORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def keep(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/vues/nouvelle/?filtres=…``: keep the filters of a list by a name."""
+    form = SaveViewForm(request.POST or None, initial={"filters": request.GET.get("filtres", "")[:2_000]})
+    return form_page(
+        request,
+        user,
+        form,
+        title="Enregistrer cette vue",
+        done="La vue est enregistrée.",
+        write=lambda: save_view(name=form.cleaned_data["name"], query=form.cleaned_data["filters"], actor=user),
+        then=lambda: reverse("workspace-saved-views"),
+        moves_figures=False,
+    )
+
+
+@right(Action.WORK)
+@require_POST
+@signed_in
+def forget(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Let a view go."""
+    forget_view(view=pk, actor=user)
+    messages.success(request, "La vue est supprimée.")
+    return redirect("workspace-saved-views")
+
+
+def _address(view: SavedView) -> str:
+    return f"{reverse('startup-list')}?{view.query}".rstrip("?")
+
+
+def _gone(query: str) -> list[str]:
+    """What the list would refuse of the filters of a view, in words."""
+    try:
+        check_words(StartupFilters(**{"as_of": today()} | read_query(QueryDict(query))))  # type: ignore[arg-type]
+    except FilterError as wrong:
+        return [message for messages in wrong.errors.values() for message in messages]
+    return []

@@ -1,0 +1,48 @@
+"""Asking for a subscription, confirming it from the mail box, stopping it."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from common.locks import take_turn
+from incubators.models import Incubator
+from startups.models import Startup
+from workspace.models import Subscription
+
+WAITING = 3
+"""Subscriptions of one address that may wait for their confirmation: nobody fills the mail box of somebody else."""
+MOST_A_DAY = 500
+"""Asked by everybody in a day."""
+
+
+@transaction.atomic
+def ask_subscription(*, email: str, startup: Startup | None = None, incubator: Incubator | None = None) -> None:
+    """Note that somebody asks for ``email`` to be told of a service, or of an incubator: a mail will ask to confirm.
+
+    Nothing says whether the address is known: asked again, confirmed or not, nothing more is sent. Raises ValidationError
+    when too much was asked in a day.
+    """
+    take_turn("subscriptions")
+    address = email.strip().lower()
+    if Subscription.objects.filter(asked_at__gte=timezone.now() - dt.timedelta(days=1)).count() >= MOST_A_DAY:
+        raise ValidationError(
+            "Trop d’abonnements ont été demandés aujourd’hui : revenez demain, ou suivez le flux Atom."
+        )
+    if Subscription.objects.filter(email=address, confirmed_at=None).count() < WAITING:
+        Subscription.objects.get_or_create(email=address, startup=startup, incubator=incubator)
+
+
+@transaction.atomic
+def confirm_subscription(*, subscription: int) -> None:
+    """Begin to tell the address; once only."""
+    row = Subscription.objects.select_for_update().filter(pk=subscription, confirmed_at=None).first()
+    if row:
+        row.confirmed_at = row.told_until = timezone.now()
+        row.save(update_fields=["confirmed_at", "told_until"])
+
+
+def stop_subscription(*, subscription: int) -> None:
+    """Forget the subscription, and the address with it."""
+    Subscription.objects.filter(pk=subscription).delete()

@@ -1,0 +1,90 @@
+"""The mails of the subscriptions: one that asks to confirm, then what changed, each at most once whatever dies.
+
+A row is marked, and the mark committed, before its mail goes: a mail that is lost is better than one that comes twice.
+"""
+
+import datetime as dt
+import logging
+
+from django.core.mail import EmailMessage
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from catalogue.changes.feeds import entry_text, entry_title
+from catalogue.changes.history import entries
+from catalogue.changes.queries import Revision, incubator_revisions, revisions
+from workspace.digests.links import absolute
+from workspace.models import Subscription
+from workspace.subscriptions.links import manage_url
+
+logger = logging.getLogger(__name__)
+KEPT = dt.timedelta(days=3)
+"""How long a subscription waits for its confirmation; then the address is forgotten."""
+
+
+def subject_of(subscription: Subscription) -> tuple[str, str]:
+    """The name of what is followed, and the path of its page."""
+    if subscription.startup:
+        return subscription.startup.name, reverse("startup-detail", args=[subscription.startup.slug])
+    assert subscription.incubator  # noqa: S101  a constraint: one of the two
+    return subscription.incubator.name, reverse("incubator-detail", args=[subscription.incubator.slug])
+
+
+def invite(now: dt.datetime | None = None) -> int:
+    """Ask to confirm what was asked and has had no mail yet, and forget what nobody confirmed in time; how many mails."""
+    moment = now or timezone.now()
+    Subscription.objects.filter(confirmed_at=None, asked_at__lt=moment - KEPT).delete()
+    waiting = _rows().filter(invited_at=None, confirmed_at=None)
+    return sum(_send(one, "invitation", {}, invited_at=None) for one in waiting)
+
+
+def tell(now: dt.datetime | None = None) -> int:
+    """Tell each confirmed address what changed since it was told; how many mails."""
+    moment = now or timezone.now()
+    return sum(_tell(one, moment) for one in _rows().exclude(confirmed_at=None))
+
+
+def _rows() -> QuerySet[Subscription]:
+    return Subscription.objects.select_related("startup", "incubator").order_by("pk")
+
+
+def _tell(subscription: Subscription, moment: dt.datetime) -> bool:
+    since = subscription.told_until
+    new = [one for one in entries(_revisions(subscription)) if since is None or one.at > since]
+    if not new:
+        return False
+    changes = [(entry_title(one), entry_text(one)) for one in new]
+    return _send(subscription, "changes", {"changes": changes}, told_until=since, moment=moment)
+
+
+def _revisions(subscription: Subscription) -> list[Revision]:
+    if subscription.startup_id:
+        return revisions(subscription.startup_id)
+    return incubator_revisions(subscription.incubator_id or 0)
+
+
+def _send(
+    subscription: Subscription,
+    template: str,
+    more: dict[str, object],
+    *,
+    moment: dt.datetime | None = None,
+    **before: dt.datetime | None,
+) -> bool:
+    """Mark the row, whose mark was ``before``, then send: False when another worker did, or the server refuses."""
+    marked = {name: moment or timezone.now() for name in before}
+    if not Subscription.objects.filter(pk=subscription.pk, **before).update(**marked):
+        return False
+    name, path = subject_of(subscription)
+    url = manage_url(subscription)
+    context = {"name": name, "page_url": absolute(path), "manage_url": url, **more}
+    subject, _, body = render_to_string(f"workspace/subscriptions/{template}.txt", context).strip().partition("\n")
+    headers = {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    try:
+        EmailMessage(subject.strip(), body.strip(), to=[subscription.email], headers=headers).send()
+    except OSError:  # the server is down, or refuses this reader: the others must have theirs
+        logger.exception("The mail of subscription %s could not be sent.", subscription.pk)
+        return False
+    return True

@@ -1,0 +1,78 @@
+"""Being told of changes: the page that asks for an address, and the page of the link in its mails."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from common.rights import open_to_all
+from incubators.models import Incubator
+from startups.models import Startup
+from workspace.subscriptions.actions import ask_subscription, confirm_subscription, stop_subscription
+from workspace.subscriptions.forms import AskForm
+from workspace.subscriptions.links import subscription_of
+from workspace.subscriptions.sending import subject_of
+
+ASKED = "Un e-mail vient de partir vers cette adresse, si elle n’est pas déjà abonnée : ouvrez-le pour confirmer."
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_startup(request: HttpRequest, slug: str) -> HttpResponse:
+    """``/startups/<slug>/suivre/``."""
+    startup = get_object_or_404(Startup.objects.only("pk", "slug", "name"), slug=slug)
+    return _ask(request, startup=startup)
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_incubator(request: HttpRequest, slug: str) -> HttpResponse:
+    """``/incubateurs/<slug>/suivre/``."""
+    return _ask(request, incubator=get_object_or_404(Incubator, slug=slug))
+
+
+def _ask(request: HttpRequest, startup: Startup | None = None, incubator: Incubator | None = None) -> HttpResponse:
+    followed = startup or incubator
+    assert followed  # noqa: S101  each page gives one
+    kind = "startup" if startup else "incubator"
+    page = reverse(f"{kind}-detail", args=[followed.slug])
+    form = AskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ask_subscription(email=form.cleaned_data["email"], startup=startup, incubator=incubator)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, ASKED)
+            return redirect(page)
+    feed = reverse(f"{kind}-feed", kwargs={"slug": followed.slug, "form": "atom"})
+    context = {"form": form, "name": followed.name, "page": page, "feed": feed}
+    return render(request, "workspace/subscriptions/ask.html", context, status=400 if form.errors else 200)
+
+
+# The mail program that posts for its reader has no cookie of ours: the signed token is the proof.
+@open_to_all
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def manage(request: HttpRequest, token: str) -> HttpResponse:
+    """``/abonnements/<token>/``: confirm, then stop; a link that is only opened does neither."""
+    subscription = subscription_of(token)
+    if subscription is None:
+        return render(request, "workspace/subscriptions/manage.html", {"state": "unknown"}, status=404)
+    name, page = subject_of(subscription)
+    state = "confirmed" if subscription.confirmed_at else "asked"
+    if request.method == "POST":
+        state = _answered(subscription.pk, request.POST.get("answer", ""))
+    return render(request, "workspace/subscriptions/manage.html", {"state": state, "name": name, "page": page})
+
+
+def _answered(subscription: int, answer: str) -> str:
+    """One click in the mail program says nothing but that it stops."""
+    if answer == "confirm":
+        confirm_subscription(subscription=subscription)
+        return "confirmed"
+    stop_subscription(subscription=subscription)
+    return "stopped"

@@ -21,6 +21,7 @@ OWNED_BY_THE_ACCOUNT = frozenset(
         "workspace.RulePreview.user",
         "workspace.SavedView.user",
         "accounts.Submission.user",
+        "budget.Letter.user",
     }
 )
 """What makes no sense without the account; nothing of the portfolio."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from budget.queries import AwardRow, CreditsOfYear, RoundsOfYear
-from catalogue.money.charts import COLORS
+from catalogue.money.pictures import COLORS
 from catalogue.money.words import millions_fr
 from common.chart_flows import Flow, FlowChart, Node
 from common.words import money_fr, plural_fr

@@ -10,7 +10,7 @@ from budget.models import EntryCriterion
 from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, credits_of, funding_rounds, rounds_of
 from budget.queries.gamma import season_of, seasons, seasons_of
 from budget.queries.supports import by_kind, shared_services_of, supports_of
-from catalogue.money import charts, flows, words
+from catalogue.money import flows, pictures, words
 from catalogue.money.bought import bought_in
 from catalogue.money.national import costs_of_national_impact, national_costs_table
 from catalogue.money.queries import carriers_of_awards, costs_with_names
@@ -58,7 +58,7 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
         "credits": found,
         "change": words.change_in_words(found, all_years) if found else "",
         "check": words.check_in_words(found) if found else "",
-        "lines_chart": _with_csv(charts.lines_chart(found), year) if found and found.lines else None,
+        "lines_chart": _with_csv(pictures.lines_chart(found), year) if found and found.lines else None,
         "flow": _flow(year),
         "rounds_flow": _rounds_flow(year),
         "rounds": [(one, words.sum_in_words(one.sum), words.announced_in_words(one)) for one in rounds.rounds],
@@ -147,13 +147,13 @@ def _chart(name: str, year: int | None) -> AnyChart | None:
         return _rounds_flow_chart(year)
     if name == "lignes":
         found = credits_of(year) if year else None
-        return charts.lines_chart(found) if found else None
+        return pictures.lines_chart(found) if found else None
     known = _charts_of_all(credits(), by_year(funding_rounds()))
     return next((chart for chart in known if chart.name == name), None)
 
 
 def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear]) -> list[AnyChart]:
-    return [charts.credits_chart(years), charts.fast_chart(rounds), charts.costs_chart(costs_with_names())]
+    return [pictures.credits_chart(years), pictures.fast_chart(rounds), pictures.costs_chart(costs_with_names())]
 
 
 def _flow_chart(year: int | None) -> AnyChart | None:

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db.models import Count, Sum
 
-from budget.models import Award, CreditLine, CreditYear, FundingRound
+from budget.models import Award, CreditLine, CreditYear, FundingRound, Participation, Support
 from common import data_version
 from impact.models import Designation
 from incubators.models import Administration, Incubator
@@ -106,7 +106,10 @@ class TestFacts:
     def test_startups_are_all_named_by_a_fact(self) -> None:
         laureates = set(Award.objects.filter(startup__isnull=False).values_list("startup__slug", flat=True))
         designated = set(Designation.objects.values_list("startup__slug", flat=True))
-        assert laureates | designated | set(read().impact["services"]) == set(read().startups)
+        coached = set(Participation.objects.values_list("startup__slug", flat=True))
+        supported = set(Support.objects.values_list("startup__slug", flat=True))
+        told = laureates | designated | coached | supported | set(read().impact["services"])
+        assert told == set(read().startups)
 
     def test_indicators_carry_their_rule_and_their_target(self) -> None:
         rows = Target.objects.order_by("indicator__position").values_list(
@@ -298,7 +301,7 @@ class TestSecondRun:
             "- sortes de phase : 8",
             "- administrations : 15",
             "- incubateurs : 17",
-            "- fiches : 22",
+            "- fiches : 24",
             "- indicateurs : 7",
             "- définitions : 7",
             "- cibles : 4",
@@ -308,6 +311,10 @@ class TestSecondRun:
             "- lignes de crédits : 3",
             "- appels FAST : 4",
             "- financements FAST : 17",
+            "- saisons de GAMMA : 3",
+            "- participations à GAMMA : 6",
+            "- appuis : 3",
+            "- services partagés : 10",
             "- désignations : 5",
             "- seuils d'impact : 1",
             "- mesures d'impact : 14",
@@ -320,7 +327,7 @@ class TestSecondRun:
             "- enquêtes auprès des membres : 3",
             "- chiffres imprimés : 16",
             f"{figures} résultats vérifiés, {figures} modifiés.",
-            "66\xa0critères modifiés, 22\xa0statuts modifiés.",
+            "72\xa0critères modifiés, 24\xa0statuts modifiés.",
             "4\xa0indicateurs projetés, 7\xa0lignes modifiées.",
             "16\xa0incohérences, dont 16 nouvelles ; 0 disparues.",
         ]

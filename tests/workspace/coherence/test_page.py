@@ -121,5 +121,7 @@ def test_each_kind_of_record_has_its_page(client: Client, kind: str, key: str, a
     factories.make_phase_kinds()
     factories.make_indicator()
     factories.make_target(Indicator.objects.get())
+    factories.make_credits(2021)
+    factories.make_round(9)
     assert address_of(kind, key) == address
     assert client.get(address).status_code == 200

@@ -23,6 +23,7 @@ NOT_VERSIONED = {
     "betagouv.replay": "comes with the records that it replays",
     "betagouv.sourcefile": "comes with the records that it brings",
     "betagouv.sourcerecord": "comes with the records that it brings",
+    "catalogue.pagereport": "only staff see it, on a page that is not kept",
     "catalogue.searchdocument": "written with the record that it finds, which is versioned",
     "common.datachange": "is the version",
     "common.dataversion": "is the version",
@@ -46,6 +47,9 @@ NOT_VERSIONED = {
     "workspace.digestdelivery": "no public answer depends on a reminder",
     "workspace.digestrefusal": "no public answer depends on a reminder",
     "workspace.rulepreview": "no public answer depends on a preview",
+    "workspace.savedview": "only its owner sees it, on a page that is not kept",
+    "workspace.setaside": "only a team sees it, on a page that is not kept",
+    "workspace.subscription": "no public answer depends on an address",
     "accounts.submission": "no public answer depends on a form that was sent",
 }
 

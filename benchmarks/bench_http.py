@@ -100,6 +100,7 @@ def peer(command: list[str | Path], env: dict[str, str], probe: str) -> Iterator
 def peers(stack: ExitStack) -> list[Contestant]:
     """The baseline, plain DRF and Datasette, as the harness starts them."""
     dsn = {"PERF_DSN": f"host={HARNESS}/run port=5499 user=postgres dbname=perf_x1", "PERF_DB": "perf_x1"}
+    dsn["DJANGO_SETTINGS_MODULE"] = "settings"  # those of the harness, not ours
     postgres = int((HARNESS / "pg" / "postmaster.pid").read_text().split()[0])
     gunicorn: list[str | Path] = [HARNESS / "venv/bin/gunicorn", "-w", "2", "--keep-alive", "30", "--no-control-socket"]
     found = []

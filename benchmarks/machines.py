@@ -77,7 +77,7 @@ def measure(url: str, seconds: int, pids: list[int], headers: dict[str, str]) ->
     load(url, 1, headers)
     before, start = processor_time(pids), time.monotonic()
     answers = load(url, seconds, headers)
-    return Measure(answers / (time.monotonic() - start), (processor_time(pids) - before) / answers)
+    return Measure(answers / (time.monotonic() - start), (processor_time(pids) - before) / max(answers, 1))
 
 
 def free_port() -> int:

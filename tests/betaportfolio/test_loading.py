@@ -20,6 +20,7 @@ from devserver.folders import BASE_DIR
 from devserver.processes import spawn, stop
 from tests.connections import backend_pid
 from tests.factories import make_startup
+from tests.plugins.celery_worker import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,11 +62,13 @@ def test_site_listens_once_it_is_loaded(tmp_path: Path) -> None:
         port = int(line.getsockname()[1])
     command = [sys.executable, "-W", "ignore", "-m", "gunicorn", "betaportfolio.wsgi", "--bind", f"127.0.0.1:{port}"]
     environment = {**os.environ, "WEB_CONCURRENCY": "2", "SITE_URL": f"http://127.0.0.1:{port}"}
+    environment["DATABASE_URL"] = database_url()
     process = spawn(command, env=environment, log=tmp_path / "web.log", cwd=BASE_DIR)
     try:
         first = _first_answer(port, time.monotonic() + 90)
         assert first.json()["database"] == "ok", (tmp_path / "web.log").read_text()
-        assert httpx.get(f"http://127.0.0.1:{port}/startups/a/", timeout=30).status_code == 200
+        page = httpx.get(f"http://127.0.0.1:{port}/startups/a/", timeout=30)
+        assert page.status_code == 200, (tmp_path / "web.log").read_text()
     finally:
         stop(process)
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("v1/", include("indicators.api_urls")),
     path("v1/", include("budget.api_urls")),
     path("v1/", include("workspace.api_urls")),
+    path("v1/", include("bilan.api_urls")),
     path("v1/", include("gateway.api_urls")),
     path("schema/", api_docs.SchemaView.as_view(), name="api-schema"),
     path("docs/", api_docs.documentation, name="api-docs"),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "catalogue",
     "gateway",
     "workspace",
+    "bilan",
     "betagouv",
     "sampledata",
     "betaportfolio.apps.RoofConfig",

@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("catalogue.urls")),
     path("", include("indicators.urls")),
     path("", include("catalogue.money.urls")),
+    path("", include("bilan.urls")),
 ]

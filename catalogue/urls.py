@@ -34,7 +34,7 @@ urlpatterns = [
     path("incubateurs/<dotted:slug>/", incubators.incubator_detail, name="incubator-detail"),
     path("incubateurs/<dotted:slug>/portefeuille.csv", incubators.incubator_csv, name="incubator-csv"),
     path("communaute/", community.community, name="community"),
-    path("communaute.csv", community.community_csv, name="community-csv"),
+    path("communaute/<slug:name>.csv", community.community_csv, name="community-csv"),
     *(
         path(f"{place}changements.{form}", view, {"form": form}, name=name)
         for form in ("atom", "json")

@@ -43,7 +43,11 @@ MAIN: tuple[Link | tuple[str, str, tuple[Link, ...]], ...] = (
             ("Standards", "/standards/"),
         ),
     ),
-    ("Moyens", "moyens", (("Financements", "/financements/"), ("Communauté", "/communaute/"))),
+    (
+        "Moyens",
+        "moyens",
+        (("Financements", "/financements/"), ("Communauté", "/communaute/"), ("Bilans annuels", "/bilan/")),
+    ),
     ("Données", "/donnees/"),
 )
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from common.history import recorded
+from common.periods import plausible_year
 from startups.models import Startup
 
 
@@ -181,3 +182,28 @@ class NpsWave(models.Model):
 
     def __str__(self) -> str:
         return f"NPS {self.month:%m/%Y} : {self.score}"
+
+
+@recorded()
+class IntrapreneurYear(models.Model):
+    """Public agents who carry a service from within, counted for a year: who joined, who was certified. Null is unknown."""
+
+    year = models.PositiveSmallIntegerField("année", unique=True)
+    newcomers = models.PositiveIntegerField("nouveaux intrapreneurs", null=True, blank=True)
+    certified = models.PositiveIntegerField("intrapreneurs certifiés", null=True, blank=True)
+    source = models.CharField("source", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "intrapreneurs d'une année"
+        ordering = ["year"]
+        constraints = [
+            models.CheckConstraint(
+                name="intrapreneurs_say_something",
+                condition=Q(newcomers__isnull=False) | Q(certified__isnull=False),
+                violation_error_message="Donnez au moins un des deux nombres.",
+            ),
+            plausible_year("intrapreneurs_year_plausible"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Intrapreneurs {self.year}"

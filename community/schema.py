@@ -8,7 +8,9 @@ from rest_framework import serializers as s
 class JoinersOfYear(s.Serializer[dict[str, Any]]):
     year = s.IntegerField()
     members = s.IntegerField(help_text="Membres dont la première mission commence dans l’année.")
-    public_agents = s.IntegerField()
+    public_agents = s.IntegerField(allow_null=True, help_text="null, avec les deux suivants : un groupe sous cinq.")
+    independents = s.IntegerField(allow_null=True)
+    company_staff = s.IntegerField(allow_null=True, help_text="Salariés d’un prestataire.")
 
 
 class NpsOfMonth(s.Serializer[dict[str, Any]]):
@@ -26,6 +28,12 @@ class TrainingOfPeriod(s.Serializer[dict[str, Any]]):
     recommending = s.IntegerField(allow_null=True, help_text="Part qui recommande la formation, en %.")
 
 
+class IntrapreneursOfYear(s.Serializer[dict[str, Any]]):
+    year = s.IntegerField()
+    newcomers = s.IntegerField(allow_null=True)
+    certified = s.IntegerField(allow_null=True)
+
+
 class CommunityDocument(s.Serializer[dict[str, Any]]):
     """La communauté à une date : des comptes seulement."""
 
@@ -35,4 +43,5 @@ class CommunityDocument(s.Serializer[dict[str, Any]]):
     joiners = JoinersOfYear(many=True)
     nps = NpsOfMonth(many=True)
     trainings = TrainingOfPeriod(many=True)
+    intrapreneurs = IntrapreneursOfYear(many=True)
     has_fictitious = s.BooleanField(help_text="Des membres fictifs de la démonstration sont comptés.")

@@ -41,6 +41,11 @@ PARAMETERS: dict[str, object] = {
 BY_ADDRESS: dict[str, dict[str, object]] = {
     "api-table-schema": {"name": "releves"},
     "api-docs-operation": {"key": "startups"},
+    "community-csv": {"name": "arrivees"},
+    "report-table": {"name": "fast"},
+    "workspace-community-new": {"key": "enquetes"},
+    "workspace-community-entry": {"key": "enquetes", "pk": 1},
+    "workspace-community-withdraw": {"key": "enquetes", "pk": 1},
     "workspace-bulk-upload": {"pk": UUID(int=1)},
     "workspace-preview": {"pk": UUID(int=1)},
     "workspace-money-year": {"year": 2021},

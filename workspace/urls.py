@@ -8,6 +8,7 @@ from workspace.bulk import views as bulk
 from workspace.calls import views as calls
 from workspace.carriers import views as carriers
 from workspace.coherence import views as coherence
+from workspace.community import views as community
 from workspace.composer import views as composer
 from workspace.digests import views as digests
 from workspace.events import views as events
@@ -40,6 +41,10 @@ from workspace.webhooks import views as webhooks
 urlpatterns = [
     *money.urlpatterns,
     path("espace/", home.home, name="workspace"),
+    path("espace/communaute/", community.entries, name="workspace-community"),
+    path("espace/communaute/<slug:key>/nouveau/", community.add, name="workspace-community-new"),
+    path("espace/communaute/<slug:key>/<int:pk>/", community.correct, name="workspace-community-entry"),
+    path("espace/communaute/<slug:key>/<int:pk>/retrait/", community.withdraw, name="workspace-community-withdraw"),
     path("espace/incubateurs/<dotted:slug>/", team.team, name="workspace-team"),
     path("espace/incubateurs/<dotted:slug>/export.csv", team.export, {"form": "csv"}, name="workspace-team-export"),
     path("espace/incubateurs/<dotted:slug>/export.ods", team.export, {"form": "ods"}, name="workspace-team-export"),

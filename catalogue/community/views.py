@@ -1,8 +1,9 @@
 """« Qui fait tout cela ? »"""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -13,24 +14,36 @@ from common.charts import Chart, chart_csv
 from common.known_until import MEMBERS, last_known_day
 from common.rights import open_to_all
 from common.tabular import csv_file
-from common.words import NARROW, UNKNOWN, change_fr, noun_fr, percent_fr, rounded, signed_fr
-from community.charts import joiners_chart
-from community.queries import Community, community_at, has_fictitious, joiners, nps_waves, trainings
+from common.words import NARROW, UNKNOWN, change_fr, days_fr, noun_fr, percent_fr, rounded, signed_fr
+from community.charts import active_chart, groups_chart, joiners_chart
+from community.queries import Community, community_at, has_fictitious, intrapreneurs, joiners, nps_waves, trainings
+from community.queries.breakdowns import by_incubator, domains
+from community.queries.evolution import active_over_time, seniority
+from community.small_groups import Group
 
 
 @require_safe
 @public_answer
 def community(request: HttpRequest) -> HttpResponse:
-    """The members active at a date, who joined each year, what they answer when asked, who was trained."""
+    """The members active at a date and over time, who joined, what they do and for whom, what they answer, who was trained."""
     as_of = _known(read_as_of(request))
     now, before = community_at(as_of.date), community_at(year_before(as_of.date))
+    stays = seniority(as_of.date)
     context = {
         "as_of": as_of,
         "now": now,
         "share": percent_fr(now.share, 0),
         "tiles": tiles(now, before),
-        "chart": _chart(as_of),
-        "chart_csv": f"{reverse('community-csv')}?{as_of.query}".rstrip("?"),
+        "charts": [(name, CHARTS[name](as_of), _csv(name, as_of)) for name in ("actifs", "arrivees")]
+        if now.active
+        else [],
+        "domains": _domains(domains(as_of.date), as_of),
+        "domains_csv": _csv("domaines", as_of),
+        "stays": _stays(stays.groups if now.active else (), as_of),
+        "stays_csv": _csv("anciennete", as_of),
+        "mission": days_fr(stays.median_mission_days) if stays.median_mission_days else "",
+        "incubators": by_incubator(as_of.date),
+        "intrapreneurs": intrapreneurs(as_of.date),
         "waves": nps_waves(as_of.date),
         "trainings": trainings(as_of.date),
         "has_fictitious": has_fictitious(),
@@ -40,12 +53,18 @@ def community(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @require_safe
-def community_csv(request: HttpRequest) -> HttpResponse:
-    """The series of the chart of newcomers."""
+def community_csv(request: HttpRequest, name: str) -> HttpResponse:
+    """The series of one chart."""
     as_of = _known(read_as_of(request))
     if as_of.errors:
         return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
-    return csv_file("communaute", chart_csv(_chart(as_of)))
+    if name not in CHARTS:
+        raise Http404("La communauté n’a pas de graphique de ce nom.")
+    return csv_file(f"communaute-{name}", chart_csv(CHARTS[name](as_of)))
+
+
+def _csv(name: str, as_of: AsOf) -> str:
+    return f"{reverse('community-csv', args=[name])}?{as_of.query}".rstrip("?")
 
 
 def _known(as_of: AsOf) -> AsOf:
@@ -53,9 +72,34 @@ def _known(as_of: AsOf) -> AsOf:
     return replace(as_of, date=last_known_day(MEMBERS, as_of.date))
 
 
-def _chart(as_of: AsOf) -> Chart:
+def _active(as_of: AsOf) -> Chart:
     day = min(as_of.date, as_of.today)
-    return joiners_chart([(row.year, row.members, row.public_agents) for row in joiners(day)], day)
+    return active_chart(
+        [(one.day, one.community.active, one.community.public_agents) for one in active_over_time(day)], day
+    )
+
+
+def _joiners(as_of: AsOf) -> Chart:
+    day = min(as_of.date, as_of.today)
+    return joiners_chart([(row.year, row.members, row.statuses) for row in joiners(day)], day)
+
+
+def _domains(groups: Sequence[Group], as_of: AsOf) -> Chart:
+    return groups_chart(groups, "domaines", "Membres actifs par domaine", as_of.date, "Domaine")
+
+
+def _stays(groups: Sequence[Group], as_of: AsOf) -> Chart:
+    measure = "Membres actifs par temps écoulé depuis leur première mission"
+    return groups_chart(groups, "anciennete", measure, as_of.date, "Ancienneté")
+
+
+CHARTS: dict[str, Callable[[AsOf], Chart]] = {
+    "actifs": _active,
+    "arrivees": _joiners,
+    "domaines": lambda as_of: _domains(domains(as_of.date), as_of),
+    "anciennete": lambda as_of: _stays(seniority(as_of.date).groups, as_of),
+}
+"""The charts of the page, by the name of their file."""
 
 
 def tiles(now: Community, before: Community) -> list[tuple[int | str, str, str]]:

@@ -83,7 +83,7 @@ DATASETS = (
         "communaute",
         "La communauté",
         "Le nombre de membres et d’agents publics, mois par mois. Personne n’est nommé.",
-        (("CSV", "/communaute.csv"), ("JSON", "/api/v1/community/")),
+        (("CSV", "/communaute/arrivees.csv"), ("JSON", "/api/v1/community/")),
     ),
     Dataset(
         "changements",

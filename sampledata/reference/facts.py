@@ -23,6 +23,7 @@ class Facts:
     impact: dict[str, Any]
     stated: dict[str, Any]
     community: dict[str, Any]
+    bilan: dict[str, Any]
 
 
 @cache

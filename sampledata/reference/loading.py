@@ -9,6 +9,7 @@ from impact.models import Designation
 from incubators.models import Administration, Incubator
 from indicators.models import Definition, Indicator, Publication, PublishedResult, StatedFigure, Target
 from sampledata.additions import add_missing, ids
+from sampledata.reference.bilan import load_bilan
 from sampledata.reference.community import load_community
 from sampledata.reference.facts import Facts, read
 from sampledata.reference.measures import load_measures
@@ -37,6 +38,7 @@ def load_reference() -> dict[str, int]:
             **load_measures(facts),
             **load_community(facts),
             "chiffres imprimés": _stated(facts),
+            **load_bilan(facts),
         }
 
 

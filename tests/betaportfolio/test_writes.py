@@ -13,6 +13,8 @@ OWN_ROWS = "rows of the mechanism itself, that hold no record"
 ELSEWHERE = {
     "accounts.once": "what a form sent twice is known by, in the transaction of its page",
     "accounts.models.users": "Django's own manager makes accounts by this name",
+    "bilan.pdf.fonts": "fonts in a folder of the process, no row",
+    "bilan.pictures": "the points of a picture in memory, no row",
     "betaportfolio.backups.restoring": "moves the data version once the tables are back",
     "common.addresses": "notes where a record went, in the transaction of whoever renames it",
     "common.data_version": OWN_ROWS,

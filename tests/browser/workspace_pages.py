@@ -9,6 +9,7 @@ from django.urls import URLPattern, reverse
 from accounts.models import User
 from catalogue.site.actions import report_page
 from common.models import Job
+from community.models import NpsWave
 from impact.models import Review
 from incubators.models import CoachAssignment, Incubator
 from indicators.models import Inconsistency
@@ -116,9 +117,15 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
     gap = Inconsistency.objects.create(
         check_code="totals", subject="2021", level="gap", year=2021, sentence="Le total annoncé diffère de ses lignes."
     )
+    wave = NpsWave.objects.create(month=dt.date(2019, 3, 1), score=40, answers=12)
+    sorts: list[dict[str, Any]] = [{"key": key} for key in ("enquetes", "formations", "intrapreneurs")]
+    survey: list[dict[str, Any]] = [{"key": "enquetes", "pk": wave.pk}]
     indicator = {"code": "products_launched"}
     of_the_year = {"year": 2021, **indicator}
     return {
+        "workspace-community-new": sorts,
+        "workspace-community-entry": survey,
+        "workspace-community-withdraw": survey,
         "workspace-token-revoke": [{"pk": token.pk}],
         "workspace-bulk-upload": [{"pk": keep(lines=[line], actor=actor).pk} for line in lines],
         "workspace-coherence-settle": [{"pk": gap.pk}],

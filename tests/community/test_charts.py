@@ -3,22 +3,22 @@ import datetime as dt
 import pytest
 
 from common.charts import chart_csv
-from community.charts import Row, joiners_chart
+from community.charts import Active, Row, active_chart, groups_chart, joiners_chart
 
 JUNE, NEW_YEAR_EVE = dt.date(2021, 6, 1), dt.date(2021, 12, 31)
-ROWS: list[Row] = [(2019, 3, 1), (2020, 5, 2), (2021, 4, 0)]
-AGAIN: list[Row] = [*ROWS[:2], (2021, 5, 0)]
+ROWS: list[Row] = [(2019, 3, None), (2020, 25, (5, 20, 0)), (2021, 4, None)]
+AGAIN: list[Row] = [*ROWS[:2], (2021, 25, (5, 5, 15))]
 
 
 @pytest.mark.parametrize(
     ("rows", "day", "title"),
     [
-        (ROWS, JUNE, "Jamais la communauté n’a accueilli autant de monde qu’en 2020 : 5\xa0arrivées"),
-        (ROWS, NEW_YEAR_EVE, "C’est en 2020 que la communauté a accueilli le plus de monde : 5\xa0arrivées"),
-        (AGAIN, NEW_YEAR_EVE, "Jamais la communauté n’a accueilli autant de monde qu’en 2021 : 5\xa0arrivées"),
+        (ROWS, JUNE, "Jamais la communauté n’a accueilli autant de monde qu’en 2020 : 25\xa0arrivées"),
+        (ROWS, NEW_YEAR_EVE, "C’est en 2020 que la communauté a accueilli le plus de monde : 25\xa0arrivées"),
+        (AGAIN, NEW_YEAR_EVE, "Jamais la communauté n’a accueilli autant de monde qu’en 2021 : 25\xa0arrivées"),
         (ROWS[:1], NEW_YEAR_EVE, "C’est en 2019 que la communauté a accueilli le plus de monde : 3\xa0arrivées"),
         (ROWS[2:], JUNE, "4\xa0arrivées en 2021"),
-        ([(2021, 1, 0)], JUNE, "1\xa0arrivée en 2021"),
+        ([(2021, 1, None)], JUNE, "1\xa0arrivée en 2021"),
         ([], JUNE, "Personne n’est encore arrivé à cette date"),
     ],
 )  # fmt: skip
@@ -26,14 +26,50 @@ def test_title_is_the_finding(rows: list[Row], day: dt.date, title: str) -> None
     assert joiners_chart(rows, day).title == title
 
 
-def test_chart_tells_agents_from_others_and_the_year_that_is_not_over() -> None:
-    chart = joiners_chart(ROWS, JUNE)
+def test_chart_tells_the_statuses_and_the_year_that_is_not_over() -> None:
+    chart = joiners_chart(AGAIN[1:], JUNE)
     assert chart.note == "L’année 2021 compte jusqu’au 1er\u202fjuin\u202f2021."
-    assert joiners_chart(ROWS, NEW_YEAR_EVE).note == ""
+    assert joiners_chart(AGAIN[1:], NEW_YEAR_EVE).note == ""
     assert joiners_chart([], JUNE).note == ""
     assert chart_csv(chart).splitlines() == [
-        "\ufeffAnnée;Agents publics;Indépendants et prestataires",
-        "2019;1;2",
-        "2020;2;3",
-        "2021;0;4",
+        "\ufeffAnnée;Agents publics;Indépendants;Salariés de prestataires",
+        "2020;5;20;0",
+        "2021;5;5;15",
     ]
+
+
+def test_years_with_a_small_status_are_totals_alone() -> None:
+    chart = joiners_chart(ROWS, NEW_YEAR_EVE)
+    assert [series.values for series in chart.series] == [(None, 5, None), (None, 20, None), (None, 0, None)]
+    assert chart.note == "Un statut de moins de cinq personnes n’est pas détaillé : 2019 (3) et 2021 (4)."
+
+
+def day(year: int, month: int = 12) -> dt.date:
+    return dt.date(year, month, 28)
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        ([], "Aucun membre actif à cette date"),
+        ([(day(2018), 100, 30), (day(2021), 915, 270)], "En trois ans, la communauté a été multipliée par 9,2"),
+        ([(day(2020), 100, 30), (day(2021), 110, 30)], "La communauté n’a jamais été aussi nombreuse : 110\xa0membres actifs"),
+        ([(day(2020), 120, 30), (day(2021), 110, 30)], "La communauté a culminé à 120\xa0membres actifs en décembre\u202f2020"),
+        ([(day(2018), 0, 0), (day(2021), 1, 0)], "La communauté n’a jamais été aussi nombreuse : 1\xa0membre actif"),
+    ],
+)  # fmt: skip
+def test_title_of_the_active_members(rows: list[Active], title: str) -> None:
+    assert active_chart(rows, NEW_YEAR_EVE).title == title
+
+
+def test_active_members_are_agents_and_others() -> None:
+    chart = active_chart([(day(2020), 120, 30), (day(2021), 110, 31)], day(2021))
+    assert (chart.categories, [series.values for series in chart.series]) == (
+        ("décembre\u202f2020", "décembre\u202f2021"), [(30, 31), (90, 79)],
+    )  # fmt: skip
+
+
+def test_groups_say_the_greatest_and_its_share() -> None:
+    chart = groups_chart([("design", 30), ("produit", 60)], "domaines", "Membres par domaine", JUNE, "Domaine")
+    assert (chart.title, chart.series[0].values) == ("Produit : 67\u202f% des membres", (30, 60))
+    assert groups_chart([], "domaines", "Membres", JUNE, "Domaine").title == "Personne"

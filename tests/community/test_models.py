@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from community.models import Member, Mission, MissionStartup, NpsWave, Training
+from community.models import IntrapreneurYear, Member, Mission, MissionStartup, NpsWave, Training
 from tests import factories
 from tests.violations import Violation, assert_refused, each
 
@@ -53,6 +53,8 @@ VIOLATIONS = [
     Violation("nps_within_bounds", lambda: wave(score=-101)),
     Violation("nps_has_answers", lambda: wave(answers=0)),
     Violation("nps_month_first_day", lambda: wave(month=EVE)),
+    Violation("intrapreneurs_say_something", lambda: IntrapreneurYear(year=2021)),
+    Violation("intrapreneurs_year_plausible", lambda: IntrapreneurYear(year=1900, certified=1)),
 ]
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from community.models import NpsWave, Training
+from community.models import IntrapreneurYear, NpsWave, Training
 from community.queries import (
     Community,
     Joiners,
@@ -74,11 +74,15 @@ def test_the_document_keeps_what_is_unknown_of_a_training_and_tells_the_fictitio
         programme="Bêta", start="2020-01-01", end="2020-12-31", people=9, sessions=2, recommending=88
     )
     NpsWave.objects.create(month="2021-01-01", score=-3, answers=10)
+    IntrapreneurYear.objects.create(year=2021, certified=20)
+    IntrapreneurYear.objects.create(year=2022, certified=30)
     assert community_document(DAY) == {
         "as_of": "2021-06-01",
         "active": 1,
         "public_agents": 1,
-        "joiners": [{"year": 2021, "members": 1, "public_agents": 1}],
+        "joiners": [
+            {"year": 2021, "members": 1, "public_agents": None, "independents": None, "company_staff": None}
+        ],
         "nps": [{"month": "2021-01-01", "score": -3, "answers": 10}],
         "trainings": [
             {
@@ -90,6 +94,7 @@ def test_the_document_keeps_what_is_unknown_of_a_training_and_tells_the_fictitio
                 "sessions": 2, "people": 9, "recommending": 88,
             },
         ],
+        "intrapreneurs": [{"year": 2021, "newcomers": None, "certified": 20}],
         "has_fictitious": True,
     }  # fmt: skip
 

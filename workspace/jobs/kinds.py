@@ -22,10 +22,11 @@ LABELS = {
     PREVIEW: "Calculer l’aperçu d’une définition",
     SEND: "Envoyer les courriels du FAST",
     DELIVER: "Envoyer les changements à un abonné",
+    "bilan.make_files": "Composer le PDF d’un bilan",
     "betagouv.import_source": "Importer les fiches de beta.gouv.fr",
 }
 """By the name of the Celery task."""
-ABOUT_SOMETHING = frozenset({KNOWN, SEARCH, PREVIEW, DELIVER})
+ABOUT_SOMETHING = frozenset({"bilan.make_files", KNOWN, SEARCH, PREVIEW, DELIVER})
 """The kinds whose arguments say what they are about: they are run again, and not from nothing."""
 
 

@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from indicators import following
 from sampledata.demonstration import DemonstrationRefused, load_demo
+from sampledata.reference import read
+from sampledata.reference.bilan import publish_reference
 from startups.queries import today
 
 
@@ -34,3 +36,4 @@ class Command(BaseCommand):
             self.stdout.write(f"- {name} : {count}")
         for outcome in following.run_all():
             self.stdout.write(outcome.message)
+        publish_reference(read())

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from indicators import following
-from sampledata.reference import load_reference
+from sampledata.reference import load_reference, read
+from sampledata.reference.bilan import publish_reference
 
 
 class Command(BaseCommand):
@@ -21,3 +22,5 @@ class Command(BaseCommand):
             self.stdout.write(f"- {name} : {count}")
         for outcome in following.run_all():
             self.stdout.write(outcome.message)
+        if publish_reference(read()):
+            self.stdout.write("Le bilan 2021 est publié.")

@@ -50,14 +50,12 @@ def test_the_page_says_who_is_active_the_share_of_agents_and_the_growth(client: 
 def test_the_page_shows_joiners_surveys_and_trainings(client: Client) -> None:
     make_community()
     page = shown(client, "?as_of=2022-01-01")
-    chart, nps, trained = page.all("table")
-    assert chart.rows() == [
-        ["2018", "1", "0"],
-        ["2019", "1", "0"],
-        ["2020", "0", "1"],
-        ["2021", "1", "1"],
-        ["2022", "0", "0"],
+    active, chart, nps, trained, intrapreneurs = page.all("table")
+    assert active.rows()[-1] == ["janvier 2022", "2", "1"]
+    assert chart.rows() == [[str(year), "ND", "ND", "ND"] for year in (2018, 2019, 2020, 2021)] + [
+        ["2022", "0", "0", "0"]
     ]
+    assert intrapreneurs.rows() == [["2021", "180", "20"], ["2020", "ND", "20"]]
     assert nps.rows() == [["janvier 2021", "49", "109"], ["avril 2021", "48", "154"], ["octobre 2021", "62", "243"]]
     assert trained.rows() == [
         ["Alpha", "du 1er janvier 2021 au 31 décembre 2021", "251", "11", "88 %"],
@@ -67,16 +65,23 @@ def test_the_page_shows_joiners_surveys_and_trainings(client: Client) -> None:
 
 def test_the_series_are_taken_away_as_csv(client: Client) -> None:
     make_community()
-    response = client.get(f"/communaute.csv{JUNE}")
-    assert response["Content-Disposition"] == 'attachment; filename="communaute.csv"'
+    response = client.get(f"/communaute/arrivees.csv{JUNE}")
+    assert response["Content-Disposition"] == 'attachment; filename="communaute-arrivees.csv"'
     assert response.content.decode().splitlines() == [
-        "\ufeffAnnée;Agents publics;Indépendants et prestataires",
-        "2018;1;0",
-        "2019;1;0",
-        "2020;0;1",
-        "2021;1;1",
+        "\ufeffAnnée;Agents publics;Indépendants;Salariés de prestataires",
+        "2018;ND;ND;ND",
+        "2019;ND;ND;ND",
+        "2020;ND;ND;ND",
+        "2021;ND;ND;ND",
     ]
-    refused = client.get("/communaute.csv?as_of=hier")
+    for name, first in (
+        ("actifs", "Fin de;Agents publics;Indépendants et prestataires"),
+        ("domaines", "Domaine;Membres actifs"),
+        ("anciennete", "Ancienneté;Membres actifs"),
+    ):
+        assert client.get(f"/communaute/{name}.csv{JUNE}").content.decode().splitlines()[0] == f"\ufeff{first}"
+    assert client.get("/communaute/rien.csv").status_code == 404
+    refused = client.get("/communaute/arrivees.csv?as_of=hier")
     assert (refused.status_code, refused.content.decode()[:5]) == (400, "as_of")
 
 
@@ -116,16 +121,18 @@ def test_the_api_gives_counts_alone(client: Client) -> None:
         "active": 4,
         "public_agents": 2,
         "joiners": [
-            {"year": 2018, "members": 1, "public_agents": 1},
-            {"year": 2019, "members": 1, "public_agents": 1},
-            {"year": 2020, "members": 1, "public_agents": 0},
-            {"year": 2021, "members": 2, "public_agents": 1},
+            {"year": year, "members": members, "public_agents": None, "independents": None, "company_staff": None}
+            for year, members in ((2018, 1), (2019, 1), (2020, 1), (2021, 2))
         ],
         "nps": [
             {"month": "2021-01-01", "score": 49, "answers": 109},
             {"month": "2021-04-01", "score": 48, "answers": 154},
         ],
         "trainings": [],
+        "intrapreneurs": [
+            {"year": 2021, "newcomers": 180, "certified": 20},
+            {"year": 2020, "newcomers": None, "certified": 20},
+        ],
         "has_fictitious": False,
     }
     response = client.get(f"/api/v1/community/{JUNE}")
@@ -150,12 +157,12 @@ def test_page_and_api_make_as_many_queries_whatever_the_number_of_members(
 ) -> None:
     for place in range(number):
         factories.make_member(f"m{place}", missions=[("2021-01-01", None)])
-    # until when members are known, the members now and a year before, joiners, surveys, trainings, fictitious, its age
-    with django_assert_num_queries(8):
+    # until when members are known, its age; the members now, a year before, over time (2), stays (2), joiners, domains,
+    # incubators, surveys, trainings, intrapreneurs, fictitious
+    with django_assert_num_queries(15):
         shown(client)
-    with django_assert_num_queries(
-        6
-    ):  # until when they are known, the members, joiners, surveys, trainings, fictitious
+    # until when they are known, the members, joiners, surveys, trainings, intrapreneurs, fictitious
+    with django_assert_num_queries(7):
         assert client.get(f"/api/v1/community/{JUNE}").json()["active"] == number
 
 

@@ -1,7 +1,7 @@
 """Reads of the community. They count people and never give one."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.db.models.functions import ExtractYear
 
 from common.known_until import MEMBERS, last_known_day
 from common.periods import OnDay
-from community.models import Member, Mission, NpsWave, Training
+from community.models import IntrapreneurYear, Member, Mission, NpsWave, Training
+from community.small_groups import whole_or_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,25 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Joiners:
-    """The members whose first mission begins in ``year``, and those of them who came as public agents."""
+    """The members whose first mission begins in ``year``, by the status they came with.
+
+    A member who begins several missions that day is a public agent if one says so, else independent if one does.
+    """
 
     year: int
     members: int
     public_agents: int
+    independents: int = 0
+
+    @property
+    def company_staff(self) -> int:
+        """Those who came as staff of a company under contract."""
+        return self.members - self.public_agents - self.independents
+
+    @property
+    def statuses(self) -> tuple[int, ...] | None:
+        """Public agents, independents, staff of companies; None when one of them is a group under five."""
+        return whole_or_none([self.public_agents, self.independents, self.company_staff])
 
 
 class IsActive(OnDay):
@@ -62,10 +77,15 @@ def joiners(day: dt.date) -> list[Joiners]:
     """
     missions = Mission.objects.filter(member=OuterRef("pk"))
     first = missions.order_by("start").values("start")[:1]
-    as_agent = Exists(missions.filter(start=OuterRef("first"), status=Mission.Status.PUBLIC_AGENT))
-    came = Member.objects.annotate(first=Subquery(first)).filter(first__lte=day).annotate(as_agent=as_agent)
+    began = {
+        name: Exists(missions.filter(start=OuterRef("first"), status=status))
+        for name, status in (("as_agent", Mission.Status.PUBLIC_AGENT), ("alone", Mission.Status.INDEPENDENT))
+    }
+    came = Member.objects.annotate(first=Subquery(first)).filter(first__lte=day).annotate(**began)
     by_year = came.values(year=ExtractYear("first")).annotate(
-        members=Count("pk"), public_agents=Count("pk", filter=Q(as_agent=True))
+        members=Count("pk"),
+        public_agents=Count("pk", filter=Q(as_agent=True)),
+        independents=Count("pk", filter=Q(alone=True, as_agent=False)),
     )
     found = {row["year"]: Joiners(**row) for row in by_year}
     return [found.get(year, Joiners(year, 0, 0)) for year in range(min(found, default=day.year + 1), day.year + 1)]
@@ -86,20 +106,39 @@ def nps_waves(day: dt.date) -> list[NpsWave]:
     return list(NpsWave.objects.filter(month__lte=day).order_by("month"))
 
 
+def intrapreneurs(day: dt.date) -> list[IntrapreneurYear]:
+    """The intrapreneurs of each year up to that of ``day``, the last first. One query."""
+    return list(IntrapreneurYear.objects.filter(year__lte=day.year).order_by("-year"))
+
+
 def community_document(day: dt.date) -> dict[str, Any]:
-    """The community at ``day``, or at the last day until which it is known, as the API gives it. Six queries."""
+    """The community at ``day``, or at the last day until which it is known, as the API gives it. Seven queries."""
     day = last_known_day(MEMBERS, day)
     now = community_at(day)
     return {
         "as_of": day.isoformat(),
         "active": now.active,
         "public_agents": now.public_agents,
-        "joiners": [asdict(row) for row in joiners(day)],
+        "joiners": [_joiners(row) for row in joiners(day)],
         "nps": [
             {"month": wave.month.isoformat(), "score": wave.score, "answers": wave.answers} for wave in nps_waves(day)
         ],
         "trainings": [_training(row) for row in trainings(day)],
+        "intrapreneurs": [
+            {"year": row.year, "newcomers": row.newcomers, "certified": row.certified} for row in intrapreneurs(day)
+        ],
         "has_fictitious": has_fictitious(),
+    }
+
+
+def _joiners(row: Joiners) -> dict[str, Any]:
+    agents, independents, company_staff = row.statuses or (None, None, None)
+    return {
+        "year": row.year,
+        "members": row.members,
+        "public_agents": agents,
+        "independents": independents,
+        "company_staff": company_staff,
     }
 
 

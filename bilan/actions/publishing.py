@@ -1,0 +1,92 @@
+"""Publishing a report: its texts, figures, evidence and pictures are frozen. A correction is the next edition."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from bilan.document import build, digest_of
+from bilan.figures import read_figures
+from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
+from bilan.pdf.compiling import pdf, preview
+from bilan.problems import blocking
+from common.jobs import Outcome, Progress, request
+from common.seen import SeenState, State, check_seen
+from startups.actions import signed
+from startups.queries import today
+from startups.rights import Action, Actor, require_now
+
+MAKE_FILES = "bilan.make_files"
+PDF, PREVIEW = "bilan.pdf", "apercu.png"
+MOVED = "Le bilan ou ses chiffres ont changé depuis que vous les avez vus. Relisez, puis publiez."
+SAME = "Rien n’a changé depuis la dernière édition : une correction change quelque chose."
+
+
+def report_state(report: Report) -> State:
+    """What somebody saw of the whole report: its texts and its figures."""
+    return {"document": digest_of(build(report, read_figures(report.year)))}
+
+
+@transaction.atomic
+def publish(*, report: Report, note: str, actor: Actor, seen: SeenState | None = None) -> Edition:
+    """Freeze the report as its next edition; from the second on, ``note`` says what changed.
+
+    Raises PermissionDenied, StaleError when the report is not the one seen, or ValidationError with what must be mended.
+    """
+    user = require_now(actor, Action.DECIDE)
+    report = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+    figures = read_figures(report.year)
+    if wrong := blocking(report, figures):
+        raise ValidationError([f"{one.where} : {one.sentence}" for one in wrong])
+    check_seen(seen, {"document": digest_of(build(report, figures))}, message=MOVED)
+    with signed(user, reason=note.strip() or f"Bilan {report.year} publié"):
+        return freeze(report=report, published_on=today(), note=note.strip(), user=user)
+
+
+def freeze(*, report: Report, published_on: dt.date, note: str = "", user: User | None = None) -> Edition:
+    """Write the next edition of the report; whoever calls has checked that it may be."""
+    last = report.editions.order_by("-number").first()
+    body = build(report, read_figures(report.year))
+    if last and not note:
+        raise ValidationError({"note": "Dites ce que cette édition corrige."})
+    if last and digest_of(body) == digest_of({key: last.document[key] for key in body}):
+        raise ValidationError(SAME)
+    number = last.number + 1 if last else 1
+    document = {**body, "edition": number, "published_on": published_on.isoformat(), "note": note}
+    edition = Edition.objects.create(
+        report=report, number=number, published_on=published_on, published_by=user, author=str(user or ""), note=note,
+        document=document, digest=digest_of(document),
+    )  # fmt: skip
+    shown = (
+        Picture.objects.filter(section__report=report, section__is_hidden=False).order_by("name", "pk").distinct("name")
+    )
+    EditionPicture.objects.bulk_create(
+        EditionPicture(edition=edition, name=one.name, content=one.content) for one in shown
+    )
+    request(MAKE_FILES, arguments={"edition": edition.pk})
+    return edition
+
+
+def make_files(edition: Edition, progress: Progress) -> Outcome:
+    """Make the PDF and the preview of an edition, unless they are there: a job that was killed is begun again."""
+    pictures = {one.name: bytes(one.content) for one in edition.pictures.all()}
+    site = settings.SITE_URL
+    makers: dict[str, Callable[[], bytes]] = {
+        PDF: lambda: pdf(edition.document, pictures, site),
+        PREVIEW: lambda: preview(edition.document, site),
+    }
+    there = set(edition.files.values_list("name", flat=True))
+    for done, (name, make) in enumerate(makers.items()):
+        progress(done, len(makers))
+        if name not in there:
+            body = make()
+            digest = hashlib.sha256(body).hexdigest()
+            EditionFile.objects.bulk_create(
+                [EditionFile(edition=edition, name=name, content=body, digest=digest)], ignore_conflicts=True
+            )
+    progress(len(makers), len(makers))
+    return Outcome(f"Le PDF du {edition} est fait.")

@@ -1,0 +1,197 @@
+"""Writing a report, several at once: sections, texts, testimonies, comments. Each change has its author and its reason.
+
+Each action asks for the right to decide for the programme, locks the report, and compares what its author saw. It raises
+PermissionDenied, StaleError, or ValidationError with a French message for each field; then nothing is changed.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from bilan.kinds import KINDS
+from bilan.models import FREE_TEXT, Comment, Report, Section, SourcedFigure, Testimony
+from common.seen import SeenState, check_seen
+from startups.actions import current_row, save_checked, signed
+from startups.models import Startup
+from startups.queries import FIRST_YEAR, today
+from startups.rights import Action, Actor, require_now
+
+SAID = ("title", "text", "services")
+"""What somebody saw of a section."""
+TESTIMONY = ("person", "role", "words", "is_summary", "link")
+SOURCED = ("key", "label", "unit", "value", "printed", "source")
+MOST_SECTIONS = 60
+
+
+@contextmanager
+def _writing(report: Report, actor: Actor, reason: str) -> Iterator[User]:
+    """Check the right, lock the report, say who writes and why; commit atomically."""
+    with transaction.atomic():
+        user = require_now(actor, Action.DECIDE)
+        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        with signed(user, reason=reason):
+            yield user
+
+
+@transaction.atomic
+def create_report(*, year: int, actor: Actor) -> Report:
+    """Begin the report of a year from that of the last one before it: its sections, its texts to be confirmed.
+
+    Pictures and testimonies stay with the year that they are of. Without a report before, every kind has its section.
+    """
+    user = require_now(actor, Action.DECIDE)
+    if not FIRST_YEAR <= year <= today().year:
+        raise ValidationError({"year": f"Un bilan est celui d’une année de {FIRST_YEAR} à {today().year}."})
+    with signed(user, reason=f"Bilan {year} commencé"):
+        report = save_checked(Report(year=year, title=f"Bilan {year} du programme beta.gouv.fr"))
+        before = Report.objects.filter(year__lt=year).order_by("-year").first()
+        Section.objects.bulk_create(_copied(report, before) if before else _blank(report))
+    return report
+
+
+def _copied(report: Report, before: Report) -> Iterator[Section]:
+    for one in before.sections.all():
+        yield Section(
+            report=report,
+            kind=one.kind,
+            position=one.position,
+            title=one.title,
+            text=one.text,
+            is_hidden=one.is_hidden,
+            is_confirmed=not one.text,
+        )
+
+
+def _blank(report: Report) -> Iterator[Section]:
+    for place, kind in enumerate(key for key in KINDS if key != FREE_TEXT):
+        yield Section(report=report, kind=kind, position=place)
+
+
+def add_section(*, report: Report, kind: str, actor: Actor) -> Section:
+    """Add a section of a kind, at the end."""
+    with _writing(report, actor, f"Section ajoutée : {kind[:40]}"):
+        if kind not in KINDS:
+            raise ValidationError({"kind": "Choisissez une sorte de section dans la liste."})
+        there = list(report.sections.all())
+        if len(there) >= MOST_SECTIONS:
+            raise ValidationError({"kind": f"Un bilan a au plus {MOST_SECTIONS} sections."})
+        position = max((one.position for one in there), default=-1) + 1
+        return save_checked(Section(report=report, kind=kind, position=position), report="kind")
+
+
+def order_of(report: Report) -> dict[str, str]:
+    """What somebody saw of the order of the sections."""
+    rows = report.sections.values_list("pk", "is_hidden")
+    return {"order": " ".join(f"{pk}{'-' if hidden else '+'}" for pk, hidden in rows)}
+
+
+def move_section(*, section: Section, up: bool, actor: Actor, seen: SeenState | None = None) -> None:
+    """Put a section before the one above it, or after the one below it; the first one up stays where it is."""
+    with _writing(section.report, actor, "Section déplacée"):
+        check_seen(seen, order_of(section.report))
+        rows = list(section.report.sections.all())
+        place = [row.pk for row in rows].index(section.pk)
+        other = place - 1 if up else place + 1
+        if 0 <= other < len(rows):
+            rows[place], rows[other] = rows[other], rows[place]
+        for position, row in enumerate(rows):
+            if row.position != position:
+                row.position = position
+                row.save(update_fields=["position"])
+
+
+def show_section(*, section: Section, is_hidden: bool, actor: Actor, seen: SeenState | None = None) -> None:
+    """Hide a section, or show it again."""
+    with _writing(section.report, actor, "Section masquée" if is_hidden else "Section montrée"):
+        check_seen(seen, order_of(section.report))
+        row = current_row(section)
+        row.is_hidden = is_hidden
+        row.save(update_fields=["is_hidden"])
+
+
+def save_section(
+    *, section: Section, values: Mapping[str, Any], reason: str, actor: Actor, seen: SeenState | None = None
+) -> Section:
+    """Write the title, the text and the services of a section, which is confirmed by that."""
+    with _writing(section.report, actor, reason):
+        row = current_row(section, seen, SAID, values)
+        _check_services(values["services"])
+        for name in SAID:
+            setattr(row, name, values[name])
+        row.is_confirmed = True
+        return save_checked(row)
+
+
+def confirm_section(*, section: Section, actor: Actor, seen: SeenState | None = None) -> None:
+    """Say that the text of last year still stands."""
+    with _writing(section.report, actor, "Texte confirmé"):
+        row = current_row(section, seen, SAID)
+        row.is_confirmed = True
+        row.save(update_fields=["is_confirmed"])
+
+
+def _check_services(slugs: list[str]) -> None:
+    known = set(Startup.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    unknown = [slug for slug in slugs if slug not in known]
+    if unknown:
+        raise ValidationError({"services": f"Aucun service n’a l’identifiant « {unknown[0][:60]} »."})
+
+
+def add_testimony(*, section: Section, values: Mapping[str, Any], reason: str, actor: Actor) -> Testimony:
+    """Add what somebody says, who agreed to be named."""
+    with _writing(section.report, actor, reason):
+        row = Testimony(
+            section=section, position=section.testimonies.count(), **{name: values[name] for name in TESTIMONY}
+        )
+        return save_checked(row)
+
+
+def withdraw_testimony(*, testimony: Testimony, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+    """Take away a testimony."""
+    with _writing(testimony.section.report, actor, reason):
+        current_row(testimony, seen, TESTIMONY).delete()
+
+
+def add_comment(*, section: Section, text: str, actor: Actor) -> Comment:
+    """Say something of a section to one's colleagues."""
+    with _writing(section.report, actor, "Commentaire") as user:
+        if not text.strip():
+            raise ValidationError({"comment": "Écrivez le commentaire."})
+        return save_checked(
+            Comment(section=section, author=user, author_name=str(user), text=text.strip()), text="comment"
+        )
+
+
+def settle_comment(*, comment: Comment, actor: Actor) -> None:
+    """Mark a comment as settled."""
+    with _writing(comment.section.report, actor, "Commentaire réglé"):
+        row = current_row(comment)
+        row.is_settled = True
+        row.save(update_fields=["is_settled"])
+
+
+@transaction.atomic
+def save_sourced(
+    *, figure: SourcedFigure, values: Mapping[str, Any], reason: str, actor: Actor, seen: SeenState | None = None
+) -> SourcedFigure:
+    """Record a figure that no record holds, with its source, or correct it."""
+    user = require_now(actor, Action.DECIDE)
+    with signed(user, reason=reason):
+        SourcedFigure.objects.select_for_update(no_key=True).filter(pk=figure.pk).first()
+        row = current_row(figure, seen, SOURCED, values) if figure.pk else figure
+        for name in SOURCED:
+            setattr(row, name, values[name])
+        return save_checked(row)
+
+
+@transaction.atomic
+def withdraw_sourced(*, figure: SourcedFigure, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+    """Take away a sourced figure."""
+    user = require_now(actor, Action.DECIDE)
+    with signed(user, reason=reason):
+        SourcedFigure.objects.select_for_update(no_key=True).filter(pk=figure.pk).first()
+        current_row(figure, seen, SOURCED).delete()

@@ -1,0 +1,54 @@
+"""A report as data: its sections, its texts, its figures with their evidence. What is public, in every format, is this."""
+
+import hashlib
+import json
+from typing import Any
+
+from bilan.figures import Figures
+from bilan.kinds import KINDS, Material
+from bilan.models import Report, Section
+
+FORMAT, VERSION = "betaportfolio/bilan", 1
+
+
+def build(report: Report, figures: Figures) -> dict[str, Any]:
+    """The report as it is now, without what is hidden."""
+    sections = report.sections.filter(is_hidden=False).prefetch_related("testimonies", "pictures")
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "year": report.year,
+        "title": report.title,
+        "sections": [section_document(one, report.year, figures) for one in sections if one.kind in KINDS],
+        "figures": [one.document() for one in figures.values()],
+    }
+
+
+def section_document(section: Section, year: int, figures: Figures) -> dict[str, Any]:
+    """One section, with what the records give it."""
+    kind = KINDS[section.kind]
+    return {
+        "kind": kind.key,
+        "anchor": kind.key if kind.key != "text" else f"text-{section.position}",
+        "chapter": kind.chapter,
+        "title": section.title or kind.title,
+        "text": section.text,
+        "blocks": list(kind.blocks(Material(year, figures, section.services))),
+        "testimonies": [
+            {"person": one.person, "role": one.role, "words": one.words, "is_summary": one.is_summary, "link": one.link}
+            for one in section.testimonies.all()
+        ],
+        "pictures": [
+            {"name": one.name, "alternative": one.alternative, "credit": one.credit, "width": one.width, "height": one.height}
+            for one in section.pictures.all()
+        ],
+    }  # fmt: skip
+
+
+def as_json(value: object) -> bytes:
+    """JSON for readers, with its keys in order: the same bytes for the same value."""
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def digest_of(document: dict[str, Any]) -> str:
+    return hashlib.sha256(as_json(document)).hexdigest()

@@ -1,0 +1,130 @@
+"""A figure of a report: what the records give, what a report printed, and the records behind. Pure values."""
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from common.numbers import strip_trailing_zeros
+from common.words import NO_BREAK, UNKNOWN, Number, money_fr, number_fr, percent_fr, signed_fr
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A record behind a figure: its ``name``, its page (a path of the site, or empty), the ``date`` that counted (ISO)."""
+
+    name: str
+    url: str = ""
+    date: str = ""
+    amount: Decimal = Decimal(1)
+    note: str = ""
+
+    @property
+    def row(self) -> list[str]:
+        return [self.name, self.url, self.date, f"{self.amount.normalize():f}", self.note]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a year. ``live`` is what the records give, ``stated`` what a source printed; None is not determined.
+
+    ``stated`` is what the report shows where there is one, with the live value beside. ``printed`` is how it is said when
+    it is not exact ("plus de 100"). ``group`` and ``about`` place it in a table. ``aggregate`` ("count", "sum", or empty)
+    says how the evidence gives the live value; ``proof`` is the page of the site that shows it, ``as_of`` an ISO day.
+    """
+
+    key: str
+    label: str
+    unit: str = ""
+    live: Decimal | None = None
+    stated: Decimal | None = None
+    printed: str = ""
+    group: str = ""
+    about: str = ""
+    source: str = ""
+    definition: str = ""
+    proof: str = ""
+    as_of: str = ""
+    aggregate: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    is_approximate: bool = False
+
+    @property
+    def value(self) -> Decimal | None:
+        """What the report shows."""
+        return self.live if self.stated is None else self.stated
+
+    @property
+    def origin(self) -> str:
+        """Where the value comes from: ``records``, ``both`` (published, and the records give it), ``published``, ``moved``."""
+        if self.stated is None:
+            return "records"
+        if self.live is None:
+            return "published"
+        return "both" if self.live == self.stated else "moved"
+
+    @property
+    def words(self) -> str:
+        """The value as a page says it."""
+        return self.printed or format_value(self.value, self.unit, self.is_approximate)
+
+    @property
+    def digest(self) -> str:
+        """What tells one set of evidence from another: SHA-256 of its rows."""
+        return hashlib.sha256(json.dumps([one.row for one in self.evidence], ensure_ascii=False).encode()).hexdigest()
+
+    def document(self) -> dict[str, Any]:
+        """The figure as it is frozen; numbers are text."""
+        return {
+            "key": self.key, "label": self.label, "unit": self.unit, "group": self.group, "about": self.about,
+            "value": as_text(self.value), "words": self.words, "live": as_text(self.live),
+            "stated": as_text(self.stated), "origin": self.origin, "source": self.source,
+            "definition": self.definition, "proof": self.proof, "as_of": self.as_of, "aggregate": self.aggregate,
+            "digest": self.digest, "evidence": [one.row for one in self.evidence],
+        }  # fmt: skip
+
+
+ORIGINS = {
+    "records": "calculé d’après les enregistrements",
+    "both": "publié, et les enregistrements le redonnent",
+    "published": "publié dans la source citée ; aucun enregistrement ne le redonne",
+    "moved": "publié dans la source citée ; les enregistrements donnent aujourd’hui une autre valeur",
+}
+"""Where a value comes from, in words."""
+
+
+def as_text(value: Decimal | None) -> str | None:
+    plain = strip_trailing_zeros(value)
+    return None if plain is None else f"{plain:f}"
+
+
+def format_value(value: Number | None, unit: str, is_approximate: bool = False) -> str:
+    """A value in words: money, percent, a signed growth (unit ``+%``), or a number."""
+    if value is None:
+        return UNKNOWN
+    if unit == "€":
+        said = money_fr(value)
+    elif unit == "%":
+        said = percent_fr(value)
+    elif unit == "+%":
+        said = f"{signed_fr(value, 0)}{percent_fr(0)[1:]}"
+    else:
+        said = number_fr(strip_trailing_zeros(Decimal(value)))
+    return f"environ{NO_BREAK}{said}" if is_approximate else said
+
+
+def count_of(rows: tuple[Evidence, ...]) -> Decimal:
+    return Decimal(len(rows))
+
+
+def sum_of(rows: tuple[Evidence, ...]) -> Decimal:
+    return sum((row.amount for row in rows), Decimal(0))
+
+
+def evidence_row(row: list[str]) -> dict[str, Any]:
+    """A frozen record, by name."""
+    name, url, date, amount, note = row
+    day = dt.date.fromisoformat(date) if date else None
+    return {"name": name, "url": url, "date": day, "amount": Decimal(amount), "note": note}

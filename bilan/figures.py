@@ -1,0 +1,41 @@
+"""Every figure of a year, by its key: what texts refer to, what sections show, what an edition freezes."""
+
+from collections.abc import Callable, Iterator
+
+from bilan.figure import Figure
+from bilan.subjects.community import community_figures
+from bilan.subjects.indicators import indicator_figures
+from bilan.subjects.money import money_figures
+from bilan.subjects.network import network_figures
+from bilan.subjects.portfolio import portfolio_figures
+from bilan.subjects.services import service_figures
+from bilan.subjects.stated import sourced_figures, state
+
+type Figures = dict[str, Figure]
+
+SUBJECTS: tuple[Callable[[int], Iterator[Figure]], ...] = (
+    portfolio_figures,
+    indicator_figures,
+    service_figures,
+    network_figures,
+    community_figures,
+    money_figures,
+)
+"""What gives figures, in the order of the list of references."""
+
+
+def read_figures(year: int) -> Figures:
+    """The figures of a year, computed now. About forty queries, and two for each indicator of the year."""
+    found = {figure.key: figure for subject in SUBJECTS for figure in subject(year)}
+    for one in sourced_figures(year):
+        computed = found.get(one.key)
+        found[one.key] = state(computed, one) if computed else one
+    return found
+
+
+def searched(figures: Figures, words: str) -> list[Figure]:
+    """Those whose label, key or value has each of ``words``."""
+    asked = words.lower().split()
+    return [
+        one for one in figures.values() if all(word in f"{one.label} {one.key} {one.words}".lower() for word in asked)
+    ]

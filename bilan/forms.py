@@ -1,0 +1,112 @@
+"""The forms of who writes a report."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from bilan.actions.writing import SAID, SOURCED, TESTIMONY
+from bilan.models import FIGURE_KEY
+from bilan.pictures import MOST_BYTES, TOO_HEAVY
+from workspace.pages.forms import PageForm, Text, reason_field
+from workspace.pages.seen import SeenForm
+
+LONGEST = 20_000
+
+
+class SectionForm(SeenForm):
+    """A section; ``search`` looks for figures to insert, and is not recorded."""
+
+    names = SAID
+    title = Text("Titre", limit=200, help_text="Vide : celui de la sorte de section.")
+    text = Text(
+        "Texte",
+        limit=LONGEST,
+        rows=18,
+        help_text="En Markdown. Un chiffre s’insère depuis la liste, il ne se tape pas. Public : n’y nommez personne.",
+    )
+    services = Text("Services mis en avant", limit=2000, rows=3, help_text="Leur identifiant, un par ligne.")
+    reason = reason_field("Par exemple : relecture de l’équipe.")
+    search = Text("Chercher un chiffre", limit=100, help_text="Par exemple : membres actifs.")
+
+    def clean_services(self) -> list[str]:
+        return str(self.cleaned_data["services"]).split()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in SAID}
+
+
+class TestimonyForm(PageForm):
+    """What somebody says, who agreed to be named."""
+
+    person = Text("Personne", limit=200, missing="Donnez le nom de la personne.")
+    role = Text("Fonction", limit=300)
+    words = Text("Propos", limit=3000, rows=5, missing="Écrivez ce que dit la personne.")
+    is_summary = forms.BooleanField(label="Résumé avec nos mots, et non citation", required=False)
+    link = forms.URLField(
+        label="Adresse de l’entretien", required=False, assume_scheme="https", max_length=500,
+        error_messages={"invalid": "Écrivez l’adresse ainsi : https://exemple.gouv.fr/entretien."},
+    )  # fmt: skip
+    reason = reason_field("Par exemple : accord écrit du 3 mars.", seen_by="La personne a donné son accord.")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in TESTIMONY}
+
+
+class PictureForm(PageForm):
+    """A picture, with what it shows and of whom it is."""
+
+    picture = forms.FileField(
+        label="Image", help_text="JPEG, PNG ou WebP, 2 Mo au plus.",
+        error_messages={"required": "Choisissez-la.", "empty": "Ce fichier est vide.", "invalid": "Choisissez un fichier."},
+    )  # fmt: skip
+    alternative = Text(
+        "Texte alternatif", limit=500, rows=2, missing="Dites ce que montre l’image : qui ne la voit pas le lira."
+    )
+    credit = Text("Crédit", limit=200, missing="Dites de qui est l’image.")
+
+    def clean_picture(self) -> Any:
+        sent = self.cleaned_data["picture"]
+        if sent.size > MOST_BYTES:
+            raise ValidationError(TOO_HEAVY)
+        return sent
+
+
+class SourcedForm(SeenForm):
+    """A figure that no record holds."""
+
+    names = SOURCED
+    key = forms.RegexField(
+        label="Clé", regex=rf"^{FIGURE_KEY}$", help_text="Des lettres, chiffres, points et tirets : brigade.people.",
+        error_messages={"required": "Donnez une clé.", "invalid": "Des lettres, des chiffres, des points et des tirets."},
+    )  # fmt: skip
+    label = Text("Libellé", limit=200, missing="Nommez le chiffre.")
+    unit = Text("Unité", limit=60, help_text="€, %, ou vide.")
+    value = forms.DecimalField(
+        label="Valeur", required=False, max_digits=16, decimal_places=4, localize=True, widget=forms.TextInput(),
+        help_text="Vide : non déterminé.",
+        error_messages={"invalid": "Ce nombre est illisible. Écrivez-le en chiffres, comme 122 ou 0,5."},
+    )  # fmt: skip
+    printed = Text("Tel qu’imprimé", limit=300, help_text="Quand il n’est pas exact : plus de 100.")
+    source = Text("Source", limit=300, missing="Citez la source : aucun enregistrement ne donne ce chiffre.")
+    reason = reason_field("Par exemple : étude parue en mars.")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in SOURCED}
+
+
+class PublishForm(SeenForm):
+    """Publish what was seen; ``note`` says what a new edition corrects."""
+
+    note = Text(
+        "Ce que cette édition corrige", limit=2000, rows=3, help_text="Obligatoire à partir de la deuxième édition."
+    )
+
+    def label_of(self, name: str) -> str:
+        return "Le bilan"
+
+    def words_of(self, name: str, value: object) -> str:
+        return "ses textes ou ses chiffres ont changé : relisez l’aperçu"

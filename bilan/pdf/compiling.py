@@ -1,0 +1,121 @@
+"""The files that a job makes of an edition: its PDF (PDF/UA-1), the picture of a shared link. Same edition, same bytes."""
+
+import datetime as dt
+import json
+import tempfile
+from collections.abc import Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from bilan.blocks import keys_of
+from bilan.figure import ORIGINS
+from bilan.pdf.fonts import folder
+from bilan.pdf.markdown import tree
+from common.words import UNKNOWN, date_fr
+
+TEMPLATES = Path(__file__).parent
+
+
+class UnprintableError(ValueError):
+    """The PDF can't be made; the message says why in French."""
+
+
+def pdf(document: Mapping[str, Any], pictures: Mapping[str, bytes], site: str) -> bytes:
+    """The report as PDF/UA-1; its only moment is the day of its publication.
+
+    :raises UnprintableError: typst refuses what it is given.
+    """
+    return _compiled("bilan.typ", _values(document, site), pictures, document, format="pdf", pdf_standards="ua-1")
+
+
+def preview(document: Mapping[str, Any], site: str) -> bytes:
+    """The picture of 1200 × 630 points that a shared link shows, as PNG."""
+    shown = [one for one in document["figures"] if one["key"] in PREVIEWED][:3]
+    values = {"title": document["title"], "site": site, "figures": shown}
+    return _compiled("apercu.typ", values, {}, document, format="png", ppi=72.0)
+
+
+PREVIEWED = ("portfolio.services", "portfolio.national_impact_total", "community.active")
+
+
+def _compiled(
+    template: str, values: Mapping[str, Any], pictures: Mapping[str, bytes], document: Mapping[str, Any], **options: Any
+) -> bytes:
+    day = dt.date.fromisoformat(document["published_on"])
+    moment = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+    with tempfile.TemporaryDirectory(prefix="betaportfolio-bilan-") as work:
+        root = Path(work)
+        (root / template).write_bytes((TEMPLATES / template).read_bytes())
+        for name, body in pictures.items():
+            (root / name).write_bytes(body)
+        compiler = typst.Compiler(
+            root / template, root=root, font_paths=[folder()], ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(values, ensure_ascii=False, sort_keys=True)},
+        )  # fmt: skip
+        try:
+            made = compiler.compile(timestamp=moment, **options)
+        except typst.TypstError as error:
+            raise UnprintableError(f"Le document ne se compose pas : {error.message[:300]}") from None
+    if isinstance(made, list):
+        made = made[0]
+    if made is None:
+        raise UnprintableError("Le document est vide.")
+    return made
+
+
+def _values(document: Mapping[str, Any], site: str) -> dict[str, Any]:
+    """What the template reads."""
+    figures = {one["key"]: one for one in document["figures"]}
+    used = _used(document)
+    edition = f"Édition {document['edition']}, publiée le {date_fr(dt.date.fromisoformat(document['published_on']))}."
+    return {
+        "title": document["title"],
+        "subtitle": f"Les chiffres de {document['year']}, chacun avec sa preuve",
+        "description": f"Bilan {document['year']} du programme beta.gouv.fr",
+        "colophon": f"{edition} {document['note']}".strip(),
+        "proofs": f"{site}/bilan/{document['year']}/chiffres/",
+        "figures": {
+            key: {
+                "words": one["words"], "label": one["label"], "about": one["about"] or one["label"],
+                "value": one["value"] or "0",
+            }
+            for key, one in figures.items()
+        },
+        "chapters": [
+            {"title": chapter, "sections": [_section(one, figures, site) for one in sections]}
+            for chapter, sections in groupby(document["sections"], key=lambda one: one["chapter"])
+        ],
+        "sources": [
+            {"label": figures[key]["label"], "words": figures[key]["words"], "origin": ORIGINS[figures[key]["origin"]]}
+            for key in used
+        ],
+    }  # fmt: skip
+
+
+def _used(document: Mapping[str, Any]) -> list[str]:
+    """The figures that the report shows, in its order, each once."""
+    keys = [key for section in document["sections"] for block in section["blocks"] for key in keys_of(block)]
+    return list(dict.fromkeys(keys))
+
+
+def _section(section: Mapping[str, Any], figures: Mapping[str, Any], site: str) -> dict[str, Any]:
+    def say(key: str) -> str:
+        return str(figures[key]["words"]) if key in figures else UNKNOWN
+
+    return {
+        "title": section["title"],
+        "text": tree(section["text"], say),
+        "blocks": [_absolute(block, site) for block in section["blocks"]],
+        "testimonies": section["testimonies"],
+        "pictures": section["pictures"],
+    }
+
+
+def _absolute(block: Mapping[str, Any], site: str) -> dict[str, Any]:
+    """The block with whole addresses."""
+    if block["type"] != "cards":
+        return dict(block)
+    return {**block, "items": [{**item, "url": f"{site}{item['url']}"} for item in block["items"]]}

@@ -1,0 +1,132 @@
+"""What keeps a report from being published, and what is still missing in it; each with the page where it is mended."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from bilan.figures import Figures
+from bilan.kinds import KINDS
+from bilan.models import Report, Section
+from bilan.pdf.fonts import missing_glyphs
+from bilan.references import typed_numbers, unknown_keys
+from budget.models import Award, CreditYear
+from common.words import list_fr
+from community.models import IntrapreneurYear, NpsWave, Training
+from impact.models import Designation, Measurement
+from indicators.queries.targets import aimed
+from startups.queries import today
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A sentence that says what is wrong and what to do, and the page (a path) where it is done."""
+
+    sentence: str
+    url: str
+    where: str
+
+
+def blocking(report: Report, figures: Figures) -> list[Problem]:
+    """What must be mended before the report can be published. Two queries."""
+    return [*_year(report), *(one for section in _visible(report) for one in _section(section, figures))]
+
+
+def _visible(report: Report) -> list[Section]:
+    return [one for one in report.sections.filter(is_hidden=False).prefetch_related("testimonies") if one.kind in KINDS]
+
+
+def _year(report: Report) -> Iterator[Problem]:
+    if report.year >= today().year:
+        said = f"L’année {report.year} n’est pas finie : son bilan se publie à partir du 1er janvier {report.year + 1}."
+        yield Problem(said, reverse("workspace-report", args=[report.year]), "Année")
+
+
+def title_of(section: Section) -> str:
+    return section.title or KINDS[section.kind].title
+
+
+def address_of(section: Section) -> str:
+    return reverse("workspace-report-section", args=[section.report.year, section.pk])
+
+
+def _section(section: Section, figures: Figures) -> Iterator[Problem]:
+    url, where = address_of(section), title_of(section)
+    for key in unknown_keys(section.text, figures):
+        yield Problem(f"La référence « {key[:80]} » ne désigne aucun chiffre de l’année : remplacez-la.", url, where)
+    if not section.is_confirmed:
+        yield Problem("Ce texte est celui du bilan précédent : relisez-le et confirmez-le.", url, where)
+    words = "".join(
+        (section.title, section.text, *(f"{one.person}{one.role}{one.words}" for one in section.testimonies.all()))
+    )
+    if lacking := missing_glyphs(words):
+        signs = list_fr(f"« {sign} »" for sign in lacking[:5])
+        yield Problem(f"Aucune police du document n’a le signe {signs} : remplacez-le.", url, where)
+
+
+def typed(report: Report, figures: Figures) -> list[Problem]:
+    """The numbers that somebody typed, and that a reference would keep right."""
+    return [
+        Problem(
+            f"« {one.typed} » est la valeur de « {one.figure.label} » : insérez plutôt ce chiffre.",
+            address_of(section),
+            title_of(section),
+        )
+        for section in _visible(report)
+        for one in typed_numbers(section.text, figures.values())
+    ]
+
+
+def missing(year: int) -> list[Problem]:
+    """What the records of the year still lack, with where it is entered. Eight queries."""
+    return [*_targets(year), *_measures(year), *_millesimes(year), *_money(year), *_community(year)]
+
+
+def _targets(year: int) -> Iterator[Problem]:
+    for one in aimed(year):
+        is_reported = one.indicator.first_year > 2013  # those of flow, for all years, have no target
+        if one.target is None and is_reported:
+            url = reverse("workspace-target", args=[year, one.indicator.code])
+            yield Problem(
+                f"« {one.indicator.label} » n’a pas de cible en {year} : fixez-la, ou dites ND.", url, "Cibles"
+            )
+
+
+def _measures(year: int) -> Iterator[Problem]:
+    measured = Measurement.objects.filter(metric__startup=OuterRef("startup"), start__year=year)
+    rows = Designation.objects.filter(~Exists(measured), millesime=year, withdrawn_on=None).select_related("startup")
+    for row in rows.order_by("startup__name"):
+        url = reverse("workspace-metrics", args=[row.startup.slug])
+        yield Problem(f"« {row.startup.name} » n’a aucun chiffre d’impact en {year}.", url, "Impact")
+
+
+def _millesimes(year: int) -> Iterator[Problem]:
+    if not Designation.objects.filter(millesime=year, withdrawn_on=None).exists():
+        said = f"Aucun service n’est désigné pour le millésime {year}."
+        yield Problem(said, reverse("workspace-national"), "Impact national")
+
+
+def _money(year: int) -> Iterator[Problem]:
+    if not CreditYear.objects.filter(year=year).exists():
+        yield Problem(f"Les crédits de {year} ne sont pas enregistrés.", reverse("workspace-money"), "Crédits")
+    unknown = Award.objects.filter(round__year=year, amount=None).select_related("round", "startup", "incubator")
+    for award in unknown.order_by("round__number", "pk"):
+        url = reverse("workspace-money-award", args=[award.pk])
+        who = award.startup or award.incubator
+        yield Problem(f"Le montant de « {who} » au FAST {award.round.number} est inconnu.", url, "FAST")
+    silent = Award.objects.filter(round__year=year, result="").values_list("round__number", flat=True)
+    for number in silent.order_by("round__number").distinct():
+        url = reverse("workspace-money-round", args=[number])
+        yield Problem(f"Le FAST {number} a des financements sans résultat.", url, "FAST")
+
+
+def _community(year: int) -> Iterator[Problem]:
+    page = reverse("workspace-community")
+    for rows, what in (
+        (NpsWave.objects.filter(month__year=year), "Aucune enquête auprès des membres"),
+        (Training.objects.filter(start__year=year), "Aucune formation"),
+        (IntrapreneurYear.objects.filter(year=year), "Aucun compte d’intrapreneurs"),
+    ):
+        if not rows.exists():
+            yield Problem(f"{what} n’est enregistré{'e' if 'une ' in what else ''} en {year}.", page, "Communauté")

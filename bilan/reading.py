@@ -1,0 +1,133 @@
+"""An edition, or a draft, as its pages show it: figures with their links and what has moved, texts as HTML, charts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from bilan.figure import ORIGINS, Figure, format_value
+from bilan.references import text_html
+from common.charts import Chart, Series
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure of a page. ``now`` is what the records give, said only where it isn't what is shown."""
+
+    key: str
+    label: str
+    about: str
+    words: str
+    url: str
+    now: str
+    origin: str
+
+    @property
+    def change(self) -> str:
+        """What a tile says under the figure."""
+        return f"aujourd’hui : {self.now}" if self.now else ""
+
+
+@dataclass(slots=True)
+class ShownSection:
+    """A section of a page; ``blocks`` are those of the document, with figures in place of their keys."""
+
+    anchor: str
+    title: str
+    html: SafeString
+    blocks: list[dict[str, Any]]
+    testimonies: list[dict[str, Any]]
+    pictures: list[dict[str, Any]]
+    next: str = ""
+
+
+class Reader:
+    """Reads a document beside the figures of now (none: nothing is said of what has moved)."""
+
+    def __init__(self, document: Mapping[str, Any], live: Mapping[str, Figure], pictures: str) -> None:
+        self.document, self.live, self.pictures = document, live, pictures
+        self.frozen = {one["key"]: one for one in document["figures"]}
+
+    def shown(self, key: str) -> Shown:
+        """One figure; a key that the document has not is said."""
+        one = self.frozen.get(key)
+        if one is None:
+            return Shown(key, key, "", "chiffre inconnu", "", "", "")
+        url = reverse("report-figure", args=[self.document["year"], key])
+        return Shown(
+            key, one["label"], one["about"] or one["label"], one["words"], url, self._now(one), ORIGINS[one["origin"]]
+        )
+
+    def _now(self, one: Mapping[str, Any]) -> str:
+        live = self.live.get(one["key"])
+        if live is None or live.live is None or one["value"] is None or live.live == Decimal(one["value"]):
+            return ""
+        return format_value(live.live, one["unit"])
+
+    def chapters(self) -> list[tuple[str, list[ShownSection]]]:
+        """The sections by chapter, in the order of the report."""
+        made = [(one["chapter"], self.section(one)) for one in self.document["sections"]]
+        for (_, one), (_, following) in pairwise(made):
+            one.next = following.anchor
+        return [(chapter, [one for _, one in group]) for chapter, group in groupby(made, key=itemgetter(0))]
+
+    def section(self, one: Mapping[str, Any]) -> ShownSection:
+        return ShownSection(
+            anchor=one["anchor"],
+            title=one["title"],
+            html=text_html(one["text"], self.inline),
+            blocks=[self._block(block) for block in one["blocks"]],
+            testimonies=one["testimonies"],
+            pictures=[{**picture, "url": f"{self.pictures}{picture['name']}"} for picture in one["pictures"]],
+        )
+
+    def inline(self, key: str) -> str:
+        """A figure inside a text: a link to its proof, and what the records give now where it differs."""
+        one = self.shown(key)
+        if not one.url:
+            return format_html('<span class="bilan-unknown">{{{{chiffre:{}}}}}</span>', key)
+        now = format_html(' <span class="bilan-now">(aujourd’hui : {})</span>', one.now) if one.now else ""
+        return format_html('<a class="bilan-figure" href="{}" title="{}">{}</a>{}', one.url, one.label, one.words, now)
+
+    def _block(self, block: Mapping[str, Any]) -> dict[str, Any]:
+        if block["type"] == "tiles":
+            return {"type": "tiles", "figures": self._all(block["figures"])}
+        if block["type"] == "table":
+            rows = [
+                [self.shown(cell["figure"]) if isinstance(cell, dict) else cell for cell in row]
+                for row in block["rows"]
+            ]
+            csv = reverse("report-table", args=[self.document["year"], block["name"]])
+            return {**block, "rows": [list(zip(block["header"], row, strict=True)) for row in rows], "csv": csv}
+        if block["type"] == "bars":
+            csv = reverse("report-table", args=[self.document["year"], block["name"]])
+            return {"type": "chart", "chart": self._chart(block), "csv": csv}
+        if block["type"] == "cards":
+            return {
+                "type": "cards",
+                "lines": [{**item, "figures": self._all(item["figures"])} for item in block["items"]],
+            }
+        return {**block, "lines": block["items"]}
+
+    def _all(self, keys: Iterable[str]) -> list[Shown]:
+        return [self.shown(key) for key in keys]
+
+    def _chart(self, block: Mapping[str, Any]) -> Chart:
+        figures = [self.frozen[key] for key in block["figures"]]
+        values = tuple(None if one["value"] is None else Decimal(one["value"]) for one in figures)
+        return Chart(
+            name=block["name"],
+            title=block["title"],
+            subtitle=block["subtitle"],
+            kind="hbars",
+            categories=tuple(one["about"] for one in figures),
+            series=(Series("Services", "one", values),),
+            unit="",
+            category_label=block["label"],
+        )

@@ -1,0 +1,72 @@
+"""Figures inside a text: ``{{chiffre:portfolio.services}}`` stands for a figure, which is never typed. Pure."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from bilan.figure import Figure
+from catalogue.richtext import rich_text
+from common.numbers import strip_trailing_zeros
+
+REFERENCE = re.compile(r"\{\{\s*chiffre\s*:\s*([^{}\s]{1,200})\s*\}\}")
+_NUMBER = re.compile(r"(?<![\w.,])\d(?:[\d\u202f\u00a0 ]*\d)?(?:,\d+)?")
+_SPACES = re.compile(r"[\u202f\u00a0 ]")
+_MARK = "\ue000{}\ue001"
+_MARKED = re.compile("\ue000(\\d+)\ue001")
+YEARS = range(1900, 2101)
+LEAST = 10
+"""Numbers under it are words of the text, not figures."""
+
+
+def reference(key: str) -> str:
+    """What a text holds in place of a figure."""
+    return f"{{{{chiffre:{key}}}}}"
+
+
+def keys_in(text: str) -> list[str]:
+    """The keys that a text refers to, in its order, each once."""
+    return list(dict.fromkeys(REFERENCE.findall(text)))
+
+
+def unknown_keys(text: str, known: Iterable[str]) -> list[str]:
+    """The references to no figure."""
+    there = set(known)
+    return [key for key in keys_in(text) if key not in there]
+
+
+@dataclass(frozen=True, slots=True)
+class TypedNumber:
+    """A number that somebody typed, and a figure that has this value."""
+
+    typed: str
+    figure: Figure
+
+
+def typed_numbers(text: str, figures: Iterable[Figure]) -> list[TypedNumber]:
+    """The numbers of a text that a reference could give; years and numbers under ten are left alone."""
+    by_value: dict[str, Figure] = {}
+    for one in figures:
+        if one.value is not None:
+            by_value.setdefault(f"{strip_trailing_zeros(one.value):f}".lstrip("-"), one)
+    found: dict[str, TypedNumber] = {}
+    for match in _NUMBER.finditer(REFERENCE.sub(" ", text)):
+        plain = _SPACES.sub("", match.group()).replace(",", ".")
+        is_plain_year = plain.isdecimal() and int(plain) in YEARS
+        if plain in by_value and not is_plain_year and float(plain) >= LEAST:
+            found.setdefault(match.group(), TypedNumber(match.group(), by_value[plain]))
+    return list(found.values())
+
+
+def text_html(text: str, show: Callable[[str], str]) -> SafeString:
+    """The text as HTML that can be trusted; ``show`` gives the HTML of a figure by its key."""
+    keys: list[str] = []
+
+    def mark(match: re.Match[str]) -> str:
+        keys.append(match.group(1))
+        return _MARK.format(len(keys) - 1)
+
+    clean = text.replace("\ue000", "").replace("\ue001", "")
+    html = rich_text(REFERENCE.sub(mark, clean))
+    return SafeString(_MARKED.sub(lambda match: show(keys[int(match.group(1))]), html))

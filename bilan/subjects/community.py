@@ -1,0 +1,155 @@
+"""The community: members, what they answer, who was trained, intrapreneurs. Counts alone, never a person."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from django.urls import reverse
+
+from bilan.figure import Evidence, Figure
+from bilan.subjects.stated import stated_figures
+from common.words import date_fr, month_fr, rounded
+from community.models import IntrapreneurYear, NpsWave, Training
+from community.queries.evolution import active_on_days
+
+
+def community_figures(year: int) -> Iterator[Figure]:
+    """Seven queries."""
+    yield from _members(year)
+    yield from _waves(year)
+    yield from _trainings(year)
+    yield from _intrapreneurs(year)
+
+
+def _members(year: int) -> Iterator[Figure]:
+    stated = stated_figures(year)
+    printed = stated.by_subject.get("members")
+    day = printed.as_of if printed and printed.as_of else dt.date(year, 12, 31)
+    before_day = dt.date(year - 1, 12, 31)
+    before, now = (one.community for one in active_on_days([before_day, day]))
+    page = f"{reverse('community')}?as_of={day.isoformat()}"
+    counted = Evidence("Membres avec une mission en cours", page, day.isoformat(), Decimal(now.active))
+    agents = Evidence("dont agents publics", page, day.isoformat(), Decimal(now.public_agents))
+    held = Evidence("Membres actifs", page, before_day.isoformat(), Decimal(before.active))
+    members = Figure(
+        key="community.active",
+        label=f"Membres actifs au {date_fr(day)}",
+        live=Decimal(now.active) if now.active else None,
+        definition="Les membres avec au moins une mission en cours ce jour-là, comptés sans être nommés.",
+        proof=page,
+        as_of=day.isoformat(),
+        aggregate="sum",
+        evidence=(counted,),
+    )
+    yield stated.apply("members", members)
+    yield replace(
+        members,
+        key="community.agents_share",
+        label=f"Part d’agents publics au {date_fr(day)}",
+        unit="%",
+        live=rounded(now.share, 0) if now.share is not None else None,
+        definition="Les membres dont une mission du jour est celle d’un agent public, en part des membres actifs.",
+        aggregate="",
+        evidence=(agents, counted),
+    )
+    growth = rounded(Decimal(100 * now.active) / before.active - 100, 0) if now.active and before.active else None
+    yield replace(
+        members,
+        key="community.growth",
+        label=f"Croissance par rapport au {date_fr(before_day)}",
+        unit="+%",
+        live=growth,
+        definition="Les membres actifs rapportés à ceux de la fin de l’année précédente.",
+        aggregate="",
+        evidence=(counted, held),
+    )
+
+
+def _waves(year: int) -> Iterator[Figure]:
+    page = f"{reverse('community')}#enquetes"
+    for wave in NpsWave.objects.filter(month__year=year):
+        group, month = month_fr(wave.month), wave.month.isoformat()
+        for key, about, value in (("score", "NPS", wave.score), ("answers", "Nombre de répondants", wave.answers)):
+            yield Figure(
+                key=f"nps.{wave.month.month:02}.{key}",
+                label=f"{about}, {group}",
+                live=Decimal(value),
+                group=group,
+                about=about,
+                source=wave.source,
+                definition="Part de promoteurs (9-10) moins part de détracteurs (0-6), de −100 à 100.",
+                proof=page,
+                as_of=month,
+                aggregate="sum",
+                evidence=(Evidence(f"Enquête de {group}", page, month, Decimal(value), wave.source),),
+            )
+
+
+def _trainings(year: int) -> Iterator[Figure]:
+    page, last = f"{reverse('community')}#formations", dt.date(year, 12, 31)
+    of_the_year = Training.objects.filter(start__year=year, end__lte=last)
+    since = Training.objects.filter(start__year__lt=year, end=last)
+    yield from _summed("training.people", f"Agents formés en {year}", of_the_year, "people", page)
+    yield from _summed("training.sessions", f"Sessions de formation en {year}", of_the_year, "sessions", page)
+    for row in of_the_year.exclude(recommending=None).order_by("-people")[:1]:
+        yield _of_training(row, "training.recommending", "Part qui recommande la formation", "recommending", page, "%")
+    for row in since.order_by("start")[:1]:
+        label = f"Agents formés depuis {month_fr(row.start)}"
+        yield _of_training(row, "training.cumulated", label, "people", page)
+
+
+def _summed(key: str, label: str, rows: "object", column: str, page: str) -> Iterator[Figure]:
+    evidence = tuple(
+        Evidence(str(row), page, row.end.isoformat(), Decimal(getattr(row, column)), row.source)
+        for row in rows  # type: ignore[attr-defined]
+        if getattr(row, column) is not None
+    )
+    if evidence:
+        yield Figure(
+            key=key,
+            label=label,
+            live=sum((row.amount for row in evidence), Decimal(0)),
+            source=evidence[0].note,
+            definition="La somme des formations enregistrées dont les dates sont dans l’année.",
+            proof=page,
+            aggregate="sum",
+            evidence=evidence,
+        )
+
+
+def _of_training(row: Training, key: str, label: str, column: str, page: str, unit: str = "") -> Figure:
+    value = Decimal(getattr(row, column))
+    return Figure(
+        key=key,
+        label=label,
+        unit=unit,
+        live=value,
+        source=row.source,
+        definition="Enregistré avec la formation.",
+        proof=page,
+        aggregate="sum",
+        evidence=(Evidence(str(row), page, row.end.isoformat(), value, row.source),),
+    )
+
+
+def _intrapreneurs(year: int) -> Iterator[Figure]:
+    page = f"{reverse('community')}#intrapreneurs"
+    rows = {row.year: row for row in IntrapreneurYear.objects.filter(year__in=[year - 1, year])}
+    for of, column, key, label in (
+        (year, "newcomers", "intrapreneurs.new", f"Nouveaux intrapreneurs en {year}"),
+        (year, "certified", "intrapreneurs.certified", f"Intrapreneurs certifiés en {year}"),
+        (year - 1, "certified", "intrapreneurs.certified_previous", f"Intrapreneurs certifiés en {year - 1}"),
+    ):
+        value = getattr(rows.get(of), column, None)
+        if value is not None:
+            yield Figure(
+                key=key,
+                label=label,
+                live=Decimal(value),
+                source=rows[of].source,
+                definition="Des agents publics qui portent un service de l’intérieur ; compte saisi par l’équipe.",
+                proof=page,
+                aggregate="sum",
+                evidence=(Evidence(str(rows[of]), page, f"{of}-12-31", Decimal(value), rows[of].source),),
+            )

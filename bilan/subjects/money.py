@@ -1,0 +1,132 @@
+"""The money of the year: its credits line by line, and what the FAST awarded, round by round."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from django.urls import reverse
+
+from bilan.figure import Evidence, Figure, count_of, sum_of
+from bilan.subjects.stated import stated_figures
+from budget.queries.awards import AwardRow
+from budget.queries.credits import CreditsOfYear, credits
+from budget.queries.rounds import RoundRow, funding_rounds
+from common.words import date_fr
+
+
+def money_figures(year: int) -> Iterator[Figure]:
+    """Five queries."""
+    yield from _credits(year)
+    yield from _fast(year)
+
+
+def _credits(year: int) -> Iterator[Figure]:
+    by_year = {one.year: one for one in credits()}
+    now, before = by_year.get(year), by_year.get(year - 1)
+    page = reverse("credits-year", args=[year])
+    if now:
+        yield _total(now, "credits.total", f"Total des crédits {year}", page)
+        for place, line in enumerate(now.lines, start=1):
+            amount = line.figure()
+            yield Figure(
+                key=f"credits.line.{place}",
+                label=line.label,
+                unit="€",
+                live=amount,
+                group="Crédits",
+                about=line.detail,
+                source=now.source,
+                definition=f"Une ligne des crédits {year}.",
+                proof=page,
+                aggregate="" if amount is None else "sum",
+                evidence=(Evidence(line.label, page, f"{year}-12-31", amount or Decimal(0), line.detail),),
+            )
+    if before:
+        yield _total(before, "credits.previous", f"Total des crédits {year - 1}", page)
+
+
+def _total(row: CreditsOfYear, key: str, label: str, page: str) -> Figure:
+    evidence = tuple(
+        Evidence(line.label, page, f"{row.year}-12-31", amount, line.detail)
+        for line in row.lines
+        if (amount := line.figure()) is not None
+    )
+    return Figure(
+        key=key,
+        label=label,
+        unit="€",
+        live=row.total,
+        stated=row.stated,
+        group="Crédits",
+        is_approximate=row.stated_is_rounded,
+        source=row.source,
+        definition="La somme des lignes de l’année ; à défaut, le total annoncé.",
+        proof=page,
+        aggregate="sum",
+        evidence=evidence,
+    )
+
+
+def _fast(year: int) -> Iterator[Figure]:
+    rounds = sorted(funding_rounds(year=year), key=lambda one: one.number)
+    awards = [(one, award) for one in rounds for award in one.awards]
+    stated = stated_figures(year)
+    rows = tuple(_award(award) for _, award in awards)
+    known = tuple(row for row, (_, award) in zip(rows, awards, strict=True) if award.amount is not None)
+    services = _once(award for _, award in awards if award.startup)
+    incubators = _once(award for _, award in awards if award.incubator)
+    held = tuple(Evidence(_name(one), reverse("funding-round", args=[one.number]), "", Decimal(1)) for one in rounds)
+    for key, subject, label, evidence, unit in (
+        ("awards", "awards", "Lauréats du FAST", rows, ""),
+        ("startups", "startups_awarded", "Services lauréats du FAST", services, ""),
+        ("incubators", "incubators_awarded", "Incubateurs lauréats du FAST", incubators, ""),
+        ("total", "awards_total", "Montant débloqué par le FAST", known, "€"),
+        ("rounds", "rounds", "Appels du FAST", held, ""),
+    ):
+        live = sum_of(evidence) if unit else count_of(evidence)
+        yield stated.apply(
+            subject,
+            Figure(
+                key=f"fast.{key}",
+                label=f"{label} en {year}",
+                unit=unit,
+                live=live if evidence else None,
+                definition="Les financements des appels de l’année.",
+                proof=reverse("funding"),
+                aggregate="sum" if unit else "count",
+                evidence=evidence,
+            ),
+        )
+    for one, award in awards:
+        yield _one_award(one, award)
+
+
+def _one_award(one: RoundRow, award: AwardRow) -> Figure:
+    return Figure(
+        key=f"fast.{one.number}.{award.startup or award.incubator}",
+        label=f"{award.name}, FAST {one.number}",
+        unit="€",
+        live=award.amount,
+        group=_name(one),
+        about=award.name,
+        definition=f"Le financement attribué par l’appel n° {one.number}.",
+        proof=reverse("funding-round", args=[one.number]),
+        aggregate="sum" if award.amount is not None else "",
+        evidence=(_award(award),),
+    )
+
+
+def _name(one: RoundRow) -> str:
+    return f"FAST {one.number} (T{one.quarter} {one.year})" if one.quarter else f"FAST {one.number} ({one.year})"
+
+
+def _award(award: AwardRow) -> Evidence:
+    page, slug = ("startup-detail", award.startup) if award.startup else ("incubator-detail", award.incubator)
+    return Evidence(
+        award.name, reverse(page, args=[slug]), award.counted_on.isoformat(), award.amount or Decimal(0),
+        f"Financement compté le {date_fr(award.counted_on)}",
+    )  # fmt: skip
+
+
+def _once(awards: Iterable[AwardRow]) -> tuple[Evidence, ...]:
+    """Each laureate once, however many awards it won."""
+    return tuple({award.startup or award.incubator: _award(award) for award in awards}.values())

@@ -1,0 +1,79 @@
+"""The incubators of the network: how many, those that opened in the year, and the services that each carries."""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.db.models import Q
+from django.urls import reverse
+
+from bilan.figure import Evidence, Figure, count_of
+from bilan.subjects.portfolio import first_day_after
+from bilan.subjects.stated import stated_figures
+from common.words import date_fr
+from incubators.models import Incubator
+from startups.queries import portfolio
+
+
+def network_figures(year: int) -> Iterator[Figure]:
+    """Four queries."""
+    day = first_day_after(year)
+    page = reverse("incubator-list")
+    there = Incubator.objects.filter(
+        Q(opened_on=None) | Q(opened_on__lte=day), Q(closed_on=None) | Q(closed_on__gt=day), hidden=False
+    )
+    active = tuple(_incubator(one) for one in there.select_related("owner").order_by("name"))
+    yield stated_figures(year).apply(
+        "incubators",
+        Figure(
+            key="network.incubators",
+            label=f"Incubateurs partenaires au {date_fr(day)}",
+            live=count_of(active) if active else None,
+            definition="Les incubateurs enregistrés, ouverts et non fermés ce jour-là ou sans date.",
+            proof=page,
+            as_of=day.isoformat(),
+            aggregate="count",
+            evidence=active,
+        ),
+    )
+    opened = tuple(_incubator(one) for one in opened_in(year))
+    yield Figure(
+        key="network.opened",
+        label=f"Incubateurs créés en {year}",
+        live=count_of(opened),
+        definition="Les incubateurs dont la date d’ouverture est dans l’année.",
+        proof=page,
+        aggregate="count",
+        evidence=opened,
+    )
+    yield from _breakdown(day)
+
+
+def opened_in(year: int) -> list[Incubator]:
+    """The incubators that opened in the year, by day. One query."""
+    return list(Incubator.objects.filter(opened_on__year=year).select_related("owner").order_by("opened_on", "name"))
+
+
+def _incubator(one: Incubator) -> Evidence:
+    day = one.opened_on.isoformat() if one.opened_on else ""
+    return Evidence(one.name, reverse("incubator-detail", args=[one.slug]), day, Decimal(1), str(one.owner or ""))
+
+
+def _breakdown(day: dt.date) -> Iterator[Figure]:
+    """The services (no investigation) of each lead incubator on a day: they add up to the portfolio."""
+    rows = [one for one in portfolio(day).by_incubator if one.services]
+    for one in sorted(rows, key=lambda row: (-row.services, row.name or "")):
+        slug, name = one.incubator or "aucun", one.name or "Sans incubateur"
+        query = f"?as_of={day.isoformat()}&incubator={one.incubator}" if one.incubator else ""
+        yield Figure(
+            key=f"network.services.{slug}",
+            label=f"{name} : services au {date_fr(day)}",
+            live=Decimal(one.services),
+            group="Services par incubateur",
+            about=name,
+            definition="Les services dont il est l’incubateur principal ce jour-là, hors investigations.",
+            proof=f"{reverse('startup-list')}{query}",
+            as_of=day.isoformat(),
+            aggregate="sum",
+            evidence=(Evidence(name, "", day.isoformat(), Decimal(one.services), "Services, hors investigations"),),
+        )

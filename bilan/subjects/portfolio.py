@@ -1,0 +1,84 @@
+"""The portfolio on 1 January that follows the year, the products launched in it, and national impact."""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.urls import reverse
+
+from bilan.figure import Evidence, Figure, count_of
+from bilan.subjects.stated import Stated, stated_figures
+from common.words import date_fr
+from impact.models import Designation
+from impact.queries.designations import designations_on
+from startups.models import PhaseKind, Span
+from startups.queries import phase_at
+
+GROUPS = (
+    ("investigations", PhaseKind.Group.INVESTIGATION, "Investigations en cours"),
+    ("services", PhaseKind.Group.SERVICE, "Services accompagnés ou pérennisés"),
+    ("ended", PhaseKind.Group.ENDED, "Partenariats terminés"),
+)
+
+
+def first_day_after(year: int) -> dt.date:
+    """1 January that follows the year: the day on which a report tells the portfolio."""
+    return dt.date(year + 1, 1, 1)
+
+
+def portfolio_figures(year: int) -> Iterator[Figure]:
+    """The services by group of phases, each counted once. Three queries."""
+    day = first_day_after(year)
+    stated = stated_figures(year)
+    spans = list(phase_at(day).select_related("startup", "kind").order_by("startup__slug"))
+    for key, group, label in GROUPS:
+        rows = tuple(_span(span) for span in spans if span.kind.group == group)
+        yield stated.apply(
+            key,
+            Figure(
+                key=f"portfolio.{key}",
+                label=f"{label} au {date_fr(day)}",
+                live=count_of(rows) if spans else None,
+                definition="L’état de chaque fiche ce jour-là : la phase dont le séjour contient la date.",
+                proof=f"{reverse('startup-list')}?as_of={day.isoformat()}",
+                as_of=day.isoformat(),
+                aggregate="count",
+                evidence=rows,
+            ),
+        )
+    yield from _national(year, day, stated)
+
+
+def _span(span: Span) -> Evidence:
+    url = reverse("startup-detail", args=[span.startup.slug])
+    return Evidence(span.startup.name, url, span.start.isoformat(), Decimal(1), span.kind.badge)
+
+
+def _national(year: int, day: dt.date, stated: Stated) -> Iterator[Figure]:
+    page = reverse("national-impact")
+    new = Designation.objects.filter(millesime=year, withdrawn_on=None).select_related("startup")
+    total = designations_on(day - dt.timedelta(days=1)).select_related("startup")
+    for key, rows, label in (
+        ("national_impact", new.order_by("startup__slug"), f"Nouveaux services à impact national, millésime {year}"),
+        ("national_impact_total", total.order_by("startup__slug"), f"Services à impact national au {date_fr(day)}"),
+    ):
+        evidence = tuple(_designation(row) for row in rows)
+        yield stated.apply(
+            key,
+            Figure(
+                key=f"portfolio.{key}",
+                label=label,
+                live=count_of(evidence) if evidence else None,
+                definition="Les désignations en vigueur, une par service.",
+                proof=page,
+                as_of=day.isoformat(),
+                aggregate="count",
+                evidence=evidence,
+            ),
+        )
+
+
+def _designation(row: Designation) -> Evidence:
+    url = reverse("startup-detail", args=[row.startup.slug])
+    day = row.decided_on.isoformat() if row.decided_on else ""
+    return Evidence(row.startup.name, url, day, Decimal(1), f"Millésime {row.millesime}")

@@ -1,0 +1,113 @@
+"""What services measured and spent in the year: those of the millésime, and those whose unit cost is followed."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from django.db.models import Q
+from django.urls import reverse
+
+from bilan.figure import Evidence, Figure
+from common.numbers import strip_trailing_zeros
+from common.words import date_fr, list_fr
+from impact.models import CostUnit, Designation, Measurement, Spending
+from impact.queries.costs import UnitCost, unit_costs
+from startups.models import Startup
+
+
+def designated(year: int) -> list[Startup]:
+    """The services of the millésime, by name. One query."""
+    keys = Designation.objects.filter(millesime=year, withdrawn_on=None).values("startup")
+    return list(Startup.objects.filter(pk__in=keys).order_by("name"))
+
+
+def costed(year: int) -> list[Startup]:
+    """The services whose unit cost is followed, but those of the millésime. One query."""
+    keys = CostUnit.objects.exclude(startup__designations__millesime=year).values("startup")
+    return list(Startup.objects.filter(pk__in=keys).order_by("name"))
+
+
+def service_figures(year: int) -> Iterator[Figure]:
+    """The measurements and the spending of each of them in the year, and its unit cost. Five queries."""
+    services = {one.pk: one for one in (*designated(year), *costed(year))}
+    costs = unit_costs(services)
+    for row in _measurements(services, year):
+        yield _measurement(row, services[row.metric.startup_id])
+    for spending in Spending.objects.filter(startup__in=services, year=year).order_by("startup__name"):
+        yield _spending(spending, services[spending.startup_id])
+    for pk, found in costs.items():
+        for cost in found:
+            if cost.year == year:
+                yield _cost(cost, services[pk])
+
+
+def _measurements(services: Iterable[int], year: int) -> Iterable[Measurement]:
+    inside = Q(start__year=year) & Q(end__lte=f"{year + 1}-01-01")
+    rows = Measurement.objects.filter(inside, metric__startup__in=list(services)).select_related("metric")
+    return {
+        row.metric_id: row for row in rows.order_by("metric__startup__name", "metric__position", "start")
+    }.values()  # the last measurement of the year of each metric
+
+
+def _measurement(row: Measurement, service: Startup) -> Figure:
+    metric, page = row.metric, reverse("startup-detail", args=[service.slug])
+    unit = metric.unit if metric.unit in ("€", "%") else ""
+    value = strip_trailing_zeros(row.value)
+    return Figure(
+        key=f"service.{service.slug}.{metric.code}",
+        label=f"{service.name} : {metric.name[:1].lower()}{metric.name[1:]}",
+        unit=unit,
+        live=value,
+        group=service.name,
+        about=metric.name,
+        is_approximate=row.is_approximate,
+        source=row.source,
+        definition=f"Le relevé du {date_fr(row.start)} au {date_fr(row.end)} (exclu), en {metric.unit}.",
+        proof=page,
+        aggregate="sum",
+        evidence=(Evidence(metric.name, page, row.start.isoformat(), row.value, row.source),),
+    )
+
+
+def _spending(row: Spending, service: Startup) -> Figure:
+    page = reverse("startup-detail", args=[service.slug])
+    return Figure(
+        key=f"service.{service.slug}.budget",
+        label=f"{service.name} : budget {row.year}",
+        unit="€",
+        live=strip_trailing_zeros(row.amount),
+        group=service.name,
+        about=f"Budget {row.year}" + (f" ({row.detail})" if row.detail else ""),
+        is_approximate=row.is_approximate,
+        source=row.source,
+        definition="La dépense de l’année enregistrée pour ce service.",
+        proof=page,
+        aggregate="sum",
+        evidence=(Evidence(f"Dépense {row.year}", page, f"{row.year}-12-31", row.amount, row.source),),
+    )
+
+
+def _cost(cost: UnitCost, service: Startup) -> Figure:
+    page = reverse("startup-detail", args=[service.slug])
+    parts = [
+        (f"Dépense {cost.year}", cost.spending, cost.spending_source or ""),
+        (cost.metric, cost.counted, ""),
+        (cost.share_metric or "", cost.share, ""),
+    ]
+    evidence = tuple(
+        Evidence(name, page, "", amount, source) for name, amount, source in parts if name and amount is not None
+    )
+    known = [name for name, amount, _ in parts if name and amount is None]
+    lacking = f" Sans {list_fr(known).lower()}, il ne se calcule pas." if known else ""
+    return Figure(
+        key=f"service.{service.slug}.unit_cost",
+        label=f"{service.name} : coût par {cost.unit}",
+        unit="€",
+        live=cost.computed,
+        stated=cost.stated.quantize(Decimal("0.01")) if cost.stated is not None else None,
+        group=service.name,
+        about=f"Coût par {cost.unit}",
+        source=cost.stated_source or "",
+        definition=f"La dépense de l’année divisée par ses unités.{lacking}",
+        proof=page,
+        evidence=evidence,
+    )

@@ -1,0 +1,58 @@
+"""What a report printed, beside what the records give; and the figures that no record holds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bilan.figure import Figure
+from bilan.models import SourcedFigure
+from common.numbers import strip_trailing_zeros
+from common.words import NO_BREAK, number_fr
+from indicators.models import StatedFigure
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The figures that the report of a year printed, by subject."""
+
+    by_subject: dict[str, StatedFigure]
+
+    def apply(self, subject: str, figure: Figure) -> Figure:
+        """``figure`` with the value printed under ``subject``, if there is one."""
+        row = self.by_subject.get(subject)
+        if row is None:
+            return figure
+        printed = (
+            f"plus de{NO_BREAK}{number_fr(strip_trailing_zeros(row.value))}" if row.precision == "more_than" else ""
+        )
+        return replace(
+            figure,
+            stated=strip_trailing_zeros(row.value),
+            printed=printed,
+            is_approximate=row.precision == "rounded",
+            source=f"{row.source} : « {row.printed} »",
+        )
+
+
+def stated_figures(year: int) -> Stated:
+    """What the report of ``year`` printed, whatever the year that it was about. One query."""
+    rows = StatedFigure.objects.filter(report_year=year, about="")
+    return Stated({row.subject: row for row in rows})
+
+
+def sourced_figures(year: int) -> Iterator[Figure]:
+    """The figures of ``year`` that no record holds, each with its source. One query."""
+    for row in SourcedFigure.objects.filter(year=year):
+        yield Figure(
+            key=row.key,
+            label=row.label,
+            unit=row.unit if row.unit in ("€", "%", "+%") else "",
+            stated=strip_trailing_zeros(row.value),
+            printed=row.printed,
+            source=row.source,
+            definition="Aucun enregistrement ne donne ce chiffre : sa source est citée.",
+        )
+
+
+def state(computed: Figure, printed: Figure) -> Figure:
+    """A computed figure with what its source printed."""
+    return replace(computed, stated=printed.stated, printed=printed.printed, source=printed.source)

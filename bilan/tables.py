@@ -1,0 +1,70 @@
+"""The tables of a report as open data: each of its own, all figures, and the evidence of each. Pure."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from bilan.blocks import keys_of
+from bilan.figure import ORIGINS
+from common.tabular import Cell, Table
+
+ND = "ND"
+
+
+def figures_table(document: Mapping[str, Any]) -> Table:
+    """One figure a line."""
+    header = ("clé", "libellé", "valeur", "unité", "tel que publié", "d’après les enregistrements", "origine", "source",
+              "définition", "à la date du", "agrégation", "preuves", "empreinte des preuves")  # fmt: skip
+    rows = [
+        (
+            one["key"], one["label"], _number(one["value"]), one["unit"], one["words"], _number(one["live"]),
+            ORIGINS[one["origin"]], one["source"], one["definition"], one["as_of"], one["aggregate"], len(one["evidence"]),
+            one["digest"],
+        )
+        for one in document["figures"]
+    ]  # fmt: skip
+    return Table("chiffres", header, rows)
+
+
+def evidence_table(document: Mapping[str, Any]) -> Table:
+    """One record behind a figure a line."""
+    header = ("clé", "enregistrement", "page", "date", "apport", "note")
+    rows: list[Sequence[Cell]] = [
+        (one["key"], name, url, date, Decimal(amount), note)
+        for one in document["figures"]
+        for name, url, date, amount, note in one["evidence"]
+    ]
+    return Table("preuves", header, rows)
+
+
+def block_tables(document: Mapping[str, Any]) -> list[Table]:
+    """The tables and the charts of the sections, by their names."""
+    figures = {one["key"]: one for one in document["figures"]}
+    return [
+        _table(block, figures)
+        for section in document["sections"]
+        for block in section["blocks"]
+        if block["type"] in ("table", "bars")
+    ]
+
+
+def _table(block: Mapping[str, Any], figures: Mapping[str, Any]) -> Table:
+    if block["type"] == "bars":
+        keys = keys_of(dict(block))
+        return Table(
+            block["name"],
+            (block["label"], "Valeur"),
+            [(figures[key]["about"], _number(figures[key]["value"])) for key in keys],
+        )
+    rows = [
+        [_number(figures[cell["figure"]]["value"]) if isinstance(cell, dict) else cell for cell in row] for row in block["rows"]
+    ]  # fmt: skip
+    return Table(block["name"], block["header"], rows)
+
+
+def all_tables(document: Mapping[str, Any]) -> list[Table]:
+    return [figures_table(document), *block_tables(document), evidence_table(document)]
+
+
+def _number(text: str | None) -> Cell:
+    return ND if text is None else Decimal(text)

@@ -1,0 +1,16 @@
+"""The job that makes the files of an edition."""
+
+from functools import partial
+
+from celery import shared_task
+
+from bilan.actions.publishing import MAKE_FILES, make_files
+from bilan.models import Edition
+from common import jobs
+from common.models import Job
+
+
+@shared_task(name=MAKE_FILES)
+def make_files_of_edition(job: int) -> None:
+    arguments = Job.objects.values_list("arguments", flat=True).get(pk=job)
+    jobs.run(job, partial(make_files, Edition.objects.get(pk=arguments["edition"])))

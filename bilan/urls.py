@@ -1,0 +1,46 @@
+"""The addresses of the annual report: public pages, and those of who writes it."""
+
+from django.urls import path
+
+from bilan.views import public, sections, sourced, writing, years
+
+urlpatterns = [
+    path("bilan/", public.reports, name="reports"),
+    path("bilan/<int:year>/", public.report, name="report"),
+    path("bilan/<int:year>/diapositives/", public.slides, name="report-slides"),
+    path("bilan/<int:year>/chiffres/", public.figures, name="report-figures"),
+    path("bilan/<int:year>/chiffres/<dotted:key>/", public.figure, name="report-figure"),
+    path("bilan/<int:year>/ecarts/", public.drift, name="report-drift"),
+    path("bilan/<int:year>/tables/<slug:name>.csv", public.table, name="report-table"),
+    path("bilan/<int:year>/editions/<int:number>/", public.report, name="report-edition"),
+    path("bilan/<int:year>/editions/<int:number>/images/<path:name>", public.picture, name="report-picture"),
+    path("bilan/<int:year>/editions/<int:number>/<str:name>", public.edition_file, name="report-file"),
+    path("espace/bilans/", writing.reports, name="workspace-reports"),
+    path("espace/bilans/<int:year>/", writing.report, name="workspace-report"),
+    path("espace/bilans/<int:year>/ordre/", writing.arrange, name="workspace-report-arrange"),
+    path("espace/bilans/<int:year>/apercu/", writing.preview, name="workspace-report-preview"),
+    path("espace/bilans/<int:year>/publier/", writing.publication, name="workspace-report-publish"),
+    path("espace/bilans/<int:year>/sections/<int:pk>/", sections.section, name="workspace-report-section"),
+    path("espace/bilans/<int:year>/sections/<int:pk>/versions/", sections.versions, name="workspace-report-versions"),
+    path("espace/bilans/<int:year>/sections/<int:pk>/confirmer/", sections.confirm, name="workspace-report-confirm"),
+    path("espace/bilans/<int:year>/sections/<int:pk>/commentaires/", sections.comment, name="workspace-report-comment"),
+    path(
+        "espace/bilans/<int:year>/sections/<int:pk>/temoignage/", sections.testimony, name="workspace-report-testimony"
+    ),
+    path("espace/bilans/<int:year>/sections/<int:pk>/image/", sections.picture, name="workspace-report-picture"),
+    path(
+        "espace/bilans/<int:year>/temoignages/<int:pk>/retrait/", sections.withdraw, name="workspace-testimony-withdraw"
+    ),
+    path("espace/bilans/<int:year>/images/", sections.draft_picture, name="workspace-report-pictures"),
+    path("espace/bilans/<int:year>/images/<str:name>", sections.draft_picture, name="workspace-report-draft-picture"),
+    path("espace/bilans/<int:year>/images/<int:pk>/retrait/", sections.remove_picture, name="workspace-picture-remove"),
+    path("espace/bilans/<int:year>/chiffres/", sourced.sourced, name="workspace-report-sourced"),
+    path("espace/bilans/<int:year>/chiffres/nouveau/", sourced.edit, name="workspace-report-sourced-new"),
+    path("espace/bilans/<int:year>/chiffres/<int:pk>/", sourced.edit, name="workspace-report-sourced-edit"),
+    path(
+        "espace/bilans/<int:year>/chiffres/<int:pk>/retrait/",
+        sourced.withdraw,
+        name="workspace-report-sourced-withdraw",
+    ),
+    path("annees/<int:year>/", years.year, name="year"),
+]

@@ -1,0 +1,163 @@
+"""``/bilan/``: the reports that are published, their figures with the proof of each, and what has moved since."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from bilan.actions.publishing import PDF, PREVIEW
+from bilan.drift import moved
+from bilan.editions import editions_of, in_force
+from bilan.exporting.files import DATA, SHEETS, archive, files
+from bilan.figure import Figure, evidence_row, format_value
+from bilan.figures import read_figures
+from bilan.models import Edition
+from bilan.reading import Reader
+from bilan.tables import block_tables
+from common.answers import public_answer
+from common.ods import ODS_TYPE
+from common.rights import open_to_all
+from common.tabular import csv_file, csv_text
+
+FIXED = {"Cache-Control": "public, max-age=86400"}
+TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "zip": "application/zip", "ods": ODS_TYPE,
+         "json": "application/json"}  # fmt: skip
+
+
+def edition_of(year: int, number: int | None = None) -> Edition:
+    """An edition of a year, the last one unless ``number`` asks for another; else 404."""
+    found = editions_of(year).filter(**({"number": number} if number else {})).first()
+    if found is None:
+        raise Http404(f"Aucun bilan {year} n’est publié.")
+    return found
+
+
+@require_safe
+@public_answer
+def reports(request: HttpRequest) -> HttpResponse:
+    """``/bilan/``: each year with its last edition."""
+    return render(request, "bilan/reports.html", {"editions": in_force()})
+
+
+@require_safe
+@public_answer
+def report(request: HttpRequest, year: int, number: int | None = None) -> HttpResponse:
+    """``/bilan/<year>/``: the report, with what the records give now beside each figure that has moved."""
+    edition = edition_of(year, number)
+    return render(request, "bilan/report.html", _page(request, edition, read_figures(year)))
+
+
+@require_safe
+@public_answer
+def slides(request: HttpRequest, year: int) -> HttpResponse:
+    """``/bilan/<year>/diapositives/``: a section a screen."""
+    return render(request, "bilan/slides.html", _page(request, edition_of(year), {}))
+
+
+def pictures_of(edition: Edition) -> str:
+    """What the address of each picture of an edition begins with."""
+    return f"{reverse('report-edition', args=[edition.document['year'], edition.number])}images/"
+
+
+def _page(request: HttpRequest, edition: Edition, live: dict[str, Figure]) -> dict[str, Any]:
+    year = edition.document["year"]
+    reader = Reader(edition.document, live, pictures_of(edition))
+    there = set(edition.files.values_list("name", flat=True))
+    image = reverse("report-file", args=[year, edition.number, PREVIEW])
+    return {
+        "edition": edition,
+        "year": year,
+        "title": edition.document["title"],
+        "chapters": reader.chapters(),
+        "moved": len(moved(edition.document, live)) if live else 0,
+        "has_pdf": PDF in there,
+        "address": request.build_absolute_uri(request.path),
+        "preview": request.build_absolute_uri(image) if PREVIEW in there else "",
+        "others": editions_of(year).exclude(pk=edition.pk),
+    }
+
+
+@require_safe
+@public_answer
+def figures(request: HttpRequest, year: int) -> HttpResponse:
+    """``/bilan/<year>/chiffres/``: every figure, with where it comes from."""
+    edition = edition_of(year)
+    reader = Reader(edition.document, read_figures(year), "")
+    shown = [reader.shown(one["key"]) for one in edition.document["figures"]]
+    return render(request, "bilan/figures.html", {"edition": edition, "year": year, "figures": shown})
+
+
+@require_safe
+@public_answer
+def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
+    """``/bilan/<year>/chiffres/<key>/``: the proof of a figure, as published and as it is now."""
+    edition = edition_of(year)
+    live = read_figures(year)
+    reader = Reader(edition.document, live, "")
+    if key not in reader.frozen:
+        raise Http404("Ce bilan n’a pas ce chiffre.")
+    only = {**edition.document, "figures": [reader.frozen[key]]}
+    frozen, now = reader.frozen[key], live.get(key)
+    then = None if frozen["live"] is None else Decimal(frozen["live"])
+    context = {
+        "edition": edition, "year": year, "figure": reader.shown(key), "frozen": frozen,
+        "then": format_value(then, frozen["unit"]), "now": format_value(now.live if now else None, frozen["unit"]),
+        "moved": next(iter(moved(only, live)), None), "rows": [evidence_row(row) for row in frozen["evidence"]],
+    }  # fmt: skip
+    return render(request, "bilan/figure.html", context)
+
+
+@require_safe
+@public_answer
+def drift(request: HttpRequest, year: int) -> HttpResponse:
+    """``/bilan/<year>/ecarts/``: what has moved since the publication, figure by figure."""
+    edition = edition_of(year)
+    context = {"edition": edition, "year": year, "moved": moved(edition.document, read_figures(year))}
+    return render(request, "bilan/drift.html", context)
+
+
+@open_to_all
+@require_safe
+def table(request: HttpRequest, year: int, name: str) -> HttpResponse:
+    """``/bilan/<year>/tables/<name>.csv``: a table of the last edition."""
+    for one in block_tables(edition_of(year).document):
+        if one.name == name:
+            return csv_file(f"bilan-{year}-{name}", csv_text(one.header, one.rows))
+    raise Http404("Ce bilan n’a pas de table de ce nom.")
+
+
+@open_to_all
+@require_safe
+def edition_file(request: HttpRequest, year: int, number: int, name: str) -> HttpResponse:
+    """``/bilan/<year>/editions/<number>/<name>``: the archive, the sheets, the data, the PDF: the same bytes for ever."""
+    edition = edition_of(year, number)
+    if name == "bilan.zip":
+        body = archive(edition.document, _pictures(edition))
+    elif name in (DATA, SHEETS):
+        body = files(edition.document, {})[name]
+    elif kept := edition.files.filter(name=name).first():
+        body = bytes(kept.content)
+    else:
+        raise Http404("Cette édition n’a pas ce fichier, ou il n’est pas encore fait.")
+    response = HttpResponse(body, content_type=TYPES[name.rpartition(".")[2]], headers=FIXED)
+    way = "inline" if name.endswith((".pdf", ".png")) else "attachment"
+    stem, _, ending = name.rpartition(".")
+    response["Content-Disposition"] = f'{way}; filename="{stem}-{year}-{number}.{ending}"'
+    return response
+
+
+@open_to_all
+@require_safe
+def picture(request: HttpRequest, year: int, number: int, name: str) -> HttpResponse:
+    """``/bilan/<year>/editions/<number>/images/<name>``: a picture, as it was published."""
+    found = edition_of(year, number).pictures.filter(name=name).first()
+    if found is None:
+        raise Http404("Cette édition n’a pas cette image.")
+    return HttpResponse(bytes(found.content), content_type=TYPES[name.rpartition(".")[2]], headers=FIXED)
+
+
+def _pictures(edition: Edition) -> dict[str, bytes]:
+    return {one.name: bytes(one.content) for one in edition.pictures.all()}

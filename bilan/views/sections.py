@@ -1,0 +1,264 @@
+"""``/espace/bilans/<year>/sections/<pk>/``: writing a section, with its preview beside, its comments and its versions."""
+
+import difflib
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from bilan.actions.pictures import add_picture, withdraw_picture
+from bilan.actions.writing import (
+    SAID,
+    TESTIMONY,
+    add_comment,
+    add_testimony,
+    confirm_section,
+    save_section,
+    settle_comment,
+    withdraw_testimony,
+)
+from bilan.document import section_document
+from bilan.figures import Figures, read_figures, searched
+from bilan.forms import PictureForm, SectionForm, TestimonyForm
+from bilan.kinds import KINDS
+from bilan.models import Comment, Picture, Section, Testimony
+from bilan.problems import title_of
+from bilan.reading import Reader
+from bilan.references import reference, typed_numbers, unknown_keys
+from common.history import changes
+from common.rights import Action
+from common.seen import state_of
+from startups.doors import right
+from workspace.pages.access import signed_in
+from workspace.pages.form_page import form_page
+from workspace.pages.seen import WithdrawForm
+
+FOUND = 30
+"""How many figures a search shows."""
+INSERT = "insert:"
+
+
+def section_of(year: int, pk: int) -> Section:
+    found = get_object_or_404(Section.objects.select_related("report"), report__year=year, pk=pk)
+    if found.kind not in KINDS:
+        raise Http404("Cette sorte de section n’existe plus.")
+    return found
+
+
+def _back(section: Section) -> str:
+    return reverse("workspace-report-section", args=[section.report.year, section.pk])
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
+    """Write (``step=save``), or look (``preview``, ``search``, ``insert:<key>``) without recording anything.
+
+    ``?version=<n>`` proposes the text of a former version.
+    """
+    one = section_of(year, pk)
+    figures = read_figures(year)
+    recorded = state_of(one, SAID)
+    step = request.POST.get("step", "")
+    if request.method == "POST" and step != "save":
+        return _look(request, one, figures, step)
+    initial = {**recorded, "services": "\n".join(one.services), **_former(request, one)}
+    form = SectionForm(request.POST or None, recorded=recorded, initial=initial)
+    return form_page(
+        request,
+        user,
+        form,
+        title=title_of(one),
+        done="Le texte est enregistré.",
+        write=lambda: save_section(section=one, values=form.values, actor=user, **form.carried),
+        then=lambda: _back(one),
+        template="workspace/bilan/section.html",
+        more=_around(one, figures, str(form["text"].value() or ""), "", str(form["title"].value() or "")),
+        moves_figures=False,
+    )
+
+
+def _look(request: HttpRequest, one: Section, figures: Figures, step: str) -> HttpResponse:
+    """The same page over what was typed, which is not recorded."""
+    typed = {name: request.POST.get(name, "") for name in ("title", "text", "services", "reason", "search")}
+    key = step.removeprefix(INSERT)
+    if step.startswith(INSERT) and key in figures:
+        typed["text"] = f"{typed['text'].rstrip()} {reference(key)}".lstrip()
+    form = SectionForm(recorded=state_of(one, SAID), initial=typed)
+    for name in ("seen", "token"):  # what was seen when the page was opened, not now
+        form.fields[name].initial = request.POST.get(name, "")
+    context = {
+        "title": title_of(one),
+        "form": form,
+        **_around(one, figures, typed["text"], typed["search"], typed["title"]),
+    }
+    return render(request, "workspace/bilan/section.html", context)
+
+
+def _around(one: Section, figures: Figures, text: str, search: str, title: str) -> dict[str, Any]:
+    """What stands beside the form: the preview, what the text gets wrong, the figures, what colleagues say."""
+    body = {**section_document(one, one.report.year, figures), "text": text, "title": title or KINDS[one.kind].title}
+    document = {"year": one.report.year, "sections": [body], "figures": [row.document() for row in figures.values()]}
+    found = searched(figures, search) if search.strip() else []
+    return {
+        "section": one, "year": one.report.year, "kind": KINDS[one.kind],
+        "preview": Reader(document, {}, reverse("workspace-report-pictures", args=[one.report.year])).section(body),
+        "unknown": unknown_keys(text, figures), "typed": typed_numbers(text, figures.values()),
+        "search": search, "found": [(row, reference(row.key)) for row in found[:FOUND]],
+        "more_found": max(0, len(found) - FOUND),
+        "comments": one.comments.order_by("is_settled", "made_at"),
+    }  # fmt: skip
+
+
+def _former(request: HttpRequest, one: Section) -> dict[str, str]:
+    """The text of the version asked for."""
+    asked = request.GET.get("version", "")
+    known = _texts(one)
+    if asked.isdecimal() and int(asked) < len(known):
+        return {"text": known[int(asked)][1]}
+    return {}
+
+
+def _texts(one: Section) -> list[tuple[Any, str]]:
+    """Each change of the text with the text after it, oldest first."""
+    return [
+        (change, str(change.after["text"])) for change in changes(Section, pgh_obj_id=one.pk) if "text" in change.after
+    ]
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def versions(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
+    """``…/versions/``: each version of the text, what it changed, and the way to bring it back."""
+    one = section_of(year, pk)
+    known = _texts(one)
+    told = [
+        {
+            "number": number,
+            "change": change,
+            "difference": list(_difference(known[number - 1][1] if number else "", text)),
+            "is_last": number == len(known) - 1,
+        }
+        for number, (change, text) in enumerate(known)
+    ]
+    return render(
+        request,
+        "workspace/bilan/versions.html",
+        {"section": one, "year": year, "title": title_of(one), "versions": told[::-1]},
+    )
+
+
+def _difference(before: str, after: str) -> list[tuple[str, str]]:
+    """The lines that differ: (sign, line)."""
+    lines = difflib.ndiff(before.splitlines(), after.splitlines())
+    return [(line[0], line[2:]) for line in lines if line[0] in "+-"]
+
+
+@right(Action.DECIDE)
+@require_POST
+@signed_in
+def confirm(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
+    """``…/confirmer/``: the text of last year still stands."""
+    one = section_of(year, pk)
+    confirm_section(section=one, actor=user)
+    messages.success(request, f"Le texte de « {title_of(one)} » est confirmé.")
+    return redirect("workspace-report", year=year)
+
+
+@right(Action.DECIDE)
+@require_POST
+@signed_in
+def comment(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
+    """``…/commentaires/``: say something of the section, or settle what was said (``comment``)."""
+    one = section_of(year, pk)
+    settled = request.POST.get("settle", "")
+    try:
+        if settled.isdecimal():
+            settle_comment(comment=get_object_or_404(Comment, section=one, pk=int(settled)), actor=user)
+        else:
+            add_comment(section=one, text=request.POST.get("comment", ""), actor=user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect(f"{_back(one)}#commentaires")
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def testimony(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
+    """``…/temoignage/``: add what somebody says."""
+    one = section_of(year, pk)
+    form = TestimonyForm(request.POST or None)
+    return form_page(
+        request, user, form, title="Ajouter un témoignage", done="Le témoignage est ajouté.",
+        write=lambda: add_testimony(section=one, values=form.values, reason=form.cleaned_data["reason"], actor=user),
+        then=lambda: _back(one), moves_figures=False,
+    )  # fmt: skip
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
+    """``/espace/bilans/<year>/temoignages/<pk>/retrait/``: take a testimony away."""
+    row = get_object_or_404(Testimony.objects.select_related("section__report"), section__report__year=year, pk=pk)
+    form = WithdrawForm(request.POST or None, row=row, saw=TESTIMONY)
+    return form_page(
+        request, user, form, title="Retirer un témoignage", done="Le témoignage est retiré.",
+        write=lambda: withdraw_testimony(testimony=row, actor=user, **form.carried),
+        then=lambda: _back(row.section), more={"about": str(row)}, moves_figures=False,
+    )  # fmt: skip
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
+    """``…/image/``: add a picture."""
+    one = section_of(year, pk)
+    form = PictureForm(request.POST or None, files=request.FILES or None)
+
+    def write() -> Picture:
+        values = form.cleaned_data
+        return add_picture(
+            section=one,
+            body=values["picture"].read(),
+            alternative=values["alternative"],
+            credit=values["credit"],
+            actor=user,
+        )
+
+    return form_page(
+        request, user, form, title="Ajouter une image", done="L’image est ajoutée.", write=write, then=lambda: _back(one),
+        template="workspace/bilan/picture.html", moves_figures=False,
+    )  # fmt: skip
+
+
+@right(Action.DECIDE)
+@require_POST
+@signed_in
+def remove_picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
+    """``/espace/bilans/<year>/images/<pk>/retrait/``: take a picture away."""
+    row = get_object_or_404(Picture.objects.select_related("section__report"), section__report__year=year, pk=pk)
+    address = _back(row.section)
+    withdraw_picture(picture=row, actor=user)
+    messages.success(request, "L’image est retirée.")
+    return redirect(address)
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def draft_picture(request: HttpRequest, user: User, year: int, name: str = "") -> HttpResponse:
+    """``/espace/bilans/<year>/images/<name>``: a picture of the draft."""
+    row = Picture.objects.filter(section__report__year=year, name=name).first()
+    if row is None:
+        raise Http404("Ce bilan n’a pas cette image.")
+    return HttpResponse(bytes(row.content), content_type="image/png" if name.endswith(".png") else "image/jpeg")

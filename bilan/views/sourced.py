@@ -1,0 +1,62 @@
+"""``/espace/bilans/<year>/chiffres/``: the figures that no record holds, entered with their source."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from bilan.actions.writing import SOURCED, save_sourced, withdraw_sourced
+from bilan.figure import format_value
+from bilan.forms import SourcedForm
+from bilan.models import SourcedFigure
+from bilan.views.writing import report_of
+from common.rights import Action
+from common.seen import state_of
+from startups.doors import right
+from workspace.pages.access import signed_in
+from workspace.pages.form_page import form_page
+from workspace.pages.seen import WithdrawForm
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def sourced(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """The sourced figures of the year."""
+    report_of(year)
+    context = {
+        "year": year,
+        "figures": [(row, format_value(row.value, row.unit)) for row in SourcedFigure.objects.filter(year=year)],
+    }
+    return render(request, "workspace/bilan/sourced.html", context)
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def edit(request: HttpRequest, user: User, year: int, pk: int | None = None) -> HttpResponse:
+    """``…/nouveau/`` and ``…/<pk>/``: enter one, or correct it."""
+    report_of(year)
+    figure = get_object_or_404(SourcedFigure, year=year, pk=pk) if pk else SourcedFigure(year=year)
+    recorded = state_of(figure if pk else None, SOURCED)
+    form = SourcedForm(request.POST or None, recorded=recorded, initial=recorded)
+    return form_page(
+        request, user, form, title="Un chiffre sourcé", done="Le chiffre est enregistré.",
+        write=lambda: save_sourced(figure=figure, values=form.values, actor=user, **form.carried),
+        then=lambda: reverse("workspace-report-sourced", args=[year]), moves_figures=False,
+    )  # fmt: skip
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
+    """``…/<pk>/retrait/``: take one away."""
+    figure = get_object_or_404(SourcedFigure, year=year, pk=pk)
+    form = WithdrawForm(request.POST or None, row=figure, saw=SOURCED)
+    return form_page(
+        request, user, form, title="Retirer un chiffre sourcé", done="Le chiffre est retiré.",
+        write=lambda: withdraw_sourced(figure=figure, actor=user, **form.carried),
+        then=lambda: reverse("workspace-report-sourced", args=[year]), more={"about": figure.label}, moves_figures=False,
+    )  # fmt: skip

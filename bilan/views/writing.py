@@ -1,0 +1,142 @@
+"""``/espace/bilans/``: the reports that staff write, their sections, what is missing, publication."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from bilan.actions.publishing import publish, report_state
+from bilan.actions.writing import add_section, create_report, move_section, order_of, show_section
+from bilan.document import build
+from bilan.figures import read_figures
+from bilan.forms import PublishForm
+from bilan.kinds import KINDS
+from bilan.models import Report, Section
+from bilan.problems import blocking, missing, title_of, typed
+from bilan.reading import Reader
+from common.rights import Action
+from common.seen import ForgedTokenError, SeenState
+from startups.doors import right
+from startups.queries import today
+from workspace.pages.access import signed_in
+from workspace.pages.form_page import form_page
+
+
+def report_of(year: int) -> Report:
+    return get_object_or_404(Report, year=year)
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def reports(request: HttpRequest, user: User) -> HttpResponse:
+    """The reports, and a button to begin the next one."""
+    there = list(Report.objects.all())
+    if request.method == "POST":
+        return _begin(request, user)
+    last = max((one.year for one in there), default=today().year - 2)
+    following = list(range(last + 1, today().year + 1))[:2]
+    return render(request, "workspace/bilan/reports.html", {"reports": there, "following": following})
+
+
+def _begin(request: HttpRequest, user: User) -> HttpResponse:
+    asked = request.POST.get("year", "")
+    try:
+        report = create_report(year=int(asked) if asked.isdecimal() and len(asked) == 4 else 0, actor=user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("workspace-reports")
+    messages.success(request, f"Le bilan {report.year} est commencé. Confirmez ses textes, et complétez ce qui manque.")
+    return redirect("workspace-report", year=report.year)
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def report(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """``…/<year>/``: its sections in order, and what stands before its publication."""
+    one = report_of(year)
+    figures = read_figures(year)
+    sections = [
+        (row, KINDS[row.kind], title_of(row), row.waiting)
+        for row in one.sections.annotate(waiting=Count("comments", filter=Q(comments__is_settled=False)))
+        if row.kind in KINDS
+    ]
+    there = {row.kind for row, *_ in sections}
+    context = {
+        "report": one, "year": year, "sections": sections, "seen": SeenState.of(order_of(one)).token,
+        "addable": [kind for kind in KINDS.values() if kind.key not in there or kind.key == "text"],
+        "blocking": blocking(one, figures), "typed": typed(one, figures), "missing": missing(year),
+        "editions": one.editions.order_by("-number"),
+    }  # fmt: skip
+    return render(request, "workspace/bilan/report.html", context)
+
+
+@right(Action.DECIDE)
+@require_POST
+@signed_in
+def arrange(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """``…/<year>/ordre/``: add a section, move it, hide it, show it (``do``)."""
+    one = report_of(year)
+    do, pk = request.POST.get("do", ""), request.POST.get("section", "")
+    try:
+        if do == "add":
+            added = add_section(report=one, kind=request.POST.get("kind", ""), actor=user)
+            messages.success(request, "La section est ajoutée, à la fin.")
+            return redirect("workspace-report-section", year=year, pk=added.pk)
+        seen = SeenState.read(request.POST.get("seen", ""))
+        section = get_object_or_404(Section, report=one, pk=int(pk) if pk.isdecimal() else 0)
+        if do in ("up", "down"):
+            move_section(section=section, up=do == "up", actor=user, seen=seen)
+        elif do in ("hide", "show"):
+            show_section(section=section, is_hidden=do == "hide", actor=user, seen=seen)
+        else:
+            raise Http404("Cette page n’a pas ce bouton.")
+    except ForgedTokenError:
+        messages.error(request, "Cette page a perdu ce qu’elle retenait : recommencez.")
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("workspace-report", year=year)
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def preview(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """``…/<year>/apercu/``: the report as it would be published."""
+    one = report_of(year)
+    figures = read_figures(year)
+    reader = Reader(build(one, figures), {}, reverse("workspace-report-pictures", args=[year]))
+    return render(request, "workspace/bilan/preview.html", {"report": one, "year": year, "chapters": reader.chapters()})
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """``…/<year>/publier/``: freeze the report that was read."""
+    one = report_of(year)
+    figures = read_figures(year)
+    form = PublishForm(request.POST or None, recorded=report_state(one))
+    more: dict[str, Any] = {
+        "report": one, "year": year, "blocking": blocking(one, figures), "typed": typed(one, figures),
+        "missing": missing(year), "editions": one.editions.order_by("-number"),
+    }  # fmt: skip
+    return form_page(
+        request,
+        user,
+        form,
+        title=f"Publier le bilan {year}",
+        done=f"Le bilan {year} est publié. Son PDF se prépare.",
+        write=lambda: publish(report=one, note=form.cleaned_data["note"], actor=user, seen=form.cleaned_data["seen"]),
+        then=lambda: reverse("report", args=[year]),
+        template="workspace/bilan/publish.html",
+        more=more,
+        moves_figures=False,
+    )

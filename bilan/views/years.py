@@ -1,0 +1,24 @@
+"""``/annees/<year>/``: what the programme did in a year, in one page, for anybody."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from bilan.editions import editions_of
+from bilan.year import read_year
+from common.answers import public_answer
+from startups.queries import FIRST_YEAR, today
+
+
+@require_safe
+@public_answer
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """Launched, ended, national impact, money, people, each with its list."""
+    last = today().year
+    if not FIRST_YEAR <= year <= last:
+        raise Http404(f"Le programme est suivi de {FIRST_YEAR} à {last}.")
+    context = {
+        "year": year, "is_running": year == last, "facts": read_year(year), "years": range(last, FIRST_YEAR - 1, -1),
+        "edition": editions_of(year).first(),
+    }  # fmt: skip
+    return render(request, "bilan/year.html", context)

@@ -1,0 +1,77 @@
+"""A year of the programme: what was launched, what ended, national impact, money and people, each with its records."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Min
+from django.urls import reverse
+
+from bilan.figure import Evidence, Figure
+from bilan.subjects.community import community_figures
+from bilan.subjects.money import money_figures
+from bilan.subjects.portfolio import portfolio_figures
+from startups.models import Phase, PhaseKind, Span, Startup
+from startups.queries import today
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the page: its title, one sentence of what is counted, the records, the figures."""
+
+    anchor: str
+    title: str
+    counted: str
+    rows: tuple[Evidence, ...]
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def address(self) -> str:
+        return f"#{self.anchor}"
+
+
+def read_year(year: int) -> list[Part]:
+    """The parts of the page of a year. About twenty queries."""
+    money = {one.key: one for one in money_figures(year)}
+    people = {one.key: one for one in community_figures(year)}
+    national = {one.key: one for one in portfolio_figures(year)}["portfolio.national_impact"]
+    awards = tuple(row for key, one in money.items() if key.startswith("fast.") and one.group for row in one.evidence)
+    return [
+        Part("lances", "Lancés", "Les services entrés pour la première fois en construction dans l’année.", launched(year)),
+        Part("termines", "Terminés", "Les fiches entrées dans l’année dans une phase qui clôt le partenariat.", ended(year)),
+        Part("impact-national", "Impact national", "Les services désignés pour ce millésime.", national.evidence),
+        Part("argent", "L’argent", "Les crédits et les financements du FAST de l’année.", awards,
+             _those(money, "credits.total", "fast.total", "fast.awards")),
+        Part("personnes", "Les personnes", "La communauté, comptée sans que personne soit nommé.", (),
+             _those(people, "community.active", "community.agents_share", "community.growth",
+                    "training.people", "intrapreneurs.new")),
+    ]  # fmt: skip
+
+
+def _those(figures: dict[str, Figure], *keys: str) -> tuple[Figure, ...]:
+    return tuple(figures[key] for key in keys if key in figures and figures[key].value is not None)
+
+
+def launched(year: int) -> tuple[Evidence, ...]:
+    """The services whose first entry into construction is in the year, by day. One query."""
+    first = (
+        Phase.objects.filter(kind="construction")
+        .values("startup")
+        .annotate(first=Min("start"))
+        .filter(first__year=year)
+    )
+    days = {row["startup"]: row["first"] for row in first.filter(first__lte=today())}
+    return _services(days, "Entrée en construction")
+
+
+def ended(year: int) -> tuple[Evidence, ...]:
+    """The fiches that entered in the year a phase that ends them, by day. Two queries."""
+    spans = Span.objects.filter(kind__group=PhaseKind.Group.ENDED, start__year=year, start__lte=today())
+    return _services(dict(spans.order_by("-start").values_list("startup", "start")), "Fin du partenariat")
+
+
+def _services(days: dict[int, dt.date], note: str) -> tuple[Evidence, ...]:
+    rows = [
+        Evidence(one.name, reverse("startup-detail", args=[one.slug]), days[one.pk].isoformat(), note=note)
+        for one in Startup.objects.filter(pk__in=days)
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.date, row.name)))

@@ -1,0 +1,95 @@
+"""The community over time: how many members are active at the end of each month, and how long they have been there."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+from community.queries import Community
+from community.small_groups import merge_neighbours
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The community on a day."""
+
+    day: dt.date
+    community: Community
+
+
+_ACTIVE = """
+SELECT moment.day, count(DISTINCT m.member_id), count(DISTINCT m.member_id) FILTER (WHERE m.status = 'admin')
+FROM unnest(%s::date[]) AS moment (day)
+LEFT JOIN community_mission m ON community_is_active(m.start, m."end", moment.day)
+GROUP BY moment.day ORDER BY moment.day
+"""
+_FIRST_MISSION = "SELECT min(start) FROM community_mission"
+
+
+def active_over_time(day: dt.date) -> list[Moment]:
+    """The members active at the end of each quarter from the first mission, then on ``day`` itself. Two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST_MISSION)
+        first = cursor.fetchone()[0]
+    return active_on_days(_quarter_ends(first, day)) if first and first <= day else []
+
+
+def active_on_days(days: Sequence[dt.date]) -> list[Moment]:
+    """The members active on each of ``days``, in the order of time. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ACTIVE, [list(days)])
+        return [Moment(day, Community(active, agents)) for day, active, agents in cursor.fetchall()]
+
+
+def _quarter_ends(first: dt.date, last: dt.date) -> list[dt.date]:
+    """The last day of each quarter from that of ``first``, up to ``last``, which ends the list."""
+    starts = [
+        dt.date(year, month, 1) for year in range(first.year, last.year + 2) for month in (1, 4, 7, 10)
+    ]  # the day before each is the end of a quarter
+    ends = [start - dt.timedelta(days=1) for start in starts]
+    return [*(end for end in ends if first <= end < last), last]
+
+
+@dataclass(frozen=True, slots=True)
+class Seniority:
+    """How long the members of a day have been there: ``groups`` are (words, members), none under five."""
+
+    groups: tuple[tuple[str, int], ...]
+    median_mission_days: int | None
+    """Half of the missions that are over lasted less. None without any."""
+
+
+STAYS = (
+    (183, "moins de 6 mois"),
+    (365, "6 mois à 1 an"),
+    (730, "1 à 2 ans"),
+    (1461, "2 à 4 ans"),
+    (None, "4 ans et plus"),
+)
+"""The groups of stays, by the number of days under which one is in the group."""
+
+_STAYS = """
+SELECT width_bucket(%(day)s::date - first, %(bounds)s), count(*)
+FROM (
+    SELECT min(start) AS first FROM community_mission GROUP BY member_id
+    HAVING bool_or(community_is_active(start, "end", %(day)s))
+) AS stay GROUP BY 1
+"""
+_MEDIAN = """
+SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY "end" - start + 1)
+FROM community_mission WHERE "end" < %s
+"""
+
+
+def seniority(day: dt.date) -> Seniority:
+    """Since when the members of ``day`` are there, from their first mission, and how long missions last. Two queries."""
+    bounds = [Decimal(limit) for limit, _ in STAYS if limit]
+    with connection.cursor() as cursor:
+        cursor.execute(_STAYS, {"day": day, "bounds": bounds})
+        counts = dict(cursor.fetchall())
+        cursor.execute(_MEDIAN, [day])
+        median = cursor.fetchone()[0]
+    groups = [(words, counts.get(place, 0)) for place, (_, words) in enumerate(STAYS)]
+    return Seniority(tuple(merge_neighbours(groups)), median)

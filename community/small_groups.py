@@ -1,0 +1,45 @@
+"""Groups under five people are never told apart: they are added to another, so that nobody is recognised. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+SMALLEST = 5
+type Group = tuple[str, int]
+"""The words of a group, and how many people it has."""
+
+
+def merge_small(groups: Iterable[Group], others: str) -> list[Group]:
+    """The groups, the greatest first, those under five added up as ``others``, with the next one while that is under five.
+
+    Nothing is told of a whole under five.
+    """
+    ordered = sorted((group for group in groups if group[1]), key=lambda group: (-group[1], group[0]))
+    kept = [group for group in ordered if group[1] >= SMALLEST]
+    rest = sum(count for _, count in ordered) - sum(count for _, count in kept)
+    while kept and 0 < rest < SMALLEST:
+        rest += kept.pop()[1]
+    return [*kept, (others, rest)] if rest >= SMALLEST else kept
+
+
+def merge_neighbours(groups: Sequence[Group]) -> list[Group]:
+    """Ordered groups, each under five added to the one after it, the last to the one before; nothing of a whole under five."""
+    merged: list[Group] = []
+    for words, count in groups:
+        if merged and 0 < merged[-1][1] < SMALLEST:
+            before, people = merged.pop()
+            merged.append((f"{before}, ou {words}", people + count))
+        else:
+            merged.append((words, count))
+    if len(merged) > 1 and 0 < merged[-1][1] < SMALLEST:
+        words, count = merged.pop()
+        before, people = merged.pop()
+        merged.append((f"{before}, ou {words}", people + count))
+    return merge_neighbours(merged) if _tells_few(merged) and len(merged) > 1 else [] if _tells_few(merged) else merged
+
+
+def _tells_few(groups: Iterable[Group]) -> bool:
+    return any(0 < count < SMALLEST for _, count in groups)
+
+
+def whole_or_none(counts: Sequence[int]) -> tuple[int, ...] | None:
+    """The parts of a known total, or None when one of them is under five: the others would give it away."""
+    return None if any(0 < count < SMALLEST for count in counts) else tuple(counts)

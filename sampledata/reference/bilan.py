@@ -1,0 +1,60 @@
+"""The report of 2021: its sections in our words, and the figures that no record holds."""
+
+from decimal import Decimal
+from typing import Any
+
+from bilan.actions.publishing import freeze
+from bilan.models import Report, Section, SourcedFigure, Testimony
+from sampledata.additions import add_missing
+from sampledata.reference.facts import Facts
+
+
+def load_bilan(facts: Facts) -> dict[str, int]:
+    """Add the sourced figures and the report that are missing; a report that is there is left as it is."""
+    stated = facts.bilan
+    added = add_missing(SourcedFigure, ("year", "key"), [_sourced(stated, row) for row in stated["figures"]])
+    return {"chiffres sourcés": added, "bilans": _report(stated)}
+
+
+def publish_reference(facts: Facts) -> int:
+    """Publish the report of 2021 where no edition of it is, on the records of now; how many were published."""
+    report = Report.objects.get(year=facts.bilan["year"])
+    if report.editions.exists():
+        return 0
+    freeze(report=report, published_on=facts.bilan["published_on"])
+    return 1
+
+
+def _sourced(stated: dict[str, Any], row: dict[str, Any]) -> SourcedFigure:
+    value = row.get("value")
+    return SourcedFigure(
+        year=stated["year"],
+        key=row["key"],
+        label=row["label"],
+        unit=row.get("unit", ""),
+        value=None if value is None else Decimal(value),
+        printed=row.get("printed", ""),
+        source=f"{stated['source']}, {row['where']}",
+    )
+
+
+def _report(stated: dict[str, Any]) -> int:
+    if Report.objects.filter(year=stated["year"]).exists():
+        return 0
+    report = Report.objects.create(year=stated["year"], title=stated["title"])
+    sections = Section.objects.bulk_create(
+        Section(
+            report=report,
+            kind=row["kind"],
+            position=position,
+            text=row["text"].strip(),
+            services=row.get("services", []),
+        )
+        for position, row in enumerate(stated["sections"])
+    )
+    Testimony.objects.bulk_create(
+        Testimony(section=section, position=place, is_summary=True, **one)
+        for section, row in zip(sections, stated["sections"], strict=True)
+        for place, one in enumerate(row.get("testimonies", ()))
+    )
+    return 1

@@ -1,0 +1,218 @@
+"""The report of 2021 as it comes out of the reference facts: every figure of the printed one, on the page, with its proof."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
+
+from bilan.actions.publishing import make_files
+from bilan.drift import moved
+from bilan.exporting.files import archive
+from bilan.figures import read_figures
+from bilan.models import Edition, EditionFile
+from bilan.pdf.compiling import pdf
+from budget.models import Award, CreditLine
+from sampledata.reference import load_reference, read
+from sampledata.reference.bilan import publish_reference
+from tests.bilan.expected_2021 import PRINTED, SAID
+from tests.catalogue.reading import read_page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition() -> Edition:
+    load_reference()
+    assert publish_reference(read()) == 1
+    return Edition.objects.get()
+
+
+def plain(text: str) -> str:
+    """With ordinary spaces."""
+    return re.sub(r"\s+", " ", text)
+
+
+def test_every_printed_figure_is_on_the_page_and_leads_to_its_proof(client: Client, edition: Edition) -> None:
+    page = read_page(client.get("/bilan/2021/"))
+    links = {(plain(text), href) for text, href in page.links()}
+    frozen = {one["key"]: plain(one["words"]) for one in edition.document["figures"]}
+    assert [(key, frozen.get(key)) for key, words in PRINTED if frozen.get(key) != words] == []
+    lost = [
+        (key, words)
+        for key, words in PRINTED
+        if not any(href == f"/bilan/2021/chiffres/{key}/" and words in text for text, href in links)
+    ]
+    assert lost == []
+    assert [words for words in SAID if words not in plain(page.text)] == []
+
+
+def test_every_proof_of_the_report_answers(client: Client, edition: Edition) -> None:
+    for key in ("fast.total", "portfolio.services", "service.api-entreprise.unit_cost", "nps.previous.score"):
+        assert client.get(reverse("report-figure", args=[2021, key])).status_code == 200
+    assert client.get("/bilan/2021/chiffres/rien/").status_code == 404
+    page = read_page(client.get("/bilan/2021/chiffres/fast.total/"))
+    assert plain(page.one("h1").text) == "Montant débloqué par le FAST en 2021 : environ 3 000 000 €"
+    assert len(page.one("table").rows()) == 17
+
+
+def test_the_report_says_where_each_figure_comes_from(edition: Edition) -> None:
+    origins = {one["key"]: one["origin"] for one in edition.document["figures"]}
+    told = [origins[key] for key in ("fast.7.eva", "fast.rounds", "brigade.people", "fast.total", "portfolio.services")]
+    assert told == ["records", "both", "published", "moved", "published"]
+
+
+def test_the_reference_report_is_published_once(edition: Edition) -> None:
+    assert publish_reference(read()) == 0
+    assert set(load_reference().values()) == {0}
+
+
+def test_a_record_that_changes_moves_the_live_twin_alone(client: Client, edition: Edition) -> None:
+    before = edition.document
+    Award.objects.filter(startup__slug="eva").update(amount=160_000)
+    edition.refresh_from_db()
+    assert edition.document == before
+    (one, *others) = moved(before, read_figures(2021))
+    assert (one.key, one.change, [other.key for other in others]) == (
+        "fast.awards",
+        Decimal(0),
+        ["fast.startups", "fast.total", "fast.7.eva"],
+    )
+    assert [(other.change, other.new, other.gone) for other in others[1:]] == [
+        (Decimal(10_000), ("Eva",), ("Eva",))
+    ] * 2
+    page = read_page(client.get("/bilan/2021/ecarts/"))
+    assert page.one("h1").text == "4 chiffres ont bougé depuis le bilan 2021"
+    assert "aujourd’hui : 160 000 €" in plain(read_page(client.get("/bilan/2021/")).text)
+    assert "160 000 € aujourd’hui" in plain(read_page(client.get("/bilan/2021/chiffres/fast.7.eva/")).text)
+
+
+@pytest.mark.parametrize("table", ["bilan_edition", "bilan_editionfile"])
+def test_what_is_published_never_changes(edition: Edition, table: str) -> None:
+    EditionFile.objects.create(edition=edition, name="bilan.pdf", content=b"x", digest="0" * 64)
+    for statement in ("DELETE FROM {}", "UPDATE {} SET id = id + 1", "TRUNCATE {} CASCADE"):
+        with pytest.raises(DatabaseError):
+            run_apart(statement.format(table))
+
+
+def run_apart(statement: str) -> None:
+    with transaction.atomic(), transaction.get_connection().cursor() as cursor:
+        cursor.execute("SELECT set_config('betaportfolio.may_empty', '', true)")
+        cursor.execute(statement)
+
+
+def save(client: Client, folder: Path) -> Path:
+    path = folder / "bilan.zip"
+    path.write_bytes(client.get("/bilan/2021/editions/1/bilan.zip").content)
+    return path
+
+
+def verify(path: Path) -> str:
+    out = StringIO()
+    call_command("verify_bilan", str(path), stdout=out)
+    return out.getvalue()
+
+
+def test_the_archive_is_the_same_each_time_and_recounts_itself(
+    client: Client, edition: Edition, tmp_path: Path
+) -> None:
+    path = save(client, tmp_path)
+    body = path.read_bytes()
+    assert save(client, tmp_path).read_bytes() == body
+    assert verify(path) == "96\xa0chiffres se retrouvent, et les sommes de contrôle sont justes.\n"
+    path.write_bytes(body.replace(b"PK\x01\x02", b"PK\x01\x03", 1))
+    with pytest.raises(CommandError, match="n’est pas une archive ZIP"):
+        verify(path)
+
+
+def test_an_archive_whose_data_was_altered_is_refused(client: Client, edition: Edition, tmp_path: Path) -> None:
+    altered = {**edition.document, "figures": [{**one} for one in edition.document["figures"]]}
+    fast = next(one for one in altered["figures"] if one["key"] == "fast.total")
+    fast["live"] = "4000000"
+    path = tmp_path / "bilan.zip"
+    path.write_bytes(archive(altered, {}))
+    with pytest.raises(CommandError, match=r"1.chiffre ne se retrouve pas"):
+        verify(path)
+
+
+def test_the_pdf_is_accessible_and_the_same_each_time(client: Client, edition: Edition) -> None:
+    steps: list[tuple[int, int]] = []
+    make_files(edition, lambda done, total: steps.append((done, total)))
+    make_files(edition, lambda done, total: None)  # a job that is begun again makes nothing twice
+    kept = EditionFile.objects.get(edition=edition, name="bilan.pdf")
+    assert steps == [(0, 2), (1, 2), (2, 2)]
+    response = client.get("/bilan/2021/editions/1/bilan.pdf")
+    assert (response["Content-Type"], response.content) == ("application/pdf", bytes(kept.content))
+    assert pdf(edition.document, {}, "http://localhost:8000") == bytes(kept.content)
+    with pikepdf.open(BytesIO(bytes(kept.content))) as read:
+        assert (str(read.Root.Lang), bool(read.Root.MarkInfo.Marked)) == ("fr-FR", True)
+        with read.open_metadata() as metadata:
+            assert (metadata["pdfuaid:part"], metadata["dc:title"]) == ("1", "Bilan 2021 du programme beta.gouv.fr")
+        with read.open_outline() as outline:
+            assert [item.title for item in outline.root][:2] == ["Introduction", "L’état des lieux"]
+
+
+def test_formats_and_data_answer(client: Client, edition: Edition) -> None:
+    listed = client.get("/api/v1/reports/").json()
+    assert (listed["count"], listed["results"][0]["year"], listed["results"][0]["sha256"]) == (1, 2021, edition.digest)
+    document = client.get("/api/v1/reports/2021/").json()
+    by_key = {one["key"]: one for one in document["figures"]}
+    assert (by_key["fast.total"]["value"], by_key["fast.total"]["live_now"]) == (3_000_000, 3_090_000)
+    assert len(by_key["fast.total"]["evidence"]) == 17
+    assert client.get("/api/v1/reports/1999/").status_code == 404
+    rows = client.get("/bilan/2021/tables/credits.csv").content.decode().splitlines()
+    assert (
+        rows[1]
+        == "Cofinancement de Startups d'État;FAST, GAMMA, accompagnement des transferts et des pérennisations;4735509"
+    )
+    assert client.get("/bilan/2021/tables/rien.csv").status_code == 404
+    assert client.get("/bilan/2021/editions/1/rien.zip").status_code == 404
+    assert client.get("/bilan/2020/").status_code == 404
+    assert client.get("/bilan/2021/editions/2/").status_code == 404
+    assert client.get("/bilan/2021/editions/1/images/rien.png").status_code == 404
+
+
+def test_the_page_says_its_preview_and_its_summary(client: Client, edition: Edition) -> None:
+    html = client.get("/bilan/2021/").content.decode()
+    assert f'<meta property="og:title" content="{escape(edition.document["title"])}">' in html
+    page = read_page(client.get("/bilan/2021/"))
+    summary = page.one("nav", css="bilan-summary")
+    assert len(summary.links()) == len(edition.document["sections"]) == 22
+    ids = {element.attributes["id"] for element in page.all() if "id" in element.attributes}
+    assert {href.removeprefix("#") for _, href in summary.links()} <= ids
+
+
+def test_slides_have_a_section_a_screen(client: Client, edition: Edition) -> None:
+    page = read_page(client.get("/bilan/2021/diapositives/"))
+    assert len(page.all("section", css="bilan-slide")) == 22
+    assert len([text for text, _ in page.links() if text == "Suivante"]) == 21
+
+
+def test_a_year_in_one_page(client: Client, edition: Edition) -> None:
+    page = read_page(client.get("/annees/2021/"))
+    assert page.one("h1").text == "Qu’a fait le programme en 2021 ?"
+    awards = page.one("section", id="argent").one("ul", css="bilan-list")
+    assert len(awards.all("li")) == 17
+    assert [item.text for item in page.one("section", id="impact-national").one("ul", css="bilan-list").all("li")] == [
+        "La bonne alternance", "Les emplois de l'inclusion", "Pass Culture", "SignalConso", "transport.data.gouv.fr",
+    ]  # fmt: skip
+    assert client.get("/annees/2012/").status_code == 404
+    assert client.get(f"/annees/{dt.datetime.now(dt.UTC).year + 1}/").status_code == 404
+
+
+def test_a_line_that_is_withdrawn_is_said(edition: Edition) -> None:
+    CreditLine.objects.filter(amount=720_365).delete()
+    told = {one.key: one for one in moved(edition.document, read_figures(2021))}
+    assert told["credits.line.3"].now == "n’est plus un chiffre de l’année"
+    assert (told["credits.total"].change, told["credits.total"].gone) == (
+        Decimal(-720_365),
+        ("Produits portés par la DINUM",),
+    )

@@ -1,0 +1,318 @@
+"""Writing a report in the browser's way: sections, texts, comments, two people at once, publication."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from accounts.models import User
+from bilan.actions.publishing import publish, report_state
+from bilan.actions.writing import SAID, add_section, create_report, move_section, order_of, save_section
+from bilan.models import Comment, Edition, Picture, Report, Section
+from bilan.pictures import MOST_BYTES
+from bilan.problems import missing
+from common.seen import SeenState, StaleError, state_of
+from sampledata.reference import load_reference
+from tests import factories
+from tests.catalogue.reading import Element, read_page
+
+pytestmark = pytest.mark.django_db
+LAST_YEAR = timezone.localdate().year - 1
+
+
+@pytest.fixture
+def staff() -> User:
+    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+
+
+@pytest.fixture
+def report(staff: User) -> Report:
+    return create_report(year=LAST_YEAR, actor=staff)
+
+
+@pytest.fixture
+def browser(staff: User) -> Client:
+    client = Client()
+    client.force_login(staff)
+    return client
+
+
+def section_of(report: Report, kind: str) -> Section:
+    return report.sections.get(kind=kind)
+
+
+def write(section: Section, text: str, actor: User, seen: SeenState | None = None) -> None:
+    save_section(
+        section=section, values={"title": "", "text": text, "services": []}, reason="Texte", actor=actor, seen=seen
+    )
+
+
+def send(client: Client, address: str, **values: object) -> tuple[int, Element]:
+    page = read_page(client.get(address))
+    hidden = {
+        name: page.all("input", name=name)[0].attributes.get("value", "")
+        for name in ("token", "seen")
+        if page.all("input", name=name)
+    }
+    response = client.post(address, {**hidden, "step": "save", **values}, follow=True)
+    return response.status_code, read_page(response)
+
+
+def test_a_first_report_has_every_section(report: Report) -> None:
+    assert (report.sections.count(), report.sections.filter(is_confirmed=False).count()) == (22, 0)
+
+
+def test_next_year_starts_from_the_last_with_texts_to_confirm(staff: User) -> None:
+    load_reference()
+    made = create_report(year=2022, actor=staff)
+    before = Report.objects.get(year=2021)
+    assert [(one.kind, one.text) for one in made.sections.all()] == [
+        (one.kind, one.text) for one in before.sections.all()
+    ]
+    assert {one.kind for one in made.sections.filter(is_confirmed=True)} == {"testimonies"}
+    assert made.sections.filter(testimonies__isnull=False).count() == 0
+    told = [one.sentence for one in missing(2022)]
+    assert told == [
+        "« Problèmes investigués » n’a pas de cible en 2022 : fixez-la, ou dites ND.",
+        "« Produits lancés » n’a pas de cible en 2022 : fixez-la, ou dites ND.",
+        "« Produits à impact national » n’a pas de cible en 2022 : fixez-la, ou dites ND.",
+        "« Produits abandonnés » n’a pas de cible en 2022 : fixez-la, ou dites ND.",
+        "Aucun service n’est désigné pour le millésime 2022.",
+        "Les crédits de 2022 ne sont pas enregistrés.",
+        "Aucune enquête auprès des membres n’est enregistrée en 2022.",
+        "Aucune formation n’est enregistrée en 2022.",
+        "Aucun compte d’intrapreneurs n’est enregistré en 2022.",
+    ]
+
+
+@pytest.mark.parametrize("year", [2012, timezone.localdate().year + 1])
+def test_a_year_that_the_programme_has_not_is_refused(staff: User, year: int) -> None:
+    with pytest.raises(ValidationError):
+        create_report(year=year, actor=staff)
+
+
+def test_only_staff_write(report: Report) -> None:
+    agent = factories.make_user("agent@example.gouv.fr")
+    for act in (
+        lambda: create_report(year=2020, actor=agent),
+        lambda: write(section_of(report, "fast"), "x", agent),
+        lambda: publish(report=report, note="", actor=agent),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+
+
+def test_sections_move_and_are_hidden(browser: Client, report: Report) -> None:
+    address = f"/espace/bilans/{LAST_YEAR}/"
+    page = read_page(browser.get(address))
+    seen = page.all("input", name="seen")[0].attributes["value"]
+    first, second = report.sections.all()[:2]
+    browser.post(f"{address}ordre/", {"do": "up", "section": second.pk, "seen": seen})
+    assert list(report.sections.all()[:2]) == [second, first]
+    response = browser.post(f"{address}ordre/", {"do": "hide", "section": first.pk, "seen": seen}, follow=True)
+    assert "Quelqu’un vient de changer" in read_page(response).text  # the page showed another order
+    seen = SeenState.of(order_of(report)).token
+    browser.post(f"{address}ordre/", {"do": "hide", "section": first.pk, "seen": seen})
+    first.refresh_from_db()
+    assert first.is_hidden
+    browser.post(f"{address}ordre/", {"do": "add", "kind": "text"})
+    assert report.sections.last().kind == "text"  # type: ignore[union-attr]
+    refused = browser.post(f"{address}ordre/", {"do": "add", "kind": "rien"}, follow=True)
+    assert "Choisissez une sorte de section dans la liste." in read_page(refused).text
+
+
+def test_two_people_who_move_at_once_take_turns(report: Report, staff: User) -> None:
+    seen = SeenState.of(order_of(report))
+    last = report.sections.last()
+    assert last
+    move_section(section=last, up=True, actor=staff, seen=seen)
+    with pytest.raises(StaleError):
+        move_section(section=last, up=True, actor=staff, seen=seen)
+    with pytest.raises(ValidationError):
+        add_section(report=report, kind="fast", actor=staff)
+
+
+def test_a_text_is_previewed_searched_inserted_then_saved(browser: Client, report: Report) -> None:
+    factories.make_credits(LAST_YEAR, [("Réseau", "105")])
+    one = section_of(report, "credits")
+    address = f"/espace/bilans/{LAST_YEAR}/sections/{one.pk}/"
+    _, page = send(browser, address, step="search", text="Le total", search="total crédits")
+    assert "{{chiffre:credits.total}}" in page.text
+    _, page = send(browser, address, step="insert:credits.total", text="Le total est de", search="total")
+    assert page.one("textarea", name="text").text == "Le total est de {{chiffre:credits.total}}"
+    assert "Le total est de 105 €" in page.one("section", css="bilan-preview").text
+    one.refresh_from_db()
+    assert one.text == ""
+    _, page = send(browser, address, step="preview", text="Il y a 105 € et {{chiffre:rien.du.tout}}.")
+    told = page.one("section", css="bilan-preview").text
+    assert "« 105 » est la valeur de « " in told
+    assert "rien.du.tout" in told
+    status, _ = send(browser, address, text="Le total est de {{chiffre:credits.total}}.", reason="Premier jet")
+    one.refresh_from_db()
+    assert (status, one.text) == (200, "Le total est de {{chiffre:credits.total}}.")
+    status, page = send(browser, address, text="Sans raison", reason="")
+    assert (status, "Dites pourquoi" in page.text) == (400, True)
+    status, page = send(browser, address, text="x", services="rien", reason="Essai")
+    assert (status, "Aucun service n’a l’identifiant « rien »." in page.text) == (400, True)
+
+
+def test_two_people_who_edit_one_section_lose_nothing(browser: Client, report: Report, staff: User) -> None:
+    one = section_of(report, "fast")
+    address = f"/espace/bilans/{LAST_YEAR}/sections/{one.pk}/"
+    page = read_page(browser.get(address))
+    hidden = {name: page.one("input", name=name).attributes["value"] for name in ("token", "seen")}
+    write(one, "Le texte de l’autre", staff)
+    response = browser.post(address, {**hidden, "step": "save", "text": "Mon texte", "reason": "Essai"})
+    shown = read_page(response)
+    assert response.status_code == 409
+    assert "Le texte de l’autre" in shown.text
+    assert "Mon texte" in shown.text
+    one.refresh_from_db()
+    assert one.text == "Le texte de l’autre"
+    with pytest.raises(StaleError):
+        write(one, "Encore", staff, SeenState.of(dict.fromkeys(SAID, "")))
+
+
+def test_versions_are_compared_and_brought_back(browser: Client, report: Report, staff: User) -> None:
+    one = section_of(report, "fast")
+    write(one, "Première\nligne", staff)
+    write(one, "Seconde\nligne", staff)
+    address = f"/espace/bilans/{LAST_YEAR}/sections/{one.pk}/"
+    page = read_page(browser.get(f"{address}versions/"))
+    assert [(mark.tag, mark.text) for mark in page.all("section")[0].all() if mark.tag in ("ins", "del")] == [
+        ("del", "− Première"),
+        ("ins", "+ Seconde"),
+    ]
+    former = read_page(browser.get(f"{address}?version=1"))
+    assert former.one("textarea", name="text").text == "Première ligne"
+
+
+def test_colleagues_comment_and_settle(browser: Client, report: Report) -> None:
+    one = section_of(report, "fast")
+    address = f"/espace/bilans/{LAST_YEAR}/sections/{one.pk}/"
+    browser.post(f"{address}commentaires/", {"comment": "Et le FAST 11 ?"})
+    comment = Comment.objects.get()
+    assert "Et le FAST 11 ?" in read_page(browser.get(address)).text
+    browser.post(f"{address}commentaires/", {"settle": comment.pk})
+    comment.refresh_from_db()
+    assert comment.is_settled
+    refused = browser.post(f"{address}commentaires/", {"comment": " "}, follow=True)
+    assert "Écrivez le commentaire." in read_page(refused).text
+
+
+def picture(size: tuple[int, int] = (40, 20)) -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", size, "red").save(out, "PNG")
+    return SimpleUploadedFile("équipe.png", out.getvalue(), "image/png")
+
+
+def test_a_picture_is_added_shown_and_taken_away(browser: Client, report: Report) -> None:
+    one = section_of(report, "fast")
+    address = f"/espace/bilans/{LAST_YEAR}/sections/{one.pk}/"
+    send(browser, f"{address}image/", picture=picture(), alternative="Une équipe", credit="DINUM")
+    kept = Picture.objects.get()
+    shown = read_page(browser.get(address)).one("img", alt="Une équipe")
+    assert browser.get(shown.attributes["src"]).content == bytes(kept.content)
+    browser.post(f"/espace/bilans/{LAST_YEAR}/images/{kept.pk}/retrait/")
+    assert not Picture.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"<svg><script>alert(1)</script></svg>", "Ce fichier n’est pas une image JPEG, PNG ou WebP."),
+        (b"0" * (MOST_BYTES + 1), "Cette image dépasse 2 Mo"),
+    ],
+    ids=["script", "heavy"],
+)
+def test_a_bad_picture_is_refused_in_words(browser: Client, report: Report, body: bytes, words: str) -> None:
+    address = f"/espace/bilans/{LAST_YEAR}/sections/{section_of(report, 'fast').pk}/image/"
+    file = SimpleUploadedFile("image.svg", body)
+    status, page = send(browser, address, picture=file, alternative="Une équipe", credit="DINUM")
+    assert (status, words in page.text, Picture.objects.exists()) == (400, True, False)
+
+
+def test_a_testimony_is_added_and_withdrawn(browser: Client, report: Report) -> None:
+    one = section_of(report, "testimonies")
+    address = f"/espace/bilans/{LAST_YEAR}/sections/{one.pk}/"
+    send(browser, f"{address}temoignage/", person="Ada", words="C’est utile.", reason="Accord écrit")
+    row = one.testimonies.get()
+    assert "« C’est utile. »" in read_page(browser.get(f"/espace/bilans/{LAST_YEAR}/apercu/")).text
+    send(browser, f"/espace/bilans/{LAST_YEAR}/temoignages/{row.pk}/retrait/", reason="Plus d’accord")
+    assert one.testimonies.count() == 0
+
+
+def test_a_sourced_figure_is_entered_and_used(browser: Client, report: Report) -> None:
+    address = f"/espace/bilans/{LAST_YEAR}/chiffres/"
+    send(
+        browser,
+        f"{address}nouveau/",
+        key="brigade.people",
+        label="Personnes",
+        unit="",
+        value="15",
+        printed="",
+        source="Note",
+        reason="Note",
+    )
+    assert read_page(browser.get(address)).one("table").rows()[0][:3] == ["Personnes", "15", "Note"]
+    status, page = send(browser, f"{address}nouveau/", key="mal écrit", label="x", value="15", source="", reason="x")
+    assert (status, "Citez la source" in page.text) == (400, True)
+
+
+def test_what_stands_before_publication_is_said(report: Report, staff: User) -> None:
+    write(section_of(report, "fast"), "{{chiffre:fast.99.rien}} 漢", staff)
+    Section.objects.filter(report=report, kind="gamma").update(is_confirmed=False)
+    with pytest.raises(ValidationError) as refused:
+        publish(report=report, note="", actor=staff)
+    assert refused.value.messages == [
+        "Le FAST : La référence « fast.99.rien » ne désigne aucun chiffre de l’année : remplacez-la.",
+        "Le FAST : Aucune police du document n’a le signe « 漢 » : remplacez-le.",
+        "L’accompagnement GAMMA : Ce texte est celui du bilan précédent : relisez-le et confirmez-le.",
+    ]
+    running = create_report(year=LAST_YEAR + 1, actor=staff)
+    with pytest.raises(ValidationError, match="n’est pas finie"):
+        publish(report=running, note="", actor=staff)
+    assert not Edition.objects.exists()
+
+
+def test_publication_freezes_what_was_seen_and_a_correction_is_an_edition(
+    browser: Client, report: Report, staff: User
+) -> None:
+    one = section_of(report, "introduction")
+    write(one, "Premier texte", staff)
+    seen = SeenState.of(report_state(report))
+    write(one, "Second texte", staff)
+    with pytest.raises(StaleError):
+        publish(report=report, note="", actor=staff, seen=seen)
+    address = f"/espace/bilans/{LAST_YEAR}/publier/"
+    status, page = send(browser, address, note="")
+    assert (status, "Second texte" in page.text) == (200, True)
+    status, page = send(browser, address, note="Rien")
+    assert (status, "Rien n’a changé depuis la dernière édition" in page.text) == (400, True)
+    write(one, "Texte corrigé", staff)
+    status, page = send(browser, address, note="")
+    assert (status, "Dites ce que cette édition corrige." in page.text) == (400, True)
+    status, page = send(browser, address, note="Une phrase de l’introduction")
+    assert (status, Edition.objects.count()) == (200, 2)
+    assert "Ce que cette édition corrige : Une phrase de l’introduction" in page.text
+    assert "Second texte" in read_page(browser.get(f"/bilan/{LAST_YEAR}/editions/1/")).text
+    assert Edition.objects.latest("number").published_on <= dt.date.today()  # noqa: DTZ011
+
+
+def test_the_reports_are_listed_with_the_way_to_the_next(browser: Client, report: Report) -> None:
+    page = read_page(browser.get("/espace/bilans/"))
+    assert [button.text for button in page.all("button", name="year")] == [f"Commencer le bilan {LAST_YEAR + 1}"]
+    response = browser.post("/espace/bilans/", {"year": str(LAST_YEAR + 1)}, follow=True)
+    assert read_page(response).one("h1").text == f"Bilan {LAST_YEAR + 1} du programme beta.gouv.fr"
+    refused = browser.post("/espace/bilans/", {"year": "1990"}, follow=True)
+    assert "Un bilan est celui d’une année de 2013" in read_page(refused).text
+
+
+def test_state_of_a_section_is_what_its_page_shows(report: Report) -> None:
+    assert state_of(section_of(report, "fast"), SAID) == {"title": "", "text": "", "services": []}

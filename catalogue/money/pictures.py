@@ -6,6 +6,7 @@ from decimal import Decimal
 from budget.queries import CreditsOfYear, RoundsOfYear
 from catalogue.money.words import millions_fr
 from common.charts import Chart, Series, Value
+from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, list_fr, money_fr, percent_fr, plural_fr
 from impact.queries.costs import UnitCost
 
@@ -21,7 +22,7 @@ def credits_chart(years: Sequence[CreditsOfYear]) -> Chart:
         Series(label, COLORS[place % len(COLORS)], tuple(_line(year, label) for year in ordered))
         for place, label in enumerate(labels)
     ]
-    rest = tuple(year.best_known if not year.lines else None for year in ordered)
+    rest = tuple(strip_trailing_zeros(year.best_known) if not year.lines else None for year in ordered)
     if any(value is not None for value in rest):
         series.append(Series(REST, "other", rest))
     return Chart(
@@ -38,7 +39,7 @@ def credits_chart(years: Sequence[CreditsOfYear]) -> Chart:
 
 def _line(year: CreditsOfYear, label: str) -> Value:
     found = [line.figure() for line in year.lines if line.label == label]
-    return found[0] if found else None
+    return strip_trailing_zeros(found[0]) if found else None
 
 
 def _credits_finding(ordered: Sequence[CreditsOfYear]) -> str:
@@ -68,7 +69,7 @@ def lines_chart(year: CreditsOfYear) -> Chart:
         subtitle=f"Crédits consacrés au programme en {year.year}, en euros",
         kind="hbars",
         categories=tuple(line.label for line in lines),
-        series=(Series("Crédits", "one", tuple(line.figure() for line in lines)),),
+        series=(Series("Crédits", "one", tuple(strip_trailing_zeros(line.figure()) for line in lines)),),
         unit="€",
         category_label="Ligne",
     )
@@ -105,8 +106,8 @@ def _given(awards: Sequence[object], laureate: str) -> Value:
     amounts = [award.amount for award in awards if getattr(award, laureate)]  # type: ignore[attr-defined]
     if not awards or any(amount is None for amount in amounts):
         known = [amount for amount in amounts if amount is not None]
-        return sum(known, Decimal(0)) if known else None
-    return sum(amounts, Decimal(0))
+        return strip_trailing_zeros(sum(known, Decimal(0))) if known else None
+    return strip_trailing_zeros(sum(amounts, Decimal(0)))
 
 
 def costs_chart(costs: Sequence[tuple[str, UnitCost]]) -> Chart:
@@ -133,4 +134,4 @@ def costs_chart(costs: Sequence[tuple[str, UnitCost]]) -> Chart:
 
 def _cost(cost: UnitCost) -> Decimal:
     """The cost that the records give, else the one that a report stated."""
-    return (cost.computed if cost.computed is not None else cost.stated) or Decimal(0)
+    return strip_trailing_zeros((cost.computed if cost.computed is not None else cost.stated) or Decimal(0))

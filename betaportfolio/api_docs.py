@@ -20,6 +20,7 @@ from common.public_api import PublicView, site_of
 EXAMPLES = {
     "startups": "?phase=service&as_of=2022-01-01",
     "portfolio": "?as_of=2022-01-01",
+    "portfolio-series": "?from=2020-01-01",
     "indicators": "?year=2021",
 }
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("v1/", include("workspace.api_urls")),
     path("v1/", include("bilan.api_urls")),
     path("v1/", include("gateway.api_urls")),
+    path("v1/", include("betagouv.api_urls")),
     path("schema/", api_docs.SchemaView.as_view(), name="api-schema"),
     path("docs/", api_docs.documentation, name="api-docs"),
     path("docs/<slug:key>/", api_docs.operation_page, name="api-docs-operation"),

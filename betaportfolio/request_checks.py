@@ -24,6 +24,12 @@ TOO_MANY = Explanation(
 )  # fmt: skip
 
 
+NO_PROTOCOL = Explanation(
+    400, "Serveur mandataire mal réglé", "Le serveur placé devant ce site ne dit pas clairement par quel protocole vous venez.",
+    "Prévenez l’équipe du site : ce serveur doit écrire lui-même X-Forwarded-Proto, « http » ou « https ».",
+)  # fmt: skip
+
+
 CHECK_THEIR_OWN = (
     "catalogue.api.StartupsView", "catalogue.listing.exports.", "catalogue.listing.views.", "gateway.", "betagouv.",
 )  # fmt: skip
@@ -37,7 +43,7 @@ class RequestChecks:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if explanation := body_refusal(request):
+        if explanation := protocol_refusal(request) or body_refusal(request):
             return answer_with(request, explanation)
         allowance = read_limits.count(str(request.method), request.path_info, request.META)
         if allowance and allowance.is_over:
@@ -73,6 +79,13 @@ def name_of(view: Callable[..., Any]) -> str:
     """Where a view, or its class, is written: module and name."""
     written = getattr(view, "cls", view)
     return f"{written.__module__}.{written.__qualname__}"
+
+
+def protocol_refusal(request: HttpRequest) -> Explanation | None:
+    """Why what the proxy says of the protocol can't be believed: several values, or none that there is."""
+    header = settings.SECURE_PROXY_SSL_HEADER
+    said = request.META.get(header[0], "") if header else ""
+    return NO_PROTOCOL if said not in ("", "http", "https") else None
 
 
 def body_refusal(request: HttpRequest) -> Explanation | None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("incubators/", api.IncubatorsView.as_view(), name="api-incubators"),
     path("incubators/<dotted:slug>/", api.IncubatorView.as_view(), name="api-incubator"),
     path("portfolio/", api.PortfolioView.as_view(), name="api-portfolio"),
+    path("portfolio/series/", api.PortfolioSeriesView.as_view(), name="api-portfolio-series"),
     path("national-impact/", api.NationalImpactView.as_view(), name="api-national-impact"),
     path("community/", api.CommunityView.as_view(), name="api-community"),
 ]

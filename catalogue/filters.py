@@ -187,12 +187,24 @@ def _query(request: HttpRequest) -> QueryDict:
         raise FilterError({"query": ["L’adresse porte trop de paramètres."]}) from None
 
 
-def read_filters(request: HttpRequest) -> StartupFilters:
-    """The filters that an address asks for; raises ``FilterError`` when one is malformed."""
-    values = read_query(_query(request))
+def read_filters(request: HttpRequest, beside: tuple[str, ...] = ()) -> StartupFilters:
+    """The filters that an address asks for; raises ``FilterError`` when one is malformed.
+
+    ``beside`` names the parameters that the address reads itself.
+    """
+    values = read_query(_without(_query(request), beside))
     if "as_of" in values:
         values["dated"] = True
     return StartupFilters(**{"as_of": today()} | values)  # type: ignore[arg-type]
+
+
+def _without(query: QueryDict, names: tuple[str, ...]) -> QueryDict:
+    if not names:
+        return query
+    left = query.copy()
+    for name in names:
+        left.pop(name, None)
+    return left
 
 
 def read_date(request: HttpRequest, beside: tuple[str, ...] = ()) -> dt.date:
@@ -200,9 +212,6 @@ def read_date(request: HttpRequest, beside: tuple[str, ...] = ()) -> dt.date:
 
     ``beside`` names the parameters that the page reads itself.
     """
-    query = _query(request).copy()
-    for name in beside:
-        query.pop(name, None)
-    date = read_query(query, allowed=("as_of",)).get("as_of", today())
+    date = read_query(_without(_query(request), beside), allowed=("as_of",)).get("as_of", today())
     assert isinstance(date, dt.date)  # noqa: S101  the reader of as_of gives dates
     return date

@@ -5,7 +5,9 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
+from catalogue.dated_series import MAX_POINTS, STEPS
 from catalogue.filters import MAX_LENGTH, MAX_PAGE, MAX_PAGE_SIZE, MAX_WORDS, NO, ORDERINGS, PAGE_SIZE, YES
+from common.shaping import partial
 
 type Shape = s.Serializer[dict[str, Any]]
 
@@ -198,12 +200,31 @@ class Listing(s.Serializer[dict[str, Any]]):
     previous = s.CharField(allow_null=True)
 
 
+STARTUP_FIELDS = tuple(StartupItem().fields)
+INCUBATOR_FIELDS = tuple(IncubatorItem().fields)
+StartupRow = partial(StartupItem, "StartupRow")
+IncubatorRow = partial(IncubatorItem, "IncubatorRow")
+
+
 class StartupListing(Listing):
-    results = StartupItem(many=True)
+    results = StartupRow(many=True)
 
 
 class IncubatorListing(Listing):
-    results = IncubatorItem(many=True)
+    results = IncubatorRow(many=True)
+
+
+class PortfolioPoint(s.Serializer[dict[str, Any]]):
+    as_of = s.DateField()
+    investigations = s.IntegerField()
+    services = s.IntegerField()
+    ended = s.IntegerField()
+
+
+class PortfolioSeries(s.Serializer[dict[str, Any]]):
+    """Un point par date."""
+
+    results = PortfolioPoint(many=True)
 
 
 # A form sends the fields that nobody filled: an empty value is no filter.
@@ -252,5 +273,22 @@ FILTERS = [
         "page_size",
         {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE},
         "Fiches par page.",
+    ),
+]
+
+SERIES = [
+    OpenApiParameter(
+        "from",
+        {"type": "string", "format": "date"},
+        required=True,
+        description="Première date, par exemple 2020-01-01.",
+    ),
+    OpenApiParameter(
+        "to",
+        {"type": "string", "format": "date"},
+        description=f"Dernière date ; par défaut, aujourd’hui à Paris. {MAX_POINTS} dates au plus.",
+    ),
+    OpenApiParameter(
+        "step", {"type": "string", "enum": [*STEPS]}, description="Écart entre deux dates : un an d’habitude."
     ),
 ]

@@ -110,7 +110,9 @@ def resend() -> int:
     """
     _close_unknown()
     put_back = [job.pk for job in Job.objects.filter(state=Job.State.RUNNING) if _put_back_if_dead(job)]
-    waits_long = Q(queued_at__lt=timezone.now() - IN_FLIGHT)
+    now = timezone.now()
+    # Asked for after now: the clock went back since, and nobody waits for it to come again.
+    waits_long = Q(queued_at__lt=now - IN_FLIGHT) | Q(queued_at__gt=now + IN_FLIGHT)
     waiting = list(Job.objects.filter(waits_long | Q(pk__in=put_back), state=Job.State.QUEUED).order_by("pk"))
     _send(waiting)
     return len(waiting)

@@ -83,6 +83,42 @@ ORDER BY k.rank, i.name, i.slug
 """
 
 
+@dataclass(frozen=True, slots=True)
+class DatedSeries:
+    """The days from ``first`` to ``last``, one every ``months`` months."""
+
+    first: dt.date
+    last: dt.date
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioPoint:
+    """How many startups are in each group of phases on a day."""
+
+    as_of: dt.date
+    investigations: int
+    services: int
+    ended: int
+
+
+_SERIES = """
+SELECT day.day, count(*) FILTER (WHERE k."group" = 'investigation'), count(*) FILTER (WHERE k."group" = 'service'),
+       count(*) FILTER (WHERE k."group" = 'ended')
+FROM (SELECT generate_series(%(first)s::date, %(last)s::date, make_interval(months => %(months)s))::date AS day) day
+LEFT JOIN startups_span s ON startups_in_state(s.start, s.stop, day.day)
+LEFT JOIN startups_phasekind k ON k.key = s.kind_id
+GROUP BY day.day ORDER BY day.day
+"""
+
+
+def portfolio_series(asked: DatedSeries) -> list[PortfolioPoint]:
+    """The counts of ``portfolio`` on each day of a series: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SERIES, {"first": asked.first, "last": asked.last, "months": asked.months})
+        return [PortfolioPoint(*row) for row in cursor.fetchall()]
+
+
 def portfolio(as_of: dt.date) -> Portfolio:
     """The portfolio at a date, over all startups at once, in one statement.
 

@@ -12,11 +12,11 @@ from django.db.models import F, OrderBy, Q, QuerySet
 from django.http import QueryDict
 from rest_framework.exceptions import ValidationError
 
+from common.shaping import FORMATS
 from gateway.lists.declaring import Listed
 
 MAX_PAGE_SIZE = 1000
 USUAL_PAGE_SIZE = 100
-FORMATS = ("json", "csv", "ods")
 UNKNOWN = "Ce paramètre n’existe pas."
 MAX_LENGTH = 200
 TOO_LONG = f"Une valeur a au plus {MAX_LENGTH} caractères."

@@ -15,6 +15,7 @@ from gateway.lists.declaring import (
     of_words,
     yes_or_no,
 )
+from gateway.lists.figures import FIGURES
 from gateway.lists.money import MONEY
 from impact.models import Designation, Measurement, Metric, Review, Spending
 from incubators.models import Administration
@@ -340,4 +341,5 @@ LISTS = (
         ("month",),
     ),
     *MONEY,
+    *FIGURES,
 )

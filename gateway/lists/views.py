@@ -1,6 +1,5 @@
 """The view of every list."""
 
-from functools import wraps
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -15,10 +14,10 @@ from rest_framework.request import Request
 from common.api import BAD_REQUEST, NOT_FOUND, missing
 from common.ods import ODS_TYPE, ods_file
 from common.private_api import django_request
-from common.public_api import PublicView, as_json, site_of
+from common.public_api import as_json, site_of
+from common.shaping import FORMATS, ShapedView
 from common.tabular import CSV_TYPE, Table, csv_text
 from gateway.lists.asking import (
-    FORMATS,
     MAX_LENGTH,
     MAX_PAGE_SIZE,
     USUAL_PAGE_SIZE,
@@ -30,27 +29,11 @@ from gateway.lists.declaring import Column, Listed
 from gateway.lists.records import LISTS
 from gateway.lists.writing import json_value
 
-BY_TYPE = {"text/csv": "csv", ODS_TYPE: "ods"}
-"""The forms that ``Accept`` may ask for."""
 
-
-class ListView(PublicView):
+class ListView(ShapedView):
     """A list of the API, kept in memory until the records change."""
 
     listed: ClassVar[Listed]
-
-    @classmethod
-    def as_view(cls, **initkwargs: Any) -> Any:
-        known = super().as_view(**initkwargs)
-
-        @wraps(known)
-        def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            _accept(request)
-            response: HttpResponse = known(request, *args, **kwargs)
-            response["Vary"] = ", ".join(filter(None, [response.get("Vary"), "Accept"]))
-            return response
-
-        return answered
 
     def respond(self, request: Request) -> HttpResponse:
         asked = read_list_request(self.listed, request.query_params)
@@ -61,14 +44,6 @@ class ListView(PublicView):
         if asked.format == "ods":
             return HttpResponse(ods_file([Table(self.listed.path, asked.fields, rows)]), content_type=ODS_TYPE)
         return _page(self.listed, django_request(request), asked, rows)
-
-
-def _accept(request: HttpRequest) -> None:
-    """``Accept`` as a parameter: what is kept in memory is known by its address."""
-    wanted = request.headers.get("Accept", "").partition(",")[0].partition(";")[0].strip()
-    query = request.META.get("QUERY_STRING", "")
-    if wanted in BY_TYPE and "format=" not in query:
-        request.META["QUERY_STRING"] = f"{query}&format={BY_TYPE[wanted]}".lstrip("&")
 
 
 def _page(listed: Listed, request: HttpRequest, asked: ListRequest, rows: "models.QuerySet[Any]") -> HttpResponse:

@@ -19,6 +19,7 @@ from playwright.sync_api import Page
 
 from betaportfolio.api_docs import GROUPS, operations
 from catalogue.filters import SEVERAL, SINGLE
+from common.shaping import OF_SHAPE
 from tests.catalogue.universe import make_universe
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def test_the_schema_is_served_to_any_site() -> None:
 
 def test_every_filter_is_in_the_schema() -> None:
     (listing,) = (found for found in operations() if found.path == "/api/v1/startups/")
-    assert {parameter.name for parameter in listing.parameters} == {*SEVERAL, *SINGLE}
+    assert {parameter.name for parameter in listing.parameters} == {*SEVERAL, *SINGLE, *OF_SHAPE}
 
 
 def test_each_address_has_a_page_that_says_its_parameters_and_fields() -> None:
@@ -154,3 +155,24 @@ def test_the_page_is_clean_in_a_browser(live_site: str, page: Page, axe: Callabl
     page.set_viewport_size({"width": 320, "height": 640})
     page.reload()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_every_field_and_parameter_has_a_meaning() -> None:
+    schema = Client().get("/api/schema/").json()
+    shapes = schema["components"]["schemas"]
+    silent = [
+        f"{shape}.{name}"
+        for shape, spec in shapes.items()
+        for name, field in spec.get("properties", {}).items()
+        if not field.get("description")
+    ]
+    operations_of = [(path, one) for path, methods in schema["paths"].items() for one in methods.values()]
+    silent += [
+        f"{path} {parameter['name']}"
+        for path, one in operations_of
+        for parameter in one.get("parameters", [])
+        if not parameter.get("description")
+    ]
+    silent += [path for path, one in operations_of if not one.get("description")]
+    assert silent == []
+    assert all(one["responses"] and one["operationId"] for _, one in operations_of)

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from betaportfolio import read_limits
-from betaportfolio.request_checks import NO_LENGTH, TOO_LONG, body_refusal
+from betaportfolio.request_checks import NO_LENGTH, NO_PROTOCOL, TOO_LONG, body_refusal
 from common.rights import Action, right_of
 from tests import factories
 from tests.redis_down import redis_is_down
@@ -168,3 +168,27 @@ def test_count_of_reads_names_nobody(limited: Client) -> None:
     keys = [key.decode() for key in cache._cache.get_client(None).keys("*reads:*")]  # type: ignore[attr-defined]
     assert (len(keys), "192.0.2" in keys[0]) == (1, False)
     assert read_limits.count("POST", "/", RequestFactory().post("/").META) is None
+
+
+@pytest.mark.parametrize("said", ["https, http", "http, https", "HTTPS", "gopher"])
+def test_proxy_that_lies_on_the_protocol_is_said(client: Client, settings: Settings, said: str) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    page = client.get("/connexion/", headers={"x-forwarded-proto": said})
+    assert (page.status_code, NO_PROTOCOL.happened in page.content.decode()) == (400, True)
+    answer = client.get("/api/v1/startups/", headers={"x-forwarded-proto": said})
+    assert (answer.status_code, answer.json()["title"]) == (400, NO_PROTOCOL.title)
+
+
+@pytest.mark.parametrize(("said", "scheme"), [("https", "https"), ("http", "http"), (None, "http")])
+def test_proxy_of_ours_says_the_protocol(client: Client, settings: Settings, said: str | None, scheme: str) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    factories.make_startup("un.service")
+    answer = client.get("/api/v1/startups/un.service/", headers={"x-forwarded-proto": said} if said else {})
+    assert answer.json()["url"].startswith(f"{scheme}://")
+
+
+def test_nobody_is_believed_on_the_protocol_without_a_proxy(client: Client, settings: Settings) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = None
+    factories.make_startup("un.service")
+    answer = client.get("/api/v1/startups/un.service/", headers={"x-forwarded-proto": "https"})
+    assert answer.json()["url"].startswith("http://")

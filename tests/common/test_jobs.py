@@ -274,3 +274,23 @@ def test_resend_closes_a_dead_job_that_a_newer_one_replaces() -> None:
 def test_resend_leaves_alone_what_was_just_asked() -> None:
     Job.objects.create(kind=KIND)
     assert (jobs.resend(), messages_waiting()) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_job_asked_for_before_the_clock_went_back_is_sent_again() -> None:
+    Job.objects.create(kind=KIND, queued_at=timezone.now() + dt.timedelta(hours=1))
+    assert (jobs.resend(), messages_waiting()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_job_during_which_the_clock_goes_back_an_hour_ends_well() -> None:
+    job = Job.objects.create(kind=KIND)
+
+    def work(progress: jobs.Progress) -> jobs.Outcome:
+        Job.objects.update(started_at=timezone.now() + dt.timedelta(hours=1))
+        return DONE
+
+    assert jobs.run(job.pk, work) == DONE
+    job.refresh_from_db()
+    assert (job.state, job.started_at is not None and job.finished_at < job.started_at) == ("done", True)
+    assert jobs.last_done(KIND) == job

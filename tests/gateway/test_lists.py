@@ -1,16 +1,22 @@
 """Every list of one table: the same filters, order, fields, pages and forms, and the same refusals."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from betagouv.imports_api import IMPORTS
+from betagouv.models import Ingest
 from budget.models import CreditLine, Milestone, Participation
 from gateway.lists.declaring import Listed
 from gateway.lists.records import LISTS
 from impact.models import OtherFunding, Review, Spending, StatedUnitCost
+from indicators.models import Indicator, LiveResult, Publication, PublishedResult
 from startups.models import Startup
 from tests.factories import (
     make_administration,
@@ -34,7 +40,7 @@ from tests.factories import (
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
-each = pytest.mark.parametrize("listed", LISTS, ids=lambda listed: listed.path)
+each = pytest.mark.parametrize("listed", [*LISTS, IMPORTS], ids=lambda listed: listed.path)
 
 
 def get(path: str, status: int = 200, **query: Any) -> Any:
@@ -62,7 +68,18 @@ def portfolio() -> None:
     """Two services that have one of everything."""
     make_administration("agence", name="Agence", kind="operateur")
     call = make_round(9)
-    indicator = make_indicator()
+    indicator = make_indicator(rule={"measure": "entries", "kind": "construction"})
+    for year in (2020, 2021):
+        Ingest.objects.create(source="/quelque/part", records_as_of=dt.date(year, 1, 1))
+        LiveResult.objects.create(
+            indicator=indicator,
+            definition=indicator.definitions.get(),
+            year=year,
+            value="49.50",
+            computed_at=timezone.now(),
+        )
+    first = publish_value(indicator, 2021, 48)
+    publish_value(indicator, 2021, 50, replaces=first)
     make_credits(2021, [("Réseau", "100.50"), ("Cofinancement", "200")])
     for number, slug in enumerate(("b.c", "a")):
         one = make_startup(slug, phases=[("investigation", "2020-01-06"), ("construction", "2021-02-01")])
@@ -76,6 +93,14 @@ def portfolio() -> None:
         Review.objects.create(startup=one, held_on="2021-06-01", decision="reinvest", reason="=CALCUL()")
         make_designation(one, 2021)
         make_target(indicator, 2020 + number)
+
+
+def publish_value(indicator: Indicator, year: int, value: int, **fields: Any) -> PublishedResult:
+    with transaction.atomic():
+        made = Publication.objects.create(year=year, published_on=dt.date(2022, 2, 1), source="Bilan")
+        return PublishedResult.objects.create(
+            publication=made, indicator=indicator, year=year, value=value, has_evidence=False, **fields
+        )
 
 
 @each
@@ -182,6 +207,10 @@ CASES: list[tuple[str, dict[str, Any], Callable[[dict[str, Any]], Any], list[Any
     ("designations", {"millesime": 2021, "startup": "b.c"}, lambda row: row["startup"], ["b.c"]),
     ("targets", {"year": 2021}, lambda row: row["year"], [2021]),
     ("administrations", {"kind": "operateur"}, lambda row: row["slug"], ["agence"]),
+    ("results", {"year": 2021}, lambda row: (row["value"], row["version"]), [(49.5, 1)]),
+    ("published-results", {"in_force": "true"}, lambda row: row["value"], [50]),
+    ("published-results", {"in_force": "false"}, lambda row: row["replaces"], [None]),
+    ("imports", {"since": "2021-01-01"}, lambda row: row["records_as_of"], ["2021-01-01"]),
     ("metrics", {"headline": "true"}, lambda row: row["code"], []),
 ]
 

@@ -318,3 +318,19 @@ def test_four_identical_publications_at_once_make_one(headers: dict[str, str], a
     made = Publication.objects.filter(year=2021).latest("pk")
     assert {made_by for _, made_by in came if made_by} == {made.pk}
     assert Publication.objects.filter(year=2021).count() == 2
+
+
+FULL_DISK = """
+CREATE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$;
+CREATE TRIGGER disk_is_full BEFORE INSERT ON indicators_publishedevidence EXECUTE FUNCTION disk_is_full();
+"""
+
+
+def test_disk_that_fills_up_during_a_publication_leaves_nothing_half_done(staff: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(FULL_DISK)
+    staff.raise_request_exception = False
+    answer = post(staff, 503)
+    assert (answer["title"], "disque" in answer["detail"]) == ("Votre saisie n’est pas enregistrée", True)
+    assert (Publication.objects.count(), PublishedResult.objects.count()) == (0, 0)

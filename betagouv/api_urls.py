@@ -1,0 +1,7 @@
+"""The addresses of the public API about imports, under ``/api/v1/``."""
+
+from django.urls import path
+
+from betagouv.imports_api import ImportsView
+
+urlpatterns = [path("imports/", ImportsView.as_view(), name="api-imports")]

@@ -1,0 +1,26 @@
+"""The imports of the records, in the API: when, and of which day they were."""
+
+from betagouv.models import Ingest
+from gateway.lists.declaring import Column, Listed, before_day, from_day, of_words
+from gateway.lists.views import view_of
+
+C = Column
+
+IMPORTS = Listed(
+    "imports",
+    "Les imports des enregistrements de beta.gouv.fr, du plus ancien au plus récent.",
+    Ingest.objects.all,
+    (
+        C("id", "id", "Numéro."),
+        C("sort", "sort", "Ce qui a été importé."),
+        C("records_as_of", "records_as_of", "Jour dont étaient les enregistrements."),
+        C("applied_at", "applied_at", "Moment de l’import."),
+    ),
+    {
+        "sort": of_words("sort", Ingest.Sort, "Ce qui a été importé."),
+        "since": from_day("records_as_of", "Enregistrements à partir de ce jour."),
+        "before": before_day("records_as_of", "Enregistrements d’avant ce jour."),
+    },
+    ("applied_at", "pk"),
+)
+ImportsView = view_of(IMPORTS)

@@ -1,0 +1,57 @@
+"""The lists of figures: what the records give now, and what was published."""
+
+from gateway.lists.declaring import Column, Listed, from_day, of_number, of_text, yes_or_no
+from indicators.models import LiveResult, PublishedResult
+
+C = Column
+
+INDICATOR = C("indicator", "indicator__code", "Code de l’indicateur.")
+YEAR = C("year", "year", "Année du chiffre.")
+OF_INDICATOR = of_text("indicator__code", "Code de l’indicateur.")
+OF_YEAR = of_number("year", "Année du chiffre.")
+
+FIGURES = (
+    Listed(
+        "results",
+        "Ce que les enregistrements donnent maintenant, par indicateur et par année.",
+        LiveResult.objects.all,
+        (
+            INDICATOR,
+            YEAR,
+            C("value", "value", "Résultat, exact ; null : non déterminé (ND)."),
+            C("counted", "counted", "Nombre d’enregistrements comptés."),
+            C("base", "base", "Nombre d’enregistrements du reste de la population de référence."),
+            C("version", "definition__version", "Version de la définition qui compte."),
+            C("computed_at", "computed_at", "Moment où le résultat a bougé pour la dernière fois."),
+        ),
+        {"indicator": OF_INDICATOR, "year": OF_YEAR},
+        ("year", "indicator__code", "pk"),
+    ),
+    Listed(
+        "published-results",
+        "Les résultats publiés, figés : une correction en publie un autre, qui nomme celui qu’il remplace.",
+        PublishedResult.objects.all,
+        (
+            INDICATOR,
+            YEAR,
+            C("value", "value", "Résultat publié, exact ; null : non déterminé (ND)."),
+            C("label", "label", "Libellé, à ce moment-là."),
+            C("unit", "unit", "Unité, à ce moment-là."),
+            C("publication", "publication__id", "Numéro de la publication."),
+            C("published_on", "publication__published_on", "Jour de la publication."),
+            C("source", "publication__source", "D’où vient le chiffre ; vide : calculé ici."),
+            C("has_evidence", "has_evidence", "Vrai : publié avec ses preuves."),
+            C("rule_in_words", "rule_in_words", "Règle en toutes lettres ; vide : aucune n’a compté."),
+            C("replaces", "replaces__publication__id", "Publication dont il remplace le résultat ; null : aucune."),
+            C("replaced_by", "replaced_by__publication__id", "Publication qui le remplace ; null : il est en vigueur."),
+        ),
+        {
+            "indicator": OF_INDICATOR,
+            "year": OF_YEAR,
+            "in_force": yes_or_no("replaced_by__isnull", "En vigueur : aucun autre ne le remplace."),
+            "published_since": from_day("publication__published_on", "Publiés à partir de ce jour."),
+        },
+        ("year", "indicator__code", "pk"),
+        ("label",),
+    ),
+)

@@ -90,9 +90,11 @@ def of_number(source: str, meaning: str) -> filters.Filter:
     return Whole(field_name=source, min_value=0, max_value=32_767, label=meaning)
 
 
-def yes_or_no(source: str, meaning: str) -> filters.Filter:
+def yes_or_no(source: str, meaning: str, lookup: str = "exact") -> filters.Filter:
+    """Rows where ``source`` is true, or false; with the lookup ``isnull``, where there is none, or some."""
     return filters.TypedChoiceFilter(
         field_name=source,
+        lookup_expr=lookup,
         choices=(("true", "oui"), ("false", "non")),
         coerce=lambda text: text == "true",
         label=meaning,

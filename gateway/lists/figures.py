@@ -48,7 +48,7 @@ FIGURES = (
         {
             "indicator": OF_INDICATOR,
             "year": OF_YEAR,
-            "in_force": yes_or_no("replaced_by__isnull", "En vigueur : aucun autre ne le remplace."),
+            "in_force": yes_or_no("replaced_by", "En vigueur : aucun autre ne le remplace.", "isnull"),
             "published_since": from_day("publication__published_on", "Publiés à partir de ce jour."),
         },
         ("year", "indicator__code", "pk"),

@@ -357,6 +357,14 @@ def api_change(startup: Startup, kind: str) -> tuple[str, str, list[dict[str, An
         ]
         entered = Phase.objects.exclude(kind="investigation")
         return "post", "/api/v1/startups/un.service/phases/", bodies, entered.delete, Phase
+    if kind == "fiche":
+        bodies = [{"values": {"mission": mission}} for mission in ("L’une", "L’autre")]
+        rows = Startup.objects.filter(pk=startup.pk)
+        return "patch", "/api/v1/startups/un.service/fiche/", bodies, lambda: rows.update(mission=""), Startup
+    if kind == "event":
+        bodies = [{"kind": "committee", "date": f"2022-0{month}-01"} for month in (1, 2)]
+        events = LifeEvent.objects.all()
+        return "post", "/api/v1/startups/un.service/events/", bodies, events.delete, LifeEvent
     indicator = factories.make_indicator("launched", rule={"measure": "entries", "kind": "construction"})
     if kind == "target":
         url = "/api/v1/indicators/launched/2021/target/"
@@ -370,7 +378,7 @@ def api_change(startup: Startup, kind: str) -> tuple[str, str, list[dict[str, An
 
 
 @pytest.mark.parametrize("header", [True, False], ids=["If-Match", "seen"])
-@pytest.mark.parametrize("kind", ["phase", "target", "version"])
+@pytest.mark.parametrize("kind", ["phase", "fiche", "event", "target", "version"])
 def test_one_request_of_the_api_is_done_and_the_other_refused(
     kind: str, header: bool, startup: Startup, both: TwoPeople
 ) -> None:

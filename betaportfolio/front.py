@@ -23,6 +23,7 @@ from common import data_version, request_id
 from common.answers import NOTE, Given
 from common.kept_answers import Answer, encoding_for, store
 from common.metrics import KEPT_ANSWERS
+from common.shaping import BY_TYPE, type_wanted
 from gateway import counting
 
 type Environ = dict[str, Any]
@@ -137,6 +138,8 @@ def read(environ: Environ) -> Asked | None:
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or any(name in environ for name in UNUSUAL):
         return None
     if environ.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_HOST" not in environ:
+        return None
+    if type_wanted(environ) in BY_TYPE:  # the framework makes a parameter of it, where there is a table
         return None
     header = settings.SECURE_PROXY_SSL_HEADER
     return Asked(

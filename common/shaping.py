@@ -38,9 +38,14 @@ class ShapedView(PublicView):
         return answered
 
 
+def type_wanted(meta: Mapping[str, Any]) -> str:
+    """The type of answer that a request asks for first."""
+    return str(meta.get("HTTP_ACCEPT", "")).partition(",")[0].partition(";")[0].strip()
+
+
 def _accept(request: HttpRequest) -> None:
     """``Accept`` as a parameter: what is kept in memory is known by its address."""
-    wanted = request.headers.get("Accept", "").partition(",")[0].partition(";")[0].strip()
+    wanted = type_wanted(request.META)
     query = request.META.get("QUERY_STRING", "")
     if wanted in BY_TYPE and "format=" not in query:
         request.META["QUERY_STRING"] = f"{query}&format={BY_TYPE[wanted]}".lstrip("&")

@@ -22,7 +22,16 @@ GENERATOR = Path(sys.executable).with_name("openapi-python-client")
 def generate(schema: dict[str, Any], folder: Path) -> ModuleType:
     """The package of the client, imported."""
     (folder / "schema.json").write_text(json.dumps(schema))
-    command = [GENERATOR, "generate", "--path", "schema.json", "--meta", "none", "--output-path", "generated_client"]
+    command = [
+        str(GENERATOR),
+        "generate",
+        "--path",
+        "schema.json",
+        "--meta",
+        "none",
+        "--output-path",
+        "generated_client",
+    ]
     path = f"{GENERATOR.parent}{os.pathsep}{os.environ['PATH']}"
     ran = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "PATH": path}

@@ -10,6 +10,8 @@ from tests.catalogue.universe import make_universe
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
+QUARTERS: dict[str, Any] = {"from": "2020-01-01", "to": "2021-02-01", "step": "quarter"}
+YEARS: dict[str, Any] = {"from": "2000-01-01", "to": "2020-01-01"}
 LISTS = ("/api/v1/startups/", "/api/v1/incubators/")
 each = pytest.mark.parametrize("path", LISTS)
 
@@ -47,7 +49,7 @@ def test_the_same_rows_as_a_table(path: str) -> None:
 
 def test_a_table_has_every_page_of_what_the_filters_keep() -> None:
     make_universe()
-    query = {"ordering": "slug", "page_size": 1}
+    query: dict[str, Any] = {"ordering": "slug", "page_size": 1}
     page = get("/api/v1/startups/", **query, fields="slug")
     assert "fields=slug" in page["next"]
     rows = csv_cells(Client().get("/api/v1/startups/", {**query, "format": "csv", "fields": "slug"}).content)[1:]
@@ -67,7 +69,7 @@ def test_portfolio_at_a_series_of_dates_is_the_one_of_each_date() -> None:
     make_universe()
     factories.make_startup("un.service", phases=[("investigation", "2020-01-01"), ("construction", "2020-07-01")])
     names = ("as_of", "investigations", "services", "ended")
-    series = get("/api/v1/portfolio/series/", **{"from": "2020-01-01", "to": "2021-02-01", "step": "quarter"})
+    series = get("/api/v1/portfolio/series/", **QUARTERS)
     days = [point["as_of"] for point in series["results"]]
     assert days == ["2020-01-01", "2020-04-01", "2020-07-01", "2020-10-01", "2021-01-01"]
     for point in series["results"]:
@@ -87,10 +89,10 @@ def test_portfolio_at_a_series_of_dates_is_the_one_of_each_date() -> None:
         ({"from": "2020-01-01", "as_of": "2020-01-01"}, "as_of"),
     ],
 )
-def test_series_that_can_not_be_is_refused(query: dict[str, str], field: str) -> None:
+def test_series_that_can_not_be_is_refused(query: dict[str, Any], field: str) -> None:
     assert list(get("/api/v1/portfolio/series/", 400, **query)["errors"]) == [field]
 
 
 def test_series_takes_one_query(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
-        get("/api/v1/portfolio/series/", **{"from": "2000-01-01", "to": "2020-01-01"})
+        get("/api/v1/portfolio/series/", **YEARS)

@@ -292,5 +292,7 @@ def test_job_during_which_the_clock_goes_back_an_hour_ends_well() -> None:
 
     assert jobs.run(job.pk, work) == DONE
     job.refresh_from_db()
-    assert (job.state, job.started_at is not None and job.finished_at < job.started_at) == ("done", True)
+    assert job.started_at is not None
+    assert job.finished_at is not None
+    assert (job.state, job.finished_at < job.started_at) == ("done", True)
     assert jobs.last_done(KIND) == job

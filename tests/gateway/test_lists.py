@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -75,7 +76,7 @@ def portfolio() -> None:
             indicator=indicator,
             definition=indicator.definitions.get(),
             year=year,
-            value="49.50",
+            value=Decimal("49.50"),
             computed_at=timezone.now(),
         )
     first = publish_value(indicator, 2021, 48)

@@ -10,14 +10,18 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from common.finders import BUNDLE
+
 
 def fingerprint(root: Path) -> str:
-    """What the collected files depend on: the versions of the libraries, and our own files with their dates."""
+    """What the collected files depend on: the versions of the libraries, our own files with their dates, the one sheet."""
     digest = hashlib.sha256((root / "requirements.lock").read_bytes())
     for finder in get_finders():
         for path, storage in finder.list([]):
             location = Path(storage.path(path))
-            if "site-packages" not in location.parts:
+            if path == BUNDLE:  # written anew by each process, from templates and code too
+                digest.update(location.read_bytes())
+            elif "site-packages" not in location.parts:
                 status = location.stat()
                 digest.update(f"{path} {status.st_mtime_ns} {status.st_size}\n".encode())
     return digest.hexdigest()

@@ -96,6 +96,7 @@ def list_context(filters: StartupFilters, page: StartupPage, choices: Choices) -
         "orders": orders(filters),
         "heads": [_head(filters, "Service", "name"), _head(filters, "Phase", "since")],
         "rows": SafeString(ROWS),
+        "row_count": len(page.rows),
         "is_empty": page.count == 0,
         "hints": hints(active) if page.count == 0 else [],
         "page": Paginator(range(page.count), filters.page_size).page(filters.page),

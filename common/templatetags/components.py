@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
+from zlib import crc32
 
 from django import template
 from django.core.exceptions import DisallowedHost
@@ -19,6 +20,9 @@ from django.utils.text import slugify
 from common import known_until, navigation, words
 
 register = template.Library()
+
+CARDS_FIRST = 20
+"""How many rows of a long table a phone shows at first; the style sheet says the same."""
 
 THEMES = (
     ("light", "Thème clair", "dsfr/dist/artwork/light.svg"),
@@ -286,11 +290,20 @@ def download_links(*, csv: str = "", ods: str = "", what: str = "") -> dict[str,
 
 
 @register.simple_block_tag
-def datatable(content: str, caption: str, cards: bool = False, hide_caption: bool = False) -> SafeString:
+def datatable(content: str, caption: str, cards: bool = False, hide_caption: bool = False, rows: int = 0) -> SafeString:
     """``{% datatable "Services" cards=True %}<thead>…</thead><tbody>…</tbody>{% enddatatable %}``.
 
     The rows are the page's: ``<th scope>`` for heads, ``<td class="num">`` for numbers. With ``cards`` each ``<td>``
-    has a ``data-label`` and each row becomes a card on a phone. The table scrolls in its frame, reachable by keyboard.
+    has a ``data-label`` and each row becomes a card on a phone, which shows ``CARDS_FIRST`` of them until asked for all.
+    ``rows`` says how many there are when they are put in later. The table scrolls in its frame, reachable by keyboard.
     """
-    values = {"content": content, "caption": caption, "cards": cards, "hide_caption": hide_caption}
+    is_long = cards and (rows or content.count("<tr") - 1) > CARDS_FIRST
+    short_id = f"lignes-{crc32(caption.encode()):x}" if is_long else ""
+    values = {
+        "content": content,
+        "caption": caption,
+        "cards": cards,
+        "hide_caption": hide_caption,
+        "short_id": short_id,
+    }
     return SafeString(render_to_string("components/datatable.html", values))

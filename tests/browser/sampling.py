@@ -1,0 +1,40 @@
+"""Which pages a run of the browser looks at: all of them × width × theme at a release, another part of them each day.
+
+``BROWSER_RUN=whole`` asks for everything; a day looks at ``PER_DAY`` of the combinations, in turn, so that each is seen
+within some weeks and a run stays within minutes.
+"""
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+WIDTHS = (320, 640, 800, 1280)
+THEMES = ("light", "dark")
+PER_DAY = 10
+PICTURES = os.environ.get("BROWSER_PICTURES", "")
+"""A folder to keep a picture of each page looked at; none are kept without it."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page to look at, at one width, in one theme."""
+
+    address: str
+    width: int
+    theme: str
+
+
+def looks(addresses: Sequence[str], day: dt.date, whole: bool) -> list[Look]:
+    """Every combination, or those of a day."""
+    combined = [Look(address, width, theme) for address, width, theme in product(addresses, WIDTHS, THEMES)]
+    if whole or len(combined) <= PER_DAY:
+        return combined
+    step = len(combined) // PER_DAY
+    return [combined[(day.toordinal() + place * step) % len(combined)] for place in range(PER_DAY)]
+
+
+def is_whole() -> bool:
+    """Whether the environment asks for everything."""
+    return os.environ.get("BROWSER_RUN") == "whole"

@@ -1,0 +1,146 @@
+"""Every page that the addresses give, as anybody, a coach and the staff, at four widths, in both themes.
+
+Each one looked at has no accessibility fault, no overflow, no error of the console, unique identifiers, a title of its
+own, a chart script only where a chart is explored, and reads without script. ``tests/browser/sampling.py`` says which
+are looked at on a day; ``BROWSER_RUN=whole`` looks at all.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+
+from accounts.models import User
+from incubators.models import Incubator
+from indicators.live.actions import compute_live_results
+from startups.queries import today
+from tests import factories
+from tests.browser import sampling
+from tests.browser.sampling import Look
+from tests.rights_table import SLUG
+from tests.test_rights_matrix import addresses
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FOUND = """() => {
+  const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
+  return {
+    twice: ids.filter((id, place) => ids.indexOf(id) !== place),
+    overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    script: !!document.querySelector('script[src*="plotly"]'),
+    explored: !!document.querySelector('[data-chart]'),
+  };
+}"""
+SOUND = {"twice": [], "overflow": 0}
+
+
+@pytest.fixture
+def site(live_site: str) -> str:
+    """The records that the examples of addresses name."""
+    incubator = factories.make_incubator(SLUG, name="Fabrique numérique", owner=factories.make_administration("min"))
+    service = factories.make_startup(
+        SLUG,
+        name="Aides jeunes",
+        mission="Dire à chacun ses aides.",
+        phases=[("investigation", "2017-02-01"), ("construction", "2017-09-01"), ("acceleration", "2019-06-01")],
+        incubator=incubator,
+        content="## Contexte\n\nUn texte.",
+    )
+    for number in range(25):
+        factories.make_startup(f"s{number}", phases=[("construction", "2020-03-01")], incubator=incubator)
+    factories.make_award(factories.make_round(9, 2021), service)
+    factories.make_designation(service, 2021, reason="Un million d’usagers.")
+    factories.make_member("m1", missions=[("2021-01-01", None)])
+    factories.make_indicator(SLUG, rule={"measure": "entries", "kind": "construction"}, first_year=2017)
+    compute_live_results()
+    return live_site
+
+
+def pages(client: Client) -> list[str]:
+    """The addresses that answer this client with a page."""
+    found = []
+    for address in addresses():
+        if address.example.startswith(("/api/", "/metrics", "/healthz")):
+            continue
+        answer = client.get(address.example)
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            found.append(address.example)
+    return sorted(set(found))
+
+
+def signed_in(client: Client, page: Page, site: str, user: User | None) -> None:
+    """The same session for the client and the browser."""
+    if user is None:
+        return
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
+
+
+def keep_picture(page: Page, who: str, look: Look) -> None:
+    if sampling.PICTURES:
+        name = look.address.strip("/").replace("/", "_") or "accueil"
+        page.screenshot(path=Path(sampling.PICTURES) / f"{who}-{name}-{look.width}-{look.theme}.png", full_page=True)
+
+
+def person(who: str) -> User | None:
+    """Who looks: nobody, the coach of the incubator, one of the staff."""
+    if who == "coach":
+        return factories.make_coach(Incubator.objects.get(slug=SLUG), email="coach@example.gouv.fr")
+    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM) if who == "staff" else None
+
+
+@pytest.mark.parametrize("who", ["anonymous", "coach", "staff"])
+def test_pages_are_sound(site: str, page: Page, axe: Callable[[Page], None], client: Client, who: str) -> None:
+    signed_in(client, page, site, person(who))
+    titles: dict[str, str] = {}
+    for look in sampling.looks(pages(client), today(), sampling.is_whole()):
+        page.emulate_media(color_scheme="dark" if look.theme == "dark" else "light")
+        page.set_viewport_size({"width": look.width, "height": 800})
+        page.goto(f"{site}{look.address}")
+        expect(page.locator("html")).to_have_attribute("data-fr-theme", look.theme)
+        found = page.evaluate(FOUND)
+        assert (look, found["script"]) == (look, found["explored"])
+        assert (look, {name: found[name] for name in SOUND}) == (look, SOUND)
+        assert titles.setdefault(page.title(), look.address) == look.address, look
+        axe(page)
+        keep_picture(page, who, look)
+
+
+@pytest.fixture
+def plain_page(browser: Browser) -> Iterator[Page]:
+    """A page in a browser whose JavaScript is off."""
+    context = browser.new_context(locale="fr-FR", java_script_enabled=False, viewport={"width": 640, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+def test_public_pages_read_without_script(site: str, plain_page: Page, client: Client) -> None:
+    found = pages(client)
+    shown = found if sampling.is_whole() else found[today().toordinal() % 4 :: 4]
+    for address in shown:
+        plain_page.goto(f"{site}{address}")
+        expect(plain_page.get_by_role("heading", level=1)).to_be_visible()
+        assert (address, plain_page.locator("main").inner_text().strip() != "") == (address, True)
+
+
+def test_phone_shows_twenty_rows_then_all_of_them(site: str, plain_page: Page) -> None:
+    plain_page.set_viewport_size({"width": 320, "height": 800})
+    plain_page.goto(f"{site}/startups/")
+    rows = plain_page.locator("tbody tr:visible")
+    expect(rows).to_have_count(20)
+    plain_page.get_by_role("link", name="Afficher toutes les lignes").click()
+    expect(rows).to_have_count(26)
+    expect(plain_page.get_by_role("link", name="Afficher toutes les lignes")).to_be_hidden()
+
+
+def test_first_visit_is_light(site: str, page: Page) -> None:
+    """Bytes on the wire are those of the files compressed as a deployment serves them; the requests are counted as they are."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/")
+    page.wait_for_load_state("networkidle")
+    assert len(asked) <= 15, asked
+    assert [url for url in asked if "plotly" in url] == []

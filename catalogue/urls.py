@@ -17,7 +17,8 @@ from catalogue.standards import views as standards
 from catalogue.texts import views as texts
 
 urlpatterns = [
-    path("embed/startups/", embed.startups, name="embed-startups"),
+    path("integrer/services/", embed.startups, name="embed-startups"),
+    path("", include("catalogue.graphs.urls")),
     path("", home.home, name="home"),
     path("", include("catalogue.search.urls")),
     path("", include("catalogue.site.urls")),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 from common import slugs
 
@@ -8,3 +9,4 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         slugs.register()
+        autodiscover_modules("public_charts")

@@ -5,12 +5,15 @@ Coordinates are in the units of the view box and already written as text. Colour
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from common.chart_scale import (
     BARS_SHARE,
     VALUES_SHOWN,
+    axis_words,
     bars_of,
     chart_ticks,
+    labelled,
     missing,
     names_width,
     runs,
@@ -65,16 +68,21 @@ class Drawing:
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
-    wide: bool = False
+    is_wide: bool = False
     """Whether a phone scrolls it sideways rather than shrinks it."""
 
 
 def draw(chart: Chart) -> Drawing:
-    """The drawing of a chart that is not a ranking (horizontal bars are HTML, see ``chart_bars``)."""
+    """The drawing of areas, lines, steps or bars over categories."""
     drawing = Drawing(right=WIDTH - names_width(chart))
     canvas = _Canvas(chart, drawing)
     canvas.draw_axes()
-    {"stacked_area": canvas.draw_areas, "lines": canvas.draw_lines, "bars": canvas.draw_bars}[chart.kind]()
+    {
+        "stacked_area": canvas.draw_areas,
+        "lines": canvas.draw_lines,
+        "steps": canvas.draw_steps,
+        "bars": canvas.draw_bars,
+    }[chart.kind]()
     return drawing
 
 
@@ -112,12 +120,9 @@ class _Canvas:
             self.text(0, 12, self.chart.unit, "drawing__unit")
         for tick in self.ticks:
             self.drawing.grid.append(Gridline(coordinate(self.y(tick)), format_value(tick), tick == 0))
-        every = max(1, -(-len(self.chart.categories) // 12))
-        last = len(self.chart.categories) - 1
-        for index, category in enumerate(self.chart.categories):
-            if (last - index) % every == 0:
-                minor = "" if (last - index) % (every * 3) == 0 else " drawing__minor"
-                self.text(self.x(index), BOTTOM + 22, category, f"drawing__category{minor}")
+        for index, is_kept in labelled(self.chart).items():
+            minor = "" if is_kept else " drawing__minor"
+            self.text(self.x(index), BOTTOM + 22, axis_words(self.chart, index), f"drawing__category{minor}")
 
     def draw_areas(self) -> None:
         for run in runs([bool(column) for column in self.edges]):
@@ -143,7 +148,8 @@ class _Canvas:
         down = sorted(wanted, key=lambda pair: pair[0])
         places = spread([place for place, _ in down], LABEL_GAP, TOP, BOTTOM)
         for place, (_, series) in zip(places, down, strict=True):
-            words = f"{series.name} {format_value(series.values[-1])}"
+            known = [value for value in series.values if value is not None]
+            words = f"{series.name} {format_value(known[-1] if known else None)}"
             self.text(self.drawing.right + 12, place + 4, words, f"drawing__name serie--{series.key}")
 
     def draw_lines(self) -> None:
@@ -155,6 +161,33 @@ class _Canvas:
         self._say_missing()
         named = [(self._y_of(s.values[-1]), s) for s in self.chart.series if s.values and s.values[-1] is not None]
         self._name_at_end(named)
+
+    def draw_steps(self) -> None:
+        """Lines that keep their value until the next category; how many are followed is written under the axis."""
+        for series in self.chart.series:
+            for run in runs([value is not None for value in series.values]):
+                points = [(self.x(i), self._y_of(series.values[i])) for i in run]
+                corners = [(after[0], before[1]) for before, after in pairwise(points)]
+                path = [point for pair in zip(points, [*corners, points[-1]], strict=True) for point in pair]
+                self.mark(series, polyline(path), series.name, "drawing__line")
+        ends = [
+            (self._last_y(series), series) for series in self.chart.series if any(v is not None for v in series.values)
+        ]
+        self._name_at_end(ends)
+        self._say_followed()
+
+    def _last_y(self, series: Series) -> float:
+        return self.y(next(value for value in reversed(series.values) if value is not None))
+
+    def _say_followed(self) -> None:
+        followed = [series for series in self.chart.series if series.followed]
+        for row, series in enumerate(followed):
+            y = HEIGHT + 20.0 + 20 * row
+            self.drawing.height = int(y) + 12
+            self.drawing.is_wide = True
+            for index in labelled(self.chart):
+                self.text(self.x(index), y, format_value(series.followed[index]), "drawing__followed")
+            self.text(self.drawing.right + 12, y, f"{series.name}, suivis", "drawing__name")
 
     def _dots(self, series: Series) -> None:
         for index, value in enumerate(series.values):

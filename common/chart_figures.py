@@ -10,7 +10,6 @@ from typing import Any
 from common.chart_scale import BARS_SHARE, VALUES_SHOWN, bars_of, chart_ticks, missing, names_width, runs, stacked
 from common.charts import Chart, Range, Series, Value, format_value
 from common.palette import color_of
-from common.words import NARROW
 
 type Figure = dict[str, Any]
 
@@ -170,14 +169,10 @@ def _word(place: float, value: Value, bounds: Range = None) -> Figure:
 def _layout(chart: Chart) -> Figure:
     ticks = chart_ticks(chart)
     return {
-        "separators": f",{NARROW}",
-        "hovermode": "x unified",
-        "dragmode": False,
-        "showlegend": False,
+        "dragmode": "zoom",
         "barmode": "group",
-        "bargap": 1 - BARS_SHARE,
         "margin": {"l": 48, "r": 12, "t": 32, "b": 36},
-        "xaxis": {"type": "category", "fixedrange": True, "showgrid": False},
+        "xaxis": {"type": "category"},
         "yaxis": {
             "type": "linear",
             "fixedrange": True,
@@ -185,5 +180,10 @@ def _layout(chart: Chart) -> Figure:
             "range": [plotly_value(ticks[0]), plotly_value(ticks[-1])],
         },
         "annotations": [*_unit(chart), *_words(chart)],
-        "meta": {"kind": chart.kind, "names_width": names_width(chart)},
+        "meta": {
+            "kind": chart.kind,
+            "names_width": names_width(chart),
+            "categories": list(chart.categories),
+            "months": chart.category_label == "Mois",
+        },
     }

@@ -30,7 +30,7 @@ class _Box:
 def draw_flows(chart: FlowChart) -> Drawing:
     """Nodes in columns, bands between them, the name and quantity of each node beside it."""
     layout = _Layout(chart)
-    drawing = Drawing(right=layout.right, left=SIDE, height=layout.height, wide=True)
+    drawing = Drawing(right=layout.right, left=SIDE, height=layout.height, is_wide=True)
     ordered = sorted(layout.flows, key=lambda flow: (layout.boxes[flow.source].y, layout.boxes[flow.target].y))
     drawing.marks = [layout.band(flow) for flow in ordered]
     for box in layout.boxes.values():
@@ -71,11 +71,11 @@ class _Layout:
         )
 
     def _column(self, place: int) -> list[_Box]:
-        """The nodes of a column, centred on the height."""
+        """The nodes of a column, from the top, so that the first ones (the usual way) go straight on."""
         column = self.columns[place]
         heights = [max(1.0, float(self.totals[node.key]) * self.scale) for node in column]
         x = SIDE + place * (self.right - SIDE - NODE_WIDTH) / max(1, len(self.columns) - 1)
-        y = (self.height - sum(heights) - GAP * (len(column) - 1)) / 2
+        y = float(TOP)
         boxes = []
         for node, height in zip(column, heights, strict=True):
             boxes.append(_Box(node, x, y, height, self.words(node)))

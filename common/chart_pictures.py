@@ -1,13 +1,39 @@
-"""The drawing of a chart of any kind, by the one function that knows its kind."""
+"""The drawing of a chart of any kind, and what its colours stand for, by the functions that know its kind."""
 
 from common.chart_drawings import Drawing, draw
 from common.chart_flow_drawing import draw_flows
 from common.chart_flows import FlowChart
+from common.chart_grids import draw_heatmap, draw_scatter
+from common.chart_lives import LifeChart, draw_lives
 from common.charts import AnyChart, Chart
+
+SELF_EXPLAINED = frozenset({"heatmap", "scatter"})
+"""The kinds whose series are named on the drawing, wherever it is shown."""
 
 
 def drawing_of(chart: AnyChart) -> Drawing | None:
-    """The drawing that the server makes; None for a ranking, which is HTML (``chart_bars``)."""
+    """The drawing that the server makes; None for a ranking, which a page shows as HTML (``chart_bars``)."""
     if isinstance(chart, FlowChart):
         return draw_flows(chart)
-    return draw(chart) if isinstance(chart, Chart) and chart.kind != "hbars" else None
+    if isinstance(chart, LifeChart):
+        return draw_lives(chart)
+    if not isinstance(chart, Chart):
+        raise TypeError(f"Aucun dessin pour {chart.kind}.")
+    match chart.kind:
+        case "hbars":
+            return None
+        case "heatmap":
+            return draw_heatmap(chart)
+        case "scatter":
+            return draw_scatter(chart)
+        case _:
+            return draw(chart)
+
+
+def legend_of(chart: AnyChart) -> list[tuple[str, str]]:
+    """(name, key) of each colour; empty when there is one alone, or when the drawing says it."""
+    if isinstance(chart, LifeChart):
+        return [(name, key) for key, name in chart.legend().items()]
+    if not isinstance(chart, Chart) or chart.kind in SELF_EXPLAINED or len(chart.series) == 1:
+        return []
+    return [(series.name, series.key) for series in chart.series]

@@ -17,6 +17,10 @@ OVER_BARS = frozenset({"target", "projection"})
 """The keys of the series that are drawn over bars, and are none themselves."""
 MARGIN = 12
 """Room on the right when nothing is written there."""
+MONTHS_NAMED = 12
+"""Up to how many months each one is named under the axis."""
+SHARE_TICKS = tuple(Decimal(tick) for tick in range(0, 101, 20))
+"""A share is read on the whole of its scale."""
 LETTER = 7
 """Mean width of a letter of a name, in the units of the drawing."""
 
@@ -78,20 +82,46 @@ def runs(known: list[bool]) -> list[range]:
 
 
 def chart_ticks(chart: Chart) -> tuple[Decimal, ...]:
-    """The ticks of the axis of values: of the stacks when areas are stacked, else of each value."""
+    """The ticks of the axis of values: of the stacks when areas are stacked, else of each value; 0 to 100 for shares."""
     columns = stacked(chart) if chart.kind == "stacked_area" else [list(series.values) for series in chart.series]
     bounds = [bound for series in chart.series for one in series.ranges if one for bound in one]
     shown = [value for column in columns for value in column if value is not None] + bounds
+    if chart.unit == "%" and all(0 <= value <= 100 for value in shown):
+        return SHARE_TICKS
     return axis_ticks(shown, whole=all(value == int(value) for value in shown))
+
+
+def labelled(chart: Chart) -> dict[int, bool]:
+    """The categories whose name is written under the axis, at most about a dozen, and which of them a phone keeps.
+
+    Of months each January is kept (or every other one); of anything else the last one, then backwards.
+    """
+    count = len(chart.categories)
+    every = max(1, -(-count // 12))
+    if chart.category_label == "Mois" and every > 1:
+        every = -(-every // 12) * 12
+        return {index: index % (every * 3) == 0 for index in range(0, count, every)}
+    return {i: (count - 1 - i) % (every * 3) == 0 for i in range(count) if (count - 1 - i) % every == 0}
 
 
 def names_width(chart: Chart) -> int:
     """The room to keep on the right for the names and last values of areas and lines."""
-    if chart.kind not in {"stacked_area", "lines"}:
+    if chart.kind not in {"stacked_area", "lines", "steps"}:
         return MARGIN
     return 2 * MARGIN + LETTER * max(
-        (len(f"{s.name} {format_value(s.values[-1])}") for s in chart.series if s.values), default=0
+        (
+            len(f"{s.name}, suivis" if s.followed else f"{s.name} {format_value(s.values[-1])}")
+            for s in chart.series
+            if s.values
+        ),
+        default=0,
     )
+
+
+def axis_words(chart: Chart, index: int) -> str:
+    """What is written under the axis for a category: the year alone for the January of many months."""
+    words = chart.categories[index]
+    return words[-4:] if chart.category_label == "Mois" and len(chart.categories) > MONTHS_NAMED else words
 
 
 def missing(chart: Chart) -> list[int]:

@@ -10,7 +10,7 @@ from common.words import NO_BREAK, UNKNOWN, list_fr, number_fr
 
 type Value = Decimal | int | None
 type Range = tuple[Decimal | int, Decimal | int] | None
-type Kind = Literal["stacked_area", "bars", "hbars", "lines"]
+type Kind = Literal["stacked_area", "bars", "hbars", "lines", "steps", "heatmap", "scatter"]
 
 ND = "ND"
 """What a cell or a gap says when the value is not determined."""
@@ -22,13 +22,15 @@ NAMED_IN_SENTENCE = 3
 class Series:
     """One series: its name in words, the key of its colour (see ``common.palette``) and one value for each category.
 
-    ``ranges`` says between which bounds each value may be, for a series that is uncertain (empty: for none).
+    ``ranges`` says between which bounds each value may be, for a series that is uncertain (empty: for none). ``followed``
+    says how many each value is measured on (empty: not said), such as the number at risk of a survival.
     """
 
     name: str
     key: str
     values: tuple[Value, ...]
     ranges: tuple[Range, ...] = ()
+    followed: tuple[int, ...] = ()
 
     def format_value(self, index: int) -> str:
         """The value of a category in words, with its bounds if it has some: ``46 (38 à 53)``."""
@@ -44,7 +46,9 @@ class Chart:
     ``name`` identifies it in the page and names its files (ASCII, unique in a page); ``title`` is the finding in words;
     ``subtitle`` says the measure, the unit and the date; ``unit`` is a plural noun or a sign, empty when there is none.
     Over bars, a series of key ``target`` is drawn as a tick, one of key ``projection`` as a dot in its range; one of key
-    ``live`` is a hollow bar.
+    ``live`` is a hollow bar. ``steps`` keep a value until the next category; a ``heatmap`` has a row for each category and
+    a column for each series; a ``scatter`` places each category by its first series (across) and its second (up), on
+    logarithmic axes.
     """
 
     name: str
@@ -63,6 +67,8 @@ class Chart:
                 raise ValueError(f"« {series.name} » doit avoir {len(self.categories)} valeurs.")
             if series.ranges and len(series.ranges) != len(self.categories):
                 raise ValueError(f"« {series.name} » doit avoir {len(self.categories)} intervalles.")
+            if series.followed and len(series.followed) != len(self.categories):
+                raise ValueError(f"« {series.name} » doit avoir {len(self.categories)} effectifs.")
             for value in series.values:
                 if not isinstance(value, Decimal | int | None):
                     raise TypeError(f"« {series.name} » a une valeur inexacte : {value!r}.")
@@ -112,12 +118,21 @@ def chart_table(chart: AnyChart) -> Table:
         return chart.table()
     return Table(
         caption=f"{chart.title}{NO_BREAK}: {chart.subtitle}",
-        header=(chart.category_label, *(series.name for series in chart.series)),
+        header=(chart.category_label, *(title for series in chart.series for title in _titles(series))),
         rows=tuple(
-            (category, *(series.format_value(row) for series in chart.series))
+            (category, *(cell for series in chart.series for cell in _cells(series, row)))
             for row, category in enumerate(chart.categories)
         ),
     )
+
+
+def _titles(series: Series) -> list[str]:
+    return [series.name, f"{series.name}, effectif suivi"] if series.followed else [series.name]
+
+
+def _cells(series: Series, row: int) -> list[str]:
+    value = series.format_value(row)
+    return [value, number_fr(series.followed[row])] if series.followed else [value]
 
 
 def chart_data(chart: AnyChart) -> tuple[Sequence[str], list[list[Cell]]]:
@@ -137,21 +152,36 @@ def chart_csv(chart: AnyChart) -> str:
 
 
 def _columns(series: Series) -> list[tuple[str, list[Cell]]]:
-    """The columns of a series as data: its values, then its bounds if it has some."""
+    """The columns of a series as data: its values, then its bounds and how many it follows if they are known."""
     values: list[Cell] = [ND if value is None else value for value in series.values]
     bounds: list[tuple[str, list[Cell]]] = [
         (f"{series.name}, borne {name}", [ND if one is None else one[place] for one in series.ranges])
         for place, name in enumerate(("basse", "haute"))
     ]
-    return [(series.name, values), *(bounds if series.ranges else [])]
+    followed: list[tuple[str, list[Cell]]] = [(f"{series.name}, effectif suivi", [*series.followed])]
+    return [(series.name, values), *(bounds if series.ranges else []), *(followed if series.followed else [])]
 
 
 def chart_sentence(chart: AnyChart) -> str:
     """What the chart shows, in one sentence: a ranking for horizontal bars, else where each series starts and ends."""
     if not isinstance(chart, Chart):
         return chart.sentence()
+    if chart.kind in {"heatmap", "scatter"}:
+        return _extremes(chart)
     said_series = _ranking if chart.kind == "hbars" else _course
     parts = [f"{series.name}{NO_BREAK}: {said_series(chart, series)}" for series in chart.series]
+    return f"{f'{NO_BREAK}; '.join(parts)}."
+
+
+def _extremes(chart: Chart) -> str:
+    """Between which categories each series goes, from the least to the greatest."""
+    parts = []
+    for series in chart.series:
+        known = [(v, c) for c, v in zip(chart.categories, series.values, strict=True) if v is not None]
+        if known:
+            (low, least), (high, most) = min(known), max(known)
+            ends = f"de {number_fr(low)} ({least}) à {number_fr(high)} ({most})"
+        parts.append(f"{series.name}{NO_BREAK}: {ends if known else UNKNOWN}")
     return f"{f'{NO_BREAK}; '.join(parts)}."
 
 

@@ -51,6 +51,21 @@ GROUNDS: dict[str, tuple[str, ...]] = {
 """The grounds of each theme of the State design system on which these colours stand."""
 
 
+@dataclass(frozen=True)
+class Inks:
+    """The colours of words and lines on the grounds of a theme: those of the State design system."""
+
+    strong: str
+    soft: str
+    grid: str
+
+
+INKS: dict[str, Inks] = {
+    "light": Inks("#161616", "#666666", "#dddddd"),
+    "dark": Inks("#ffffff", "#929292", "#353535"),
+}
+
+
 def color_of(key: str) -> Color:
     """The colour of a phase kind or series key; a key that is not known is grey."""
     return COLORS.get(key, OTHER)

@@ -73,6 +73,12 @@ PLAN = (
                 "Tout télécharger, et ce que chaque chiffre veut dire.",
                 "catalogue téléchargement CSV ODS open data dcat export",
             ),
+            Place(
+                "Graphiques",
+                "/graphiques/",
+                "Voir, citer ou intégrer chaque graphique.",
+                "images SVG PNG courbes flux durée carte",
+            ),
             Place("API", "/api/docs/", "Les mêmes chiffres pour un programme.", "JSON développeurs"),
             Place("Glossaire", "/glossaire/", "Ce que les mots veulent dire.", "définitions vocabulaire lexique"),
             Place("In English", "/en/", "What this site is, and where its data are.", "english about"),

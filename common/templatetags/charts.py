@@ -3,38 +3,54 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from common.chart_bars import bar_rows
 from common.chart_bars import sparkline as spark_of
 from common.chart_figures import plotly_figure
-from common.chart_pictures import drawing_of
+from common.chart_pictures import drawing_of, legend_of
 from common.charts import AnyChart, Chart, Value, chart_sentence, chart_table
 
 register = template.Library()
 
 EXPLORABLE = frozenset({"stacked_area", "lines", "bars"})
 """The kinds that the script draws again."""
+FILES = (("CSV", "csv"), ("Image SVG", "svg"), ("Image PNG", "png"), ("ZIP, avec ses métadonnées", "zip"))
 
 
 @register.inclusion_tag("components/chart.html")
-def chart(chart: AnyChart, csv_url: str = "", level: int = 3) -> dict[str, Any]:
-    """``{% chart chart csv_url level=2 %}``: the whole figure of a chart of ``common.charts`` or ``common.chart_flows``.
+def chart(
+    chart: AnyChart, csv_url: str = "", level: int = 3, explore: bool = False, published: str = "", query: str = ""
+) -> dict[str, Any]:
+    """``{% chart chart csv_url level=2 %}``: the whole figure of a chart, of any kind.
 
-    ``level`` is that of its heading in the page. For areas, lines and bars, the page must also have
-    ``{% block scripts %}{% chart_scripts %}{% endblock %}`` for the chart to be explorable.
+    ``level`` is that of its heading in the page. ``published`` is its key in ``common.chart_registry``: it then has its
+    files and its page, for the same ``query`` of the address. With ``explore`` the script draws areas, lines and bars
+    again, to be zoomed and isolated; the page must then have ``{% block scripts %}{% chart_scripts %}{% endblock %}``.
     """
-    explorable = isinstance(chart, Chart) and chart.kind in EXPLORABLE
+    ranked = isinstance(chart, Chart) and chart.kind == "hbars"
+    figure = plotly_figure(chart) if explore and isinstance(chart, Chart) and chart.kind in EXPLORABLE else None
     return {
         "chart": chart,
         "heading": f"h{level}",
-        "csv_url": csv_url,
+        "files": _files(published, query) if published else [("CSV", csv_url)] if csv_url else [],
+        "page_url": _address("chart-page", query, key=published) if published else "",
         "sentence": chart_sentence(chart),
         "table": chart_table(chart),
-        "rows": bar_rows(chart) if isinstance(chart, Chart) and chart.kind == "hbars" else (),
+        "legend": legend_of(chart),
+        "rows": bar_rows(chart) if ranked and isinstance(chart, Chart) else (),
         "drawing": drawing_of(chart),
-        "figure": plotly_figure(chart) if isinstance(chart, Chart) and explorable else None,
+        "figure": figure,
         "figure_id": f"{chart.name}-figure",
     }
+
+
+def _files(key: str, query: str) -> list[tuple[str, str]]:
+    return [(name, _address("chart-file", query, key=key, form=form)) for name, form in FILES]
+
+
+def _address(name: str, query: str, **parts: str) -> str:
+    return f"{reverse(name, kwargs=parts)}?{query}".rstrip("?")
 
 
 @register.inclusion_tag("components/chart_scripts.html")

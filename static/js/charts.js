@@ -1,14 +1,22 @@
-// Makes the charts of a page explorable: the static drawing gives way to Plotly, in the colours of the theme in use.
+// Makes the charts of a page explorable: the static drawing gives way to Plotly, in the theme of the colour scheme in use.
+// Series are isolated by buttons, and the period is chosen by lists, so that the keyboard reaches all that the mouse does.
 (() => {
   const root = document.documentElement;
   const NARROW_WIDTH = 560;
   const LABEL_GAP = 18;
   const LETTER = 7;
   const VALUES_WHEN_NARROW = 6;
-  const CONFIG = { displayModeBar: false, locale: 'fr', scrollZoom: false };
+  const MONTHS_NAMED = 12;
+  const CONFIG = { displayModeBar: false, locale: 'fr', scrollZoom: false, doubleClick: 'reset' };
 
   const css = (name) => getComputedStyle(root).getPropertyValue(name).trim();
   const colorOf = (key) => css(`--serie-${key}`) || css('--serie-other');
+  const theme = () => window.chartThemes[root.dataset.frTheme === 'dark' ? 'dark' : 'light'];
+  const element = (name, properties, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
 
   Plotly.register({
     moduleType: 'locale',
@@ -34,11 +42,10 @@
     return painted;
   }
 
-  function endLabels(figure) {
+  function endLabels(traces, kind) {
     // The names of areas and lines at their right end, from the top down and never one over another.
-    const { kind } = figure.layout.meta;
     if (kind === 'bars') return [];
-    const last = figure.data.filter((trace) => trace.meta.ends_at !== null);
+    const last = traces.filter((trace) => trace.meta.ends_at !== null);
     return last.map((trace) => ({
       x: 1, xref: 'paper', xanchor: 'left', xshift: 10, y: Number(trace.meta.ends_at), yref: 'y', showarrow: false, align: 'left',
       text: `${trace.name} ${trace.customdata.at(-1)}`, font: { color: css('--text-default-grey'), size: 13 },
@@ -68,50 +75,108 @@
     return narrow && values.length > VALUES_WHEN_NARROW ? words.filter((word) => word.name !== 'value') : words;
   }
 
-  function categoriesThatFit(figure, room) {
-    const longest = Math.max(...figure.data.flatMap((trace) => trace.x).map((category) => category.length));
-    return Math.max(2, Math.floor(room / (longest * LETTER + 16)));
+  function ticks(figure, room, [first, last]) {
+    // As many categories as fit, from the last one back; of many months the year of each January.
+    const all = figure.layout.meta.categories.map((words, place) => [words, place]).slice(first, last + 1);
+    const byYear = figure.layout.meta.months && all.length > MONTHS_NAMED;
+    const choices = byYear ? all.filter(([, place]) => place % 12 === 0) : all;
+    const word = (words) => (byYear ? words.slice(-4) : words);
+    const longest = Math.max(...choices.map(([words]) => word(words).length));
+    const every = Math.ceil(choices.length / Math.max(2, Math.floor(room / (longest * LETTER + 16))));
+    const kept = choices.filter((_, place) => (choices.length - 1 - place) % every === 0);
+    return { tickvals: kept.map(([, place]) => place), ticktext: kept.map(([words]) => word(words)) };
   }
 
-  function layoutOf(figure, width) {
+  function layoutOf(state, traces, width) {
+    const { figure, range } = state;
     const narrow = width < NARROW_WIDTH;
     const height = narrow ? 280 : 360;
-    const ink = css('--text-mention-grey');
     const { margin } = figure.layout;
-    const named = narrow ? [] : endLabels(figure);
-    const right = narrow ? margin.r : figure.layout.meta.names_width;
-    const plotHeight = height - margin.t - margin.b;
+    const whole = traces.length === figure.data.length && range[1] === figure.layout.meta.categories.length - 1;
+    const named = narrow || !whole ? [] : endLabels(traces, figure.layout.meta.kind);
+    const right = narrow || !whole ? margin.r : figure.layout.meta.names_width;
+    const zoomed = range[0] > 0 || !whole;
+    const yaxis = zoomed ? { ...figure.layout.yaxis, range: undefined, autorange: true } : figure.layout.yaxis;
     return {
       ...figure.layout,
+      template: theme(),
       width,
       height,
-      paper_bgcolor: 'rgba(0,0,0,0)',
-      plot_bgcolor: 'rgba(0,0,0,0)',
-      font: { family: 'Marianne, arial, sans-serif', size: 13, color: ink },
       margin: { ...margin, r: right },
-      xaxis: { ...figure.layout.xaxis, linecolor: ink, nticks: categoriesThatFit(figure, width - margin.l - right), tickangle: 0 },
-      yaxis: { ...figure.layout.yaxis, gridcolor: css('--border-default-grey'), zerolinecolor: ink, nticks: 6 },
-      hoverlabel: {
-        bgcolor: css('--background-default-grey'), bordercolor: css('--border-default-grey'),
-        font: { family: 'Marianne, arial, sans-serif', size: 13, color: css('--text-default-grey') },
-      },
-      annotations: [...wordsThatFit(figure, narrow), ...apart(named, figure.layout.yaxis.range, plotHeight)],
+      xaxis: { ...figure.layout.xaxis, range: [range[0] - 0.5, range[1] + 0.5], tickmode: 'array', ...ticks(figure, width - margin.l - right, range) },
+      yaxis,
+      annotations: zoomed ? [] : [...wordsThatFit(figure, narrow), ...apart(named, figure.layout.yaxis.range, height - margin.t - margin.b)],
     };
   }
 
-  function draw(holder, figure) {
+  function draw(state) {
+    const { holder, figure, isolated } = state;
     const width = holder.clientWidth;
-    const layout = layoutOf(figure, width);
-    const band = (width - layout.margin.l - layout.margin.r) / new Set(figure.data.flatMap((trace) => trace.x)).size;
-    Plotly.react(holder, figure.data.map((trace) => paintTrace(trace, band)), layout, CONFIG);
+    const traces = figure.data.filter((trace) => !isolated || trace.name === isolated);
+    const layout = layoutOf(state, traces, width);
+    const band = (width - layout.margin.l - layout.margin.r) / (state.range[1] - state.range[0] + 1);
+    Plotly.react(holder, traces.map((trace) => paintTrace(trace, band)), layout, CONFIG);
+  }
+
+  function legendButtons(state) {
+    // Each name of the legend becomes a button that shows its series alone, then all of them again.
+    const legend = state.holder.closest('.chart__graphic').querySelector('.chart__legend');
+    if (!legend) return;
+    legend.removeAttribute('aria-hidden');
+    legend.classList.add('chart__legend--buttons');
+    const buttons = [...legend.children].map((item) => {
+      const button = element('button', { type: 'button', className: item.className, textContent: item.textContent });
+      button.setAttribute('aria-pressed', 'false');
+      item.replaceChildren(button);
+      item.className = '';
+      button.addEventListener('click', () => {
+        state.isolated = state.isolated === button.textContent ? null : button.textContent;
+        buttons.forEach((one) => one.setAttribute('aria-pressed', String(one.textContent === state.isolated)));
+        draw(state);
+      });
+      return button;
+    });
+  }
+
+  function periodLists(state) {
+    // From which category to which one: what dragging over the figure chooses too.
+    const names = state.figure.layout.meta.categories;
+    if (names.length < 3) return;
+    const list = (label, chosen, change) => {
+      const options = names.map((name, place) => element('option', { value: place, textContent: name }));
+      const select = element('select', { className: 'fr-select' }, ...options);
+      select.value = chosen;
+      select.addEventListener('change', () => change(Number(select.value)));
+      return [select, element('label', { className: 'chart__period-label' }, label, ' ', select)];
+    };
+    const [from, fromLabel] = list('De', 0, (place) => show(place, Math.max(place, state.range[1])));
+    const [to, toLabel] = list('à', names.length - 1, (place) => show(Math.min(place, state.range[0]), place));
+    const show = (first, last) => {
+      state.range = [first, last];
+      [from.value, to.value] = state.range;
+      draw(state);
+    };
+    const all = element('button', { type: 'button', className: 'fr-btn fr-btn--tertiary fr-btn--sm', textContent: 'Toute la période' });
+    all.addEventListener('click', () => show(0, names.length - 1));
+    state.holder.before(element('div', { className: 'chart__period' }, fromLabel, toLabel, all));
+    state.holder.on('plotly_relayout', (change) => {
+      const ends = [change['xaxis.range[0]'], change['xaxis.range[1]']];
+      if (ends[0] === undefined) return;
+      const inside = (value) => Math.max(0, Math.min(names.length - 1, value));
+      show(inside(Math.ceil(ends[0])), inside(Math.floor(ends[1])));
+    });
+    state.holder.on('plotly_doubleclick', () => show(0, names.length - 1));
   }
 
   function start(holder) {
     const figure = JSON.parse(document.getElementById(holder.dataset.chart).textContent);
+    const state = { holder, figure, isolated: null, range: [0, figure.layout.meta.categories.length - 1] };
     holder.hidden = false;
-    draw(holder, figure);
+    draw(state);
     holder.previousElementSibling.hidden = true;
-    return () => draw(holder, figure);
+    legendButtons(state);
+    periodLists(state);
+    return () => draw(state);
   }
 
   const redraws = [...document.querySelectorAll('[data-chart]')].map(start);

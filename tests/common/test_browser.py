@@ -95,7 +95,7 @@ def test_charts_name_their_areas_at_the_end_or_in_a_legend_when_narrow(page: Pag
     page.goto(guide)
     page.locator(DRAWN).first.wait_for()
     legend, names = page.locator("#portefeuille .chart__legend"), page.locator("#portefeuille .annotation-text")
-    expect(legend).to_be_hidden()
+    expect(legend.get_by_role("button")).to_have_count(6)
     expect(names).to_have_text(
         [
             "services",

@@ -23,7 +23,7 @@ def visible_text(html: str) -> str:
 
 
 def test_chart_gives_its_finding_then_its_data_then_its_drawing() -> None:
-    html = render("{% chart chart csv_url='/lancements.csv' level=2 %}", chart=style_guide.bars())
+    html = render("{% chart chart csv_url='/lancements.csv' level=2 explore=True %}", chart=style_guide.bars())
     parts = [
         "<h2",
         "chart__subtitle",
@@ -58,11 +58,24 @@ def test_chart_has_its_sentence_and_its_table() -> None:
 
 def test_chart_carries_its_figure_for_the_script() -> None:
     chart = style_guide.areas()
-    html = render("{% chart chart %}", chart=chart)
+    html = render("{% chart chart explore=True %}", chart=chart)
     found = re.search(r'<script id="portefeuille-figure" type="application/json">(.*?)</script>', html, re.S)
     assert found
     assert json.loads(found[1]) == plotly_figure(chart)
     assert 'data-chart="portefeuille-figure"' in html
+
+
+def test_chart_that_nobody_explores_carries_no_figure() -> None:
+    html = render("{% chart chart %}", chart=style_guide.areas())
+    assert ("<svg" in html, "application/json" in html, "data-chart" in html) == (True, False, False)
+
+
+def test_published_chart_leads_to_its_files_and_its_page() -> None:
+    html = render("{% chart chart published='portefeuille' query='as_of=2022-01-01' %}", chart=style_guide.areas())
+    assert re.findall(r'href="([^"]+)"', html) == [
+        *(f"/graphiques/portefeuille.{form}?as_of=2022-01-01" for form in ("csv", "svg", "png", "zip")),
+        "/graphiques/portefeuille/?as_of=2022-01-01",
+    ]
 
 
 def test_chart_without_csv_has_no_download() -> None:
@@ -92,7 +105,7 @@ def test_ranking_is_drawn_by_the_server_alone() -> None:
 
 def test_chart_escapes_its_words() -> None:
     chart = replace(style_guide.bars(), title="</script><b>", series=(Series("<i>", "one", (1, 2, 3, 4, 5)),))
-    html = render("{% chart chart %}", chart=chart)
+    html = render("{% chart chart explore=True %}", chart=chart)
     assert "<b>" not in html
     assert "<i>" not in html
     assert html.count("</script>") == 1

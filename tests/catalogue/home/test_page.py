@@ -129,7 +129,7 @@ def test_chart_tells_its_finding_and_gives_every_1_january(client: Client) -> No
 @pytest.mark.usefixtures("portfolio")
 def test_csv_gives_the_series_of_the_chart(client: Client) -> None:
     address = dict(read_page(client.get("/?as_of=2020-06-01")).links())["Télécharger ces données CSV"]
-    assert address == "/portefeuille.csv?as_of=2020-06-01"
+    assert address == "/graphiques/portefeuille.csv?as_of=2020-06-01"
     response = client.get(address)
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.content.decode().splitlines()[-2:] == ["2019;1;0", "2020;0;1"]

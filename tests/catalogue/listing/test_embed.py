@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests import factories
 from tests.catalogue.universe import make_universe
 
-URL = "/embed/startups/"
+URL = "/integrer/services/"
 
 
 @pytest.mark.django_db

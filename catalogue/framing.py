@@ -1,0 +1,44 @@
+"""What a page needs so that any site may show it in a frame: no cookie, no script, nothing that follows.
+
+The addresses under ``/integrer/`` alone are made with it; every other page refuses to be framed.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.csp import CSP
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from common.answers import public_answer
+
+IN_ANY_PAGE: dict[str, list[str]] = {
+    **cast("dict[str, list[str]]", settings.SECURE_CSP),
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.NONE],
+    "font-src": [CSP.SELF],
+    "frame-ancestors": ["*"],
+}
+
+type View = Callable[..., HttpResponseBase]
+
+
+def framed(view: View) -> View:
+    """Decorate a public page that any site may show in a frame."""
+    return csp_override(IN_ANY_PAGE)(xframe_options_exempt(_for_anybody(require_safe(public_answer(view)))))
+
+
+def _for_anybody(view: View) -> View:
+    """Forget the cookies of who asks: the answer is the same in every page that holds it."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        request.COOKIES.clear()
+        return view(request, *args, **kwargs)
+
+    return answered

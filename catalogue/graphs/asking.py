@@ -1,0 +1,55 @@
+"""What an address asks of a published chart: which one, at which date, about whom."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from catalogue.dates import AsOf, read_as_of
+from common.chart_registry import Asked, PublicChart, public_chart
+from common.charts import AnyChart
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A published chart as an address asks for it."""
+
+    public: PublicChart
+    as_of: AsOf
+    chart: AnyChart
+    subject: str
+    query: str
+    """The parameters that ask for the same again; the date is there even when it is today's."""
+
+    @property
+    def address(self) -> str:
+        """The permanent address, without its site."""
+        return f"{reverse('chart-page', args=[self.public.key])}?{self.query}"
+
+
+def read_chart(request: HttpRequest, key: str) -> Shown:
+    """The chart that the address asks for. Raises Http404 for one that is not published, or an unknown subject.
+
+    Without a subject, a chart that has some is about the first of them.
+    """
+    public = public_chart(key)
+    if public is None:
+        raise Http404(key)
+    beside = (public.subject.parameter,) if public.subject else ()
+    as_of = read_as_of(request, beside)
+    subject = _subject(request, public)
+    chart = public.build(Asked(as_of.date, as_of.last_known_year, subject))
+    query = f"as_of={as_of.date.isoformat()}"
+    if public.subject:
+        query = f"{public.subject.parameter}={subject}&{query}"
+    return Shown(public, as_of, chart, subject, query)
+
+
+def _subject(request: HttpRequest, public: PublicChart) -> str:
+    if public.subject is None:
+        return ""
+    choices = [key for key, _ in public.subject.choices()]
+    asked = request.GET.get(public.subject.parameter, "")
+    if not choices or (asked and asked not in choices):
+        raise Http404(asked)
+    return asked or choices[0]

@@ -1,0 +1,158 @@
+"""What the published charts read: one statement each, over all startups at once."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+# Entries in the order of a life; one that follows another of the same kind goes on with it.
+_STAYS = """
+WITH entry AS (
+    SELECT s.startup_id, s.kind_id, k.rank, s.start, s.phase_id,
+           lag(s.kind_id) OVER life AS before
+    FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id
+    WHERE s.is_entry AND s.start <= %(as_of)s
+    WINDOW life AS (PARTITION BY s.startup_id ORDER BY s.start, k.rank, s.phase_id)
+),
+stay AS (
+    SELECT startup_id, kind_id, start, lead(kind_id) OVER life AS next, lead(start) OVER life AS stop
+    FROM entry WHERE before IS DISTINCT FROM kind_id
+    WINDOW life AS (PARTITION BY startup_id ORDER BY start, rank, phase_id)
+)
+"""
+_PASSAGES = f"""{_STAYS}
+SELECT kind_id, next, count(DISTINCT startup_id) FROM stay WHERE next IS NOT NULL GROUP BY kind_id, next
+"""
+_DURATIONS = f"""{_STAYS}
+SELECT stay.kind_id, coalesce(stop, %(as_of)s) - start AS days, count(*) FILTER (WHERE stop IS NOT NULL),
+       count(*) FILTER (WHERE stop IS NULL)
+FROM stay JOIN startups_phasekind k ON k.key = stay.kind_id AND k."group" <> 'ended' AND NOT k.is_perennial
+WHERE coalesce(stop, %(as_of)s) > start
+GROUP BY stay.kind_id, days ORDER BY stay.kind_id, days
+"""
+_MONTHS = """
+WITH move AS (
+    SELECT kind_id, start AS day, 1 AS n FROM startups_span
+    UNION ALL SELECT kind_id, stop, -1 FROM startups_span WHERE stop IS NOT NULL
+),
+step AS (  -- the first of the month from which a move counts
+    SELECT (date_trunc('month', day - 1) + interval '1 month')::date AS month, kind_id, sum(n)::int AS n
+    FROM move GROUP BY 1, 2
+)
+SELECT month, kind_id, n FROM step WHERE month <= %(as_of)s AND n <> 0 ORDER BY month, kind_id
+"""
+_LAUNCHES = """
+SELECT date_trunc('month', start)::date, count(*) FROM startups_span
+WHERE kind_id = 'construction' AND is_entry AND first_of_kind AND start <= %(as_of)s GROUP BY 1 ORDER BY 1
+"""
+_MINISTRIES = """
+SELECT coalesce(nullif(o.ministry, ''), ''), span.kind_id, count(*)
+FROM startups_span span
+JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" <> 'ended'
+LEFT JOIN incubators_incubator i ON i.id = span.incubator_id
+LEFT JOIN incubators_administration o ON o.id = i.owner_id
+WHERE startups_in_state(span.start, span.stop, %(as_of)s)
+GROUP BY 1, 2 ORDER BY 1, 2
+"""
+_LIVES = """
+SELECT s.slug, s.name, k.label, k.key, span.start, CASE WHEN span.stop <= %(as_of)s THEN span.stop END
+FROM startups_span span
+JOIN incubators_incubator i ON i.id = span.incubator_id AND i.slug = %(incubator)s
+JOIN startups_startup s ON s.id = span.startup_id
+JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" <> 'ended'
+WHERE span.start <= %(as_of)s AND startups_in_state(span.start, span.stop, span.start)
+ORDER BY min(span.start) OVER (PARTITION BY s.id), s.slug, span.start
+"""
+_COSTS = """
+SELECT s.name, spending.amount, counted.value
+FROM impact_spending spending
+JOIN startups_startup s ON s.id = spending.startup_id
+JOIN impact_metric metric ON metric.startup_id = s.id AND metric.is_headline AND metric.kind = 'count'
+CROSS JOIN LATERAL (
+    SELECT make_date(spending.year::int, 1, 1) AS first, make_date(spending.year::int + 1, 1, 1) AS next
+) AS bounds
+JOIN LATERAL (
+    SELECT sum(value) AS value FROM impact_measurement
+    WHERE metric_id = metric.id AND start >= bounds.first AND "end" <= bounds.next
+    HAVING sum("end" - start) = bounds.next - bounds.first
+) AS counted ON true
+WHERE spending.year = %(year)s AND spending.amount > 0 AND counted.value > 0 ORDER BY s.name, s.slug
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Durations:
+    """Of the stays in a phase that lasted ``days`` by a date: how many ended then, how many go on."""
+
+    kind: str
+    days: int
+    ended: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the life of a startup in an incubator; ``stop`` is None while it goes on."""
+
+    slug: str
+    name: str
+    phase: str
+    kind: str
+    start: dt.date
+    stop: dt.date | None
+
+
+def passages(as_of: dt.date) -> dict[tuple[str, str], int]:
+    """How many startups went from one phase kind to the next one of their life by a date: each counts once a pair."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PASSAGES, {"as_of": as_of})
+        return {(source, target): count for source, target, count in cursor.fetchall()}
+
+
+def durations(as_of: dt.date) -> list[Durations]:
+    """How long stays lasted by a date, in days, by phase kind: those that are neither ends nor perennial.
+
+    Population: stays of at least a day. One ends with the entry into another kind; it goes on when none followed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_DURATIONS, {"as_of": as_of})
+        return [Durations(*row) for row in cursor.fetchall()]
+
+
+def changes_by_month(as_of: dt.date) -> list[tuple[dt.date, str, int]]:
+    """By how many each phase kind grows or shrinks on the first of each month up to a date, where it does."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MONTHS, {"as_of": as_of})
+        return [(month, kind, change) for month, kind, change in cursor.fetchall()]
+
+
+def launches_by_month(as_of: dt.date) -> dict[dt.date, int]:
+    """First entries into construction by month up to a date (the first of the month); months without any are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAUNCHES, {"as_of": as_of})
+        return dict(cursor.fetchall())
+
+
+def by_ministry(as_of: dt.date) -> dict[str, dict[str, int]]:
+    """The portfolio of a date by the ministry of the owner of the lead incubator (empty: not known), then phase kind."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MINISTRIES, {"as_of": as_of})
+        counts: dict[str, dict[str, int]] = {}
+        for ministry, kind, count in cursor.fetchall():
+            counts.setdefault(ministry, {})[kind] = count
+        return counts
+
+
+def lives_in(incubator: str, as_of: dt.date) -> list[Piece]:
+    """The pieces of the lives that an incubator led by a date, phase by phase, startups by the day they came."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LIVES, {"as_of": as_of, "incubator": incubator})
+        return [Piece(*row) for row in cursor.fetchall()]
+
+
+def cost_and_impact(year: int) -> list[tuple[str, Decimal, Decimal]]:
+    """(service, spending in euros, count of its headline metric) of a year, where both are wholly known."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COSTS, {"year": year})
+        return [(name, spending, count) for name, spending, count in cursor.fetchall()]

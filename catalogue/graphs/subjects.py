@@ -1,0 +1,91 @@
+"""Standards by incubator, cost against impact, and the life of an incubator. Pure."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from catalogue.graphs.queries import Piece
+from catalogue.standards.words import by_incubator, finding, total
+from common.chart_lives import Life, LifeChart, Stretch
+from common.charts import Chart, Series
+from common.words import date_fr, money_fr, number_fr, plural_fr
+from impact.queries.standards import STANDARDS, Cell
+
+
+def standards_map(cells: Sequence[Cell], as_of: dt.date) -> Chart:
+    """The share of the services of each incubator that keep to each standard."""
+    rows = by_incubator(cells)
+    return Chart(
+        name="standards-par-incubateur",
+        title=finding(total(cells)),
+        subtitle=f"Part des services de chaque incubateur qui tiennent chaque standard, en %, au {date_fr(as_of)}",
+        kind="heatmap",
+        categories=tuple(f"{name} ({number_fr(one.services)})" for _, name, one in rows),
+        series=tuple(
+            Series(standard.label, "one", tuple(_whole(one.rates[place]) for _, _, one in rows))
+            for place, standard in enumerate(STANDARDS)
+        ),
+        unit="%",
+        category_label="Incubateur (services)",
+        note="ND : ce que publiaient ses services à cette date n’est pas connu.",
+    )
+
+
+def _whole(rate: Decimal | None) -> Decimal | None:
+    return None if rate is None else rate.quantize(Decimal(1))
+
+
+def cost_chart(points: Sequence[tuple[str, Decimal, Decimal]], year: int) -> Chart:
+    """What services cost in a year against what their headline metric counts."""
+    return Chart(
+        name="cout-et-impact",
+        title=cost_finding(points, year),
+        subtitle=f"Dépense et indicateur principal de {year}, échelles logarithmiques",
+        kind="scatter",
+        categories=tuple(name for name, _, _ in points),
+        series=(
+            Series(f"Dépense de {year}, en euros", "one", tuple(spending for _, spending, _ in points)),
+            Series("Unités de l’indicateur principal", "three", tuple(count for _, _, count in points)),
+        ),
+        unit="",
+        category_label="Service",
+        note="Seuls figurent les services dont la dépense et l’indicateur sont connus pour toute l’année. Chaque service "
+        "compte ce qui lui est propre : les hauteurs disent des ordres de grandeur.",
+    )
+
+
+def cost_finding(points: Sequence[tuple[str, Decimal, Decimal]], year: int) -> str:
+    """How many services have both figures, and between what their cost of a unit lies."""
+    if not points:
+        return f"Aucun service n’a de dépense et d’impact connus pour toute l’année {year}"
+    costs = sorted(spending / count for _, spending, count in points)
+    services = plural_fr(len(points), "service", "services")
+    ends = (money_fr(costs[0], 2), money_fr(costs[-1], 2))
+    return f"{services} en {year} : une unité d’impact a coûté de {ends[0]} à {ends[1]}"
+
+
+def lives_chart(name: str, pieces: Sequence[Piece], as_of: dt.date) -> LifeChart:
+    """Every investigation and service that an incubator led, phase by phase."""
+    lives = tuple(
+        Life(held[0].name, tuple(Stretch(one.phase, one.kind, one.start, one.stop) for one in held))
+        for held in (list(pieces) for _, pieces in groupby(pieces, key=lambda piece: piece.slug))
+    )
+    return LifeChart(
+        name="vie-d-un-incubateur",
+        title=lives_finding(name, lives),
+        subtitle=f"Chaque fiche tant que l’incubateur la mène, par phase, au {date_fr(as_of)}",
+        lives=lives,
+        until=as_of,
+        subject="Fiche",
+        part="Phase",
+        note="Une ligne s’arrête quand le partenariat se termine, ou quand un autre incubateur prend la suite.",
+    )
+
+
+def lives_finding(name: str, lives: Sequence[Life]) -> str:
+    """How many an incubator has led since its beginning, and how many it leads."""
+    if not lives:
+        return f"{name} n’a encore mené ni investigation ni service"
+    going = sum(1 for life in lives if life.stretches[-1].stop is None)
+    return f"{name} a mené {plural_fr(len(lives), 'fiche', 'fiches')}, dont {number_fr(going)} aujourd’hui"

@@ -1,0 +1,116 @@
+"""The charts made of what was read: findings in words, what is drawn, what an empty portfolio gives."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from catalogue.graphs.passages import passages_chart
+from catalogue.graphs.portfolio import active_chart, launches_chart, ministries_chart, months_until
+from catalogue.graphs.queries import Piece
+from catalogue.graphs.subjects import cost_chart, lives_chart
+from startups.models import PhaseKind
+from tests.factories import KINDS
+
+DAY = dt.date(2022, 1, 1)
+
+
+@pytest.fixture
+def kinds() -> list[PhaseKind]:
+    """The kinds of phase, in the order of a life, without a database."""
+    return [
+        PhaseKind(
+            key=key,
+            rank=rank,
+            group=group,
+            label=key.capitalize(),
+            plural=key,
+            is_perennial=key in {"opere", "transfere"},
+        )
+        for rank, (key, group, *_) in enumerate(KINDS)
+    ]
+
+
+def test_passages_say_what_becomes_of_investigations(kinds: list[PhaseKind]) -> None:
+    counts = {
+        ("investigation", "construction"): 30,
+        ("investigation", "abandon-investigation"): 10,
+        ("construction", "opere"): 5,
+        ("acceleration", "construction"): 1,
+    }
+    chart = passages_chart(counts, kinds, DAY)
+    assert chart.title == "75\u202f% des investigations terminées deviennent un service : 30 sur 40"
+    assert {node.key: node.column for node in chart.nodes} == {
+        "investigation": 0,
+        "construction": 1,
+        "acceleration": 2,
+        "opere": 4,
+        "abandon-investigation": 1,
+    }
+    assert [flow.value for flow in chart.drawn()] == [30, 10, 5]
+    assert "1\u00a0retour à une phase d’avant est dans le tableau, sans être dessiné." in chart.note
+
+
+def test_passages_of_an_empty_portfolio(kinds: list[PhaseKind]) -> None:
+    chart = passages_chart({}, kinds, DAY)
+    assert (chart.title, chart.nodes, chart.flows) == ("Aucune investigation n’est encore terminée", (), ())
+
+
+def test_active_services_add_up_month_after_month(kinds: list[PhaseKind]) -> None:
+    changes = [
+        (dt.date(2012, 6, 1), "construction", 1),  # before the programme began to be counted
+        (dt.date(2021, 12, 1), "construction", 2),
+        (dt.date(2022, 1, 1), "construction", -1),
+        (dt.date(2022, 1, 1), "acceleration", 1),
+        (dt.date(2022, 1, 1), "investigation", 9),  # no service
+    ]
+    chart = active_chart(changes, kinds, DAY)
+    assert chart.categories[-2:] == ("décembre\u202f2021", "janvier\u202f2022")
+    assert {series.key: series.values[-3:] for series in chart.series} == {
+        "construction": (1, 3, 2),
+        "acceleration": (0, 0, 1),
+    }
+
+
+def test_months_go_from_the_first_january_to_the_month_of_the_day() -> None:
+    assert months_until(dt.date(2013, 3, 31)) == [dt.date(2013, month, 1) for month in (1, 2, 3)]
+    assert months_until(dt.date(1789, 7, 14)) == []
+
+
+def test_launches_name_the_first_of_the_greatest_months() -> None:
+    chart = launches_chart({dt.date(2021, 3, 1): 4, dt.date(2021, 9, 1): 4, dt.date(2020, 1, 1): 1}, DAY)
+    assert chart.title == "Mars\u202f2021 est le mois record, avec 4\u00a0lancements"
+    assert sum(value or 0 for value in chart.series[0].values) == 9
+    assert launches_chart({}, DAY).title == "Aucun service n’est encore lancé"
+
+
+def test_ministries_are_named_and_ranked_unknown_ones_last(kinds: list[PhaseKind]) -> None:
+    counts = {
+        "": {"construction": 9},
+        "bercy": {"construction": 2},
+        "spm": {"construction": 3, "opere": 1},
+        "neuf": {"opere": 1},
+    }
+    chart = ministries_chart(counts, kinds, DAY)
+    assert chart.categories == ("Services du Premier ministre", "Économie et finances", "neuf", "Non renseigné")
+    assert chart.title == "« Services du Premier ministre » a la plus grande part : 4\u00a0fiches sur 16"
+    assert ministries_chart({}, kinds, DAY).title == "Aucun domaine ministériel n’est renseigné à cette date"
+
+
+def test_cost_says_between_what_a_unit_costs() -> None:
+    points = [("A", Decimal(1000), Decimal(4000)), ("B", Decimal(5000), Decimal(100))]
+    chart = cost_chart(points, 2021)
+    assert chart.title == "2\u00a0services en 2021 : une unité d’impact a coûté de 0,25\u202f€ à 50,00\u202f€"
+    assert cost_chart([], 2021).title == "Aucun service n’a de dépense et d’impact connus pour toute l’année 2021"
+
+
+def test_life_of_an_incubator_counts_whom_it_still_leads() -> None:
+    pieces = [
+        Piece("a", "A", "Investigation", "investigation", dt.date(2020, 1, 1), dt.date(2020, 2, 1)),
+        Piece("a", "A", "Construction", "construction", dt.date(2020, 2, 1), None),
+        Piece("b", "B", "Construction", "construction", dt.date(2020, 2, 1), dt.date(2020, 3, 1)),
+    ]
+    chart = lives_chart("Fabrique", pieces, DAY)
+    assert chart.title == "Fabrique a mené 2\u00a0fiches, dont 1 aujourd’hui"
+    assert [len(life.stretches) for life in chart.lives] == [2, 1]
+    assert lives_chart("Fabrique", [], DAY).title == "Fabrique n’a encore mené ni investigation ni service"

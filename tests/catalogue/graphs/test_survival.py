@@ -1,0 +1,82 @@
+"""How long a phase lasts: the estimate of Kaplan and Meier, against a hand computation and its own rules."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.graphs.queries import Durations
+from catalogue.graphs.survival import FEWEST, Point, median_months, survival, survival_chart, survival_finding
+from startups.models import PhaseKind
+
+
+def stays(*rows: tuple[int, int, int]) -> list[Durations]:
+    return [Durations("construction", *row) for row in rows]
+
+
+def test_survival_counts_who_is_still_there_for_the_time_already_spent() -> None:
+    # 10 stays: two end in the first month, one goes on for 40 days, two end at 50 days, five go on for 90.
+    points = survival(stays((20, 2, 0), (40, 0, 1), (50, 2, 0), (90, 0, 5)), months=3)
+    assert points == [
+        Point(Decimal("100.0"), 10),
+        Point(Decimal("80.0"), 8),
+        Point(Decimal("57.1"), 5),  # 0.8 × (1 − 2/7)
+        Point(Decimal("57.1"), 0),
+    ]
+
+
+def test_survival_of_nobody_followed_stays_whole() -> None:
+    assert survival([], months=1) == [Point(Decimal("100.0"), 0), Point(Decimal("100.0"), 0)]
+
+
+@given(st.lists(st.tuples(st.integers(1, 3000), st.integers(0, 20), st.integers(0, 20)), max_size=30))
+def test_survival_only_falls_and_its_number_at_risk_too(rows: list[tuple[int, int, int]]) -> None:
+    points = survival(stays(*rows))
+    shares, followed = [point.share for point in points], [point.followed for point in points]
+    assert shares == sorted(shares, reverse=True)
+    assert followed == sorted(followed, reverse=True)
+    assert shares[0] == 100
+    assert min(shares) >= 0
+
+
+@given(st.lists(st.tuples(st.integers(1, 1800), st.integers(1, 20)), min_size=1, max_size=20))
+def test_without_anybody_still_there_it_is_the_share_that_lasted_longer(rows: list[tuple[int, int]]) -> None:
+    points = survival(stays(*((days, ended, 0) for days, ended in rows)))
+    total = sum(ended for _, ended in rows)
+    for month, point in enumerate(points):
+        longer = sum(ended for days, ended in rows if days > month * Decimal("30.4375"))
+        assert abs(point.share - Decimal(100 * longer) / total) <= Decimal("0.06")
+
+
+@pytest.mark.parametrize(
+    ("points", "median"),
+    [
+        ([Point(Decimal(100), 40), Point(Decimal(51), 20), Point(Decimal(50), 20)], 2),
+        ([Point(Decimal(100), 40), Point(Decimal(60), 30)], None),
+        ([Point(Decimal(100), 40), Point(Decimal(40), FEWEST - 1)], None),
+    ],
+)
+def test_median_is_the_first_month_of_half_seen_among_enough(points: list[Point], median: int | None) -> None:
+    assert median_months(points) == median
+
+
+def test_finding_names_the_phases_that_have_a_median() -> None:
+    said = survival_finding([("Investigation", 5), ("Construction", None), ("Accélération", 29)])
+    assert (
+        said == "La moitié des fiches quittent leur phase en 5\u00a0mois (Investigation) et 29\u00a0mois (Accélération)"
+    )
+    assert survival_finding([("Construction", None)]) == "Trop peu de fiches pour dire combien dure une phase"
+
+
+def test_chart_cuts_a_curve_where_few_are_followed_and_leaves_out_small_phases() -> None:
+    kinds = [
+        PhaseKind(key="construction", label="Construction", rank=1, group="service"),
+        PhaseKind(key="acceleration", label="Accélération", rank=2, group="service"),
+    ]
+    some = [*stays((20, 5, 0), (100, 0, 12)), Durations("acceleration", 10, 1, 0)]
+    chart = survival_chart(some, kinds, dt.date(2022, 1, 1))
+    [series] = chart.series
+    assert (series.key, series.followed[:5]) == ("construction", (17, 12, 12, 12, 0))
+    assert series.values[:5] == (Decimal("100.0"), Decimal("70.6"), Decimal("70.6"), Decimal("70.6"), None)

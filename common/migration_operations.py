@@ -41,3 +41,37 @@ class AddTriggers(Operation):
 
     def describe(self) -> str:
         return f"Install the triggers of {self.model_name}"
+
+
+class RemoveTriggers(Operation):
+    """Take away the triggers of a model, by their names, without rendering it again."""
+
+    reduces_to_sql = True
+
+    def __init__(self, model_name: str, names: Sequence[str]) -> None:
+        self.model_name = model_name
+        self.names = list(names)
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        options: dict[str, Any] = state.models[app_label, self.model_name.lower()].options
+        options["triggers"] = [one for one in options.get("triggers", []) if one.name not in self.names]
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        for trigger in self._removed(app_label, from_state):
+            schema_editor.execute(trigger.uninstall_sql, params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        for trigger in self._removed(app_label, to_state):
+            schema_editor.execute(trigger.install_sql, params=None)
+
+    def _removed(self, app_label: str, state: ProjectState) -> list[compiler.Trigger]:
+        """The triggers as they are where they still are."""
+        options = state.models[app_label, self.model_name.lower()].options
+        return [one for one in options.get("triggers", []) if one.name in self.names]
+
+    def describe(self) -> str:
+        return f"Take away triggers of {self.model_name}"

@@ -33,7 +33,7 @@ from impact.models import (
     StatedUnitCost,
 )
 from incubators.models import Administration, Incubator
-from indicators.models import Definition, Indicator, Target
+from indicators.models import Definition, Indicator, IndicatorCard, MeasuredFigure, Target
 from startups.models import Investigation, LifeEvent, Membership, Phase, PhaseKind, Sponsorship, Startup
 
 type Model = type[models.Model]
@@ -92,6 +92,8 @@ RECORDED = (
     Recorded(30, "shared-service", SharedService),
     Recorded(31, "support", Support),
     Recorded(32, "other-funding", OtherFunding),
+    Recorded(33, "measured-figure", MeasuredFigure),
+    Recorded(34, "indicator-card", IndicatorCard),
 )
 """In the order in which the changes of one transaction are told: what others lean on first."""
 NAMES = tuple(one.name for one in RECORDED)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.api import indicators, projections, publications, targets
+from indicators.api import indicators, measured, projections, publications, targets
 
 urlpatterns = [
     path("indicators/", indicators.IndicatorsView.as_view(), name="api-indicators"),
@@ -12,6 +12,18 @@ urlpatterns = [
         "indicators/<text:code>/<str:year>/evidence/", indicators.EvidenceView.as_view(), name="api-indicator-evidence"
     ),
     path("indicators/<text:code>/<str:year>/target/", targets.TargetView.as_view(), name="api-target"),
+    path("indicators/<text:code>/<str:year>/targets/", targets.TargetsView.as_view(), name="api-targets"),
+    path(
+        "indicators/<text:code>/<str:year>/targets/<str:edition>/<int:edition_year>/",
+        targets.EditionView.as_view(),
+        name="api-target-edition",
+    ),
+    path("indicators/<text:code>/measured/", measured.MeasuredFiguresView.as_view(), name="api-measured-figures"),
+    path(
+        "indicators/<text:code>/measured/<int:pk>/",
+        measured.MeasuredFigureView.as_view(),
+        name="api-measured-figure",
+    ),
     path("indicators/<str:year>/publications/", publications.PublicationsView.as_view(), name="api-publications"),
     path(
         "indicators/<str:year>/publications/<int:pk>/",

@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from common.charts import Chart, Range, Series, Value
-from common.words import NO_BREAK, number_fr
+from common.words import NO_BREAK, list_fr, number_fr
 from indicators import sentences
 from indicators.models import Projection
 from indicators.queries.indicator import IndicatorHistory
@@ -16,7 +16,7 @@ def indicator_chart(history: IndicatorHistory) -> Chart:
         Series("Publié", "published", tuple(_value(one.published_value) for one in figures)),
         Series("D’après les fiches", "live", tuple(_value(one.live_value) for one in figures)),
     ]
-    targets = tuple(_value(one.target.value) if one.target else None for one in figures)
+    targets = tuple(_value(one.judged_by.value) if one.judged_by else None for one in figures)
     if any(value is not None for value in targets):
         series.append(Series("Cible", "target", targets))
     if history.projection and history.projection.year in years:
@@ -55,12 +55,15 @@ def _value(value: Decimal | None) -> Value:
 
 
 def finding(history: IndicatorHistory) -> str:
-    """What is expected of the running year, else how the last year went beside the one before."""
-    projection = history.projection
-    if projection:
-        expected = number_fr(whole(projection.value))
-        low, high = number_fr(projection.low, 0), number_fr(projection.high, 0)
-        return f"{history.label}{NO_BREAK}: projection de {expected} pour {projection.year}, entre {low} et {high}"
+    """Whether its targets were reached, year by year; without any, how the last year went beside the one before."""
+    judged = {year: one.is_reached for year, one in history.years.items() if one.published}
+    verdicts = [
+        f"{word} en {list_fr(years)}"
+        for word, wanted in (("atteinte", True), ("manquée", False))
+        if (years := [str(year) for year, reached in judged.items() if reached is wanted])
+    ]
+    if verdicts:
+        return f"{history.label}{NO_BREAK}: cible {', '.join(verdicts)}"
     known = [(year, value) for year, one in history.years.items() if (value := sentences.best(one)) is not None]
     if not known:
         return f"{history.label}{NO_BREAK}: aucun résultat connu"

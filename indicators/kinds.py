@@ -16,7 +16,7 @@ from budget.models import Award, CreditLine, CreditYear, FundingRound
 from common.history import history_of
 from community.models import Member, Mission, Training
 from impact.models import Designation, Review, Spending
-from indicators.models import Touched
+from indicators.models import MeasuredFigure, Touched
 from startups.models import LifeEvent, Membership, Phase, Span, Sponsorship, Startup
 
 
@@ -80,6 +80,9 @@ _AWARD_TOUCHED = (
     "SELECT CASE WHEN award.startup_id IS NULL THEN 'award' ELSE 'startup' END, coalesce(award.startup_id, award.id)"
 )
 
+_OF_ROUNDS = """FROM {rows} AS changed JOIN budget_award AS award ON award.round_id = changed.id
+UNION SELECT 'round', id FROM {rows}"""
+
 DECLARED = (
     RecordKind(
         key="phase",
@@ -122,7 +125,8 @@ DECLARED = (
             Watch(Award, _AWARD_TOUCHED + " FROM {rows} AS award"),
             Watch(
                 FundingRound,
-                _AWARD_TOUCHED + " FROM {rows} AS changed JOIN budget_award AS award ON award.round_id = changed.id",
+                # One without laureates makes its year unknown.
+                f"{_AWARD_TOUCHED} {_OF_ROUNDS}",
             ),
         ),
         name="""SELECT incubator.name FROM budget_award AS award
@@ -223,6 +227,28 @@ DECLARED = (
         watches=(Watch(Training, "SELECT 'training', id FROM {rows}"),),
         startup="",
         name="SELECT programme FROM community_training WHERE id = {key}",
+    ),
+    RecordKind(
+        key="measured_figure",
+        label="Relevé d’un indicateur",
+        model=MeasuredFigure,
+        values={
+            "date": 'h."end" - 1',
+            "value": "trim_scale(h.value)",
+            "halves": "trim_scale(h.numerator) || ' sur ' || trim_scale(h.denominator)",
+            "source": "h.source",
+        },
+        watches=(
+            Watch(
+                MeasuredFigure,
+                "SELECT 'measured_figure', figure.id FROM {rows} AS changed"
+                " JOIN indicators_measuredfigure AS figure ON figure.indicator_id = changed.indicator_id"
+                " UNION SELECT 'measured_figure', id FROM {rows}",
+            ),
+        ),
+        startup="",
+        name="""SELECT left(concat_ws(', ', trim_scale(numerator) || ' sur ' || trim_scale(denominator), source), 300)
+                FROM indicators_measuredfigure WHERE id = {key}""",
     ),
 )
 

@@ -7,7 +7,7 @@ from rest_framework import serializers as s
 from common.api import RequestShape
 from common.preconditions import seen_field
 from indicators.models import PublishedEvidence
-from indicators.schema import ND
+from indicators.schema import ND, TargetShape
 
 
 class OtherShape(s.Serializer[dict[str, Any]]):
@@ -26,6 +26,14 @@ class ReconstructedShape(s.Serializer[dict[str, Any]]):
     remainder = s.FloatField(allow_null=True, help_text=ND)
 
 
+class FrozenTargetShape(TargetShape):
+    """Une cible figée ; ``is_reached`` est le verdict, null quand l'un des deux chiffres n'est pas déterminé."""
+
+    source = s.CharField()  # type: ignore[assignment]
+    judgement = s.CharField()
+    is_reached = s.BooleanField(allow_null=True)
+
+
 class FrozenShape(s.Serializer[dict[str, Any]]):
     """Un résultat publié. ``counted`` et ``base`` comptent les enregistrements figés avec lui."""
 
@@ -38,6 +46,13 @@ class FrozenShape(s.Serializer[dict[str, Any]]):
     base = s.IntegerField()
     rule = s.JSONField(allow_null=True, help_text="La règle qui a compté, en données.")
     rule_in_words = s.CharField()
+    target = FrozenTargetShape(
+        allow_null=True, help_text="La cible votée, telle qu’elle était le jour de la publication."
+    )
+    former_value = s.FloatField(
+        allow_null=True, help_text="La première année d’une définition : selon la règle d’avant."
+    )
+    former_rule_in_words = s.CharField()
     replaces = OtherShape(allow_null=True)
     replaced_by = OtherShape(allow_null=True)
     reconstructed = ReconstructedShape(
@@ -105,4 +120,9 @@ class PublicationRequest(RequestShape):
     reason = s.CharField(max_length=2000)
     source = s.CharField(max_length=300, required=False, allow_blank=True, default="")  # type: ignore[assignment]
     note = s.CharField(max_length=5000, required=False, allow_blank=True, default="")
+    confirmed = s.BooleanField(
+        required=False,
+        default=False,
+        help_text="Ce qui est inhabituel a été lu : année en cours, 0, écart de plus de moitié.",
+    )
     results = EntryRequest(many=True, allow_empty=False, max_length=200)  # type: ignore[call-arg]

@@ -6,24 +6,18 @@ from decimal import Decimal
 from common.history import SOURCES
 from common.words import NO_BREAK, date_fr, money_fr, number_fr, percent_fr, plural_fr
 from indicators.algebra.aggregates import COUNT, MEAN, MEDIAN, RATE, SHARE, SUM
-from indicators.models import Target
 from indicators.queries import EvidenceRow, IndicatorYear, Proof, Published, TargetOfYear, YearFigures
 
 
 def target_in_words(target: TargetOfYear | None) -> str:
     """``au moins 122``, ``au plus 13, à 2 près``, or that there is none."""
-    if target is None:
-        return "Pas de cible"
-    if target.value is None:
-        return number_fr(None)
-    text = f"{Target.Direction(target.direction).label} {number_fr(target.value)}"
-    return f"{text}, à {number_fr(target.tolerance)} près" if target.tolerance else text
+    return target.words if target else "Pas de cible"
 
 
 def attainment_in_words(figures: YearFigures) -> str:
     """``94 % de la cible : non atteinte d'après le calcul`` for the published result, else for the live one."""
-    target = figures.target
-    result = figures.published_value if figures.published_value is not None else figures.live_value
+    target = figures.judged_by
+    result = figures.published_value if figures.published else figures.live_value
     if target is None or target.value is None or result is None:
         return ""
     verdict = "atteinte" if target.is_reached(result) else "non atteinte"

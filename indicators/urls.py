@@ -1,9 +1,19 @@
 """The public pages of the indicators."""
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from indicators.views import comparison, drift, evidence, exports, indicator, publications, reconstruction, years
+from indicators.views import (
+    budget_documents,
+    comparison,
+    drift,
+    evidence,
+    exports,
+    indicator,
+    publications,
+    reconstruction,
+    years,
+)
 
 
 class YearText(StringConverter):
@@ -18,6 +28,17 @@ urlpatterns = [
     path("indicateurs/", years.latest, name="indicators"),
     path("indicateurs/comparaison/", comparison.comparison, name="indicator-comparison"),
     path("indicateurs/comparaison.csv", comparison.comparison_csv, name="indicator-comparison-csv"),
+    path("indicateurs/documents-budgetaires/", budget_documents.budget_documents, name="budget-documents"),
+    path(
+        "indicateurs/documents-budgetaires/donnees.csv",
+        budget_documents.budget_documents_data,
+        name="budget-documents-data",
+    ),
+    re_path(
+        r"^indicateurs/documents-budgetaires\.(?P<form>csv|ods|pdf)$",
+        budget_documents.budget_documents_file,
+        name="budget-documents-file",
+    ),
     path("indicateurs/<yeartext:year>/", years.indicator_year, name="indicator-year"),
     path("indicateurs/<text:code>/", indicator.indicator, name="indicator"),
     path("indicateurs/<text:code>/annees.csv", indicator.indicator_csv, name="indicator-csv"),

@@ -21,7 +21,7 @@ from community.models import Member, Mission
 from impact.models import Designation, Measurement, Metric
 from impact.readings import read_period
 from incubators.models import Administration, CoachAssignment, Incubator
-from indicators.models import Definition, Indicator, Target
+from indicators.models import Definition, Indicator, MeasuredFigure, Target
 from startups.models import (
     Investigation,
     LifeEvent,
@@ -258,10 +258,18 @@ def make_indicator(code: str = "products_launched", *, rule: dict[str, Any] | No
 
 
 def make_target(indicator: Indicator, year: int = 2021, value: str | None = "49", **fields: Any) -> Target:
-    """A target; a value of None is "not determined"."""
+    """A target of the law of its year; a value of None is "not determined"."""
+    said = {"edition_year": year, "source": f"PAP {year}", **fields}
     return Target.objects.create(
-        indicator=indicator, year=year, value=None if value is None else Decimal(value), **fields
+        indicator=indicator, year=year, value=None if value is None else Decimal(value), **said
     )
+
+
+def make_measured(indicator: Indicator, year: int, value: str, **fields: Any) -> MeasuredFigure:
+    """A figure measured over a whole year."""
+    period = {"start": dt.date(year, 1, 1), "end": dt.date(year + 1, 1, 1)}
+    said = {"source": f"Enquête {year}", **period, **fields}
+    return MeasuredFigure.objects.create(indicator=indicator, value=Decimal(value), **said)
 
 
 def make_designation(startup: Startup, millesime: int = 2021, **fields: Any) -> Designation:

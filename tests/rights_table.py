@@ -35,7 +35,7 @@ SLUG = "exemple"
 PARAMETERS: dict[str, object] = {
     "slug": SLUG, "pk": 1, "year": "2021", "number": "9", "code": "exemple", "key": "identite", "token": "exemple",
     "name": "publication.zip", "sort": "indicateur", "subject": "services",
-    "assignment": 1, "version": 7,
+    "assignment": 1, "version": 7, "edition": "law", "edition_year": 2021, "form": "csv",
 }  # fmt: skip
 """What stands in an address for each parameter. A new name gets its example here."""
 BY_ADDRESS: dict[str, dict[str, object]] = {
@@ -79,6 +79,9 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "workspace-targets": {"year": 2021},
     "workspace-target": {"year": 2021},
     "workspace-publish": {"year": 2021},
+    "workspace-year": {"year": 2021},
+    "workspace-year-upload": {"year": 2021},
+    "workspace-year-export": {"year": 2021},
     "workspace-publish-compute": {"year": 2021},
     "workspace-reconstruction": {"year": 2021},
     "workspace-reconstruction-attach": {"year": 2021},

@@ -21,6 +21,7 @@ from workspace.home import views as home
 from workspace.indicators import views as indicators
 from workspace.investigations import views as investigations
 from workspace.jobs import views as jobs
+from workspace.measured import views as measured
 from workspace.metrics import readings, several, spendings
 from workspace.metrics import views as metrics
 from workspace.money import urls as money
@@ -32,11 +33,13 @@ from workspace.publication import views as publication
 from workspace.reconstruction import views as reconstruction
 from workspace.reviews import views as reviews
 from workspace.saved_views import views as saved_views
+from workspace.stated import views as stated
 from workspace.subscriptions import views as subscriptions
 from workspace.targets import views as targets
 from workspace.team import views as team
 from workspace.tokens import views as tokens
 from workspace.webhooks import views as webhooks
+from workspace.year import views as year_pages
 
 urlpatterns = [
     *money.urlpatterns,
@@ -159,15 +162,46 @@ urlpatterns = [
     path("espace/signalements/<int:pk>/", page_reports.settled, name="workspace-page-report"),
     path("espace/coherence/", coherence.coherence, name="workspace-coherence"),
     path("espace/coherence/<int:pk>/", coherence.settled, name="workspace-coherence-settle"),
+    path("espace/coherence/imprimes/", stated.figures, name="workspace-stated"),
+    path("espace/coherence/imprimes/fichier/", stated.upload, name="workspace-stated-upload"),
+    path("espace/coherence/imprimes/<int:pk>/", stated.correct, name="workspace-stated-correct"),
+    path("espace/coherence/imprimes/<int:pk>/retrait/", stated.withdraw, name="workspace-stated-withdraw"),
     path("espace/indicateurs/", indicators.indicators, name="workspace-indicators"),
     path("espace/indicateurs/composer/", composer.compose, name="workspace-compose"),
     path("espace/indicateurs/apercus/<uuid:pk>/", composer.preview, name="workspace-preview"),
+    path("espace/indicateurs/releves/", measured.define, name="workspace-measured-define"),
+    path("espace/indicateurs/definitions/<slug:code>/releves/", measured.figures, name="workspace-measured"),
+    path(
+        "espace/indicateurs/definitions/<slug:code>/releves/<int:pk>/",
+        measured.correct,
+        name="workspace-measured-correct",
+    ),
+    path(
+        "espace/indicateurs/definitions/<slug:code>/releves/<int:pk>/retrait/",
+        measured.withdraw,
+        name="workspace-measured-withdraw",
+    ),
+    path("espace/indicateurs/definitions/<slug:code>/fiche/", measured.card, name="workspace-card"),
     path("espace/indicateurs/ordre/", indicators.order, name="workspace-order"),
     path("espace/indicateurs/definitions/<slug:code>/", indicators.indicator, name="workspace-indicator"),
     path("espace/indicateurs/definitions/<slug:code>/textes/", indicators.reword, name="workspace-reword"),
+    path("espace/indicateurs/definitions/<slug:code>/retrait/", indicators.remove, name="workspace-indicator-remove"),
+    path(
+        "espace/indicateurs/definitions/<slug:code>/version/retrait/",
+        indicators.remove_last_version,
+        name="workspace-version-remove",
+    ),
     path("espace/indicateurs/definitions/<slug:code>/fin/", indicators.end, name="workspace-indicator-end"),
     path("espace/indicateurs/definitions/<slug:code>/composer/", composer.compose, name="workspace-compose-version"),
     path("espace/indicateurs/<int:year>/", targets.targets, name="workspace-targets"),
+    path("espace/indicateurs/<int:year>/saisie/", year_pages.enter, name="workspace-year"),
+    path("espace/indicateurs/<int:year>/fichier/", year_pages.upload, name="workspace-year-upload"),
+    path(
+        "espace/indicateurs/<int:year>/annee.csv", year_pages.year_file, {"form": "csv"}, name="workspace-year-export"
+    ),
+    path(
+        "espace/indicateurs/<int:year>/annee.ods", year_pages.year_file, {"form": "ods"}, name="workspace-year-export"
+    ),
     path("espace/indicateurs/<int:year>/publier/", publication.publication, name="workspace-publish"),
     path("espace/indicateurs/<int:year>/publier/calcul/", publication.recompute, name="workspace-publish-compute"),
     path("espace/indicateurs/<int:year>/reconstitution/", reconstruction.year_figures, name="workspace-reconstruction"),

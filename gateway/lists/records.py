@@ -301,13 +301,15 @@ LISTS = (
         Target.objects.all,
         (
             C("indicator", "indicator__code", "Code de l’indicateur."),
-            C("year", "year", "Année."),
+            C("year", "year", "Année visée."),
+            C("edition", "edition", "Loi de finances, ou prévision actualisée."),
+            C("edition_year", "edition_year", "Année de la loi ; celle de l’année visée décide du verdict."),
             C("value", "value", "Cible ; null : non déterminée (ND)."),
             C("direction", "direction", "Au moins, ou au plus."),
             C("tolerance", "tolerance", "Écart admis."),
         ),
         {"indicator": of_text("indicator__code", "Code de l’indicateur."), "year": of_number("year", "Année.")},
-        ("year", "indicator__code", "pk"),
+        ("year", "indicator__code", "edition_year", "pk"),
     ),
     Listed(
         "trainings",

@@ -143,6 +143,35 @@ def order_indicators(*, codes: Sequence[str], origin: Origin, seen: SeenState | 
         Indicator.objects.bulk_update([indicators[code] for code in moved], ["position"])
 
 
+def remove_version(*, definition: Definition, origin: Origin, seen: SeenState | None = None) -> None:
+    """Take away the last version of a definition, made by mistake: the one before decides its years again."""
+    with _deciding(origin):
+        indicator = _locked(definition.indicator)
+        check_seen(seen, versions_state(indicator))
+        last = indicator.definitions.order_by("version").last()
+        if last is None or last.pk != definition.pk or last.version == 1:
+            raise ValidationError(
+                "Seule la dernière version se retire, et il en reste une : sinon, retirez l’indicateur."
+            )
+        if PublishedResult.objects.filter(definition=definition).exists():
+            raise ValidationError("Un résultat est publié selon cette version : elle reste. Composez-en une autre.")
+        last.delete()
+
+
+def remove_indicator(*, indicator: Indicator, origin: Origin, seen: SeenState | None = None) -> None:
+    """Take away an indicator made by mistake, with its targets and its figures; nothing of it is published."""
+    with _deciding(origin):
+        current = _locked(indicator)
+        check_seen(seen, state_of(current, NAMING))
+        if (
+            year := PublishedResult.objects.filter(indicator=current).values_list("year", flat=True).first()
+        ) is not None:
+            raise ValidationError(
+                f"Un résultat de {year} est publié : l’indicateur reste. Donnez-lui une dernière année."
+            )
+        current.delete()
+
+
 @contextmanager
 def _deciding(origin: Origin) -> Iterator[User]:
     """Lock the actor, check that they decide, attach the reason; commit atomically, then have the figures follow."""

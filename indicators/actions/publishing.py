@@ -1,7 +1,7 @@
 """Publishing: the results of a year's set are frozen with their evidence. A correction is another publication."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,10 +9,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from common.known_until import RECORDS, known_until
 from common.locks import take_turn
 from common.seen import SeenState, check_seen
 from common.words import date_fr
 from impact.readings import TOO_LONG, is_too_long
+from indicators.actions.guards import UnconfirmedError, unusual
 from indicators.following import request_all
 from indicators.kinds import name_of_evidence
 from indicators.live.actions import COMPUTE
@@ -45,6 +47,7 @@ class NotFreshError(ValidationError):
 class Request:
     """A publication as it is asked for, over the figures ``seen``, or the publications that it ``replaces``.
 
+    ``confirmed``: what is unusual was read and stands (None: nobody is asked, a command).
     ``replaces`` gives for each code the publication in force, None for the first one; None for both: nobody was shown
     anything (a command).
     """
@@ -57,6 +60,7 @@ class Request:
     note: str = ""
     seen: SeenState | None = None
     replaces: Mapping[str, int | None] | None = None
+    confirmed: bool | None = None
 
 
 @transaction.atomic
@@ -102,7 +106,16 @@ def _checked(request: Request) -> list[tuple[Entry, Candidate]]:
     chosen = [(asked[code], candidate) for code, candidate in known.items() if code in asked]
     _check_seen(request, [candidate for _, candidate in chosen])
     _check_changes(chosen)
+    if request.confirmed is False and (warnings := warnings_of(request.year, chosen)):
+        raise UnconfirmedError(warnings)
     return chosen
+
+
+def warnings_of(year: int, chosen: Iterable[tuple[Entry, Candidate]]) -> list[str]:
+    """What is unusual in these results. One query."""
+    known = known_until(RECORDS)
+    values = [(one, entry.value if entry.typed else one.value, not entry.typed) for entry, one in chosen]
+    return unusual(year, values, today=today(), known_until=known.day if known else None)
 
 
 def _check_texts(request: Request) -> None:
@@ -135,6 +148,8 @@ def _problem(entry: Entry, known: dict[str, Candidate], year: int) -> str:
     if not entry.typed and candidate.digest is None:
         return f"« {candidate.label} » n’est pas calculé pour {year}."
     if not entry.typed and candidate.value is None:
+        if candidate.unknown_because:
+            return f"« {candidate.label} » : {candidate.unknown_because} Saisissez la valeur, ou ND."
         return f"« {candidate.label} » n’a pas de valeur d’après les fiches : saisissez-la, ou ND."
     return ""
 
@@ -177,7 +192,9 @@ def _is_frozen_so(result: PublishedResult, fields: Mapping[str, object]) -> bool
 
 
 def _frozen_fields(entry: Entry, candidate: Candidate) -> dict[str, Any]:
-    """What is frozen of a result, beside its evidence."""
+    """What is frozen of a result, beside its evidence. The database freezes the target by itself, the same."""
+    target, former = candidate.target, None if entry.typed else candidate.former
+    sort = PublishedResult.TargetSort
     return {
         "definition_id": None if entry.typed else candidate.definition,
         "value": entry.value if entry.typed else candidate.value,
@@ -187,6 +204,14 @@ def _frozen_fields(entry: Entry, candidate: Candidate) -> dict[str, Any]:
         "wording": candidate.wording,
         "rule": None if entry.typed else candidate.rule,
         "rule_in_words": "" if entry.typed else candidate.rule_in_words,
+        "target_sort": sort.NONE if target is None else sort.UNKNOWN if target.value is None else sort.VALUE,
+        "target_value": target.value if target else None,
+        "target_direction": target.direction if target else "",
+        "target_tolerance": target.tolerance if target else Decimal(0),
+        "target_source": target.source if target else "",
+        "judgement": target.judgement if target else "",
+        "former_value": former.value if former else None,
+        "former_rule_in_words": former.rule_in_words if former else "",
     }
 
 

@@ -10,9 +10,23 @@ from django.utils import timezone
 
 from common.seen import SeenState, State, check_seen
 from impact.readings import TOO_LONG, is_too_long
+from indicators.actions.sources import clean_source
 from indicators.models import Indicator, Target
 from startups.actions import save_checked, signed
 from startups.rights import Action, Actor, require_now
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The document that says a target: the budget law of ``year``, or the revised forecast made in it."""
+
+    year: int
+    kind: str = Target.Edition.LAW
+
+    @property
+    def of_target(self) -> dict[str, object]:
+        """The columns of a target of this edition."""
+        return {"edition": self.kind, "edition_year": self.year}
 
 
 class Sort(StrEnum):
@@ -54,11 +68,13 @@ def set_target(
     aim: Aim | None,
     reason: str,
     actor: Actor,
+    edition: Edition | None = None,
     seen: SeenState | None = None,
     source: str = "page",
 ) -> Target | None:
-    """Set or remove (None) the target of ``indicator`` for ``year``. Only staff who decide for the programme may.
+    """Set or remove (None) the target of ``indicator`` for ``year`` in an edition, by default the law of the year itself.
 
+    Only staff who decide for the programme may. A result that is published keeps the target that it was published with.
     ``source`` is the way that the change comes by ("page", "api").
 
     Raises PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
@@ -66,16 +82,17 @@ def set_target(
     user = require_now(actor, Action.DECIDE)
     with signed(user, reason=reason, source=source):
         Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)  # two people at once take turns
-        target = Target.objects.filter(indicator=indicator, year=year).first()
+        asked = edition or Edition(year)
+        target = Target.objects.filter(indicator=indicator, year=year, **asked.of_target).first()
         check_seen(seen, target_state(aim_of(target) if target else None), target_state(aim))
         _check(indicator, year, aim, target)
         if aim is None:
             if target:
                 target.delete()
             return None
-        target = target or Target(indicator=indicator, year=year)
+        target = target or Target(indicator=indicator, year=year, **asked.of_target)
         target.value, target.direction, target.tolerance = aim.value, aim.direction, aim.tolerance
-        target.judgement, target.source = aim.judgement.strip(), aim.source.strip()
+        target.judgement, target.source = aim.judgement.strip(), clean_source(aim.source)
         target.set_at, target.set_by = timezone.now(), user
         return save_checked(target)
 

@@ -6,7 +6,7 @@ from community.models import Member, Mission
 from indicators.algebra.aggregates import COUNT, MEAN, MEDIAN, RATE, SHARE, SUM
 from indicators.algebra.conditions import Choice, either, in_quotes
 from indicators.algebra.periods import END
-from indicators.algebra.source import Noun, Quantity, Source
+from indicators.algebra.source import Noun, Quantity, Source, unknown_without
 
 
 def _choice(name: str, label: str, test: str, head_words: str, options: dict[str, str]) -> Choice:
@@ -24,6 +24,10 @@ def _choice(name: str, label: str, test: str, head_words: str, options: dict[str
 _STATUSES = {status.value: str(status.label) for status in Mission.Status}
 _DOMAINS = {domain.value: str(domain.label) for domain in Member.Domain}
 DOMAIN = _choice("domain", "Domaine", "fact.domain = ANY (%s)", "du domaine", _DOMAINS)
+_UNKNOWN_MEMBERS = unknown_without(
+    "community_mission AS mission WHERE extract(year FROM mission.start) <= asked.year",
+    "Aucun membre de la communauté n’est enregistré pour cette année.",
+)
 _ACTIVE = 'community_is_active({mission}.start, {mission}."end", {{at}})'
 _MEMBERS = """SELECT NULL::bigint AS startup_id, member.id AS record_id, mission.start AS date,
                      mission.start, mission."end" + 1 AS stop, extract(year FROM mission.start)::int AS year,
@@ -53,6 +57,7 @@ MEMBERS_ACTIVE = Source(
         "NOT EXISTS (SELECT FROM community_mission AS other WHERE other.member_id = fact.record_id"
         f" AND other.id < fact.mission_id AND {_ACTIVE.format(mission='other')})"
     ),
+    unknown=_UNKNOWN_MEMBERS,
     has_startups=False,
 )
 """A member with several missions that day counts once, under each of their statuses."""
@@ -79,6 +84,7 @@ MEMBERS_JOINING = Source(
         "NOT EXISTS (SELECT FROM community_mission AS other WHERE other.member_id = fact.record_id"
         " AND (other.start, other.id) < (fact.date, fact.mission_id))"
     ),
+    unknown=_UNKNOWN_MEMBERS,
     has_startups=False,
 )
 """A member joins once, with the first mission."""
@@ -119,6 +125,10 @@ TRAININGS = Source(
             "dont le nombre de sessions est connu",
         ),
     },
+    unknown=unknown_without(
+        'community_training AS training WHERE extract(year FROM training."end") = asked.year',
+        "Aucune formation de l’année n’est enregistrée.",
+    ),
     has_startups=False,
 )
 """In the year of their last day."""

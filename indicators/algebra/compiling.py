@@ -50,6 +50,13 @@ def rows(rule: Rule, words: Vocabulary, slots: Slots, today: dt.date, touched: T
     return joined("\nUNION ALL\n", branches)
 
 
+def unknown_years(rule: Rule, years: Sequence[int], today: dt.date) -> Fragment | None:
+    """(year, why) of each year that the records don't tell; None when they tell all of them."""
+    sources = [population.source for population in (rule.population, rule.base) if population]
+    told = [source.unknown(list(years), today) for source in sources if source.unknown]
+    return joined("\nUNION ALL\n", told) if told else None
+
+
 def _branch(
     population: Population,
     rule: Rule | None,

@@ -12,7 +12,7 @@ from indicators.algebra.vocabulary import Vocabulary
 def describe(words: Vocabulary) -> dict[str, Any]:
     """Every measure with its periods, aggregations, quantities and conditions, each with its allowed values; JSON."""
     return {
-        "measures": [_measure(source, words) for source in SOURCES.values()],
+        "measures": [_measure(source, words) for source in SOURCES.values() if source.is_composed],
         "aggregates_of_quantities": list(OF_QUANTITIES),
         "most_months": MOST_MONTHS,
     }

@@ -3,13 +3,13 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import connection
 
 from indicators.algebra import aggregates
-from indicators.algebra.compiling import Slots, Touched, rows
+from indicators.algebra.compiling import Slots, Touched, rows, unknown_years
 from indicators.algebra.fragments import Fragment
 from indicators.algebra.periods import YEAR
 from indicators.algebra.reading import Rule, read_rule
@@ -34,13 +34,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The value of a year (None: unknown), what makes it, and the digest of the rows."""
+    """The value of a year (None: unknown, and why where the records don't tell), what makes it, the digest of the rows."""
 
     value: Decimal | None
     counted: int
     base: int
     total: Decimal
     digest: int
+    startups: int = 0
+    unknown_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,15 @@ class Measure:
         """See ``indicators.algebra.compiling.rows``."""
         return rows(self.rule, self.vocabulary, slots, today, touched)
 
+    def unknown_years(self, years: Iterable[int], today: dt.date) -> dict[int, str]:
+        """Why the records don't tell each of the years that they don't. One query at most."""
+        asked = unknown_years(self.rule, list(years), today)
+        if asked is None:
+            return {}
+        with connection.cursor() as cursor:
+            cursor.execute(asked.text, asked.parameters)
+            return dict(cursor.fetchall())
+
     def fingerprint(self, years: Iterable[int]) -> str:
         """What stands for the statement itself, whatever the day: two measures that share it have the same rows."""
         listed = [(year, year) for year in years]
@@ -106,10 +117,12 @@ MEDIAN = "percentile_disc(ARRAY[0.5, 0.5000000001]) WITHIN GROUP (ORDER BY amoun
 """The two amounts in the middle, which are one when their number is odd: the second fraction is just above a half."""
 _SUM = "coalesce(sum(amount) FILTER (WHERE part = 'counted'), 0)"
 _COUNT = "count(*) FILTER (WHERE part = 'counted')"
+_STARTUPS = "count(DISTINCT startup_id) FILTER (WHERE part = 'counted')"
 _DIGEST = "bit_xor(indicators_evidence_digest(startup_id, record_id, date, amount)) FILTER (WHERE part = '{part}')"
 _TOTALS = f"""
 SELECT {{key}}, {_COUNT}, count(*) FILTER (WHERE part = 'base'), {{total}},
-       coalesce({_DIGEST.format(part="counted")}, 0) # (coalesce({_DIGEST.format(part="base")}, 0) << 1), {{middle}}
+       coalesce({_DIGEST.format(part="counted")}, 0) # (coalesce({_DIGEST.format(part="base")}, 0) << 1),
+       {{startups}}, {{middle}}
 FROM {{rows}} GROUP BY {{key}}
 """  # noqa: S608
 
@@ -121,12 +134,17 @@ def totals_of(rows: str, key: str, measure: Measure | None = None) -> str:
     """
     is_summed = measure is None or measure.rule.quantity
     has_middle = measure is not None and measure.aggregate == aggregates.MEDIAN
+    has_startups = measure is None or measure.aggregate == aggregates.STARTUPS
     return _TOTALS.format(
-        key=key, rows=rows, total=_SUM if is_summed else f"{_COUNT}::numeric", middle=MEDIAN if has_middle else "NULL"
+        key=key,
+        rows=rows,
+        total=_SUM if is_summed else f"{_COUNT}::numeric",
+        startups=_STARTUPS if has_startups else "0",
+        middle=MEDIAN if has_middle else "NULL",
     )
 
 
-NO_ROWS = (0, 0, Decimal(0), 0, None)
+NO_ROWS = (0, 0, Decimal(0), 0, 0, None)
 
 
 def figures_of(measure: Measure, years: Iterable[int], today: dt.date) -> dict[int, Figure]:
@@ -136,16 +154,30 @@ def figures_of(measure: Measure, years: Iterable[int], today: dt.date) -> dict[i
     with connection.cursor() as cursor:
         cursor.execute(totals_of(f"({found.text}) AS row", "key", measure), found.parameters)
         totals = {key: made for key, *made in cursor.fetchall()}
-    return {year: figure_from(measure.aggregate, *totals.get(year, NO_ROWS)) for year in listed}
+    made = {year: figure_from(measure.aggregate, *totals.get(year, NO_ROWS)) for year in listed}
+    unknown = measure.unknown_years(listed, today)
+    return {year: known_or_not(figure, unknown.get(year, "")) for year, figure in made.items()}
 
 
 def figure_from(
-    aggregate: str, counted: int, base: int, total: Decimal, digest: int, middle: Sequence[Decimal] | None
+    aggregate: str,
+    counted: int,
+    base: int,
+    total: Decimal,
+    digest: int,
+    startups: int,
+    middle: Sequence[Decimal] | None,
 ) -> Figure:
     """The figure that these totals make; ``middle`` are the two amounts in the middle."""
     median = sum(middle, Decimal(0)) / 2 if middle else None
-    value = aggregates.value_of(aggregate, counted=counted, base=base, total=total, median=median)
-    return Figure(value, counted, base, Decimal(total), digest)
+    told = startups if aggregate == aggregates.STARTUPS else 0
+    value = aggregates.value_of(aggregate, counted=counted, base=base, total=total, startups=told, median=median)
+    return Figure(value, counted, base, Decimal(total), digest, told)
+
+
+def known_or_not(figure: Figure, unknown_because: str) -> Figure:
+    """The figure, whose value is unknown when there is a reason why."""
+    return replace(figure, value=None, unknown_because=unknown_because) if unknown_because else figure
 
 
 _IN_ORDER = "SELECT * FROM ({rows}) AS row ORDER BY key, date, startup_id, record_id, part LIMIT %s"

@@ -1,13 +1,15 @@
 """Sources of money: awards and their objectives, credits, spending."""
 
+import datetime as dt
 from typing import Final
 
-from indicators.algebra.aggregates import COUNT, MEAN, MEDIAN, RATE, SHARE, SUM
+from indicators.algebra.aggregates import COUNT, MEAN, MEDIAN, RATE, SHARE, STARTUPS, SUM
 from indicators.algebra.conditions import Choice, Flag, either, in_quotes
 from indicators.algebra.fields import ON_STARTUPS, PHASE
+from indicators.algebra.fragments import Fragment
 from indicators.algebra.life_sources import AMOUNT, MONEY
 from indicators.algebra.periods import YEAR
-from indicators.algebra.source import Noun, Quantity, Source, Values
+from indicators.algebra.source import Noun, Quantity, Source, Values, unknown_without
 from indicators.algebra.vocabulary import Vocabulary
 
 LAUREATE = Choice(
@@ -36,6 +38,23 @@ _AWARDS = """
 """
 _AWARDED_ON = "budget_counted_on(award.awarded_on, round.committee_on, round.year, round.quarter)"
 
+_ROUND = "FROM budget_fundinground AS round WHERE round.year = asked.year"
+_NO_LAUREATE = f"""{_ROUND} AND (round.committee_on IS NULL OR round.committee_on <= %s)
+    AND NOT EXISTS (SELECT FROM budget_award AS award WHERE award.round_id = round.id)"""
+_UNKNOWN_AWARDS = f"""
+SELECT asked.year, CASE WHEN EXISTS (SELECT {_ROUND})
+    THEN 'Un appel FAST de l’année n’a pas de lauréat enregistré.'
+    ELSE 'Aucun appel FAST de l’année n’est enregistré.' END
+FROM unnest(%s::int[]) AS asked (year)
+WHERE NOT EXISTS (SELECT {_ROUND}) OR EXISTS (SELECT {_NO_LAUREATE})
+"""  # noqa: S608
+
+
+def _unknown_awards(years: list[int], today: dt.date) -> Fragment:
+    """A year has its awards once each of its rounds has laureates, but for those whose committee is to come."""
+    return Fragment(_UNKNOWN_AWARDS, (years, today))
+
+
 AWARDS = Source(
     name="awards",
     label="Financements FAST",
@@ -46,9 +65,10 @@ AWARDS = Source(
     own=(LAUREATE, AMOUNT),
     on_startup=(PHASE, *ON_STARTUPS),
     check=_laureate_check,
-    aggregates=(COUNT, SUM, MEAN, MEDIAN, SHARE, RATE),
+    aggregates=(COUNT, STARTUPS, SUM, MEAN, MEDIAN, SHARE, RATE),
     quantities={"amount": Quantity("Montant", "fact.amount", "€", MONEY, "dont le montant est connu")},
     incubator="coalesce(fact.given_to, lead.incubator_id)",
+    unknown=_unknown_awards,
     has_startups=False,
 )
 """Over a year, those of its rounds, as in the pages of the budget; over months, by the day of the award."""
@@ -76,9 +96,13 @@ AWARD_RESULTS = Source(
     ),
     on_startup=(PHASE, *ON_STARTUPS),
     check=_laureate_check,
-    aggregates=(COUNT, SHARE, RATE, SUM, MEAN, MEDIAN),
+    aggregates=(COUNT, SHARE, STARTUPS, RATE, SUM, MEAN, MEDIAN),
     quantities={"amount": Quantity("Montant", "fact.amount", "€", MONEY, "dont le montant est connu")},
     incubator="coalesce(fact.given_to, lead.incubator_id)",
+    unknown=unknown_without(
+        "budget_award AS award WHERE extract(year FROM award.result_on) = asked.year",
+        "Aucun résultat de financement FAST de l’année n’est enregistré.",
+    ),
     has_startups=False,
 )
 
@@ -109,6 +133,11 @@ CREDITS = Source(
     year_words="de l’année",
     aggregates=(SUM,),
     quantities={"amount": Quantity("Montant", "fact.amount", "€", MONEY)},
+    unknown=unknown_without(
+        "budget_creditline AS line JOIN budget_credityear AS budget ON budget.id = line.credit_year_id"
+        " WHERE budget.year = asked.year",
+        "Aucune ligne de crédits de l’année n’est enregistrée.",
+    ),
     is_dated=False,
     has_startups=False,
 )

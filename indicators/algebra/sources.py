@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from indicators.algebra import community_sources, life_sources, milestones, money_sources
+from indicators.algebra import community_sources, life_sources, measured_sources, milestones, money_sources
 from indicators.algebra.source import Source
 from indicators.kinds import require_kind
 
@@ -29,5 +29,13 @@ def looked_at(sources: Iterable[Source]) -> dict[str, tuple[str, ...]]:
     return {condition.name: condition.looks_at for condition in conditions if condition.looks_at}
 
 
-SOURCES = by_name((*life_sources.SOURCES, milestones.MILESTONES, *money_sources.SOURCES, *community_sources.SOURCES))
+SOURCES = by_name(
+    (
+        *life_sources.SOURCES,
+        milestones.MILESTONES,
+        *money_sources.SOURCES,
+        *community_sources.SOURCES,
+        measured_sources.MEASURED_FIGURES,
+    )
+)
 LOOKED_AT = looked_at(SOURCES.values())

@@ -16,6 +16,10 @@ def in_words(rule: Rule, words: Vocabulary) -> str:
         return f"Part, en pourcentage, de {_part(rule, words)} parmi les {counted}"
     if rule.aggregate == aggregates.RATE and rule.base:
         return f"Nombre {_of(counted)} pour 100 {population_in_words(rule.base, words)}"
+    if rule.aggregate == aggregates.STARTUPS:
+        return f"Nombre de services différents parmi les {counted}"
+    if rule.aggregate == aggregates.MEASURED:
+        return rule.population.source.quantities[rule.quantity].heads[aggregates.MEASURED]
     if not rule.quantity:
         return f"Nombre {_of(counted)}"
     quantity = rule.population.source.quantities[rule.quantity]

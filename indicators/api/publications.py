@@ -167,6 +167,7 @@ def _request(year: int, values: dict[str, Any], seen: SeenState | None) -> Reque
         reason=values["reason"],
         source=values["source"],
         note=values["note"],
+        confirmed=values["confirmed"],
         seen=seen,
         replaces=replaces if seen is None else None,
     )
@@ -204,9 +205,26 @@ def _result(result: Frozen) -> dict[str, Any]:
         "base": result.base,
         "rule": result.rule,
         "rule_in_words": result.rule_in_words,
+        "target": _target(result),
+        "former_value": json_number(result.former_value),
+        "former_rule_in_words": result.former_rule_in_words,
         "replaces": _other(result.replaces),
         "replaced_by": _other(result.replaced_by),
         "reconstructed": _reconstructed(result.reconstructed),
+    }
+
+
+def _target(result: Frozen) -> dict[str, Any] | None:
+    target = result.target
+    if target is None:
+        return None
+    return {
+        "value": json_number(target.value),
+        "direction": target.direction,
+        "tolerance": json_number(target.tolerance),
+        "source": target.source,
+        "judgement": target.judgement,
+        "is_reached": result.is_reached,
     }
 
 

@@ -1,5 +1,6 @@
 """The API over the target of an indicator for a year: anybody reads it, the DINUM's staff set it."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,15 +11,16 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, RequestShape, json_number, missing, read_body
+from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, RequestShape, json_number, missing, read_body, refused
 from common.numbers import strip_trailing_zeros
 from common.preconditions import IF_MATCH, IF_NONE_MATCH, STALE, etag_of, over_what_was_seen, seen_field
 from common.rights import Action
 from common.seen import SeenState
-from indicators.actions.targets import Aim, aim_of, set_target, target_state
+from indicators.actions.targets import Aim, Edition, aim_of, set_target, target_state
 from indicators.api.indicators import as_answer
 from indicators.api.publications import FOR_STAFF
 from indicators.models import Indicator, Target
+from indicators.queries.targets import voted_targets
 from indicators.reading import YearError, read_year
 from indicators.schema import CODE_IN_PATH, ND, YEAR_IN_PATH
 from startups.api_doors import WritableView
@@ -30,7 +32,7 @@ class AimShape(s.Serializer[dict[str, Any]]):
     value = s.DecimalField(max_digits=16, decimal_places=4, allow_null=True, coerce_to_string=False, help_text=ND)
     direction = s.ChoiceField(choices=Target.Direction.choices, default=Target.Direction.AT_LEAST)
     tolerance = s.DecimalField(max_digits=16, decimal_places=4, min_value=0, default=Decimal(0), coerce_to_string=False)
-    source = s.CharField(max_length=300, allow_blank=True, default="")  # type: ignore[assignment]
+    source = s.CharField(max_length=300)  # type: ignore[assignment]
     judgement = s.CharField(max_length=2000, allow_blank=True, default="")
 
 
@@ -62,7 +64,7 @@ class TargetView(WritableView):
         operation_id="target", parameters=OF_A_FIGURE, responses={200: AimAnswer, **BAD_REQUEST, **NOT_FOUND}
     )
     def get(self, request: Request, code: str, year: str) -> Response:
-        target = Target.objects.filter(indicator=_indicator(code), year=_year(year)).first()
+        target = voted_targets().filter(indicator=indicator_of_code(code), year=_year(year)).first()
         if target is None:
             raise missing("year", f"Cet indicateur n’a pas de cible en {year}.")
         return _answer(target)
@@ -77,7 +79,7 @@ class TargetView(WritableView):
         """Fixe la cible, avec sa raison, qui reste dans l'historique."""
         values = read_body(AimRequest, request)
         aim = Aim(**{name: value for name, value in values.items() if name not in ("reason", "seen")})
-        target = _set(request, code, year, aim, values)
+        target = _set(request, code, _year(year), aim, values)
         assert target  # noqa: S101  # an aim makes one
         return _answer(target)
 
@@ -89,11 +91,98 @@ class TargetView(WritableView):
     )
     def delete(self, request: Request, code: str, year: str) -> Response:
         """Retire la cible, avec la raison."""
-        _set(request, code, year, None, read_body(ReasonShape, request))
+        _set(request, code, _year(year), None, read_body(ReasonShape, request))
         return Response(status=204)
 
 
-def _indicator(code: str) -> Indicator:
+class EditionShape(AimAnswer):
+    """La cible d'une édition : celle de la loi de l'année décide du verdict, les autres la révisent ou visent plus loin."""
+
+    edition = s.ChoiceField(choices=Target.Edition.choices)
+    edition_year = s.IntegerField()
+    set_at = s.DateTimeField()
+
+
+class EditionsAnswer(s.Serializer[dict[str, Any]]):
+    code = s.CharField()
+    year = s.IntegerField()
+    results = EditionShape(many=True)
+
+
+class TargetsView(WritableView):
+    """Les cibles d'un indicateur pour une année, dans chaque édition des documents budgétaires."""
+
+    writes = Action.DECIDE
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(
+        operation_id="targets", parameters=OF_A_FIGURE, responses={200: EditionsAnswer, **BAD_REQUEST, **NOT_FOUND}
+    )
+    def get(self, request: Request, code: str, year: str) -> Response:
+        asked = _any_year(year)
+        found = Target.objects.filter(indicator=indicator_of_code(code), year=asked).order_by(
+            "edition_year", "-edition"
+        )
+        return Response({"code": code, "year": asked, "results": [_edition(target) for target in found]})
+
+
+class EditionView(WritableView):
+    """La cible d'une édition : ``law`` et son année, ou ``forecast``."""
+
+    writes = Action.DECIDE
+    http_method_names = ["options", "put", "delete"]
+
+    @extend_schema(
+        operation_id="set-target-of-edition",
+        parameters=[*OF_A_FIGURE, IF_MATCH, IF_NONE_MATCH],
+        request=AimRequest,
+        responses={200: EditionShape, **BAD_REQUEST, **NOT_FOUND, **FOR_STAFF, **STALE},
+    )
+    def put(self, request: Request, code: str, year: str, edition: str, edition_year: int) -> Response:
+        """Fixe la cible de cette édition, avec sa raison. Un résultat publié garde la sienne."""
+        values = read_body(AimRequest, request)
+        aim = Aim(**{name: value for name, value in values.items() if name not in ("reason", "seen")})
+        target = _set(request, code, _any_year(year), aim, values, _edition_of(edition, edition_year))
+        assert target  # noqa: S101  # an aim makes one
+        return Response(_edition(target), headers={"ETag": etag_of(target_state(aim_of(target)))})
+
+    @extend_schema(
+        operation_id="remove-target-of-edition",
+        parameters=[*OF_A_FIGURE, IF_MATCH],
+        request=ReasonShape,
+        responses={204: None, **BAD_REQUEST, **NOT_FOUND, **FOR_STAFF, **STALE},
+    )
+    def delete(self, request: Request, code: str, year: str, edition: str, edition_year: int) -> Response:
+        """Retire la cible de cette édition, avec la raison."""
+        values = read_body(ReasonShape, request)
+        _set(request, code, _any_year(year), None, values, _edition_of(edition, edition_year))
+        return Response(status=204)
+
+
+def _any_year(text: str) -> int:
+    """A year of the programme, with or without data: targets come before results."""
+    if not re.fullmatch(r"20[0-9]{2}", text, re.ASCII):
+        raise refused("year", f"« {text[:20]} » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021.")
+    return int(text)
+
+
+def _edition_of(edition: str, year: int) -> Edition:
+    if edition not in Target.Edition.values or not 2000 <= year < 2100:
+        raise refused("edition", "Une édition est « law » ou « forecast », et son année.")
+    return Edition(year, edition)
+
+
+def _edition(target: Target) -> dict[str, Any]:
+    return {
+        **_target_fields(target),
+        "edition": target.edition,
+        "edition_year": target.edition_year,
+        "set_at": target.set_at.isoformat(),
+        "seen": SeenState.of(target_state(aim_of(target))).token,
+    }
+
+
+def indicator_of_code(code: str) -> Indicator:
     found = Indicator.objects.filter(code=code).first()
     if found is None:
         raise missing("code", f"Aucun indicateur n’a le code « {code} ».")
@@ -107,8 +196,10 @@ def _year(text: str) -> int:
         raise as_answer(error) from None
 
 
-def _set(request: Request, code: str, year: str, aim: Aim | None, values: dict[str, Any]) -> Target | None:
-    figure: dict[str, Any] = {"indicator": _indicator(code), "year": _year(year)}
+def _set(
+    request: Request, code: str, year: int, aim: Aim | None, values: dict[str, Any], edition: Edition | None = None
+) -> Target | None:
+    figure: dict[str, Any] = {"indicator": indicator_of_code(code), "year": year, "edition": edition}
     by: dict[str, Any] = {"reason": values["reason"], "actor": request.user, "source": "api"}
     try:
         with over_what_was_seen(request, values, nothing=target_state(None)) as seen:

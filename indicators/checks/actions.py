@@ -15,6 +15,7 @@ from indicators.checks.cumulated import totals_against_years, trainings_against_
 from indicators.checks.found import Found
 from indicators.checks.lists import counts_against_the_portfolio, designations_against_lists, members_against_lists
 from indicators.checks.money import awards_against_rounds, credits_against_lines
+from indicators.checks.printed import printed_lines_against_total, printed_lists_against_counts
 from indicators.checks.reports import figures_of_later_days, previous_years, published_against_lists
 from indicators.models import Inconsistency
 from startups.queries import today
@@ -35,6 +36,8 @@ CHECKS: tuple[Check, ...] = (
     members_against_lists,
     totals_against_years,
     trainings_against_periods,
+    printed_lines_against_total,
+    printed_lists_against_counts,
 )
 
 TITLES: Mapping[str, str] = {
@@ -46,6 +49,8 @@ TITLES: Mapping[str, str] = {
     "later_day": "Chiffre d’un jour qui suit le bilan",
     "counts": "Comptes annoncés et listes",
     "cumulated": "Cumul et années",
+    "printed_lines": "Total imprimé et ses lignes imprimées",
+    "printed_list": "Nombre imprimé et sa liste imprimée",
 }
 """What each check compares, by its code."""
 

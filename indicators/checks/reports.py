@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Count, Sum
 
 from common.numbers import strip_trailing_zeros
-from common.words import NO_BREAK, date_fr, number_fr, plural_fr
+from common.words import NO_BREAK, date_fr, list_fr, number_fr, plural_fr
 from indicators.algebra import aggregate_of
 from indicators.algebra.aggregates import ADDED_UP
 from indicators.checks.found import Found, Level, Record, against, difference, stated
@@ -20,9 +20,17 @@ def previous_years(day: dt.date) -> list[Found]:
     for figure in stated(StatedFigure.Subject.INDICATOR):
         value = published.get((figure.about, figure.year))
         what = "résultat publié cette année-là" if value is not None else "aucun résultat publié cette année-là"
+        copied = [] if value == figure.value else _years_of(published, figure)
+        if value is not None and copied:
+            what = f"c’est le résultat de {list_fr(map(str, copied))} ; {what}"
         records = (Record("indicator", f"{figure.about}/{figure.year}", f"{figure.about}, {figure.year}"),)
         found.append(against(figure, value, check="previous_year", what=what, unit="", records=records))
     return [one for one in found if one]
+
+
+def _years_of(published: dict[tuple[str, int], Decimal | None], figure: StatedFigure) -> list[int]:
+    """The other years whose published result is the one printed: a column copied from another year."""
+    return [year for (code, year), value in published.items() if code == figure.about and value == figure.value]
 
 
 def published_against_lists(day: dt.date) -> list[Found]:

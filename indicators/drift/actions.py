@@ -76,5 +76,7 @@ def _fill(result: KnownResult, definition: Definition, day: dt.date) -> None:
     with connection.cursor() as cursor, records_as_known(result.moment):
         rows = measure.rows([(result.pk, result.year)], day)
         cursor.execute(_INSERT.format(rows=rows.text, name=name_of_evidence("row", "startup")), rows.parameters)
+        if measure.unknown_years([result.year], day):
+            return
     result.value = stored_figures(KnownEvidence, measure, [result.pk])[result.pk].value
     result.save(update_fields=["value"])

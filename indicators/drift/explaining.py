@@ -36,6 +36,7 @@ class Sort(StrEnum):
     INCUBATOR = "Incubateur changé"
     SPONSOR = "Sponsor changé"
     FICHE = "Fiche modifiée"
+    MILLESIME = "Millésime changé"
     DESIGNATION = "Désignation changée"
     EVENT = "Autre événement du même service"
     OTHER_ENTRY = "Autre entrée du même service"
@@ -52,10 +53,13 @@ class Cause:
     change: Change | None = None
 
 
-def explain(difference: Difference, changes: Sequence[Change], *, looks_at: Sequence[str], is_redefined: bool) -> Cause:
+def explain(
+    difference: Difference, changes: Sequence[Change], *, looks_at: Sequence[str], redefined: Cause | None
+) -> Cause:
     """The cause of a difference, among the changes of its startup since the moment compared with, oldest first.
 
-    ``looks_at`` are the records that the rule looks at beside those that it counts, in the order in which to look.
+    ``looks_at`` are the records that the rule looks at beside those that it counts, in the order in which to look;
+    ``redefined`` is the change of the rule itself, if it changed.
     """
     keys = {row.record_id for row in (difference.before, difference.after) if row}
     own = [one for one in changes if one.record == difference.row.record and one.key in keys]
@@ -66,7 +70,7 @@ def explain(difference: Difference, changes: Sequence[Change], *, looks_at: Sequ
         if others:
             sort, words = _ELSEWHERE[record]
             return Cause(sort, words(others[-1]), others[-1])
-    return Cause(Sort.DEFINITION) if is_redefined else Cause(Sort.UNKNOWN)
+    return redefined or Cause(Sort.UNKNOWN)
 
 
 def _of_the_record(own: Sequence[Change], difference: Difference) -> Cause:
@@ -77,6 +81,8 @@ def _of_the_record(own: Sequence[Change], difference: Difference) -> Cause:
         return Cause(Sort.ENTERED, "", first)
     if last.value.get("withdrawn_on") and not first.before.get("withdrawn_on"):
         return Cause(Sort.WITHDRAWN, f"Désignation retirée le {_day(last.value['withdrawn_on'])}", last)
+    if "millesime" in first.before and first.before["millesime"] != last.value.get("millesime"):
+        return Cause(Sort.MILLESIME, f"{first.before['millesime']} → {last.value.get('millesime')}", last)
     before, after = first.before.get("date"), last.value.get("date")
     if "date" in first.before and before != after:
         return Cause(Sort.REDATED, f"{_day(before)} → {_day(after)}", last)

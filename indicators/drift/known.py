@@ -1,6 +1,7 @@
 """Reads of figures as they were known on a past day, and of the moments that the history knows."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,9 @@ from django.utils import timezone
 from common.history import history_of
 from common.models import Job
 from common.words import PARIS
+from indicators.kinds import KINDS
 from indicators.live.plan import in_force
 from indicators.models import Indicator, KnownResult
-from startups.models import Phase
 
 KNOWN = "indicators.compute_known_result"
 """The kind of the job, and the name of its Celery task."""
@@ -58,9 +59,20 @@ def end_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), PARIS) - dt.timedelta(microseconds=1)
 
 
-def opening() -> dt.datetime | None:
-    """When the history of the fiches begins: that of the first phases. None when there is none. One query."""
-    return history_of(Phase)._default_manager.order_by("pgh_id").values_list("pgh_created_at", flat=True).first()
+def opening(kinds: Iterable[str] = ("phase",)) -> dt.datetime | None:
+    """When the history of these kinds of records begins: when the last of them does. One query for each kind.
+
+    None when one has none. By default, that of the fiches: of the first phases.
+    """
+    begins = [
+        history_of(KINDS[kind].model)
+        ._default_manager.order_by("pgh_id")
+        .values_list("pgh_created_at", flat=True)
+        .first()
+        for kind in kinds
+    ]
+    known = [one for one in begins if one is not None]
+    return max(known) if known and len(known) == len(begins) else None
 
 
 def read_past_figure(request: PastFigureRequest) -> PastFigure:

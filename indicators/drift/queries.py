@@ -5,17 +5,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from common.history import changes
 from common.numbers import strip_trailing_zeros
-from indicators.algebra import aggregate_of
+from indicators.algebra import aggregate_of, measure_of, read_vocabulary
 from indicators.algebra.aggregates import ADDED_UP
-from indicators.drift.changes import changes_between, holder_of
+from indicators.drift.changes import Change, changes_between, holder_of
 from indicators.drift.comparing import Comparison, Difference, Row, compare
-from indicators.drift.explaining import Cause, explain, looked_at
+from indicators.drift.explaining import PHASE, Cause, Sort, explain, looked_at
 from indicators.drift.known import end_of, opening
+from indicators.live.plan import in_force
 from indicators.models import (
+    Definition,
     KnownEvidence,
     KnownResult,
     LiveEvidence,
@@ -99,9 +103,9 @@ def moment_of(published: PublishedResult) -> tuple[dt.datetime, bool] | None:
     """When a result published without evidence is compared with, and whether that is later than its publication.
 
     It is the end of the day of its publication (or the moment when it was recorded, that day), or the beginning of the
-    history when that is later. None when there is no history.
+    history of what its rule counts when that is later: members may be known later than fiches. None without a history.
     """
-    begins = opening()
+    begins = opening(_kinds_counted(published))
     if begins is None:
         return None
     made = min(end_of(published.publication.published_on), published.publication.recorded_at)
@@ -115,6 +119,16 @@ type Then = KnownResult | Reconstruction | None
 def reconstruction_of(published: PublishedResult) -> Reconstruction | None:
     """The list that staff attached to a result published without its evidence. One query at most."""
     return None if published.has_evidence else Reconstruction.objects.filter(result=published).first()
+
+
+def _kinds_counted(published: PublishedResult) -> tuple[str, ...]:
+    """The kinds of records that the rule of its year reads; those of the fiches when it can't be read."""
+    definition = in_force(published.indicator, published.year)
+    try:
+        kinds = measure_of(definition.rule, read_vocabulary()).kinds if definition else frozenset()
+    except ValidationError:
+        kinds = frozenset()
+    return tuple(sorted(kinds)) or (PHASE,)
 
 
 def drift_of(published: PublishedResult, then: Then, now: LiveResult | KnownResult | None) -> Drift:
@@ -137,7 +151,7 @@ def drift_of(published: PublishedResult, then: Then, now: LiveResult | KnownResu
             comparison,
             (reference.moment, now.moment if isinstance(now, KnownResult) else None),
             rule,
-            is_redefined=_is_redefined(published, then, now),
+            redefined=_redefinition(now) if now and _is_redefined(published, then, now) else None,
         ),
     )
 
@@ -158,6 +172,29 @@ def _reference(published: PublishedResult, then: Then) -> Reference:
 def _is_redefined(published: PublishedResult, then: Then, now: LiveResult | KnownResult | None) -> bool:
     counted = published if published.has_evidence else then
     return bool(counted and now and counted.definition_id != now.definition_id)
+
+
+def _redefinition(now: LiveResult | KnownResult) -> Cause:
+    """The change of definition: which version, by whom, when and why."""
+    definition = now.definition
+    created = next((one for one in changes(Definition, pgh_obj_id=definition.pk) if one.kind == "insert"), None)
+    what = f"version {definition.version}, à partir de {definition.first_year}"
+    if created is None:
+        return Cause(Sort.DEFINITION, what)
+    told = Change(
+        "definition",
+        definition.pk,
+        None,
+        created.at,
+        "insert",
+        {},
+        {},
+        created.source,
+        created.reason,
+        "",
+        created.author,
+    )
+    return Cause(Sort.DEFINITION, what, told)
 
 
 def counted_rows(now: LiveResult | KnownResult | None) -> "Rows":
@@ -210,14 +247,14 @@ def _row(row: Any) -> Row:
 
 
 def _explained(
-    comparison: Comparison, between: tuple[dt.datetime, dt.datetime | None], rule: Any, *, is_redefined: bool
+    comparison: Comparison, between: tuple[dt.datetime, dt.datetime | None], rule: Any, *, redefined: Cause | None
 ) -> tuple[Explained, ...]:
-    changes = changes_between(*between, [one.row for one in comparison.differences])
+    found = changes_between(*between, [one.row for one in comparison.differences])
     looks_at = looked_at(rule)
     return tuple(
         Explained(
             one,
-            explain(one, changes.get(holder_of(one.row), []), looks_at=looks_at, is_redefined=is_redefined),
+            explain(one, found.get(holder_of(one.row), []), looks_at=looks_at, redefined=redefined),
         )
         for one in comparison.differences
     )

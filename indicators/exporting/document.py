@@ -7,9 +7,10 @@ from common.numbers import strip_trailing_zeros
 from indicators.algebra import aggregate_of
 from indicators.models import PublishedEvidence, PublishedResult
 from indicators.queries.publications import Other, PublishedSet, frozen_evidence
+from indicators.queries.years import frozen_target
 
 FORMAT = "betaportfolio/publication"
-VERSION = 1
+VERSION = 2
 
 
 def document(publication: PublishedSet) -> dict[str, Any]:
@@ -46,6 +47,10 @@ def _result(result: PublishedResult, code: str, replaces: Other | None) -> dict[
         "aggregate": aggregate_of(result.rule) if result.has_evidence else None,
         "rule": result.rule,
         "rule_in_words": result.rule_in_words,
+        "target": _target(result),
+        "former": {"value": number(result.former_value), "rule_in_words": result.former_rule_in_words}
+        if result.former_rule_in_words
+        else None,
         "replaces": {
             "publication": replaces.publication,
             "published_on": replaces.published_on.isoformat(),
@@ -53,6 +58,21 @@ def _result(result: PublishedResult, code: str, replaces: Other | None) -> dict[
         }
         if replaces
         else None,
+    }
+
+
+def _target(result: PublishedResult) -> dict[str, Any] | None:
+    """The target that the result was published with, and whether it reaches it (None: one of them is unknown)."""
+    target = frozen_target(result)
+    if target is None:
+        return None
+    return {
+        "value": number(target.value),
+        "direction": target.direction,
+        "tolerance": number(target.tolerance),
+        "source": target.source,
+        "judgement": target.judgement,
+        "is_reached": target.is_reached(strip_trailing_zeros(result.value)),
     }
 
 

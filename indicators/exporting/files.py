@@ -43,7 +43,12 @@ Recompter un résultat : prendre les lignes de preuves.csv de son code d’indic
   median   leur médiane : l’apport du milieu, ou la moyenne des deux du milieu
   share    100 × lignes « counted » ÷ lignes « counted » et « base »
   rate     100 × lignes « counted » ÷ lignes « base »
+  startups le nombre de services différents parmi les lignes « counted »
+  measured l’apport de la ligne : une valeur relevée par l’équipe, dont le nom dit la source
 Un résultat « sans preuves » a été publié sans ses enregistrements : rien ne permet de le recompter. ND : non déterminé.
+
+La cible est celle que la loi de l’année avait votée, telle qu’elle était le jour de la publication. Elle est atteinte
+si la valeur est d’au moins la cible moins la tolérance (« au moins »), ou d’au plus la cible plus la tolérance (« au plus »).
 
 La commande « manage.py verify_publication publication.zip » fait tout cela, depuis ce seul fichier.
 """

@@ -4,7 +4,8 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from common.tabular import Table
+from common.tabular import Cell, Table
+from indicators.models import Target
 
 UNKNOWN = "ND"
 """A result that is not determined, which is not zero."""
@@ -17,6 +18,12 @@ OF_RESULTS = (
     "preuves",
     "agrégation",
     "remplace la publication",
+    "cible",
+    "sens",
+    "tolérance",
+    "cible atteinte",
+    "jugement",
+    "source de la cible",
     "règle en toutes lettres",
     "règle",
     "définition",
@@ -45,6 +52,7 @@ def _results(document: dict[str, Any]) -> Table:
             "oui" if one["has_evidence"] else "non",
             one["aggregate"],
             one["replaces"]["publication"] if one["replaces"] else None,
+            *_target(one["target"]),
             one["rule_in_words"],
             json.dumps(one["rule"], ensure_ascii=False, sort_keys=True) if one["rule"] is not None else None,
             one["wording"],
@@ -52,6 +60,23 @@ def _results(document: dict[str, Any]) -> Table:
         for one in document["results"]
     ]
     return Table("resultats", OF_RESULTS, rows)
+
+
+NO_TARGET = "pas de cible"
+
+
+def _target(target: dict[str, Any] | None) -> tuple[Cell, ...]:
+    """The cells of the target: none and not determined are two things."""
+    if target is None:
+        return (NO_TARGET, None, None, None, None, None)
+    return (
+        UNKNOWN if target["value"] is None else Decimal(target["value"]),
+        Target.Direction(target["direction"]).label,
+        Decimal(target["tolerance"]),
+        UNKNOWN if target["is_reached"] is None else target["is_reached"],
+        target["judgement"],
+        target["source"],
+    )
 
 
 def _evidence(document: dict[str, Any]) -> Table:

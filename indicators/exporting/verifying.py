@@ -18,6 +18,7 @@ from indicators.exporting.document import FORMAT, VERSION
 from indicators.exporting.files import DATA, MANIFEST, NAMES, manifest
 from indicators.exporting.opening import ExportError, read_archive, unpacked
 from indicators.exporting.tables import facts, tables
+from indicators.queries.targets import TargetOfYear
 
 NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,4})?", re.ASCII)
 ODS_PARTS = ("mimetype", "META-INF/manifest.xml", "content.xml")
@@ -87,6 +88,8 @@ def _check_numbers(document: dict[str, Any]) -> None:
     """Every number is one that a result can have: another would fill the memory before it is written."""
     numbers = [one["amount"] for one in document["evidence"]]
     numbers += [one["value"] for one in document["results"] if one["value"] is not None]
+    targets = [one["target"] for one in document["results"] if one["target"] is not None]
+    numbers += [one[name] for one in targets for name in ("value", "tolerance") if one[name] is not None]
     wrong = next((one for one in numbers if not isinstance(one, str) or not NUMBER.fullmatch(one)), None)
     if wrong is not None:
         raise ExportError(f"« {str(wrong)[:30]} » n’est pas un nombre que peut avoir un résultat.")
@@ -104,12 +107,25 @@ def _check_tables(found: dict[str, bytes], document: dict[str, Any]) -> None:
 
 
 def _recounts(document: dict[str, Any]) -> list[Recount]:
+    _check_verdicts(document)
     evidence: dict[str, list[dict[str, Any]]] = {one["code"]: [] for one in document["results"]}
     for row in document["evidence"]:
         if row["indicator"] not in evidence:
             raise ExportError(f"Une preuve est celle d’un indicateur inconnu, « {str(row['indicator'])[:60]} ».")
         evidence[row["indicator"]].append(row)
     return [_recount(one, evidence[one["code"]]) for one in document["results"]]
+
+
+def _check_verdicts(document: dict[str, Any]) -> None:
+    """Whether each target is reached is what its own numbers say."""
+    for one in document["results"]:
+        target = one["target"]
+        if target is None:
+            continue
+        value, aimed = (None if number is None else Decimal(number) for number in (one["value"], target["value"]))
+        held = TargetOfYear(aimed, target["direction"], Decimal(target["tolerance"]), target["judgement"])
+        if target["is_reached"] is not held.is_reached(value):
+            raise ExportError(f"« {one['label']} » : le verdict n’est pas celui que donnent la valeur et sa cible.")
 
 
 def _recount(result: dict[str, Any], rows: list[dict[str, Any]]) -> Recount:
@@ -126,7 +142,8 @@ def _recount(result: dict[str, Any], rows: list[dict[str, Any]]) -> Recount:
     if problem := _problem(rows):
         return Recount(code, f"{label} : {problem}", is_right=False)
     counted = [Decimal(row["amount"]) for row in rows if row["part"] == "counted"]
-    made = recount(aggregate, counted, len(rows) - len(counted))
+    startups = {row["startup"] for row in rows if row["part"] == "counted" and row["startup"]}
+    made = recount(aggregate, counted, len(rows) - len(counted), len(startups))
     recounted = f"recompté {number_fr(strip_trailing_zeros(made))} d’après {plural_fr(len(rows), 'preuve', 'preuves')}"
     if made != value:
         return Recount(code, f"{label} : {number_fr(value)} publié, mais {recounted}.", is_right=False)

@@ -14,7 +14,17 @@ from django.db import connection
 from indicators.algebra import aggregates
 from indicators.algebra.compiling import Touched
 from indicators.algebra.fragments import Fragment
-from indicators.live.actions.moving import Followed, Move, figure_after, moves_between, rows_now, stored_rows, totals_by
+from indicators.live.actions.moving import (
+    Followed,
+    Move,
+    figure_after,
+    moves_between,
+    rows_now,
+    stored_rows,
+    totals_by,
+    unknown_results,
+    with_those_now_told_otherwise,
+)
 from indicators.live.plan import plan
 from indicators.models import Computed, Indicator, LiveResult
 
@@ -59,7 +69,9 @@ def _values_after(followed: Sequence[Followed], touched: Touched, day: dt.date) 
     results = {result.pk: (one, result) for one in followed for result in one.results}
     lost = Fragment("SELECT * FROM ") + stored_rows(list(results), touched)
     moves = moves_between(totals_by("result_id", lost), totals_by("key", rows_now(followed, touched, day)))
-    return {key: _value(*results[key], move, touched, day) for key, move in moves.items()}
+    unknown = unknown_results(followed, day)
+    moves = with_those_now_told_otherwise(moves, [result for _, result in results.values()], unknown)
+    return {key: None if key in unknown else _value(*results[key], move, touched, day) for key, move in moves.items()}
 
 
 def _value(one: Followed, result: LiveResult, move: Move, touched: Touched, day: dt.date) -> Decimal | None:

@@ -16,8 +16,12 @@ class StatedFigure(models.Model):
     """A figure as the report on ``report_year`` printed it, about ``year``; ``printed`` has its very words.
 
     ``about`` names what the subject needs to be whole: the code of an indicator, the number of a round. ``as_of`` is the
-    day that the report gives for it, ``published_on`` that of the report itself.
+    day that the report gives for it, ``published_on`` that of the report itself. ``source`` is the document and ``page``
+    the place in it. ``listed`` are the names that it prints beside a count, one a line.
     """
+
+    NAMED = ("indicator", "round_total", "credits_line")
+    """The subjects that need ``about`` to be whole."""
 
     class Subject(models.TextChoices):
         INDICATOR = "indicator", "Indicateur, rappelé par un autre bilan"
@@ -34,6 +38,8 @@ class StatedFigure(models.Model):
         NATIONAL_IMPACT_TOTAL = "national_impact_total", "Services à impact national depuis l'origine"
         INCUBATORS = "incubators", "Incubateurs partenaires"
         MEMBERS = "members", "Membres actifs de la communauté"
+        CREDITS_TOTAL = "credits_total", "Total des crédits de l'année"
+        CREDITS_LINE = "credits_line", "Ligne de crédits de l'année"
 
     class Precision(models.TextChoices):
         EXACT = "exact", "exact"
@@ -41,7 +47,7 @@ class StatedFigure(models.Model):
         MORE_THAN = "more_than", "plus de"
 
     subject = models.CharField("sujet", max_length=30, choices=Subject)
-    about = models.CharField("précision du sujet", max_length=60, blank=True)
+    about = models.CharField("précision du sujet", max_length=200, blank=True)
     year = models.PositiveSmallIntegerField("année")
     report_year = models.PositiveSmallIntegerField("année du bilan")
     value = required_number("valeur imprimée")
@@ -50,6 +56,8 @@ class StatedFigure(models.Model):
     as_of = models.DateField("à la date du", null=True, blank=True)
     published_on = models.DateField("bilan publié le", null=True, blank=True)
     source = models.CharField("source", max_length=300, blank=True)
+    page = models.CharField("page", max_length=40, blank=True, default="", db_default="")
+    listed = models.TextField("liste imprimée", blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = "chiffre imprimé"
@@ -62,9 +70,9 @@ class StatedFigure(models.Model):
             ),
             models.CheckConstraint(
                 name="stated_figure_subject_whole",
-                condition=Q(subject__in=["indicator", "round_total"], about__gt="")
-                | (~Q(subject__in=["indicator", "round_total"]) & Q(about="")),
-                violation_error_message="Un indicateur a un code, un appel a un numéro, et rien d'autre n'en a.",
+                condition=Q(subject__in=["indicator", "round_total", "credits_line"], about__gt="")
+                | (~Q(subject__in=["indicator", "round_total", "credits_line"]) & Q(about="")),
+                violation_error_message="Un indicateur a un code, un appel un numéro, une ligne un nom, rien d'autre n'en a.",
             ),
             models.CheckConstraint(
                 name="stated_figure_precision_known",

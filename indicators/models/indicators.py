@@ -71,9 +71,18 @@ FROZEN_IN_FORCE = pgtrigger.Trigger(
     func=_IN_FORCE_STAYS,
 )
 KEPT_IN_FORCE = pgtrigger.Trigger(
-    name="kept_in_force", when=pgtrigger.Before, operation=pgtrigger.Delete, func=_IN_FORCE_STAYS
+    name="kept_in_force",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Delete,
+    func="""
+    IF EXISTS (SELECT FROM indicators_publishedresult WHERE definition_id = OLD.id) THEN
+        RAISE EXCEPTION 'definition_frozen_in_force'
+            USING ERRCODE = 'check_violation', HINT = 'Une définition publiée ne se supprime pas : ajoutez une version.';
+    END IF;
+    RETURN OLD;
+""",
 )
-"""What decides a year, or was published, stays what it was; a version of years to come may still change, or go."""
+"""What decides a year, or was published, stays what it was; what was created by mistake may go until it is published."""
 
 
 @pgtrigger.register(FROZEN_IN_FORCE, KEPT_IN_FORCE)
@@ -103,49 +112,3 @@ class Definition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} (version {self.version})"
-
-
-@recorded()
-class Target(models.Model):
-    """What an indicator should reach in a year; a null ``value`` is "not determined" (ND)."""
-
-    class Direction(models.TextChoices):
-        AT_LEAST = "at_least", "au moins"
-        AT_MOST = "at_most", "au plus"
-
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
-    year = models.PositiveSmallIntegerField("année")
-    value = models.DecimalField("cible", max_digits=16, decimal_places=4, null=True, blank=True)
-    direction = models.CharField("sens", max_length=10, choices=Direction, default=Direction.AT_LEAST)
-    tolerance = models.DecimalField("tolérance", max_digits=16, decimal_places=4, default=0)
-    judgement = models.TextField("jugement de l'année", blank=True)
-    source = models.CharField("source", max_length=300, blank=True)
-    set_at = models.DateTimeField("fixée le", db_default=Now())
-    set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = "cible"
-        ordering = ["year", "indicator_id"]
-        constraints = [
-            models.UniqueConstraint(
-                name="target_one_per_year",
-                fields=["indicator", "year"],
-                violation_error_message="Cet indicateur a déjà une cible cette année-là.",
-            ),
-            models.CheckConstraint(
-                name="target_direction_known",
-                condition=Q(direction__in=["at_least", "at_most"]),
-                violation_error_message="Une cible est « au moins » ou « au plus ».",
-            ),
-            models.CheckConstraint(
-                name="target_tolerance_not_negative",
-                condition=Q(tolerance__gte=0),
-                violation_error_message="Une tolérance ne peut pas être négative.",
-            ),
-            plausible_year("target_year_plausible"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator} {self.year}"

@@ -75,6 +75,26 @@ class Publication(models.Model):
         return f"Publication {self.year} du {self.published_on}"
 
 
+FREEZES_TARGET = pgtrigger.Trigger(
+    name="freezes_target",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    declare=[("aimed", "RECORD")],
+    func="""
+        SELECT value, direction, tolerance, source, judgement INTO aimed FROM indicators_target
+        WHERE indicator_id = NEW.indicator_id AND year = NEW.year AND edition = 'law' AND edition_year = NEW.year;
+        NEW.target_sort := CASE WHEN NOT FOUND THEN 'none' WHEN aimed.value IS NULL THEN 'unknown' ELSE 'value' END;
+        NEW.target_value := aimed.value;
+        NEW.target_direction := coalesce(aimed.direction, '');
+        NEW.target_tolerance := coalesce(aimed.tolerance, 0);
+        NEW.target_source := coalesce(aimed.source, '');
+        NEW.judgement := coalesce(aimed.judgement, '');
+        RETURN NEW;
+    """,
+)
+"""A published result holds the target voted for its year, as it is when it is published: by whatever path it comes."""
+
+
 @pgtrigger.register(
     FROZEN,
     NEVER_EMPTIED,
@@ -95,13 +115,21 @@ class Publication(models.Model):
             RETURN NEW;
         """,
     ),
+    FREEZES_TARGET,
 )
 @versioned
 class PublishedResult(models.Model):
     """A frozen result. The one in force is the one that no other replaces; at most one is, for a figure and a year.
 
-    How the indicator was called, and the rule that counted, are frozen with it; ``rule`` is null when no rule did.
+    How the indicator was called, and the rule that counted, are frozen with it; ``rule`` is null when no rule did. So is
+    the target that the law of the year had voted, whatever writes the row: the verdict of a published year is that of
+    these columns. ``former_value`` is what the rule before gives for the first year of a new one.
     """
+
+    class TargetSort(models.TextChoices):
+        NONE = "none", "Pas de cible"
+        UNKNOWN = "unknown", "Cible non déterminée (ND)"
+        VALUE = "value", "Cible chiffrée"
 
     publication = models.ForeignKey(Publication, on_delete=models.DO_NOTHING, related_name="results")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="published_results")
@@ -115,6 +143,14 @@ class PublishedResult(models.Model):
     wording = models.TextField("définition", blank=True, default="")
     rule = models.JSONField("règle", null=True, blank=True)
     rule_in_words = models.TextField("règle en toutes lettres", blank=True, default="")
+    target_sort = models.CharField("sorte de cible", max_length=10, choices=TargetSort, default=TargetSort.NONE)
+    target_value = models.DecimalField("cible", max_digits=16, decimal_places=4, null=True, blank=True)
+    target_direction = models.CharField("sens de la cible", max_length=10, blank=True, default="")
+    target_tolerance = models.DecimalField("tolérance", max_digits=16, decimal_places=4, default=0)
+    target_source = models.CharField("source de la cible", max_length=300, blank=True, default="")
+    judgement = models.TextField("jugement de l'année", blank=True, default="")
+    former_value = quantity("résultat selon la règle d'avant", null=True, blank=True)
+    former_rule_in_words = models.TextField("règle d'avant, en toutes lettres", blank=True, default="")
 
     class Meta:
         verbose_name = "résultat publié"

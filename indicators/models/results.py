@@ -63,8 +63,9 @@ class LiveResult(models.Model):
 
     A null ``value`` is unknown: a definition that can't be computed, or a mean, a median, a share or a rate of nothing.
     ``counted`` and ``base`` are the numbers of rows of evidence of each part, ``total`` the sum of the amounts counted:
-    every aggregation but the median follows from them. ``digest`` stands for the evidence. ``computed_at`` is when the
-    value or its evidence last moved; the job keeps when it was last verified.
+    every aggregation but the median follows from them, with ``startups``, the number of different startups where those
+    are what is counted. ``unknown_because`` says why the records can't tell, in a sentence. ``digest`` stands for the
+    evidence. ``computed_at`` is when the value or its evidence last moved; the job keeps when it was last verified.
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="live_results")
@@ -74,6 +75,8 @@ class LiveResult(models.Model):
     counted = models.PositiveIntegerField("enregistrements comptés", default=0, db_default=0)
     base = models.PositiveIntegerField("reste de la population de référence", default=0, db_default=0)
     total = models.DecimalField("somme des apports", max_digits=20, decimal_places=4, default=0, db_default=0)
+    startups = models.PositiveIntegerField("services différents", default=0, db_default=0)
+    unknown_because = models.CharField("pourquoi non déterminé", max_length=300, blank=True, default="", db_default="")
     digest = models.BigIntegerField("empreinte des preuves", default=0)
     computed_at = models.DateTimeField("calculé le")
 
@@ -116,3 +119,19 @@ class LiveEvidence(Evidence):
 
     def __str__(self) -> str:
         return f"{self.date} : {self.reason}"
+
+
+@versioned
+class FormerRuleResult(models.Model):
+    """What the rule before gives for the first year that ``definition`` decides: that year is told by both rules."""
+
+    definition = models.OneToOneField(Definition, on_delete=models.CASCADE, related_name="former_result")
+    former = models.ForeignKey(Definition, on_delete=models.CASCADE, related_name="+")
+    value = quantity("résultat selon la règle d'avant", null=True)
+    computed_at = models.DateTimeField("calculé le", auto_now=True)
+
+    class Meta:
+        ordering = ["definition_id"]
+
+    def __str__(self) -> str:
+        return f"{self.definition} selon {self.former} : {self.value}"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from indicators.models import Projection, Target
 from indicators.outlook.history import days_left
-from indicators.queries.years import TargetOfYear
+from indicators.queries.targets import TargetOfYear
 
 
 @dataclass(frozen=True, slots=True)

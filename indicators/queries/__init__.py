@@ -2,11 +2,11 @@
 
 from indicators.queries.evidence import Proof, proof
 from indicators.queries.recorded import EvidenceRow
+from indicators.queries.targets import TargetOfYear
 from indicators.queries.years import (
     IndicatorYear,
     Live,
     Published,
-    TargetOfYear,
     YearFigures,
     YearTable,
     year_table,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from indicators.algebra import read_vocabulary
-from indicators.models import BacktestTrial, Indicator, Projection
+from indicators.models import BacktestTrial, Indicator, IndicatorCard, Projection
 from indicators.queries.years import YearFigures, figures_by_year, rule_in_words
 
 
@@ -34,6 +34,7 @@ class IndicatorHistory:
     versions: tuple[Version, ...]
     projection: Projection | None
     trials: tuple[BacktestTrial, ...]
+    card: IndicatorCard | None = None
 
 
 def indicator_history(code: str) -> IndicatorHistory | None:
@@ -53,6 +54,7 @@ def indicator_history(code: str) -> IndicatorHistory | None:
         versions=_versions(indicator),
         projection=Projection.objects.filter(indicator=indicator).first(),
         trials=tuple(indicator.trials.all()),
+        card=IndicatorCard.objects.filter(indicator=indicator).first(),
     )
 
 

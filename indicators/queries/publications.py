@@ -11,6 +11,8 @@ from django.db.models.functions import RowNumber
 
 from common.numbers import strip_trailing_zeros
 from indicators.models import Publication, PublishedEvidence, PublishedResult
+from indicators.queries.targets import TargetOfYear
+from indicators.queries.years import frozen_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,22 @@ class Frozen:
     has_evidence: bool
     counted: int
     base: int
+    target: TargetOfYear | None
+    former_value: Decimal | None
+    former_rule_in_words: str
     replaces: Other | None
     replaced_by: Other | None
     reconstructed: Reconstructed | None = None
+
+    @property
+    def target_in_words(self) -> str:
+        """``au moins 122, à 2 près``."""
+        return self.target.words if self.target else "pas de cible"
+
+    @property
+    def is_reached(self) -> bool | None:
+        """The verdict of that day, from what was frozen alone; None when it can't be said."""
+        return self.target.is_reached(self.value) if self.target else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +162,9 @@ def _frozen(result: Any) -> Frozen:
         has_evidence=result.has_evidence,
         counted=result.counted_rows,
         base=result.base_rows,
+        target=frozen_target(result),
+        former_value=strip_trailing_zeros(result.former_value),
+        former_rule_in_words=result.former_rule_in_words,
         replaces=_other(result.replaces),
         replaced_by=_other(getattr(result, "replaced_by", None)),
         reconstructed=_reconstructed(result),

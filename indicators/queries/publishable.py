@@ -10,9 +10,9 @@ from common.numbers import strip_trailing_zeros
 from common.seen import State
 from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.live.plan import in_force
-from indicators.models import Indicator, LiveResult, PublishedResult
-from indicators.queries.targets import followed_in
-from indicators.queries.years import rule_in_words
+from indicators.models import FormerRuleResult, Indicator, LiveResult, PublishedResult
+from indicators.queries.targets import TargetOfYear, followed_in, target_of_year, voted_targets
+from indicators.queries.years import definition_in_words, rule_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,20 @@ class InForce:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """What the rule before gives for the first year of a new one."""
+
+    value: Decimal | None
+    rule_in_words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """An indicator of the year's set. ``digest`` is None when nothing is computed; ``rows`` is what would be frozen."""
+    """An indicator of the year's set. ``digest`` is None when nothing is computed; ``rows`` is what would be frozen.
+
+    ``target`` is the one voted for the year; ``former`` is there when the year is the first of a new definition;
+    ``before`` is the result published for the year before.
+    """
 
     indicator: int
     code: str
@@ -43,12 +55,48 @@ class Candidate:
     digest: int | None
     rows: int
     published: InForce | None
+    target: TargetOfYear | None = None
+    former: Former | None = None
+    before: Decimal | None = None
+    unknown_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _OfYear:
+    """What is known of a year, by the key of the indicator."""
+
+    live: dict[int, LiveResult]
+    published: dict[int, InForce]
+    targets: dict[int, TargetOfYear]
+    former: dict[int, FormerRuleResult]
+    before: dict[int, Decimal | None]
+    words: Vocabulary
 
 
 def candidates(year: int) -> list[Candidate]:
-    """The indicators followed in ``year``, in the order of the table. Five queries."""
-    live = {result.indicator_id: result for result in LiveResult.objects.filter(year=year).select_related("definition")}
-    published = {
+    """The indicators followed in ``year``, in the order of the table. Eight queries."""
+    known = _OfYear(
+        live={one.indicator_id: one for one in LiveResult.objects.filter(year=year).select_related("definition")},
+        published=_in_force(year),
+        targets={one.indicator_id: target_of_year(one) for one in voted_targets().filter(year=year)},
+        former={
+            one.definition.indicator_id: one
+            for one in FormerRuleResult.objects.filter(definition__first_year=year).select_related(
+                "definition", "former"
+            )
+        },
+        before={
+            one.indicator_id: strip_trailing_zeros(one.value)
+            for one in PublishedResult.objects.filter(year=year - 1, replaced_by__isnull=True)
+        },
+        words=read_vocabulary(),
+    )
+    return [_candidate(indicator, year, known) for indicator in followed_in(year).prefetch_related("definitions")]
+
+
+def _in_force(year: int) -> dict[int, InForce]:
+    in_force_now = PublishedResult.objects.filter(year=year, replaced_by__isnull=True).select_related("publication")
+    return {
         result.indicator_id: InForce(
             result.pk,
             result.publication_id,
@@ -56,20 +104,14 @@ def candidates(year: int) -> list[Candidate]:
             result.publication.published_on,
             result.has_evidence,
         )
-        for result in PublishedResult.objects.filter(year=year, replaced_by__isnull=True).select_related("publication")
+        for result in in_force_now
     }
-    words = read_vocabulary()
-    return [
-        _candidate(indicator, year, live.get(indicator.pk), published.get(indicator.pk), words)
-        for indicator in followed_in(year).prefetch_related("definitions")
-    ]
 
 
-def _candidate(
-    indicator: Indicator, year: int, live: LiveResult | None, published: InForce | None, words: Vocabulary
-) -> Candidate:
-    definition = in_force(indicator, year)
+def _candidate(indicator: Indicator, year: int, known: _OfYear) -> Candidate:
+    definition, live = in_force(indicator, year), known.live.get(indicator.pk)
     is_computed = live is not None and definition is not None and live.definition_id == definition.pk
+    former = known.former.get(indicator.pk)
     return Candidate(
         indicator=indicator.pk,
         code=indicator.code,
@@ -79,12 +121,22 @@ def _candidate(
         is_fictitious=indicator.is_fictitious,
         definition=definition.pk if definition else None,
         rule=definition.rule if definition else None,
-        rule_in_words=rule_in_words(indicator, year, words),
+        rule_in_words=rule_in_words(indicator, year, known.words),
         value=strip_trailing_zeros(live.value) if live and is_computed else None,
         digest=live.digest if live and is_computed else None,
         rows=live.counted + live.base if live and is_computed else 0,
-        published=published,
+        published=known.published.get(indicator.pk),
+        target=known.targets.get(indicator.pk),
+        former=_former(former, known.words)
+        if former and definition and former.definition_id == definition.pk
+        else None,
+        before=known.before.get(indicator.pk),
+        unknown_because=live.unknown_because if live and is_computed else "",
     )
+
+
+def _former(result: FormerRuleResult, words: Vocabulary) -> Former:
+    return Former(strip_trailing_zeros(result.value), definition_in_words(result.former, words))
 
 
 def figures_state(shown: Iterable[Candidate]) -> State:

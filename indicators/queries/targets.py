@@ -1,11 +1,69 @@
 """Reads of the targets for those who set them: each with who set it and when, and how it changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from common.history import Change, changes
+from common.numbers import strip_trailing_zeros
+from common.words import number_fr
 from indicators.models import Indicator, Target
+
+
+@dataclass(frozen=True, slots=True)
+class TargetOfYear:
+    """A target; a ``value`` of None is "not determined". ``judgement`` is what staff said of the year, in words."""
+
+    value: Decimal | None
+    direction: str
+    tolerance: Decimal
+    judgement: str
+    source: str = ""
+
+    @property
+    def words(self) -> str:
+        """``au moins 122``, ``au plus 13, à 2 près``, or that it is not determined."""
+        if self.value is None:
+            return number_fr(None)
+        text = f"{Target.Direction(self.direction).label} {number_fr(self.value)}"
+        return f"{text}, à {number_fr(self.tolerance)} près" if self.tolerance else text
+
+    def attainment(self, result: Decimal | None) -> Decimal | None:
+        """``result`` in percent of the target, to a tenth; None when either is unknown or the target is zero."""
+        if result is None or not self.value:
+            return None
+        return (100 * result / self.value).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+    def is_reached(self, result: Decimal | None) -> bool | None:
+        """Whether ``result`` is on the right side of the target, within its tolerance; None when either is unknown."""
+        if result is None or self.value is None:
+            return None
+        if self.direction == Target.Direction.AT_MOST:
+            return result <= self.value + self.tolerance
+        return result >= self.value - self.tolerance
+
+
+def target_of_year(target: Target) -> TargetOfYear:
+    """What a target says."""
+    tolerance = strip_trailing_zeros(target.tolerance) or Decimal(0)
+    return TargetOfYear(
+        strip_trailing_zeros(target.value), target.direction, tolerance, target.judgement, target.source
+    )
+
+
+def voted_targets() -> QuerySet[Target]:
+    """The targets that results are held against: those that the law of their own year gives."""
+    return Target.objects.filter(edition=Target.Edition.LAW, edition_year=F("year"))
+
+
+def editions_of(indicators: Iterable[int]) -> dict[int, list[Target]]:
+    """Every edition of the targets of some indicators (keys), by indicator, in the order of the years. One query."""
+    found: dict[int, list[Target]] = {}
+    for target in Target.objects.filter(indicator__in=list(indicators)).select_related("set_by"):
+        found.setdefault(target.indicator_id, []).append(target)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +81,10 @@ def followed_in(year: int) -> QuerySet[Indicator]:
 
 def aimed(year: int) -> list[Aimed]:
     """Every indicator followed in ``year`` with its target. Two queries."""
-    targets = {target.indicator_id: target for target in Target.objects.filter(year=year).select_related("set_by")}
+    targets = {target.indicator_id: target for target in voted_targets().filter(year=year).select_related("set_by")}
     return [Aimed(indicator, targets.get(indicator.pk)) for indicator in followed_in(year)]
 
 
-def target_changes(indicator: Indicator, year: int) -> list[Change]:
-    """How the target of an indicator for a year came to be what it is, the latest first. One query; names people."""
-    return changes(Target, indicator_id=indicator.pk, year=year)[::-1]
+def target_changes(indicator: Indicator, year: int, **edition: object) -> list[Change]:
+    """How the targets of an indicator for a year (of an edition) came to be, the latest first. One query; names people."""
+    return changes(Target, indicator_id=indicator.pk, year=year, **edition)[::-1]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
@@ -11,16 +11,20 @@ from common.numbers import strip_trailing_zeros
 from indicators.algebra import Measure, Vocabulary, measure_of, read_vocabulary
 from indicators.live.actions import COMPUTE
 from indicators.live.plan import in_force
-from indicators.models import Indicator, LiveResult, PublishedResult, Target
-from indicators.queries.targets import followed_in
+from indicators.models import Definition, FormerRuleResult, Indicator, LiveResult, PublishedResult, Target
+from indicators.queries.targets import TargetOfYear, followed_in, target_of_year, voted_targets
 
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What the records give; ``computed_at`` is when it last moved. None where nothing is computed (or can be)."""
+    """What the records give; ``computed_at`` is when it last moved. None where nothing is computed (or can be).
+
+    ``unknown_because`` says why the records can't tell.
+    """
 
     value: Decimal | None
     computed_at: dt.datetime | None
+    unknown_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,36 +32,22 @@ class Published:
     """The published result in force. ``has_evidence`` is False for figures known without their records.
 
     ``reconstructed_on`` is the day of the state whose list staff attached to it afterwards.
+    ``target`` is the one voted for the year as it was that day, and decides whether it was reached (None: no target).
     """
 
     value: Decimal | None
     published_on: dt.date
     has_evidence: bool
+    target: TargetOfYear | None = None
+    source: str = ""
     reconstructed_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class TargetOfYear:
-    """A target; a ``value`` of None is "not determined". ``judgement`` is what staff said of the year, in words."""
+class FormerResult:
+    """What the rule before gives for the first year of a new one, which the indicator is told by as well."""
 
     value: Decimal | None
-    direction: str
-    tolerance: Decimal
-    judgement: str
-
-    def attainment(self, result: Decimal | None) -> Decimal | None:
-        """``result`` in percent of the target, to a tenth; None when either is unknown or the target is zero."""
-        if result is None or not self.value:
-            return None
-        return (100 * result / self.value).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-    def is_reached(self, result: Decimal | None) -> bool | None:
-        """Whether ``result`` is on the right side of the target, within its tolerance; None when either is unknown."""
-        if result is None or self.value is None:
-            return None
-        if self.direction == Target.Direction.AT_MOST:
-            return result <= self.value + self.tolerance
-        return result >= self.value - self.tolerance
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +57,7 @@ class YearFigures:
     live: Live | None = None
     published: Published | None = None
     target: TargetOfYear | None = None
+    former: FormerResult | None = None
 
     @property
     def live_value(self) -> Decimal | None:
@@ -75,6 +66,23 @@ class YearFigures:
     @property
     def published_value(self) -> Decimal | None:
         return self.published.value if self.published else None
+
+    @property
+    def judged_by(self) -> TargetOfYear | None:
+        """The target that the result is held against: once it is published, the one frozen with it."""
+        return self.published.target if self.published else self.target
+
+    @property
+    def is_reached(self) -> bool | None:
+        """Whether the published result, else the live one, reaches its target; None when either is unknown."""
+        target = self.judged_by
+        result = self.published.value if self.published else self.live_value
+        return target.is_reached(result) if target else None
+
+    @property
+    def is_target_revised(self) -> bool:
+        """Whether the target changed since the result was published."""
+        return bool(self.published and self.published.target != self.target)
 
     @property
     def drift(self) -> Decimal | None:
@@ -161,8 +169,11 @@ def measure_in_force(indicator: Indicator, year: int, words: Vocabulary) -> Meas
 def rule_in_words(indicator: Indicator, year: int, words: Vocabulary) -> str:
     """What the definition of ``year`` counts, or why it can't be read."""
     definition = in_force(indicator, year)
-    if definition is None:
-        return "Aucune définition n’est en vigueur."
+    return definition_in_words(definition, words) if definition else "Aucune définition n’est en vigueur."
+
+
+def definition_in_words(definition: Definition, words: Vocabulary) -> str:
+    """What a definition counts, or why it can't be read."""
     try:
         return f"{measure_of(definition.rule, words).words}."
     except ValidationError as refusal:
@@ -173,17 +184,21 @@ def published_of(result: PublishedResult) -> Published:
     """A published result, read with its publication and its reconstruction."""
     attached = getattr(result, "reconstruction", None)
     return Published(
-        strip_trailing_zeros(result.value),
-        result.publication.published_on,
-        result.has_evidence,
-        attached.day if attached else None,
+        value=strip_trailing_zeros(result.value),
+        published_on=result.publication.published_on,
+        has_evidence=result.has_evidence,
+        target=frozen_target(result),
+        source=result.publication.source,
+        reconstructed_on=attached.day if attached else None,
     )
 
 
 def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
     """The figures of every year, by indicator."""
     live = {
-        (result.indicator_id, result.year): Live(strip_trailing_zeros(result.value), result.computed_at)
+        (result.indicator_id, result.year): Live(
+            strip_trailing_zeros(result.value), result.computed_at, result.unknown_because
+        )
         for result in LiveResult.objects.filter(indicator__in=indicators)
     }
     in_force_now = PublishedResult.objects.filter(indicator__in=indicators, replaced_by__isnull=True)
@@ -192,16 +207,29 @@ def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
         for result in in_force_now.select_related("publication", "reconstruction")
     }
     targets = {
-        (target.indicator_id, target.year): TargetOfYear(
-            strip_trailing_zeros(target.value),
-            target.direction,
-            strip_trailing_zeros(target.tolerance) or Decimal(0),
-            target.judgement,
-        )
-        for target in Target.objects.filter(indicator__in=indicators)
+        (target.indicator_id, target.year): target_of_year(target)
+        for target in voted_targets().filter(indicator__in=indicators)
+    }
+    former = {
+        (one.definition.indicator_id, one.definition.first_year): FormerResult(strip_trailing_zeros(one.value))
+        for one in FormerRuleResult.objects.filter(definition__indicator__in=indicators).select_related("definition")
     }
     found: dict[int, dict[int, YearFigures]] = {}
     for key in sorted({*live, *published, *targets}):
         indicator, year = key
-        found.setdefault(indicator, {})[year] = YearFigures(live.get(key), published.get(key), targets.get(key))
+        told = YearFigures(live.get(key), published.get(key), targets.get(key), former.get(key))
+        found.setdefault(indicator, {})[year] = told
     return found
+
+
+def frozen_target(result: PublishedResult) -> TargetOfYear | None:
+    """The target that a published result was published with."""
+    if result.target_sort == PublishedResult.TargetSort.NONE:
+        return None
+    return TargetOfYear(
+        strip_trailing_zeros(result.target_value),
+        result.target_direction,
+        strip_trailing_zeros(result.target_tolerance) or Decimal(0),
+        result.judgement,
+        result.target_source,
+    )

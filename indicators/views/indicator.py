@@ -10,10 +10,12 @@ from common.charts import chart_csv
 from common.rights import open_to_all
 from common.tabular import csv_file
 from indicators import sentences
+from indicators.cards import card_in_words
 from indicators.indicator_chart import indicator_chart
 from indicators.outlook import words
 from indicators.queries.indicator import IndicatorHistory, indicator_history, known_indicators
 from indicators.queries.years import YearFigures
+from startups.queries import today
 
 
 @require_safe
@@ -29,6 +31,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "chart": indicator_chart(history),
         "chart_csv": reverse("indicator-csv", args=[code]),
         "years": [_year(year, figures) for year, figures in reversed(history.years.items())],
+        "card": card_in_words(history, today()) if history.card else [],
         **_outlook(history),
     }
     return render(request, "indicators/indicator.html", context)
@@ -49,9 +52,9 @@ def _year(year: int, figures: YearFigures) -> dict[str, object]:
     return {
         "year": year,
         "figures": figures,
-        "target": sentences.target_in_words(figures.target),
+        "target": sentences.target_in_words(figures.judged_by),
         "attainment": sentences.attainment_in_words(figures),
-        "judgement": figures.target.judgement if figures.target else "",
+        "judgement": figures.judged_by.judgement if figures.judged_by else "",
         "drift": sentences.drift_in_words(figures),
     }
 

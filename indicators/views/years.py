@@ -55,6 +55,7 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         "lines": [_line(row, moved.get(row.code)) for row in table.indicators],
         "years": years(),
         "previous_year": asked - 1,
+        "is_running": asked == today().year,
         "until": min(dt.date(asked, 12, 31), today()),
     }
     return render(request, "indicators/indicator_year.html", context)
@@ -78,15 +79,18 @@ def _line(row: IndicatorYear, moved: Moved | None) -> dict[str, object]:
     published = row.now.published
     return {
         "row": row,
-        "target": sentences.target_in_words(row.now.target),
+        "target": sentences.target_in_words(row.now.judged_by),
         "attainment": sentences.attainment_in_words(row.now),
-        "judgement": row.now.target.judgement if row.now.target else "",
+        "judgement": row.now.judged_by.judgement if row.now.judged_by else "",
         "drift": sentences.drift_in_words(row.now),
         "moved": moved_words(moved, published.reconstructed_on if published else None) if moved else "",
-        "spark": [sentences.best(figures) for figures in row.by_year.values()],
+        "spark": [sentences.best(figures) for year, figures in row.by_year.items() if year < today().year],
+        "former": row.now.former,
         "history": sentences.history_in_words(row),
         "targets": [
-            (year, sentences.target_in_words(figures.target)) for year, figures in row.by_year.items() if figures.target
+            (year, sentences.target_in_words(figures.judged_by))
+            for year, figures in row.by_year.items()
+            if figures.judged_by
         ],
         "published": sentences.published_in_words(published) if published else "",
     }

@@ -87,7 +87,7 @@ def _indicators(facts: Facts) -> dict[str, int]:
         for row in rows
     ]
     targets = [
-        Target(indicator_id=key[row["code"]], year=year, source=source, **target)
+        Target(indicator_id=key[row["code"]], year=year, edition_year=year, source=source, **target)
         for row in rows
         for year, target in row.get("targets", {}).items()
     ]

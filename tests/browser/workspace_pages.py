@@ -12,7 +12,7 @@ from common.models import Job
 from community.models import NpsWave
 from impact.models import Review
 from incubators.models import CoachAssignment, Incubator
-from indicators.models import Inconsistency
+from indicators.models import Inconsistency, Indicator, StatedFigure
 from startups.models import Finding, Startup
 from tests import factories
 from tests.browser.money_pages import money_examples
@@ -121,6 +121,12 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
     sorts: list[dict[str, Any]] = [{"key": key} for key in ("enquetes", "formations", "intrapreneurs")]
     survey: list[dict[str, Any]] = [{"key": "enquetes", "pk": wave.pk}]
     indicator = {"code": "products_launched"}
+    launched = Indicator.objects.get(code="products_launched")
+    figure = factories.make_measured(launched, 2021, "38.4615", numerator=40, denominator=104)
+    printed = StatedFigure.objects.filter(year=2021).first() or StatedFigure.objects.create(
+        subject="rounds", year=2021, report_year=2021, value=4, printed="4"
+    )
+    of_the_figure = {**indicator, "pk": figure.pk}
     of_the_year = {"year": 2021, **indicator}
     return {
         "workspace-community-new": sorts,
@@ -136,6 +142,16 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
         "workspace-reconstruction": [{"year": 2021}],
         "workspace-reconstruction-attach": [{"sort": "indicateur", **of_the_year}],
         "workspace-reconstruction-detach": [],
+        "workspace-year": [{"year": 2021}],
+        "workspace-year-upload": [{"year": 2021}],
+        "workspace-measured": [indicator],
+        "workspace-measured-correct": [of_the_figure],
+        "workspace-measured-withdraw": [of_the_figure],
+        "workspace-card": [indicator],
+        "workspace-indicator-remove": [indicator],
+        "workspace-version-remove": [indicator],
+        "workspace-stated-correct": [{"pk": printed.pk}],
+        "workspace-stated-withdraw": [{"pk": printed.pk}],
         "workspace-indicator": [indicator],
         "workspace-reword": [indicator],
         "workspace-indicator-end": [indicator],

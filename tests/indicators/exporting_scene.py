@@ -21,13 +21,19 @@ def result(code: str, value: str | None, aggregate: str | None = "count", **fiel
     values = {"code": code, "label": code.title(), "unit": "produits", "wording": "", "value": value}
     rule = {"measure": "entries", "aggregate": aggregate}
     more = {"has_evidence": True, "aggregate": aggregate, "rule": rule, "rule_in_words": "", "replaces": None}
+    more |= {"target": None, "former": None}
     return {**values, **more, **fields}
+
+
+def target(value: str | None, *, is_reached: bool | None, **fields: Any) -> dict[str, Any]:
+    said = {"direction": "at_least", "tolerance": "0", "source": "PAP 2021", "judgement": "Tenu."}
+    return {**said, "value": value, "is_reached": is_reached, **fields}
 
 
 def document(results: list[dict[str, Any]], evidence: list[dict[str, Any]]) -> dict[str, Any]:
     said = {"id": 3, "year": 2021, "published_on": "2022-03-03", "recorded_at": "2022-03-03T10:00:00+00:00"}
     publication = {**said, "source": "RAP", "note": "", "reason": "Bilan"}
-    whole = {"format": "betaportfolio/publication", "version": 1, "publication": publication}
+    whole = {"format": "betaportfolio/publication", "version": 2, "publication": publication}
     return {**whole, "results": results, "evidence": evidence}
 
 

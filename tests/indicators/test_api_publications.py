@@ -30,7 +30,15 @@ ASKED = {
     "reason": "Bilan",
     "source": "RAP",
     "note": "",
+    "confirmed": True,
     "results": [{"code": "products_launched"}],
+}
+AIMED = {
+    "value": 49,
+    "direction": "at_least",
+    "tolerance": 0,
+    "source": "PAP 2021",
+    "judgement": "Objectif tenu.",
 }
 
 
@@ -85,6 +93,9 @@ def made_answer(made: Publication, **result: Any) -> dict[str, Any]:
                 "rule": scene.LAUNCHES,
                 "rule_in_words": "Nombre de services entrés pour la première fois en phase"
                 " «\xa0Construction\xa0» dans l’année.",
+                "target": {**AIMED, "is_reached": False},
+                "former_value": None,
+                "former_rule_in_words": "",
                 "replaces": {"publication": old().publication_id, "published_on": "2022-02-01", "value": 50},
                 "replaced_by": None,
                 "reconstructed": None,
@@ -138,6 +149,9 @@ def test_anybody_reads_the_publications_of_a_year(staff: Client) -> None:
                         "base": 0,
                         "rule": None,
                         "rule_in_words": "",
+                        "target": {**AIMED, "is_reached": True},
+                        "former_value": None,
+                        "former_rule_in_words": "",
                         "replaces": None,
                         "replaced_by": {"publication": made.pk, "published_on": "2022-03-03", "value": 2},
                         "reconstructed": None,

@@ -46,7 +46,7 @@ def put(client: Client, status: int = 200, address: str = URL, **fields: Any) ->
 
 
 def test_anybody_reads_the_target(client: Client) -> None:
-    said = {"value": 49, "direction": "at_least", "tolerance": 0, "source": "", "judgement": "Objectif tenu."}
+    said = {"value": 49, "direction": "at_least", "tolerance": 0, "source": "PAP 2021", "judgement": "Objectif tenu."}
     answer = client.get(URL)
     assert (answer.json(), answer["ETag"]) == ({**said, "seen": token()}, f'W/"{token()}"')
     assert client.get(URL, headers={"If-None-Match": answer["ETag"]}).status_code == 304
@@ -123,7 +123,7 @@ def test_what_does_not_exist_is_not_found(staff: Client) -> None:
 
 def test_body_is_read_exactly_and_bounded(staff: Client) -> None:
     for body, status in (
-        ('{"value": 99999999999.1235, "reason": "Loi"}', 200),
+        ('{"value": 99999999999.1235, "source": "LFI", "reason": "Loi"}', 200),
         (f'{{"value": 1, "reason": "Loi"{" " * 500_000}}}', 413),
         ("[" * 100_000, 400),
     ):

@@ -69,7 +69,7 @@ def test_document_holds_what_is_frozen(made: Publication) -> None:
     ]
     assert read(made) == {
         "format": "betaportfolio/publication",
-        "version": 1,
+        "version": 2,
         "publication": {
             "id": made.pk,
             "year": 2021,
@@ -92,6 +92,15 @@ def test_document_holds_what_is_frozen(made: Publication) -> None:
                 "rule_in_words": "Nombre de services entrés pour la première fois en phase"
                 " «\xa0Construction\xa0» dans l’année.",
                 "replaces": {"publication": old.pk, "published_on": "2022-02-01", "value": "50"},
+                "target": {
+                    "value": "49",
+                    "direction": "at_least",
+                    "tolerance": "0",
+                    "source": "PAP 2021",
+                    "judgement": "Objectif tenu.",
+                    "is_reached": False,
+                },
+                "former": None,
             },
             {
                 "code": "national_impact",
@@ -104,6 +113,15 @@ def test_document_holds_what_is_frozen(made: Publication) -> None:
                 "rule": None,
                 "rule_in_words": "",
                 "replaces": None,
+                "target": {
+                    "value": None,
+                    "direction": "at_least",
+                    "tolerance": "0",
+                    "source": "PAP 2021",
+                    "judgement": "",
+                    "is_reached": None,
+                },
+                "former": None,
             },
         ],
         "evidence": evidence,

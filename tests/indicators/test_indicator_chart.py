@@ -9,16 +9,18 @@ from common.charts import Series
 from indicators.indicator_chart import finding, indicator_chart, whole
 from indicators.models import Projection
 from indicators.queries.indicator import IndicatorHistory
-from indicators.queries.years import Live, Published, TargetOfYear, YearFigures
+from indicators.queries.targets import TargetOfYear
+from indicators.queries.years import Live, Published, YearFigures
 
 NOTE = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent les fiches aujourd’hui."
 
 
 def figures(published: int | None = None, live: int | None = None, target: int | None = None) -> YearFigures:
+    aimed = None if target is None else TargetOfYear(Decimal(target), "at_least", Decimal(0), "")
     return YearFigures(
         live=None if live is None else Live(Decimal(live), None),
-        published=None if published is None else Published(Decimal(published), dt.date(2022, 2, 1), False),
-        target=None if target is None else TargetOfYear(Decimal(target), "at_least", Decimal(0), ""),
+        published=None if published is None else Published(Decimal(published), dt.date(2022, 2, 1), False, aimed),
+        target=aimed,
     )
 
 
@@ -55,10 +57,20 @@ def projected(year: int = 2022) -> Projection:
         ),
         ({2020: figures(50), 2021: figures(live=45)}, None, "Produits lancés\xa0: 45 en 2021, 5 de moins qu’en 2020"),
         ({2019: figures(45), 2021: figures(45)}, None, "Produits lancés\xa0: 45 en 2021, autant qu’en 2019"),
-        ({2021: figures(50)}, projected(), "Produits lancés\xa0: projection de 46 pour 2022, entre 38 et 53"),
+        ({2021: figures(50)}, projected(), "Produits lancés\xa0: 50 en 2021"),
+        (
+            {2021: figures(50, 45, 49), 2022: figures(51, None, 50), 2023: figures(9, 9, 10)},
+            projected(),
+            "Produits lancés\xa0: cible atteinte en 2021 et 2022, manquée en 2023",
+        ),
+        (
+            {2021: figures(9, 60, 49), 2022: figures(live=60, target=50)},
+            None,
+            "Produits lancés\xa0: cible manquée en 2021",
+        ),
     ],
 )
-def test_finding_is_what_is_expected_else_how_the_last_year_went(
+def test_finding_is_whether_targets_were_reached_else_how_the_last_year_went(
     years: dict[int, YearFigures], projection: Projection | None, said: str
 ) -> None:
     assert finding(history(years, projection)) == said

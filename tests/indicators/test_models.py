@@ -9,10 +9,12 @@ from django.db.models import Model
 from indicators.models import (
     Definition,
     Indicator,
+    IndicatorCard,
     KnownEvidence,
     KnownResult,
     LiveEvidence,
     LiveResult,
+    MeasuredFigure,
     Publication,
     PublishedEvidence,
     PublishedResult,
@@ -43,12 +45,29 @@ def the_same_version_again() -> Definition:
 
 
 def target(**fields: Any) -> Target:
-    return Target(indicator=factories.make_indicator(), **{"year": 2021, "value": Decimal(49), **fields})
+    said = {"year": 2021, "value": Decimal(49), "source": "PAP", **fields}
+    return Target(indicator=factories.make_indicator(), **{"edition_year": said["year"], **said})
 
 
 def a_second_target() -> Target:
     first = factories.make_target(factories.make_indicator())
-    return Target(indicator=first.indicator, year=2021, value=Decimal(50))
+    return Target(indicator=first.indicator, year=2021, edition_year=2021, value=Decimal(50), source="PAP")
+
+
+def measured(**fields: Any) -> MeasuredFigure:
+    period = {"start": dt.date(2021, 1, 1), "end": dt.date(2022, 1, 1), "value": Decimal(38), "source": "Enquête"}
+    return MeasuredFigure(**{"indicator": factories.make_indicator(), **period, **fields})
+
+
+def a_second_measured_figure() -> MeasuredFigure:
+    first = measured()
+    first.indicator.save()
+    first.save()
+    return measured(indicator=first.indicator, value=Decimal(39))
+
+
+def card(**fields: Any) -> IndicatorCard:
+    return IndicatorCard(**{"indicator": factories.make_indicator(), **fields})
 
 
 def live_result(year: int = 2021) -> LiveResult:
@@ -124,7 +143,17 @@ OF_RESULTS = [
     Violation("indicator_years_ordered", lambda: indicator(last_year=2019)),
     Violation("indicator_first_year_plausible", lambda: indicator(first_year=1999)),
     Violation("definition_version_unique", the_same_version_again),
-    Violation("target_one_per_year", a_second_target),
+    Violation("target_one_per_edition", a_second_target),
+    Violation("target_edition_known", lambda: target(edition="draft")),
+    Violation("target_edition_year_fits", lambda: target(edition_year=2022)),
+    Violation("target_has_source", lambda: target(source="")),
+    Violation("measured_figure_one_per_period", a_second_measured_figure),
+    Violation("measured_figure_days_ordered", lambda: measured(end=dt.date(2021, 1, 1))),
+    Violation("measured_figure_not_negative", lambda: measured(value=Decimal(-1))),
+    Violation("measured_figure_halves_agree", lambda: measured(numerator=Decimal(40), denominator=Decimal(104))),
+    Violation("measured_figure_has_source", lambda: measured(source="")),
+    Violation("indicator_card_cadence_known", lambda: card(cadence="daily")),
+    Violation("indicator_card_delay_plausible", lambda: card(delay_days=1001)),
     Violation("target_direction_known", lambda: target(direction="around")),
     Violation("target_tolerance_not_negative", lambda: target(tolerance=Decimal("-0.1"))),
     Violation("target_year_plausible", lambda: target(year=2100)),

@@ -57,7 +57,7 @@ def test_all_years_are_told_each_with_its_proof(client: Client) -> None:
     page = shown(client)
     assert page.one("h1").text == "Produits lancés"
     assert page.one("section", id="annees-en-detail").one("table").rows() == [
-        ["2022", "Pas de cible", "–", "0", "–", "–"],
+        ["2022", "Pas de cible", "pas encore publié", "0", "–", "–"],
         [
             "2021",
             "au moins 49",
@@ -79,10 +79,10 @@ def test_all_years_are_told_each_with_its_proof(client: Client) -> None:
 
 def test_chart_says_published_live_target_and_projection(client: Client) -> None:
     launches, _ = scene.make_programme()
-    assert shown(client).one("figure").one("h2").text == "Produits lancés : 0 en 2022, 50 de moins qu’en 2021"
+    assert shown(client).one("figure").one("h2").text == "Produits lancés : cible atteinte en 2021"
     project(launches)
     figure = shown(client).one("figure")
-    assert figure.one("h2").text == "Produits lancés : projection de 12 pour 2022, entre 9 et 15"
+    assert figure.one("h2").text == "Produits lancés : cible atteinte en 2021"
     assert figure.one("table").rows() == [
         ["2020", "31", "1", "ND", "ND"],
         ["2021", "50", "2", "49", "ND"],
@@ -202,8 +202,8 @@ def test_page_makes_a_constant_number_of_queries(
     actions.compute_live_results()
     project_running_year()
     with django_assert_num_queries(
-        9
-    ):  # indicator, until when records are known, its definitions, its trials, 3 of figures, kinds, projection
+        11
+    ):  # indicator, until when records are known, its definitions, trials and card, 4 of figures, kinds, projection
         assert shown(client, "/indicateurs/i0/").one("h1").text == "Indicateur i0"
 
 

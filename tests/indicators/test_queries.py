@@ -27,6 +27,7 @@ from tests import factories
 from tests.impact import scene
 
 pytestmark = pytest.mark.django_db
+AIMED = TargetOfYear(Decimal(49), "at_least", Decimal(0), "Objectif tenu.", "PAP 2021")
 
 
 @pytest.fixture
@@ -56,8 +57,8 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
                 2020: YearFigures(live("products_launched", 2020), Published(Decimal(31), dt.date(2021, 2, 1), False)),
                 2021: YearFigures(
                     live("products_launched", 2021),
-                    Published(Decimal(50), dt.date(2022, 2, 1), False),
-                    TargetOfYear(Decimal(49), "at_least", Decimal(0), "Objectif tenu."),
+                    Published(Decimal(50), dt.date(2022, 2, 1), False, AIMED),
+                    AIMED,
                 ),
                 2022: YearFigures(live("products_launched", 2022)),
             },
@@ -72,7 +73,9 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
             year=2021,
             by_year={
                 2020: YearFigures(live("national_impact", 2020)),
-                2021: YearFigures(live("national_impact", 2021), None, TargetOfYear(None, "at_least", Decimal(0), "")),
+                2021: YearFigures(
+                    live("national_impact", 2021), None, TargetOfYear(None, "at_least", Decimal(0), "", "PAP 2021")
+                ),
                 2022: YearFigures(live("national_impact", 2022)),
             },
         ),
@@ -127,14 +130,16 @@ def test_year_table_says_what_is_wrong_with_a_definition(rule: dict[str, str] | 
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_year_table_makes_seven_queries(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_year_table_makes_eight_queries(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     factories.make_startup(phases=[("construction", "2020-05-01")])
     for index in range(number):
         indicator = factories.make_indicator(f"i{index}", rule=scene.LAUNCHES)
         factories.make_target(indicator)
         scene.publish(indicator, 2021, "3")
     actions.compute_live_results(on=scene.TODAY)
-    with django_assert_num_queries(7):  # indicators, definitions, live, published, targets, kinds, last job
+    with django_assert_num_queries(
+        8
+    ):  # indicators, definitions, live, published, targets, former rules, kinds, last job
         assert len(year_table(2021).indicators) == number
 
 
@@ -194,7 +199,7 @@ def test_proof_gives_each_record_with_its_origin() -> None:
     )
     assert (found.live, found.published) == (
         live("products_launched", 2021),
-        Published(Decimal(50), dt.date(2022, 2, 1), False),
+        Published(Decimal(50), dt.date(2022, 2, 1), False, AIMED),
     )
     reason = "Première entrée en phase «\xa0Construction\xa0»"
     assert found.rows == (

@@ -17,7 +17,7 @@ def target(value: str | None, direction: str = "at_least", tolerance: str = "0")
 def figures(live: str | None, published: str | None, goal: TargetOfYear | None = None) -> YearFigures:
     return YearFigures(
         live=Live(None if live is None else Decimal(live), MOMENT),
-        published=None if published is None else Published(Decimal(published), dt.date(2022, 2, 1), False),
+        published=None if published is None else Published(Decimal(published), dt.date(2022, 2, 1), False, goal),
         target=goal,
     )
 

@@ -12,6 +12,7 @@ from common.jobs import last_done
 from common.rights import Action
 from indicators.actions.settling import settle
 from indicators.checks.actions import CHECK, TITLES
+from indicators.checks.mending import MENDING
 from indicators.models import Inconsistency
 from startups.doors import right
 from workspace.coherence.links import address_of
@@ -64,4 +65,9 @@ def settled(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 def _line(row: Inconsistency) -> dict[str, Any]:
     links = [(one["label"], address_of(one["kind"], one["key"])) for one in row.records]
-    return {"row": row, "title": TITLES.get(row.check_code, row.check_code), "links": links}
+    return {
+        "row": row,
+        "title": TITLES.get(row.check_code, row.check_code),
+        "links": links,
+        "mending": MENDING.get(row.check_code, ""),
+    }

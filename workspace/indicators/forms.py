@@ -90,6 +90,12 @@ class EndForm(SeenForm):
     reason = reason_field("Par exemple : retiré du projet de loi de finances 2027.")
 
 
+class RemoveVersionForm(SeenForm):
+    """The last version goes; the one before decides its years again."""
+
+    reason = reason_field("Par exemple : composée par erreur.")
+
+
 class OrderForm(SeenForm):
     """The place of each indicator in the table."""
 

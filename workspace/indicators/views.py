@@ -17,16 +17,21 @@ from indicators.actions.composing import (
     end_indicator,
     order_indicators,
     order_state,
+    remove_indicator,
+    remove_version,
     reword_indicator,
+    versions_state,
 )
+from indicators.algebra.measured_sources import MEASURED_FIGURES
 from indicators.models import Indicator
 from startups.doors import right
 from startups.queries import today
-from workspace.indicators.forms import EndForm, NamingForm, OrderForm
+from workspace.indicators.forms import EndForm, NamingForm, OrderForm, RemoveVersionForm
 from workspace.indicators.queries import history_in_words, listed_indicators, versions_of
 from workspace.pages.access import signed_in
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
+from workspace.pages.seen import WithdrawForm
 
 
 @right(Action.DECIDE)
@@ -43,7 +48,12 @@ def indicators(request: HttpRequest, user: User) -> HttpResponse:
 def indicator(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """``/espace/indicateurs/definitions/<code>/``: its versions and its changes, each with who made it and why."""
     found = get_object_or_404(Indicator, code=code)
-    context = {"indicator": found, "versions": versions_of(found), "changes": history_in_words(found)}
+    context = {
+        "indicator": found,
+        "versions": versions_of(found),
+        "changes": history_in_words(found),
+        "is_measured": any(one.rule.get("measure") == MEASURED_FIGURES.name for one in found.definitions.all()),
+    }
     return render(request, "workspace/indicators/indicator.html", context)
 
 
@@ -86,6 +96,37 @@ def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
 @right(Action.DECIDE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+def remove(request: HttpRequest, user: User, code: str) -> HttpResponse:
+    """``…/retrait/``: an indicator made by mistake, as long as nothing of it is published."""
+    found = get_object_or_404(Indicator, code=code)
+    form = WithdrawForm(request.POST or None, row=found, saw=NAMING)
+
+    def write() -> None:
+        remove_indicator(indicator=found, origin=_origin(user, form), seen=form.cleaned_data["seen"])
+
+    return _page(request, user, form, None, f"Retirer « {found.label} »", "L’indicateur est retiré.", write)
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def remove_last_version(request: HttpRequest, user: User, code: str) -> HttpResponse:
+    """``…/version/retrait/``: the last version, made by mistake."""
+    found = get_object_or_404(Indicator.objects.prefetch_related("definitions"), code=code)
+    last = max(found.definitions.all(), key=lambda one: one.version, default=None)
+    form = RemoveVersionForm(request.POST or None, recorded=versions_state(found))
+
+    def write() -> None:
+        assert last  # noqa: S101  # a version was seen
+        remove_version(definition=last, origin=_origin(user, form), seen=form.cleaned_data["seen"])
+
+    title = f"Retirer la dernière version de « {found.label} »"
+    return _page(request, user, form, found, title, "La version est retirée. Les chiffres suivent.", write)
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
 def order(request: HttpRequest, user: User) -> HttpResponse:
     """The place of each indicator in the table of a year."""
     form = OrderForm(request.POST or None, indicators=list(Indicator.objects.all()), recorded=order_state())
@@ -120,5 +161,5 @@ def _page(
     )
 
 
-def _origin(user: User, form: NamingForm | EndForm | OrderForm) -> Origin:
+def _origin(user: User, form: PageForm) -> Origin:
     return Origin(user, form.cleaned_data["reason"])

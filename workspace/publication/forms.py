@@ -26,6 +26,7 @@ class PublicationForm(PageForm):
     source = Text("Source", limit=300, help_text="Par exemple : rapport annuel de performances 2021, programme 352.")
     note = Text("Note", limit=5000, rows=3, help_text="Ce que le lecteur doit savoir. Public : n’y nommez personne.")
     reason = reason_field("Par exemple : bilan validé le 3 mars ; pour une correction, ce qui était faux.")
+    confirmed = forms.BooleanField(label="J’ai lu ce qui est inhabituel, et la raison le dit", required=False)
     seen = SeenField()
 
     def __init__(self, data: Any = None, *, candidates: Iterable[Candidate], is_past: bool, **options: Any) -> None:
@@ -66,6 +67,11 @@ class PublicationForm(PageForm):
             if (entry := asked.get(one.code))
         ]
 
+    @property
+    def asked(self) -> list[tuple[Entry, Candidate]]:
+        """What would be frozen of each indicator that was chosen."""
+        return [(entry, one) for one, entry, _ in self.chosen]
+
     def show_again(self) -> None:
         """The next sending is of what is shown now."""
         self.data = self.data.copy()  # type: ignore[attr-defined]
@@ -81,6 +87,12 @@ class PublicationForm(PageForm):
     def of_the_publication(self) -> list[forms.BoundField]:
         """The fields that are not of an indicator."""
         return [self[name] for name in ("published_on", "source", "note", "reason")]
+
+
+def chosen_at_once(candidates: Iterable[Candidate]) -> dict[str, str]:
+    """The first values of a form that publishes in one go what is known and not published yet."""
+    ready = [one for one in candidates if one.value is not None and one.published is None]
+    return {f"choice_{one.code}": RECORDS for one in ready}
 
 
 def _fields(one: Candidate, *, is_past: bool) -> dict[str, forms.Field]:

@@ -11,7 +11,8 @@ from accounts.once import save_once, was_saved
 from common.rights import Action
 from common.seen import StaleError
 from common.words import plural_fr
-from indicators.actions.publishing import NotFreshError, Request, publish
+from indicators.actions.guards import CONFIRM, UnconfirmedError
+from indicators.actions.publishing import NotFreshError, Request, publish, warnings_of
 from indicators.following import request_all
 from indicators.models import Publication
 from indicators.queries.freshness import freshness
@@ -20,7 +21,7 @@ from startups.doors import right
 from startups.queries import today
 from workspace.pages.access import signed_in
 from workspace.pages.saving import ALREADY_SAVED
-from workspace.publication.forms import PublicationForm
+from workspace.publication.forms import PublicationForm, chosen_at_once
 from workspace.targets.views import check_year
 
 
@@ -33,11 +34,13 @@ def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
     if request.method == "POST" and was_saved(request.POST.get("token", ""), user):
         messages.info(request, ALREADY_SAVED)
         return redirect("publications", year)
+    known = candidates(year)
+    at_once = chosen_at_once(known) if request.GET.get("tout") else {}
     form = PublicationForm(
         request.POST or None,
-        candidates=candidates(year),
+        candidates=known,
         is_past=year < today().year,
-        initial={"published_on": today()},
+        initial={"published_on": today(), **at_once},
     )
     if request.method != "POST" or not form.is_valid():
         return _page(request, year, form, status=400 if request.method == "POST" else 200)
@@ -69,9 +72,14 @@ def _save(request: HttpRequest, user: User, year: int, form: PublicationForm) ->
         source=values["source"],
         note=values["note"],
         seen=values["seen"],
+        confirmed=values["confirmed"],
     )
     try:
         save_once(token=values["token"], user=user, write=lambda: made.append(publish(asked, actor=user)))
+    except UnconfirmedError:
+        form.add_error("confirmed", CONFIRM)
+        form.show_again()
+        return _page(request, year, form, status=400, is_preview=True)
     except ValidationError as refusal:
         form.refuse(refusal)
         form.show_again()
@@ -89,5 +97,14 @@ def _page(
 ) -> HttpResponse:
     state = freshness()
     can_save = is_preview and (state.is_fresh or all(entry.typed for entry in form.entries))
-    context = {"year": year, "form": form, "freshness": state, "is_preview": is_preview, "can_save": can_save}
+    is_read = is_preview or status in (400, 409)
+    warnings = warnings_of(year, form.asked) if is_read and not form.errors.keys() - {"confirmed"} else []
+    context = {
+        "year": year,
+        "form": form,
+        "freshness": state,
+        "is_preview": is_preview,
+        "can_save": can_save,
+        "warnings": warnings,
+    }
     return render(request, "workspace/publication/publication.html", context, status=status)

@@ -51,7 +51,11 @@ class TargetForm(SeenForm):
         error_messages={"required": "Choisissez le sens.", "invalid_choice": "Choisissez dans la liste."},
     )
     tolerance = decimal_field("Tolérance", "Écart admis, dans la même unité. Vide : aucun.")
-    source = Text("Source", limit=300, help_text="Par exemple : projet annuel de performances 2021, programme 352.")
+    source = Text(
+        "Source",
+        limit=300,
+        help_text="Obligatoire : le document qui fixe la cible, ou son lien. Par exemple : PAP 2021, programme 352.",
+    )
     judgement = Text(
         "Jugement de l’année",
         limit=2000,
@@ -69,8 +73,8 @@ class TargetForm(SeenForm):
             self.add_error("value", "Donnez la valeur de la cible.")
         if sort in (UNKNOWN, NONE) and value is not None:
             self.add_error("value", "Laissez la valeur vide, ou choisissez « Une valeur ».")
-        if sort == NONE and (values.get("judgement") or values.get("source")):
-            raise ValidationError("Un jugement ou une source demandent une cible : choisissez « Non déterminée (ND) ».")
+        if sort == NONE and values.get("judgement"):
+            raise ValidationError("Un jugement demande une cible : choisissez « Non déterminée (ND) ».")
         return values
 
     @property

@@ -16,8 +16,8 @@ from common.rights import Action
 from common.words import number_fr
 from indicators.actions.targets import aim_of, set_target, target_state
 from indicators.models import Indicator, Target
-from indicators.queries import TargetOfYear, years
-from indicators.queries.targets import aimed, followed_in, target_changes
+from indicators.queries import years
+from indicators.queries.targets import aimed, followed_in, target_changes, target_of_year, voted_targets
 from indicators.sentences import target_in_words
 from startups.doors import right
 from startups.queries import FIRST_YEAR, today
@@ -40,7 +40,7 @@ LABELS = {
 def targets(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """``/espace/indicateurs/<year>/``: each indicator followed that year, with its target."""
     check_year(year)
-    lines = [(one, target_in_words(_of_year(one.target))) for one in aimed(year)]
+    lines = [(one, target_in_words(target_of_year(one.target) if one.target else None)) for one in aimed(year)]
     shown = sorted({*years(), today().year, today().year + 1})
     return render(request, "workspace/targets/targets.html", {"year": year, "lines": lines, "years": shown})
 
@@ -52,7 +52,7 @@ def target(request: HttpRequest, user: User, year: int, code: str) -> HttpRespon
     """``/espace/indicateurs/<year>/<code>/``: set the target of an indicator, and say what the year was."""
     check_year(year)
     indicator = get_object_or_404(followed_in(year), code=code)
-    current = Target.objects.filter(indicator=indicator, year=year).first()
+    current = voted_targets().filter(indicator=indicator, year=year).first()
     recorded = target_state(aim_of(current) if current else None)
     form = TargetForm(request.POST or None, recorded=recorded, initial=initial_of(current))
     return form_page(
@@ -65,17 +65,6 @@ def target(request: HttpRequest, user: User, year: int, code: str) -> HttpRespon
         then=lambda: reverse("workspace-targets", args=[year]),
         template="workspace/targets/target.html",
         more=_page(indicator, year),
-    )
-
-
-def _of_year(target: Target | None) -> TargetOfYear | None:
-    if target is None:
-        return None
-    return TargetOfYear(
-        strip_trailing_zeros(target.value),
-        target.direction,
-        strip_trailing_zeros(target.tolerance) or Decimal(0),
-        target.judgement,
     )
 
 

@@ -13,6 +13,7 @@ from django.db import OperationalError, connection, transaction
 from common import data_version, jobs
 from common.locks import take_turn
 from indicators.algebra import Figure, figures_of
+from indicators.live.actions.former import compute_former_results
 from indicators.live.actions.moving import Followed, can_follow, follow, take_changes
 from indicators.live.actions.storing import replace_years
 from indicators.live.plan import Task, plan
@@ -107,6 +108,7 @@ def _computation(
     LiveResult.objects.filter(pk__in=gone).delete()
     changed = follow(_followed(tasks, whole, stored), changes, day)
     changed += _compute(whole, stored, computed, day, progress or (lambda done, total: None))
+    changed += compute_former_results(day)
     return Computation(
         figures=len(kept),
         changed=changed,
@@ -169,5 +171,5 @@ def _differs(result: LiveResult | None, task: Task, figure: Figure | None) -> bo
         return True
     if figure is None:
         return result.value is not None
-    stored = Figure(result.value, result.counted, result.base, result.total, result.digest)
-    return stored != figure
+    totals = (result.counted, result.base, result.total, result.digest, result.startups, result.unknown_because)
+    return Figure(result.value, *totals) != figure

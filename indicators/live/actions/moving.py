@@ -10,7 +10,7 @@ from django.db import connection
 from indicators.algebra import aggregates
 from indicators.algebra.compiling import Touched
 from indicators.algebra.fragments import Fragment, joined
-from indicators.algebra.measures import NO_ROWS, Figure, Measure, figure_from, totals_of
+from indicators.algebra.measures import NO_ROWS, Figure, Measure, figure_from, known_or_not, totals_of
 from indicators.live.actions.storing import FIGURES, INSERT, set_figure
 from indicators.models import LiveResult
 from indicators.models import Touched as TouchedRow
@@ -73,12 +73,16 @@ def _touched(keys: set[tuple[str, int]]) -> Touched:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What the evidence of a result gained, less what it lost; ``digest`` is the exclusive or of both."""
+    """What the evidence of a result gained, less what it lost; ``digest`` is the exclusive or of both.
+
+    What is touched of a startup is all of its rows, so that the number of different ones moves as the others do.
+    """
 
     counted: int
     base: int
     total: Decimal
     digest: int
+    startups: int
 
     @property
     def is_nothing(self) -> bool:
@@ -93,17 +97,19 @@ def _move(followed: Sequence[Followed], touched: Touched, day: dt.date) -> int:
     results = {result.pk: result for one in followed for result in one.results}
     of = {result.pk: one.measure.aggregate for one in followed for result in one.results}
     lost, gained = _removed(list(results), touched), _added(followed, touched, day)
-    moves = moves_between(lost, gained)
+    unknown = unknown_results(followed, day)
+    moves = with_those_now_told_otherwise(moves_between(lost, gained), list(results.values()), unknown)
     medians = _medians(
         {key: results[key].counted + moves[key].counted for key in moves if of[key] == aggregates.MEDIAN}
     )
     for key, move in moves.items():
-        set_figure(results[key], figure_after(results[key], move, of[key], medians.get(key)))
+        moved = figure_after(results[key], move, of[key], medians.get(key))
+        set_figure(results[key], known_or_not(moved, unknown.get(key, "")))
     LiveResult.objects.bulk_update([results[key] for key in moves], FIGURES)
     return len(moves)
 
 
-type Totals = tuple[int, int, Decimal, int, None]
+type Totals = tuple[int, int, Decimal, int, int, None]
 
 
 def stored_rows(results: Sequence[int], touched: Touched) -> Fragment:
@@ -147,7 +153,19 @@ def moves_between(lost: Mapping[int, Totals], gained: Mapping[int, Totals]) -> d
 
 
 def _difference(gained: Totals, lost: Totals) -> Move:
-    return Move(gained[0] - lost[0], gained[1] - lost[1], gained[2] - lost[2], gained[3] ^ lost[3])
+    return Move(gained[0] - lost[0], gained[1] - lost[1], gained[2] - lost[2], gained[3] ^ lost[3], gained[4] - lost[4])
+
+
+NO_MOVE = Move(0, 0, Decimal(0), 0, 0)
+
+
+def unknown_results(followed: Sequence[Followed], day: dt.date) -> dict[int, str]:
+    """Why the records don't tell each result that they don't. One query at most for each measure."""
+    found: dict[int, str] = {}
+    for one in followed:
+        reasons = one.measure.unknown_years([result.year for result in one.results], day)
+        found |= {result.pk: reasons[result.year] for result in one.results if result.year in reasons}
+    return found
 
 
 # The index of amounts stops in the middle: the others are neither read nor sorted.
@@ -158,6 +176,14 @@ SELECT result.id, ARRAY(
 )
 FROM unnest(%s::bigint[], %s::bigint[]) AS result (id, counted)
 """
+
+
+def with_those_now_told_otherwise(
+    moves: dict[int, Move], results: Sequence[LiveResult], unknown: Mapping[int, str]
+) -> dict[int, Move]:
+    """The moves, and a move of nothing for each result that the records now tell, or don't tell any more."""
+    told = [one.pk for one in results if one.unknown_because != unknown.get(one.pk, "")]
+    return {**dict.fromkeys(told, NO_MOVE), **moves}
 
 
 def _medians(counted: Mapping[int, int]) -> dict[int, Sequence[Decimal]]:
@@ -177,5 +203,6 @@ def figure_after(result: LiveResult, move: Move, aggregate: str, middle: Sequenc
         result.base + move.base,
         result.total + move.total,
         result.digest ^ move.digest,
+        result.startups + move.startups,
     )
     return figure_from(aggregate, *totals, middle)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 from django.utils import timezone
 
-from indicators.algebra.measures import NO_ROWS, Figure, Measure, figure_from, totals_of
+from indicators.algebra.measures import NO_ROWS, Figure, Measure, figure_from, known_or_not, totals_of
 from indicators.live.plan import Task
 from indicators.models import LiveEvidence, LiveResult
 from indicators.models.results import Evidence
 
-FIGURES = ("value", "counted", "base", "total", "digest", "computed_at")
+FIGURES = ("value", "counted", "base", "total", "startups", "unknown_because", "digest", "computed_at")
 
 
 def replace_years(task: Task, years: Iterable[int], day: dt.date) -> None:
@@ -31,7 +31,7 @@ def replace_years(task: Task, years: Iterable[int], day: dt.date) -> None:
     LiveEvidence.objects.filter(result__in=results).delete()
     if task.measure:
         _insert(task.measure, results, day)
-        _aggregate(results, task.measure)
+        _aggregate(results, task.measure, day)
 
 
 INSERT = """INSERT INTO indicators_liveevidence (result_id, startup_id, record, record_id, date, reason, amount, part)
@@ -53,11 +53,12 @@ def stored_figures(evidence: type[Evidence], measure: Measure, results: Sequence
     return {key: figure_from(measure.aggregate, *totals.get(key, NO_ROWS)) for key in results}
 
 
-def _aggregate(results: list[LiveResult], measure: Measure) -> None:
-    """Give each result the figures of its stored evidence: they are never anything else."""
+def _aggregate(results: list[LiveResult], measure: Measure, day: dt.date) -> None:
+    """Give each result the figures of its stored evidence: they are never anything else, but unknown."""
     figures = stored_figures(LiveEvidence, measure, [result.pk for result in results])
+    unknown = measure.unknown_years([result.year for result in results], day)
     for result in results:
-        set_figure(result, figures[result.pk])
+        set_figure(result, known_or_not(figures[result.pk], unknown.get(result.year, "")))
     LiveResult.objects.bulk_update(results, FIGURES)
 
 
@@ -65,4 +66,5 @@ def set_figure(result: LiveResult, figure: Figure) -> None:
     """The figure that the result has from now on."""
     result.value, result.digest = figure.value, figure.digest
     result.counted, result.base, result.total = figure.counted, figure.base, figure.total
+    result.startups, result.unknown_because = figure.startups, figure.unknown_because
     result.computed_at = timezone.now()

@@ -7,9 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import Any
 
-from budget.models import Award, CreditLine
+from budget.models import Award, CreditLine, FundingRound
 from common.words import complete_months
-from community.models import Member, Training
+from community.models import Member, Mission, Training
 from impact.models import Designation, Review, Spending
 from incubators.models import Incubator
 from startups.models import LifeEvent, Membership, Phase, Startup
@@ -360,7 +360,30 @@ def expected(
         rest = [fact for fact in facts(world, rule["base"], year, today) if meets(world, fact, rule["base"])]
     rows |= {(fact.record, fact.pk, "base") for fact in rest}
     amounts = [fact.values[quantity] for fact in counted] if quantity else []
+    if not _is_told(rule, year, today) or (aggregate == "rate" and not _is_told(rule["base"], year, today)):
+        return None, rows
+    if aggregate == "startups":
+        return Decimal(len({fact.startup for fact in counted if fact.startup})), rows
     return _value(aggregate, len(counted), len(rest), amounts), rows
+
+
+def _is_told(rule: dict[str, Any], year: int, today: dt.date) -> bool:
+    """Whether the records tell a year: what nobody recorded is unknown, not zero."""
+    match rule["measure"]:
+        case "awards":
+            rounds = list(FundingRound.objects.filter(year=year).prefetch_related("awards"))
+            held = [one for one in rounds if one.committee_on is None or one.committee_on <= today]
+            return bool(rounds) and all(one.awards.all() for one in held)
+        case "award_results":
+            return Award.objects.filter(result_on__year=year).exists()
+        case "credits":
+            return CreditLine.objects.filter(credit_year__year=year).exists()
+        case "trainings":
+            return Training.objects.filter(end__year=year).exists()
+        case "members_active" | "members_joining":
+            return Mission.objects.filter(start__year__lte=year).exists()
+        case _:
+            return True
 
 
 def _value(aggregate: str, counted: int, rest: int, amounts: list[Decimal]) -> Decimal | None:

@@ -23,7 +23,9 @@ def change(record: str = "phase", key: int = 1, label: str = "update", **values:
 
 
 def caused(difference: Difference, *changes: Change, rule: object = None, redefined: bool = False) -> tuple[Sort, str]:
-    found = explain(difference, changes, looks_at=looked_at(rule), is_redefined=redefined)
+    found = explain(
+        difference, changes, looks_at=looked_at(rule), redefined=Cause(Sort.DEFINITION) if redefined else None
+    )
     assert isinstance(found, Cause)
     return found.sort, found.what
 

@@ -11,7 +11,7 @@ from indicators.outlook import words
 from indicators.outlook.backtest import Score
 from indicators.outlook.progress import Bar, Progress, bar_of
 from indicators.outlook.progress_words import progress_in_words
-from indicators.queries.years import TargetOfYear
+from indicators.queries.targets import TargetOfYear
 
 MINE = Score("blend", 10, Decimal("4.0"), 8)
 NAIVE = [Score("last_year", 10, Decimal("9.0"), 8), Score("double", 10, Decimal("6.0"), 8)]

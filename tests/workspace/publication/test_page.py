@@ -29,7 +29,7 @@ def desk(signed_in: Callable[[User], Client]) -> Client:
 
 
 def typed(**fields: str) -> dict[str, str]:
-    return {"published_on": "2022-03-03", "reason": "Bilan", "step": "preview", **fields}
+    return {"published_on": "2022-03-03", "reason": "Bilan", "step": "preview", "confirmed": "on", **fields}
 
 
 def shown(desk: Client, **fields: str) -> Any:
@@ -53,8 +53,8 @@ def test_page_shows_what_can_be_published(desk: Client) -> None:
 def test_preview_says_what_would_be_frozen_and_freezes_nothing(desk: Client) -> None:
     page = shown(desk, choice_products_launched="records", choice_national_impact="typed", value_national_impact="5")
     assert rows(page, FROZEN) == [
-        ["Produits lancés", "2", "2 enregistrements", "50, publié le 1er février 2022"],
-        ["Impact national", "5", "Aucune : résultat marqué « sans preuves »", "Rien"],
+        ["Produits lancés", "2", "2 enregistrements", "49", "50, publié le 1er février 2022"],
+        ["Impact national", "5", "Aucune : résultat marqué « sans preuves »", "ND", "Rien"],
     ]
     assert Publication.objects.filter(year=2021).count() == 1
 
@@ -82,7 +82,7 @@ def test_figures_that_moved_meanwhile_are_shown_again_before_they_are_frozen(des
     said = "Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez."
     assert (page.status_code, errors(page)) == (409, {"__all__": [said]})
     assert rows(page, CHOICES)[0][1] == "3"
-    desk.post(URL, filled(page, step="save"))
+    desk.post(URL, filled(page, step="save", confirmed="on"))
     assert PublishedResult.objects.latest("pk").value == 3
 
 

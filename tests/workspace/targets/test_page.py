@@ -35,7 +35,7 @@ def launches() -> Indicator:
 
 
 def asked(**fields: Any) -> dict[str, Any]:
-    return {"sort": "value", "value": "49", "direction": "at_least", "reason": "PAP 2021", **fields}
+    return {"sort": "value", "value": "49", "direction": "at_least", "source": "PAP", "reason": "PAP 2021", **fields}
 
 
 def test_the_workspace_leads_to_the_targets_of_the_running_year(desk: Client) -> None:
@@ -56,7 +56,7 @@ def test_targets_of_a_year_are_set_and_told(desk: Client, launches: Indicator) -
             f"Le {day}, par Camille Source : PAP",
             "Modifier : Produits lancés",
         ],
-        ["Désignés", "Non déterminé (ND)", "–", f"Le {day}", "Modifier : Désignés"],
+        ["Désignés", "Non déterminé (ND)", "–", f"Le {day} Source : PAP 2021", "Modifier : Désignés"],
     ]
     desk.post(EDIT, filled(desk.get(EDIT), sort="unknown", value="", tolerance="", judgement="Tenue.", reason="Bilan"))
     assert [row[1:] for row in rows(desk.get(EDIT), "Changements de la cible, du plus récent au plus ancien")] == [
@@ -118,7 +118,7 @@ def test_zero_is_a_target_and_nothing_is_not(desk: Client, launches: Indicator) 
         ({"direction": "around"}, {"direction": ["Choisissez dans la liste."]}),
         (
             {"sort": "none", "value": "", "judgement": "Tenue."},
-            {"__all__": ["Un jugement ou une source demandent une cible : choisissez « Non déterminée (ND) »."]},
+            {"__all__": ["Un jugement demande une cible : choisissez « Non déterminée (ND) »."]},
         ),
         ({"sort": "none", "value": ""}, {"__all__": ["Cet indicateur n’a déjà pas de cible cette année-là."]}),
         ({"tolerance": "-1"}, {"__all__": ["Une tolérance ne peut pas être négative."]}),

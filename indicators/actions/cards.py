@@ -1,0 +1,51 @@
+"""The card of an indicator, as staff write it."""
+
+from dataclasses import asdict, dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from common.seen import SeenState, State, check_seen
+from indicators.actions.composing import Origin
+from indicators.models import Indicator, IndicatorCard
+from startups.actions import save_checked, signed
+from startups.rights import Action, require_now
+
+CARD = ("method", "source", "owner", "cadence", "delay_days", "limits", "compensation", "contact")
+"""What somebody saw of a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card says; ``owner`` is a function, never a person."""
+
+    method: str = ""
+    source: str = ""
+    owner: str = ""
+    cadence: str = IndicatorCard.Cadence.YEAR
+    delay_days: int | None = None
+    limits: str = ""
+    compensation: str = ""
+    contact: str = ""
+
+
+def card_state(card: IndicatorCard | None) -> State:
+    """What somebody saw of a card; one that was never written is empty."""
+    return {name: getattr(card, name) for name in CARD} if card else asdict(Card())
+
+
+@transaction.atomic
+def write_card(*, indicator: Indicator, card: Card, origin: Origin, seen: SeenState | None = None) -> IndicatorCard:
+    """Write the card of an indicator. Raises PermissionDenied, or ValidationError by field; then nothing is changed."""
+    user = require_now(origin.actor, Action.DECIDE)
+    with signed(user, reason=origin.reason, source=origin.source):
+        current = Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
+        row = IndicatorCard.objects.filter(indicator=current).first()
+        before = card_state(row)
+        check_seen(seen, before, asdict(card))
+        if before == asdict(card):
+            raise ValidationError("Rien n’a changé : modifiez la fiche, ou quittez cette page.")
+        row = row or IndicatorCard(indicator=current)
+        for name, value in asdict(card).items():
+            setattr(row, name, value)
+        return save_checked(row)

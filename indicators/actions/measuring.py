@@ -1,0 +1,196 @@
+"""Measured figures: entered, corrected and withdrawn by staff, each time for a reason."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from common.seen import SeenState, check_seen
+from common.words import date_fr, number_fr
+from impact.readings import TOO_LONG, is_too_long
+from indicators import following
+from indicators.actions.composing import Origin
+from indicators.actions.sources import clean_source
+from indicators.algebra.aggregates import PLACES
+from indicators.algebra.measured_sources import COUNT, SHARE
+from indicators.models import Indicator, MeasuredFigure
+from indicators.queries.measured import figure_state, quantity_in
+from startups.actions import save_checked, signed
+from startups.queries import today
+from startups.rights import Action, require_now
+
+LONGEST_DOCUMENT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was measured over a period (``end`` excluded). A ``value`` of None is the one that the halves make."""
+
+    start: dt.date
+    end: dt.date
+    source: str
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    document: str = ""
+
+
+@transaction.atomic
+def enter_figure(*, indicator: Indicator, reading: Reading, origin: Origin) -> MeasuredFigure:
+    """A figure for a period that has none yet.
+
+    Like the others, raises PermissionDenied, or ValidationError with French messages by field; then nothing is changed.
+    """
+    user = require_now(origin.actor, Action.DECIDE)
+    with signed(user, reason=origin.reason, source=origin.source):
+        current = _locked(indicator)
+        figure = MeasuredFigure(indicator=current, entered_by=user)
+        return _saved(figure, checked_reading(current, reading), user)
+
+
+@transaction.atomic
+def correct_figure(
+    *, figure: MeasuredFigure, reading: Reading, origin: Origin, seen: SeenState | None = None
+) -> MeasuredFigure:
+    """Other values for a figure; what stood before stays in its history."""
+    user = require_now(origin.actor, Action.DECIDE)
+    with signed(user, reason=origin.reason, source=origin.source):
+        indicator = _locked(figure.indicator)
+        current = MeasuredFigure.objects.filter(pk=figure.pk).first()
+        before = figure_state(current)
+        check_seen(seen, before)
+        if current is None:
+            raise ValidationError("Ce relevé vient d’être retiré.")
+        checked = checked_reading(indicator, reading)
+        if before == figure_state(_filled(current, checked)):
+            raise ValidationError("Rien n’a changé : corrigez une valeur, ou quittez cette page.")
+        return _saved(current, checked, user)
+
+
+@transaction.atomic
+def withdraw_figure(*, figure: MeasuredFigure, origin: Origin, seen: SeenState | None = None) -> None:
+    """Take away a figure entered by mistake; its year is then not determined, unless another one tells it."""
+    user = require_now(origin.actor, Action.DECIDE)
+    with signed(user, reason=origin.reason, source=origin.source):
+        _locked(figure.indicator)
+        current = MeasuredFigure.objects.filter(pk=figure.pk).first()
+        check_seen(seen, figure_state(current))
+        if current is None:
+            raise ValidationError("Ce relevé est déjà retiré.")
+        current.delete()
+    following.request_all()
+
+
+def checked_reading(indicator: Indicator, reading: Reading) -> Reading:
+    """The reading as it will be stored, its value made of its halves.
+
+    :raises ValidationError: by field, why it can't be.
+    """
+    last = reading.end - dt.timedelta(days=1)
+    quantity = quantity_in(indicator, last.year)
+    wrong = _wrong_period(indicator, quantity, reading, last)
+    wrong |= _wrong_values(quantity, reading)
+    for field, longest, is_required in (("source", 300, True), ("document", LONGEST_DOCUMENT, False)):
+        try:
+            clean_source(getattr(reading, field), field=field, longest=longest, is_required=is_required)
+        except ValidationError as refusal:
+            wrong |= refusal.message_dict
+    if wrong:
+        raise ValidationError(wrong)
+    value = share_of(reading) if reading.numerator is not None else reading.value
+    return replace(reading, value=value, source=reading.source.strip(), document=reading.document.strip())
+
+
+def share_of(reading: Reading) -> Decimal:
+    """What the halves make, for 100, to four decimals."""
+    assert reading.numerator is not None and reading.denominator  # noqa: S101, PT018  # they were checked
+    return (100 * reading.numerator / reading.denominator).quantize(PLACES, ROUND_HALF_UP)
+
+
+def _wrong_period(indicator: Indicator, quantity: str, reading: Reading, last: dt.date) -> dict[str, object]:
+    if reading.end <= reading.start:
+        return {"end": "La fin d’une période suit son début."}
+    if last >= today():
+        return {"end": f"Cette période finit le {date_fr(last)} : elle se mesure une fois finie."}
+    if last.year < indicator.first_year or (indicator.last_year and last.year > indicator.last_year):
+        return {"end": f"« {indicator.label} » n’est pas suivi en {last.year}."}
+    if not quantity:
+        return {"end": f"« {indicator.label} » est compté d’après les fiches en {last.year} : il n’a pas de relevé."}
+    return {}
+
+
+def _wrong_values(quantity: str, reading: Reading) -> dict[str, object]:
+    numbers = {name: getattr(reading, name) for name in ("value", "numerator", "denominator")}
+    wrong: dict[str, object] = {name: text for name, one in numbers.items() if (text := _wrong_number(one))}
+    if (reading.numerator is None) is not (reading.denominator is None):
+        wrong["denominator" if reading.denominator is None else "numerator"] = "Donnez les deux moitiés, ou aucune."
+    if wrong:
+        return wrong
+    if reading.numerator is not None:
+        return _wrong_halves(quantity, reading)
+    if reading.value is None:
+        return {"value": "Donnez la valeur." + (" Ou son numérateur et son dénominateur." if quantity == SHARE else "")}
+    if quantity == SHARE and reading.value > 100:
+        return {"value": f"Une part ne dépasse pas 100 % : {number_fr(reading.value)} est refusé."}
+    if quantity == COUNT and reading.value != reading.value.to_integral_value():
+        return {"value": "Un nombre de choses est entier."}
+    return {}
+
+
+def _wrong_number(number: Decimal | None) -> str:
+    if number is None:
+        return ""
+    if not number.is_finite():
+        return "Ce n’est pas un nombre."
+    if number < 0:
+        return "Une valeur relevée n’est pas négative."
+    if is_too_long(number):
+        return TOO_LONG
+    return "Quatre décimales au plus." if number != number.quantize(PLACES) else ""
+
+
+def _wrong_halves(quantity: str, reading: Reading) -> dict[str, object]:
+    """What is wrong with a numerator, its denominator, and the share that was typed beside them."""
+    assert reading.numerator is not None and reading.denominator is not None  # noqa: S101, PT018  # both or none
+    if quantity != SHARE:
+        return {"numerator": "Seul un pourcentage a un numérateur et un dénominateur."}
+    if not reading.denominator:
+        return {"denominator": "Un dénominateur n’est pas zéro."}
+    if reading.numerator > reading.denominator:
+        halves = f"{number_fr(reading.numerator)} sur {number_fr(reading.denominator)}"
+        return {"numerator": f"Une part ne dépasse pas 100 % : {halves} est refusé."}
+    typed, made = reading.value, share_of(reading)
+    if typed is not None and typed != made.quantize(Decimal(1).scaleb(min(0, _exponent(typed))), ROUND_HALF_UP):
+        halves = f"{number_fr(reading.numerator)} sur {number_fr(reading.denominator)}"
+        return {"value": f"{halves} font {number_fr(made.normalize())} %, et non {number_fr(typed)} %."}
+    return {}
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _locked(indicator: Indicator) -> Indicator:
+    """The indicator as it is now; two people at once take turns."""
+    return Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
+
+
+def _filled(figure: MeasuredFigure, reading: Reading) -> MeasuredFigure:
+    assert reading.value is not None  # noqa: S101  # it was checked
+    figure.start, figure.end, figure.value = reading.start, reading.end, reading.value
+    figure.numerator, figure.denominator = reading.numerator, reading.denominator
+    figure.source, figure.document = reading.source, reading.document
+    return figure
+
+
+def _saved(figure: MeasuredFigure, reading: Reading, user: User) -> MeasuredFigure:
+    _filled(figure, reading)
+    figure.entered_at, figure.entered_by = timezone.now(), user
+    save_checked(figure)
+    following.request_all()
+    return figure

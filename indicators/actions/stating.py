@@ -1,0 +1,189 @@
+"""What reports printed, as staff enter it: a figure, its words, its document and page; several at once, all or none."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from common.seen import SeenState, State, check_seen
+from impact.readings import read_value
+from indicators import following
+from indicators.actions.composing import Origin
+from indicators.actions.sources import clean_source
+from indicators.models import Indicator, StatedFigure
+from startups.actions import save_checked, signed
+from startups.queries import today
+from startups.rights import Action, require_now
+
+STATED = (
+    "subject",
+    "about",
+    "year",
+    "report_year",
+    "value",
+    "precision",
+    "printed",
+    "as_of",
+    "source",
+    "page",
+    "listed",
+)
+"""What somebody saw of a printed figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A figure as a report printed it; ``listed`` are the names printed beside a count, one a line."""
+
+    subject: str
+    year: int
+    report_year: int
+    value: Decimal
+    printed: str
+    source: str
+    about: str = ""
+    precision: str = StatedFigure.Precision.EXACT
+    as_of: dt.date | None = None
+    page: str = ""
+    listed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a line of a file states, or what is wrong in it."""
+
+    place: str
+    does: str = ""
+    problems: list[str] = field(default_factory=list)
+
+
+class LinesRefused(Exception):  # noqa: N818 - it says what happened, as Django's PermissionDenied
+    """A line is wrong, so that nothing is entered: ``outcomes`` say which, and why."""
+
+    def __init__(self, outcomes: Sequence[Outcome]) -> None:
+        super().__init__("Lines refused")
+        self.outcomes = outcomes
+
+
+def stated_state(figure: StatedFigure | None) -> State:
+    """What somebody saw of a printed figure; nothing when there is none."""
+    return {name: getattr(figure, name) for name in STATED} if figure else {}
+
+
+@transaction.atomic
+def state_figure(
+    *, statement: Statement, origin: Origin, figure: StatedFigure | None = None, seen: SeenState | None = None
+) -> StatedFigure:
+    """Enter what a report printed, or correct it (``figure``). Only staff may, with a reason.
+
+    Raises PermissionDenied, or ValidationError with French messages by field; then nothing is changed.
+    """
+    user = require_now(origin.actor, Action.DECIDE)
+    with signed(user, reason=origin.reason, source=origin.source):
+        row = StatedFigure.objects.select_for_update().filter(pk=figure.pk).first() if figure else StatedFigure()
+        if figure:
+            check_seen(seen, stated_state(row))
+        if row is None:
+            raise ValidationError("Ce chiffre vient d’être retiré.")
+        _check(statement)
+        for name in STATED:
+            setattr(row, name, getattr(statement, name))
+        row.source, row.printed = clean_source(statement.source), statement.printed.strip()
+        save_checked(row)
+    following.request_all()
+    return row
+
+
+@transaction.atomic
+def withdraw_stated(*, figure: StatedFigure, origin: Origin, seen: SeenState | None = None) -> None:
+    """Take away what was entered by mistake."""
+    user = require_now(origin.actor, Action.DECIDE)
+    with signed(user, reason=origin.reason, source=origin.source):
+        row = StatedFigure.objects.select_for_update().filter(pk=figure.pk).first()
+        check_seen(seen, stated_state(row))
+        if row is None:
+            raise ValidationError("Ce chiffre est déjà retiré.")
+        row.delete()
+    following.request_all()
+
+
+@transaction.atomic
+def state_lines(lines: Sequence[tuple[str, Mapping[str, str]]], *, origin: Origin, keep: bool = True) -> list[Outcome]:
+    """Enter every line of a file, each with its place; ``keep`` False undoes them, once their outcomes are known.
+
+    :raises LinesRefused: a line is wrong, and they were to be kept: none is.
+    """
+    require_now(origin.actor, Action.DECIDE)
+    outcomes = [_stated_line(place, cells, origin) for place, cells in lines]
+    if keep and any(one.problems for one in outcomes):
+        raise LinesRefused(outcomes)
+    if not keep:
+        transaction.set_rollback(True)
+    return outcomes
+
+
+def _stated_line(place: str, cells: Mapping[str, str], origin: Origin) -> Outcome:
+    try:
+        with transaction.atomic():
+            made = state_figure(statement=_read(cells), origin=origin)
+    except ValidationError as refusal:
+        return Outcome(place, problems=refusal.messages)
+    return Outcome(place, f"{made.get_subject_display()} {made.about} {made.year} : {made.printed}")
+
+
+def _read(cells: Mapping[str, str]) -> Statement:
+    """:raises ValidationError: a cell is unreadable; each says how to write it."""
+    wrong: dict[str, str] = {}
+    years = {name: _year(name, cells.get(name, ""), wrong) for name in ("year", "report_year")}
+    try:
+        value = read_value(cells.get("value", ""), "amount")
+    except ValueError as unreadable:
+        wrong["value"], value = str(unreadable), Decimal(0)
+    as_of = None
+    if cells.get("as_of"):
+        try:
+            as_of = dt.date.fromisoformat(cells["as_of"])
+        except ValueError:
+            wrong["as_of"] = f"« {cells['as_of'][:20]} » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."
+    if wrong:
+        raise ValidationError(wrong)
+    return Statement(
+        subject=cells.get("subject", ""),
+        about=cells.get("about", ""),
+        year=years["year"],
+        report_year=years["report_year"],
+        value=value,
+        precision=cells.get("precision") or StatedFigure.Precision.EXACT.value,
+        printed=cells.get("printed") or cells.get("value", ""),
+        as_of=as_of,
+        source=cells.get("source", ""),
+        page=cells.get("page", ""),
+        listed="\n".join(one.strip() for one in cells.get("listed", "").split("|") if one.strip()),
+    )
+
+
+def _year(name: str, text: str, wrong: dict[str, str]) -> int:
+    if text.isdecimal() and len(text) == 4:
+        return int(text)
+    wrong[name] = f"« {text[:20]} » n’est pas une année. Écrivez-la en quatre chiffres."
+    return 0
+
+
+def _check(statement: Statement) -> None:
+    wrong: dict[str, str] = {}
+    if statement.report_year > today().year:
+        wrong["report_year"] = "Ce bilan porte sur une année à venir."
+    if statement.value < 0:
+        wrong["value"] = "Un chiffre imprimé n’est pas négatif."
+    if (
+        statement.subject == StatedFigure.Subject.INDICATOR
+        and not Indicator.objects.filter(code=statement.about).exists()
+    ):
+        wrong["about"] = f"Aucun indicateur n’a le code « {statement.about[:60]} »."
+    if not statement.printed.strip():
+        wrong["printed"] = "Donnez le chiffre tel qu’il est imprimé."
+    if wrong:
+        raise ValidationError(wrong)

@@ -1,0 +1,292 @@
+"""Filling in years: the targets of each edition and the measured figures of many indicators, all of them or none."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from common.locks import take_turn
+from common.seen import SeenState, State, check_seen
+from common.words import number_fr
+from impact.readings import read_value
+from indicators.actions.composing import Origin
+from indicators.actions.measuring import Reading, checked_reading, correct_figure, enter_figure
+from indicators.actions.targets import Aim, Edition, aim_of, set_target, target_state
+from indicators.algebra.measured_sources import SHARE
+from indicators.budget_year.file import ENTERED, ND, TypedLine
+from indicators.models import Indicator, MeasuredFigure, Target
+from indicators.queries.measured import figure_state, quantity_in
+from startups.rights import Action, require_now
+
+TURN = "indicators.budget_year"
+DIRECTIONS = {
+    "": None,
+    "au moins": Target.Direction.AT_LEAST.value,
+    "au plus": Target.Direction.AT_MOST.value,
+    "at_least": Target.Direction.AT_LEAST.value,
+    "at_most": Target.Direction.AT_MOST.value,
+}
+TITLES = {name: title for title, name in ENTERED.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a line does, in words, and what is wrong in it, by cell; one that does and says nothing changes nothing."""
+
+    place: str
+    year: str
+    code: str
+    does: list[str] = field(default_factory=list)
+    problems: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def told(self) -> list[str]:
+        """The problems as sentences, each with the title of its column."""
+        return [
+            f"{TITLES[name]} : {text}" if name in TITLES else text
+            for name, texts in self.problems.items()
+            for text in texts
+        ]
+
+
+class LinesRefused(Exception):  # noqa: N818 - it says what happened, as Django's PermissionDenied
+    """A line is wrong, so that nothing is entered: ``outcomes`` say which, and why."""
+
+    def __init__(self, outcomes: Sequence[Outcome]) -> None:
+        super().__init__("Lines refused")
+        self.outcomes = outcomes
+
+
+def foresee_lines(lines: Sequence[TypedLine], *, origin: Origin) -> tuple[list[Outcome], SeenState]:
+    """What each line would do, done for real in a transaction that is undone, and what it would replace."""
+    with transaction.atomic():
+        require_now(origin.actor, Action.DECIDE)
+        state = lines_state(lines)
+        outcomes = _carry_out(lines, origin)
+        transaction.set_rollback(True)
+    return outcomes, SeenState.of(state)
+
+
+@transaction.atomic
+def enter_lines(lines: Sequence[TypedLine], *, origin: Origin, seen: SeenState | None = None) -> list[Outcome]:
+    """Do every line.
+
+    :raises LinesRefused: one is wrong: nothing is entered.
+    :raises StaleError: what they would replace is not what was seen.
+    """
+    require_now(origin.actor, Action.DECIDE)
+    take_turn(TURN)
+    list(Indicator.objects.filter(code__in={line.code for line in lines}).order_by("pk").select_for_update(no_key=True))
+    check_seen(seen, lines_state(lines))
+    outcomes = _carry_out(lines, origin)
+    if any(one.problems for one in outcomes):
+        raise LinesRefused(outcomes)
+    return outcomes
+
+
+def lines_state(lines: Sequence[TypedLine]) -> State:
+    """What the lines would replace: the targets and the figures of their indicators and years. Two queries."""
+    codes, years = {line.code for line in lines}, {int(line.year) for line in lines if line.year.isdecimal()}
+    reached = {year + more for year in years for more in (0, 1, 3)}
+    targets = Target.objects.filter(indicator__code__in=codes, year__in=reached).select_related("indicator")
+    figures = MeasuredFigure.objects.filter(indicator__code__in=codes, start__year__in=years).select_related(
+        "indicator"
+    )
+    state: dict[str, object] = {}
+    for target in targets:
+        key = f"{target.indicator.code}/{target.year}/{target.edition}/{target.edition_year}"
+        state[key] = {name: str(value) for name, value in target_state(aim_of(target)).items()}
+    for figure in figures:
+        state[f"{figure.indicator.code}/{figure.start}/{figure.end}"] = {
+            name: str(value) for name, value in figure_state(figure).items()
+        }
+    return state
+
+
+def _carry_out(lines: Sequence[TypedLine], origin: Origin) -> list[Outcome]:
+    codes = {line.code for line in lines}
+    known = {one.code: one for one in Indicator.objects.filter(code__in=codes).prefetch_related("definitions")}
+    seen: dict[tuple[str, str], str] = {}
+    return [_outcome(line, known.get(line.code), seen, origin) for line in lines]
+
+
+def _outcome(line: TypedLine, indicator: Indicator | None, seen: dict[tuple[str, str], str], origin: Origin) -> Outcome:
+    outcome = Outcome(line.place, line.year, line.code)
+    if indicator is None:
+        outcome.problems["code"] = [f"Aucun indicateur n’a le code « {line.code[:60]} »."]
+        return outcome
+    if not (line.year.isdecimal() and len(line.year) == 4):
+        outcome.problems["year"] = [f"« {line.year[:20]} » n’est pas une année. Écrivez-la en quatre chiffres."]
+        return outcome
+    if (before := seen.setdefault((line.year, line.code), line.place)) != line.place:
+        outcome.problems["code"] = [f"Cet indicateur est déjà dit pour {line.year} ({before}) : gardez une ligne."]
+        return outcome
+    for step in (_voted, _forecast, _next, _further, _measured):
+        _attempt(step, _Typed(line, indicator, int(line.year)), outcome, origin)
+    return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A line with what it names."""
+
+    line: TypedLine
+    indicator: Indicator
+    year: int
+
+    def number(self, name: str) -> Decimal | None:
+        """:raises ValidationError: the cell is no number."""
+        text = self.line.text(name)
+        if not text:
+            return None
+        try:
+            return read_value(text, "percentage" if quantity_in(self.indicator, self.year) == SHARE else "")
+        except ValueError as unreadable:
+            raise ValidationError({name: str(unreadable)}) from None
+
+    def aimed(self, name: str) -> Decimal | None:
+        """The target that a cell says; None for ND."""
+        return None if self.line.text(name).upper() == ND else self.number(name)
+
+    @property
+    def direction(self) -> str | None:
+        text = self.line.text("direction").lower()
+        if text not in DIRECTIONS:
+            raise ValidationError(
+                {"direction": f"« {text[:30]} » n’est pas un sens : écrivez « au moins » ou « au plus »."}
+            )
+        return DIRECTIONS[text]
+
+    def current(self, year: int, edition: Edition) -> Aim | None:
+        """The target of the indicator in an edition."""
+        found = Target.objects.filter(indicator=self.indicator, year=year, **edition.of_target).first()
+        return aim_of(found) if found else None
+
+
+type _Step = Callable[[_Typed, Origin], str]
+
+
+def _attempt(step: _Step, typed: _Typed, outcome: Outcome, origin: Origin) -> None:
+    """Do a part of a line, or say why not under the name of its cell."""
+    try:
+        with transaction.atomic():
+            done = step(typed, origin)
+    except PermissionDenied as refusal:
+        outcome.problems.setdefault("code", []).append(str(refusal))
+    except ValidationError as refusal:
+        by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {"code": refusal.messages}
+        for name, messages in by_field.items():
+            outcome.problems.setdefault(_CELLS[step].get(name, name), []).extend(messages)
+    else:
+        if done:
+            outcome.does.append(done)
+
+
+def _aim(typed: _Typed, cell: str, source: str, before: Aim | None, *, with_words: bool = False) -> Aim | None:
+    """The target as the cells change it: what they leave empty stays; None when they ask for nothing."""
+    names = (cell, "direction", "tolerance", "judgement") if with_words else (cell,)
+    if not any(typed.line.text(name) for name in (*names, source)):
+        return None
+    if before is None and not typed.line.text(cell):
+        if typed.line.text(source) or typed.line.text("judgement"):
+            raise ValidationError({cell: "Donnez la cible, ou ND : une source ou un commentaire en demandent une."})
+        return None
+    aim = before or Aim(None)
+    if typed.line.text(cell):
+        aim = replace(aim, value=typed.aimed(cell))
+    if typed.direction and (with_words or before is None):  # one cell says it for every edition
+        aim = replace(aim, direction=typed.direction)
+    if typed.line.text(source):
+        aim = replace(aim, source=typed.line.text(source))
+    if with_words:
+        tolerance = typed.number("tolerance")
+        aim = replace(aim, tolerance=aim.tolerance if tolerance is None else tolerance)
+        aim = replace(aim, judgement=typed.line.text("judgement") or aim.judgement)
+    return None if aim == before else aim
+
+
+def _set(typed: _Typed, origin: Origin, year: int, edition: Edition, aim: Aim | None, what: str) -> str:
+    if aim is None:
+        return ""
+    before = typed.current(year, edition)
+    set_target(
+        indicator=typed.indicator,
+        year=year,
+        edition=edition,
+        aim=aim,
+        reason=origin.reason,
+        actor=origin.actor,
+        source=origin.source,
+    )
+    value = number_fr(aim.value)
+    if before is None:
+        return f"{what} {year} : {value}"
+    return (
+        f"{what} {year} : {number_fr(before.value)} devient {value}"
+        if before.value != aim.value
+        else f"{what} {year} : ses textes changent"
+    )
+
+
+def _voted(typed: _Typed, origin: Origin) -> str:
+    edition = Edition(typed.year)
+    aim = _aim(typed, "target", "target_source", typed.current(typed.year, edition), with_words=True)
+    return _set(typed, origin, typed.year, edition, aim, "Cible")
+
+
+def _forecast(typed: _Typed, origin: Origin) -> str:
+    edition = Edition(typed.year, Target.Edition.FORECAST)
+    aim = _aim(typed, "revised", "revised_source", typed.current(typed.year, edition))
+    return _set(typed, origin, typed.year, edition, aim, "Cible actualisée")
+
+
+def _ahead(cell: str, years: int) -> _Step:
+    def step(typed: _Typed, origin: Origin) -> str:
+        if not typed.line.text(cell):
+            return ""
+        edition, year = Edition(typed.year + 1), typed.year + years
+        before = typed.current(year, edition)
+        if before and before.value == typed.aimed(cell):  # its source is told once for both years
+            return ""
+        aim = _aim(typed, cell, "next_source", before)
+        return _set(typed, origin, year, edition, aim, "Cible")
+
+    return step
+
+
+_next, _further = _ahead("following", 1), _ahead("further", 3)
+OF_FIGURE = ("value", "numerator", "denominator", "measured_source", "document")
+
+
+def _measured(typed: _Typed, origin: Origin) -> str:
+    if not any(typed.line.text(name) for name in OF_FIGURE):
+        return ""
+    first, after = dt.date(typed.year, 1, 1), dt.date(typed.year + 1, 1, 1)
+    before = MeasuredFigure.objects.filter(indicator=typed.indicator, start=first, end=after).first()
+    numbers = {name: typed.number(name) for name in ("value", "numerator", "denominator")}
+    source = typed.line.text("measured_source") or (before.source if before else "")
+    document = typed.line.text("document") or (before.document if before else "")
+    reading = checked_reading(typed.indicator, Reading(first, after, source, **numbers, document=document))
+    if before is None:
+        enter_figure(indicator=typed.indicator, reading=reading, origin=origin)
+        return f"Relevé {typed.year} : {number_fr(reading.value)}"
+    asked = {"value": reading.value, "numerator": reading.numerator, "denominator": reading.denominator}
+    told = {**asked, "source": reading.source, "document": reading.document}
+    if all(getattr(before, name) == value for name, value in told.items()):
+        return ""
+    was = before.value.normalize()
+    correct_figure(figure=before, reading=reading, origin=origin)
+    return f"Relevé {typed.year} : {number_fr(was)} devient {number_fr(reading.value)}"
+
+
+_CELLS: Mapping[_Step, Mapping[str, str]] = {
+    _voted: {"value": "target", "source": "target_source"},
+    _forecast: {"value": "revised", "source": "revised_source"},
+    _next: {"value": "following", "source": "next_source"},
+    _further: {"value": "further", "source": "next_source"},
+    _measured: {"source": "measured_source", "end": "value", "start": "value", "__all__": "value"},
+}
+"""Under which cell each part of a line says what is wrong with it."""

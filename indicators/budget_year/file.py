@@ -1,0 +1,109 @@
+"""The table as a file that is filled in and read back: what can be entered of a year, and what stands beside it. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from common.numbers import strip_trailing_zeros
+from common.tabular import Cell, Table
+from indicators.budget_year.layouts import verdict_in_words
+from indicators.budget_year.table import BudgetLine, BudgetTable, State, Told
+from indicators.models import Target
+from indicators.queries.targets import TargetOfYear
+
+ND = "ND"
+ENTERED = {
+    "cible": "target",
+    "sens": "direction",
+    "tolerance": "tolerance",
+    "source_cible": "target_source",
+    "cible_actualisee": "revised",
+    "source_actualisee": "revised_source",
+    "cible_n1": "following",
+    "cible_n3": "further",
+    "source_suivantes": "next_source",
+    "commentaire": "judgement",
+    "releve": "value",
+    "numerateur": "numerator",
+    "denominateur": "denominator",
+    "source_releve": "measured_source",
+    "document_releve": "document",
+}
+"""The titles of what can be entered, each with its name here."""
+BESIDE = ("libelle", "unite", "resultat_n2", "resultat_n1", "resultat", "cible_atteinte", "methode", "responsable")
+"""The titles of what is only told: reading a file back leaves them alone."""
+HEADER = ("annee", "indicateur", *BESIDE[:4], *ENTERED, *BESIDE[4:])
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLine:
+    """What somebody typed about an indicator and a year; a cell that is empty asks for nothing."""
+
+    place: str
+    year: str
+    code: str
+    cells: Mapping[str, str]
+
+    def text(self, name: str) -> str:
+        return self.cells.get(name, "").strip()
+
+
+def entry_table(table: BudgetTable) -> Table:
+    """The file of a span of years: reading it back changes nothing."""
+    return Table(f"annees-{table.first}-{table.last}", HEADER, [_row(line) for line in table.lines])
+
+
+def _row(line: BudgetLine) -> tuple[Cell, ...]:
+    beside: dict[str, Cell] = {
+        "libelle": line.label,
+        "unite": line.unit,
+        "resultat_n2": _beside(line.before_last),
+        "resultat_n1": _beside(line.before),
+        "resultat": _beside(line.result),
+        "cible_atteinte": verdict_in_words(line),
+        "methode": line.method,
+        "responsable": line.owner,
+    }
+    entered = entered_cells(line)
+    cells = {**beside, **{title: entered[name] for title, name in ENTERED.items()}}
+    return (line.year, line.code, *(cells[title] for title in HEADER[2:]))
+
+
+def _beside(told: Told) -> Cell:
+    return told.words if told.value is None else told.value
+
+
+def entered_cells(line: BudgetLine) -> dict[str, Cell]:
+    """What was entered of a line, by name, as it is typed."""
+    voted, measured = line.voted, line.measured
+    return {
+        "target": _of(voted),
+        "direction": Target.Direction(voted.direction).label if voted else None,
+        "tolerance": (voted.tolerance or None) if voted else None,
+        "target_source": voted.source if voted else None,
+        "revised": _typed(line.revised),
+        "revised_source": line.forecast.source if line.forecast else None,
+        "following": _typed(line.following),
+        "further": _typed(line.further),
+        "next_source": line.next_source or None,
+        "judgement": (voted.judgement or None) if voted else None,
+        "value": _number(measured.value) if measured else None,
+        "numerator": _number(measured.numerator) if measured else None,
+        "denominator": _number(measured.denominator) if measured else None,
+        "measured_source": measured.source if measured else None,
+        "document": (measured.document or None) if measured else None,
+    }
+
+
+def _typed(told: Told) -> Cell:
+    return ND if told.state is State.UNKNOWN else told.value
+
+
+def _of(target: TargetOfYear | None) -> Cell:
+    if target is None:
+        return None
+    return ND if target.value is None else target.value
+
+
+def _number(value: Decimal | None) -> Decimal | None:
+    return strip_trailing_zeros(value)

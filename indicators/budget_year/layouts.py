@@ -1,0 +1,109 @@
+"""The two layouts of the budget documents: the project of performance before the year, the report after it. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from common.tabular import Cell, Table
+from indicators.budget_year.table import WORDS, BudgetLine, BudgetTable, State, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A layout: its key in an address, its name, and the columns that it shows, by the names of ``COLUMNS``."""
+
+    key: str
+    title: str
+    about: str
+    columns: tuple[str, ...]
+
+
+PROJECT = Layout(
+    "pap",
+    "Projet annuel de performances",
+    "avant l’année : les résultats connus, la cible, ce qui est visé ensuite",
+    ("before_last", "before", "target", "revised", "following", "further", "unit", "method", "owner"),
+)
+REPORT = Layout(
+    "rap",
+    "Rapport annuel de performances",
+    "après l’année : le résultat face à la cible votée",
+    ("before_last", "before", "target", "revised", "result", "verdict", "comment", "unit", "owner"),
+)
+LAYOUTS = {layout.key: layout for layout in (PROJECT, REPORT)}
+
+COLUMNS = {
+    "before_last": "Résultat N−2",
+    "before": "Résultat N−1",
+    "target": "Cible N",
+    "revised": "Cible actualisée N",
+    "result": "Résultat N",
+    "verdict": "Cible atteinte",
+    "following": "Cible N+1",
+    "further": "Cible N+3",
+    "unit": "Unité",
+    "method": "Méthode",
+    "comment": "Commentaire",
+    "owner": "Responsable",
+}
+_OFFSETS = {"before_last": -2, "before": -1, "target": 0, "revised": 0, "result": 0, "following": 1, "further": 3}
+_NAMES = {
+    "before_last": "Résultat",
+    "before": "Résultat",
+    "target": "Cible",
+    "revised": "Cible actualisée",
+    "result": "Résultat",
+    "following": "Cible",
+    "further": "Cible",
+}
+
+
+def title_of(column: str, year: int) -> str:
+    """``Cible 2024``: the title of a column in the table of a year."""
+    return f"{_NAMES[column]} {year + _OFFSETS[column]}" if column in _OFFSETS else COLUMNS[column]
+
+
+def cell_of(line: BudgetLine, column: str) -> Told | str:
+    """What a line says in a column."""
+    if column == "verdict":
+        return verdict_in_words(line)
+    found: Told | str = getattr(line, column)
+    return found
+
+
+def verdict_in_words(line: BudgetLine) -> str:
+    """Whether the published result reaches the voted target; else why that can't be said."""
+    if line.result.state is not State.KNOWN:
+        return WORDS[line.result.state]
+    if line.target.state is not State.KNOWN:
+        return WORDS[line.target.state]
+    return "oui" if line.is_reached else "non"
+
+
+def shown(line: BudgetLine, column: str) -> str:
+    """The text of a cell of a page."""
+    said = cell_of(line, column)
+    return said if isinstance(said, str) else said.words
+
+
+def by_year(table: BudgetTable) -> list[tuple[int, list[BudgetLine]]]:
+    """The lines of each year, the last year first."""
+    years = range(table.last, table.first - 1, -1)
+    return [(year, [line for line in table.lines if line.year == year]) for year in years]
+
+
+def layout_table(table: BudgetTable, layout: Layout) -> Table:
+    """A layout as a table that leaves the site: one line for each year and indicator."""
+    header = ("Année N", "Code", "Indicateur", *(COLUMNS[name] for name in layout.columns))
+    rows = [(line.year, line.code, line.label, *_cells(line, layout.columns)) for line in table.lines]
+    return Table(f"{layout.key}-{table.first}-{table.last}", header, rows)
+
+
+def _cells(line: BudgetLine, columns: Sequence[str]) -> list[Cell]:
+    return [_cell(cell_of(line, column)) for column in columns]
+
+
+def _cell(said: Told | str) -> str | Decimal:
+    if isinstance(said, str):
+        return said
+    return WORDS[said.state] if said.value is None else said.value

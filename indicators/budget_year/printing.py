@@ -1,0 +1,58 @@
+"""The table of the budget documents as a PDF that a screen reader reads. The same table gives the same bytes."""
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+from common.fonts import font_folder
+from indicators.budget_year.layouts import Layout, by_year, shown, title_of
+from indicators.budget_year.table import BudgetTable
+
+TEMPLATE = Path(__file__).with_name("table.typ")
+LEGEND = (
+    "La cible est celle que la loi de l’année a votée ; la cible actualisée ne change pas le verdict. "
+    "ND : non déterminé, ce qui n’est ni zéro ni « pas encore publié ». "
+    "Un résultat est celui qui a été publié, figé ce jour-là."
+)
+WIDE = frozenset({"method", "comment", "owner"})
+"""The columns that hold sentences."""
+
+
+def table_pdf(table: BudgetTable, layout: Layout) -> bytes:
+    """The layout as PDF/UA-1, in French."""
+    import typst  # slow to import, and few requests print
+
+    values = json.dumps(printed_values(table, layout), ensure_ascii=False, sort_keys=True)
+    made = typst.compile(
+        str(TEMPLATE),
+        format="pdf",
+        pdf_standards="ua-1",
+        timestamp=dt.datetime(table.last, 12, 31, tzinfo=dt.UTC),
+        sys_inputs={"data": values},
+        font_paths=[font_folder()],
+        ignore_system_fonts=True,
+    )
+    assert isinstance(made, bytes)  # noqa: S101  # one document is one file
+    return made
+
+
+def printed_values(table: BudgetTable, layout: Layout) -> dict[str, Any]:
+    """What the page says, as the template takes it."""
+    span = str(table.first) if table.first == table.last else f"{table.first} à {table.last}"
+    return {
+        "title": f"{layout.title}, {span}",
+        "about": f"Indicateurs de performance, {layout.about}.",
+        "legend": LEGEND,
+        "wide": [name in WIDE for name in layout.columns],
+        "years": [
+            {
+                "title": str(year),
+                "caption": f"Indicateurs de {year}",
+                "header": ["Indicateur", *(title_of(name, year) for name in layout.columns)],
+                "rows": [[line.label, *(shown(line, name) for name in layout.columns)] for line in lines],
+            }
+            for year, lines in by_year(table)
+            if lines
+        ],
+    }

@@ -1,0 +1,168 @@
+"""The table that Parliament reads: for each year and indicator, the results before, the targets, the result, the verdict."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from common.numbers import strip_trailing_zeros
+from common.words import number_fr
+from indicators.algebra import Vocabulary, read_vocabulary
+from indicators.models import Indicator, IndicatorCard, MeasuredFigure, Target
+from indicators.queries.measured import quantity_in, unit_in
+from indicators.queries.targets import TargetOfYear, editions_of, target_of_year
+from indicators.queries.years import NOTHING, YearFigures, figures_by_year, rule_in_words
+
+
+class State(StrEnum):
+    """What is known of a figure: ND, not published yet, no target and not followed are four things."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    NOT_PUBLISHED = "not_published"
+    NO_TARGET = "no_target"
+    NOT_FOLLOWED = "not_followed"
+
+
+WORDS = {
+    State.UNKNOWN: "ND",
+    State.NOT_PUBLISHED: "pas encore publié",
+    State.NO_TARGET: "pas de cible",
+    State.NOT_FOLLOWED: "non suivi",
+}
+"""How a figure that has no value is said: each for what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure of the table; ``value`` is there when it is known."""
+
+    state: State
+    value: Decimal | None = None
+
+    @property
+    def words(self) -> str:
+        """``49``, ``38,46``, or what it is instead of a value."""
+        return WORDS[self.state] if self.value is None else number_fr(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """An indicator in a year N. ``before`` and ``before_last`` are the results published for N−1 and N−2.
+
+    ``target`` is the voted one (frozen with the result, once it is published), ``revised`` the forecast made in N,
+    ``following`` and ``further`` are aimed at for N+1 and N+3 by the law of N+1. ``is_reached`` is None when unknown.
+    ``voted`` is the target as it is today, which may have changed since; ``live`` is what the records give today.
+    """
+
+    code: str
+    label: str
+    unit: str
+    year: int
+    before_last: Told
+    before: Told
+    target: Told
+    revised: Told
+    result: Told
+    following: Told
+    further: Told
+    live: Decimal | None
+    is_reached: bool | None
+    voted: TargetOfYear | None
+    forecast: TargetOfYear | None
+    next_source: str
+    comment: str
+    method: str
+    owner: str
+    is_fictitious: bool
+    quantity: str
+    measured: MeasuredFigure | None
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetTable:
+    """The lines of the years from ``first`` to ``last``, year by year, in the order of the indicators."""
+
+    first: int
+    last: int
+    lines: tuple[BudgetLine, ...]
+
+
+def budget_table(first: int, last: int) -> BudgetTable:
+    """The table of a span of years: each indicator in each year in which it is followed. Eight queries, whatever the span."""
+    indicators = list(Indicator.objects.prefetch_related("definitions", "measured_figures"))
+    keys = [one.pk for one in indicators]
+    figures, editions, words = figures_by_year(keys), editions_of(keys), read_vocabulary()
+    cards = {card.indicator_id: card for card in IndicatorCard.objects.filter(indicator__in=keys)}
+    lines = [
+        _line(one, year, figures.get(one.pk, {}), editions.get(one.pk, []), cards.get(one.pk), words)
+        for year in range(first, last + 1)
+        for one in indicators
+        if is_followed(one, year)
+    ]
+    return BudgetTable(first, last, tuple(lines))
+
+
+def is_followed(indicator: Indicator, year: int) -> bool:
+    """Whether an indicator already read is followed in a year."""
+    return indicator.first_year <= year and (indicator.last_year is None or year <= indicator.last_year)
+
+
+def _line(
+    indicator: Indicator,
+    year: int,
+    figures: dict[int, YearFigures],
+    editions: Iterable[Target],
+    card: IndicatorCard | None,
+    words: Vocabulary,
+) -> BudgetLine:
+    now = figures.get(year, NOTHING)
+    by_edition = {(one.edition, one.edition_year, one.year): one for one in editions}
+    revised = by_edition.get((Target.Edition.FORECAST, year, year))
+    following = by_edition.get((Target.Edition.LAW, year + 1, year + 1))
+    further = by_edition.get((Target.Edition.LAW, year + 1, year + 3))
+    return BudgetLine(
+        code=indicator.code,
+        label=indicator.label,
+        unit=unit_in(indicator, year),
+        year=year,
+        before_last=_result(indicator, year - 2, figures),
+        before=_result(indicator, year - 1, figures),
+        target=_aimed(now.judged_by),
+        revised=_aimed(target_of_year(revised) if revised else None),
+        result=_result(indicator, year, figures),
+        following=_aimed(target_of_year(following) if following else None),
+        further=_aimed(target_of_year(further) if further else None),
+        live=now.live_value,
+        is_reached=now.judged_by.is_reached(now.published_value) if now.judged_by else None,
+        voted=now.target,
+        forecast=target_of_year(revised) if revised else None,
+        next_source=next((one.source for one in (following, further) if one), ""),
+        comment=now.judged_by.judgement if now.judged_by else "",
+        method=(card.method if card else "") or rule_in_words(indicator, year, words),
+        owner=card.owner if card else "",
+        is_fictitious=indicator.is_fictitious,
+        quantity=quantity_in(indicator, year),
+        measured=_measured(indicator, year),
+    )
+
+
+def _result(indicator: Indicator, year: int, figures: dict[int, YearFigures]) -> Told:
+    published = figures.get(year, NOTHING).published
+    if published is None:
+        return Told(State.NOT_PUBLISHED if is_followed(indicator, year) else State.NOT_FOLLOWED)
+    return Told(State.UNKNOWN if published.value is None else State.KNOWN, published.value)
+
+
+def _aimed(target: TargetOfYear | None) -> Told:
+    if target is None:
+        return Told(State.NO_TARGET)
+    return Told(State.UNKNOWN if target.value is None else State.KNOWN, strip_trailing_zeros(target.value))
+
+
+def _measured(indicator: Indicator, year: int) -> MeasuredFigure | None:
+    """The measured figure of the whole year."""
+    whole = (one for one in indicator.measured_figures.all() if (one.start.year, one.end.year) == (year, year + 1))
+    return next(
+        (one for one in whole if (one.start.month, one.start.day, one.end.month, one.end.day) == (1, 1, 1, 1)), None
+    )

@@ -1,0 +1,64 @@
+"""What a report printed against itself: its lines and their total, its lists and their counts."""
+
+import datetime as dt
+from decimal import Decimal
+
+from common.words import NO_BREAK, money_fr, number_fr, plural_fr
+from indicators.checks.found import Found, Level, Record, difference, stated
+from indicators.models import StatedFigure
+
+Subject = StatedFigure.Subject
+EURO = "€"
+
+
+def printed_lines_against_total(day: dt.date) -> list[Found]:
+    """The total that a report prints of a year's credits, against the lines that it prints itself. Two queries."""
+    lines: dict[tuple[int, int], list[StatedFigure]] = {}
+    for line in stated(Subject.CREDITS_LINE):
+        lines.setdefault((line.report_year, line.year), []).append(line)
+    found = []
+    for total in stated(Subject.CREDITS_TOTAL):
+        held = lines.get((total.report_year, total.year), [])
+        made = sum((line.value for line in held), Decimal(0))
+        is_rounded = total.precision != StatedFigure.Precision.EXACT
+        if held and made != total.value and not is_rounded:
+            found.append(_of_lines(total, held, made))
+    return found
+
+
+def _of_lines(total: StatedFigure, held: list[StatedFigure], made: Decimal) -> Found:
+    lines = plural_fr(len(held), "ligne imprimée fait", "lignes imprimées font")
+    sentence = (
+        f"Le bilan {total.report_year}{_page(total)} imprime un total de {money_fr(total.value)} pour {total.year}"
+        f"{NO_BREAK}; ses {lines} {money_fr(made)}, soit {difference(total.value, made, EURO)}."
+    )
+    subject = f"lines:{total.year}:{total.report_year}"
+    return Found("printed_lines", subject, Level.GAP, total.year, sentence, total.value, made, (_record(total),))
+
+
+def printed_lists_against_counts(day: dt.date) -> list[Found]:
+    """A count that a report prints, against the list that it prints beside it. One query."""
+    found = []
+    for figure in StatedFigure.objects.exclude(listed=""):
+        names = [line for line in figure.listed.splitlines() if line.strip()]
+        if len(names) != figure.value and figure.precision != StatedFigure.Precision.MORE_THAN:
+            found.append(_of_list(figure, len(names)))
+    return found
+
+
+def _of_list(figure: StatedFigure, names: int) -> Found:
+    sentence = (
+        f"Le bilan {figure.report_year}{_page(figure)} imprime «{NO_BREAK}{figure.printed}{NO_BREAK}» et en nomme"
+        f" {number_fr(names)}, soit {difference(figure.value, names)}."
+    )
+    subject = ":".join(filter(None, ("list", figure.subject, figure.about, str(figure.year), str(figure.report_year))))
+    records = (_record(figure),)
+    return Found("printed_list", subject[:120], Level.GAP, figure.year, sentence, figure.value, Decimal(names), records)
+
+
+def _page(figure: StatedFigure) -> str:
+    return f" (page {figure.page})" if figure.page else ""
+
+
+def _record(figure: StatedFigure) -> Record:
+    return Record("stated", str(figure.pk), f"Ce que le bilan {figure.report_year} imprime")

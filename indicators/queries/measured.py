@@ -1,0 +1,59 @@
+"""Reads of the measured figures: what staff entered for the indicators that no record counts."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from common.history import Change, changes
+from common.numbers import strip_trailing_zeros
+from common.seen import State
+from indicators.algebra.measured_sources import MEASURED_FIGURES, QUANTITIES
+from indicators.live.plan import in_force
+from indicators.models import Indicator, MeasuredFigure
+
+SEEN = ("start", "end", "value", "numerator", "denominator", "source", "document")
+"""What somebody saw of a measured figure."""
+
+
+def quantity_in(indicator: Indicator, year: int) -> str:
+    """What is measured of ``indicator`` in ``year`` ("count", "share"…); empty when the records count it, or nothing does."""
+    definition = in_force(indicator, year)
+    rule = definition.rule if definition else None
+    if not isinstance(rule, dict) or rule.get("measure") != MEASURED_FIGURES.name:
+        return ""
+    return str(rule.get("quantity", next(iter(QUANTITIES))))
+
+
+def unit_in(indicator: Indicator, year: int) -> str:
+    """The sign of a measured value (``%``, ``€``), else the unit of the indicator."""
+    quantity = QUANTITIES.get(quantity_in(indicator, year))
+    return (quantity.unit if quantity else "") or indicator.unit
+
+
+def measured_figures(indicator: Indicator) -> list[MeasuredFigure]:
+    """The measured figures of an indicator, the last period first, with who entered each. One query."""
+    return list(indicator.measured_figures.select_related("entered_by").order_by("-end", "start"))
+
+
+def figure_state(figure: MeasuredFigure | None) -> State:
+    """What somebody saw of a measured figure; nothing when there is none."""
+    return {name: getattr(figure, name) for name in SEEN} if figure else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """The two halves of a share."""
+
+    numerator: Decimal
+    denominator: Decimal
+
+
+def halves_of(figure: MeasuredFigure) -> Halves | None:
+    """The halves that a measured share was entered with; None when it has none."""
+    if figure.numerator is None or figure.denominator is None:
+        return None
+    return Halves(strip_trailing_zeros(figure.numerator), strip_trailing_zeros(figure.denominator))
+
+
+def measured_changes(indicator: Indicator) -> list[Change]:
+    """Each change of the measured figures of an indicator, the latest first. One query; names people."""
+    return changes(MeasuredFigure, indicator_id=indicator.pk)[::-1]

@@ -1,0 +1,125 @@
+"""« Que lit le Parlement ? »: the table of the budget documents, for any years, in the two layouts in use."""
+
+import re
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from common.answers import public_answer
+from common.ods import table_file
+from common.rights import open_to_all
+from indicators.budget_year.file import entry_table
+from indicators.budget_year.layouts import LAYOUTS, REPORT, Layout, by_year, layout_table, shown, title_of
+from indicators.budget_year.printing import LEGEND, WIDE, table_pdf
+from indicators.budget_year.table import BudgetTable, budget_table
+from indicators.queries import years
+from startups.queries import FIRST_YEAR
+
+LONGEST = 15
+"""How many years a table may span."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The years and the layout of an address; ``error`` says why they can't be, and the default ones stand."""
+
+    first: int
+    last: int
+    layout: Layout
+    error: str = ""
+
+    @property
+    def query(self) -> str:
+        return urlencode([("de", str(self.first)), ("a", str(self.last)), ("modele", self.layout.key)])
+
+
+@require_safe
+@public_answer
+def budget_documents(request: HttpRequest) -> HttpResponse:
+    """``/indicateurs/documents-budgetaires/?de=2021&a=2023&modele=rap``."""
+    asked = _asked(request)
+    table = budget_table(asked.first, asked.last)
+    context = {
+        "asked": asked,
+        "layouts": [(one, f"?{Asked(asked.first, asked.last, one).query}") for one in LAYOUTS.values()],
+        "years": [(year, _titles(asked.layout, year), _rows(table, asked.layout, year)) for year, _ in by_year(table)],
+        "legend": LEGEND,
+        "files": {
+            form: f"{reverse('budget-documents-file', args=[form])}?{asked.query}" for form in ("csv", "ods", "pdf")
+        },
+        "data": f"{reverse('budget-documents-data')}?{asked.query}",
+    }
+    return render(request, "indicators/budget_documents.html", context, status=400 if asked.error else 200)
+
+
+@open_to_all
+@require_safe
+def budget_documents_file(request: HttpRequest, form: str) -> HttpResponse:
+    """``….csv``, ``….ods``, ``….pdf``: the layout to take away."""
+    asked = _asked(request)
+    if asked.error:
+        return HttpResponse(asked.error, status=400, content_type="text/plain; charset=utf-8")
+    table = budget_table(asked.first, asked.last)
+    if form != "pdf":
+        return table_file(layout_table(table, asked.layout), form)
+    response = HttpResponse(table_pdf(table, asked.layout), content_type="application/pdf")
+    name = f"{asked.layout.key}-{asked.first}-{asked.last}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@open_to_all
+@require_safe
+def budget_documents_data(request: HttpRequest) -> HttpResponse:
+    """Everything that the table rests on, as a CSV that the workspace reads back."""
+    asked = _asked(request)
+    if asked.error:
+        return HttpResponse(asked.error, status=400, content_type="text/plain; charset=utf-8")
+    return table_file(entry_table(budget_table(asked.first, asked.last)), "csv")
+
+
+def _titles(layout: Layout, year: int) -> list[tuple[str, bool]]:
+    return [(title_of(name, year), name not in WIDE | {"unit", "verdict"}) for name in layout.columns]
+
+
+def _rows(table: BudgetTable, layout: Layout, year: int) -> list[dict[str, object]]:
+    titles = _titles(layout, year)
+    return [
+        {
+            "line": line,
+            "cells": [
+                (title, is_number, shown(line, name))
+                for (title, is_number), name in zip(titles, layout.columns, strict=True)
+            ],
+        }
+        for line in table.lines
+        if line.year == year
+    ]
+
+
+def _asked(request: HttpRequest) -> Asked:
+    """The span of an address: by default the last three years of which something is known."""
+    known = years()
+    last = known[-1] if known else FIRST_YEAR
+    default = Asked(max(last - 2, known[0] if known else FIRST_YEAR), last, REPORT)
+    key = request.GET.get("modele", REPORT.key)
+    if key not in LAYOUTS:
+        return Asked(
+            default.first, default.last, REPORT, f"« {key[:20]} » n’est pas un modèle : choisissez pap ou rap."
+        )
+    texts = {name: request.GET.get(name) or str(value) for name, value in (("de", default.first), ("a", default.last))}
+    for text in texts.values():
+        if not re.fullmatch(r"[0-9]{4}", text, re.ASCII) or not FIRST_YEAR <= int(text) < 2100:
+            why = f"« {text[:20]} » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."
+            return Asked(default.first, default.last, LAYOUTS[key], why)
+    first, until = int(texts["de"]), int(texts["a"])
+    if first > until:
+        why = f"La première année suit la dernière : {first} après {until}. Inversez-les."
+        return Asked(default.first, default.last, LAYOUTS[key], why)
+    if until - first >= LONGEST:
+        return Asked(default.first, default.last, LAYOUTS[key], f"Demandez {LONGEST} années au plus.")
+    return Asked(first, until, LAYOUTS[key])

@@ -1,0 +1,111 @@
+"""The API over measured figures and the targets of each edition: read by all, written by staff over what they read."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from indicators.algebra.measured_sources import measured_rule
+from indicators.models import Indicator, MeasuredFigure, Target
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+URL = "/api/v1/indicators/women/measured/"
+TARGETS = "/api/v1/indicators/women/2021/targets/"
+FIGURE = {
+    "start": "2021-01-01",
+    "end": "2021-12-31",
+    "numerator": 40,
+    "denominator": 104,
+    "source": "Enquête",
+    "reason": "Clos",
+}
+
+
+@pytest.fixture
+def women() -> Indicator:
+    return factories.make_indicator("women", rule=measured_rule("women", "share"), unit="%")
+
+
+@pytest.fixture
+def staff(women: Indicator) -> Client:
+    client = Client()
+    client.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
+    return client
+
+
+def send(client: Client, method: str, address: str, status: int, **body: Any) -> Any:
+    answer = client.generic(method, address, json.dumps(body), content_type="application/json")
+    assert answer.status_code == status, answer.content
+    return answer.json() if answer.content else None
+
+
+def test_figure_is_entered_corrected_and_withdrawn_over_what_was_read(staff: Client) -> None:
+    made = send(staff, "POST", URL, 201, **FIGURE)
+    shown = {name: made[name] for name in ("start", "end", "value", "numerator", "denominator", "source", "document")}
+    assert shown == {
+        "start": "2021-01-01", "end": "2021-12-31", "value": 38.4615, "numerator": 40, "denominator": 104,
+        "source": "Enquête", "document": "",
+    }  # fmt: skip
+    assert Client().get(URL).json() == {"code": "women", "results": [made]}
+    one = f"{URL}{made['id']}/"
+    assert Client().get(one).json() == made
+    send(staff, "PUT", one, 428, **{**FIGURE, "numerator": 41})
+    corrected = send(staff, "PUT", one, 200, **{**FIGURE, "numerator": 41}, seen=made["seen"])
+    assert corrected["value"] == 39.4231
+    send(staff, "PUT", one, 409, **{**FIGURE, "numerator": 42}, seen=made["seen"])
+    send(staff, "DELETE", one, 204, reason="Erreur", seen=corrected["seen"])
+    assert not MeasuredFigure.objects.exists()
+    send(staff, "GET", one, 404)
+
+
+@pytest.mark.parametrize(
+    ("body", "errors"),
+    [
+        ({"numerator": 105}, {"numerator": ["Une part ne dépasse pas 100 % : 105 sur 104 est refusé."]}),
+        (
+            {"end": "2090-12-31"},
+            {"end": ["Cette période finit le 31\u202fdécembre\u202f2090 : elle se mesure une fois finie."]},
+        ),
+        ({"source": ""}, {"source": ["Ce champ ne peut être vide."]}),
+        ({"halves": 3}, {"halves": ["Ce champ est inconnu : retirez-le, ou corrigez son nom."]}),
+    ],
+)
+def test_what_is_wrong_is_refused_by_field(body: dict[str, Any], errors: Any, staff: Client) -> None:
+    assert send(staff, "POST", URL, 400, **{**FIGURE, **body})["errors"] == errors
+    assert not MeasuredFigure.objects.exists()
+
+
+@pytest.mark.usefixtures("women")
+def test_only_staff_write_and_unknown_things_are_not_found(staff: Client) -> None:
+    agent = Client()
+    agent.force_login(factories.make_user("agent@example.gouv.fr", User.Role.AGENT))
+    send(Client(), "POST", URL, 401, **FIGURE)
+    send(agent, "POST", URL, 403, **FIGURE)
+    send(staff, "POST", "/api/v1/indicators/nobody/measured/", 404, **FIGURE)
+    assert not MeasuredFigure.objects.exists()
+
+
+def test_year_keeps_the_target_of_each_edition(staff: Client) -> None:
+    aim = {"value": 40, "reason": "Loi votée", "source": "LFI 2021"}
+    law = staff.put(f"{TARGETS}law/2021/", aim, content_type="application/json", headers={"If-None-Match": "*"})
+    assert law.status_code == 200, law.content
+    for edition, year, value in (("forecast", 2021, 38), ("law", 2020, 42)):
+        body = {**aim, "value": value, "source": f"PAP {year}"}
+        address = f"{TARGETS}{edition}/{year}/"
+        assert (
+            staff.put(address, body, content_type="application/json", headers={"If-None-Match": "*"}).status_code == 200
+        )
+    read = Client().get(TARGETS).json()
+    assert [(one["edition"], one["edition_year"], one["value"]) for one in read["results"]] == [
+        ("law", 2020, 42),
+        ("law", 2021, 40),
+        ("forecast", 2021, 38),
+    ]
+    assert Client().get("/api/v1/indicators/women/2021/target/").status_code == 200
+    seen = read["results"][2]["seen"]
+    send(staff, "DELETE", f"{TARGETS}forecast/2021/", 204, reason="Retirée", seen=seen)
+    assert Target.objects.count() == 2
+    send(staff, "PUT", f"{TARGETS}report/2021/", 400, **aim, seen=seen)

@@ -1,0 +1,122 @@
+"""The table of the budget documents: its two layouts as page, PDF, CSV and ODS, for any span of years."""
+
+import csv
+import io
+from decimal import Decimal
+
+import pikepdf
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from indicators.budget_year.layouts import PROJECT, REPORT, layout_table
+from indicators.budget_year.printing import table_pdf
+from indicators.budget_year.table import State, budget_table
+from indicators.models import IndicatorCard, Target
+from tests import factories
+from tests.impact import scene
+from tests.workspace.reading import rows
+
+pytestmark = pytest.mark.django_db
+URL = "/indicateurs/documents-budgetaires/"
+
+
+@pytest.fixture
+def programme() -> None:
+    """31 launches published for 2020, 50 for 2021 beside a target of 49; designations not published, target ND."""
+    launches, _ = scene.make_programme()
+    factories.make_target(launches, 2021, "40", edition=Target.Edition.FORECAST, source="PAP 2022")
+    factories.make_target(launches, 2022, "55", source="LFI 2022")
+    factories.make_target(launches, 2024, "60", edition_year=2022, source="LFI 2022")
+    IndicatorCard.objects.create(indicator=launches, owner="Chef du pôle incubateurs", method="Les lancements.")
+
+
+def test_line_holds_every_column_and_each_thing_that_is_not_a_value(programme: None) -> None:
+    launched, designated = budget_table(2021, 2021).lines
+    assert [(one.state, one.value) for one in (launched.before_last, launched.before, launched.target)] == [
+        (State.NOT_FOLLOWED, None),
+        (State.KNOWN, Decimal(31)),
+        (State.KNOWN, Decimal(49)),
+    ]
+    told = (launched.revised, launched.result, launched.following, launched.further)
+    assert [one.value for one in told] == [Decimal(40), Decimal(50), Decimal(55), Decimal(60)]
+    assert (launched.is_reached, launched.comment) == (True, "Objectif tenu.")
+    assert (launched.owner, launched.method) == ("Chef du pôle incubateurs", "Les lancements.")
+    assert [one.words for one in (designated.target, designated.result, designated.following)] == [
+        "ND",
+        "pas encore publié",
+        "pas de cible",
+    ]
+
+
+def test_two_layouts_have_the_columns_of_the_documents(programme: None) -> None:
+    table = budget_table(2021, 2021)
+    project, report = layout_table(table, PROJECT), layout_table(table, REPORT)
+    assert project.header[3:] == (
+        "Résultat N−2", "Résultat N−1", "Cible N", "Cible actualisée N", "Cible N+1", "Cible N+3", "Unité", "Méthode",
+        "Responsable",
+    )  # fmt: skip
+    assert [list(row)[:9] for row in report.rows] == [
+        [2021, "products_launched", "Produits lancés", "non suivi", Decimal(31), Decimal(49), Decimal(40), Decimal(50), "oui"],
+        [
+            2021, "national_impact", "Impact national", "non suivi", "pas encore publié", "ND", "pas de cible",
+            "pas encore publié", "pas encore publié",
+        ],
+    ]  # fmt: skip
+
+
+def test_page_shows_the_span_asked_for_in_each_layout(programme: None, client: Client) -> None:
+    page = client.get(f"{URL}?de=2021&a=2021&modele=rap")
+    assert rows(page, "Indicateurs de 2021") == [
+        ["Produits lancés", "non suivi", "31", "49", "40", "50", "oui", "Objectif tenu.", "produits",
+         "Chef du pôle incubateurs"],
+        ["Impact national", "non suivi", "pas encore publié", "ND", "pas de cible", "pas encore publié",
+         "pas encore publié", "–", "produits", "–"],
+    ]  # fmt: skip
+    project = client.get(f"{URL}?de=2020&a=2021&modele=pap")
+    assert [row[0] for row in rows(project, "Indicateurs de 2020")] == ["Produits lancés", "Impact national"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("de=2021&a=2020", "La première année suit la dernière : 2021 après 2020. Inversez-les."),
+        ("de=abc", "« abc » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("de=2013&a=2040", "Demandez 15 années au plus."),
+        ("modele=budget", "« budget » n’est pas un modèle : choisissez pap ou rap."),
+    ],
+)
+def test_years_that_can_not_be_shown_are_refused_in_words(
+    query: str, said: str, programme: None, client: Client
+) -> None:
+    page = client.get(f"{URL}?{query}")
+    assert (page.status_code, page.context["asked"].error) == (400, said)
+    for name in (f"{URL.rstrip('/')}.csv", f"{URL.rstrip('/')}.pdf", f"{URL}donnees.csv"):
+        refused = client.get(f"{name}?{query}")
+        assert (refused.status_code, refused.content.decode()) == (400, said)
+
+
+def test_files_say_what_the_page_says(programme: None, client: Client) -> None:
+    answer = client.get("/indicateurs/documents-budgetaires.csv?de=2021&a=2021&modele=rap")
+    read = list(csv.reader(io.StringIO(answer.content.decode().removeprefix("\ufeff")), delimiter=";"))
+    assert read[1][:9] == ["2021", "products_launched", "Produits lancés", "non suivi", "31", "49", "40", "50", "oui"]
+    ods = client.get("/indicateurs/documents-budgetaires.ods?de=2021&a=2021&modele=pap")
+    assert (ods.status_code, ods.content[:4]) == (200, b"PK\x03\x04")
+
+
+def test_pdf_is_tagged_french_and_the_same_for_the_same_table(programme: None) -> None:
+    table = budget_table(2020, 2021)
+    made = table_pdf(table, REPORT)
+    with pikepdf.open(io.BytesIO(made)) as read:
+        assert str(read.Root.Lang) == "fr-FR"
+        assert "pdfuaid:part" in read.Root.Metadata.read_bytes().decode()
+    assert made == table_pdf(table, REPORT)
+
+
+def test_queries_do_not_grow_with_years_nor_indicators(
+    programme: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(3):
+        factories.make_indicator(f"more{number}", rule=scene.LAUNCHES)
+        with django_assert_num_queries(10):
+            budget_table(2020, 2020 + number)

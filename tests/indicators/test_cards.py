@@ -1,0 +1,73 @@
+"""The card of an indicator: what it says, when its next figure is due, who may write it."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+
+from accounts.models import User
+from common.seen import SeenState, StaleError
+from indicators.actions.cards import Card, card_state, write_card
+from indicators.actions.composing import Origin
+from indicators.cards import card_in_words, next_update
+from indicators.models import IndicatorCard
+from indicators.queries.indicator import indicator_history
+from tests import factories
+from tests.impact import scene
+from tests.workspace.reading import rows
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2022, 3, 15)
+
+
+@pytest.mark.parametrize(
+    ("fields", "due"),
+    [
+        ({"cadence": "year", "delay_days": 60}, dt.date(2023, 3, 1)),
+        ({"cadence": "year", "delay_days": 90}, dt.date(2022, 3, 31)),
+        ({"cadence": "quarter", "delay_days": 30}, dt.date(2022, 4, 30)),
+        ({"cadence": "half", "delay_days": 0}, dt.date(2022, 6, 30)),
+        ({"cadence": "month", "delay_days": 15}, dt.date(2022, 3, 15)),
+        ({"cadence": "year", "delay_days": None}, None),
+        ({"cadence": "continuous", "delay_days": 3}, None),
+    ],
+)
+def test_next_update_is_that_of_the_period_that_is_known_next(fields: dict[str, Any], due: dt.date | None) -> None:
+    assert next_update(IndicatorCard(**fields), DAY) == due
+
+
+def test_card_is_written_with_a_reason_over_what_was_seen() -> None:
+    staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+    indicator = factories.make_indicator()
+    origin, empty = Origin(staff, "PAP 2022"), SeenState.of(card_state(None))
+    card = Card(method="Compter.", owner="Chef du pôle", delay_days=60)
+    made = write_card(indicator=indicator, card=card, origin=origin, seen=empty)
+    assert card_state(made) == card_state(IndicatorCard.objects.get())
+    with pytest.raises(ValidationError, match="Rien n’a changé"):
+        write_card(indicator=indicator, card=card, origin=origin)
+    with pytest.raises(StaleError):
+        write_card(indicator=indicator, card=Card(method="Autre"), origin=origin, seen=empty)
+    agent = factories.make_user("agent@example.gouv.fr", User.Role.AGENT)
+    with pytest.raises(PermissionDenied):
+        write_card(indicator=indicator, card=Card(), origin=Origin(agent, "Non"))
+
+
+def test_public_page_says_what_the_card_says(client: Client) -> None:
+    launches, _ = scene.make_programme()
+    IndicatorCard.objects.create(
+        indicator=launches, method="Compter les lancements.", owner="Chef du pôle", delay_days=60
+    )
+    history = indicator_history("products_launched")
+    assert history
+    assert card_in_words(history, DAY) == [
+        ("Méthode", "Compter les lancements."),
+        ("Responsable", "Chef du pôle"),
+        ("Cadence", "Chaque année"),
+        ("Connu", "60\xa0jours après la fin de la période"),
+        ("Dernière mise à jour", "Publiée le 1er\u202ffévrier\u202f2022"),
+        ("Prochaine mise à jour", "Le 1er\u202fmars\u202f2023"),
+    ]
+    page = client.get("/indicateurs/products_launched/")
+    assert rows(page, "Fiche de l’indicateur")[0] == ["Méthode", "Compter les lancements."]

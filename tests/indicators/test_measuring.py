@@ -1,0 +1,228 @@
+"""Measured figures: what no record counts is entered from a source, corrected with its reason, and unknown before."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from accounts.models import User
+from common.seen import SeenState, StaleError
+from indicators.actions.composing import Origin
+from indicators.actions.measuring import Reading, correct_figure, enter_figure, withdraw_figure
+from indicators.actions.publishing import Entry, Request, publish
+from indicators.algebra.measured_sources import measured_rule
+from indicators.drift.queries import drift_of, published_in_force
+from indicators.live import actions
+from indicators.models import Indicator, LiveResult, MeasuredFigure
+from indicators.queries import proof
+from indicators.queries.measured import figure_state, measured_changes, measured_figures, quantity_in, unit_in
+from tests import factories
+from tests.violations import refused_by
+
+pytestmark = pytest.mark.django_db
+WOMEN = "women_share"
+YEAR = (dt.date(2021, 1, 1), dt.date(2022, 1, 1))
+
+
+@pytest.fixture
+def staff() -> User:
+    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
+
+
+@pytest.fixture
+def women() -> Indicator:
+    rule = measured_rule(WOMEN, "share")
+    return factories.make_indicator(WOMEN, rule=rule, label="Part des femmes", unit="%", first_year=2020)
+
+
+def read(value: str | None = None, halves: tuple[int, int] | None = None, **fields: Any) -> Reading:
+    numerator, denominator = (Decimal(one) for one in halves) if halves else (None, None)
+    values: dict[str, Any] = {"start": YEAR[0], "end": YEAR[1], "source": "Enquête RH 2021", **fields}
+    return Reading(
+        value=None if value is None else Decimal(value), numerator=numerator, denominator=denominator, **values
+    )
+
+
+def entered(indicator: Indicator, staff: User, reading: Reading, reason: str = "Enquête close") -> MeasuredFigure:
+    return enter_figure(indicator=indicator, reading=reading, origin=Origin(staff, reason))
+
+
+def live(year: int = 2021) -> tuple[Decimal | None, int]:
+    actions.compute_live_results(on=dt.date(2023, 3, 1))
+    found = LiveResult.objects.get(indicator__code=WOMEN, year=year)
+    return found.value, found.counted
+
+
+def test_year_is_unknown_until_its_figure_is_entered_then_is_exactly_its_halves(women: Indicator, staff: User) -> None:
+    assert live() == (None, 0)
+    figure = entered(women, staff, read("38.5", (40, 104)))
+    assert (figure.value, figure.entered_by) == (Decimal("38.4615"), staff)
+    assert (live(), live(2022), live(2020)) == ((Decimal("38.4615"), 1), (None, 0), (None, 0))
+    found = proof(WOMEN, 2021)
+    assert found
+    assert [(row.record, row.name, row.date, row.amount, row.why) for row in found.rows] == [
+        ("measured_figure", "40 sur 104, Enquête RH 2021", dt.date(2021, 12, 31), Decimal("38.4615"), "Enquête close")
+    ]
+    assert (found.rule, found.unit_of_value) == (
+        "Pourcentage mesuré hors des fiches, d’après le dernier relevé de l’année.",
+        "%",
+    )
+
+
+def test_period_that_ends_last_tells_the_year_and_the_longest_of_those(women: Indicator, staff: User) -> None:
+    entered(women, staff, read("30", end=dt.date(2021, 7, 1)))
+    assert live()[0] == 30
+    entered(women, staff, read("35", start=dt.date(2021, 7, 1)))
+    assert live()[0] == 35
+    whole = entered(women, staff, read("33"))
+    assert live() == (Decimal(33), 1)
+    withdraw_figure(figure=whole, origin=Origin(staff, "Erreur"))
+    assert live()[0] == 35
+
+
+def test_changes_are_followed_as_a_whole_computation_gives_them(women: Indicator, staff: User) -> None:
+    day = dt.date(2023, 3, 1)
+    actions.follow_changes(on=day)
+    first = entered(women, staff, read("30", end=dt.date(2021, 7, 1)))
+    actions.follow_changes(on=day)
+    entered(women, staff, read("35"))
+    actions.follow_changes(on=day)
+    assert LiveResult.objects.get(indicator=women, year=2021).value == 35
+    correct_figure(figure=first, reading=read("31", end=dt.date(2021, 7, 1)), origin=Origin(staff, "Erreur"))
+    actions.follow_changes(on=day)
+    followed = list(LiveResult.objects.order_by("year").values_list("value", "counted", "digest"))
+    actions.mark_all_to_compute()
+    actions.follow_changes(on=day)
+    assert followed == list(LiveResult.objects.order_by("year").values_list("value", "counted", "digest"))
+
+
+def test_correction_keeps_what_stood_before_with_who_and_why(women: Indicator, staff: User) -> None:
+    figure = entered(women, staff, read("38"))
+    seen = SeenState.of(figure_state(figure))
+    corrected = correct_figure(
+        figure=figure, reading=read(None, (40, 104)), origin=Origin(staff, "Erreur de saisie"), seen=seen
+    )
+    assert (corrected.pk, corrected.value) == (figure.pk, Decimal("38.4615"))
+    with pytest.raises(StaleError):
+        correct_figure(figure=figure, reading=read("39"), origin=Origin(staff, "Encore"), seen=seen)
+    withdraw_figure(figure=figure, origin=Origin(staff, "Enquête annulée"))
+    told = [(one.kind, one.reason, one.author) for one in measured_changes(women)]
+    assert told == [
+        ("delete", "Enquête annulée", "Camille"),
+        ("update", "Erreur de saisie", "Camille"),
+        ("insert", "Enquête close", "Camille"),
+    ]
+    assert measured_figures(women) == []
+
+
+@pytest.mark.parametrize(
+    ("reading", "wrong"),
+    [
+        (read("101"), {"value": ["Une part ne dépasse pas 100 % : 101 est refusé."]}),
+        (read(None, (105, 104)), {"numerator": ["Une part ne dépasse pas 100 % : 105 sur 104 est refusé."]}),
+        (read("40", (40, 104)), {"value": ["40 sur 104 font 38,4615 %, et non 40 %."]}),
+        (read(None, (0, 0)), {"denominator": ["Un dénominateur n’est pas zéro."]}),
+        (read("-1"), {"value": ["Une valeur relevée n’est pas négative."]}),
+        (read("NaN"), {"value": ["Ce n’est pas un nombre."]}),
+        (read("1.23456"), {"value": ["Quatre décimales au plus."]}),
+        (read(), {"value": ["Donnez la valeur. Ou son numérateur et son dénominateur."]}),
+        (read("38", source=" "), {"source": ["Donnez la source : le document, sa page, ou un lien."]}),
+        (
+            read("38", source="https://nulle-part"),
+            {
+                "source": [
+                    "Ce lien ne mène nulle part : « nulle-part » n’est pas un site. Copiez l’adresse entière de la page."
+                ]
+            },
+        ),
+        (
+            read("38", document="ftp://serveur.example.fr/f"),
+            {
+                "document": [
+                    "Ce lien ne mène nulle part. Adresse refusée : elle n’est ni en http ni en https : copiez l’adresse"
+                    " de la page, ou nommez le document."
+                ]
+            },
+        ),
+        (
+            read("38", start=dt.date(2090, 1, 1), end=dt.date(2091, 1, 1)),
+            {"end": ["Cette période finit le 31\u202fdécembre\u202f2090 : elle se mesure une fois finie."]},
+        ),
+        (read("38", start=YEAR[1], end=YEAR[0]), {"end": ["La fin d’une période suit son début."]}),
+        (
+            read("38", start=dt.date(2019, 1, 1), end=dt.date(2020, 1, 1)),
+            {"end": ["« Part des femmes » n’est pas suivi en 2019."]},
+        ),
+    ],
+)
+def test_what_can_not_be_measured_is_refused_in_words(
+    reading: Reading, wrong: Any, women: Indicator, staff: User
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        entered(women, staff, reading)
+    assert refused.value.message_dict == wrong
+    assert not MeasuredFigure.objects.exists()
+
+
+def test_second_value_for_a_period_is_refused(women: Indicator, staff: User) -> None:
+    entered(women, staff, read("38"))
+    with pytest.raises(ValidationError) as refused:
+        entered(women, staff, read("39"))
+    assert refused.value.messages == ["Cet indicateur a déjà un relevé pour cette période : corrigez-le."]
+    assert refused_by(lambda: factories.make_measured(women, 2021, "39")) == "measured_figure_one_per_period"
+
+
+def test_indicator_that_records_count_takes_no_figure(staff: User) -> None:
+    launches = factories.make_indicator(rule={"measure": "entries", "kind": "construction"})
+    assert (quantity_in(launches, 2021), unit_in(launches, 2021)) == ("", "produits")
+    with pytest.raises(ValidationError, match="est compté d’après les fiches en 2021"):
+        entered(launches, staff, read("38"))
+
+
+def test_only_staff_measure_and_say_why(women: Indicator, staff: User) -> None:
+    agent = factories.make_user("agent@example.gouv.fr", User.Role.AGENT)
+    with pytest.raises(PermissionDenied):
+        entered(women, agent, read("38"))
+    with pytest.raises(ValidationError, match="Dites pourquoi"):
+        entered(women, staff, read("38"), reason=" ")
+    assert not MeasuredFigure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("constraint", "fields"),
+    [
+        ("measured_figure_not_negative", {"value": "-1"}),
+        ("measured_figure_has_source", {"source": ""}),
+        ("measured_figure_days_ordered", {"end": YEAR[0]}),
+        ("measured_figure_halves_agree", {"numerator": 40, "denominator": 104}),
+        ("measured_figure_halves_agree", {"numerator": 40}),
+        ("measured_figure_halves_agree", {"numerator": 2, "denominator": 1, "value": "200"}),
+    ],
+)
+def test_database_refuses_what_can_not_be(constraint: str, fields: dict[str, Any], women: Indicator) -> None:
+    values = {"value": "38", **fields}
+    assert refused_by(lambda: factories.make_measured(women, 2021, **values)) == constraint
+
+
+def test_figure_is_published_with_its_proof_and_has_no_drift_but_its_corrections(women: Indicator, staff: User) -> None:
+    figure = entered(women, staff, read(None, (40, 104)))
+    actions.follow_changes()
+    publish(Request(2021, [Entry(WOMEN)], dt.date(2022, 3, 1), "RAP 2021"), actor=staff)
+    published = published_in_force(WOMEN, 2021)
+    assert published
+    assert (published.value, published.has_evidence) == (Decimal("38.4615"), True)
+    assert [(row.startup_name, row.amount) for row in published.evidence.all()] == [
+        ("40 sur 104, Enquête RH 2021", Decimal("38.4615"))
+    ]
+    now = LiveResult.objects.get(indicator=women, year=2021)
+    assert drift_of(published, None, now).lines == ()
+    correct_figure(figure=figure, reading=read(None, (41, 104)), origin=Origin(staff, "Une réponse tardive"))
+    actions.follow_changes()
+    now.refresh_from_db()
+    drift = drift_of(published, None, now)
+    assert [(str(line.cause.sort.value), line.cause.what) for line in drift.lines] == [
+        ("Enregistrement modifié", "38.4615 → 39.4231, 40 sur 104 → 41 sur 104")
+    ]
+    assert drift.total == drift.change == Decimal("0.9616")

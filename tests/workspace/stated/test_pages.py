@@ -1,0 +1,143 @@
+"""What reports printed, entered by staff: the four slips of real reports are found at once, each with how to mend it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from zeal import zeal_ignore
+
+from accounts.models import User
+from indicators.models import Inconsistency, StatedFigure
+from tests import factories
+from tests.impact import scene
+from tests.workspace.reading import errors, filled, messages, text_of
+
+pytestmark = pytest.mark.django_db
+URL, FILE = "/espace/coherence/imprimes/", "/espace/coherence/imprimes/fichier/"
+
+
+@pytest.fixture
+def desk(signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille"))
+
+
+def state(desk: Client, subject: str, value: str, **fields: str) -> Any:
+    told = {
+        "year": "2021",
+        "report_year": "2021",
+        "printed": value,
+        "precision": "exact",
+        "source": "Bilan 2021",
+        "page": "12",
+    }
+    typed = {**told, "subject": subject, "value": value, "reason": "Relecture", **fields}
+    return desk.post(URL, filled(desk.get(URL), **typed), follow=True)
+
+
+def send(desk: Client, address: str, sent: dict[str, Any], **options: Any) -> Any:
+    """Each line is done by the action of the page, one after another."""
+    with zeal_ignore():
+        return desk.post(address, sent, **options)
+
+
+def found() -> list[tuple[str, str]]:
+    rows = Inconsistency.objects.filter(gone_at__isnull=True).order_by("check_code", "subject")
+    return [
+        (row.check_code, " ".join(row.sentence.replace("\u202f", " ").replace("\xa0", " ").split())) for row in rows
+    ]
+
+
+def test_previous_year_copied_from_another_year_is_found(desk: Client) -> None:
+    launches = factories.make_indicator("products_launched", label="Produits lancés")
+    scene.publish(launches, 2020, "31")
+    scene.publish(launches, 2019, "67")
+    page = state(desk, "indicator", "67", about="products_launched", year="2020")
+    assert page.redirect_chain == [("/espace/coherence/", 302)]
+    assert found() == [
+        (
+            "previous_year",
+            "Le bilan 2021 imprime « 67 » ; c’est le résultat de 2019 ; résultat publié cette année-là : 31,"
+            " soit 36 de moins.",
+        )
+    ]
+    assert "La colonne « année précédente » est souvent recopiée" in text_of(page.content.decode()).replace(
+        "\xa0", " "
+    ) or ("la colonne « année précédente »" in text_of(page.content.decode()).replace("\xa0", " "))
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("4735509", "1365172", "720365"), None),
+        (("4735509", "1365172", "700365"), "6 801 046 €, soit 20 000 € de moins."),
+        (("4735509", "1365172", "720364"), "6 821 045 €, soit 1 € de moins."),
+    ],
+)
+def test_lines_that_do_not_add_up_are_found_to_one_euro(lines: tuple[str, ...], said: str | None, desk: Client) -> None:
+    for number, amount in enumerate(lines):
+        state(desk, "credits_line", amount, about=f"Ligne {number}")
+    state(desk, "credits_total", "6821046")
+    told = "Le bilan 2021 (page 12) imprime un total de 6 821 046 € pour 2021 ; ses 3 lignes imprimées font"
+    assert found() == ([("printed_lines", f"{told} {said}")] if said else [])
+
+
+def test_list_longer_than_its_count_is_found(desk: Client) -> None:
+    state(desk, "rounds", "2", listed="FAST 7\nFAST 8\nFAST 9")
+    codes = [code for code, _ in found()]
+    assert "printed_list" in codes
+    assert ("printed_list", "Le bilan 2021 (page 12) imprime « 2 » et en nomme 3, soit 1 de plus.") in found()
+
+
+def test_correction_makes_the_disagreement_go(desk: Client) -> None:
+    state(desk, "rounds", "2", listed="FAST 7\nFAST 8\nFAST 9")
+    figure = StatedFigure.objects.get()
+    address = f"{URL}{figure.pk}/"
+    desk.post(address, filled(desk.get(address), listed="FAST 7\nFAST 8", reason="Mal lu"))
+    assert "printed_list" not in [code for code, _ in found()]
+    desk.post(f"{address}retrait/", filled(desk.get(f"{address}retrait/"), reason="Doublon"))
+    assert not StatedFigure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"source": ""}, {"source": ["Donnez le document, ou son lien."]}),
+        ({"value": "", "printed": "2"}, {"value": ["Donnez la valeur."]}),
+        ({"value": "-3"}, {"value": ["Un chiffre imprimé n’est pas négatif."]}),
+        ({"report_year": "2090"}, {"report_year": ["Ce bilan porte sur une année à venir."]}),
+        (
+            {"subject": "indicator", "about": "nobody"},
+            {"about": ["Aucun indicateur n’a le code « nobody »."]},
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field(fields: dict[str, str], wrong: Any, desk: Client) -> None:
+    typed = {"subject": "rounds", "value": "2", **fields}
+    page = state(desk, typed.pop("subject"), typed.pop("value"), **typed)
+    assert (page.status_code, errors(page)) == (400, wrong)
+    assert not StatedFigure.objects.exists()
+
+
+def test_file_is_entered_whole_or_not_at_all(desk: Client) -> None:
+    good = "sujet;annee;bilan;valeur;document;liste\nrounds;2021;2021;2;Bilan 2021;FAST 7|FAST 8\nawards;2021;2021;17;Bilan;\n"
+    bad = f"{good}indicator;2021;x;17;Bilan;\n"
+    refused = send(desk, FILE, filled(desk.get(FILE), text=bad, step="save", reason="Relecture"))
+    assert [one.problems for one in refused.context["outcomes"]] == [
+        [],
+        [],
+        ["« x » n’est pas une année. Écrivez-la en quatre chiffres."],
+    ]
+    assert (refused.status_code, StatedFigure.objects.count()) == (400, 0)
+    shown = send(desk, FILE, filled(desk.get(FILE), text=good, step="preview"))
+    assert (shown.status_code, StatedFigure.objects.count()) == (200, 0)
+    page = send(desk, FILE, filled(shown, step="save", reason="Relecture"), follow=True)
+    assert messages(page) == ["2\xa0chiffres enregistrés, comparés aux autres."]
+    entered = [(one.subject, int(one.value), one.listed) for one in StatedFigure.objects.order_by("subject")]
+    assert entered == [("awards", 17, ""), ("rounds", 2, "FAST 7\nFAST 8")]
+
+
+@pytest.mark.parametrize(("role", "status"), [(None, 302), (User.Role.AGENT, 403)])
+def test_only_staff_state_figures(role: str | None, status: int, signed_in: Callable[[User], Client]) -> None:
+    client = signed_in(factories.make_user("agent@example.gouv.fr", role)) if role else Client()
+    assert [client.get(address).status_code for address in (URL, FILE)] == [status, status]

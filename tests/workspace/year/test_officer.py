@@ -1,0 +1,310 @@
+"""An officer of the DINUM runs three budget years in the browser: eight indicators, their targets, results, the table."""
+
+import csv
+import io
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from zeal import zeal_ignore
+
+from accounts.models import User
+from common.models import Job
+from indicators import following
+from indicators.exporting.document import document
+from indicators.live.actions import COMPUTE
+from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target
+from indicators.queries.publications import publication
+from tests import factories
+from tests.workspace.reading import errors, filled, messages, rows, text_of
+from workspace.composer.actions import PREVIEW, compute_preview
+from workspace.models import RulePreview
+
+pytestmark = pytest.mark.django_db
+YEARS = (2021, 2022, 2023)
+COUNTED = {
+    "investigated": {"measure": "entries", "kind": "investigation", "first_time": "true"},
+    "funded": {"measure": "awards", "laureate": "startup", "aggregate": "startups"},
+    "launched_by_dinum": {"measure": "entries", "kind": "construction", "first_time": "true", "incubator": "dinum"},
+    "new_agents": {"measure": "members_joining", "status": "admin"},
+}
+MEASURED = {"women": "share", "satisfied": "share", "hired": "count", "objectives_met": "share"}
+EXPECTED: dict[int, dict[str, int | str | None]] = {
+    2021: {"investigated": 2, "funded": 1, "launched_by_dinum": 1, "new_agents": 1, "women": "38.4615"},
+    2022: {"investigated": 1, "funded": None, "launched_by_dinum": 0, "new_agents": 2, "women": "40"},
+    2023: {"investigated": 0, "funded": 2, "launched_by_dinum": 1, "new_agents": 0, "women": None},
+}
+"""What each year gives; the round of 2022 has no laureate recorded, and nobody measured the women of 2023."""
+
+
+@pytest.fixture
+def desk(signed_in: Callable[[User], Client]) -> Client:
+    factories.make_phase_kinds()
+    dinum = factories.make_incubator("dinum")
+    first = factories.make_startup("a", phases=[("investigation", "2021-02-01"), ("construction", "2021-06-01")])
+    second = factories.make_startup("b", phases=[("investigation", "2021-03-01"), ("construction", "2023-01-05")])
+    factories.make_startup("c", phases=[("investigation", "2022-03-01")])
+    for startup in (first, second):
+        factories.make_membership(startup, dinum)
+    rounds = [factories.make_round(number, year) for number, year in ((7, 2021), (8, 2021), (9, 2022), (10, 2023))]
+    for funding_round, laureate in ((rounds[0], first), (rounds[1], first), (rounds[3], first), (rounds[3], second)):
+        factories.make_award(funding_round, laureate)
+    for number, start in enumerate(("2021-02-01", "2022-02-01", "2022-03-01")):
+        factories.make_member(f"m{number}", missions=[(start, None)])
+    return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille"))
+
+
+def compose(desk: Client, code: str, rule: dict[str, str]) -> None:
+    """Compose the rule, see it on past years, save it."""
+    assert desk.post("/espace/indicateurs/composer/", {"step": "preview", **rule}).status_code == 302
+    asked = RulePreview.objects.latest("made_at")
+    compute_preview(Job.objects.create(kind=PREVIEW, arguments={"preview": str(asked.pk)}).pk)
+    address = reverse("workspace-preview", args=[asked.pk])
+    named = {"code": code, "label": code.replace("_", " ").capitalize(), "unit": "produits", "first_year": "2021"}
+    page = desk.post(address, filled(desk.get(address), **named, reason="PLF 2021"))
+    assert page.status_code == 302, page.context["form"].errors
+
+
+def define(desk: Client, code: str, quantity: str) -> None:
+    """An indicator that the team measures."""
+    address = "/espace/indicateurs/releves/"
+    named = {"code": code, "label": code.replace("_", " ").capitalize(), "unit": "%", "first_year": "2021"}
+    page = desk.post(address, filled(desk.get(address), **named, quantity=quantity, reason="PLF 2021"))
+    assert page.status_code == 302, errors(page)
+
+
+def fill_year(desk: Client, year: int, **cells: str) -> Any:
+    """Type some cells of the page of a year; give what the page answers."""
+    address = f"/espace/indicateurs/{year}/saisie/"
+    documents = {
+        "target_source": f"LFI {year}",
+        "revised_source": f"PAP {year + 1}",
+        "next_source": f"LFI {year + 1}",
+        "reason": f"Année {year}",
+    }
+    typed = {f"{name.rpartition('__')[0]}-{name.rpartition('__')[2]}": text for name, text in cells.items()}
+    return send(desk, address, filled(desk.get(address), **documents, **typed), follow=True)
+
+
+def send(desk: Client, address: str, sent: dict[str, Any], **options: Any) -> Any:
+    """Each line is done by the actions of the pages, one after another."""
+    with zeal_ignore():
+        return desk.post(address, sent, **options)
+
+
+def publish_year(desk: Client, year: int) -> Any:
+    """Publish in one go what is known, and ND for what is not."""
+    assert following.run_now(COMPUTE)
+    address = f"/espace/indicateurs/{year}/publier/"
+    page = desk.get(f"{address}?tout=1")
+    chosen = filled(page, published_on=f"{year + 1}-04-01", source=f"RAP {year}", reason="Rapport", step="preview")
+    for one in page.context["form"].candidates:
+        if one.value is None:
+            chosen[f"choice_{one.code}"] = "unknown"
+    shown = desk.post(address, chosen)
+    assert shown.status_code == 200, errors(shown)
+    return desk.post(address, filled(shown, step="save", confirmed="on"), follow=True)
+
+
+def run_three_years(desk: Client) -> None:
+    for code, rule in COUNTED.items():
+        compose(desk, code, rule)
+    for code, quantity in MEASURED.items():
+        define(desk, code, quantity)
+    measured = {
+        2021: {"numerator__women": "40", "denominator__women": "104", "value__women": "38,5"},
+        2022: {"value__women": "40"},
+        2023: {},
+    }
+    for year in YEARS:
+        figures = {"value__hired": "12", "numerator__objectives_met": "3", "denominator__objectives_met": "4"}
+        sources = {f"measured_source__{code}": f"Enquête {year}" for code in ("hired", "objectives_met", "women")}
+        sources = sources if measured[year] else {name: text for name, text in sources.items() if "women" not in name}
+        aims = {
+            "target__investigated": "2", "direction__investigated": "au moins", "revised__investigated": "1",
+            "following__investigated": "3", "further__investigated": "4", "target__women": "40",
+            "tolerance__women": "2", "target__satisfied": "ND", "judgement__investigated": f"Année {year}.",
+        }  # fmt: skip
+        page = fill_year(desk, year, **aims, **figures, **measured[year], **sources)
+        assert page.redirect_chain, errors(page)
+        publish_year(desk, year)
+
+
+def results(year: int) -> dict[str, Decimal | None]:
+    found = PublishedResult.objects.filter(year=year, replaced_by__isnull=True).select_related("indicator")
+    return {one.indicator.code: one.value for one in found}
+
+
+def exported(desk: Client) -> list[dict[str, str]]:
+    answer = desk.get("/indicateurs/documents-budgetaires/donnees.csv?de=2021&a=2023")
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.content.decode().removeprefix("\ufeff")), delimiter=";"))
+
+
+def test_three_years_are_entered_published_exported_and_read_back_equal(desk: Client) -> None:
+    run_three_years(desk)
+    for year, values in EXPECTED.items():
+        known = {code: None if value is None else Decimal(value) for code, value in values.items()}
+        told = {"satisfied": None, "hired": Decimal(12), "objectives_met": Decimal(75)}
+        assert results(year) == {**known, **told}, year
+    table = {(row["annee"], row["indicateur"]): row for row in exported(desk)}
+    assert len(table) == 24
+    first, last = table["2021", "investigated"], table["2023", "women"]
+    assert [first[name] for name in ("resultat", "cible", "cible_actualisee", "cible_n1", "cible_n3", "cible_atteinte")] == [
+        "2", "2", "1", "2", "4", "oui",
+    ]  # fmt: skip
+    assert [last[name] for name in ("resultat_n2", "resultat_n1", "resultat", "cible", "cible_atteinte")] == [
+        "38.4615", "40", "ND", "40", "ND",
+    ]  # fmt: skip
+    assert table["2021", "satisfied"]["cible"] == "ND"
+    assert (table["2021", "hired"]["cible"], table["2021", "hired"]["cible_atteinte"]) == ("", "pas de cible")
+    text = desk.get("/indicateurs/documents-budgetaires/donnees.csv?de=2021&a=2023").content.decode()
+    address = "/espace/indicateurs/2021/fichier/"
+    page = send(desk, address, filled(desk.get(address), text=text.removeprefix("\ufeff"), step="preview"))
+    outcomes = page.context["outcomes"]
+    assert [(one.does, one.problems) for one in outcomes] == [([], {})] * 24
+    assert "Ce fichier ne change rien." in text_of(page.content.decode())
+
+
+def change_by_page(desk: Client) -> None:
+    page = fill_year(desk, 2021, target__investigated="9")
+    assert page.redirect_chain
+
+
+def change_by_api(desk: Client) -> None:
+    address = "/api/v1/indicators/investigated/2021/target/"
+    seen = desk.get(address).json()["seen"]
+    body = {"value": 9, "source": "LFI", "reason": "Erreur", "seen": seen}
+    assert desk.put(address, body, content_type="application/json").status_code == 200
+
+
+def change_by_sql(desk: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE indicators_target SET value = 9 WHERE year = 2021 AND edition = 'law'")
+
+
+@pytest.mark.parametrize("change", [change_by_page, change_by_api, change_by_sql])
+def test_target_changed_afterwards_moves_neither_the_verdict_nor_the_archive(
+    change: Callable[[Client], None], desk: Client
+) -> None:
+    compose(desk, "investigated", COUNTED["investigated"])
+    fill_year(desk, 2021, target__investigated="2")
+    publish_year(desk, 2021)
+    made = PublishedResult.objects.get()
+    found = publication(2021, made.publication_id)
+    assert found
+    before = document(found)
+    assert before["results"][0]["target"]["is_reached"] is True
+    change(desk)
+    assert Target.objects.get(year=2021, edition_year=2021, edition="law").value == 9
+    assert document(found) == before
+    (line,) = [row for row in exported(desk) if row["annee"] == "2021"]
+    assert (line["cible"], line["cible_atteinte"]) == ("9", "oui")
+    page = text_of(desk.get("/indicateurs/2021/").content.decode())
+    assert "100 % de la cible : atteinte" in page.replace("\u202f", " ")
+
+
+def test_sql_can_not_rewrite_what_was_frozen(desk: Client) -> None:
+    compose(desk, "investigated", COUNTED["investigated"])
+    fill_year(desk, 2021, target__investigated="2")
+    publish_year(desk, 2021)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE indicators_publishedresult SET target_value = 9")
+    frozen = PublishedResult.objects.get()
+    assert (frozen.target_sort, frozen.target_value, frozen.target_source) == ("value", Decimal(2), "LFI 2021")
+
+
+def test_unusual_results_are_shown_and_wait_for_a_confirmation(desk: Client) -> None:
+    compose(desk, "launched_by_dinum", COUNTED["launched_by_dinum"])
+    fill_year(desk, 2022, target__launched_by_dinum="7")
+    publish_year(desk, 2021)
+    assert following.run_now(COMPUTE)
+    address = "/espace/indicateurs/2022/publier/"
+    chosen = filled(desk.get(f"{address}?tout=1"), published_on="2023-04-01", reason="Rapport", step="preview")
+    shown = desk.post(address, chosen)
+    assert shown.context["warnings"] == ["« Launched by dinum » : 0, pour une cible de 7."]
+    refused = desk.post(address, filled(shown, step="save"))
+    assert (refused.status_code, list(errors(refused))) == (400, ["confirmed"])
+    assert not PublishedResult.objects.filter(year=2022).exists()
+    assert desk.post(address, filled(refused, step="save", confirmed="on")).status_code == 302
+    assert PublishedResult.objects.get(year=2022).value == 0
+
+
+BAD = """annee;indicateur;cible;source_cible;releve;numerateur;denominateur;source_releve
+2021;investigated;2;LFI;;;;
+2021;women;40;;38;;;Enquête
+2022;women;;;150;;;Enquête
+2022;women;;;10;;;Enquête
+2090;women;;;10;;;Enquête
+2023;nobody;2;LFI;;;;
+2023;women;40,5;LFI;;40;104;https://nulle-part
+20x3;women;40;LFI;;;;
+"""
+
+
+def test_file_with_wrong_lines_says_each_of_them_and_enters_nothing(desk: Client) -> None:
+    compose(desk, "investigated", COUNTED["investigated"])
+    define(desk, "women", "share")
+    address = "/espace/indicateurs/2021/fichier/"
+    page = send(desk, address, filled(desk.get(address), text=BAD, step="save", reason="Campagne"))
+    told = [(one.place, [text.replace("\u202f", " ") for text in one.told]) for one in page.context["outcomes"]]
+    assert told == [
+        ("ligne 2", []),
+        ("ligne 3", ["source_cible : Donnez la source : le document, sa page, ou un lien."]),
+        ("ligne 4", ["releve : Une part ne dépasse pas 100 % : 150 est refusé."]),
+        ("ligne 5", ["Cet indicateur est déjà dit pour 2022 (ligne 4) : gardez une ligne."]),
+        ("ligne 6", ["releve : Cette période finit le 31 décembre 2090 : elle se mesure une fois finie."]),
+        ("ligne 7", ["Aucun indicateur n’a le code « nobody »."]),
+        (
+            "ligne 8",
+            [
+                "source_releve : Ce lien ne mène nulle part : « nulle-part » n’est pas un site. Copiez l’adresse entière"
+                " de la page."
+            ],
+        ),
+        ("ligne 9", ["« 20x3 » n’est pas une année. Écrivez-la en quatre chiffres."]),
+    ]
+    assert (page.status_code, Target.objects.count(), MeasuredFigure.objects.count()) == (400, 0, 0)
+
+
+def test_file_with_decimal_commas_is_entered_whole_once_it_is_confirmed(desk: Client) -> None:
+    define(desk, "women", "share")
+    text = "annee;indicateur;cible;source_cible;releve;source_releve\n2021;women;40,5;LFI 2021;38,5;Enquête\n"
+    address = "/espace/indicateurs/2021/fichier/"
+    shown = send(desk, address, filled(desk.get(address), text=text, step="preview"))
+    assert rows(shown, "Ce que fait chaque ligne") == [
+        ["Ligne 2", "women", "2021", "Cible 2021 : 40,5 Relevé 2021 : 38,5", "Rien"]
+    ]
+    assert not Target.objects.exists()
+    without = send(desk, address, filled(shown, step="save"))
+    assert (without.status_code, list(errors(without))) == (400, ["reason"])
+    page = send(desk, address, filled(shown, step="save", reason="Campagne"), follow=True)
+    assert messages(page) == ["2\xa0changements enregistrés."]
+    assert (Target.objects.get().value, MeasuredFigure.objects.get().value) == (Decimal("40.5"), Decimal("38.5"))
+
+
+def test_two_people_who_fill_in_a_year_at_once_do_not_undo_one_another(desk: Client) -> None:
+    define(desk, "women", "share")
+    address = "/espace/indicateurs/2021/saisie/"
+    stale = filled(desk.get(address), **{"target-women": "50"}, target_source="LFI", reason="Moi")
+    fill_year(desk, 2021, target__women="40")
+    page = send(desk, address, stale)
+    assert page.status_code == 409
+    assert Target.objects.get().value == 40
+
+
+@pytest.mark.parametrize(("role", "status"), [(None, 302), (User.Role.AGENT, 403)])
+def test_only_staff_fill_in_a_year(role: str | None, status: int, signed_in: Callable[[User], Client]) -> None:
+    client = signed_in(factories.make_user("agent@example.gouv.fr", role)) if role else Client()
+    for name in ("saisie/", "fichier/", "annee.csv"):
+        assert client.get(f"/espace/indicateurs/2021/{name}").status_code == status
+
+
+def test_year_without_indicator_says_what_to_do(desk: Client) -> None:
+    page = desk.get("/espace/indicateurs/2014/saisie/")
+    assert (page.status_code, Indicator.objects.count()) == (200, 0)
+    assert "Aucun indicateur n’est suivi cette année-là" in page.content.decode()

@@ -1,0 +1,1 @@
+"""Measured figures in the browser: an indicator that no record counts, its figures, its card."""

@@ -1,0 +1,117 @@
+"""The forms of what is measured: a new indicator, a figure, a correction, and the card of any indicator."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from indicators.actions.cards import CARD, Card
+from indicators.actions.measuring import Reading
+from indicators.algebra.measured_sources import QUANTITIES
+from indicators.models import IndicatorCard
+from workspace.indicators.forms import NamedForm, year_field
+from workspace.pages.forms import PageForm, Text, date_field, reason_field
+from workspace.pages.seen import SeenForm
+from workspace.targets.forms import decimal_field
+
+A_DAY = dt.timedelta(days=1)
+
+
+class DefineForm(NamedForm):
+    """A new indicator whose figures the staff measure."""
+
+    code = Text(
+        "Code",
+        limit=60,
+        missing="Donnez un code.",
+        help_text="En minuscules, chiffres et tirets bas, comme women_share : il sera dans les adresses.",
+    )
+    quantity = forms.ChoiceField(
+        label="Ce qui est mesuré",
+        choices=[(key, quantity.label) for key, quantity in QUANTITIES.items()],
+        help_text="Un pourcentage se saisit aussi par son numérateur et son dénominateur.",
+        error_messages={"required": "Choisissez ce qui est mesuré.", "invalid_choice": "Choisissez dans la liste."},
+    )
+    first_year = year_field("Première année", "La première année où il est suivi, passée ou à venir.")
+    last_year = year_field("Dernière année", "Vide : il est suivi sans fin.", required=False)
+    field_order = ["code", "label", "unit", "wording", "quantity", "first_year", "last_year", "reason"]
+
+
+class _Figure(forms.Form):
+    """What was measured over a period; its last day is included."""
+
+    start = date_field("Premier jour de la période")
+    last = date_field("Dernier jour de la période", "Inclus : la période est finie.")
+    value = decimal_field("Valeur", "Vide si vous donnez les deux moitiés d’un pourcentage.")
+    numerator = decimal_field("Numérateur", "Pour un pourcentage : combien.")
+    denominator = decimal_field("Dénominateur", "Pour un pourcentage : sur combien.")
+    source = Text("Source", limit=300, missing="Donnez la source : qui a mesuré, et comment.")
+    document = Text("Document ou lien", limit=500, help_text="Le fichier ou la page qui montre le chiffre.")
+
+    @property
+    def reading(self) -> Reading:
+        values = self.cleaned_data
+        return Reading(
+            start=values["start"],
+            end=values["last"] + A_DAY,
+            value=values["value"],
+            numerator=values["numerator"],
+            denominator=values["denominator"],
+            source=values["source"],
+            document=values["document"],
+        )
+
+    def refused_as(self, name: str) -> str:
+        """The field that shows what is wrong with a value of a figure."""
+        return "last" if name == "end" else name
+
+
+class FigureForm(_Figure, PageForm):
+    """A figure for a period that has none."""
+
+    reason = reason_field("Par exemple : résultats de l’enquête annuelle.")
+
+
+class CorrectForm(_Figure, SeenForm):
+    """Other values for a figure."""
+
+    names = ("start", "value", "numerator", "denominator", "source", "document")
+    reason = reason_field("Par exemple : une réponse arrivée après la clôture.")
+
+
+class CardForm(SeenForm):
+    """The card of an indicator."""
+
+    names = CARD
+    method = Text("Méthode", limit=4000, rows=3, help_text="Comment le chiffre est fait, pas à pas.")
+    source = Text("Source des données", limit=2000, rows=2)
+    owner = Text("Responsable", limit=200, help_text="Une fonction, pas une personne : « chef du pôle incubateurs ».")
+    cadence = forms.ChoiceField(
+        label="Cadence",
+        choices=IndicatorCard.Cadence,
+        error_messages={"required": "Choisissez la cadence.", "invalid_choice": "Choisissez dans la liste."},
+    )
+    delay_days = forms.IntegerField(
+        label="Jours avant d’être connu",
+        required=False,
+        min_value=0,
+        max_value=1000,
+        help_text="Après la fin de la période : 60 pour deux mois.",
+        error_messages={"invalid": "Donnez un nombre de jours entier.", "max_value": "Mille jours au plus."},
+    )
+    limits = Text("Limites et biais", limit=4000, rows=3)
+    compensation = Text("Comment ils sont compensés", limit=4000, rows=2)
+    contact = Text("Contact", limit=200, help_text="L’adresse d’une équipe.")
+    reason = reason_field("Par exemple : fiche du projet annuel de performances.")
+
+    @property
+    def card(self) -> Card:
+        return Card(**{name: self.cleaned_data[name] for name in CARD})
+
+
+def initial_figure(values: dict[str, Any]) -> dict[str, Any]:
+    """A figure as its form shows it."""
+    numbers = {
+        name: values[name].normalize() for name in ("value", "numerator", "denominator") if values[name] is not None
+    }
+    return {**values, **numbers, "last": values["end"] - A_DAY}

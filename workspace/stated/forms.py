@@ -1,0 +1,123 @@
+"""The forms of what a report printed: one figure, a correction, a file."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from indicators.actions.stating import STATED, Statement
+from indicators.models import StatedFigure
+from startups.actions import MAX_REASON
+from workspace.bulk.reading import MAX_BYTES, Titles
+from workspace.indicators.forms import year_field
+from workspace.metrics.lines import as_text
+from workspace.pages.forms import PageForm, Text, date_field, reason_field
+from workspace.pages.seen import SeenForm
+from workspace.targets.forms import decimal_field
+
+PRINTED_FILE = Titles(
+    columns={
+        "sujet": "subject",
+        "precision_du_sujet": "about",
+        "annee": "year",
+        "bilan": "report_year",
+        "valeur": "value",
+        "exactitude": "precision",
+        "imprime": "printed",
+        "au": "as_of",
+        "document": "source",
+        "page": "page",
+        "liste": "listed",
+    },
+    required=("sujet", "annee", "bilan", "valeur", "document"),
+    template=(
+        "sujet", "precision_du_sujet", "annee", "bilan", "valeur", "exactitude", "imprime", "au", "document", "page",
+        "liste",
+    ),
+)  # fmt: skip
+"""The names of a list are separated by « | »."""
+
+
+class _Stated(forms.Form):
+    """A figure as it was printed."""
+
+    subject = forms.ChoiceField(
+        label="Sujet",
+        choices=StatedFigure.Subject.choices,
+        error_messages={"required": "Choisissez le sujet.", "invalid_choice": "Choisissez dans la liste."},
+    )
+    about = Text(
+        "Précision du sujet", limit=200, help_text="Le code d’un indicateur, le numéro d’un appel, le nom d’une ligne."
+    )
+    year = year_field(
+        "Année du chiffre", "Celle dont il parle : pour une colonne « année précédente », l’année d’avant."
+    )
+    report_year = year_field("Bilan sur l’année", "L’année du document qui l’imprime.")
+    value = decimal_field("Valeur")
+    precision = forms.ChoiceField(
+        label="Exactitude",
+        choices=StatedFigure.Precision.choices,
+        error_messages={"required": "Choisissez.", "invalid_choice": "Choisissez dans la liste."},
+    )
+    printed = Text("Tel qu’imprimé", limit=300, missing="Donnez le chiffre tel qu’il est imprimé.")
+    as_of = date_field("À la date du", "Si le document la donne.", required=False)
+    source = Text("Document", limit=300, missing="Donnez le document, ou son lien.")
+    page = Text("Page", limit=40)
+    listed = Text("Liste imprimée", limit=8000, rows=4, help_text="Les noms imprimés à côté d’un nombre, un par ligne.")
+
+    @property
+    def statement(self) -> Statement:
+        values = self.cleaned_data
+        if values["value"] is None:
+            raise ValidationError({"value": "Donnez la valeur."})
+        return Statement(**{name: values[name] for name in STATED})
+
+
+class StateForm(_Stated, PageForm):
+    """One more figure."""
+
+    reason = reason_field("Par exemple : relecture du bilan 2021.")
+
+
+class CorrectForm(_Stated, SeenForm):
+    """Other values for a figure."""
+
+    names = STATED
+    reason = reason_field("Par exemple : chiffre mal lu.")
+
+
+class PrintedFileForm(PageForm):
+    """A file of printed figures, or its text."""
+
+    file = forms.FileField(
+        label="Fichier",
+        required=False,
+        help_text="CSV ou ODS, 1 Mo au plus. Il remplace le texte ci-dessous.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.ods"}),
+        error_messages={"empty": "Ce fichier est vide.", "invalid": "Choisissez un fichier."},
+    )
+    text = Text(
+        "Tableau",
+        limit=MAX_BYTES,
+        rows=10,
+        strip=False,
+        help_text=f"Titres : {', '.join(PRINTED_FILE.template)}. Sujets : {', '.join(StatedFigure.Subject.values)}.",
+    )
+    reason = Text("Raison", limit=MAX_REASON, rows=2, help_text="Obligatoire pour enregistrer. Elle est publique.")
+
+    def clean_file(self) -> "UploadedFile[bytes] | None":
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file and (file.size is None or file.size > MAX_BYTES):
+            raise ValidationError("Le fichier dépasse 1 Mo : partagez-le en plusieurs.")
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        file = self.cleaned_data.get("file")
+        if file:
+            self.cleaned_data["text"] = as_text(file.read())
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["text"] = self.cleaned_data["text"]  # type: ignore[index]
+        if not self.errors and not self.cleaned_data["text"].strip():
+            self.add_error("text", "Choisissez un fichier, ou collez un tableau.")
+        return super().clean()

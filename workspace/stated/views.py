@@ -1,0 +1,166 @@
+"""``/espace/coherence/imprimes/``: what reports printed, entered by staff; the checks run at once."""
+
+from collections.abc import Callable, Sequence
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from accounts.once import save_once, was_saved
+from common.rights import Action
+from common.words import plural_fr
+from indicators.actions.composing import Origin
+from indicators.actions.stating import (
+    STATED,
+    LinesRefused,
+    Outcome,
+    state_figure,
+    state_lines,
+    stated_state,
+    withdraw_stated,
+)
+from indicators.checks.actions import check_consistency
+from indicators.models import StatedFigure
+from startups.doors import right
+from workspace.bulk.reading import read_table
+from workspace.pages.access import signed_in
+from workspace.pages.form_page import form_page
+from workspace.pages.saving import ALREADY_SAVED
+from workspace.pages.seen import WithdrawForm
+from workspace.stated.forms import PRINTED_FILE, CorrectForm, PrintedFileForm, StateForm
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def figures(request: HttpRequest, user: User) -> HttpResponse:
+    """What is entered, and a form for one more."""
+    form = StateForm(request.POST or None)
+
+    def write() -> None:
+        state_figure(statement=form.statement, origin=Origin(user, form.cleaned_data["reason"]))
+
+    return form_page(
+        request,
+        user,
+        form,
+        title="Ce que les bilans ont imprimé",
+        done="Le chiffre est enregistré et comparé aux autres.",
+        write=lambda: _checked(write),
+        then=lambda: reverse("workspace-coherence"),
+        template="workspace/stated/figures.html",
+        more={"figures": StatedFigure.objects.order_by("-report_year", "-year", "subject", "about")},
+        moves_figures=False,
+    )
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def correct(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``…/<pk>/``: what was misread."""
+    figure = get_object_or_404(StatedFigure, pk=pk)
+    held = dict(stated_state(figure))
+    form = CorrectForm(request.POST or None, recorded=held, initial={**held, "value": figure.value.normalize()})
+
+    def write() -> None:
+        origin = Origin(user, form.cleaned_data["reason"])
+        state_figure(statement=form.statement, origin=origin, figure=figure, seen=form.cleaned_data["seen"])
+
+    return form_page(
+        request,
+        user,
+        form,
+        title="Corriger un chiffre imprimé",
+        done="Le chiffre est corrigé et comparé aux autres.",
+        write=lambda: _checked(write),
+        then=lambda: reverse("workspace-coherence"),
+        template="workspace/stated/figure.html",
+        more={"figure": figure},
+        moves_figures=False,
+    )
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def withdraw(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``…/<pk>/retrait/``: what was entered by mistake."""
+    figure = get_object_or_404(StatedFigure, pk=pk)
+    form = WithdrawForm(request.POST or None, row=figure, saw=STATED)
+
+    def write() -> None:
+        origin = Origin(user, form.cleaned_data["reason"])
+        withdraw_stated(figure=figure, origin=origin, seen=form.cleaned_data["seen"])
+
+    return form_page(
+        request,
+        user,
+        form,
+        title="Retirer un chiffre imprimé",
+        done="Le chiffre est retiré.",
+        write=lambda: _checked(write),
+        then=lambda: reverse("workspace-stated"),
+        template="workspace/stated/figure.html",
+        more={"figure": figure},
+        moves_figures=False,
+    )
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def upload(request: HttpRequest, user: User) -> HttpResponse:
+    """``…/fichier/``: several at once; seen line by line, then entered all or nothing."""
+    if request.method == "POST" and was_saved(request.POST.get("token", ""), user):
+        messages.info(request, ALREADY_SAVED)
+        return redirect("workspace-coherence")
+    if request.method != "POST":
+        return _page(request, PrintedFileForm())
+    form = PrintedFileForm(request.POST, files=request.FILES)
+    if not form.is_valid():
+        return _page(request, form, status=400)
+    try:
+        rows = read_table(form.cleaned_data["text"].encode(), PRINTED_FILE)
+    except ValidationError as unreadable:
+        form.add_error("text", unreadable)
+        return _page(request, form, status=400)
+    lines = [(f"ligne {number}", cells) for number, cells in rows]
+    reason = form.cleaned_data["reason"].strip()
+    outcomes = state_lines(lines, origin=Origin(user, reason or "Aperçu"), keep=False)
+    wrong = any(one.problems for one in outcomes)
+    if wrong or request.POST.get("step") != "save":
+        return _page(request, form, outcomes, 400 if wrong else 200)
+    if not reason:
+        form.add_error("reason", "Dites pourquoi : la raison accompagne le changement dans l’historique.")
+        return _page(request, form, outcomes, 400)
+    try:
+        save_once(
+            token=form.cleaned_data["token"],
+            user=user,
+            write=lambda: _checked(lambda: state_lines(lines, origin=Origin(user, reason))),
+        )
+    except LinesRefused as refused:
+        return _page(request, form, refused.outcomes, 400)
+    messages.success(
+        request, f"{plural_fr(len(lines), 'chiffre enregistré', 'chiffres enregistrés')}, comparés aux autres."
+    )
+    return redirect("workspace-coherence")
+
+
+def _checked(write: Callable[[], object]) -> None:
+    """Write, then run the checks, so that the page that follows says what disagrees."""
+    write()
+    check_consistency()
+
+
+def _page(
+    request: HttpRequest, form: PrintedFileForm, outcomes: Sequence[Outcome] = (), status: int = 200
+) -> HttpResponse:
+    wrong = sum(1 for one in outcomes if one.problems)
+    context = {"form": form, "outcomes": outcomes, "wrong": wrong}
+    return render(request, "workspace/stated/upload.html", context, status=status)

@@ -1,0 +1,184 @@
+"""The forms that fill in a year: one table on a page, or a file."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from common.numbers import strip_trailing_zeros
+from common.seen import SeenState
+from indicators.budget_year.actions import Outcome
+from indicators.budget_year.file import HEADER, TypedLine, entered_cells
+from indicators.budget_year.table import BudgetLine
+from startups.actions import MAX_REASON
+from workspace.bulk.reading import MAX_BYTES, Titles
+from workspace.metrics.lines import as_text
+from workspace.pages.forms import PageForm, Text, reason_field
+from workspace.pages.seen import SeenField
+
+AIMED = ("target", "direction", "tolerance", "revised", "following", "further", "judgement")
+MEASURED = ("value", "numerator", "denominator", "measured_source")
+LABELS = {
+    "target": "Cible {0}",
+    "direction": "Sens",
+    "tolerance": "Tolérance",
+    "revised": "Cible actualisée {0}",
+    "following": "Cible {1}",
+    "further": "Cible {3}",
+    "judgement": "Commentaire",
+    "value": "Valeur relevée {0}",
+    "numerator": "Numérateur",
+    "denominator": "Dénominateur",
+    "measured_source": "Source du relevé",
+}
+DIRECTIONS = [("", "–"), ("au moins", "au moins"), ("au plus", "au plus")]
+YEAR_FILE = Titles(
+    columns={title: title for title in HEADER},
+    required=("annee", "indicateur"),
+    template=HEADER,
+    max_lines=1000,
+)
+
+
+class YearForm(PageForm):
+    """The cells of each indicator, ``<name>-<code>``, and the documents that the targets come from.
+
+    A cell that says what it said when it was shown asks for nothing.
+    """
+
+    target_source = Text(
+        "Document de la cible de l’année", limit=300, help_text="Par exemple : loi de finances initiale."
+    )
+    revised_source = Text("Document de la cible actualisée", limit=300, help_text="Vide si aucune ne change.")
+    next_source = Text("Document des cibles des années suivantes", limit=300, help_text="Vide si aucune ne change.")
+    reason = reason_field("Par exemple : campagne budgétaire du printemps.")
+    seen = SeenField()
+
+    def __init__(self, data: Any = None, *, lines: Sequence[BudgetLine], state: SeenState, **options: Any) -> None:
+        self.lines = list(lines)
+        self.shown = {line.code: {name: _shown(cell) for name, cell in entered_cells(line).items()} for line in lines}
+        cells = {f"{name}-{line.code}": _field(name, line) for line in self.lines for name in _names(line)}
+        self.base_fields = {**cells, **self.base_fields}  # type: ignore[misc]  # for this form alone
+        super().__init__(data, **options)
+        for line in self.lines:
+            for name in _names(line):
+                self.fields[f"{name}-{line.code}"].initial = self.shown[line.code][name]
+        self.fields["seen"].initial = state.token
+
+    def typed_lines(self, year: int) -> list[TypedLine]:
+        """What was changed of each indicator."""
+        lines = []
+        for line in self.lines:
+            typed = {name: self.cleaned_data[f"{name}-{line.code}"].strip() for name in _names(line)}
+            before = self.shown[line.code]
+            cells = {name: text for name, text in typed.items() if text != before[name]}
+            for name, source in (("target", "target_source"), ("revised", "revised_source")):
+                if name in cells and self.cleaned_data[source]:
+                    cells[source] = self.cleaned_data[source]
+            if {"following", "further"} & cells.keys():
+                cells["next_source"] = self.cleaned_data["next_source"]
+            if {"numerator", "denominator"} & cells.keys():  # one half changes: the other stands
+                cells |= {name: typed[name] for name in ("numerator", "denominator")}
+                cells |= {"value": "" if typed["value"] == before["value"] else typed["value"]}
+            lines.append(TypedLine(line.label, str(year), line.code, cells))
+        return lines
+
+    def show_problems(self, outcomes: Sequence[Outcome]) -> None:
+        """Each problem beside its cell, or beside the document that the cell comes from."""
+        for one in outcomes:
+            for name, messages in one.problems.items():
+                field = f"{name}-{one.code}"
+                for message in messages:
+                    if field in self.fields:
+                        self.add_error(field, message)
+                    else:
+                        self.add_error(name if name in self.fields else None, f"{one.place} : {message}")
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Each indicator with its cells, for the table of the page."""
+        return [
+            {
+                "line": line,
+                "aimed": [self[f"{name}-{line.code}"] for name in AIMED],
+                "measured": [self[f"{name}-{line.code}"] for name in _names(line) if name in MEASURED],
+            }
+            for line in self.lines
+        ]
+
+    def of_the_page(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("target_source", "revised_source", "next_source", "reason")]
+
+
+def _names(line: BudgetLine) -> tuple[str, ...]:
+    if not line.quantity:
+        return AIMED
+    return (
+        *AIMED,
+        *(name for name in MEASURED if line.quantity == "share" or name not in ("numerator", "denominator")),
+    )
+
+
+def _shown(cell: object) -> str:
+    if isinstance(cell, Decimal):
+        return f"{strip_trailing_zeros(cell):f}".replace(".", ",")
+    return "" if cell is None else str(cell)
+
+
+def _field(name: str, line: BudgetLine) -> forms.CharField:
+    label = LABELS[name].format(*(line.year + more for more in range(4)))
+    limit = 2000 if name == "judgement" else 300
+    widget: forms.Widget = forms.Select(choices=DIRECTIONS) if name == "direction" else forms.TextInput()
+    if name not in ("direction", "judgement", "measured_source"):
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "size": "7"})
+    return forms.CharField(
+        label=f"{label}, {line.label}",
+        required=False,
+        max_length=limit,
+        widget=widget,
+        error_messages={"max_length": f"{limit} caractères au plus."},
+    )
+
+
+class YearFileForm(PageForm):
+    """A file of several years and indicators, or its text; ``text`` is what is shown of either, and what is entered."""
+
+    file = forms.FileField(
+        label="Fichier",
+        required=False,
+        help_text="CSV ou ODS, 1 000 lignes et 1 Mo au plus. Il remplace le texte ci-dessous.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.ods"}),
+        error_messages={"empty": "Ce fichier est vide.", "invalid": "Choisissez un fichier."},
+    )
+    text = Text(
+        "Tableau",
+        limit=MAX_BYTES,
+        rows=10,
+        strip=False,
+        help_text="Une cellule vide ne change rien ; ND est une cible.",
+    )
+    reason = Text("Raison", limit=MAX_REASON, rows=2, help_text="Obligatoire pour enregistrer. Elle est publique.")
+    seen = SeenField(required=False)
+
+    def show(self, met: SeenState) -> None:
+        """The next sending is over what the lines would replace now."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["seen"] = met.token  # type: ignore[index]
+
+    def clean_file(self) -> "UploadedFile[bytes] | None":
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file and (file.size is None or file.size > MAX_BYTES):
+            raise ValidationError("Le fichier dépasse 1 Mo : partagez-le en plusieurs.")
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        file = self.cleaned_data.get("file")
+        if file:
+            self.cleaned_data["text"] = as_text(file.read())
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["text"] = self.cleaned_data["text"]  # type: ignore[index]
+        if not self.errors and not self.cleaned_data["text"].strip():
+            self.add_error("text", "Choisissez un fichier, ou collez un tableau.")
+        return super().clean()

@@ -1,0 +1,170 @@
+"""``/espace/indicateurs/<year>/saisie/`` and ``…/fichier/``: fill in a year on one page, or several by a file."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from accounts.once import save_once, was_saved
+from common.ods import table_file
+from common.rights import Action
+from common.seen import SeenState, StaleError
+from common.words import plural_fr
+from indicators.actions.composing import Origin
+from indicators.budget_year.actions import LinesRefused, Outcome, enter_lines, foresee_lines, lines_state
+from indicators.budget_year.file import ENTERED, TypedLine, entry_table
+from indicators.budget_year.table import BudgetLine, budget_table
+from startups.doors import right
+from workspace.bulk.reading import read_table
+from workspace.pages.access import signed_in
+from workspace.pages.saving import ALREADY_SAVED, update_figures
+from workspace.targets.views import check_year
+from workspace.year.forms import YEAR_FILE, YearFileForm, YearForm
+
+REASON = "Aperçu"
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def enter(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """Every indicator of the year in one table: fill in, save all or nothing."""
+    check_year(year)
+    if request.method == "POST" and was_saved(request.POST.get("token", ""), user):
+        messages.info(request, ALREADY_SAVED)
+        return redirect("workspace-targets", year)
+    lines = budget_table(year, year).lines
+    form = YearForm(request.POST or None, lines=lines, state=_state(lines))
+    if request.method != "POST":
+        return _page(request, year, form)
+    if not form.is_valid():
+        return _page(request, year, form, 400)
+    typed = form.typed_lines(year)
+    if not any(line.cells for line in typed):
+        form.add_error(None, "Rien n’a changé : remplissez une case, ou quittez cette page.")
+        return _page(request, year, form, 400)
+    return _save(request, user, year, form, typed)
+
+
+def _save(request: HttpRequest, user: User, year: int, form: YearForm, typed: list[TypedLine]) -> HttpResponse:
+    values = form.cleaned_data
+    done: list[Outcome] = []
+
+    def write() -> None:
+        done.extend(enter_lines(typed, origin=Origin(user, values["reason"]), seen=values["seen"]))
+
+    try:
+        save_once(token=values["token"], user=user, write=write)
+    except LinesRefused as refused:
+        form.show_problems(refused.outcomes)
+        return _page(request, year, form, 400)
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return _page(request, year, form, 409 if isinstance(refusal, StaleError) else 400)
+    update_figures()
+    messages.success(request, _told(done))
+    return redirect("workspace-targets", year)
+
+
+def _told(done: Sequence[Outcome]) -> str:
+    changes = sum(len(one.does) for one in done)
+    return f"{plural_fr(changes, 'changement enregistré', 'changements enregistrés')}."
+
+
+def _state(lines: Sequence[BudgetLine]) -> SeenState:
+    return SeenState.of(lines_state([TypedLine("", str(line.year), line.code, {}) for line in lines]))
+
+
+def _page(request: HttpRequest, year: int, form: YearForm, status: int = 200) -> HttpResponse:
+    return render(request, "workspace/year/enter.html", {"year": year, "form": form}, status=status)
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def year_file(request: HttpRequest, user: User, year: int, form: str) -> HttpResponse:
+    """``…/annee.csv`` and ``.ods``: the year as a file to fill in and send back."""
+    check_year(year)
+    return table_file(entry_table(budget_table(year, year)), form)
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def upload(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """Send the file back: see what each line does, then enter all of them."""
+    check_year(year)
+    if request.method == "POST" and was_saved(request.POST.get("token", ""), user):
+        messages.info(request, ALREADY_SAVED)
+        return redirect("workspace-targets", year)
+    if request.method != "POST":
+        return _file_page(request, year, YearFileForm())
+    form = YearFileForm(request.POST, files=request.FILES)
+    if not form.is_valid():
+        return _file_page(request, year, form, status=400)
+    try:
+        typed = read_lines(form.cleaned_data["text"])
+    except ValidationError as unreadable:
+        form.add_error("text", unreadable)
+        return _file_page(request, year, form, status=400)
+    reason = form.cleaned_data["reason"].strip()
+    outcomes, met = foresee_lines(typed, origin=Origin(user, reason or REASON))
+    if request.POST.get("step") != "save" or form.cleaned_data["seen"] is None or any(o.problems for o in outcomes):
+        form.show(met)
+        return _file_page(request, year, form, outcomes, 400 if any(one.problems for one in outcomes) else 200)
+    if not reason:
+        form.add_error("reason", "Dites pourquoi : la raison accompagne le changement dans l’historique.")
+        return _file_page(request, year, form, outcomes, 400)
+    return _apply(request, user, year, form, typed)
+
+
+def _apply(request: HttpRequest, user: User, year: int, form: YearFileForm, typed: list[TypedLine]) -> HttpResponse:
+    values = form.cleaned_data
+    origin = Origin(user, values["reason"])
+    done: list[Outcome] = []
+
+    def write() -> None:
+        done.extend(enter_lines(typed, origin=origin, seen=values["seen"]))
+
+    try:
+        save_once(token=values["token"], user=user, write=write)
+    except LinesRefused as refused:
+        return _file_page(request, year, form, refused.outcomes, 400)
+    except ValidationError as refusal:
+        outcomes, met = foresee_lines(typed, origin=origin)
+        form.refuse(refusal)
+        form.show(met)
+        return _file_page(request, year, form, outcomes, 409 if isinstance(refusal, StaleError) else 400)
+    update_figures()
+    messages.success(request, _told(done))
+    return redirect("workspace-targets", year)
+
+
+def read_lines(text: str) -> list[TypedLine]:
+    """The lines of a file, each with its number; what stands beside what can be entered is left alone."""
+    return [
+        TypedLine(
+            f"ligne {number}",
+            cells.get("annee", ""),
+            cells.get("indicateur", ""),
+            {name: cells.get(title, "") for title, name in ENTERED.items()},
+        )
+        for number, cells in read_table(text.encode(), YEAR_FILE)
+    ]
+
+
+def _file_page(
+    request: HttpRequest, year: int, form: YearFileForm, outcomes: Sequence[Outcome] = (), status: int = 200
+) -> HttpResponse:
+    context = {
+        "year": year,
+        "form": form,
+        "outcomes": outcomes,
+        "wrong": sum(1 for one in outcomes if one.problems),
+        "changing": sum(1 for one in outcomes if one.does),
+    }
+    return render(request, "workspace/year/upload.html", context, status=status)

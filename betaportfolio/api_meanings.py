@@ -3,6 +3,15 @@
 from typing import Any
 
 MEANINGS = {
+    "intrapreneurs": "Intrapreneurs par année.",
+    "key": "Clé, qui ne change pas.",
+    "definition": "Définition du chiffre, en mots.",
+    "proof": "Adresse de la preuve ; null : aucune.",
+    "newcomers": "Nombre de nouveaux.",
+    "certified": "Nombre de certifiés ; null : inconnu.",
+    "independents": "Nombre d’indépendants.",
+    "edition": "Année du rapport.",
+    "title": "Titre.",
     "accessibility": "Conformité d’accessibilité déclarée ; vide : non déclarée.",
     "acronym": "Sigle.",
     "address": "Adresse postale.",

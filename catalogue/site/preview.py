@@ -4,7 +4,7 @@ from functools import cache
 from io import BytesIO
 
 from django.contrib.staticfiles import finders
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 from common.palette import PHASE_COLORS

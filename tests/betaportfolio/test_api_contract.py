@@ -4,8 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
-from drf_spectacular.generators import SchemaGenerator
 
 from tests.catalogue.universe import make_universe
 
@@ -23,7 +23,7 @@ OPTIONS = [
 @pytest.mark.django_db(transaction=True)
 def test_the_api_keeps_to_its_schema(live_site: str, tmp_path: Path, part: int) -> None:
     make_universe()
-    paths = sorted(SchemaGenerator().get_schema(request=None, public=True)["paths"])[part::PARTS]
+    paths = sorted(httpx.get(f"{live_site}/api/schema/?format=json", timeout=60).json()["paths"])[part::PARTS]
     assert len(paths) > 5
     program = [str(Path(sys.executable).with_name("st")), "run", f"{live_site}/api/schema/", *OPTIONS]
     chosen = [word for path in paths for word in ("--include-path", path)]

@@ -59,8 +59,8 @@ class PostgresServer:
 
         :raises ServiceError: it did not start.
         """
-        self._own(self.folder)
-        self._own(self.sockets)
+        self.own(self.folder)
+        self.own(self.sockets)
         if not (self.folder / "PG_VERSION").exists():
             self._create()
         self._forget_stale_lock()
@@ -85,7 +85,7 @@ class PostgresServer:
         command = [str(programs() / command[0]), *command[1:]]
         return privileges.lowered(command, paths=[self.folder, self.sockets, programs()], death_signal=signal.SIGINT)
 
-    def _own(self, folder: Path) -> None:
+    def own(self, folder: Path) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if target := privileges.account():

@@ -118,7 +118,7 @@ def machines(folder: Path) -> Iterator[Machines]:
 
 def _copy(primary: PostgresServer, replica: PostgresServer) -> None:
     """A replica that follows ``primary`` by streaming."""
-    replica._own(replica.folder)
+    replica.own(replica.folder)
     command = [
         str(programs() / "pg_basebackup"),
         "-h",

@@ -20,6 +20,7 @@ OWNED_BY_THE_ACCOUNT = frozenset(
         "workspace.DigestRefusal.user",
         "workspace.RulePreview.user",
         "workspace.SavedView.user",
+        "accounts.BindingCode.user",
         "accounts.Submission.user",
         "budget.Letter.user",
     }

@@ -31,10 +31,16 @@ DEFINING = {
 
 NO_PERIOD = {
     "catalogue/standards/words.py": ["an end that may be open: since is None or since > day"],
+    "indicators/algebra/money_sources.py": [
+        "an end that may be open: round.committee_on IS NULL OR round.committee_on <"
+    ],
     "indicators/queries/indicator.py": ["an end that may be open: until is None or first <= until"],
     "indicators/reconstruction/readings.py": ["an end that may be open: start IS NULL OR start <"],
+    "workspace/home/queries.py": ["an end made infinite: coalesce(since, '-infinity'"],
+    "workspace/subscriptions/sending.py": ["an end that may be open: since is None or one.at > since"],
 }
-"""What looks like a period and is none: the first day of a history, versions by year, a phase written without its date."""
+"""What looks like a period and is none: the first day of a history, versions by year, a phase written without its date,
+a committee to come, the order of a queue, what a reader was told."""
 
 _COLUMN = r"""(?P<column>(?:[\w{}]+\.)?"?[\w{}]+"?)"""
 IN_SQL = {

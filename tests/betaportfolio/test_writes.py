@@ -18,6 +18,7 @@ ELSEWHERE = {
     "betaportfolio.backups.restoring": "moves the data version once the tables are back",
     "common.addresses": "notes where a record went, in the transaction of whoever renames it",
     "common.data_version": OWN_ROWS,
+    "common.fonts": "a file of letters, no row",
     "common.history": "a version of a row, written for a change that the row itself does not hold",
     "common.job_history": OWN_ROWS,
     "common.jobs": OWN_ROWS,

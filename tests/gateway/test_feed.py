@@ -30,10 +30,13 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db(transaction=True)
 PRIVATE = {"accounts.User", "incubators.CoachAssignment", "community.Member", "community.Mission",
            "community.MissionStartup", "budget.Application", "budget.Assessment",
-           "budget.CommitteeSeat"}  # fmt: skip
-"""Recorded tables that the feed never tells: accounts, people even without their names, what a committee weighs."""
+           "budget.CommitteeSeat", "bilan.Comment", "bilan.Picture",
+           "bilan.Report", "bilan.Section", "bilan.Testimony"}  # fmt: skip
+"""Recorded tables that the feed never tells: accounts, people even without their names, what a committee
+weighs, the working copy of a report."""
 COMPUTED = {
     "impact.ImpactFacts", "indicators.StatedFigure", "indicators.Reconstruction", "impact.CriterionThreshold",
+    "bilan.SourcedFigure", "community.IntrapreneurYear",
 }  # fmt: skip
 """Recorded tables that hold what is read elsewhere in the API."""
 

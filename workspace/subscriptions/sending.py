@@ -37,7 +37,7 @@ def invite(now: dt.datetime | None = None) -> int:
     moment = now or timezone.now()
     Subscription.objects.filter(confirmed_at=None, asked_at__lt=moment - KEPT).delete()
     waiting = _rows().filter(invited_at=None, confirmed_at=None)
-    return sum(_send(one, "invitation", {}, invited_at=None) for one in waiting)
+    return sum(_send(one, "workspace/subscriptions/invitation.txt", {}, invited_at=None) for one in waiting)
 
 
 def tell(now: dt.datetime | None = None) -> int:
@@ -56,7 +56,9 @@ def _tell(subscription: Subscription, moment: dt.datetime) -> bool:
     if not new:
         return False
     changes = [(entry_title(one), entry_text(one)) for one in new]
-    return _send(subscription, "changes", {"changes": changes}, told_until=since, moment=moment)
+    return _send(
+        subscription, "workspace/subscriptions/changes.txt", {"changes": changes}, told_until=since, moment=moment
+    )
 
 
 def _revisions(subscription: Subscription) -> list[Revision]:
@@ -80,7 +82,7 @@ def _send(
     name, path = subject_of(subscription)
     url = manage_url(subscription)
     context = {"name": name, "page_url": absolute(path), "manage_url": url, **more}
-    subject, _, body = render_to_string(f"workspace/subscriptions/{template}.txt", context).strip().partition("\n")
+    subject, _, body = render_to_string(template, context).strip().partition("\n")
     headers = {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     try:
         EmailMessage(subject.strip(), body.strip(), to=[subscription.email], headers=headers).send()

@@ -78,7 +78,7 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
         done="Le texte est enregistré.",
         write=lambda: save_section(section=one, values=form.values, actor=user, **form.carried),
         then=lambda: _back(one),
-        template="workspace/bilan/section.html",
+        template="bilan/writing/section.html",
         more=_around(one, figures, str(form["text"].value() or ""), "", str(form["title"].value() or "")),
         moves_figures=False,
     )
@@ -98,7 +98,7 @@ def _look(request: HttpRequest, one: Section, figures: Figures, step: str) -> Ht
         "form": form,
         **_around(one, figures, typed["text"], typed["search"], typed["title"]),
     }
-    return render(request, "workspace/bilan/section.html", context)
+    return render(request, "bilan/writing/section.html", context)
 
 
 def _around(one: Section, figures: Figures, text: str, search: str, title: str) -> dict[str, Any]:
@@ -150,7 +150,7 @@ def versions(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespon
     ]
     return render(
         request,
-        "workspace/bilan/versions.html",
+        "bilan/writing/versions.html",
         {"section": one, "year": year, "title": title_of(one), "versions": told[::-1]},
     )
 
@@ -237,7 +237,7 @@ def picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
 
     return form_page(
         request, user, form, title="Ajouter une image", done="L’image est ajoutée.", write=write, then=lambda: _back(one),
-        template="workspace/bilan/picture.html", moves_figures=False,
+        template="bilan/writing/picture.html", moves_figures=False,
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def sourced(request: HttpRequest, user: User, year: int) -> HttpResponse:
         "year": year,
         "figures": [(row, format_value(row.value, row.unit)) for row in SourcedFigure.objects.filter(year=year)],
     }
-    return render(request, "workspace/bilan/sourced.html", context)
+    return render(request, "bilan/writing/sourced.html", context)
 
 
 @right(Action.DECIDE)

@@ -42,7 +42,7 @@ def reports(request: HttpRequest, user: User) -> HttpResponse:
         return _begin(request, user)
     last = max((one.year for one in there), default=today().year - 2)
     following = list(range(last + 1, today().year + 1))[:2]
-    return render(request, "workspace/bilan/reports.html", {"reports": there, "following": following})
+    return render(request, "bilan/writing/reports.html", {"reports": there, "following": following})
 
 
 def _begin(request: HttpRequest, user: User) -> HttpResponse:
@@ -75,7 +75,7 @@ def report(request: HttpRequest, user: User, year: int) -> HttpResponse:
         "blocking": blocking(one, figures), "typed": typed(one, figures), "missing": missing(year),
         "editions": one.editions.order_by("-number"),
     }  # fmt: skip
-    return render(request, "workspace/bilan/report.html", context)
+    return render(request, "bilan/writing/report.html", context)
 
 
 @right(Action.DECIDE)
@@ -113,7 +113,7 @@ def preview(request: HttpRequest, user: User, year: int) -> HttpResponse:
     one = report_of(year)
     figures = read_figures(year)
     reader = Reader(build(one, figures), {}, reverse("workspace-report-pictures", args=[year]))
-    return render(request, "workspace/bilan/preview.html", {"report": one, "year": year, "chapters": reader.chapters()})
+    return render(request, "bilan/writing/preview.html", {"report": one, "year": year, "chapters": reader.chapters()})
 
 
 @right(Action.DECIDE)
@@ -136,7 +136,7 @@ def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
         done=f"Le bilan {year} est publié. Son PDF se prépare.",
         write=lambda: publish(report=one, note=form.cleaned_data["note"], actor=user, seen=form.cleaned_data["seen"]),
         then=lambda: reverse("report", args=[year]),
-        template="workspace/bilan/publish.html",
+        template="bilan/writing/publish.html",
         more=more,
         moves_figures=False,
     )

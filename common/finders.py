@@ -18,7 +18,7 @@ DESIGN_SYSTEM = (
     "dsfr/dist/utility/icons/icons-system/icons-system.min.css",
     "dsfr/dist/utility/icons/icons-arrows/icons-arrows.min.css",
 )
-OURS = ("palette", "betaportfolio", "charts", "catalogue", "workspace")
+OURS = ("palette.css", "betaportfolio.css", "charts.css", "catalogue.css", "workspace.css")
 SCRIPTS = ("dsfr/dist/dsfr.module.min.js",)
 APPS_LEFT_OUT = {"tests", ".venv", ".local", "staticfiles", "benchmarks", "node_modules"}
 
@@ -48,7 +48,7 @@ def site_style() -> str:
     """The whole sheet."""
     words = words_of(_sources())
     parts = []
-    for name in (*DESIGN_SYSTEM, *(f"css/{part}.css" for part in OURS)):
+    for name in (*DESIGN_SYSTEM, *(f"css/{name}" for name in OURS)):
         path = _path(name)
         folder = Path(name).parent
         css = with_addresses(path.read_text(), path.parent, f"../{folder}/")

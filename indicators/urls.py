@@ -1,6 +1,6 @@
 """The public pages of the indicators."""
 
-from django.urls import path, re_path, register_converter
+from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from indicators.views import (
@@ -22,7 +22,14 @@ class YearText(StringConverter):
     regex = "[0-9][^/]*"
 
 
+class LayoutForm(StringConverter):
+    """The forms in which the table of the budget documents is taken away."""
+
+    regex = "csv|ods|pdf"
+
+
 register_converter(YearText, "yeartext")
+register_converter(LayoutForm, "layoutform")
 
 urlpatterns = [
     path("indicateurs/", years.latest, name="indicators"),
@@ -34,8 +41,8 @@ urlpatterns = [
         budget_documents.budget_documents_data,
         name="budget-documents-data",
     ),
-    re_path(
-        r"^indicateurs/documents-budgetaires\.(?P<form>csv|ods|pdf)$",
+    path(
+        "indicateurs/documents-budgetaires.<layoutform:form>",
         budget_documents.budget_documents_file,
         name="budget-documents-file",
     ),

@@ -70,11 +70,11 @@ def test_fiche_reads_from_what_the_service_changes_to_what_changed_in_it(client:
     page = fiche(client)
     assert page.one("li", "figure-tile").one("a").attributes["href"] == "#impact"
     assert [title.text for title in page.all("h2") if title.attributes.get("id") != "fr-theme-modal-title"] == [
-        "Ce que l’équipe publie",
         "Sa vie",
         "L’impact mesuré",
         "L’argent reçu",
         "Les comités d’investissement",
+        "Ce que l’équipe publie",
         "Présentation",
         "Ce qui a changé dans cette fiche",
     ]

@@ -167,6 +167,7 @@ def test_the_list_is_one_query_and_one_to_check_words(
     incubator = make_incubator()
     for place in range(number):
         make_startup(f"s{place}", phases=[("construction", "2020-01-01")], incubator=incubator, themes=["T"])
+    get(query)  # the connection then keeps the statement
     with django_assert_num_queries(queries):  # the list itself; the words of the address
         assert get(query)["count"] == number
 
@@ -189,7 +190,7 @@ def test_the_list_is_one_query_and_one_to_check_words(
         (f"page={10**30}", 400, {"page": ["Écrivez un nombre entier entre 1 et 999999999."]}),
         ("page=2", 404, {"page": ["Cette page n’existe pas : la liste est plus courte."]}),
         ("page=999999999&page_size=1000", 404, {"page": ["Cette page n’existe pas : la liste est plus courte."]}),
-        ("format=xml", 400, {"format": ["Ce paramètre n’existe pas."]}),
+        ("format=xml", 400, {"format": ["Cette forme n’existe pas. Formes possibles : json, csv, ods."]}),
         ("search=%00", 400, {"search": ["Ce texte contient un caractère interdit."]}),
         ("search=a&search=b", 400, {"search": ["Ce paramètre est donné plusieurs fois : gardez-en un seul."]}),
         ("&".join(f"x{n}=1" for n in range(1001)), 400, {"query": ["L’adresse porte trop de paramètres."]}),

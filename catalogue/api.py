@@ -22,7 +22,7 @@ from catalogue.national.schema import NationalImpactDocument
 from common.api import BAD_REQUEST, NOT_FOUND, missing
 from common.private_api import django_request
 from common.public_api import PublicView, as_json, site_of
-from common.shaping import OF_SHAPE, ShapedView, as_table, read_shape, shape_parameters, shaped_results
+from common.shaping import OF_SHAPE, TABLES, ShapedView, as_table, read_shape, shape_parameters, shaped_results
 from community.queries import community_document
 from community.schema import CommunityDocument
 from startups.queries import portfolio_series, startup_moved_to
@@ -58,7 +58,7 @@ class StartupsView(ShapedView, CatalogueView):
         parameters=[*schema.FILTERS, *shape_parameters(schema.STARTUP_FIELDS)],
         responses={
             (200, "application/json"): schema.StartupListing,
-            (200, "text/csv"): str,
+            **TABLES,
             **BAD_REQUEST,
             **NOT_FOUND,
         },
@@ -101,7 +101,7 @@ class IncubatorsView(ShapedView, CatalogueView):
     @extend_schema(
         operation_id="incubators",
         parameters=[schema.AS_OF, *shape_parameters(schema.INCUBATOR_FIELDS)],
-        responses={(200, "application/json"): schema.IncubatorListing, (200, "text/csv"): str, **BAD_REQUEST},
+        responses={(200, "application/json"): schema.IncubatorListing, **TABLES, **BAD_REQUEST},
     )
     def get(self, request: Request) -> HttpResponse:
         http = django_request(request)

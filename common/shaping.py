@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse, QueryDict
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
@@ -106,6 +107,10 @@ def _cell(value: Any) -> Cell:
     return cell
 
 
+TABLES = {(200, "text/csv"): str, (200, ODS_TYPE): OpenApiTypes.BINARY}
+"""The answers that are a table, as OpenAPI says them."""
+
+
 def shape_parameters(known: Sequence[str]) -> list[OpenApiParameter]:
     """How OpenAPI says them."""
     names = {"type": "array", "items": {"type": "string", "enum": [*known]}}
@@ -122,8 +127,12 @@ def shape_parameters(known: Sequence[str]) -> list[OpenApiParameter]:
 
 def partial(shape: type[s.Serializer[Any]], name: str) -> type[s.Serializer[Any]]:
     """The same fields, none of which has to be there: what ``fields`` leaves."""
-    fields: dict[str, Any] = {}
-    for field, declared in shape().fields.items():
-        fields[field] = deepcopy(declared)
-        fields[field].required = False
+    fields = {name: _optional(declared) for name, declared in shape().fields.items()}
     return type(name, (s.Serializer,), {"__doc__": shape.__doc__, **fields})
+
+
+def _optional(declared: Any) -> Any:
+    """A serializer copies its fields from what they were declared with: what is set on them since is lost."""
+    field = deepcopy(declared)
+    field._kwargs = {**field._kwargs, "required": False}
+    return field

@@ -88,7 +88,7 @@ class IncubatorsView(DropInView):
     @extend_schema(
         operation_id="v2-incubators",
         parameters=[schema.VERSION, schema.PHASES, schema.fields(fields)],
-        responses={200: schema.IncubatorsById, **BAD_REQUEST},
+        responses={200: schema.IncubatorsById, **BAD_REQUEST, **NOT_FOUND},
         tags=["v2"],
     )
     def get(self, request: Request, version: int) -> HttpResponse:
@@ -105,7 +105,7 @@ class OrganisationsView(DropInView):
     @extend_schema(
         operation_id="v2-organisations",
         parameters=[schema.VERSION, schema.PHASES, schema.fields(fields)],
-        responses={200: schema.V2Organisation(many=True), **BAD_REQUEST},
+        responses={200: schema.V2Organisation(many=True), **BAD_REQUEST, **NOT_FOUND},
         tags=["v2"],
     )
     def get(self, request: Request, version: int) -> HttpResponse:
@@ -120,7 +120,7 @@ class SponsorsView(DropInView):
     @extend_schema(
         operation_id="v2-sponsors",
         parameters=[schema.VERSION, schema.PHASES, schema.fields(fields)],
-        responses={200: schema.SponsorsById, **BAD_REQUEST},
+        responses={200: schema.SponsorsById, **BAD_REQUEST, **NOT_FOUND},
         tags=["v2"],
     )
     def get(self, request: Request, version: int) -> HttpResponse:

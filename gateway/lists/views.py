@@ -15,7 +15,7 @@ from common.api import BAD_REQUEST, NOT_FOUND, missing
 from common.ods import ODS_TYPE, ods_file
 from common.private_api import django_request
 from common.public_api import as_json, site_of
-from common.shaping import FORMATS, ShapedView
+from common.shaping import FORMATS, TABLES, ShapedView
 from common.tabular import CSV_TYPE, Table, csv_text
 from gateway.lists.asking import (
     MAX_LENGTH,
@@ -176,7 +176,7 @@ def view_of(listed: Listed) -> type[ListView]:
         parameters=_parameters(listed),
         responses={
             (200, "application/json"): _shape(listed),
-            (200, "text/csv"): str,
+            **TABLES,
             **BAD_REQUEST,
             **NOT_FOUND,
         },

@@ -116,7 +116,9 @@ class TargetsView(WritableView):
     http_method_names = ["get", "head", "options"]
 
     @extend_schema(
-        operation_id="targets", parameters=OF_A_FIGURE, responses={200: EditionsAnswer, **BAD_REQUEST, **NOT_FOUND}
+        operation_id="target-editions",
+        parameters=OF_A_FIGURE,
+        responses={200: EditionsAnswer, **BAD_REQUEST, **NOT_FOUND},
     )
     def get(self, request: Request, code: str, year: str) -> Response:
         asked = _any_year(year)

@@ -102,11 +102,12 @@ def a_round(rng: Random) -> int:
 
 
 def add_award(rng: Random, startup: Startup) -> None:
+    awarded_on, result_on = rng.choice([None, a_day(rng)]), rng.choice([None, a_day(rng)])
     values = {
         "amount": rng.choice([None, Decimal(rng.randrange(1, 9))]),
-        "awarded_on": rng.choice([None, a_day(rng)]),
-        "result_on": rng.choice([None, a_day(rng)]),
-        "objective_reached": rng.choice([None, True, False]),
+        "awarded_on": awarded_on,
+        "result_on": max(result_on, awarded_on or result_on) if result_on else None,
+        "objective_reached": rng.choice([None, True, False]) if result_on else None,
     }
     Award.objects.update_or_create(startup=startup, round_id=a_round(rng), defaults=values)
 

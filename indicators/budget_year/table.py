@@ -10,7 +10,7 @@ from common.words import number_fr
 from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure, Target
 from indicators.queries.measured import quantity_in, unit_in
-from indicators.queries.targets import TargetOfYear, editions_of, target_of_year
+from indicators.queries.targets import TargetOfYear, editions_of, is_followed, target_of_year
 from indicators.queries.years import NOTHING, YearFigures, figures_by_year, rule_in_words
 
 
@@ -101,11 +101,6 @@ def budget_table(first: int, last: int) -> BudgetTable:
         if is_followed(one, year)
     ]
     return BudgetTable(first, last, tuple(lines))
-
-
-def is_followed(indicator: Indicator, year: int) -> bool:
-    """Whether an indicator already read is followed in a year."""
-    return indicator.first_year <= year and (indicator.last_year is None or year <= indicator.last_year)
 
 
 def _line(

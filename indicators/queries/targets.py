@@ -79,6 +79,11 @@ def followed_in(year: int) -> QuerySet[Indicator]:
     return Indicator.objects.filter(Q(last_year__isnull=True) | Q(last_year__gte=year), first_year__lte=year)
 
 
+def is_followed(indicator: Indicator, year: int) -> bool:
+    """The same for an indicator already read."""
+    return indicator.first_year <= year and (indicator.last_year is None or year <= indicator.last_year)
+
+
 def aimed(year: int) -> list[Aimed]:
     """Every indicator followed in ``year`` with its target. Two queries."""
     targets = {target.indicator_id: target for target in voted_targets().filter(year=year).select_related("set_by")}

@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', 'forecast'), ('edition_year', models.F('year'))), models.Q(('edition', 'law'), ('edition_year__lte', models.F('year')), ('year__lte', django.db.models.expressions.CombinedExpression(models.F('edition_year'), '+', models.Value(5)))), _connector='OR'), name='target_edition_year_fits', violation_error_message='Une loi de finances vise son année et les cinq suivantes ; une prévision, la sienne.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', 'forecast'), ('edition_year', models.F('year'))), models.Q(models.Q(('edition', 'forecast'), _negated=True), ('edition_year__lte', models.F('year')), ('year__lte', django.db.models.expressions.CombinedExpression(models.F('edition_year'), '+', models.Value(5)))), _connector='OR'), name='target_edition_year_fits', violation_error_message='Une loi de finances vise son année et les cinq suivantes ; une prévision, la sienne.'),
         ),
         migrations.AddConstraint(
             model_name='target',

@@ -61,7 +61,7 @@ class Target(models.Model):
             models.CheckConstraint(
                 name="target_edition_year_fits",
                 condition=Q(edition="forecast", edition_year=F("year"))
-                | Q(edition="law", edition_year__lte=F("year"), year__lte=F("edition_year") + FURTHEST),
+                | Q(~Q(edition="forecast"), edition_year__lte=F("year"), year__lte=F("edition_year") + FURTHEST),
                 violation_error_message="Une loi de finances vise son année et les cinq suivantes ; une prévision, la sienne.",
             ),
             models.CheckConstraint(

@@ -60,10 +60,10 @@ def measured(**fields: Any) -> MeasuredFigure:
 
 
 def a_second_measured_figure() -> MeasuredFigure:
-    first = measured()
-    first.indicator.save()
-    first.save()
-    return measured(indicator=first.indicator, value=Decimal(39))
+    first = factories.make_measured(factories.make_indicator(), 2021, "38")
+    return MeasuredFigure(
+        indicator=first.indicator, start=first.start, end=first.end, value=Decimal(39), source="Enquête"
+    )
 
 
 def card(**fields: Any) -> IndicatorCard:

@@ -206,6 +206,7 @@ def test_database_refuses_what_can_not_be(constraint: str, fields: dict[str, Any
     assert refused_by(lambda: factories.make_measured(women, 2021, **values)) == constraint
 
 
+@pytest.mark.django_db(transaction=True)  # what comes after a publication is of a later transaction
 def test_figure_is_published_with_its_proof_and_has_no_drift_but_its_corrections(women: Indicator, staff: User) -> None:
     figure = entered(women, staff, read(None, (40, 104)))
     actions.follow_changes()

@@ -1,6 +1,7 @@
 """The pages of events, incubators and investigations."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -228,7 +229,7 @@ def test_strangers_are_refused_and_visitors_sign_in(
 
 
 def test_doubt_leads_to_the_phase_that_is_doubted_then_is_settled(desk: Client, startup: Startup) -> None:
-    finding = Finding.objects.create(startup=startup, code="closed", field="phases[0].end", detail="2021-05-01")
+    finding = Finding.objects.create(startup=startup, code="unordered", field="phases[0].start", detail="2021-05-01")
     page = desk.get(FICHE)
     phase = startup.phases.get()
     html = page.content.decode().partition('id="constats"')[2]
@@ -238,6 +239,12 @@ def test_doubt_leads_to_the_phase_that_is_doubted_then_is_settled(desk: Client, 
     finding.refresh_from_db()
     assert finding.mended_at is not None
     assert desk.get(f"{FICHE}constats/{finding.pk}/").status_code == 404
+
+
+def test_doubt_about_a_declared_end_is_only_settled(desk: Client, startup: Startup) -> None:
+    finding = Finding.objects.create(startup=startup, code="closed", field="phases[0].end", detail="2021-05-01")
+    html = desk.get(FICHE).content.decode().partition('id="constats"')[2].partition("</section>")[0]
+    assert re.findall(r'href="([^"]+)"', html) == [f"{FICHE}constats/{finding.pk}/"]
 
 
 def test_investigation_of_the_past_is_not_to_conclude(desk: Client, incubator: Incubator) -> None:

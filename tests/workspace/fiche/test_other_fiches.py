@@ -24,6 +24,8 @@ def test_records_of_another_fiche_are_not_found(
     client.force_login(administrator)
     with zeal_ignore():
         examples = make_examples(other, incubator, administrator)
+    support = {"pk": other.supports.get().pk}
+    examples |= {"workspace-money-support": [support], "workspace-money-support-withdraw": [support]}
     named = {one.name or "": set(one.pattern.converters) for one in urls.urlpatterns}
     asked = [
         (name, examples[name][0])

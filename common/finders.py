@@ -17,6 +17,7 @@ DESIGN_SYSTEM = (
     "dsfr/dist/dsfr.min.css",
     "dsfr/dist/utility/icons/icons-system/icons-system.min.css",
     "dsfr/dist/utility/icons/icons-arrows/icons-arrows.min.css",
+    "dsfr/dist/utility/icons/icons-communication/icons-communication.min.css",
 )
 OURS = ("palette.css", "betaportfolio.css", "charts.css", "catalogue.css", "workspace.css")
 SCRIPTS = ("dsfr/dist/dsfr.module.min.js",)

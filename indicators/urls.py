@@ -22,14 +22,7 @@ class YearText(StringConverter):
     regex = "[0-9][^/]*"
 
 
-class LayoutForm(StringConverter):
-    """The forms in which the table of the budget documents is taken away."""
-
-    regex = "csv|ods|pdf"
-
-
 register_converter(YearText, "yeartext")
-register_converter(LayoutForm, "layoutform")
 
 urlpatterns = [
     path("indicateurs/", years.latest, name="indicators"),
@@ -41,10 +34,14 @@ urlpatterns = [
         budget_documents.budget_documents_data,
         name="budget-documents-data",
     ),
-    path(
-        "indicateurs/documents-budgetaires.<layoutform:form>",
-        budget_documents.budget_documents_file,
-        name="budget-documents-file",
+    *(
+        path(
+            f"indicateurs/documents-budgetaires.{form}",
+            budget_documents.budget_documents_file,
+            {"form": form},
+            name="budget-documents-file",
+        )
+        for form in ("csv", "ods", "pdf")
     ),
     path("indicateurs/<yeartext:year>/", years.indicator_year, name="indicator-year"),
     path("indicateurs/<text:code>/", indicator.indicator, name="indicator"),

@@ -49,7 +49,8 @@ def budget_documents(request: HttpRequest) -> HttpResponse:
         "years": [(year, _titles(asked.layout, year), _rows(table, asked.layout, year)) for year, _ in by_year(table)],
         "legend": LEGEND,
         "files": {
-            form: f"{reverse('budget-documents-file', args=[form])}?{asked.query}" for form in ("csv", "ods", "pdf")
+            form: f"{reverse('budget-documents-file', kwargs={'form': form})}?{asked.query}"
+            for form in ("csv", "ods", "pdf")
         },
         "data": f"{reverse('budget-documents-data')}?{asked.query}",
     }

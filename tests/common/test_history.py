@@ -10,12 +10,13 @@ from django.utils import timezone
 from psycopg2 import sql
 
 from accounts.models import User
-from budget.models import Award, CreditLine, CreditYear, FundingRound
+from bilan import models as report_models
+from budget.models import Award, CreditLine, CreditYear, EntryCriterion, FundingRound, Milestone, Season
 from common.history import Change, as_of, because, changes, changes_of, history_of
-from community.models import Member
+from community.models import IntrapreneurYear, Member
 from impact.models import CostUnit, Designation
 from incubators.models import Administration, CoachAssignment, Incubator
-from indicators.models import Definition, Indicator, Target
+from indicators.models import Definition, Indicator, Reconstruction
 from startups.models import (
     Investigation,
     LifeEvent,
@@ -26,8 +27,11 @@ from startups.models import (
     Startup,
 )
 from tests import factories
+from tests.bilan import test_models as of_report
+from tests.budget import test_models as of_budget
 from tests.community import test_models as of_community
 from tests.impact import test_metric_models as of_metrics
+from tests.indicators import test_models as of_indicators
 from tests.indicators.checks import figures as of_checks
 from tests.test_constraints import OURS
 from tests.violations import insert
@@ -46,13 +50,25 @@ def investigation() -> Investigation:
     return Investigation(phase=of)
 
 
-# A row to write in each recorded table, and the column that the tests change.
 def cost_unit() -> CostUnit:
     metric = of_metrics.metric()
     metric.save()
     return CostUnit(startup=metric.startup, label="dossier", metric=metric)
 
 
+def of_section[M: models.Model](model: type[M], **fields: Any) -> M:
+    section = of_report.section()
+    section.save()
+    return model(section=section, **fields)
+
+
+def reconstruction() -> Reconstruction:
+    stated = of_checks.stated()
+    stated.save()
+    return Reconstruction(stated=stated, reading="on_the_day", day=DAY, moment=timezone.now(), reason="Même total.")
+
+
+# A row to write in each recorded table, and the column that the tests change.
 ROWS: list[tuple[Callable[[], models.Model], str]] = [
     (lambda: Administration(slug="a", name="A"), "name"),
     (lambda: Incubator(slug="a", name="A"), "name"),
@@ -71,7 +87,7 @@ ROWS: list[tuple[Callable[[], models.Model], str]] = [
     (lambda: CreditLine(credit_year=factories.make_credits(), label="Réseau", amount=Decimal(1)), "detail"),
     (lambda: Indicator(code="a", label="A", unit="produits", first_year=2020), "label"),
     (lambda: Definition(indicator=factories.make_indicator(), first_year=2099, rule={}), "version"),
-    (lambda: Target(indicator=factories.make_indicator(), year=2021, value=None), "source"),
+    (lambda: of_indicators.target(value=None), "source"),
     (lambda: Designation(startup=factories.make_startup(), millesime=2021), "reason"),
     (lambda: Member(key="m1"), "key"),
     (lambda: of_community.mission(), "end"),
@@ -87,6 +103,26 @@ ROWS: list[tuple[Callable[[], models.Model], str]] = [
     (lambda: of_metrics.threshold(), "reason"),
     (lambda: of_metrics.facts(), "nationwide_source"),
     (lambda: of_checks.stated(), "printed"),
+    (lambda: of_metrics.other_funding(), "source"),
+    (lambda: IntrapreneurYear(year=2021, certified=1), "source"),
+    (lambda: of_indicators.measured(), "source"),
+    (lambda: of_indicators.card(), "method"),
+    (reconstruction, "reason"),
+    (lambda: of_budget.application(), "measure"),
+    (lambda: of_budget.assessment(), "note"),
+    (lambda: of_budget.seat(), "function"),
+    (lambda: of_budget.support(), "description"),
+    (lambda: of_budget.shared_service(), "summary"),
+    (lambda: Season(number=1, start=DAY), "description"),
+    (lambda: of_budget.participation(), "outcome"),
+    (lambda: of_budget.of_participation(EntryCriterion, criterion="team", state="missing"), "evidence"),
+    (lambda: of_budget.of_participation(Milestone, label="Point", due_on=DAY), "note"),
+    (lambda: report_models.Report(year=2021, title="Bilan"), "title"),
+    (lambda: of_report.section(), "title"),
+    (lambda: of_section(report_models.Testimony, person="Une coach", words="Tout va."), "role"),
+    (lambda: of_report.picture(), "credit"),
+    (lambda: of_section(report_models.Comment, author_name="Agent", text="À revoir."), "text"),
+    (lambda: of_report.sourced(), "unit"),
 ]
 TABLES = pytest.mark.parametrize(("build", "column"), ROWS, ids=lambda value: value if isinstance(value, str) else "")
 

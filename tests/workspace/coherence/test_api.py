@@ -60,7 +60,7 @@ def test_each_disagreement_is_told_with_its_records(staff: Client, dinum: User) 
                 " 3\u202f090\u202f000\xa0€, soit 90\u202f000\xa0€ de plus. L’arrondi l’explique.",
                 stated=3000000,
                 found=3090000,
-                records=[{"label": "FAST 9", "url": "http://testserver/financements/#fast-9"}],
+                records=[{"label": "FAST 9", "url": "http://testserver/financements/fast/9/"}],
             ),
             expected(
                 "credits:2021",
@@ -72,7 +72,7 @@ def test_each_disagreement_is_told_with_its_records(staff: Client, dinum: User) 
                 " soit 5\xa0€ de plus.",
                 stated=100,
                 found=105,
-                records=[{"label": "Crédits 2021", "url": "http://testserver/financements/#credits-2021"}],
+                records=[{"label": "Crédits 2021", "url": "http://testserver/financements/2021/"}],
             ),
             expected(
                 "credits:2020",
@@ -84,7 +84,7 @@ def test_each_disagreement_is_told_with_its_records(staff: Client, dinum: User) 
                 " aucune ligne ne permet de le vérifier.",
                 stated=5500000,
                 found=None,
-                records=[{"label": "Crédits 2020", "url": "http://testserver/financements/#credits-2020"}],
+                records=[{"label": "Crédits 2020", "url": "http://testserver/financements/2020/"}],
                 state="settled",
                 settled_at=settled.isoformat(),
                 settled_by="Camille",

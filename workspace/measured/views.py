@@ -49,7 +49,7 @@ def define(request: HttpRequest, user: User) -> HttpResponse:
         done="L’indicateur est créé : il est non déterminé (ND) tant que rien n’est saisi.",
         write=write,
         then=lambda: reverse("workspace-measured", args=[form.cleaned_data["code"].strip()]),
-        template="workspace/indicators/indicator_form.html",
+        template="workspace/measured/form.html",
         more={"indicator": None},
     )
 
@@ -131,7 +131,7 @@ def card(request: HttpRequest, user: User, code: str) -> HttpResponse:
         done="La fiche est enregistrée.",
         write=write,
         then=lambda: reverse("workspace-indicator", args=[code]),
-        template="workspace/indicators/indicator_form.html",
+        template="workspace/measured/form.html",
         more={"indicator": found},
         moves_figures=False,
     )

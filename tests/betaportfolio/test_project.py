@@ -78,7 +78,7 @@ SHARED_TEMPLATES = {
     ("catalogue", "listing"),
     ("catalogue", "national"),
 }
-"""What pages of several subjects show: conflicts and effects, the form of an indicator, the words of a missing
+"""What pages of several subjects show: conflicts and effects, the words of a missing
 service, the criteria."""
 
 

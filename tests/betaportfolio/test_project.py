@@ -74,12 +74,10 @@ def test_no_two_packages_of_an_app_import_each_other(imports: grimp.ImportGraph)
 TEMPLATE = re.compile(r"""["'](workspace|catalogue)/(\w+)/[\w/]+\.(?:html|txt)["']""")
 SHARED_TEMPLATES = {
     ("workspace", "pages"),
-    ("workspace", "indicators"),
     ("catalogue", "listing"),
     ("catalogue", "national"),
 }
-"""What pages of several subjects show: conflicts and effects, the words of a missing
-service, the criteria."""
+"""What pages of several subjects show: conflicts and effects, the words of a missing service, the criteria."""
 
 
 def test_page_finds_its_templates_in_the_folder_of_its_subject() -> None:

@@ -4,9 +4,45 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from pgtrigger import compiler
+
+
+class CreateModels(Operation):
+    """Create several ``models`` at once; they may refer to one another, in any order.
+
+    Django renders every related model again for each model created, each field and each constraint added: with two
+    hundred models that was nine tenths of the time of a migration from nothing. Here they are rendered once.
+    """
+
+    reduces_to_sql = True
+
+    def __init__(self, models: Sequence[CreateModel]) -> None:
+        self.models = list(models)
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Add the models to a state whose classes are rendered when they are next asked for."""
+        if "apps" in vars(state):
+            del state.apps
+        for model in self.models:
+            model.state_forwards(app_label, state)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        for model in self.models:
+            model.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        for model in reversed(self.models):
+            model.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Create {', '.join(model.name for model in self.models)}"
 
 
 class AddTriggers(Operation):
@@ -41,37 +77,3 @@ class AddTriggers(Operation):
 
     def describe(self) -> str:
         return f"Install the triggers of {self.model_name}"
-
-
-class RemoveTriggers(Operation):
-    """Take away the triggers of a model, by their names, without rendering it again."""
-
-    reduces_to_sql = True
-
-    def __init__(self, model_name: str, names: Sequence[str]) -> None:
-        self.model_name = model_name
-        self.names = list(names)
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        options: dict[str, Any] = state.models[app_label, self.model_name.lower()].options
-        options["triggers"] = [one for one in options.get("triggers", []) if one.name not in self.names]
-
-    def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
-    ) -> None:
-        for trigger in self._removed(app_label, from_state):
-            schema_editor.execute(trigger.uninstall_sql, params=None)
-
-    def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
-    ) -> None:
-        for trigger in self._removed(app_label, to_state):
-            schema_editor.execute(trigger.install_sql, params=None)
-
-    def _removed(self, app_label: str, state: ProjectState) -> list[compiler.Trigger]:
-        """The triggers as they are where they still are."""
-        options = state.models[app_label, self.model_name.lower()].options
-        return [one for one in options.get("triggers", []) if one.name in self.names]
-
-    def describe(self) -> str:
-        return f"Take away triggers of {self.model_name}"

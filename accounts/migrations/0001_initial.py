@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
@@ -18,237 +19,339 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="User",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
-                    ),
+        common.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="User",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("password", models.CharField(max_length=128, verbose_name="password")),
+                        ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                        (
+                            "is_superuser",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Designates that this user has all permissions without explicitly assigning them.",
+                                verbose_name="superuser status",
+                            ),
+                        ),
+                        ("email", models.EmailField(max_length=254, unique=True, verbose_name="adresse e-mail")),
+                        ("name", models.CharField(blank=True, max_length=150, verbose_name="nom affiché")),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("agent", "Agent"),
+                                    ("dinum", "Équipe DINUM"),
+                                    ("administrator", "Administrateur"),
+                                ],
+                                default="agent",
+                                max_length=20,
+                                verbose_name="rôle",
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.CharField(
+                                blank=True,
+                                max_length=255,
+                                null=True,
+                                unique=True,
+                                verbose_name="identifiant ProConnect",
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="actif")),
+                        (
+                            "is_demonstration",
+                            models.BooleanField(default=False, verbose_name="compte de démonstration"),
+                        ),
+                        (
+                            "joined_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="créé le"
+                            ),
+                        ),
+                        (
+                            "groups",
+                            models.ManyToManyField(
+                                blank=True,
+                                help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                                related_name="user_set",
+                                related_query_name="user",
+                                to="auth.group",
+                                verbose_name="groups",
+                            ),
+                        ),
+                        (
+                            "user_permissions",
+                            models.ManyToManyField(
+                                blank=True,
+                                help_text="Specific permissions for this user.",
+                                related_name="user_set",
+                                related_query_name="user",
+                                to="auth.permission",
+                                verbose_name="user permissions",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "utilisateur",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                django.db.models.functions.text.Lower("email"),
+                                name="user_email_unique",
+                                violation_error_message="Un compte existe déjà avec cette adresse e-mail.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("role__in", ["agent", "dinum", "administrator"])),
+                                name="user_role_known",
+                                violation_error_message="Le rôle est : agent, équipe DINUM ou administrateur.",
+                            ),
+                        ],
+                    },
                 ),
-                ("email", models.EmailField(max_length=254, unique=True, verbose_name="adresse e-mail")),
-                ("name", models.CharField(blank=True, max_length=150, verbose_name="nom affiché")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("agent", "Agent"), ("dinum", "Équipe DINUM"), ("administrator", "Administrateur")],
-                        default="agent",
-                        max_length=20,
-                        verbose_name="rôle",
-                    ),
+                migrations.CreateModel(
+                    name="UserHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "is_superuser",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Designates that this user has all permissions without explicitly assigning them.",
+                                verbose_name="superuser status",
+                            ),
+                        ),
+                        ("email", models.EmailField(max_length=254, verbose_name="adresse e-mail")),
+                        ("name", models.CharField(blank=True, max_length=150, verbose_name="nom affiché")),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("agent", "Agent"),
+                                    ("dinum", "Équipe DINUM"),
+                                    ("administrator", "Administrateur"),
+                                ],
+                                default="agent",
+                                max_length=20,
+                                verbose_name="rôle",
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.CharField(
+                                blank=True, max_length=255, null=True, verbose_name="identifiant ProConnect"
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="actif")),
+                        (
+                            "is_demonstration",
+                            models.BooleanField(default=False, verbose_name="compte de démonstration"),
+                        ),
+                        (
+                            "joined_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="créé le"
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "subject",
-                    models.CharField(
-                        blank=True, max_length=255, null=True, unique=True, verbose_name="identifiant ProConnect"
-                    ),
+                migrations.CreateModel(
+                    name="BindingCode",
+                    fields=[
+                        (
+                            "user",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                primary_key=True,
+                                related_name="binding_code",
+                                serialize=False,
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("digest", models.CharField(max_length=64, verbose_name="empreinte")),
+                        ("valid_until", models.DateTimeField(verbose_name="valable jusqu'à")),
+                        ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="essais manqués")),
+                    ],
+                    options={
+                        "verbose_name": "code de première connexion",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("attempts__lte", 5)),
+                                name="binding_code_attempts_bounded",
+                                violation_error_message="Un code ne s’essaie pas plus de cinq fois.",
+                            )
+                        ],
+                    },
                 ),
-                ("is_active", models.BooleanField(default=True, verbose_name="actif")),
-                ("is_demonstration", models.BooleanField(default=False, verbose_name="compte de démonstration")),
-                (
-                    "joined_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="créé le"),
+                migrations.CreateModel(
+                    name="Submission",
+                    fields=[
+                        ("token", models.UUIDField(primary_key=True, serialize=False, verbose_name="jeton")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "tool",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="accounts.servicetoken",
+                            ),
+                        ),
+                        (
+                            "made_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                db_index=True,
+                                verbose_name="enregistré le",
+                            ),
+                        ),
+                        (
+                            "content",
+                            models.CharField(
+                                blank=True, db_default="", max_length=64, verbose_name="ce qui est demandé"
+                            ),
+                        ),
+                        ("result", models.BigIntegerField(null=True, verbose_name="ce qui est fait")),
+                    ],
+                    options={
+                        "verbose_name": "envoi enregistré",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("user__isnull", False), ("tool__isnull", False), _connector="XOR"),
+                                name="submission_has_one_author",
+                                violation_error_message="Un envoi a un auteur : une personne, ou un outil.",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "groups",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.group",
-                        verbose_name="groups",
-                    ),
-                ),
-                (
-                    "user_permissions",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Specific permissions for this user.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.permission",
-                        verbose_name="user permissions",
-                    ),
+                migrations.CreateModel(
+                    name="ServiceToken",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200, verbose_name="nom")),
+                        ("prefix", models.CharField(max_length=12, verbose_name="début du jeton")),
+                        ("digest", models.CharField(max_length=64, verbose_name="empreinte")),
+                        (
+                            "scopes",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("measure", "Relevés"),
+                                        ("phase", "Phases"),
+                                        ("fiche", "Champs de la fiche"),
+                                        ("event", "Événements"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                verbose_name="ce qu’il écrit",
+                            ),
+                        ),
+                        (
+                            "issued_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="émis le"
+                            ),
+                        ),
+                        (
+                            "issued_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("valid_until", models.DateField(verbose_name="valable jusqu'au")),
+                        ("last_used_on", models.DateField(blank=True, null=True, verbose_name="dernier usage le")),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="révoqué le")),
+                        (
+                            "revoked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("revocation_reason", models.TextField(blank=True, verbose_name="motif de la révocation")),
+                    ],
+                    options={
+                        "verbose_name": "jeton de service",
+                        "ordering": ["-issued_at", "-pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("digest",),
+                                name="service_token_digest_unique",
+                                violation_error_message="Ce jeton existe déjà.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("name", ""), _negated=True),
+                                name="service_token_named",
+                                violation_error_message="Un jeton a un nom : celui de l'outil qui s'en sert.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("scopes__len__gt", 0),
+                                    ("scopes__contained_by", ["measure", "phase", "fiche", "event"]),
+                                ),
+                                name="service_token_scopes_known",
+                                violation_error_message="Un jeton dit ce qu'il écrit : relevés, phases, champs de la fiche, événements.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("revoked_at__isnull", True),
+                                    models.Q(("revocation_reason", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="service_token_revocation_reasoned",
+                                violation_error_message="Une révocation a un motif.",
+                            ),
+                        ],
+                    },
                 ),
             ],
-            options={
-                "verbose_name": "utilisateur",
-            },
-        ),
-        migrations.CreateModel(
-            name="ServiceToken",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=200, verbose_name="nom")),
-                ("prefix", models.CharField(max_length=12, verbose_name="début du jeton")),
-                ("digest", models.CharField(max_length=64, verbose_name="empreinte")),
-                (
-                    "issued_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="émis le"),
-                ),
-                ("valid_until", models.DateField(verbose_name="valable jusqu'au")),
-                ("last_used_on", models.DateField(blank=True, null=True, verbose_name="dernier usage le")),
-                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="révoqué le")),
-                ("revocation_reason", models.TextField(blank=True, verbose_name="motif de la révocation")),
-                (
-                    "issued_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "revoked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "jeton de service",
-                "ordering": ["-issued_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Submission",
-            fields=[
-                ("token", models.UUIDField(primary_key=True, serialize=False, verbose_name="jeton")),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        db_index=True,
-                        verbose_name="enregistré le",
-                    ),
-                ),
-                (
-                    "content",
-                    models.CharField(blank=True, db_default="", max_length=64, verbose_name="ce qui est demandé"),
-                ),
-                ("result", models.BigIntegerField(null=True, verbose_name="ce qui est fait")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "envoi enregistré",
-            },
-        ),
-        migrations.CreateModel(
-            name="UserHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
-                    ),
-                ),
-                ("email", models.EmailField(max_length=254, verbose_name="adresse e-mail")),
-                ("name", models.CharField(blank=True, max_length=150, verbose_name="nom affiché")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("agent", "Agent"), ("dinum", "Équipe DINUM"), ("administrator", "Administrateur")],
-                        default="agent",
-                        max_length=20,
-                        verbose_name="rôle",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="identifiant ProConnect"),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="actif")),
-                ("is_demonstration", models.BooleanField(default=False, verbose_name="compte de démonstration")),
-                (
-                    "joined_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="créé le"),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="history",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                name="user_email_unique",
-                violation_error_message="Un compte existe déjà avec cette adresse e-mail.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["agent", "dinum", "administrator"])),
-                name="user_role_known",
-                violation_error_message="Le rôle est : agent, équipe DINUM ou administrateur.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicetoken",
-            constraint=models.UniqueConstraint(
-                fields=("digest",), name="service_token_digest_unique", violation_error_message="Ce jeton existe déjà."
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicetoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="service_token_named",
-                violation_error_message="Un jeton a un nom : celui de l'outil qui s'en sert.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicetoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revoked_at__isnull", True), models.Q(("revocation_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="service_token_revocation_reasoned",
-                violation_error_message="Une révocation a un motif.",
-            ),
         ),
         common.migration_operations.AddTriggers(
             model_name="user",

@@ -3,6 +3,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+import common.migration_operations
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -13,343 +15,387 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Ingest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "sort",
-                    models.CharField(
-                        choices=[("records", "Enregistrements"), ("members", "Membres")],
-                        default="records",
-                        max_length=20,
-                    ),
-                ),
-                ("source", models.CharField(max_length=500)),
-                ("records_as_of", models.DateField(verbose_name="date des enregistrements")),
-                ("applied_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("report", models.JSONField(default=dict)),
-            ],
-            options={
-                "ordering": ["-applied_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SourceRecord",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("startup", "Fiche"),
-                            ("incubator", "Incubateur"),
-                            ("organisation", "Organisation"),
-                            ("phase", "Phase"),
-                            ("fast", "FAST"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("key", models.CharField(max_length=120)),
-                ("digest", models.CharField(max_length=64)),
-                ("document", models.JSONField()),
-                ("anomalies", models.JSONField(default=list)),
-                (
-                    "ingest",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="records", to="betagouv.ingest"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="FailedImport",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("source", models.CharField(max_length=500)),
-                ("failed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("reason", models.TextField(verbose_name="raison")),
-                ("report", models.JSONField(default=dict)),
-                ("is_told", models.BooleanField(default=False, verbose_name="dit par courriel")),
-            ],
-            options={
-                "verbose_name": "import en échec",
-                "ordering": ["-failed_at", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True),
-                        name="failed_import_explained",
-                        violation_error_message="Un import en échec dit pourquoi.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Conflict",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("part", models.CharField(max_length=60, verbose_name="champ")),
-                ("place", models.CharField(blank=True, max_length=120, verbose_name="phase ou événement")),
-                ("base", models.JSONField(null=True, verbose_name="avant")),
-                ("ours", models.JSONField(null=True, verbose_name="ici")),
-                ("theirs", models.JSONField(null=True, verbose_name="dans la source")),
-                ("found_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                (
-                    "choice",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("ours", "Gardé comme ici"),
-                            ("theirs", "Repris de la source"),
-                            ("agreed", "Les deux disent la même chose"),
-                        ],
-                        default="",
-                        max_length=10,
-                        verbose_name="choix",
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, verbose_name="raison")),
-                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="tranché le")),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ingest",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="conflicts", to="betagouv.ingest"
-                    ),
-                ),
-                (
-                    "record",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="conflicts",
-                        to="betagouv.sourcerecord",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "conflit",
-                "ordering": ["record_id", "part", "place", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Feed",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("address", models.CharField(max_length=500, verbose_name="adresse")),
-                ("is_hourly", models.BooleanField(default=True, verbose_name="lue chaque heure")),
-                ("marks", models.JSONField(blank=True, default=dict)),
-                ("set_at", models.DateTimeField(auto_now=True)),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "source",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("pk", 1)),
-                        name="feed_alone",
-                        violation_error_message="Il n’y a qu’une source.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("address", ""), _negated=True),
-                        name="feed_addressed",
-                        violation_error_message="Une source a une adresse.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Absence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("startup", "Fiche"),
-                            ("incubator", "Incubateur"),
-                            ("organisation", "Organisation"),
-                            ("phase", "Phase"),
-                            ("fast", "FAST"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("key", models.CharField(max_length=120)),
-                ("name", models.CharField(blank=True, max_length=300, verbose_name="nom")),
-                (
-                    "noticed_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), verbose_name="constatée le"
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("merged", "Fusionnée dans une autre"),
-                            ("withdrawn", "Retirée du portefeuille depuis le début"),
-                            ("kept", "Gardée"),
-                            ("returned", "Revenue dans la source"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="suite",
-                    ),
-                ),
-                ("heir", models.CharField(blank=True, max_length=120, verbose_name="fusionnée dans")),
-                ("reason", models.TextField(blank=True, verbose_name="raison")),
-                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="tranchée le")),
-                ("kept_rows", models.JSONField(blank=True, default=dict)),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ingest",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="absences", to="betagouv.ingest"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "absence",
-                "ordering": ["kind", "key", "-pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("settled_at__isnull", True)),
-                        fields=("kind", "key"),
-                        name="absence_once_while_open",
-                        violation_error_message="Cette absence est déjà signalée.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("outcome", ""), ("settled_at__isnull", True)),
-                            models.Q(
-                                ("outcome__in", ["merged", "withdrawn", "kept", "returned"]),
-                                ("settled_at__isnull", False),
+        common.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="Ingest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            _connector="OR",
                         ),
-                        name="absence_settled_by_an_outcome",
-                        violation_error_message="Une absence tranchée dit ce que devient l’enregistrement.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("outcome", "merged"),
-                                models.Q(("heir", ""), _negated=True),
-                                models.Q(("heir", models.F("key")), _negated=True),
+                        (
+                            "sort",
+                            models.CharField(
+                                choices=[("records", "Enregistrements"), ("members", "Membres")],
+                                default="records",
+                                max_length=20,
                             ),
-                            models.Q(models.Q(("outcome", "merged"), _negated=True), ("heir", "")),
-                            _connector="OR",
                         ),
-                        name="absence_merged_into_another",
-                        violation_error_message="Une fiche se fusionne dans une autre.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Replay",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("commit", models.CharField(max_length=64, verbose_name="état")),
-                ("states", models.PositiveIntegerField(default=0, verbose_name="états repris")),
-                (
-                    "ingest",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="replay", to="betagouv.ingest"
-                    ),
+                        ("source", models.CharField(max_length=500)),
+                        ("records_as_of", models.DateField(verbose_name="date des enregistrements")),
+                        ("applied_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                        ("report", models.JSONField(default=dict)),
+                    ],
+                    options={
+                        "ordering": ["-applied_at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SourceRecord",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("startup", "Fiche"),
+                                    ("incubator", "Incubateur"),
+                                    ("organisation", "Organisation"),
+                                    ("phase", "Phase"),
+                                    ("fast", "FAST"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=120)),
+                        ("digest", models.CharField(max_length=64)),
+                        ("document", models.JSONField()),
+                        ("anomalies", models.JSONField(default=list)),
+                        (
+                            "ingest",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="records",
+                                to="betagouv.ingest",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("kind", "key"),
+                                name="source_record_once",
+                                violation_error_message="Cet enregistrement est déjà connu.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SourceFile",
+                    fields=[
+                        (
+                            "record",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                primary_key=True,
+                                related_name="file",
+                                serialize=False,
+                                to="betagouv.sourcerecord",
+                            ),
+                        ),
+                        ("path", models.CharField(max_length=300, verbose_name="chemin dans le dépôt")),
+                        ("data", models.BinaryField(verbose_name="octets")),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("path",),
+                                name="source_file_path_once",
+                                violation_error_message="Ce fichier est déjà celui d’un autre enregistrement.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Conflict",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "record",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="conflicts",
+                                to="betagouv.sourcerecord",
+                            ),
+                        ),
+                        ("part", models.CharField(max_length=60, verbose_name="champ")),
+                        ("place", models.CharField(blank=True, max_length=120, verbose_name="phase ou événement")),
+                        ("base", models.JSONField(null=True, verbose_name="avant")),
+                        ("ours", models.JSONField(null=True, verbose_name="ici")),
+                        ("theirs", models.JSONField(null=True, verbose_name="dans la source")),
+                        (
+                            "ingest",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="conflicts",
+                                to="betagouv.ingest",
+                            ),
+                        ),
+                        ("found_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                        (
+                            "choice",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("ours", "Gardé comme ici"),
+                                    ("theirs", "Repris de la source"),
+                                    ("agreed", "Les deux disent la même chose"),
+                                ],
+                                default="",
+                                max_length=10,
+                                verbose_name="choix",
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, verbose_name="raison")),
+                        ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="tranché le")),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "conflit",
+                        "ordering": ["record_id", "part", "place", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("settled_at__isnull", True)),
+                                fields=("record", "part", "place"),
+                                name="conflict_once_while_open",
+                                violation_error_message="Ce conflit est déjà ouvert.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("choice", ""), ("settled_at__isnull", True)),
+                                    models.Q(
+                                        ("choice__in", ["ours", "theirs", "agreed"]), ("settled_at__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="conflict_settled_by_a_choice",
+                                violation_error_message="Un conflit tranché dit ce qui a été choisi.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Absence",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("startup", "Fiche"),
+                                    ("incubator", "Incubateur"),
+                                    ("organisation", "Organisation"),
+                                    ("phase", "Phase"),
+                                    ("fast", "FAST"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=120)),
+                        ("name", models.CharField(blank=True, max_length=300, verbose_name="nom")),
+                        (
+                            "ingest",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="absences",
+                                to="betagouv.ingest",
+                            ),
+                        ),
+                        (
+                            "noticed_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="constatée le"
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("merged", "Fusionnée dans une autre"),
+                                    ("withdrawn", "Retirée du portefeuille depuis le début"),
+                                    ("kept", "Gardée"),
+                                    ("returned", "Revenue dans la source"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="suite",
+                            ),
+                        ),
+                        ("heir", models.CharField(blank=True, max_length=120, verbose_name="fusionnée dans")),
+                        ("reason", models.TextField(blank=True, verbose_name="raison")),
+                        ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="tranchée le")),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("kept_rows", models.JSONField(blank=True, default=dict)),
+                    ],
+                    options={
+                        "verbose_name": "absence",
+                        "ordering": ["kind", "key", "-pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("settled_at__isnull", True)),
+                                fields=("kind", "key"),
+                                name="absence_once_while_open",
+                                violation_error_message="Cette absence est déjà signalée.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("outcome", ""), ("settled_at__isnull", True)),
+                                    models.Q(
+                                        ("outcome__in", ["merged", "withdrawn", "kept", "returned"]),
+                                        ("settled_at__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="absence_settled_by_an_outcome",
+                                violation_error_message="Une absence tranchée dit ce que devient l’enregistrement.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("outcome", "merged"),
+                                        models.Q(("heir", ""), _negated=True),
+                                        models.Q(("heir", models.F("key")), _negated=True),
+                                    ),
+                                    models.Q(models.Q(("outcome", "merged"), _negated=True), ("heir", "")),
+                                    _connector="OR",
+                                ),
+                                name="absence_merged_into_another",
+                                violation_error_message="Une fiche se fusionne dans une autre.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Replay",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "ingest",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="replay", to="betagouv.ingest"
+                            ),
+                        ),
+                        ("commit", models.CharField(max_length=64, verbose_name="état")),
+                        ("states", models.PositiveIntegerField(default=0, verbose_name="états repris")),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("pk", 1)),
+                                name="replay_single_row",
+                                violation_error_message="L'historique n'est repris qu'une fois.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Feed",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("address", models.CharField(max_length=500, verbose_name="adresse")),
+                        ("is_hourly", models.BooleanField(default=True, verbose_name="lue chaque heure")),
+                        ("marks", models.JSONField(blank=True, default=dict)),
+                        ("set_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "set_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "source",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("pk", 1)),
+                                name="feed_alone",
+                                violation_error_message="Il n’y a qu’une source.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("address", ""), _negated=True),
+                                name="feed_addressed",
+                                violation_error_message="Une source a une adresse.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FailedImport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=500)),
+                        ("failed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                        ("reason", models.TextField(verbose_name="raison")),
+                        ("report", models.JSONField(default=dict)),
+                        ("is_told", models.BooleanField(default=False, verbose_name="dit par courriel")),
+                    ],
+                    options={
+                        "verbose_name": "import en échec",
+                        "ordering": ["-failed_at", "-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True),
+                                name="failed_import_explained",
+                                violation_error_message="Un import en échec dit pourquoi.",
+                            )
+                        ],
+                    },
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("pk", 1)),
-                        name="replay_single_row",
-                        violation_error_message="L'historique n'est repris qu'une fois.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SourceFile",
-            fields=[
-                (
-                    "record",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="file",
-                        serialize=False,
-                        to="betagouv.sourcerecord",
-                    ),
-                ),
-                ("path", models.CharField(max_length=300, verbose_name="chemin dans le dépôt")),
-                ("data", models.BinaryField(verbose_name="octets")),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("path",),
-                        name="source_file_path_once",
-                        violation_error_message="Ce fichier est déjà celui d’un autre enregistrement.",
-                    )
-                ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="sourcerecord",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "key"),
-                name="source_record_once",
-                violation_error_message="Cet enregistrement est déjà connu.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("settled_at__isnull", True)),
-                fields=("record", "part", "place"),
-                name="conflict_once_while_open",
-                violation_error_message="Ce conflit est déjà ouvert.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("choice", ""), ("settled_at__isnull", True)),
-                    models.Q(("choice__in", ["ours", "theirs", "agreed"]), ("settled_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="conflict_settled_by_a_choice",
-                violation_error_message="Un conflit tranché dit ce qui a été choisi.",
-            ),
         ),
     ]

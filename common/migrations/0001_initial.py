@@ -2,11 +2,7 @@ from pathlib import Path
 
 import django.db.models.functions.datetime
 import pgtrigger.compiler
-from django.contrib.postgres.operations import (
-    BtreeGistExtension,
-    TrigramExtension,
-    UnaccentExtension,
-)
+from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations, models
 
 import common.migration_operations
@@ -31,161 +27,195 @@ class Migration(migrations.Migration):
             (SQL / "0001_periods.sql").read_text(encoding="utf-8"),
             "DROP FUNCTION common_goes_on, common_paris_day, common_paris_midnight_after CASCADE",
         ),
-        migrations.CreateModel(
-            name="DataChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Worker",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=255, unique=True)),
-                ("started_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("heard_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("heard", models.BigIntegerField(default=0)),
-            ],
-            options={
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DataVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("base", models.BigIntegerField(default=0)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("pk", 1)),
-                        name="data_version_single_row",
-                        violation_error_message="Il n'y a qu'une version des données.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FormerAddress",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=20)),
-                ("slug", models.CharField(max_length=120)),
-                ("target", models.CharField(max_length=120)),
-                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("kind", "slug"),
-                        name="former_address_once",
-                        violation_error_message="Cette ancienne adresse mène déjà quelque part.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("slug", models.F("target")), _negated=True),
-                        name="former_address_elsewhere",
-                        violation_error_message="Une ancienne adresse mène à une autre.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Job",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=60)),
-                ("arguments", models.JSONField(blank=True, default=dict)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "En attente"),
-                            ("running", "En cours"),
-                            ("done", "Terminé"),
-                            ("failed", "En échec"),
-                        ],
-                        default="queued",
-                        max_length=10,
-                    ),
-                ),
-                ("done", models.PositiveIntegerField(default=0)),
-                ("total", models.PositiveIntegerField(default=0)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("message", models.TextField(blank=True)),
-                ("request_id", models.CharField(blank=True, db_default="", default="", max_length=64)),
-                ("data_version", models.BigIntegerField(blank=True, null=True)),
-                ("queued_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("started_at", models.DateTimeField(blank=True, null=True)),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["-queued_at", "-pk"],
-                "indexes": [models.Index(fields=["kind", "state"], name="job_kind_state")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
-                        name="job_state_known",
-                        violation_error_message="L'état d'une tâche est : en attente, en cours, terminé ou en échec.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("done__lte", models.F("total"))),
-                        name="job_done_within_total",
-                        violation_error_message="Une tâche ne peut pas avoir fait plus que ce qu'elle a à faire.",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "queued")),
-                        fields=("kind", "arguments"),
-                        name="job_one_waiting_per_kind",
-                        violation_error_message="Cette tâche attend déjà.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="KnownUntil",
-            fields=[
-                (
-                    "sort",
-                    models.CharField(
-                        choices=[("records", "Fiches"), ("members", "Membres")],
-                        max_length=20,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("day", models.DateField(verbose_name="jour des enregistrements")),
-                ("last_fact", models.DateField(blank=True, null=True, verbose_name="dernier fait")),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("last_fact__isnull", True), ("last_fact__lte", models.F("day")), _connector="OR"
+        common.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="DataVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="known_until_after_its_facts",
-                        violation_error_message="Le dernier fait connu ne suit pas le jour des enregistrements.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RecordTime",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("edited_since", models.DateTimeField(blank=True, null=True)),
-                ("replayed_until", models.DateTimeField(blank=True, null=True)),
+                        ("base", models.BigIntegerField(default=0)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("pk", 1)),
+                                name="data_version_single_row",
+                                violation_error_message="Il n'y a qu'une version des données.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DataChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RecordTime",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("edited_since", models.DateTimeField(blank=True, null=True)),
+                        ("replayed_until", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("pk", 1)),
+                                name="record_time_single_row",
+                                violation_error_message="Il n'y a qu'un temps d'enregistrement.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="KnownUntil",
+                    fields=[
+                        (
+                            "sort",
+                            models.CharField(
+                                choices=[("records", "Fiches"), ("members", "Membres")],
+                                max_length=20,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("day", models.DateField(verbose_name="jour des enregistrements")),
+                        ("last_fact", models.DateField(blank=True, null=True, verbose_name="dernier fait")),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("last_fact__isnull", True), ("last_fact__lte", models.F("day")), _connector="OR"
+                                ),
+                                name="known_until_after_its_facts",
+                                violation_error_message="Le dernier fait connu ne suit pas le jour des enregistrements.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FormerAddress",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=20)),
+                        ("slug", models.CharField(max_length=120)),
+                        ("target", models.CharField(max_length=120)),
+                        ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("kind", "slug"),
+                                name="former_address_once",
+                                violation_error_message="Cette ancienne adresse mène déjà quelque part.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("slug", models.F("target")), _negated=True),
+                                name="former_address_elsewhere",
+                                violation_error_message="Une ancienne adresse mène à une autre.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Job",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=60)),
+                        ("arguments", models.JSONField(blank=True, default=dict)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("queued", "En attente"),
+                                    ("running", "En cours"),
+                                    ("done", "Terminé"),
+                                    ("failed", "En échec"),
+                                ],
+                                default="queued",
+                                max_length=10,
+                            ),
+                        ),
+                        ("done", models.PositiveIntegerField(default=0)),
+                        ("total", models.PositiveIntegerField(default=0)),
+                        ("attempts", models.PositiveSmallIntegerField(default=0)),
+                        ("message", models.TextField(blank=True)),
+                        ("request_id", models.CharField(blank=True, db_default="", default="", max_length=64)),
+                        ("data_version", models.BigIntegerField(blank=True, null=True)),
+                        ("queued_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                        ("started_at", models.DateTimeField(blank=True, null=True)),
+                        ("finished_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "ordering": ["-queued_at", "-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                                name="job_state_known",
+                                violation_error_message="L'état d'une tâche est : en attente, en cours, terminé ou en échec.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("done__lte", models.F("total"))),
+                                name="job_done_within_total",
+                                violation_error_message="Une tâche ne peut pas avoir fait plus que ce qu'elle a à faire.",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "queued")),
+                                fields=("kind", "arguments"),
+                                name="job_one_waiting_per_kind",
+                                violation_error_message="Cette tâche attend déjà.",
+                            ),
+                        ],
+                        "indexes": [models.Index(fields=["kind", "state"], name="job_kind_state")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Worker",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=255, unique=True)),
+                        ("started_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                        ("heard_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                        ("heard", models.BigIntegerField(default=0)),
+                    ],
+                    options={
+                        "ordering": ["name"],
+                    },
+                ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("pk", 1)),
-                        name="record_time_single_row",
-                        violation_error_message="Il n'y a qu'un temps d'enregistrement.",
-                    )
-                ],
-            },
         ),
         common.migration_operations.AddTriggers(
             model_name="knownuntil",

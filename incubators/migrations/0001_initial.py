@@ -28,375 +28,388 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             (SQL / "0001_periods.sql").read_text(encoding="utf-8"), "DROP FUNCTION incubators_is_assigned CASCADE"
         ),
-        migrations.CreateModel(
-            name="Administration",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.CharField(
-                        max_length=120,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
-                                "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
-                            )
-                        ],
-                        verbose_name="identifiant",
-                    ),
-                ),
-                ("name", models.CharField(max_length=300, verbose_name="nom")),
-                ("acronym", models.CharField(blank=True, max_length=60, verbose_name="sigle")),
-                ("kind", models.CharField(blank=True, max_length=60, verbose_name="type")),
-                ("ministry", models.CharField(blank=True, max_length=60, verbose_name="domaine ministériel")),
-            ],
-            options={
-                "verbose_name": "administration",
-                "ordering": ["name", "slug"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "slug__regex",
-                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*$",
-                            )
+        common.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="Administration",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="administration_slug_form",
-                        violation_error_message="Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True),
-                        name="administration_named",
-                        violation_error_message="Une administration a un nom.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AdministrationHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "slug",
-                    models.CharField(
-                        max_length=120,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
-                                "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
-                            )
+                        (
+                            "slug",
+                            models.CharField(
+                                max_length=120,
+                                unique=True,
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
+                                        "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                                    )
+                                ],
+                                verbose_name="identifiant",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=300, verbose_name="nom")),
+                        ("acronym", models.CharField(blank=True, max_length=60, verbose_name="sigle")),
+                        ("kind", models.CharField(blank=True, max_length=60, verbose_name="type")),
+                        ("ministry", models.CharField(blank=True, max_length=60, verbose_name="domaine ministériel")),
+                    ],
+                    options={
+                        "verbose_name": "administration",
+                        "ordering": ["name", "slug"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "slug__regex",
+                                        "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*$",
+                                    )
+                                ),
+                                name="administration_slug_form",
+                                violation_error_message="Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("name", ""), _negated=True),
+                                name="administration_named",
+                                violation_error_message="Une administration a un nom.",
+                            ),
                         ],
-                        verbose_name="identifiant",
-                    ),
+                    },
                 ),
-                ("name", models.CharField(max_length=300, verbose_name="nom")),
-                ("acronym", models.CharField(blank=True, max_length=60, verbose_name="sigle")),
-                ("kind", models.CharField(blank=True, max_length=60, verbose_name="type")),
-                ("ministry", models.CharField(blank=True, max_length=60, verbose_name="domaine ministériel")),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
+                migrations.CreateModel(
+                    name="AdministrationHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="incubators.administration",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "slug",
+                            models.CharField(
+                                max_length=120,
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
+                                        "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                                    )
+                                ],
+                                verbose_name="identifiant",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=300, verbose_name="nom")),
+                        ("acronym", models.CharField(blank=True, max_length=60, verbose_name="sigle")),
+                        ("kind", models.CharField(blank=True, max_length=60, verbose_name="type")),
+                        ("ministry", models.CharField(blank=True, max_length=60, verbose_name="domaine ministériel")),
+                    ],
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="history",
-                        to="incubators.administration",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="CoachAssignment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("start", models.DateField(default=django.utils.timezone.localdate, verbose_name="à partir du")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="assignments",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "affectation",
-            },
-        ),
-        migrations.CreateModel(
-            name="Incubator",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.CharField(
-                        max_length=120,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
-                                "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
-                            )
+                migrations.CreateModel(
+                    name="Incubator",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "slug",
+                            models.CharField(
+                                max_length=120,
+                                unique=True,
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
+                                        "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                                    )
+                                ],
+                                verbose_name="identifiant",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=300, verbose_name="nom")),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="incubators",
+                                to="incubators.administration",
+                                verbose_name="administration porteuse",
+                            ),
+                        ),
+                        ("summary", models.TextField(blank=True, verbose_name="présentation courte")),
+                        ("content", models.TextField(blank=True, verbose_name="texte")),
+                        ("website", models.CharField(blank=True, max_length=500, verbose_name="site")),
+                        ("github", models.CharField(blank=True, max_length=500, verbose_name="code source")),
+                        ("contact", models.CharField(blank=True, max_length=300, verbose_name="contact")),
+                        ("address", models.TextField(blank=True, verbose_name="adresse")),
+                        ("logo", models.CharField(blank=True, max_length=300, verbose_name="logo")),
+                        ("hidden", models.BooleanField(default=False, verbose_name="masqué")),
+                        (
+                            "highlighted",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=120),
+                                blank=True,
+                                default=list,
+                                verbose_name="mis en avant",
+                            ),
+                        ),
+                        (
+                            "redirect_from",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=300), blank=True, default=list
+                            ),
+                        ),
+                        ("opened_on", models.DateField(blank=True, null=True, verbose_name="ouvert le")),
+                        ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermé le")),
+                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
+                    ],
+                    options={
+                        "verbose_name": "incubateur",
+                        "ordering": ["name", "slug"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "slug__regex",
+                                        "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*$",
+                                    )
+                                ),
+                                name="incubator_slug_form",
+                                violation_error_message="Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("closed_on__isnull", True),
+                                    ("opened_on__isnull", True),
+                                    ("closed_on__gt", models.F("opened_on")),
+                                    _connector="OR",
+                                ),
+                                name="incubator_dates_ordered",
+                                violation_error_message="La date de fin doit suivre la date de début.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("name", ""), _negated=True),
+                                name="incubator_named",
+                                violation_error_message="Un incubateur a un nom.",
+                            ),
                         ],
-                        verbose_name="identifiant",
-                    ),
+                    },
                 ),
-                ("name", models.CharField(max_length=300, verbose_name="nom")),
-                ("summary", models.TextField(blank=True, verbose_name="présentation courte")),
-                ("content", models.TextField(blank=True, verbose_name="texte")),
-                ("website", models.CharField(blank=True, max_length=500, verbose_name="site")),
-                ("github", models.CharField(blank=True, max_length=500, verbose_name="code source")),
-                ("contact", models.CharField(blank=True, max_length=300, verbose_name="contact")),
-                ("address", models.TextField(blank=True, verbose_name="adresse")),
-                ("logo", models.CharField(blank=True, max_length=300, verbose_name="logo")),
-                ("hidden", models.BooleanField(default=False, verbose_name="masqué")),
-                (
-                    "highlighted",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=120),
-                        blank=True,
-                        default=list,
-                        verbose_name="mis en avant",
-                    ),
+                migrations.CreateModel(
+                    name="IncubatorHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="incubators.incubator",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "slug",
+                            models.CharField(
+                                max_length=120,
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
+                                        "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                                    )
+                                ],
+                                verbose_name="identifiant",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=300, verbose_name="nom")),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="incubators.administration",
+                                verbose_name="administration porteuse",
+                            ),
+                        ),
+                        ("summary", models.TextField(blank=True, verbose_name="présentation courte")),
+                        ("content", models.TextField(blank=True, verbose_name="texte")),
+                        ("website", models.CharField(blank=True, max_length=500, verbose_name="site")),
+                        ("github", models.CharField(blank=True, max_length=500, verbose_name="code source")),
+                        ("contact", models.CharField(blank=True, max_length=300, verbose_name="contact")),
+                        ("address", models.TextField(blank=True, verbose_name="adresse")),
+                        ("logo", models.CharField(blank=True, max_length=300, verbose_name="logo")),
+                        ("hidden", models.BooleanField(default=False, verbose_name="masqué")),
+                        (
+                            "highlighted",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=120),
+                                blank=True,
+                                default=list,
+                                verbose_name="mis en avant",
+                            ),
+                        ),
+                        (
+                            "redirect_from",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=300), blank=True, default=list
+                            ),
+                        ),
+                        ("opened_on", models.DateField(blank=True, null=True, verbose_name="ouvert le")),
+                        ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermé le")),
+                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
+                    ],
                 ),
-                (
-                    "redirect_from",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=300), blank=True, default=list
-                    ),
-                ),
-                ("opened_on", models.DateField(blank=True, null=True, verbose_name="ouvert le")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermé le")),
-                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="incubators",
-                        to="incubators.administration",
-                        verbose_name="administration porteuse",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "incubateur",
-                "ordering": ["name", "slug"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CoachAssignmentHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("start", models.DateField(default=django.utils.timezone.localdate, verbose_name="à partir du")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="history",
-                        to="incubators.coachassignment",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "incubator",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="incubators.incubator",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="coachassignment",
-            name="incubator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="incubators.incubator"
-            ),
-        ),
-        migrations.CreateModel(
-            name="IncubatorHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "slug",
-                    models.CharField(
-                        max_length=120,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
-                                "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
-                            )
+                migrations.CreateModel(
+                    name="CoachAssignment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="assignments",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "incubator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="assignments",
+                                to="incubators.incubator",
+                            ),
+                        ),
+                        (
+                            "start",
+                            models.DateField(default=django.utils.timezone.localdate, verbose_name="à partir du"),
+                        ),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
+                    ],
+                    options={
+                        "verbose_name": "affectation",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("end__isnull", True),
+                                    ("start__isnull", True),
+                                    ("end__gt", models.F("start")),
+                                    _connector="OR",
+                                ),
+                                name="coach_assignment_dates_ordered",
+                                violation_error_message="La date de fin doit suivre la date de début.",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    ("user", "="),
+                                    ("incubator", "="),
+                                    (common.periods.DateRange("start", "end"), "&&"),
+                                ],
+                                name="coach_assignment_no_overlap",
+                                violation_error_message="Cette personne accompagne déjà cet incubateur sur cette période.",
+                            ),
                         ],
-                        verbose_name="identifiant",
-                    ),
+                    },
                 ),
-                ("name", models.CharField(max_length=300, verbose_name="nom")),
-                ("summary", models.TextField(blank=True, verbose_name="présentation courte")),
-                ("content", models.TextField(blank=True, verbose_name="texte")),
-                ("website", models.CharField(blank=True, max_length=500, verbose_name="site")),
-                ("github", models.CharField(blank=True, max_length=500, verbose_name="code source")),
-                ("contact", models.CharField(blank=True, max_length=300, verbose_name="contact")),
-                ("address", models.TextField(blank=True, verbose_name="adresse")),
-                ("logo", models.CharField(blank=True, max_length=300, verbose_name="logo")),
-                ("hidden", models.BooleanField(default=False, verbose_name="masqué")),
-                (
-                    "highlighted",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=120),
-                        blank=True,
-                        default=list,
-                        verbose_name="mis en avant",
-                    ),
-                ),
-                (
-                    "redirect_from",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=300), blank=True, default=list
-                    ),
-                ),
-                ("opened_on", models.DateField(blank=True, null=True, verbose_name="ouvert le")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermé le")),
-                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="incubators.administration",
-                        verbose_name="administration porteuse",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="history",
-                        to="incubators.incubator",
-                    ),
+                migrations.CreateModel(
+                    name="CoachAssignmentHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="incubators.coachassignment",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "incubator",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="incubators.incubator",
+                            ),
+                        ),
+                        (
+                            "start",
+                            models.DateField(default=django.utils.timezone.localdate, verbose_name="à partir du"),
+                        ),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
+                    ],
                 ),
             ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="incubator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "slug__regex",
-                        "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*$",
-                    )
-                ),
-                name="incubator_slug_form",
-                violation_error_message="Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incubator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True),
-                    ("opened_on__isnull", True),
-                    ("closed_on__gt", models.F("opened_on")),
-                    _connector="OR",
-                ),
-                name="incubator_dates_ordered",
-                violation_error_message="La date de fin doit suivre la date de début.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incubator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="incubator_named",
-                violation_error_message="Un incubateur a un nom.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coachassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end__isnull", True), ("start__isnull", True), ("end__gt", models.F("start")), _connector="OR"
-                ),
-                name="coach_assignment_dates_ordered",
-                violation_error_message="La date de fin doit suivre la date de début.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coachassignment",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("user", "="), ("incubator", "="), (common.periods.DateRange("start", "end"), "&&")],
-                name="coach_assignment_no_overlap",
-                violation_error_message="Cette personne accompagne déjà cet incubateur sur cette période.",
-            ),
         ),
         common.migration_operations.AddTriggers(
             model_name="administration",
@@ -527,16 +540,16 @@ class Migration(migrations.Migration):
             ],
         ),
         common.migration_operations.AddTriggers(
-            model_name="coachassignmenthistory",
+            model_name="incubatorhistory",
             triggers=[
                 pgtrigger.compiler.Trigger(
                     name="append_only",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
                         func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                        hash="de2df94569eae428da9c4b359720bf9b35d402a9",
+                        hash="ad6cd9d56372827cf4b130e440e54030d13c6e69",
                         operation="UPDATE OR DELETE",
-                        pgid="pgtrigger_append_only_e6e6f",
-                        table="incubators_coachassignmenthistory",
+                        pgid="pgtrigger_append_only_5d8b9",
+                        table="incubators_incubatorhistory",
                         when="BEFORE",
                     ),
                 )
@@ -599,16 +612,16 @@ class Migration(migrations.Migration):
             ],
         ),
         common.migration_operations.AddTriggers(
-            model_name="incubatorhistory",
+            model_name="coachassignmenthistory",
             triggers=[
                 pgtrigger.compiler.Trigger(
                     name="append_only",
                     sql=pgtrigger.compiler.UpsertTriggerSql(
                         func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                        hash="ad6cd9d56372827cf4b130e440e54030d13c6e69",
+                        hash="de2df94569eae428da9c4b359720bf9b35d402a9",
                         operation="UPDATE OR DELETE",
-                        pgid="pgtrigger_append_only_5d8b9",
-                        table="incubators_incubatorhistory",
+                        pgid="pgtrigger_append_only_e6e6f",
+                        table="incubators_coachassignmenthistory",
                         when="BEFORE",
                     ),
                 )

@@ -5,6 +5,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+import common.migration_operations
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -12,130 +14,310 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("common", "0001_initial"),
+        ("incubators", "0001_initial"),
         ("indicators", "0001_initial"),
+        ("startups", "0001_initial"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="DigestRefusal",
-            fields=[
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+        common.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="BulkUpload",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "made_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="déposé le"
+                            ),
+                        ),
+                        ("lines", models.JSONField(verbose_name="lignes")),
+                        ("outcomes", models.JSONField(verbose_name="ce que font les lignes")),
+                        ("seen", models.JSONField(default=dict, verbose_name="ce qu'étaient les fiches")),
+                        ("applied_at", models.DateTimeField(null=True, verbose_name="appliqué le")),
+                    ],
+                    options={
+                        "verbose_name": "lot de changements",
+                    },
                 ),
-                (
-                    "since",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), verbose_name="depuis le"
-                    ),
+                migrations.CreateModel(
+                    name="RulePreview",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "indicator",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="indicators.indicator",
+                            ),
+                        ),
+                        ("rule", models.JSONField(verbose_name="règle")),
+                        (
+                            "made_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="demandé le"
+                            ),
+                        ),
+                        ("result", models.JSONField(null=True, verbose_name="résultat")),
+                    ],
+                    options={
+                        "verbose_name": "aperçu d'une définition",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DigestDelivery",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("week", models.DateField(verbose_name="semaine du lundi")),
+                        (
+                            "claimed_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="préparé le"
+                            ),
+                        ),
+                        ("handed_at", models.DateTimeField(null=True, verbose_name="confié au serveur le")),
+                        ("taken_at", models.DateTimeField(null=True, verbose_name="accepté par le serveur le")),
+                    ],
+                    options={
+                        "verbose_name": "rappel envoyé",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("user", "week"),
+                                name="digest_once_a_week",
+                                violation_error_message="Ce rappel est déjà préparé pour cette semaine.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("week__iso_week_day", 1)),
+                                name="digest_week_is_a_monday",
+                                violation_error_message="Une semaine se dit par son lundi.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("taken_at__isnull", True), ("handed_at__isnull", False), _connector="OR"
+                                ),
+                                name="digest_handed_before_taken",
+                                violation_error_message="Un rappel est confié au serveur avant d'être accepté.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DigestRefusal",
+                    fields=[
+                        (
+                            "user",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                primary_key=True,
+                                related_name="+",
+                                serialize=False,
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "since",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="depuis le"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "refus des rappels",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SetAside",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "startup",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="startups.startup"
+                            ),
+                        ),
+                        ("lack", models.CharField(max_length=20, verbose_name="ce qui est attendu")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
+                        ("reason", models.TextField(verbose_name="raison")),
+                        (
+                            "set_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "set_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="mis de côté le"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "mis de côté",
+                        "ordering": ["startup_id", "lack"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("startup", "lack"),
+                                name="set_aside_once",
+                                violation_error_message="C’est déjà mis de côté pour ce service.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True),
+                                name="set_aside_for_a_reason",
+                                violation_error_message="Dites pourquoi.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SavedView",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=100, verbose_name="nom")),
+                        ("query", models.CharField(max_length=2000, verbose_name="filtres")),
+                        (
+                            "made_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="enregistrée le"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "vue enregistrée",
+                        "ordering": ["name", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("user", "name"),
+                                name="saved_view_name_once",
+                                violation_error_message="Une de vos vues a déjà ce nom : choisissez-en un autre.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("name", ""), _negated=True),
+                                name="saved_view_named",
+                                violation_error_message="Donnez un nom à cette vue.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Subscription",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("email", models.EmailField(max_length=254, verbose_name="adresse e-mail")),
+                        (
+                            "startup",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="startups.startup",
+                            ),
+                        ),
+                        (
+                            "incubator",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="incubators.incubator",
+                            ),
+                        ),
+                        (
+                            "asked_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="demandé le"
+                            ),
+                        ),
+                        ("invited_at", models.DateTimeField(null=True, verbose_name="confirmation demandée le")),
+                        ("confirmed_at", models.DateTimeField(null=True, verbose_name="confirmé le")),
+                        ("told_until", models.DateTimeField(null=True, verbose_name="informé jusqu'au")),
+                    ],
+                    options={
+                        "verbose_name": "abonnement",
+                        "ordering": ["pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("email", "startup", "incubator"),
+                                name="subscription_once",
+                                nulls_distinct=False,
+                                violation_error_message="Cette adresse est déjà abonnée.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("startup__isnull", True), ("incubator__isnull", True), _connector="XOR"
+                                ),
+                                name="subscription_to_one_thing",
+                                violation_error_message="On s’abonne à un service, ou à un incubateur.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("told_until__isnull", True), ("confirmed_at__isnull", False), _connector="OR"
+                                ),
+                                name="subscription_told_once_confirmed",
+                                violation_error_message="Rien n’est envoyé avant la confirmation.",
+                            ),
+                        ],
+                    },
                 ),
             ],
-            options={
-                "verbose_name": "refus des rappels",
-            },
-        ),
-        migrations.CreateModel(
-            name="BulkUpload",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), verbose_name="déposé le"
-                    ),
-                ),
-                ("lines", models.JSONField(verbose_name="lignes")),
-                ("outcomes", models.JSONField(verbose_name="ce que font les lignes")),
-                ("seen", models.JSONField(default=dict, verbose_name="ce qu'étaient les fiches")),
-                ("applied_at", models.DateTimeField(null=True, verbose_name="appliqué le")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "lot de changements",
-            },
-        ),
-        migrations.CreateModel(
-            name="RulePreview",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ("rule", models.JSONField(verbose_name="règle")),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), verbose_name="demandé le"
-                    ),
-                ),
-                ("result", models.JSONField(null=True, verbose_name="résultat")),
-                (
-                    "indicator",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="indicators.indicator",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "aperçu d'une définition",
-            },
-        ),
-        migrations.CreateModel(
-            name="DigestDelivery",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("week", models.DateField(verbose_name="semaine du lundi")),
-                (
-                    "claimed_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), verbose_name="préparé le"
-                    ),
-                ),
-                ("handed_at", models.DateTimeField(null=True, verbose_name="confié au serveur le")),
-                ("taken_at", models.DateTimeField(null=True, verbose_name="accepté par le serveur le")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "rappel envoyé",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("user", "week"),
-                        name="digest_once_a_week",
-                        violation_error_message="Ce rappel est déjà préparé pour cette semaine.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("week__iso_week_day", 1)),
-                        name="digest_week_is_a_monday",
-                        violation_error_message="Une semaine se dit par son lundi.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("taken_at__isnull", True), ("handed_at__isnull", False), _connector="OR"),
-                        name="digest_handed_before_taken",
-                        violation_error_message="Un rappel est confié au serveur avant d'être accepté.",
-                    ),
-                ],
-            },
         ),
     ]

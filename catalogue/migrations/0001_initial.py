@@ -1,0 +1,148 @@
+"""The documents that are searched, the triggers that keep them, and what matches."""
+
+from pathlib import Path
+
+import django.contrib.postgres.indexes
+import django.contrib.postgres.search
+import django.db.models.deletion
+import django.db.models.functions.datetime
+import django.db.models.functions.text
+import django.db.models.lookups
+from django.conf import settings
+from django.db import migrations, models
+
+import common.migration_operations
+
+SQL = Path(__file__).parent / "sql"
+UNDO = """
+DROP FUNCTION catalogue_alike, catalogue_matches, catalogue_pattern, catalogue_query;
+DROP FUNCTION catalogue_index_startup, catalogue_index_incubator, catalogue_index_administration, catalogue_index_indicator,
+    catalogue_forget_document, catalogue_forget_documents, catalogue_write_document, catalogue_lexemes CASCADE;
+DROP TEXT SEARCH CONFIGURATION catalogue_french;
+"""
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("common", "0001_initial"),
+        ("incubators", "0001_initial"),
+        ("indicators", "0001_initial"),
+        ("startups", "0001_initial"),
+    ]
+
+    operations = [
+        common.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="SearchDocument",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("startup", "Service"),
+                                    ("incubator", "Incubateur"),
+                                    ("administration", "Administration"),
+                                    ("indicator", "Indicateur"),
+                                ],
+                                max_length=20,
+                                verbose_name="type",
+                            ),
+                        ),
+                        ("record_id", models.BigIntegerField(verbose_name="clé")),
+                        ("key", models.CharField(max_length=120, verbose_name="identifiant")),
+                        ("name", models.CharField(max_length=300, verbose_name="nom")),
+                        ("acronym", models.CharField(blank=True, max_length=60, verbose_name="sigle")),
+                        ("about", models.TextField(blank=True, verbose_name="présentation")),
+                        ("words", models.TextField(verbose_name="mots")),
+                        ("vector", django.contrib.postgres.search.SearchVectorField(verbose_name="lexèmes")),
+                    ],
+                    options={
+                        "verbose_name": "document cherché",
+                        "ordering": ["kind", "name", "key"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("kind", "record_id"),
+                                name="search_document_once",
+                                violation_error_message="Cette fiche est déjà dans l’index de la recherche.",
+                            )
+                        ],
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(fields=["vector"], name="search_document_vector"),
+                            django.contrib.postgres.indexes.GinIndex(
+                                django.contrib.postgres.indexes.OpClass("words", name="gin_trgm_ops"),
+                                name="search_document_words",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PageReport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("address", models.CharField(max_length=300, verbose_name="page")),
+                        ("message", models.TextField(verbose_name="ce qui ne va pas")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="reçu le"
+                            ),
+                        ),
+                        ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="réglé le")),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("answer", models.TextField(blank=True, verbose_name="ce qui a été fait")),
+                    ],
+                    options={
+                        "verbose_name": "signalement",
+                        "ordering": ["created_at", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("message", ""), _negated=True),
+                                    django.db.models.lookups.LessThanOrEqual(
+                                        django.db.models.functions.text.Length("message"), 2000
+                                    ),
+                                ),
+                                name="page_report_told",
+                                violation_error_message="Un signalement dit ce qui ne va pas, en 2 000 caractères au plus.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("answer", ""), ("settled_at", None)),
+                                    models.Q(("settled_at__isnull", False), models.Q(("answer", ""), _negated=True)),
+                                    _connector="OR",
+                                ),
+                                name="page_report_settled_whole",
+                                violation_error_message="Un signalement réglé dit ce qui a été fait.",
+                            ),
+                        ],
+                    },
+                ),
+            ],
+        ),
+        migrations.RunSQL((SQL / "0001_search.sql").read_text(encoding="utf-8"), UNDO),
+        migrations.RunSQL((SQL / "0001_matches.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
+    ]

@@ -1,0 +1,119 @@
+from typing import Any
+
+import pytest
+from django.db import connection, migrations, models
+from django.db.migrations.state import ModelState, ProjectState, StateApps
+from django.db.migrations.writer import OperationWriter
+from pgtrigger.compiler import Trigger, UpsertTriggerSql
+
+from common.migration_operations import AddTriggers, CreateModels
+
+pytestmark = pytest.mark.django_db
+
+LABEL = "library"
+TABLES = {"library_book", "library_author"}
+REFUSAL = Trigger(
+    name="refuse",
+    sql=UpsertTriggerSql(
+        func="RAISE EXCEPTION 'a book stays';",
+        hash="1",
+        operation="DELETE",
+        pgid="refuse_1",
+        table="library_book",
+        when="BEFORE",
+    ),
+)
+
+
+def library() -> CreateModels:
+    """Two tables that refer to one another."""
+    key = ("id", models.BigAutoField(primary_key=True))
+    author = models.ForeignKey("library.author", models.CASCADE, related_name="books")
+    best = models.ForeignKey("library.book", models.CASCADE, null=True, related_name="+")
+    titled = models.CheckConstraint(condition=~models.Q(title=""), name="book_titled")
+    return CreateModels(
+        models=[
+            migrations.CreateModel(
+                "Book", [key, ("title", models.TextField()), ("author", author)], {"constraints": [titled]}
+            ),
+            migrations.CreateModel("Author", [key, ("best", best)]),
+        ]
+    )
+
+
+def tables() -> set[str]:
+    return TABLES & set(connection.introspection.table_names())
+
+
+@pytest.fixture
+def states() -> tuple[ProjectState, ProjectState]:
+    """The state before, whose classes are rendered as in a migration, and the state after."""
+    before = ProjectState()
+    assert not before.apps.get_models()
+    after = before.clone()
+    library().state_forwards(LABEL, after)
+    return before, after
+
+
+def test_models_that_refer_to_one_another_are_created_at_once(states: tuple[ProjectState, ProjectState]) -> None:
+    before, after = states
+    with connection.schema_editor() as editor:
+        library().database_forwards(LABEL, editor, before, after)
+    assert tables() == TABLES
+    with connection.cursor() as cursor:
+        constraints = {
+            (table, name)
+            for table in TABLES
+            for name, found in connection.introspection.get_constraints(cursor, table).items()
+            if found["foreign_key"] or name == "book_titled"
+        }
+    assert {table for table, _ in constraints} == TABLES
+    assert ("library_book", "book_titled") in constraints
+    assert len(constraints) == 3
+
+    with connection.schema_editor() as editor:
+        library().database_backwards(LABEL, editor, after, before)
+    assert tables() == set()
+
+
+def test_classes_are_rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = ProjectState()
+    assert not state.apps.get_models()
+    rendered = []
+    render = ModelState.render
+
+    def noting(self: ModelState, apps: StateApps) -> Any:
+        rendered.append(self.name)
+        return render(self, apps)
+
+    monkeypatch.setattr(ModelState, "render", noting)
+    library().state_forwards(LABEL, state)
+    assert rendered == []
+    assert {model.__name__ for model in state.apps.get_models()} == {"Book", "Author"}
+    assert sorted(rendered) == ["Author", "Book"]
+
+
+def test_triggers_are_installed_and_taken_away(states: tuple[ProjectState, ProjectState]) -> None:
+    before, created = states
+    triggered = created.clone()
+    operation = AddTriggers("book", [REFUSAL])
+    operation.state_forwards(LABEL, triggered)
+    assert triggered.models[LABEL, "book"].options["triggers"] == [REFUSAL]
+    with connection.schema_editor() as editor:
+        library().database_forwards(LABEL, editor, before, created)
+        operation.database_forwards(LABEL, editor, created, triggered)
+    with connection.cursor() as cursor:
+        names = "SELECT tgname FROM pg_trigger WHERE tgrelid = 'library_book'::regclass AND NOT tgisinternal"
+        cursor.execute(names)
+        assert cursor.fetchall() == [("refuse_1",)]
+        with connection.schema_editor() as editor:
+            operation.database_backwards(LABEL, editor, triggered, created)
+        cursor.execute(names)
+        assert cursor.fetchall() == []
+
+
+def test_operation_is_written_and_said_by_its_models() -> None:
+    written, imports = OperationWriter(library()).serialize()
+    assert "import common.migration_operations" in imports
+    assert written.count("migrations.CreateModel(") == len(TABLES)
+    assert library().describe() == "Create Book, Author"

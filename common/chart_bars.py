@@ -46,7 +46,7 @@ class Spark:
 def bar_rows(chart: Chart) -> tuple[BarRow, ...]:
     """The bars of a ranking, in the order of its categories; the longest one fills the width.
 
-    A part that is unknown is not drawn: a bar is what is known, and nothing when no part is.
+    A part that is unknown is not drawn: a bar is what is known, its total says "au moins", and nothing when no part is.
     """
     longest = max((_total(chart, row) or Decimal(0) for row in range(len(chart.categories))), default=Decimal(0))
     return tuple(_bar_row(chart, row, longest or Decimal(1)) for row in range(len(chart.categories)))
@@ -70,7 +70,8 @@ def _bar_row(chart: Chart, row: int, longest: Decimal) -> BarRow:
             segments.append(Segment(series.key, _percent(start / longest), _percent(value / longest), title))
         start += value
     unit = f"{NARROW}%" if chart.unit == "%" else ""
-    return BarRow(chart.categories[row], f"{format_value(total)}{unit}", tuple(segments))
+    least = "au moins " if any(series.values[row] is None for series in chart.series) else ""
+    return BarRow(chart.categories[row], f"{least}{format_value(total)}{unit}", tuple(segments))
 
 
 def _percent(share: Decimal) -> str:

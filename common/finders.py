@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder, find
 from django.core.files.storage import FileSystemStorage
 
-from common.style_bundle import drop_unused_variables, keep_used, with_addresses, words_of
+from common.style_bundle import drop_unused_variables, keep_used, with_addresses, words_added, words_of
 
 BUNDLE = "css/site.css"
 DESIGN_SYSTEM = (
@@ -48,6 +48,8 @@ def _read(name: str) -> str:
 def site_style() -> str:
     """The whole sheet."""
     words = words_of(_sources())
+    for name in SCRIPTS:
+        words = words_added(_read(name), words)
     parts = []
     for name in (*DESIGN_SYSTEM, *(f"css/{name}" for name in OURS)):
         path = _path(name)

@@ -1,7 +1,6 @@
 """The form of the answer of a list: which fields (``fields``), and JSON, CSV or ODS (``format``, or ``Accept``)."""
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -127,12 +126,11 @@ def shape_parameters(known: Sequence[str]) -> list[OpenApiParameter]:
 
 def partial(shape: type[s.Serializer[Any]], name: str) -> type[s.Serializer[Any]]:
     """The same fields, none of which has to be there: what ``fields`` leaves."""
-    fields = {name: _optional(declared) for name, declared in shape().fields.items()}
-    return type(name, (s.Serializer,), {"__doc__": shape.__doc__, **fields})
 
+    def get_fields(self: s.Serializer[Any]) -> dict[str, Any]:
+        fields = shape.get_fields(self)
+        for field in fields.values():
+            field.required = False
+        return fields
 
-def _optional(declared: Any) -> Any:
-    """A serializer copies its fields from what they were declared with: what is set on them since is lost."""
-    field = deepcopy(declared)
-    field._kwargs = {**field._kwargs, "required": False}
-    return field
+    return type(name, (shape,), {"__doc__": shape.__doc__, "get_fields": get_fields})

@@ -2,8 +2,8 @@
 
 The design system has rules and colours for everything that it could show; a first visit takes those that our pages
 name. A rule stays when each of its classes is a word of our templates, code or scripts, or may be composed of them: it
-begins with one that ends in a dash, or is one of a page with a state that a script adds (``--expanded``). A colour
-stays when a rule that stays takes it.
+begins with one that ends in a dash, or is one of a page with a state that a script adds (``--expanded``), or one that
+the script of the design system adds to a component of our pages. A colour stays when a rule that stays takes it.
 """
 
 import base64
@@ -13,6 +13,11 @@ from pathlib import Path
 
 DATA_URI_UP_TO = 1600
 """Icons up to that many bytes are in the sheet itself: a request costs more."""
+ADDED_ANYWHERE = {"fr-collapsing", "fr-scroll-divider", "fr-transition-none"}
+"""The classes that are of no component: the script adds them while something opens, or is scrolled."""
+_SELECTOR = re.compile(r"""\.selector\(["'`]([a-z][\w-]*)["'`]\)""")
+_STATE = re.compile(r"""\bid:["'`](\w+)["'`]""")
+_BLOCK = re.compile("__|--")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CLASS = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
 _WORD = re.compile(r"-{0,2}[A-Za-z_][\w-]*")
@@ -25,6 +30,18 @@ _DECLARATION = re.compile(r"(?<=[{;])\s*(--[\w-]+)\s*:[^;{}]*;?")
 def words_of(texts: Iterable[str]) -> frozenset[str]:
     """Every word of the sources that may be a class or the name of a colour."""
     return frozenset(word for text in texts for word in _WORD.findall(text))
+
+
+def words_added(script: str, words: frozenset[str]) -> frozenset[str]:
+    """The classes and states that the script of the design system adds to what has a class among ``words``.
+
+    The script names a class without its prefix (``selector("btns-group--equisized")``), and a state by its key
+    (``id:"opened"`` for ``fr-modal--opened``).
+    """
+    named = {f"fr-{name}" for name in _SELECTOR.findall(script)}
+    of_pages = {name for name in named if _BLOCK.split(name)[0] in words}
+    states = {f"--{state}" for state in _STATE.findall(script)}
+    return frozenset({*words, *of_pages, *states, *(named & ADDED_ANYWHERE)})
 
 
 def rules(css: str) -> Iterator[tuple[str, str | None]]:

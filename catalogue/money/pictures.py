@@ -38,7 +38,10 @@ def credits_chart(years: Sequence[CreditsOfYear]) -> Chart:
 
 
 def _line(year: CreditsOfYear, label: str) -> Value:
+    """What a year says of a line; a line that it does not have is zero only where its lines are the whole total."""
     found = [line.figure() for line in year.lines if line.label == label]
+    if not found and year.difference == 0:
+        return 0
     return strip_trailing_zeros(found[0]) if found else None
 
 

@@ -331,7 +331,6 @@ def test_invented_questions_fill_no_memory(
 
 
 def test_table_that_accept_asks_for_is_never_given_for_json_nor_json_for_it(front: KeptFirst) -> None:
-    make_startup("a")
     for address in ("/api/v1/startups/", "/api/v1/incubators/", "/api/v1/phases/"):
         for _ in range(2):
             whole = dict(ask(front, address)[1])["Content-Type"]

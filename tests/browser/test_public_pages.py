@@ -135,11 +135,14 @@ def test_pages_have_no_accessibility_fault_and_fit_the_window(
     browser_errors.clear()
 
 
-def press_until(page: Page, key: str, name: str) -> None:
-    """Press a key until the focus is on the element whose words start with ``name``."""
+def press_until(page: Page, key: str, name: str, leading_to: str = "") -> None:
+    """Press a key until the focus is on the element whose words start with ``name``, in a link to there if one is given."""
     for _ in range(120):
         page.keyboard.press(key)
-        if page.evaluate("document.activeElement.textContent.trim()").startswith(name):
+        words, href = page.evaluate(
+            "(one => [one.textContent.trim(), one.getAttribute('href')])(document.activeElement)"
+        )
+        if words.startswith(name) and leading_to in ("", href):
             return
     raise AssertionError(f"« {name} » is not reached by {key}")
 

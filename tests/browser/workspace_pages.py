@@ -63,7 +63,10 @@ def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[s
         "subscription": [{"token": token_of(Subscription.objects.create(email="a@exemple.fr", startup=service))}],
         "workspace-assign": [{"pk": account.user_id}],
         "workspace-assignment-end": [{"pk": account.user_id, "assignment": account.pk}],
-        **{f"workspace-account{part}": [{"pk": account.user_id}] for part in ("", "-role", "-close", "-unbind")},
+        **{
+            f"workspace-account{part}": [{"pk": account.user_id}]
+            for part in ("", "-role", "-close", "-unbind", "-code")
+        },
         "workspace-account-reopen": [{"pk": factories.make_user("parti@example.gouv.fr", is_active=False).pk}],
     }
     found |= _of_the_service(service, incubator) | _of_the_staff(service, actor)

@@ -132,7 +132,7 @@ def test_bar_rows_measure_each_segment_against_the_longest_bar() -> None:
             ),
         ),
         BarRow("ANCT", "4", (Segment("construction", "0.00%", "20.00%", "Construction : 4"),)),
-        BarRow("MTES", "ND", ()),
+        BarRow("MTES", "au moins 1", (Segment("construction", "0.00%", "5.00%", "Construction : 1"),)),
     )
 
 

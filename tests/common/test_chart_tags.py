@@ -98,7 +98,7 @@ def test_ranking_is_drawn_by_the_server_alone() -> None:
         "DINUM 20",
         "Pôle emploi 11",
         "ANCT 6",
-        "Justice ND",
+        "Justice au moins 1",
     ]
     assert 'x="13.33%" width="46.67%"' in rows[0]
 

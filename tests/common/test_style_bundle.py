@@ -8,7 +8,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from common.finders import BUNDLE, StyleFinder, site_style
-from common.style_bundle import drop_unused_variables, keep_used, rules, with_addresses, words_of
+from common.style_bundle import drop_unused_variables, keep_used, rules, with_addresses, words_added, words_of
 
 WORDS = words_of(["class='fr-btn fr-badge--{{ kind }} note' --kept `${block}--opened`", "fr-x-"])
 
@@ -32,6 +32,13 @@ WORDS = words_of(["class='fr-btn fr-badge--{{ kind }} note' --kept `${block}--op
 )
 def test_a_selector_stays_when_pages_name_all_of_its_classes(css: str, kept: str) -> None:
     assert keep_used(css, WORDS) == kept
+
+
+def test_what_the_script_adds_to_a_component_of_our_pages_stays() -> None:
+    script = 'a.selector("btn--sorted");a.selector(`card--sorted`);{id:"opened"};a.selector("collapsing")'
+    added = words_added(script, frozenset({"fr-btn", "fr-modal"}))
+    assert added == {"fr-btn", "fr-modal", "fr-btn--sorted", "--opened", "fr-collapsing"}
+    assert keep_used(".fr-modal--opened{a:b}.fr-card--sorted{a:b}", added) == ".fr-modal--opened{a:b}"
 
 
 def test_rules_are_read_at_one_level() -> None:
@@ -70,6 +77,7 @@ def test_sheet_holds_what_pages_use_and_is_light() -> None:
         ".fr-header",
         ".fr-btn",
         ".fr-badge",
+        ".fr-modal--opened",
         ":not(.fr-collapse--expanded)",
         ".chart__title",
         ".serie--opere",

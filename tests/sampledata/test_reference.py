@@ -288,7 +288,7 @@ class TestSecondRun:
         before = data_version.current()
         assert printed().splitlines()[0] == "Faits de référence ajoutés :"
         loaded = data_version.current()
-        assert loaded == before + 4  # the facts, then their figures, criteria and projections
+        assert loaded == before + 5  # the facts, their figures, criteria and projections, then the report
         counts = [model._default_manager.count() for model in COUNTED]
         assert printed() == "Les faits de référence étaient déjà tous là : rien n'a changé.\n"
         assert [model._default_manager.count() for model in COUNTED] == counts
@@ -323,11 +323,15 @@ class TestSecondRun:
             "- unités de coût : 3",
             "- coûts annoncés : 3",
             "- portées : 5",
+            "- intrapreneurs : 2",
             "- formations : 2",
             "- enquêtes auprès des membres : 3",
             "- chiffres imprimés : 16",
+            "- chiffres sourcés : 13",
+            "- bilans : 1",
             f"{figures} résultats vérifiés, {figures} modifiés.",
             "72\xa0critères modifiés, 24\xa0statuts modifiés.",
             "4\xa0indicateurs projetés, 7\xa0lignes modifiées.",
             "16\xa0incohérences, dont 16 nouvelles ; 0 disparues.",
+            "Le bilan 2021 est publié.",
         ]

@@ -169,7 +169,7 @@ def withdrawn_designation(startup: Startup) -> Change:
 def target(startup: Startup) -> Change:
     factories.make_indicator("launched")
     values = Decimal(49), Decimal(51)
-    typed = tuple({"sort": "value", "value": str(value), **REASON} for value in values)
+    typed = tuple({"sort": "value", "value": str(value), "source": "Bleu 2021", **REASON} for value in values)
     return of_new("/espace/indicateurs/2021/launched/", typed, Target.objects, "value", values)  # type: ignore[arg-type]
 
 
@@ -369,7 +369,7 @@ def api_change(startup: Startup, kind: str) -> tuple[str, str, list[dict[str, An
     if kind == "target":
         url = "/api/v1/indicators/launched/2021/target/"
         factories.make_target(indicator, value="10")
-        bodies = [{"value": value} for value in (49, 51)]
+        bodies = [{"value": value, "source": "Bleu 2021"} for value in (49, 51)]
         return "put", url, bodies, lambda: Target.objects.update(value=10), Target
     rules = [{"measure": "entries", "kind": one} for one in ("acceleration", "transfere")]
     added = Definition.objects.filter(version=2)

@@ -64,7 +64,8 @@ class MeanwhileChange:
 
 
 def read_life(startup: Startup, day: dt.date) -> Life:
-    """Four queries."""
+    """Four queries; the version first, so that a change committed between them makes it stale, never the phases."""
+    version = phases_version(startup)
     phases = startup.phases.select_related("kind", "investigation").order_by(
         F("start").asc(nulls_last=True), "kind__rank", "position", "pk"
     )
@@ -75,7 +76,7 @@ def read_life(startup: Startup, day: dt.date) -> Life:
         phases=list(phases),
         kinds=list(PhaseKind.objects.order_by("rank")),
         current=span.kind if span else None,
-        version=phases_version(startup),
+        version=version,
     )
 
 

@@ -120,7 +120,7 @@ def upload(request: HttpRequest, user: User) -> HttpResponse:
         messages.info(request, ALREADY_SAVED)
         return redirect("workspace-coherence")
     if request.method != "POST":
-        return _page(request, PrintedFileForm())
+        return _page(request, PrintedFileForm(request.POST or None))
     form = PrintedFileForm(request.POST, files=request.FILES)
     if not form.is_valid():
         return _page(request, form, status=400)

@@ -102,7 +102,7 @@ def upload(request: HttpRequest, user: User, year: int) -> HttpResponse:
         messages.info(request, ALREADY_SAVED)
         return redirect("workspace-targets", year)
     if request.method != "POST":
-        return _file_page(request, year, YearFileForm())
+        return _file_page(request, year, YearFileForm(request.POST or None))
     form = YearFileForm(request.POST, files=request.FILES)
     if not form.is_valid():
         return _file_page(request, year, form, status=400)

@@ -128,7 +128,10 @@ def no_parameter(key: str, measure: str) -> str:
         ),
         (
             {**ENTRIES, "aggregate": "moyenne"},
-            ["Le calcul « moyenne » n’existe pas. Les calculs sont : count, sum, mean, median, share, rate."],
+            [
+                "Le calcul « moyenne » n’existe pas. Les calculs sont : count, sum, mean, median, share, rate, startups, "
+                "measured."
+            ],
         ),
         (
             {**ENTRIES, "aggregate": "sum"},
@@ -148,7 +151,7 @@ def no_parameter(key: str, measure: str) -> str:
             {"measure": "credits", "aggregate": "count"},
             ["Le calcul « count » n’a pas de sens pour la mesure « credits » : les siens sont : sum."],
         ),
-        ({**ENTRIES, "quantity": "amount"}, ["« quantity » ne sert qu’aux calculs sum, mean, median."]),
+        ({**ENTRIES, "quantity": "amount"}, ["« quantity » ne sert qu’aux calculs sum, mean, median, measured."]),
         (
             {"measure": "awards", "aggregate": "sum", "quantity": "people"},
             ["La mesure « awards » n’a pas la quantité « people » : elle a amount."],

@@ -201,7 +201,9 @@ class Listing(s.Serializer[dict[str, Any]]):
 
 
 STARTUP_FIELDS = tuple(StartupItem().fields)
+DOCUMENT_FIELDS = tuple(StartupDocument().fields)
 INCUBATOR_FIELDS = tuple(IncubatorItem().fields)
+INCUBATOR_DOCUMENT_FIELDS = tuple(IncubatorDocument().fields)
 StartupRow = partial(StartupItem, "StartupRow")
 IncubatorRow = partial(IncubatorItem, "IncubatorRow")
 

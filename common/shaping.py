@@ -1,6 +1,6 @@
 """The form of the answer of a list: which fields (``fields``), and JSON, CSV or ODS (``format``, or ``Accept``)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -134,3 +134,26 @@ def partial(shape: type[s.Serializer[Any]], name: str) -> type[s.Serializer[Any]
         return fields
 
     return type(name, (shape,), {"__doc__": shape.__doc__, "get_fields": get_fields})
+
+
+def columns_of(fields: Iterable[str], table: str, expressions: Mapping[str, str]) -> str:
+    """The columns of an answer, as SQL for a SELECT: its ``fields`` in their order, so that a shape alone names them.
+
+    ``expressions`` hold the fields that are not the column of their name in ``table``.
+
+    :raises ValueError: an expression is of no field.
+    """
+    return ", ".join(f'{sql} AS "{name}"' for name, sql in _expressions(fields, table, expressions))
+
+
+def object_of(shape: type[s.Serializer[Any]], table: str, expressions: Mapping[str, str]) -> str:
+    """One object with the fields of ``shape``, as SQL; the arguments and errors of ``columns_of``."""
+    pairs = ", ".join(f"'{name}', {sql}" for name, sql in _expressions(shape().fields, table, expressions))
+    return f"json_build_object({pairs})"
+
+
+def _expressions(fields: Iterable[str], table: str, expressions: Mapping[str, str]) -> list[tuple[str, str]]:
+    found = [(name, expressions.get(name, f'{table}."{name}"')) for name in fields]
+    if unknown := expressions.keys() - dict(found).keys():
+        raise ValueError(f"No field has the name of these expressions: {sorted(unknown)}")
+    return found

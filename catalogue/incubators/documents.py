@@ -4,7 +4,9 @@ import datetime as dt
 from typing import Any
 
 from catalogue.listing.conditions import CARRIED, DESIGNATED
+from catalogue.schema import INCUBATOR_DOCUMENT_FIELDS, INCUBATOR_FIELDS, CarriedStartup, Owner
 from common.prepared import fetch_one
+from common.shaping import columns_of, object_of
 from startups.queries import portfolio
 
 _COUNTED = """
@@ -18,14 +20,23 @@ counted AS (
     GROUP BY state.incubator_id
 )
 """
-_COLUMNS = """
-    i.slug, i.name,
-    CASE WHEN o.id IS NOT NULL
-         THEN json_build_object('slug', o.slug, 'name', o.name, 'acronym', o.acronym) END AS owner,
-    i.summary, i.website, i.github, i.contact, i.address, i.opened_on, i.closed_on, i.hidden, i.is_fictitious,
-    coalesce(counted.investigations, 0) AS investigations, coalesce(counted.services, 0) AS services,
-    coalesce(counted.ended, 0) AS ended, %(site)s || '/incubateurs/' || i.slug || '/' AS url
-"""
+_EXPRESSIONS = {
+    "owner": f"CASE WHEN o.id IS NOT NULL THEN {object_of(Owner, 'o', {})} END",
+    "investigations": "coalesce(counted.investigations, 0)",
+    "services": "coalesce(counted.services, 0)",
+    "ended": "coalesce(counted.ended, 0)",
+    "url": "%(site)s || '/incubateurs/' || i.slug || '/'",
+}
+_CARRIED = object_of(CarriedStartup, "s", {"phase": "state.kind_id", "is_lead": "m.is_lead"})
+_CARRIED_STARTUPS = f"""(
+    SELECT coalesce(json_agg({_CARRIED} ORDER BY s.slug), '[]')
+    FROM startups_membership m JOIN startups_startup s ON s.id = m.startup_id
+    LEFT JOIN startups_span state ON state.startup_id = s.id
+        AND startups_in_state(state.start, state.stop, %(as_of)s)
+    WHERE m.incubator_id = i.id AND {CARRIED}
+)"""
+_COLUMNS = columns_of(INCUBATOR_FIELDS, "i", _EXPRESSIONS)
+_DOCUMENT = columns_of(INCUBATOR_DOCUMENT_FIELDS, "i", {**_EXPRESSIONS, "startups": _CARRIED_STARTUPS})
 _FROM = """
     incubators_incubator i LEFT JOIN incubators_administration o ON o.id = i.owner_id
     LEFT JOIN counted ON counted.id = i.id
@@ -38,14 +49,7 @@ FROM (SELECT {_COLUMNS} FROM {_FROM}) carrier
 _ONE = f"""
 WITH {_COUNTED}
 SELECT row_to_json(carrier)::text FROM (
-    SELECT {_COLUMNS}, i.content, i.highlighted,
-           (SELECT coalesce(json_agg(json_build_object('slug', s.slug, 'name', s.name, 'phase', state.kind_id,
-                                                       'is_lead', m.is_lead) ORDER BY s.slug), '[]')
-            FROM startups_membership m JOIN startups_startup s ON s.id = m.startup_id
-            LEFT JOIN startups_span state ON state.startup_id = s.id
-                AND startups_in_state(state.start, state.stop, %(as_of)s)
-            WHERE m.incubator_id = i.id AND {CARRIED}) AS startups
-    FROM {_FROM} WHERE i.slug = %(slug)s
+    SELECT {_DOCUMENT} FROM {_FROM} WHERE i.slug = %(slug)s
 ) carrier
 """
 _DESIGNATED = f"SELECT count(DISTINCT d.startup_id) FROM impact_designation d WHERE {DESIGNATED}"

@@ -21,7 +21,7 @@ def site(live_site: str) -> str:
     """The facts of the report of 2021, and three services launched that year."""
     load_reference()
     housing = factories.make_administration("logement", name="Ministère du Logement", acronym="MDL")
-    for number, name in enumerate(("Logement facile", "Un autre service", "Un troisième service")):
+    for number, name in enumerate(("Bail numérique", "Un autre service", "Un troisième service")):
         factories.make_startup(
             f"s{number}",
             name=name,
@@ -53,7 +53,7 @@ def test_who_launched_what_in_2021_and_why_the_figure_moved(page: Page, site: st
     press_until(page, "Tab", "", leading_to="/indicateurs/products_launched/2021/preuve/")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    expect(page.locator("main")).to_contain_text("Logement facile")
+    expect(page.locator("main")).to_contain_text("Bail numérique")
     follow(page, "Ce qui a changé depuis la publication")
     expect(page).to_have_url(f"{site}/indicateurs/products_launched/2021/derive/")
 
@@ -106,5 +106,5 @@ def test_search_leads_to_its_page_without_choosing(page: Page, site: str) -> Non
     expect(page).to_have_url(f"{site}/recherche/?q=MDL")
     assert title(page) == "Recherche : « MDL »"
     expect(page.locator(".results__link")).to_have_text(
-        ["Logement facile", "Un autre service", "Un troisième service", "Ministère du Logement (MDL)"]
+        ["Bail numérique", "Un autre service", "Un troisième service", "Ministère du Logement (MDL)"]
     )

@@ -10,6 +10,7 @@ from accounts.models import User
 from catalogue.site.actions import report_page
 from common.models import Job
 from community.models import NpsWave
+from gateway.models import Webhook
 from impact.models import Review
 from incubators.models import CoachAssignment, Incubator
 from indicators.models import Inconsistency, Indicator, StatedFigure
@@ -120,6 +121,7 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
     gap = Inconsistency.objects.create(
         check_code="totals", subject="2021", level="gap", year=2021, sentence="Le total annoncé diffère de ses lignes."
     )
+    hook = Webhook.objects.create(name="Un service", url="https://exemple.fr/", secret="whsec_", since="0")
     wave = NpsWave.objects.create(month=dt.date(2019, 3, 1), score=40, answers=12)
     sorts: list[dict[str, Any]] = [{"key": key} for key in ("enquetes", "formations", "intrapreneurs")]
     survey: list[dict[str, Any]] = [{"key": "enquetes", "pk": wave.pk}]
@@ -135,6 +137,9 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
         "workspace-community-new": sorts,
         "workspace-community-entry": survey,
         "workspace-community-withdraw": survey,
+        "workspace-webhook": [{"pk": hook.pk}],
+        "workspace-webhook-stop": [{"pk": hook.pk}],
+        "workspace-webhook-restart": [],
         "workspace-token-revoke": [{"pk": token.pk}],
         "workspace-bulk-upload": [{"pk": keep(lines=[line], actor=actor).pk} for line in lines],
         "workspace-coherence-settle": [{"pk": gap.pk}],

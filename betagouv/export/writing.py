@@ -73,8 +73,7 @@ def write_folder(files: Iterable[Exported], folder: Path) -> ExportReport:
             f"{root} a changé depuis le dernier import ({len(wrong)} fichiers : {named}). "
             "Importez-le d'abord, ou exportez dans un dossier vide : rien n'est écrit."
         )
-    for file in to_write:
-        _write(root / file.path, file.after)
+    _write_all(root, to_write)
     return report
 
 
@@ -134,9 +133,18 @@ def _bytes_of(root: Path, path: str) -> bytes | None:
         raise ExportError(f"{place} ne peut pas être lu : {error.strerror}.") from None
 
 
-def _write(place: Path, data: bytes) -> None:
+def _write_all(root: Path, files: Iterable[Exported]) -> None:
+    """Write each file beside its place, then put all in place: a disk that fills up meanwhile leaves the folder as it was."""
+    waiting: list[tuple[Path, Path]] = []
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
+        for file in files:
+            place = root / file.path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            waiting.append((place.with_name(f".{place.name}.export"), place))
+            waiting[-1][0].write_bytes(file.after)
+        for beside, place in waiting:
+            beside.replace(place)
     except OSError as error:
-        raise ExportError(f"{place} ne peut pas être écrit : {error.strerror}.") from None
+        for beside, _ in waiting:
+            beside.unlink(missing_ok=True)
+        raise ExportError(f"{place} ne peut pas être écrit : {error.strerror}. Rien n'est écrit.") from None

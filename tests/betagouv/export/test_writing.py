@@ -1,5 +1,6 @@
 """Exports into a folder: what is written, what is refused, and the command."""
 
+import errno
 import io
 import subprocess
 import zipfile
@@ -122,6 +123,29 @@ def test_file_in_place_of_the_folder_or_of_a_fiche_is_said(imported: Content, tm
     (tmp_path / "cible/_startups/a.md").mkdir(parents=True)
     with pytest.raises(CommandError, match="ne peut pas être lu"):
         run(tmp_path / "cible")
+
+
+def test_disk_that_fills_up_in_the_middle_leaves_the_folder_as_it_was(
+    imported: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Startup.objects.update(mission="Autre")
+    before, written = states(imported.root), []
+    write = Path.write_bytes
+
+    def fill_up(path: Path, data: bytes) -> int:
+        written.append(path.name)
+        if len(written) == 2:
+            write(path, data[:3])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", fill_up)
+    with pytest.raises(ExportError, match=r"b\.md ne peut pas être écrit : No space left on device. Rien n'est écrit."):
+        write_folder(exported_files(), imported.root)
+    monkeypatch.undo()
+    assert (written, states(imported.root)) == ([".a.md.export", ".b.md.export"], before)
+    assert list(imported.root.rglob("*.export")) == []
+    assert len(write_folder(exported_files(), imported.root).changed) == 2
 
 
 def test_export_without_an_import_of_files_is_refused(content: Content, tmp_path: Path) -> None:

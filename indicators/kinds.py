@@ -12,7 +12,7 @@ import pgtrigger
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
-from budget.models import Award, CreditLine, CreditYear, FundingRound
+from budget.models import Award, CreditLine, CreditYear, FundingRound, Participation, Season, Support
 from common.history import history_of
 from community.models import Member, Mission, Training
 from impact.models import Designation, Review, Spending
@@ -131,6 +131,32 @@ DECLARED = (
         ),
         name="""SELECT incubator.name FROM budget_award AS award
                 JOIN incubators_incubator AS incubator ON incubator.id = award.incubator_id WHERE award.id = {key}""",
+    ),
+    RecordKind(
+        key="participation",
+        label="Participation à GAMMA",
+        model=Participation,
+        values={
+            "date": "coalesce(h.start, (SELECT start FROM budget_season WHERE id = h.season_id))",
+            "end": 'h."end"',
+            "season": "(SELECT number FROM budget_season WHERE id = h.season_id)",
+        },
+        watches=(
+            Watch(Participation),
+            # One without participants makes its years unknown.
+            Watch(
+                Season,
+                "SELECT 'startup', one.startup_id FROM {rows} AS changed"
+                " JOIN budget_participation AS one ON one.season_id = changed.id UNION SELECT 'season', id FROM {rows}",
+            ),
+        ),
+    ),
+    RecordKind(
+        key="support",
+        label="Appui à un service",
+        model=Support,
+        values={"date": "h.start", "end": 'h."end"', "kind": _choice_label("h.kind", Support.Kind)},
+        watches=(Watch(Support),),
     ),
     RecordKind(
         key="review",

@@ -1,6 +1,7 @@
 """The conditions on the startup of a row, "at the time": on the day that the row counts."""
 
 from indicators.algebra.conditions import AllOf, Bounds, Choice, Condition, Flag, either, in_quotes
+from indicators.algebra.schemes import ACCOMPANIED_BY
 from indicators.algebra.vocabulary import Vocabulary
 from startups.standards import STANDARDS
 
@@ -150,5 +151,8 @@ PUBLISHES = AllOf(
     looks_at=("startup",),
 )
 
-ON_STARTUPS: tuple[Condition, ...] = (INCUBATOR, OWNER, MINISTRY, SPONSOR, THEME, NATIONAL_IMPACT, AGE, PUBLISHES)
+ON_STARTUPS: tuple[Condition, ...] = (
+    *(INCUBATOR, OWNER, MINISTRY, SPONSOR, THEME, NATIONAL_IMPACT),
+    *(ACCOMPANIED_BY, AGE, PUBLISHES),
+)
 """The conditions that hold for the startup of any row."""

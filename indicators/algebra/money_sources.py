@@ -38,19 +38,19 @@ _AWARDS = """
 """
 _AWARDED_ON = "budget_counted_on(award.awarded_on, round.committee_on, round.year, round.quarter)"
 
-_ROUND = "FROM budget_fundinground AS round WHERE round.year = asked.year"
-_NO_LAUREATE = f"""{_ROUND} AND (round.committee_on IS NULL OR round.committee_on <= %s)
+ROUND = "FROM budget_fundinground AS round WHERE round.year = asked.year"
+NO_LAUREATE = f"""{ROUND} AND (round.committee_on IS NULL OR round.committee_on <= %s)
     AND NOT EXISTS (SELECT FROM budget_award AS award WHERE award.round_id = round.id)"""
 _UNKNOWN_AWARDS = f"""
-SELECT asked.year, CASE WHEN EXISTS (SELECT {_ROUND})
+SELECT asked.year, CASE WHEN EXISTS (SELECT {ROUND})
     THEN 'Un appel FAST de l’année n’a pas de lauréat enregistré.'
     ELSE 'Aucun appel FAST de l’année n’est enregistré.' END
 FROM unnest(%s::int[]) AS asked (year)
-WHERE NOT EXISTS (SELECT {_ROUND}) OR EXISTS (SELECT {_NO_LAUREATE})
+WHERE NOT EXISTS (SELECT {ROUND}) OR EXISTS (SELECT {NO_LAUREATE})
 """  # noqa: S608
 
 
-def _unknown_awards(years: list[int], today: dt.date) -> Fragment:
+def _unknown_awards(values: Values, years: list[int], today: dt.date) -> Fragment:
     """A year has its awards once each of its rounds has laureates, but for those whose committee is to come."""
     return Fragment(_UNKNOWN_AWARDS, (years, today))
 

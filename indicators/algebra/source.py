@@ -46,8 +46,8 @@ class Source:
     is a fact from its date on, else as soon as it is written, for its year. ``in_year`` keeps the rows that count in a
     year ({today}), ``once`` one of the rows of a record ({at}). ``incubator`` is the lead incubator at the time, by the
     joins of ``incubator_joins``. ``periods``, ``aggregates`` and ``quantities`` begin with the default; what is said by
-    the noun is ``silent``. ``unknown`` is the SELECT of the years, among some, that the records don't tell, each with why:
-    what nobody recorded is not zero.
+    the noun is ``silent``. ``unknown`` is the SELECT of the years, among some, that the records don't tell under these
+    conditions, each with why: what nobody recorded is not zero.
 
     The rows of a source without ``record`` say their own ``record`` and ``reason``. A ``relation`` that depends on what
     is asked is a function of it.
@@ -76,7 +76,7 @@ class Source:
     incubator_joins: tuple[str, ...] = ("lead",)
     also_reads: tuple[str, ...] = ()
     """The kinds of records that its relation reads beside ``record``."""
-    unknown: Callable[[list[int], dt.date], Fragment] | None = None
+    unknown: Callable[[Values, list[int], dt.date], Fragment] | None = None
     is_composed: bool = True
     """False when no sentence of the composer makes its rule."""
     has_startups: bool = True
@@ -97,7 +97,7 @@ class Source:
         return frozenset(own).union(*(self.conditions[name].looks_at for name in values))
 
 
-def unknown_without(rows: str, why: str) -> Callable[[list[int], dt.date], Fragment]:
+def unknown_without(rows: str, why: str) -> Callable[[Values, list[int], dt.date], Fragment]:
     """The years, as ``asked.year``, without any of these ``rows``."""
     text = f"SELECT asked.year, '{why}' FROM unnest(%s::int[]) AS asked (year) WHERE NOT EXISTS (SELECT FROM {rows})"  # noqa: S608
-    return lambda years, today: Fragment(text, (years,))
+    return lambda values, years, today: Fragment(text, (years,))

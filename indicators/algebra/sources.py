@@ -2,7 +2,14 @@
 
 from collections.abc import Iterable
 
-from indicators.algebra import community_sources, life_sources, measured_sources, milestones, money_sources
+from indicators.algebra import (
+    community_sources,
+    life_sources,
+    measured_sources,
+    milestones,
+    money_sources,
+    scheme_sources,
+)
 from indicators.algebra.source import Source
 from indicators.kinds import require_kind
 
@@ -34,6 +41,7 @@ SOURCES = by_name(
         *life_sources.SOURCES,
         milestones.MILESTONES,
         *money_sources.SOURCES,
+        scheme_sources.ACCOMPANIMENTS,
         *community_sources.SOURCES,
         measured_sources.MEASURED_FIGURES,
     )

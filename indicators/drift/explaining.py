@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from common.words import date_fr
 from indicators.algebra import LOOKED_AT
+from indicators.algebra.schemes import KINDS_OF_RECORDS
 from indicators.drift.changes import Change
 from indicators.drift.comparing import Difference
 from startups.models import LifeEvent
@@ -38,6 +39,7 @@ class Sort(StrEnum):
     FICHE = "Fiche modifiée"
     MILLESIME = "Millésime changé"
     DESIGNATION = "Désignation changée"
+    SCHEME = "Dispositif changé"
     EVENT = "Autre événement du même service"
     OTHER_ENTRY = "Autre entrée du même service"
     DEFINITION = "Définition changée"
@@ -139,6 +141,14 @@ def _designated(change: Change) -> str:
     return f"{text}, retiré le {_day(withdrawn)}" if withdrawn else text
 
 
+def _accompanied(change: Change) -> str:
+    """By which scheme the startup was accompanied, is no more, or at other dates."""
+    season = change.value.get("season")
+    named = {"award": "FAST", "participation": f"GAMMA, saison {season}"}.get(change.record, change.value.get("kind"))
+    verb = {"insert": "ajouté", "delete": "retiré"}.get(change.label, "modifié")
+    return f"{named} : {verb}"
+
+
 def _day(value: object) -> str:
     return date_fr(dt.date.fromisoformat(str(value))) if value else "sans date"
 
@@ -154,6 +164,7 @@ _ELSEWHERE: dict[str, tuple[Sort, Callable[[Change], str]]] = {
     "designation": (Sort.DESIGNATION, _designated),
     "phase": (Sort.OTHER_ENTRY, _entry),
     "event": (Sort.EVENT, _happened),
+    **dict.fromkeys(KINDS_OF_RECORDS, (Sort.SCHEME, _accompanied)),
 }
 
 if wordless := {kind for kinds in LOOKED_AT.values() for kind in kinds} - _ELSEWHERE.keys():

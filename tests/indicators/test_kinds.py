@@ -196,6 +196,7 @@ def test_each_kind_that_is_of_no_startup_has_a_name() -> None:
     assert {kind.key for kind in DECLARED if kind.may_be_of_no_startup} == {
         "award",
         "credit_line",
+        "measured_figure",
         "member",
         "training",
     }

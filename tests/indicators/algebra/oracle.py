@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import Any
 
-from budget.models import Award, CreditLine, FundingRound
+from budget.models import Award, CreditLine, FundingRound, Participation, Season, Support
 from common.words import complete_months
 from community.models import Member, Mission, Training
 from impact.models import Designation, Review, Spending
@@ -19,6 +19,10 @@ GROUPS = {
     "service": ["construction", "acceleration", "consolidation", "opere", "transfere"],
     "ended": ["abandon-investigation", "abandon"],
 }
+SCHEMES = [
+    *("fast", "gamma", "brigade", "security", "accessibility"),
+    *("legal", "design", "deployment", "coaching", "shared"),
+]
 SIDES: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "at_least": lambda value, bound: value >= bound,
     "more_than": lambda value, bound: value > bound,
@@ -197,18 +201,50 @@ def _members_joining(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
             yield Fact("member", member.pk, day, day, values=values), day.year
 
 
+def _counted_on(award: Award) -> dt.date:
+    month = 3 * (award.round.quarter or 4)
+    end = dt.date(award.round.year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+    return award.awarded_on or award.round.committee_on or end
+
+
 def _awards(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
     results = rule["measure"] == "award_results"
     for row in Award.objects.select_related("round"):
-        month = 3 * (row.round.quarter or 4)
-        end = dt.date(row.round.year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
-        day = row.result_on if results else row.awarded_on or row.round.committee_on or end
+        day = row.result_on if results else _counted_on(row)
         if day is not None:
             laureate = "startup" if row.startup_id else "incubator"
             values = {"laureate": laureate, "amount": row.amount, "reached": row.objective_reached}
             incubator = row.incubator_id or world.lead(row.startup_id, day)
             fact = Fact("award", row.pk, day, day, row.startup_id, incubator, values)
             yield fact, day.year if results else row.round.year
+
+
+type Help = tuple[str, int, int, str, dt.date, int, int]
+"""Record, its key, startup, scheme, first day, first and last year."""
+
+
+def _helps() -> Iterator[Help]:
+    """Each time that a startup was accompanied; what has no end goes on to 2099."""
+    for award in Award.objects.filter(startup__isnull=False).select_related("round"):
+        year = award.round.year
+        yield "award", award.pk, award.startup_id or 0, "fast", _counted_on(award), year, year
+    for one in Participation.objects.select_related("season"):
+        since = one.start or one.season.start
+        yield "participation", one.pk, one.startup_id, "gamma", since, since.year, _last(one.end or one.season.end)
+    for support in Support.objects.all():
+        day = support.start
+        yield "support", support.pk, support.startup_id, support.kind, day, day.year, _last(support.end)
+
+
+def _last(end: dt.date | None) -> int:
+    return (end - dt.timedelta(days=1)).year if end else 2099
+
+
+def _accompaniments(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
+    for record, pk, startup, scheme, began, first, last in _helps():
+        for year in range(first, last + 1):
+            day = began if record == "award" else max(began, dt.date(year, 1, 1))
+            yield _of_startup(world, record, pk, day, startup, scheme=scheme), year
 
 
 HAPPENINGS: dict[str, Callable[[World, dict[str, Any]], Iterator[Happening]]] = {
@@ -224,6 +260,7 @@ HAPPENINGS: dict[str, Callable[[World, dict[str, Any]], Iterator[Happening]]] = 
     "members_joining": _members_joining,
     "awards": _awards,
     "award_results": _awards,
+    "accompaniments": _accompaniments,
 }
 
 
@@ -320,6 +357,9 @@ ON_STARTUPS: dict[str, Callable[[World, Fact, Startup, Any, list[Any]], bool]] =
     "phase": lambda world, fact, startup, value, several: world.phase(fact.startup, fact.at) in several,
     "national_impact": lambda world, fact, startup, value, several: world.is_designated(fact.startup, fact.at) == value,
     "publishes": lambda world, fact, startup, value, several: all(_publishes(startup, one) for one in several),
+    "accompanied_by": lambda world, fact, startup, value, several: any(
+        (one[2], one[3] in several) == (startup.pk, True) and one[4] <= fact.at for one in _helps()
+    ),
     "age": _has_age,
 }
 ON_INCUBATORS: dict[str, Callable[[Incubator], str | None]] = {
@@ -371,9 +411,9 @@ def _is_told(rule: dict[str, Any], year: int, today: dt.date) -> bool:
     """Whether the records tell a year: what nobody recorded is unknown, not zero."""
     match rule["measure"]:
         case "awards":
-            rounds = list(FundingRound.objects.filter(year=year).prefetch_related("awards"))
-            held = [one for one in rounds if one.committee_on is None or one.committee_on <= today]
-            return bool(rounds) and all(one.awards.all() for one in held)
+            return FundingRound.objects.filter(year=year).exists() and _has_laureates(year, today)
+        case "accompaniments":
+            return _is_accompaniment_told(rule, year, today)
         case "award_results":
             return Award.objects.filter(result_on__year=year).exists()
         case "credits":
@@ -384,6 +424,29 @@ def _is_told(rule: dict[str, Any], year: int, today: dt.date) -> bool:
             return Mission.objects.filter(start__year__lte=year).exists()
         case _:
             return True
+
+
+def _has_laureates(year: int, today: dt.date) -> bool:
+    """Whether each round of the year that was decided has some; true when there is none."""
+    rounds = FundingRound.objects.filter(year=year).prefetch_related("awards")
+    return all(one.awards.all() for one in rounds if one.committee_on is None or one.committee_on <= today)
+
+
+def _is_accompaniment_told(rule: dict[str, Any], year: int, today: dt.date) -> bool:
+    asked = rule.get("scheme", SCHEMES)
+    several = [asked] if isinstance(asked, str) else asked
+    seasons = Season.objects.prefetch_related("participations")
+    of_year = [one for one in seasons if one.start <= today and one.start.year <= year <= _last(one.end)]
+    if "fast" in several and not _has_laureates(year, today):
+        return False
+    if "gamma" in several and not all(one.participations.all() for one in of_year):
+        return False
+    anything = any(
+        scheme in several and first <= year <= last and (began if record == "award" else dt.date(year, 1, 1)) <= today
+        for record, _, _, scheme, began, first, last in _helps()
+        if began <= today
+    )
+    return anything or ("fast" in several and FundingRound.objects.filter(year=year).exists())
 
 
 def _value(aggregate: str, counted: int, rest: int, amounts: list[Decimal]) -> Decimal | None:

@@ -92,6 +92,21 @@ N = "\u00a0"
             " parmi les objectifs de financements FAST dont le résultat est constaté dans l’année",
         ),
         (
+            {"measure": "accompaniments", "scheme": "fast", "ministry": "Économie"},
+            "Nombre de services différents parmi les accompagnements de services par le dispositif « FAST » dans l’année,"
+            " pour des services portés par un incubateur du domaine ministériel « Économie »",
+        ),
+        (
+            {"measure": "accompaniments", "aggregate": "share", "counted": {"scheme": ["gamma", "brigade"]}},
+            "Part, en pourcentage, de ceux par l’un des dispositifs « GAMMA » ou « Brigade d’intervention numérique »"
+            " parmi les accompagnements de services dans l’année",
+        ),
+        (
+            {"measure": "designations", "accompanied_by": "gamma"},
+            "Nombre de services désignés à impact national pour le millésime de l’année,"
+            " déjà accompagnés par le dispositif « GAMMA »",
+        ),
+        (
             {"measure": "reviews", "decision": "reinvest", "outcome": "reached"},
             "Nombre de comités d’investissement qui décident « Réinvestir », qui constatent des objectifs « Atteints »"
             " dans l’année",

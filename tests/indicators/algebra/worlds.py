@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from budget.models import Award, CreditLine, FundingRound
+from budget.models import Award, CreditLine, FundingRound, Participation, Season, Support
 from community.models import Member, Mission, Training
 from impact.models import Designation, Review, Spending
 from incubators.models import Administration, Incubator
@@ -39,6 +39,8 @@ def make_world(rng: Random, startups: int = 4) -> None:
     """Startups with everything that can happen to them, awards, credits, members."""
     for number in range(1, 4):
         factories.make_round(number, rng.choice(YEARS), quarter=rng.choice([None, 1, 4]))
+    for number, (start, end) in enumerate([("2019-03-01", "2019-09-01"), ("2020-10-01", "2021-04-01")], start=1):
+        factories.make_season(number, start, rng.choice([None, end]))
     for number in range(startups):
         make_startup(rng, f"s{number}")
     credits = factories.make_credits(2020, [("Réseau", "100.50"), ("Produits", "20")])
@@ -65,7 +67,7 @@ def make_startup(rng: Random, slug: str) -> Startup:
     carry(rng, startup)
     for administration in rng.sample(list(Administration.objects.all()), rng.randrange(2)):
         Sponsorship.objects.create(startup=startup, administration=administration)
-    for happen in rng.sample([add_event, add_review, add_spending, add_award, designate], rng.randrange(6)):
+    for happen in rng.sample(HAPPENINGS, rng.randrange(8)):
         happen(rng, startup)
     return startup
 
@@ -125,6 +127,24 @@ def designate(rng: Random, startup: Startup) -> None:
         )
 
 
+def coach(rng: Random, startup: Startup) -> None:
+    """A season of GAMMA, with days of its own or those of the season."""
+    start = rng.choice([None, a_day(rng)])
+    end = start + dt.timedelta(days=1 + rng.randrange(400)) if start else None
+    season = rng.choice(list(Season.objects.order_by("number")))
+    Participation.objects.update_or_create(startup=startup, season=season, defaults={"start": start, "end": end})
+
+
+def support(rng: Random, startup: Startup) -> None:
+    kind, start = rng.choice(["brigade", "design"]), a_day(rng)
+    if not startup.supports.filter(kind=kind).exists():
+        end = rng.choice([None, start + dt.timedelta(days=1 + rng.randrange(700))])
+        Support.objects.create(startup=startup, kind=kind, start=start, end=end)
+
+
+HAPPENINGS = [add_event, add_review, add_spending, add_award, designate, coach, support]
+
+
 def make_member(rng: Random, key: str) -> None:
     member = Member.objects.create(key=key, domain=rng.choice(["", "data", "design"]))
     for _ in range(rng.randrange(3)):
@@ -176,12 +196,21 @@ def _publish(rng: Random, startup: Startup) -> None:
 def _forget(rng: Random, startup: Startup) -> None:
     startup.awards.all().delete()
     startup.designations.all().delete()
+    startup.participations.all().delete()
+    startup.supports.all().delete()
     startup.delete()
 
 
 def _move_round(rng: Random) -> None:
     FundingRound.objects.filter(pk=a_round(rng)).update(
         year=rng.choice(YEARS), committee_on=rng.choice([None, a_day(rng)])
+    )
+
+
+def _move_season(rng: Random) -> None:
+    start = a_day(rng)
+    Season.objects.filter(number=rng.choice([1, 2])).update(
+        start=start, end=rng.choice([None, start + dt.timedelta(days=1 + rng.randrange(300))])
     )
 
 
@@ -213,7 +242,7 @@ def _add_startup(rng: Random) -> None:
 
 OF_A_STARTUP = (
     *(_move_phase, _move_phase, _add_phase, _carry_anew, _publish, _forget),
-    *(add_event, add_review, add_spending, add_award, designate),
+    *HAPPENINGS,
 )
 """What can happen to one startup, and moves nothing of the others."""
 CHANGES: list[Callable[[Random], None]] = [
@@ -221,6 +250,7 @@ CHANGES: list[Callable[[Random], None]] = [
     _drop_phases,
     _add_startup,
     _move_round,
+    _move_season,
     _raise_credits,
     _end_missions,
     _join,

@@ -49,6 +49,9 @@ def _why_none(code: str) -> str:
     label = Indicator.objects.filter(code=code).values_list("label", flat=True).first()
     if label is None:
         return f"Aucun indicateur n’a le code « {code} »."
+    trials = BacktestTrial.objects.filter(indicator__code=code)
+    if trials:
+        return f"« {label} » n’est pas projeté. {words.verdict(words.scores(trials), None)}"
     return f"« {label} » n’est pas projeté : seul l’est ce qui se compte au long de l’année en cours."
 
 

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from indicators.outlook.history import History, same_day
 from indicators.outlook.interval import Interval, interval, scatter
-from indicators.outlook.methods import project
+from indicators.outlook.methods import METHODS, NAIVE, project
 
 YEARS_BEFORE = 4
 """A year is tried when so many years of records come before it."""
@@ -60,6 +60,18 @@ def trials(method: str, history: History, day: dt.date) -> list[Trial]:
         around = interval(projected, so_far, scatters(found))
         found.append(Trial(method, then, so_far, projected, around, history.total(year)))
     return found
+
+
+def kept_method(past: Iterable[Trial]) -> str | None:
+    """The method that missed by less than every naive rule, over the years in which all were tried; None when none did."""
+    of: dict[str, dict[int, Decimal]] = {}
+    for one in past:
+        of.setdefault(one.method, {})[one.year] = abs(one.error)
+    years = set.intersection(*(set(errors) for errors in of.values())) if of else set()
+    missed = {method: sum((errors[year] for year in years), Decimal(0)) for method, errors in of.items()}
+    bar = min((missed[method] for method in NAIVE if method in missed), default=None)
+    better = [method for method in METHODS if method in missed and bar is not None and missed[method] < bar]
+    return min(better, key=lambda method: missed[method], default=None) if years else None
 
 
 def scatters(past: Iterable[Trial]) -> list[float]:

@@ -1,10 +1,11 @@
-"""The outlook of one indicator on a day, by the best method that it allows, and what the past years say of each."""
+"""The outlook of one indicator on a day, by the method that past years keep, and what they say of each."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.outlook.backtest import Trial, mid_year, scatters, trials
+from indicators.outlook.backtest import Trial, kept_method, mid_year, scatters, trials
 from indicators.outlook.history import History
 from indicators.outlook.interval import Interval, interval
 from indicators.outlook.methods import NAIVE, project, usable
@@ -22,9 +23,14 @@ class Outlook:
     past: tuple[Trial, ...]
 
 
-def outlook(history: History, day: dt.date) -> Outlook:
-    """The outlook of the year of ``day``, from what is known that day."""
-    method = usable(history)[0]
+def outlook(history: History, day: dt.date, tried: Iterable[Trial]) -> Outlook | None:
+    """The outlook of the year of ``day``, from what is known that day; None when no method did better than the naive rules.
+
+    ``tried`` are the trials of past years (``mid_year_trials``).
+    """
+    method = kept_method(tried)
+    if method is None:
+        return None
     past = trials(method, history, day)
     projected, so_far = project(method, history, day), history.so_far(day)
     return Outlook(method, day, so_far, projected, interval(projected, so_far, scatters(past)), tuple(past))

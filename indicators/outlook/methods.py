@@ -1,4 +1,4 @@
-"""The ways to project a count to 31 December, and the two naive ones that they are held against."""
+"""The way to project a count to 31 December, and the naive rules that it is held against."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -41,21 +41,15 @@ METHODS: Mapping[str, Method] = {
         _blend,
         needs_phases=True,
     ),
+}
+"""The methods that may be kept, if they do better than every naive rule (``indicators.outlook.backtest.kept_method``)."""
+
+NAIVE: Mapping[str, Method] = {
     "rhythm": Method(
-        "Rythme",
+        "Même date l’an dernier",
         "autant d’ici la fin de l’année qu’il y en a eu après le même jour de l’an dernier",
         rhythm.expected,
     ),
-    "flow": Method(
-        "Flux",
-        "les services présents dans chaque phase la quittent comme d’autres l’ont quittée au même âge depuis deux ans",
-        flow.expected,
-        needs_phases=True,
-    ),
-}
-"""Best first, as the past years ranked them (``docs/projection.md``): the first that can be used is kept."""
-
-NAIVE: Mapping[str, Method] = {
     "last_year": Method("Comme l’an dernier", "le résultat de l’an dernier", _as_last_year),
     "double": Method("Deux fois le premier semestre", "deux fois ce qui est compté au 30 juin", _repeat_so_far),
 }
@@ -63,7 +57,7 @@ LABELS: Mapping[str, str] = {key: method.label for key, method in (*METHODS.item
 
 
 def usable(history: History) -> list[str]:
-    """The methods that can be used, the best first."""
+    """The methods that can be tried."""
     return [key for key, method in METHODS.items() if history.stays or not method.needs_phases]
 
 

@@ -26,9 +26,10 @@ PROJECT = "indicators.project_running_year"
 
 @dataclass(frozen=True, slots=True)
 class Projecting:
-    """``indicators`` were projected; ``changed`` rows were not what is now expected, at ``data_version``."""
+    """``indicators`` were tried, and ``kept`` are projected; ``changed`` rows are not what they were, at ``data_version``."""
 
     indicators: int
+    kept: int
     changed: int
     data_version: int
 
@@ -36,8 +37,8 @@ class Projecting:
 def projecting(progress: jobs.Progress) -> jobs.Outcome:
     """The work of the job."""
     done = project_running_year(progress=progress)
-    projected = plural_fr(done.indicators, "indicateur projeté", "indicateurs projetés")
-    message = f"{projected}, {plural_fr(done.changed, 'ligne modifiée', 'lignes modifiées')}."
+    projected = plural_fr(done.kept, "indicateur projeté", "indicateurs projetés")
+    message = f"{projected} sur {done.indicators}, {plural_fr(done.changed, 'ligne modifiée', 'lignes modifiées')}."
     return jobs.Outcome(message, done.data_version)
 
 
@@ -57,12 +58,14 @@ def project_running_year(*, on: dt.date | None = None, progress: jobs.Progress |
     for done, task in enumerate(tasks):
         tell(done, len(tasks))
         history = _history(task, day)
-        projections.append(_projection(task, history, outlook(history, day)))
-        trials += [_trial(task, trial) for trial in mid_year_trials(history, day.year)]
+        tried = mid_year_trials(history, day.year)
+        trials += [_trial(task, trial) for trial in tried]
+        if expected := outlook(history, day, tried):
+            projections.append(_projection(task, history, expected))
     changed = sync_table(Projection, ("indicator_id",), projections, ignore=("computed_at",))
     changed += sync_table(BacktestTrial, ("indicator_id", "year", "method"), trials)
     tell(len(tasks), len(tasks))
-    return Projecting(len(tasks), changed, version + (bool(changed) and not is_counted))
+    return Projecting(len(tasks), len(projections), changed, version + (bool(changed) and not is_counted))
 
 
 def _history(task: Task, day: dt.date) -> History:

@@ -36,7 +36,7 @@ def _score(method: str, tried: Sequence[BacktestTrial]) -> Score:
     return Score(method, len(tried), errors / len(tried), inside)
 
 
-def lines(found: Sequence[Score], kept: str) -> list[Line]:
+def lines(found: Sequence[Score], kept: str | None) -> list[Line]:
     return [Line(LABELS[one.method], one, one.method == kept, one.method in NAIVE) for one in found]
 
 
@@ -59,23 +59,36 @@ def inputs_in_words(projection: Projection) -> str:
     return f"Calculée sur {count}, dont le dernier date du {date_fr(dt.date.fromisoformat(inputs['last']))}."
 
 
-def verdict(found: Sequence[Score], kept: str) -> str:
-    """Whether the method that is kept did better than the naive ones, and whether its intervals held; in all honesty."""
-    mine = next((one for one in found if one.method == kept), None)
+def verdict(found: Sequence[Score], kept: str | None) -> str:
+    """Whether a method did better than the naive rules, so that it is kept, and whether its intervals held; in all honesty."""
     naive = [one for one in found if one.method in NAIVE]
-    if mine is None or not naive:
-        return "Trop peu d’années pour éprouver la méthode : la projection est à prendre avec prudence."
-    beaten = [one for one in naive if mine.mean_error < one.mean_error]
-    error = number_fr(mine.mean_error, 1)
-    tried = plural_fr(mine.years, "année passée", "années passées")
-    text = f"Sur {tried}, au 30{NO_BREAK}juin, la méthode se trompe de {error} en moyenne"
-    others = [f"«{NO_BREAK}{LABELS[one.method].lower()}{NO_BREAK}» ({number_fr(one.mean_error, 1)})" for one in naive]
-    if len(beaten) == len(naive):
-        text += f", moins que {list_fr(others)}."
-    else:
-        winners = [other for one, other in zip(naive, others, strict=True) if one not in beaten]
-        text += f". Elle ne fait pas mieux que {list_fr(winners)}{NO_BREAK}: ne vous y fiez pas plus qu’à cette règle simple."
-    return f"{text} {_coverage(mine)}"
+    tried = [one for one in found if one.method in METHODS]
+    if not naive:
+        return f"Trop peu d’années pour éprouver une méthode{NO_BREAK}: aucune projection n’est donnée."
+    mine = next((one for one in tried if one.method == kept), None)
+    years = f"Sur {plural_fr(naive[0].years, 'année passée', 'années passées')}, au 30{NO_BREAK}juin"
+    if mine:
+        error = number_fr(mine.mean_error, 1)
+        return f"{years}, la méthode se trompe de {error} en moyenne, moins que {_each(naive)}. {_coverage(mine)}"
+    if not tried:
+        return (
+            f"{years}, les règles simples se trompent ainsi en moyenne{NO_BREAK}: {_each(naive)}. Aucune autre méthode ne"
+            f" s’applique à cet indicateur{NO_BREAK}: aucune projection n’est donnée."
+        )
+    best = min(tried, key=lambda one: one.mean_error)
+    winners = [one for one in naive if one.mean_error <= best.mean_error]
+    return (
+        f"{years}, la méthode «{NO_BREAK}{LABELS[best.method].lower()}{NO_BREAK}» se trompe de"
+        f" {number_fr(best.mean_error, 1)} en moyenne. Elle ne fait pas mieux que {_each(winners)}{NO_BREAK}: elle n’est pas"
+        " gardée, et aucune projection n’est donnée."
+    )
+
+
+def _each(rules: Iterable[Score]) -> str:
+    """``« même date l'an dernier » (5,3) et « comme l'an dernier » (9,1)``."""
+    return list_fr(
+        [f"«{NO_BREAK}{LABELS[one.method].lower()}{NO_BREAK}» ({number_fr(one.mean_error, 1)})" for one in rules]
+    )
 
 
 def _coverage(mine: Score) -> str:

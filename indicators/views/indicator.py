@@ -30,7 +30,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "indicator": history,
         "chart": indicator_chart(history),
         "chart_csv": reverse("indicator-csv", args=[code]),
-        "years": [_year(year, figures) for year, figures in reversed(history.years.items())],
+        "years": [_year(year, figures, history.unit) for year, figures in reversed(history.years.items())],
         "card": card_in_words(history, today()) if history.card else [],
         **_outlook(history),
     }
@@ -47,29 +47,30 @@ def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
     return csv_file(f"indicateur-{code}", chart_csv(indicator_chart(history)))
 
 
-def _year(year: int, figures: YearFigures) -> dict[str, object]:
+def _year(year: int, figures: YearFigures, unit: str) -> dict[str, object]:
     """A line of the table of years."""
     return {
         "year": year,
         "figures": figures,
-        "target": sentences.target_in_words(figures.judged_by),
+        "target": sentences.target_in_words(figures.judged_by, unit),
         "attainment": sentences.attainment_in_words(figures),
         "judgement": figures.judged_by.judgement if figures.judged_by else "",
-        "drift": sentences.drift_in_words(figures),
+        "drift": sentences.drift_in_words(figures, unit),
     }
 
 
 def _outlook(history: IndicatorHistory) -> dict[str, object]:
-    """The projection in words, with how it was tried."""
+    """The projection in words, if a method is kept, with how each was tried; nothing of what is not projected at all."""
     projection = history.projection
-    if projection is None:
+    if projection is None and not history.trials:
         return {}
     found = words.scores(history.trials)
-    kept = [trial for trial in history.trials if trial.method == projection.method]
+    kept = projection.method if projection else None
+    trials = [trial for trial in history.trials if trial.method == kept]
     return {
-        "projection": words.projection_in_words(projection),
-        "inputs": words.inputs_in_words(projection),
-        "verdict": words.verdict(found, projection.method),
-        "scores": words.lines(found, projection.method),
-        "trials": [(trial, trial.low <= trial.result <= trial.high) for trial in reversed(kept)],
+        "projection": words.projection_in_words(projection) if projection else "",
+        "inputs": words.inputs_in_words(projection) if projection else "",
+        "verdict": words.verdict(found, kept),
+        "scores": words.lines(found, kept),
+        "trials": [(trial, trial.low <= trial.result <= trial.high) for trial in reversed(trials)],
     }

@@ -32,7 +32,7 @@ EXPECTED: dict[str, Any] = {
     "computed_at": "2022-03-01T12:00:00+00:00",
     "url": f"http://testserver{ONE}",
 }
-NO_TRIAL = "Trop peu d’années pour éprouver la méthode : la projection est à prendre avec prudence."
+NO_TRIAL = "Trop peu d’années pour éprouver une méthode\xa0: aucune projection n’est donnée."
 
 
 def trial(method: str, year: int, value: float, low: float, high: float) -> dict[str, Any]:
@@ -120,6 +120,23 @@ def test_projection_that_was_never_tried_says_so(client: Client) -> None:
 def test_what_has_no_projection_says_why(client: Client, code: str, message: str) -> None:
     scene.make_programme()
     assert get(client, f"{LIST}{code}/", 404) == problem(404, {"code": [message]})
+
+
+def test_what_is_not_kept_says_which_rule_does_as_well(client: Client) -> None:
+    launches, _ = scene.make_programme()
+    for method, value in (("blend", "14.0"), ("rhythm", "11.0")):
+        try_method(launches, method, 2021, value, 10)
+    assert get(client, LIST) == {"results": []}
+    assert get(client, ONE, 404) == problem(
+        404,
+        {
+            "code": [
+                "« Produits lancés » n’est pas projeté. Sur 1\xa0année passée, au 30\xa0juin, la méthode «\xa0rythme et"
+                " flux\xa0» se trompe de 4,0 en moyenne. Elle ne fait pas mieux que «\xa0même date l’an dernier\xa0» (1,0)\xa0:"
+                " elle n’est pas gardée, et aucune projection n’est donnée."
+            ]
+        },
+    )
 
 
 @pytest.mark.parametrize("address", [LIST, ONE])

@@ -8,13 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.outlook.backtest import Score, Trial, mid_year, score, trials
+from indicators.outlook.backtest import Score, Trial, kept_method, mid_year, score, trials
 from indicators.outlook.forecast import mid_year_trials, outlook
-from indicators.outlook.history import History, Stay
+from indicators.outlook.history import Counted, History, Stay
 from indicators.outlook.interval import Interval, interval, scatter
+from indicators.outlook.methods import LABELS
 from tests.indicators.outlook import lives
 
 STEADY = History(tuple(one for year in range(2015, 2022) for one in lives.yearly(year, 10, 10)))
+
+
+ALTERNATING = History(
+    counted=(came := tuple(Counted(dt.date(year, 10, 1), year, 6 if year % 2 else 2) for year in range(2015, 2022))),
+    stays=tuple(Stay("construction", one.day, number=one.number) for one in came),
+    fresh=came,
+)
+"""Two launches, then six, every other October: what followed last year's same day is always wrong by four."""
 
 
 def trial(projected: str, low: int, high: int, result: int) -> Trial:
@@ -73,20 +82,58 @@ def test_score_is_the_mean_error_and_how_many_intervals_held() -> None:
     assert score([]) is None
 
 
-def test_outlook_uses_the_best_method_and_its_own_past() -> None:
-    found = outlook(STEADY, dt.date(2022, 3, 1))
-    assert (found.method, found.so_far, found.projected, found.interval) == (
-        "rhythm",
-        0,
-        Decimal("10.0"),
-        Interval(6, 14),
-    )
+def test_method_is_kept_where_it_misses_by_less_than_every_naive_rule() -> None:
+    tried = mid_year_trials(ALTERNATING, 2022)
+    missed = {method: [abs(one.error) for one in tried if one.method == method] for method in LABELS}
+    assert missed == {
+        "blend": [Decimal("4.0"), Decimal("2.0"), Decimal("4.0")],
+        "rhythm": [4, 4, 4],
+        "last_year": [4, 4, 4],
+        "double": [6, 2, 6],
+    }
+    assert kept_method(tried) == "blend"
+    found = outlook(ALTERNATING, dt.date(2022, 3, 1), tried)
+    assert found
+    assert (found.method, found.so_far, found.projected) == ("blend", 0, Decimal("4.7"))
     assert [one.day for one in found.past] == [dt.date(year, 3, 1) for year in (2019, 2020, 2021)]
-    with_phases = replace(STEADY, stays=(Stay("investigation", dt.date(2015, 1, 1)),))
-    assert outlook(with_phases, dt.date(2022, 3, 1)).method == "blend"
 
 
-def test_naive_methods_are_tried_beside() -> None:
+def test_naive_rules_that_do_as_well_leave_no_projection() -> None:
+    steady = replace(STEADY, stays=(Stay("investigation", dt.date(2015, 1, 1)),))
+    tried = mid_year_trials(steady, 2022)
+    assert [one.error for one in tried if one.method == "rhythm"] == [0, 0, 0]
+    assert kept_method(tried) is None
+    assert outlook(steady, dt.date(2022, 3, 1), tried) is None
+
+
+@pytest.mark.parametrize(
+    ("history", "year"),
+    [
+        (STEADY, 2022),  # no phase leads to it: the naive rules alone can be tried
+        (ALTERNATING, 2019),  # no year has four years of records before it
+        (History(()), 2022),
+    ],
+)
+def test_what_could_not_be_tried_is_not_kept(history: History, year: int) -> None:
+    assert kept_method(mid_year_trials(history, year)) is None
+
+
+def test_methods_are_held_against_one_another_over_the_years_that_all_were_tried_in() -> None:
+    def tried(method: str, year: int, value: str) -> Trial:
+        return replace(trial(value, 0, 99, 12), method=method, day=mid_year(year))
+
+    before = [tried("blend", 2019, "99.0")]  # the naive rules were not tried that year
+    both = [tried("blend", 2020, "13.0"), tried("rhythm", 2020, "14.0"), tried("double", 2020, "10.0")]
+    assert kept_method([*before, *both]) == "blend"
+    assert (
+        kept_method([*both, tried("blend", 2021, "15.0"), tried("rhythm", 2021, "12.0"), tried("double", 2021, "1.0")])
+        is None
+    )
+    assert kept_method([*both[:2], tried("double", 2020, "11.5")]) is None  # one rule that does better is enough
+    assert kept_method([tried("blend", 2020, "13.0"), tried("rhythm", 2020, "13.0")]) is None  # as well is not better
+
+
+def test_naive_rules_are_tried_beside() -> None:
     found = mid_year_trials(STEADY, 2021)
     assert [(one.method, one.year) for one in found] == [
         (method, year) for method in ("rhythm", "last_year", "double") for year in (2019, 2020)

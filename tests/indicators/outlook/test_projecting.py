@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -21,6 +22,7 @@ from tests import factories
 from tests.impact.scene import DESIGNATIONS, LAUNCHES
 
 pytestmark = pytest.mark.django_db
+PARIS = ZoneInfo("Europe/Paris")
 DAY = dt.date(2022, 3, 1)
 
 
@@ -30,6 +32,14 @@ def make_launches() -> Indicator:
     factories.make_startup("b", phases=[("investigation", "2021-01-01"), ("construction", "2021-01-01")])
     factories.make_startup("c", phases=[("construction", "2021-06-01"), ("abandon", "2022-01-01")])
     factories.make_startup("d", phases=[("investigation", "2021-12-01"), ("construction", "2022-09-01")])
+    return factories.make_indicator(rule=LAUNCHES, first_year=2022)
+
+
+def make_alternating(until: int = DAY.year) -> Indicator:
+    """Two launches, then six, every other October from 2015: a method that does better than the rule of last year."""
+    for year in range(2015, until):
+        for number in range(6 if year % 2 else 2):
+            factories.make_startup(f"s{year}-{number}", phases=[("construction", f"{year}-10-01")])
     return factories.make_indicator(rule=LAUNCHES, first_year=2022)
 
 
@@ -84,26 +94,31 @@ def test_history_groups_what_is_alike_in_two_queries(number: int) -> None:
 
 
 def test_job_stores_the_projection_with_its_method_and_its_inputs() -> None:
-    launches = make_launches()
+    year = dt.datetime.now(dt.UTC).astimezone(PARIS).year
+    launches = make_alternating(until=year)
     assert following.run_now(projecting.PROJECT) is not None
     [stored] = Projection.objects.all()
-    today = dt.datetime.now(dt.UTC).date()
-    assert (stored.indicator, stored.year, stored.method) == (launches, today.year, "blend")
-    assert (stored.definition.indicator, stored.inputs["facts"], stored.inputs["stays"]) == (launches, 4, 3)
-    assert (stored.inputs["first"], stored.inputs["last"]) == ("2020-05-01", "2022-09-01")
+    assert (stored.indicator, stored.year, stored.method) == (launches, year, "blend")
+    made = sum(6 if one % 2 else 2 for one in range(2015, year))
+    assert (stored.definition.indicator, stored.inputs["facts"], stored.inputs["stays"]) == (launches, made, 0)
+    assert (stored.inputs["first"], stored.inputs["last"]) == ("2015-10-01", f"{year - 1}-10-01")
     assert stored.low <= stored.value <= stored.high
     done = Job.objects.get(kind=projecting.PROJECT)
     trials = BacktestTrial.objects.count()
-    assert done.message == f"1\xa0indicateur projeté, {plural_fr(trials + 1, 'ligne modifiée', 'lignes modifiées')}."
+    told = f"1\xa0indicateur projeté sur 1, {plural_fr(trials + 1, 'ligne modifiée', 'lignes modifiées')}."
+    assert done.message == told
 
 
 def test_only_what_moved_is_written() -> None:
-    launches = make_launches()
-    assert projecting.project_running_year(on=DAY).changed == 1  # no year has four years of records before it
+    launches = make_alternating()
+    assert (
+        projecting.project_running_year(on=DAY).changed == 1 + 4 * 3
+    )  # the projection, and three years by four methods
     before, version = Projection.objects.get(), data_version.current()
     again = projecting.project_running_year(on=DAY)
-    assert (again.changed, again.data_version, data_version.current()) == (0, version, version)
-    Phase.objects.filter(startup__slug="d", kind="construction").update(start="2022-02-01")
+    assert (again.indicators, again.kept, again.changed) == (1, 1, 0)
+    assert (again.data_version, data_version.current()) == (version, version)
+    factories.make_startup("new", phases=[("construction", "2022-02-01")])
     assert projecting.project_running_year(on=DAY).changed == 1
     after = Projection.objects.get()
     assert (after.pk, after.so_far, after.computed_at > before.computed_at) == (before.pk, Decimal(1), True)
@@ -112,24 +127,33 @@ def test_only_what_moved_is_written() -> None:
     assert not Projection.objects.exists()
 
 
+def test_projection_goes_when_the_rule_of_last_year_does_as_well() -> None:
+    make_alternating()
+    assert projecting.project_running_year(on=DAY).kept == 1
+    Phase.objects.filter(start__year=2021, startup__slug__in=["s2021-2", "s2021-3", "s2021-4", "s2021-5"]).delete()
+    Phase.objects.filter(start__year=2019, startup__slug__in=["s2019-2", "s2019-3", "s2019-4", "s2019-5"]).delete()
+    # Two launches every October from 2018 on: the rule of last year is right.
+    assert projecting.project_running_year(on=DAY).kept == 0
+    assert not Projection.objects.exists()
+    assert BacktestTrial.objects.filter(method="blend").count() == 3  # they stay, to say why
+
+
 def test_trials_are_made_for_each_method_and_each_past_year() -> None:
     for year in range(2015, 2022):
         factories.make_startup(f"s{year}", phases=[("construction", f"{year}-03-01")])
     factories.make_indicator(rule=LAUNCHES)
-    projecting.project_running_year(on=DAY)
+    done = projecting.project_running_year(on=DAY)
+    assert (done.indicators, done.kept) == (1, 0)  # one each March: the rule of last year is never wrong
     found = BacktestTrial.objects.values_list("method", "year", "day", "so_far", "value", "result")
     thirty = [(year, dt.date(year, 6, 30)) for year in (2019, 2020, 2021)]
-    told: list[tuple[object, ...]] = [
-        row for row in found.order_by("method", "year") if row[0] not in ("blend", "flow")
-    ]
+    told: list[tuple[object, ...]] = [row for row in found.order_by("method", "year") if row[0] != "blend"]
     assert told == [
         (method, year, day, 1, value, 1)
         for method, value in (("double", 2), ("last_year", 1), ("rhythm", 1))
         for year, day in thirty
     ]
-    assert found.filter(method__in=["blend", "flow"]).count() == 6
-    year_later = projecting.project_running_year(on=DAY.replace(year=2023))
-    assert year_later.changed == 1 + 5  # the projection, and the year 2022 by each method
+    assert found.filter(method="blend").count() == 3
+    assert projecting.project_running_year(on=DAY.replace(year=2023)).changed == 4  # the year 2022 by each method
 
 
 def test_an_indicator_that_can_not_be_read_is_left_out() -> None:

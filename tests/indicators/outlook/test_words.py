@@ -39,33 +39,41 @@ def test_methods_are_compared_over_the_years_that_all_were_tried_in() -> None:
     assert words.scores(tried[:2]) == words.scores([]) == []
 
 
-NO_BETTER = "\xa0: ne vous y fiez pas plus qu’à cette règle simple."
+NONE_GIVEN = "elle n’est pas gardée, et aucune projection n’est donnée."
+START = "Sur 10\xa0années passées, au 30\xa0juin, "
 
 
 @pytest.mark.parametrize(
-    ("error", "covered", "beaten", "held"),
-    [
-        ("4.0", 8, f", moins que {LAST} (9,0) et {DOUBLE} (6,0).", ", pour 80\xa0% annoncés."),
-        ("6.0", 9, f". Elle ne fait pas mieux que {DOUBLE} (6,0){NO_BETTER}", ", pour 80\xa0% annoncés."),
-        (
-            "9.5",
-            7,
-            f". Elle ne fait pas mieux que {LAST} (9,0) et {DOUBLE} (6,0){NO_BETTER}",
-            ", moins souvent que les 80\xa0% annoncés.",
-        ),
-    ],
+    ("covered", "held"), [(8, ", pour 80\xa0% annoncés."), (7, ", moins souvent que les 80\xa0% annoncés.")]
 )
-def test_verdict_says_whether_the_naive_methods_are_beaten(error: str, covered: int, beaten: str, held: str) -> None:
-    found = [replace(MINE, mean_error=Decimal(error), covered=covered), *NAIVE]
-    start = f"Sur 10\xa0années passées, au 30\xa0juin, la méthode se trompe de {error.replace('.', ',')} en moyenne"
-    inside = f" L’intervalle a contenu le résultat {covered} fois sur 10"
-    assert words.verdict(found, "blend") == start + beaten + inside + held
+def test_verdict_of_a_method_that_is_kept_names_the_rules_that_it_beats(covered: int, held: str) -> None:
+    assert words.verdict([replace(MINE, covered=covered), *NAIVE], "blend") == (
+        f"{START}la méthode se trompe de 4,0 en moyenne, moins que {LAST} (9,0) et {DOUBLE} (6,0)."
+        f" L’intervalle a contenu le résultat {covered} fois sur 10{held}"
+    )
 
 
-@pytest.mark.parametrize("found", [[], NAIVE, [MINE]])
-def test_verdict_of_too_few_years_asks_for_caution(found: list[Score]) -> None:
-    assert words.verdict(found, "blend") == (
-        "Trop peu d’années pour éprouver la méthode : la projection est à prendre avec prudence."
+@pytest.mark.parametrize(("error", "winners"), [("6.0", f"{DOUBLE} (6,0)"), ("9.5", f"{LAST} (9,0) et {DOUBLE} (6,0)")])
+def test_verdict_of_a_method_that_is_not_kept_names_the_rules_that_do_as_well(error: str, winners: str) -> None:
+    found = [replace(MINE, mean_error=Decimal(error)), *NAIVE]
+    assert words.verdict(found, None) == (
+        f"{START}la méthode «\xa0rythme et flux\xa0» se trompe de {error.replace('.', ',')} en moyenne."
+        f" Elle ne fait pas mieux que {winners}\xa0: {NONE_GIVEN}"
+    )
+    assert [line.is_kept for line in words.lines(found, None)] == [False] * 3
+
+
+def test_verdict_without_any_method_says_what_the_naive_rules_miss() -> None:
+    assert words.verdict(NAIVE, None) == (
+        f"{START}les règles simples se trompent ainsi en moyenne\xa0: {LAST} (9,0) et {DOUBLE} (6,0). Aucune autre méthode"
+        " ne s’applique à cet indicateur\xa0: aucune projection n’est donnée."
+    )
+
+
+@pytest.mark.parametrize("found", [[], [MINE]])
+def test_verdict_of_too_few_years_gives_no_projection(found: list[Score]) -> None:
+    assert words.verdict(found, None) == (
+        "Trop peu d’années pour éprouver une méthode\xa0: aucune projection n’est donnée."
     )
 
 

@@ -6,11 +6,9 @@ from functools import partial
 
 from betagouv.models import Absence
 from betagouv.parse.records import Kind
-from common.numbers import strip_trailing_zeros
-from indicators.live.foreseeing import preview_results
 from startups.models import Span, Startup
 from startups.queries import portfolio
-from workspace.pages.preview import WAITING, Effect, Snapshot, diff_after
+from workspace.pages.preview import Effect, Place, Snapshot, Value, diff_after, indicators
 
 GROUPS = {"investigations": "investigations", "services": "services", "ended": "partenariats terminés"}
 
@@ -28,13 +26,8 @@ def effects_of(absence: Absence, heir: str, day: dt.date, write: Callable[[], ob
 def _figures(startups: tuple[int, ...], day: dt.date) -> Snapshot:
     first = Span.objects.order_by("start").values_list("start", flat=True).first() or day
     days = [*(dt.date(year, 1, 1) for year in range(first.year, day.year + 1)), day]
-    figures: dict[tuple[int, str], object] = {}
+    figures: dict[Place, Value] = {}
     for one in days:
         counted, name = portfolio(one), "aujourd’hui" if one == day else f"au 1er janvier {one.year}"
         figures |= {(2, f"Portefeuille {name} : {label}"): getattr(counted, group) for group, label in GROUPS.items()}
-    results = preview_results(startups, day)
-    figures |= {
-        (1, f"{who.label} {year}"): strip_trailing_zeros(value) for (who, year), value in results.values.items()
-    }
-    figures |= {(1, who.label): WAITING for who in results.waiting}
-    return Snapshot(figures)  # type: ignore[arg-type]
+    return Snapshot(figures | indicators(startups, day))

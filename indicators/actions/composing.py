@@ -12,6 +12,7 @@ from accounts.models import User
 from common.locks import take_turn
 from common.seen import SeenState, State, check_seen, state_of
 from indicators import following
+from indicators.actions.guards import UnconfirmedError, decided_again
 from indicators.algebra import measure_of, read_vocabulary
 from indicators.models import Definition, Indicator, PublishedResult, Target
 from startups.actions import save_checked, signed
@@ -69,10 +70,25 @@ def versions_state(indicator: Indicator) -> State:
     return {"version": max((one.version for one in indicator.definitions.all()), default=0)}
 
 
+def published_years(indicator: Indicator, since: int = 0) -> list[int]:
+    """The years of an indicator, from ``since`` on, whose result is published. One query."""
+    rows = PublishedResult.objects.filter(indicator=indicator, year__gte=since, replaced_by__isnull=True)
+    return list(rows.order_by("year").values_list("year", flat=True))
+
+
 def add_version(
-    *, indicator: Indicator, first_year: int, rule: object, origin: Origin, seen: SeenState | None = None
+    *,
+    indicator: Indicator,
+    first_year: int,
+    rule: object,
+    origin: Origin,
+    seen: SeenState | None = None,
+    confirmed: bool = False,
 ) -> Definition:
-    """A version that decides every year from ``first_year`` on; the versions before keep the years before."""
+    """A version that decides every year from ``first_year`` on; the versions before keep the years before.
+
+    :raises UnconfirmedError: some of these years are published, and nobody confirmed it.
+    """
     with _deciding(origin) as user:
         check_seen(seen, versions_state(_locked(indicator)))
         checked = _checked(rule)
@@ -82,6 +98,8 @@ def add_version(
         begun = [one for one in versions if one.first_year <= first_year]
         if begun and begun[-1].rule == checked:
             raise ValidationError({"rule": f"C’est déjà la définition de {first_year} : changez-la, ou quittez."})
+        if not confirmed and (warnings := decided_again(published_years(indicator, first_year))):
+            raise UnconfirmedError(warnings)
         version = versions[-1].version + 1 if versions else 1
         definition = Definition(
             indicator=indicator, version=version, first_year=first_year, rule=checked, created_by=user

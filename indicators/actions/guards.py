@@ -1,12 +1,12 @@
 """What deserves a second look before it is frozen: unusual, and yet allowed for who confirms it with a reason. Pure."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from common.words import date_fr, number_fr
+from common.words import date_fr, list_fr, number_fr
 from indicators.models import Target
 from indicators.queries.publishable import Candidate
 
@@ -19,6 +19,22 @@ class UnconfirmedError(ValidationError):
     def __init__(self, warnings: list[str]) -> None:
         self.warnings = warnings
         super().__init__({"confirmed": [*warnings, CONFIRM]})
+
+
+def decided_again(years: Sequence[int]) -> list[str]:
+    """What a new definition of these years, whose results are published, changes and does not; nothing when there are none."""
+    if not years:
+        return []
+    named = list_fr([str(year) for year in years])
+    if len(years) == 1:
+        return [
+            f"{named} est publiée, et cette version la décide : le résultat publié ne change pas, celui des fiches suivra la"
+            " nouvelle règle, et l’écart se verra."
+        ]
+    return [
+        f"{named} sont publiées, et cette version les décide : les résultats publiés ne changent pas, ceux des fiches"
+        " suivront la nouvelle règle, et les écarts se verront."
+    ]
 
 
 def unusual(

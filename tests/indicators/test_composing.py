@@ -19,6 +19,7 @@ from indicators.actions.composing import (
     order_indicators,
     reword_indicator,
 )
+from indicators.actions.guards import CONFIRM, UnconfirmedError
 from indicators.models import Definition, Indicator, Publication, PublishedResult
 from startups.queries import today
 from tests import factories
@@ -158,6 +159,33 @@ def test_a_version_of_an_earlier_year_replaces_the_later_ones(staff: User) -> No
     add_version(indicator=indicator, first_year=2022, rule=ENDS, origin=Origin(staff, "Raison"))
     back = add_version(indicator=indicator, first_year=2022, rule=LAUNCHES, origin=Origin(staff, "Raison"))
     assert back.version == 3
+
+
+def test_a_version_that_decides_published_years_is_shown_and_confirmed(staff: User) -> None:
+    indicator = create(staff)
+    for year in (2021, 2022):
+        publication = Publication.objects.create(year=year, published_on=today())
+        PublishedResult.objects.create(
+            publication=publication, indicator=indicator, year=year, value=1, has_evidence=False
+        )
+    origin = Origin(staff, "Nouveau périmètre")
+    one = (
+        "2022 est publiée, et cette version la décide : le résultat publié ne change pas, celui des fiches suivra la nouvelle"
+        " règle, et l’écart se verra."
+    )
+    both = (
+        "2021 et 2022 sont publiées, et cette version les décide : les résultats publiés ne changent pas, ceux des fiches"
+        " suivront la nouvelle règle, et les écarts se verront."
+    )
+    for year, warning in ((2022, one), (2020, both)):
+        with pytest.raises(UnconfirmedError) as unconfirmed:
+            add_version(indicator=indicator, first_year=year, rule=ENDS, origin=origin)
+        assert unconfirmed.value.message_dict == {"confirmed": [warning, CONFIRM]}
+    assert indicator.definitions.count() == 1
+    assert add_version(indicator=indicator, first_year=2023, rule=ENDS, origin=origin).version == 2  # none is published
+    made = add_version(indicator=indicator, first_year=2022, rule=ENDS, origin=origin, confirmed=True)
+    assert [change.reason for change in changes(Definition, pgh_obj_id=made.pk)] == ["Nouveau périmètre"]
+    assert [(one.year, str(one.value)) for one in PublishedResult.objects.all()] == [(2021, "1.0000"), (2022, "1.0000")]
 
 
 def sql(statement: str, *values: str | int) -> None:

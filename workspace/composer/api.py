@@ -82,7 +82,7 @@ class VersionsView(WritableView):
     def post(self, request: Request, code: str) -> Response:
         """Une nouvelle version, à partir d'une année. Ce qui est publié ne change pas."""
         indicator, values = _indicator_of_code(code), read_body(schema.VersionRequest, request)
-        asked = {name: values[name] for name in ("first_year", "rule")}
+        asked = {name: values[name] for name in ("first_year", "rule", "confirmed")}
         try:
             with over_what_was_seen(request, values) as seen:
                 made = add_version(indicator=indicator, **asked, seen=seen, origin=_origin(request, values))

@@ -52,6 +52,9 @@ class RuleRequest(RequestShape):
 
 class VersionRequest(RuleRequest):
     seen = seen_field()
+    confirmed = s.BooleanField(
+        default=False, help_text="Vrai : la version décide d’années publiées, et la raison dit pourquoi."
+    )
 
 
 class DefinitionRequest(RuleRequest):

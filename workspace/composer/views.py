@@ -11,7 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.rights import Action
-from indicators.actions.composing import Origin, add_version, create_indicator, versions_state
+from indicators.actions.composing import (
+    Origin,
+    add_version,
+    create_indicator,
+    published_years,
+    versions_state,
+)
 from indicators.algebra import Vocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Indicator
@@ -133,7 +139,13 @@ def _save_new(request: HttpRequest, user: User, asked: RulePreview) -> HttpRespo
 
 
 def _save_version(request: HttpRequest, user: User, asked: RulePreview, indicator: Indicator) -> HttpResponse:
-    form = VersionForm(request.POST or None, recorded=versions_state(indicator), initial={"first_year": today().year})
+    published = published_years(indicator)
+    form = VersionForm(
+        request.POST or None,
+        recorded=versions_state(indicator),
+        published=published,
+        initial={"first_year": today().year},
+    )
     return form_page(
         request,
         user,
@@ -146,10 +158,11 @@ def _save_version(request: HttpRequest, user: User, asked: RulePreview, indicato
             rule=asked.rule,
             origin=Origin(user, form.cleaned_data["reason"]),
             seen=form.cleaned_data["seen"],
+            confirmed=form.cleaned_data.get("confirmed", False),
         ),
         then=lambda: reverse("workspace-indicator", args=[indicator.code]),
         template="workspace/composer/composer_preview.html",
-        more=_shown(asked),
+        more={**_shown(asked), "published": published},
         moves_figures=False,
     )
 

@@ -76,10 +76,20 @@ class CreateForm(NamedForm):
 
 
 class VersionForm(SeenForm):
-    """A new version of a definition."""
+    """A new version of a definition; ``published`` are the years that are, which it is confirmed over."""
 
     first_year = year_field("À partir de l’année", "Cette version décide de cette année et des suivantes.")
     reason = reason_field("Par exemple : périmètre réduit à un incubateur par le projet de loi de finances 2027.")
+    confirmed = forms.BooleanField(
+        label="Je décide autrement d’années publiées, et la raison dit pourquoi",
+        required=False,
+        help_text="À cocher si la première année ci-dessus est publiée, ou précède une année qui l’est.",
+    )
+
+    def __init__(self, *args: Any, published: Sequence[int], **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not published:
+            del self.fields["confirmed"]
 
 
 class EndForm(SeenForm):

@@ -26,7 +26,7 @@ def _decided(startup: Startup, day: dt.date) -> Snapshot:
     return Snapshot(
         {
             (0, "Statut calculé"): ImpactStatus.Status(status_now(startup.pk, day)).label,
-            **indicators(startup, day),
+            **indicators(startup.pk, day),
             (2, "Services à impact national aujourd’hui"): count,
         }
     )

@@ -17,6 +17,7 @@ from django.db.models import Count
 from common.numbers import strip_trailing_zeros
 from common.words import list_fr
 from indicators.live.foreseeing import preview_results
+from indicators.models import PublishedResult
 from startups.models import Membership, PhaseKind, Span, Startup
 from startups.queries import holding, phase_at, portfolio
 
@@ -30,12 +31,22 @@ NO_CARRIER = "Sans incubateur"
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedYear:
+    """The published result in force of a figure that the change moves: it stays as it is, and the two then differ."""
+
+    value: Decimal | None
+    year: int
+    publication: int
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
-    """A figure, or a word, that the change moves."""
+    """A figure, or a word, that the change moves; ``published`` when its year is."""
 
     label: str
     before: Value
     after: Value
+    published: PublishedYear | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +78,9 @@ def diff_after(
     for place in {*before.counted, *after.counted}:
         total = (totals or {}).get(place, 0)
         found[place] = total, total - before.counted[place] + after.counted[place]
-    return [
-        Effect(place[1], was, becomes)
-        for place, (was, becomes) in sorted(found.items(), key=lambda one: one[0])
-        if was != becomes or was == WAITING
-    ]
+    moved = {place: pair for place, pair in found.items() if pair[0] != pair[1] or pair[0] == WAITING}
+    published = _published_years() if moved else {}
+    return [Effect(place[1], *moved[place], published.get(place)) for place in sorted(moved)]
 
 
 def phase_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list[Effect]:
@@ -85,7 +94,7 @@ def phase_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -
 
     def take_snapshot() -> Snapshot:
         span = _state(startup, day)
-        figures = {(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(startup, day)}
+        figures = {(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(startup.pk, day)}
         return Snapshot(figures, Counter([places[span.kind_id]] if span else []))
 
     return diff_after(take_snapshot, write, totals)
@@ -129,7 +138,7 @@ def _snapshot_of_carriers(startup: Startup, day: dt.date) -> Snapshot:
     )
     span = _state(startup, day)
     led = [_led_by(span.incubator.name if span.incubator else None, span.kind.group)] if span else []
-    figures = {(0, "Incubateurs aujourd’hui"): list_fr(names) or "aucun", **indicators(startup, day)}
+    figures = {(0, "Incubateurs aujourd’hui"): list_fr(names) or "aucun", **indicators(startup.pk, day)}
     return Snapshot(figures, Counter([*led, *map(_carried_by, names)]))
 
 
@@ -137,13 +146,27 @@ def _state(startup: Startup, day: dt.date) -> Span | None:
     return phase_at(day).filter(startup=startup).select_related("kind", "incubator").first()
 
 
-def indicators(startup: Startup, day: dt.date) -> dict[Place, Value]:
-    """Every PLF indicator of every year, with what ``startup`` brings to it now."""
-    foreseen = preview_results(startup.pk, day)
+def indicators(startups: int | tuple[int, ...], day: dt.date) -> dict[Place, Value]:
+    """Every PLF indicator of every year, with what these startups (keys) bring to it now."""
+    foreseen = preview_results(startups, day)
     return {
         **{
-            (1, f"{indicator.label} {year}"): strip_trailing_zeros(value)
+            _result(indicator.label, year): strip_trailing_zeros(value)
             for (indicator, year), value in foreseen.values.items()
         },
         **{(1, indicator.label): WAITING for indicator in foreseen.waiting},
+    }
+
+
+def _result(label: str, year: int) -> Place:
+    return 1, f"{label} {year}"
+
+
+def _published_years() -> dict[Place, PublishedYear]:
+    """The published results in force, by the figure that they froze. One query."""
+    rows = PublishedResult.objects.filter(replaced_by__isnull=True)
+    told = rows.values_list("indicator__label", "year", "value", "publication_id")
+    return {
+        _result(label, year): PublishedYear(strip_trailing_zeros(value), year, publication)
+        for label, year, value, publication in told
     }

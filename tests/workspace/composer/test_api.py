@@ -13,9 +13,11 @@ from common.history import changes_of
 from common.models import Job
 from common.seen import SeenState
 from indicators.actions.composing import versions_state
+from indicators.actions.guards import CONFIRM, decided_again
 from indicators.models import Definition, Indicator
 from startups.queries import today
 from tests import factories
+from tests.impact import scene
 from workspace.composer.actions import PREVIEW, compute_preview
 from workspace.models import RulePreview
 
@@ -160,6 +162,16 @@ def test_a_version_of_a_year_that_is_not_followed_is_refused(staff: Client) -> N
     send(staff, **ASKED)
     told = send(staff, f"{URL}launches/", status=400, first_year=2031, rule=LAUNCHES, reason="R")
     assert told == problem(400, {"first_year": ["« Lancements » n’est pas suivi en 2031."]})
+
+
+def test_a_version_that_decides_a_published_year_is_confirmed(staff: Client) -> None:
+    send(staff, **ASKED)
+    scene.publish(Indicator.objects.get(), 2021, "50")
+    asked: dict[str, Any] = {"first_year": 2021, "rule": {"measure": "states"}, "reason": "Nouveau périmètre"}
+    told = send(staff, f"{URL}launches/", status=400, **asked)
+    assert told == problem(400, {"confirmed": [*decided_again([2021]), CONFIRM]})
+    assert Definition.objects.count() == 1
+    assert send(staff, f"{URL}launches/", **asked, confirmed=True)["version"] == 2
 
 
 ROLES: dict[str, tuple[Callable[[], User] | None, int, str]] = {

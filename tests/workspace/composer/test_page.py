@@ -15,6 +15,8 @@ from common.models import Job
 from indicators.models import Definition, Indicator
 from startups.queries import FIRST_YEAR, today
 from tests import factories
+from tests.catalogue.reading import read_page
+from tests.impact import scene
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 from workspace.composer.actions import PREVIEW, ask_preview, compute_preview
 from workspace.models import RulePreview
@@ -133,6 +135,11 @@ def save(desk: Client, address: str, **typed: Any) -> Any:
     return desk.post(address, filled(desk.get(address), **{**asked, **typed}), follow=True)
 
 
+def save_version(desk: Client, address: str, **typed: Any) -> Any:
+    """A new version from 2021 on."""
+    return desk.post(address, filled(desk.get(address), first_year="2021", **typed), follow=True)
+
+
 def test_what_was_seen_is_saved_with_its_reason_and_no_figure_is_computed_by_the_page(
     desk: Client, staff: User
 ) -> None:
@@ -191,6 +198,36 @@ def test_a_new_version_begins_with_the_current_rule_and_is_saved_from_a_year(des
     assert [row[:2] for row in rows(done, "Les versions, la dernière d’abord")] == [["2", "2022"], ["1", "2020"]]
     refused = desk.post(address, filled(desk.get(address), first_year="2019", reason="PLF"), follow=True)
     assert errors(refused) == {"first_year": ["« Produits lancés » n’est pas suivi en 2019."]}
+
+
+def test_a_version_that_decides_a_published_year_is_confirmed_with_its_reason(desk: Client, staff: User) -> None:
+    indicator = factories.make_indicator("launches", rule=LAUNCHES, first_year=2020)
+    scene.publish(indicator, 2021, "50")
+    page = computed(
+        ask_preview(
+            rule={**LAUNCHES, "incubator": factories.make_incubator("a").slug}, actor=staff, indicator=indicator
+        )
+    )
+    shown = desk.get(page)
+    warning = read_page(shown).one("div", "fr-alert--warning")
+    assert warning.text.startswith("Des années sont publiées 2021.")
+    assert warning.links() == [("2021", "/indicateurs/2021/publications/")]
+    refused = save_version(desk, page, reason="Périmètre réduit")
+    assert refused.status_code == 400
+    assert errors(refused)["confirmed"][0].startswith("2021 est publiée, et cette version la décide")
+    assert indicator.definitions.count() == 1
+    assert messages(save_version(desk, page, reason="Périmètre réduit", confirmed="on")) == [
+        "La nouvelle version est enregistrée. Ses chiffres arrivent dans un instant."
+    ]
+    assert [change.reason for change in changes_of(indicator.definitions.get(version=2))] == ["Périmètre réduit"]
+
+
+def test_a_version_of_an_indicator_that_was_never_published_asks_for_no_confirmation(desk: Client, staff: User) -> None:
+    indicator = factories.make_indicator("launches", rule=LAUNCHES, first_year=2020)
+    page = computed(ask_preview(rule={"measure": "states"}, actor=staff, indicator=indicator))
+    assert "confirmed" not in desk.get(page).context["form"].fields
+    save_version(desk, page, reason="Autre mesure")
+    assert indicator.definitions.count() == 2
 
 
 def test_a_preview_whose_words_went_away_says_so(desk: Client, staff: User) -> None:

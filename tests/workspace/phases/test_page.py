@@ -8,11 +8,12 @@ from accounts.models import User
 from common.history import changes
 from incubators.models import Incubator
 from indicators.live.actions import compute_live_results
-from indicators.models import LiveResult
+from indicators.models import Indicator, LiveResult
 from startups import actions
 from startups.models import Phase, Startup
 from startups.queries import today
 from tests import factories
+from tests.impact import scene
 from tests.workspace.phases.steps import FICHE, URL, WHY, now, saved, shown
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
@@ -69,6 +70,29 @@ def test_what_will_change_is_computed_and_nothing_is_saved(desk: Client, startup
         ["Portefeuille : en construction", "0", "1"],
     ]
     assert (startup.phases.count(), launched(today().year)) == (1, 0)
+
+
+def test_a_figure_whose_year_is_published_says_so_with_the_publication(
+    desk: Client, startup: Startup, launches: None
+) -> None:
+    year = today().year
+    known, unknown = (
+        Indicator.objects.get(),
+        factories.make_indicator("other", label="Autre", rule={"measure": "states"}),
+    )
+    compute_live_results()
+    first, second = scene.publish(known, year, "50"), scene.publish(unknown, year, "1")
+    page = shown(desk, **now())
+    assert {row[0].partition(" est publiée")[0] for row in rows(page, CAPTION)} == {
+        "Phase aujourd’hui",
+        f"Produits lancés {year} {year}",
+        "Portefeuille : investigations",
+        "Portefeuille : en construction",
+    }
+    [told] = [row[0] for row in rows(page, CAPTION) if "publiée" in row[0]]
+    assert told.endswith("est publiée, avec 50 : cette publication ne change pas.")
+    assert f'href="/indicateurs/{year}/publications/{first.publication_id}/"' in page.content.decode()
+    assert f"/publications/{second.publication_id}/" not in page.content.decode()  # that figure does not move
 
 
 def test_change_is_on_the_page_and_in_the_figures_at_once(desk: Client, startup: Startup, launches: None) -> None:

@@ -1,0 +1,293 @@
+"""An officer of the DINUM runs three budget years in a browser: eight indicators, targets, results, the table; four slips."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Locator, Page, expect
+
+from accounts.models import User
+from common.models import Job
+from indicators import following
+from indicators.live.actions import COMPUTE
+from indicators.models import PublishedResult, Target
+from tests import factories
+from tests.browser.test_composer_story import begin, part, sign_in, tick, update
+from tests.impact import scene
+from workspace.composer.actions import compute_preview, job_of
+from workspace.models import RulePreview
+
+pytestmark = pytest.mark.django_db(transaction=True)
+YEARS = (2021, 2022, 2023)
+EXPECTED: dict[int, dict[str, str | None]] = {
+    2021: {"investigated": "2", "funded": "1", "launched": "1", "agents": "1", "women": "38.4615", "satisfied": "81"},
+    2022: {"investigated": "1", "funded": None, "launched": "0", "agents": "2", "women": "40", "satisfied": "79.5"},
+    2023: {"investigated": "0", "funded": "2", "launched": "1", "agents": "0", "women": None, "satisfied": "84"},
+}
+"""What each year gives; the round of 2022 has no laureate recorded, and nobody measured the women of 2023."""
+
+
+@pytest.fixture
+def programme(settings: Any) -> None:
+    """Two services of the DINUM's incubator and another; two awards to one of them in 2021; three new agents."""
+    settings.ZEAL_ALLOWLIST = [{"model": "*"}]  # a year is saved line by line, each by the action of its page
+    factories.make_phase_kinds()
+    dinum = factories.make_incubator("dinum", name="DINUM")
+    first = factories.make_startup("a", phases=[("investigation", "2021-02-01"), ("construction", "2021-06-01")])
+    second = factories.make_startup("b", phases=[("investigation", "2021-03-01"), ("construction", "2023-01-05")])
+    factories.make_startup("c", phases=[("investigation", "2022-03-01")])
+    for startup in (first, second):
+        factories.make_membership(startup, dinum)
+    rounds = [factories.make_round(number, year) for number, year in ((7, 2021), (8, 2021), (9, 2022), (10, 2023))]
+    for funding_round, laureate in ((rounds[0], first), (rounds[1], first), (rounds[3], first), (rounds[3], second)):
+        factories.make_award(funding_round, laureate)
+    for number, start in enumerate(("2021-02-01", "2022-02-01", "2022-03-01")):
+        factories.make_member(f"m{number}", missions=[(start, None)])
+    factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
+
+
+def name_it(page: Page, code: str, label: str, unit: str) -> None:
+    for field, text in (("Code", code), ("Libellé", label), ("Unité", unit), ("Première année", "2021")):
+        page.get_by_label(re.compile(f"^{field}")).fill(text)
+    page.get_by_label(re.compile("^Raison")).fill("Projet de loi de finances 2021")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name=label)).to_be_visible()
+
+
+def compose(
+    page: Page,
+    site: str,
+    named: tuple[str, str, str],
+    measure: str,
+    choose: Callable[[Locator], None],
+    aggregate: str = "",
+) -> None:
+    """Choose a rule, have a worker see it on past years, save it under its name."""
+    begin(page, site, measure)
+    choose(part(page, "Seulement si"))
+    if aggregate:
+        page.get_by_label("Calcul").select_option(value=aggregate)
+        update(page)
+    page.get_by_role("button", name="Voir sur les années passées").click()
+    page.wait_for_url("**/apercus/**")
+    job: Job | None = job_of(RulePreview.objects.latest("made_at"))
+    assert job
+    compute_preview(job.pk)
+    page.reload()
+    name_it(page, *named)
+
+
+def measure(page: Page, site: str, named: tuple[str, str, str], quantity: str) -> None:
+    """An indicator that no record counts."""
+    page.goto(f"{site}/espace/indicateurs/releves/")
+    page.get_by_label(re.compile("^Ce qui est mesuré")).select_option(value=quantity)
+    name_it(page, *named)
+
+
+def define_eight_indicators(page: Page, site: str) -> None:
+    def first_entries(kind: str) -> Callable[[Locator], None]:
+        def choose(group: Locator) -> None:
+            tick(group, "Phase", kind)
+            group.get_by_label("Pour la première fois").select_option(value="true")
+
+        return choose
+
+    def launched(group: Locator) -> None:
+        first_entries("Construction")(group)
+        tick(group, "Incubateur", "DINUM")
+
+    compose(
+        page, site, ("investigated", "Problèmes investigués", "produits"), "entries", first_entries("Investigation")
+    )
+    funded: Callable[[Locator], None] = lambda group: tick(group, "Lauréat", "des services")  # noqa: E731
+    compose(page, site, ("funded", "Produits financés", "produits"), "awards", funded, "startups")
+    compose(page, site, ("launched", "Produits lancés par la DINUM", "produits"), "entries", launched)
+    agents: Callable[[Locator], None] = lambda group: tick(group, "Statut à l’arrivée", "Agent public")  # noqa: E731
+    compose(page, site, ("agents", "Nouveaux agents publics", "agents"), "members_joining", agents)
+    measure(page, site, ("women", "Part des femmes", "%"), "share")
+    measure(page, site, ("satisfied", "Part de satisfaits", "%"), "share")
+    measure(page, site, ("hired", "Personnes embauchées", "personnes"), "count")
+    measure(page, site, ("objectives", "Part des objectifs atteints", "%"), "share")
+
+
+MEASURED: dict[int, dict[str, str]] = {
+    2021: {"numerator-women": "40", "denominator-women": "104", "value-satisfied": "81"},
+    2022: {"value-women": "40", "value-satisfied": "79,5"},
+    2023: {"value-satisfied": "84"},
+}
+AIMS = {
+    "target-investigated": "2", "revised-investigated": "1", "following-investigated": "3", "further-investigated": "4",
+    "target-women": "40", "tolerance-women": "2", "target-satisfied": "ND",
+    "value-hired": "12", "numerator-objectives": "3", "denominator-objectives": "4",
+}  # fmt: skip
+
+
+def fill_year(page: Page, site: str, year: int, cells: dict[str, str]) -> None:
+    """Type in the table of a year, then save it all by Enter."""
+    page.goto(f"{site}/espace/indicateurs/{year}/saisie/")
+    for name, text in cells.items():
+        page.locator(f'[name="{name}"]').fill(text)
+    measured = {name.partition("-")[2] for name in cells if name.startswith(("value-", "numerator-"))}
+    for code in sorted(measured):
+        page.locator(f'[name="measured_source-{code}"]').fill(f"Enquête {year}")
+    documents = {"target_source": f"LFI {year}", "revised_source": f"PAP {year + 1}", "next_source": f"LFI {year + 1}"}
+    for name, text in documents.items():
+        page.locator(f'[name="{name}"]').fill(text)
+    page.get_by_label(re.compile("^Raison")).fill(f"Année {year}")
+    page.locator(f'[name="{next(iter(cells))}"]').press("Enter")
+    expect(page.get_by_text(re.compile("changements? enregistrés?"))).to_be_visible()
+
+
+def publish_year(page: Page, site: str, year: int) -> None:
+    """Publish in one go what is known, ND for the rest; confirm what is unusual."""
+    assert following.run_now(COMPUTE)
+    page.goto(f"{site}/espace/indicateurs/{year}/publier/?tout=1")
+    unknown = [one for one in page.locator("select[name^=choice_]").all() if one.input_value() == ""]
+    for select in unknown:
+        select.select_option(value="unknown")
+    page.get_by_label(re.compile("^Source")).fill(f"RAP {year}")
+    page.get_by_label(re.compile("^Raison")).fill("Rapport annuel de performances")
+    page.get_by_role("button", name="Voir ce qui sera figé").click()
+    if page.get_by_text("Inhabituel : à confirmer").count():
+        page.get_by_text("J’ai lu ce qui est inhabituel").click()
+    page.get_by_role("button", name="Publier pour toujours").click()
+    expect(page.get_by_text("8 résultats publiés, pour toujours.")).to_be_visible()
+
+
+def results(year: int) -> dict[str, Decimal | None]:
+    found = PublishedResult.objects.filter(year=year, replaced_by__isnull=True).select_related("indicator")
+    return {one.indicator.code: one.value for one in found}
+
+
+def download_table(page: Page, site: str, folder: Path) -> Path:
+    page.goto(f"{site}/indicateurs/documents-budgetaires/?de=2021&a=2023")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("Télécharger tout ce qui est saisi")).click()
+    path = folder / "tableau.csv"
+    download.value.save_as(path)
+    return path
+
+
+def expect_verdict(page: Page, site: str) -> None:
+    """The published verdict of 2021: two problems for two."""
+    page.goto(f"{site}/indicateurs/2021/")
+    row = page.get_by_role("row").filter(has_text="Problèmes investigués").first
+    expect(row).to_contain_text("au moins 2")
+    expect(row).to_contain_text(re.compile(r"100\s%\s*de la cible : atteinte"))
+
+
+def archive(page: Page, site: str) -> bytes:
+    published = PublishedResult.objects.filter(year=2021).values_list("publication_id", flat=True).first()
+    return page.request.get(f"{site}/indicateurs/2021/publications/{published}/publication.zip").body()
+
+
+def change_target_by_page(page: Page, site: str, value: str) -> None:
+    page.goto(f"{site}/espace/indicateurs/2021/saisie/")
+    page.locator('[name="target-investigated"]').fill(value)
+    page.locator('[name="target_source"]').fill("Erreur")
+    page.get_by_label(re.compile("^Raison")).fill("Corriger la cible")
+    page.get_by_role("button", name="Enregistrer toute l’année").click()
+    expect(page.get_by_text("1 changement enregistré.")).to_be_visible()
+
+
+def change_target_by_api(page: Page, site: str, value: int) -> None:
+    address = f"{site}/api/v1/indicators/investigated/2021/target/"
+    seen = page.request.get(address).json()["seen"]
+    token = next(one["value"] for one in page.context.cookies() if one["name"] == "csrftoken")
+    body = {"value": value, "source": "LFI", "reason": "Corriger la cible", "seen": seen}
+    answer = page.request.put(address, data=body, headers={"X-CSRFToken": token, "Referer": site})
+    assert answer.status == 200, answer.text()
+
+
+def change_target_by_sql(value: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE indicators_target SET value = %s WHERE year = 2021 AND edition = 'law'", [value])
+
+
+def test_officer_runs_three_budget_years_and_what_is_published_stays(
+    page: Page, live_site: str, programme: None, tmp_path: Path
+) -> None:
+    sign_in(page, live_site)
+    define_eight_indicators(page, live_site)
+    for year in YEARS:
+        fill_year(page, live_site, year, {**AIMS, **MEASURED[year]})
+        publish_year(page, live_site, year)
+        known = {code: None if value is None else Decimal(value) for code, value in EXPECTED[year].items()}
+        assert results(year) == {**known, "hired": Decimal(12), "objectives": Decimal(75)}, year
+    path = download_table(page, live_site, tmp_path)
+    lines = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";"))
+    assert {(line["annee"], line["indicateur"]): line["resultat"] for line in lines} == {
+        (str(year), code): "ND" if value is None else f"{value.normalize():f}"
+        for year in YEARS
+        for code, value in results(year).items()
+    }
+    page.goto(f"{live_site}/espace/indicateurs/2021/fichier/")
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_role("button", name="Voir ce qui va changer").click()
+    expect(page.get_by_text("Ce fichier ne change rien.")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"24\slignes, dont 0 qui changent"))).to_be_visible()
+
+    expect_verdict(page, live_site)
+    frozen = archive(page, live_site)
+    changes: list[tuple[int, Callable[[int], None]]] = [
+        (9, lambda value: change_target_by_page(page, live_site, str(value))),
+        (10, lambda value: change_target_by_api(page, live_site, value)),
+        (11, change_target_by_sql),
+    ]
+    for value, change in changes:
+        change(value)
+        aimed = Target.objects.get(indicator__code="investigated", year=2021, edition="law", edition_year=2021)
+        assert aimed.value == value
+        expect_verdict(page, live_site)
+        assert archive(page, live_site) == frozen
+
+
+def state(page: Page, site: str, subject: str, value: str, **fields: str) -> None:
+    """Enter one printed figure."""
+    page.goto(f"{site}/espace/coherence/imprimes/")
+    page.locator("select[name=subject]").select_option(value=subject)
+    page.locator("select[name=precision]").select_option(value="exact")
+    told = {
+        "year": "2021",
+        "report_year": "2021",
+        "value": value,
+        "printed": value,
+        "source": "Bilan 2021",
+        "page": "12",
+    }
+    for name, text in {**told, **fields, "reason": "Relecture du bilan"}.items():
+        page.locator(f'[name="{name}"]').fill(text)
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.wait_for_url("**/espace/coherence/")
+
+
+def expect_told(page: Page, text: str) -> None:
+    """A sentence of the checks, whatever its spaces are."""
+    expect(
+        page.get_by_role("paragraph").filter(has_text=re.compile(re.escape(text).replace(r"\ ", r"\s"))).first
+    ).to_be_visible()
+
+
+def test_four_slips_of_real_reports_are_entered_and_found(page: Page, live_site: str, programme: None) -> None:
+    launches = factories.make_indicator("products_launched", label="Produits lancés")
+    scene.publish(launches, 2020, "31")
+    scene.publish(launches, 2019, "67")
+    sign_in(page, live_site)
+    state(page, live_site, "indicator", "67", about="products_launched", year="2020")
+    expect_told(page, "imprime « 67 » ; c’est le résultat de 2019 ; résultat publié cette année-là : 31")
+    for number, amount in enumerate(("4735509", "1365172", "700365")):
+        state(page, live_site, "credits_line", amount, about=f"Ligne {number}")
+    state(page, live_site, "credits_total", "6821046")
+    expect_told(page, "soit 20 000 € de moins")
+    for number, amount in enumerate(("3000000", "2499999")):
+        state(page, live_site, "credits_line", amount, about=f"Ligne {number}", year="2020")
+    state(page, live_site, "credits_total", "5500000", year="2020")
+    expect_told(page, "soit 1 € de moins")
+    state(page, live_site, "rounds", "2", listed="FAST 7\nFAST 8\nFAST 9")
+    expect_told(page, "imprime « 2 » et en nomme 3, soit 1 de plus.")

@@ -6,6 +6,7 @@ from catalogue.changes import views as feeds
 from catalogue.community import views as community
 from catalogue.fiche import views as fiche
 from catalogue.home import views as home
+from catalogue.incubators import proofs
 from catalogue.incubators import views as incubators
 from catalogue.investigations import views as investigations
 from catalogue.listing import embed
@@ -27,6 +28,7 @@ urlpatterns = [
     path("startups/<dotted:slug>/", fiche.startup_detail, name="startup-detail"),
     path("startups/<dotted:slug>/mesures/<slug:code>.csv", metrics.metric_csv, name="startup-metric-csv"),
     path("investigations/", investigations.investigations, name="investigations"),
+    path("investigations/<int:year>/", investigations.investigations_of_year, name="investigations-year"),
     path("investigations.csv", investigations.investigations_csv, name="investigations-csv"),
     path("impact-national/", national.national_impact, name="national-impact"),
     path("impact-national.csv", national.services_csv, name="national-impact-csv"),
@@ -34,6 +36,7 @@ urlpatterns = [
     path("incubateurs/", incubators.incubator_list, name="incubator-list"),
     path("incubateurs/<dotted:slug>/", incubators.incubator_detail, name="incubator-detail"),
     path("incubateurs/<dotted:slug>/portefeuille.csv", incubators.incubator_csv, name="incubator-csv"),
+    path("incubateurs/<dotted:slug>/preuve/<slug:key>/", proofs.incubator_proof, name="incubator-proof"),
     path("communaute/", community.community, name="community"),
     path("communaute/<slug:name>.csv", community.community_csv, name="community-csv"),
     *(

@@ -202,10 +202,10 @@ class _Canvas:
         columns = bars_of(self.chart)
         width = self.band * BARS_SHARE / max(1, len(columns))
         shows_values = len(columns) * len(self.chart.categories) <= VALUES_SHOWN
-        for index, category in enumerate(self.chart.categories):
+        for index in range(len(self.chart.categories)):
             left = self.x(index) - self.band * BARS_SHARE / 2
             for rank, series in enumerate(columns):
-                self._bar(series, series.values[index], category, left + rank * width, width, shows_values)
+                self._bar(series, index, left + rank * width, width, shows_values)
             for series in self.chart.series:
                 if series.key == "target":
                     self._target(series, index)
@@ -236,17 +236,18 @@ class _Canvas:
     def _describe_point(self, series: Series, index: int) -> str:
         return f"{series.name}, {self.chart.categories[index]} : {series.format_value(index)}"
 
-    def _bar(self, series: Series, value: Value, category: str, left: float, width: float, shows_value: bool) -> None:
-        middle = left + width / 2
+    def _bar(self, series: Series, index: int, left: float, width: float, shows_value: bool) -> None:
+        middle, value = left + width / 2, series.values[index]
         if value is None:
-            self.text(middle, self.y(0) - 6, ND, "drawing__value")
+            if mark := series.absence(index).mark:
+                self.text(middle, self.y(0) - 6, mark, "drawing__value")
             return
         top, zero, inset = self.y(value), self.y(0), min(1.5, width * 0.1)
         path = polygon(
             [(left + inset, top), (left + width - inset, top)], [(left + inset, zero), (left + width - inset, zero)]
         )
         hollow = " drawing__bar--hollow" if series.key == "live" else ""
-        self.mark(series, path, f"{series.name}, {category} : {format_value(value)}", f"drawing__bar{hollow}")
+        self.mark(series, path, self._describe_point(series, index), f"drawing__bar{hollow}")
         if shows_value:
             self.text(middle, min(top, zero) - 6, format_value(value), "drawing__value")
 

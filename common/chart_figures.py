@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from common.chart_scale import BARS_SHARE, VALUES_SHOWN, bars_of, chart_ticks, missing, names_width, runs, stacked
-from common.charts import Chart, Range, Series, Value, format_value
+from common.charts import ND, Chart, Range, Series, Value, format_value
 from common.palette import color_of
 
 type Figure = dict[str, Any]
@@ -146,10 +146,10 @@ def _words(chart: Chart) -> list[Figure]:
     beside = BARS_SHARE / max(1, len(columns))
     said_too = len(columns) * len(chart.categories) <= VALUES_SHOWN
     return [
-        _word(index + (rank - (len(columns) - 1) / 2) * beside, value)
+        _word(index + (rank - (len(columns) - 1) / 2) * beside, value, mark=series.absence(index).mark)
         for rank, series in enumerate(columns)
         for index, value in enumerate(series.values)
-        if value is None or said_too
+        if (series.absence(index).mark if value is None else said_too)
     ] + [
         _word(index, value, series.ranges[index] if series.ranges else None)
         for series in chart.series
@@ -159,11 +159,11 @@ def _words(chart: Chart) -> list[Figure]:
     ]
 
 
-def _word(place: float, value: Value, bounds: Range = None) -> Figure:
+def _word(place: float, value: Value, bounds: Range = None, mark: str = ND) -> Figure:
     """The words of one value, above it and its bounds; ``place`` counts in categories, ``name``: which may give way."""
     height = plotly_value(max(bounds[1] if bounds else value or 0, 0))
-    name = "missing" if value is None else "value"
-    return {"name": name, "x": place, "y": height, "yanchor": "bottom", "text": format_value(value), "showarrow": False}
+    name, text = ("missing", mark) if value is None else ("value", format_value(value))
+    return {"name": name, "x": place, "y": height, "yanchor": "bottom", "text": text, "showarrow": False}
 
 
 def _layout(chart: Chart) -> Figure:

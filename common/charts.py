@@ -18,12 +18,26 @@ NAMED_IN_SENTENCE = 3
 """How many bars the sentence of a ranking names before it counts the others."""
 
 
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Why a category has no value: in ``words`` for a cell, and the ``mark`` that a drawing has room for (empty: none)."""
+
+    words: str
+    mark: str
+    is_told: bool = True
+    """Whether the sentence names it: what goes without saying is left out."""
+
+
+UNDETERMINED = Absence(ND, ND)
+
+
 @dataclass(frozen=True)
 class Series:
     """One series: its name in words, the key of its colour (see ``common.palette``) and one value for each category.
 
     ``ranges`` says between which bounds each value may be, for a series that is uncertain (empty: for none). ``followed``
-    says how many each value is measured on (empty: not said), such as the number at risk of a survival.
+    says how many each value is measured on (empty: not said), such as the number at risk of a survival. ``absences`` says
+    why each value that is not there is missing (empty: all are not determined).
     """
 
     name: str
@@ -31,9 +45,16 @@ class Series:
     values: tuple[Value, ...]
     ranges: tuple[Range, ...] = ()
     followed: tuple[int, ...] = ()
+    absences: tuple[Absence, ...] = ()
+
+    def absence(self, index: int) -> Absence:
+        """Why the value of a category is missing, if it is."""
+        return self.absences[index] if self.absences else UNDETERMINED
 
     def format_value(self, index: int) -> str:
-        """The value of a category in words, with its bounds if it has some: ``46 (38 à 53)``."""
+        """The value of a category in words, with its bounds if it has some: ``46 (38 à 53)``; else why there is none."""
+        if self.values[index] is None:
+            return self.absence(index).words
         bounds = self.ranges[index] if self.ranges else None
         value = format_value(self.values[index])
         return f"{value} ({format_value(bounds[0])} à {format_value(bounds[1])})" if bounds else value
@@ -69,6 +90,8 @@ class Chart:
                 raise ValueError(f"« {series.name} » doit avoir {len(self.categories)} intervalles.")
             if series.followed and len(series.followed) != len(self.categories):
                 raise ValueError(f"« {series.name} » doit avoir {len(self.categories)} effectifs.")
+            if series.absences and len(series.absences) != len(self.categories):
+                raise ValueError(f"« {series.name} » doit avoir {len(self.categories)} absences.")
             for value in series.values:
                 if not isinstance(value, Decimal | int | None):
                     raise TypeError(f"« {series.name} » a une valeur inexacte : {value!r}.")
@@ -136,7 +159,7 @@ def _cells(series: Series, row: int) -> list[str]:
 
 
 def chart_data(chart: AnyChart) -> tuple[Sequence[str], list[list[Cell]]]:
-    """The titles and rows of the data: plain numbers, ``ND`` where a value is not determined; bounds have columns."""
+    """The titles and rows of the data: plain numbers, or why there is none (``ND``: not determined); bounds have columns."""
     if not isinstance(chart, Chart):
         return chart.data()
     columns = [column for series in chart.series for column in _columns(series)]
@@ -153,9 +176,14 @@ def chart_csv(chart: AnyChart) -> str:
 
 def _columns(series: Series) -> list[tuple[str, list[Cell]]]:
     """The columns of a series as data: its values, then its bounds and how many it follows if they are known."""
-    values: list[Cell] = [ND if value is None else value for value in series.values]
+    values: list[Cell] = [
+        series.absence(row).words if value is None else value for row, value in enumerate(series.values)
+    ]
     bounds: list[tuple[str, list[Cell]]] = [
-        (f"{series.name}, borne {name}", [ND if one is None else one[place] for one in series.ranges])
+        (
+            f"{series.name}, borne {name}",
+            [series.absence(row).words if one is None else one[place] for row, one in enumerate(series.ranges)],
+        )
         for place, name in enumerate(("basse", "haute"))
     ]
     followed: list[tuple[str, list[Cell]]] = [(f"{series.name}, effectif suivi", [*series.followed])]
@@ -188,7 +216,22 @@ def _extremes(chart: Chart) -> str:
 def _course(chart: Chart, series: Series) -> str:
     known = [place for place, value in enumerate(series.values) if value is not None]
     if not known:
-        return UNKNOWN
+        return _absences(chart, series) or UNKNOWN
+    missing = _absences(chart, series)
+    return f"{_ends(chart, series, known)}, {missing}" if missing else _ends(chart, series, known)
+
+
+def _absences(chart: Chart, series: Series) -> str:
+    """``pas encore publié en 2022 et 2023``: the categories without a value that are told apart from those of ND."""
+    why: dict[str, list[str]] = {}
+    for place, value in enumerate(series.values):
+        absence = series.absence(place)
+        if value is None and absence.mark != ND and absence.is_told:
+            why.setdefault(absence.words, []).append(chart.categories[place])
+    return ", ".join(f"{words} en {list_fr(categories)}" for words, categories in why.items())
+
+
+def _ends(chart: Chart, series: Series, known: list[int]) -> str:
     end = f"{number_fr(series.values[known[-1]])} ({chart.categories[known[-1]]})"
     if series.ranges and (bounds := series.ranges[known[-1]]):
         end += f", entre {number_fr(bounds[0])} et {number_fr(bounds[1])}"

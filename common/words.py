@@ -75,6 +75,13 @@ def percent_fr(value: Number | None, places: int = 1) -> str:
     return f"{number_fr(shown)}{NARROW}%"
 
 
+def quantity_fr(value: Number | None, unit: str) -> str:
+    """``38,5 %``, ``150 000 €``, ``122``: a value with its unit where that is a sign; another is said beside."""
+    if unit == "€":
+        return money_fr(value)
+    return percent_fr(value) if unit == "%" else number_fr(value)
+
+
 def share_fr(part: Number | None, whole: Number | None, places: int = 1) -> str:
     """The part in percent of the whole; unknown when either is, or when the whole is zero."""
     if part is None or whole is None or whole == 0:

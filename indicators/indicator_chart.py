@@ -1,24 +1,41 @@
 """The chart of an indicator: published, live, target and projection, year by year. Pure, from values to a chart."""
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from common.charts import Chart, Range, Series, Value
+from common.charts import UNDETERMINED, Absence, Chart, Range, Series, Value
 from common.words import NO_BREAK, list_fr, number_fr
 from indicators import sentences
 from indicators.models import Projection
 from indicators.queries.indicator import IndicatorHistory
+
+NOT_PUBLISHED = Absence("pas encore publié", "–")
+NOT_COMPUTED = Absence("pas de calcul", "–")
+NO_TARGET = Absence("pas de cible", "")
+NOT_PROJECTED = Absence("sans objet", "", is_told=False)
 
 
 def indicator_chart(history: IndicatorHistory) -> Chart:
     """Every year of which something is known; the finding is the last thing that one would tell."""
     years, figures = list(history.years), list(history.years.values())
     series = [
-        Series("Publié", "published", tuple(_value(one.published_value) for one in figures)),
-        Series("D’après les fiches", "live", tuple(_value(one.live_value) for one in figures)),
+        Series(
+            "Publié",
+            "published",
+            tuple(_value(one.published_value) for one in figures),
+            absences=tuple(UNDETERMINED if one.published else NOT_PUBLISHED for one in figures),
+        ),
+        Series(
+            "D’après les fiches",
+            "live",
+            tuple(_value(one.live_value) for one in figures),
+            absences=tuple(UNDETERMINED if one.live else NOT_COMPUTED for one in figures),
+        ),
     ]
-    targets = tuple(_value(one.judged_by.value) if one.judged_by else None for one in figures)
-    if any(value is not None for value in targets):
-        series.append(Series("Cible", "target", targets))
+    if any(one.judged_by for one in figures):
+        targets = tuple(_value(one.judged_by.value) if one.judged_by else None for one in figures)
+        absences = tuple(UNDETERMINED if one.judged_by else NO_TARGET for one in figures)
+        series.append(Series("Cible", "target", targets, absences=absences))
     if history.projection and history.projection.year in years:
         series.append(_projected(history.projection, years))
     return Chart(
@@ -29,9 +46,23 @@ def indicator_chart(history: IndicatorHistory) -> Chart:
         categories=tuple(map(str, years)),
         series=tuple(series),
         unit=history.unit,
-        note="Plein : résultat publié, qui ne change plus. Creux : ce que donnent les fiches aujourd’hui."
-        + (" Point et intervalle : projection au 31 décembre." if history.projection else ""),
+        note=_note(series),
     )
+
+
+_ALWAYS = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent les fiches aujourd’hui."
+
+
+def _note(series: Sequence[Series]) -> str:
+    """What each mark means, for those that the chart has."""
+    missing = {one.absence(place).mark for one in series for place, value in enumerate(one.values) if value is None}
+    marks = {
+        "Trait : cible.": any(one.key == "target" for one in series),
+        "Point et intervalle : projection au 31 décembre.": any(one.key == "projection" for one in series),
+        "« – » : pas encore publié, ou pas encore calculé.": "–" in missing,
+        "« ND » : non déterminé.": "ND" in missing,
+    }
+    return " ".join([_ALWAYS, *(words for words, is_there in marks.items() if is_there)])
 
 
 def _projected(projection: Projection, years: list[int]) -> Series:
@@ -42,6 +73,7 @@ def _projected(projection: Projection, years: list[int]) -> Series:
         "projection",
         tuple(whole(projection.value) if is_here else None for is_here in here),
         tuple(bounds if is_here else None for is_here in here),
+        absences=(NOT_PROJECTED,) * len(years),
     )
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from common.history import SOURCES
-from common.words import NO_BREAK, date_fr, money_fr, number_fr, percent_fr, plural_fr
-from indicators.algebra.aggregates import COUNT, MEAN, MEDIAN, RATE, SHARE, SUM
+from common.words import NO_BREAK, date_fr, number_fr, percent_fr, plural_fr, quantity_fr
+from indicators.algebra.aggregates import COUNT, MEAN, MEASURED, MEDIAN, RATE, SHARE, STARTUPS, SUM
 from indicators.queries import EvidenceRow, IndicatorYear, Proof, Published, TargetOfYear, YearFigures
 
 
-def target_in_words(target: TargetOfYear | None) -> str:
-    """``au moins 122``, ``au plus 13, à 2 près``, or that there is none."""
-    return target.words if target else "Pas de cible"
+def target_in_words(target: TargetOfYear | None, unit: str = "") -> str:
+    """``au moins 122``, ``au plus 13 %, à 2 % près``, or that there is none."""
+    return target.in_words(unit) if target else "Pas de cible"
 
 
 def attainment_in_words(figures: YearFigures) -> str:
@@ -27,7 +27,7 @@ def attainment_in_words(figures: YearFigures) -> str:
     return f"{percent_fr(percent, 0)} de la cible : {verdict} d’après le calcul"
 
 
-def drift_in_words(figures: YearFigures) -> str:
+def drift_in_words(figures: YearFigures, unit: str = "") -> str:
     """``100 aujourd'hui pour 115 publiés : 15 de moins``, empty when there is nothing to compare."""
     drift, live, published = figures.drift, figures.live_value, figures.published_value
     if drift is None or live is None or published is None:
@@ -36,15 +36,21 @@ def drift_in_words(figures: YearFigures) -> str:
         return "Le résultat n’a pas changé depuis sa publication."
     sense = "de plus" if drift > 0 else "de moins"
     noun = "publié" if abs(published) < 2 else "publiés"
-    return f"{number_fr(live)} aujourd’hui pour {number_fr(published)} {noun} : {number_fr(abs(drift))} {sense}."
+    return (
+        f"{quantity_fr(live, unit)} aujourd’hui pour {quantity_fr(published, unit)} {noun} :"
+        f" {quantity_fr(abs(drift), unit)} {sense}."
+    )
 
 
 def history_in_words(row: IndicatorYear) -> str:
     """Each year's result, for who can't see the small line: the published one, else the live one."""
-    parts = [
-        f"{number_fr(value)} en {year}" for year, figures in row.by_year.items() if (value := best(figures)) is not None
-    ]
+    parts = [f"{quantity_fr(value, row.unit)} en {year}" for year, value in known_results(row)]
     return f"{row.label} : {', '.join(parts)}." if parts else f"{row.label} : aucun résultat."
+
+
+def known_results(row: IndicatorYear) -> list[tuple[int, Decimal]]:
+    """Each year whose result is known, with it: the published one, else the live one."""
+    return [(year, value) for year, figures in row.by_year.items() if (value := best(figures)) is not None]
 
 
 def best(figures: YearFigures) -> Decimal | None:
@@ -81,6 +87,14 @@ def recorded_and_why(row: EvidenceRow) -> str:
 def title_of(proof: Proof) -> str:
     """What makes the value: ``50 = ces 50 produits``, ``37,5 % = 45 sur 120``, ``7 mois = médiane de 23 enregistrements``."""
     value = proof.live.value if proof.live else None
+    if proof.aggregate == STARTUPS and value is not None:
+        services = plural_fr(value, "service différent", "services différents")
+        return f"{services}, en {plural_fr(proof.counted, 'enregistrement', 'enregistrements')}"
+    return _title_of_others(proof)
+
+
+def _title_of_others(proof: Proof) -> str:
+    value = proof.live.value if proof.live else None
     if value is None or proof.aggregate == COUNT:
         return proof_title(value, proof.unit)
     counted, base = number_fr(proof.counted), number_fr(proof.base)
@@ -88,7 +102,9 @@ def title_of(proof: Proof) -> str:
         return f"{percent_fr(value)} = {counted} sur {number_fr(proof.counted + proof.base)}"
     if proof.aggregate == RATE:
         return f"{number_fr(value, 1)} pour 100 = {counted} pour {base}"
-    text = money_fr(value) if proof.unit_of_value == "€" else f"{number_fr(value)}{NO_BREAK}{proof.unit_of_value}"
+    text = quantity_in_words(value, proof.unit_of_value or proof.unit)
+    if proof.aggregate == MEASURED:
+        return f"{text}, d’après un relevé de l’équipe"
     return f"{text} = {_AGGREGATES[proof.aggregate]} de {plural_fr(proof.counted, 'enregistrement', 'enregistrements')}"
 
 
@@ -102,7 +118,13 @@ def part_in_words(row: EvidenceRow) -> str:
 
 def amount_in_words(row: EvidenceRow, unit: str) -> str:
     """What a record brings: ``150 000 €``, ``7 mois``."""
-    return money_fr(row.amount) if unit == "€" else f"{number_fr(row.amount)}{NO_BREAK}{unit}"
+    return quantity_in_words(row.amount, unit)
+
+
+def quantity_in_words(value: Decimal, unit: str) -> str:
+    """``150 000 €``, ``38,5 %``, ``7 mois``."""
+    said = quantity_fr(value, unit)
+    return said if unit in ("%", "€") else f"{said}{NO_BREAK}{unit}"
 
 
 def shared_text(words: Iterable[str]) -> str:

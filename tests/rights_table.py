@@ -42,6 +42,8 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "api-table-schema": {"name": "releves"},
     "api-docs-operation": {"key": "startups"},
     "community-csv": {"name": "arrivees"},
+    "incubator-proof": {"slug": SLUG, "key": "standards"},
+    "investigations-year": {"year": 2021},
     "report-table": {"name": "fast"},
     "workspace-community-new": {"key": "enquetes"},
     "workspace-community-entry": {"key": "enquetes", "pk": 1},

@@ -127,9 +127,9 @@ def grouped(startups: Sequence[CarriedStartup]) -> list[tuple[str, str, list[Car
     return [group for group in groups if group[2]]
 
 
-def _covered(found: Sequence[Covered]) -> list[tuple[str, str, str]]:
-    """Each standard: its name, how many services of how many, and their share."""
+def _covered(found: Sequence[Covered]) -> list[tuple[str, str, str, str]]:
+    """Each standard: its key and name, how many services of how many, and their share."""
     return [
-        (one.label, f"{number_fr(one.met)} sur {number_fr(one.services)}", share_fr(one.met, one.services))
+        (one.key, one.label, f"{number_fr(one.met)} sur {number_fr(one.services)}", share_fr(one.met, one.services))
         for one in found
     ]

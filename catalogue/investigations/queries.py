@@ -67,9 +67,9 @@ class YearOfOutcomes:
         return self.entries - self.launched - self.stopped
 
 
-_OUTCOMES = """
+_ENDED = """
 WITH entry AS (
-    SELECT s.startup_id, s.start, k."group",
+    SELECT s.startup_id, s.start, s.incubator_id, k."group",
            row_number() OVER (PARTITION BY s.startup_id ORDER BY s.start, k.rank, s.phase_id) AS place
     FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id
     WHERE s.is_entry AND s.start <= %(as_of)s
@@ -80,10 +80,13 @@ other AS (  -- where each startup's life goes on after an entry: the place of th
     FROM entry
 ),
 ended AS (
-    SELECT extract(year FROM e.start)::int AS year, after."group" AS outcome, after.start - e.start AS days
+    SELECT e.startup_id, e.incubator_id, e.start, extract(year FROM e.start)::int AS year,
+           coalesce(after."group", '') AS outcome, after.start AS followed_on, after.start - e.start AS days
     FROM other e LEFT JOIN entry after ON after.startup_id = e.startup_id AND after.place = e.next
     WHERE e."group" = 'investigation'
 )
+"""
+_OUTCOMES = f"""{_ENDED}
 SELECT year, count(*), count(*) FILTER (WHERE outcome = 'service'), count(*) FILTER (WHERE outcome = 'ended'),
        round((percentile_cont(0.5) WITHIN GROUP (ORDER BY days) FILTER (WHERE outcome = 'service'))::numeric)::int
 FROM ended GROUP BY year ORDER BY year
@@ -99,6 +102,35 @@ def outcomes(as_of: dt.date) -> list[YearOfOutcomes]:
     with connection.cursor() as cursor:
         cursor.execute(_OUTCOMES, {"as_of": as_of})
         return [YearOfOutcomes(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """An entry into investigation, and what followed it by a date: ``outcome`` is a group of phases, empty for nothing yet."""
+
+    slug: str
+    name: str
+    is_fictitious: bool
+    incubator: str | None
+    incubator_slug: str | None
+    since: dt.date
+    outcome: str
+    followed_on: dt.date | None
+    days: int | None
+
+
+_OF_YEAR = f"""{_ENDED}
+SELECT s.slug, s.name, s.is_fictitious, i.name, i.slug, e.start, e.outcome, e.followed_on, e.days
+FROM ended e JOIN startups_startup s ON s.id = e.startup_id LEFT JOIN incubators_incubator i ON i.id = e.incubator_id
+WHERE e.year = %(year)s ORDER BY e.start, s.slug
+"""
+
+
+def outcomes_of(year: int, as_of: dt.date) -> list[Followed]:
+    """The entries that ``outcomes`` counts for a year, the oldest first: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_YEAR, {"as_of": as_of, "year": year})
+        return [Followed(*row) for row in cursor.fetchall()]
 
 
 def syntheses(as_of: dt.date) -> QuerySet[Investigation]:

@@ -2,19 +2,27 @@
 
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of
 from catalogue.investigations.chart import outcomes_chart
-from catalogue.investigations.queries import InProgress, YearOfOutcomes, in_progress, outcomes, syntheses
+from catalogue.investigations.queries import (
+    InProgress,
+    YearOfOutcomes,
+    in_progress,
+    outcomes,
+    outcomes_of,
+    syntheses,
+)
 from common.answers import public_answer
 from common.charts import Chart, chart_csv
 from common.rights import open_to_all
 from common.tabular import csv_file
 from common.words import days_fr
+from startups.queries import FIRST_YEAR
 
 SYNTHESES = 20
 """How many syntheses the page shows, the latest ones."""
@@ -37,6 +45,35 @@ def investigations(request: HttpRequest) -> HttpResponse:
         "all_syntheses": concluded.count(),
     }
     return render(request, "catalogue/investigations/investigations.html", context, status=as_of.status)
+
+
+OUTCOMES = {"lancees": "service", "sans-suite": "ended", "en-cours": ""}
+"""What may have followed an investigation, by its word in an address, as the group of the phase that followed."""
+TITLES = {
+    "": "Les investigations ouvertes en",
+    "lancees": "Les investigations qui ont mené à un service, ouvertes en",
+    "sans-suite": "Les investigations sans suite, ouvertes en",
+    "en-cours": "Les investigations dont rien n’a encore suivi, ouvertes en",
+}
+ASKED = "suite"
+
+
+@require_safe
+@public_answer
+def investigations_of_year(request: HttpRequest, year: int) -> HttpResponse:
+    """``/investigations/<year>/``: those that opened in a year, each with what followed; ``?suite=`` keeps one outcome."""
+    as_of, asked = read_as_of(request, beside=(ASKED,)), request.GET.get(ASKED, "")
+    if asked not in TITLES or not FIRST_YEAR <= year <= as_of.today.year:
+        raise Http404("Aucune investigation n’est comptée sous ce nom.")
+    found = outcomes_of(year, as_of.date)
+    rows = [one for one in found if not asked or one.outcome == OUTCOMES[asked]]
+    context = {
+        "as_of": as_of,
+        "year": year,
+        "title": f"{TITLES[asked]} {year}",
+        "rows": [(one, days_fr(one.days) if one.days is not None else "") for one in rows],
+    }
+    return render(request, "catalogue/investigations/investigations_year.html", context, status=as_of.status)
 
 
 @open_to_all

@@ -12,6 +12,7 @@ for function in (
     words.number_fr,
     words.money_fr,
     words.percent_fr,
+    words.quantity_fr,
     words.date_fr,
     words.month_fr,
     words.datetime_fr,

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from common.history import Change, changes
 from common.numbers import strip_trailing_zeros
-from common.words import number_fr
+from common.words import number_fr, quantity_fr
 from indicators.models import Indicator, Target
 
 
@@ -25,10 +25,14 @@ class TargetOfYear:
     @property
     def words(self) -> str:
         """``au moins 122``, ``au plus 13, à 2 près``, or that it is not determined."""
+        return self.in_words("")
+
+    def in_words(self, unit: str) -> str:
+        """The same with its unit, where that is a sign: ``au moins 40 %, à 2 % près``."""
         if self.value is None:
             return number_fr(None)
-        text = f"{Target.Direction(self.direction).label} {number_fr(self.value)}"
-        return f"{text}, à {number_fr(self.tolerance)} près" if self.tolerance else text
+        text = f"{Target.Direction(self.direction).label} {quantity_fr(self.value, unit)}"
+        return f"{text}, à {quantity_fr(self.tolerance, unit)} près" if self.tolerance else text
 
     def attainment(self, result: Decimal | None) -> Decimal | None:
         """``result`` in percent of the target, to a tenth; None when either is unknown or the target is zero."""

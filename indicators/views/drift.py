@@ -10,9 +10,11 @@ from indicators.drift import sentences
 from indicators.drift.known import PastFigure, PastFigureRequest, end_of, read_past_figure
 from indicators.drift.queries import Then, counted_rows, drift_of, moment_of, published_in_force, reconstruction_of
 from indicators.models import Indicator, KnownResult, LiveResult, PublishedResult
+from indicators.queries.standing import with_standing
 from indicators.reading import DayError, YearError, read_past_day, read_year
 from indicators.views.known import not_yet
 from indicators.views.years import no_such_year
+from startups.queries import today
 
 SHOWN = 500
 """How many records are listed; the proof has them all."""
@@ -90,8 +92,9 @@ def _page(
         "account": sentences.account(found, words),
         "since": sentences.since_words(found),
         "lines": [
-            (line, sentences.by_whom(line.cause, is_signed_in=request.user.is_authenticated)) for line in found.lines
+            (line, sentences.by_whom(line.cause, is_signed_in=request.user.is_authenticated), standing)
+            for line, standing in with_standing(found.lines, lambda line: line.difference.row.slug, today())
         ],
-        "rows": rows,
+        "rows": with_standing(rows, lambda row: row.startup.slug if row.startup else "", today()),
     }
     return render(request, "indicators/drift.html", context)

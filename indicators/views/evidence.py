@@ -1,5 +1,6 @@
 """« D'où vient ce chiffre ? »: the records behind a figure."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,9 +18,11 @@ from indicators.drift.known import PastFigureRequest, end_of, read_past_figure
 from indicators.drift.queries import counted_rows
 from indicators.models import Indicator
 from indicators.queries import EvidenceRow, Proof, proof
+from indicators.queries.standing import Standing, with_standing
 from indicators.reading import DayError, YearError, read_past_day, read_year
 from indicators.views.known import not_yet
 from indicators.views.years import no_such_year
+from startups.queries import today
 
 SHOWN = 200
 """How many records the page shows; the table to take away has them all."""
@@ -42,9 +45,11 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
     context = {
         "proof": found,
         "title": sentences.title_of(found),
-        "rows": [_line(row, found) for row in found.rows],
+        "rows": [_line(row, standing, found) for row, standing in _with_standing(found.rows)],
+        "published_rows": _with_standing(found.published_rows),
         **_shared_texts(found),
         "published": sentences.published_in_words(found.published) if found.published else "",
+        "of_services": any(row.startup for row in (*found.rows, *found.published_rows)),
         "count": found.counted + found.base,
         "divides": found.aggregate in (SHARE, RATE),
         "is_quantity": found.aggregate in OF_QUANTITIES,
@@ -52,13 +57,19 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
     return render(request, "indicators/evidence.html", context)
 
 
-def _line(row: EvidenceRow, found: Proof) -> dict[str, object]:
+def _with_standing(rows: Iterable[EvidenceRow]) -> list[tuple[EvidenceRow, Standing | None]]:
+    """Each record with where its service stands today. One query."""
+    return with_standing(rows, lambda row: row.startup, today())
+
+
+def _line(row: EvidenceRow, standing: Standing | None, found: Proof) -> dict[str, object]:
     """A record as the page shows it."""
     return {
         "row": row,
+        "standing": standing,
         "recorded": sentences.recorded_and_why(row),
         "part": sentences.part_in_words(row),
-        "amount": sentences.amount_in_words(row, found.unit_of_value),
+        "amount": sentences.amount_in_words(row, found.unit_of_value or found.unit),
     }
 
 
@@ -81,7 +92,10 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
         return HttpResponse(
             error.message, status=404 if error.is_missing else 400, content_type="text/plain; charset=utf-8"
         )
-    header = ("service", "nom", "date", "raison", "apport", "rôle", "enregistré le", "origine")
+    header = (
+        *("service", "nom", "date", "raison", "apport", "rôle", "enregistré le", "origine"),
+        *("incubateurs", "sponsors", "phase aujourd’hui"),
+    )
     rows: list[tuple[Cell, ...]] = [
         (
             row.startup,
@@ -92,8 +106,9 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
             sentences.part_in_words(row),
             local_date(row.recorded_at).isoformat() if row.recorded_at else None,
             sentences.recorded_in_words(row),
+            *((standing.incubators_in_words, standing.sponsors_in_words, standing.phase) if standing else ("", "", "")),
         )
-        for row in found.rows
+        for row, standing in _with_standing(found.rows)
     ]
     return csv_file(f"preuve-{found.code}-{found.year}", csv_text(header, rows))
 
@@ -106,7 +121,7 @@ def _as_known(request: HttpRequest, code: str, year: int) -> HttpResponse:
     state = read_past_figure(asked)
     if state.result is None:
         return not_yet(request, {asked: state}, page)
-    rows = list(counted_rows(state.result))
+    rows = with_standing(counted_rows(state.result), lambda row: str(row.startup_slug), today())
     title = sentences.proof_title(strip_trailing_zeros(state.result.value), page["indicator"].unit)
     context = {**page, "day": day, "title": title, "result": state.result, "rows": rows, "count": len(rows)}
     return render(request, "indicators/known.html", context)

@@ -5,10 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.answers import public_answer
+from indicators.queries.standing import with_standing
 from indicators.reading import YearError, read_year
 from indicators.reconstruction import sentences
 from indicators.reconstruction.queries import PORTFOLIO, RESULT, printed_figure, printed_figures, rows_of
 from indicators.views.years import no_such_year
+from startups.queries import today
 
 SHOWN = 20
 """How many records of the attached list the page shows before the others, folded."""
@@ -35,7 +37,8 @@ def _page(request: HttpRequest, year: str, sort: str, code: str) -> HttpResponse
         return no_such_year(request, error)
     if found is None:
         raise Http404("Aucun chiffre de cette année n’a été imprimé sans ses enregistrements sous ce nom.")
-    rows = list(rows_of(found.attached)) if found.attached else []
+    attached = rows_of(found.attached) if found.attached else ()
+    rows = with_standing(attached, lambda row: row.startup_slug, today())
     others = [one for one in printed_figures(found.year) if one.sort == PORTFOLIO] if sort == PORTFOLIO else []
     context = {
         **sentences.described(found),

@@ -79,16 +79,17 @@ def _line(row: IndicatorYear, moved: Moved | None) -> dict[str, object]:
     published = row.now.published
     return {
         "row": row,
-        "target": sentences.target_in_words(row.now.judged_by),
+        "target": sentences.target_in_words(row.now.judged_by, row.unit),
         "attainment": sentences.attainment_in_words(row.now),
         "judgement": row.now.judged_by.judgement if row.now.judged_by else "",
-        "drift": sentences.drift_in_words(row.now),
+        "drift": sentences.drift_in_words(row.now, row.unit),
         "moved": moved_words(moved, published.reconstructed_on if published else None) if moved else "",
         "spark": [sentences.best(figures) for year, figures in row.by_year.items() if year < today().year],
         "former": row.now.former,
         "history": sentences.history_in_words(row),
+        "known": sentences.known_results(row),
         "targets": [
-            (year, sentences.target_in_words(figures.judged_by))
+            (year, sentences.target_in_words(figures.judged_by, row.unit))
             for year, figures in row.by_year.items()
             if figures.judged_by
         ],

@@ -1,12 +1,14 @@
 """The chart of an indicator: its finding and its series come from its figures alone."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from common.charts import Series
-from indicators.indicator_chart import finding, indicator_chart, whole
+from common.chart_drawings import draw
+from common.charts import UNDETERMINED, Series, chart_csv, chart_sentence, chart_table
+from indicators.indicator_chart import NO_TARGET, NOT_PROJECTED, NOT_PUBLISHED, finding, indicator_chart, whole
 from indicators.models import Projection
 from indicators.queries.indicator import IndicatorHistory
 from indicators.queries.targets import TargetOfYear
@@ -81,12 +83,46 @@ def test_series_are_those_that_have_something_to_show() -> None:
     chart = indicator_chart(history(years, projected()))
     assert (chart.categories, chart.unit, chart.kind) == (("2020", "2021", "2022"), "produits", "bars")
     assert chart.series == (
-        Series("Publié", "published", (Decimal(31), Decimal(50), None)),
-        Series("D’après les fiches", "live", (Decimal(43), Decimal(45), Decimal(26))),
-        Series("Cible", "target", (None, Decimal(49), None)),
-        Series("Projection", "projection", (None, None, 46), (None, None, (38, 53))),
+        Series(
+            "Publié",
+            "published",
+            (Decimal(31), Decimal(50), None),
+            absences=(UNDETERMINED, UNDETERMINED, NOT_PUBLISHED),
+        ),
+        Series("D’après les fiches", "live", (Decimal(43), Decimal(45), Decimal(26)), absences=(UNDETERMINED,) * 3),
+        Series("Cible", "target", (None, Decimal(49), None), absences=(NO_TARGET, UNDETERMINED, NO_TARGET)),
+        Series("Projection", "projection", (None, None, 46), (None, None, (38, 53)), absences=(NOT_PROJECTED,) * 3),
     )
-    assert chart.note == f"{NOTE} Point et intervalle : projection au 31 décembre."
+    assert chart.note == (
+        f"{NOTE} Trait : cible. Point et intervalle : projection au 31 décembre."
+        " « – » : pas encore publié, ou pas encore calculé."
+    )
+
+
+def test_not_published_no_target_and_not_determined_are_three_things_in_table_csv_and_sentence() -> None:
+    unknown = replace(
+        figures(1, None, 49), published=Published(None, dt.date(2022, 2, 1), False), live=Live(None, None)
+    )
+    unknown_target = replace(figures(5, 6), target=TargetOfYear(None, "at_least", Decimal(0), ""))
+    years = {2020: unknown, 2021: figures(50, 45, 49), 2022: replace(unknown_target, published=None)}
+    chart = indicator_chart(history(years, projected()))
+    assert chart_table(chart).rows == (
+        ("2020", "ND", "ND", "pas de cible", "sans objet"),
+        ("2021", "50", "45", "49", "sans objet"),
+        ("2022", "pas encore publié", "6", "ND", "46 (38 à 53)"),
+    )
+    assert chart_csv(chart).splitlines()[1:] == [
+        "2020;ND;ND;pas de cible;sans objet;sans objet;sans objet",
+        "2021;50;45;49;sans objet;sans objet;sans objet",
+        "2022;pas encore publié;6;ND;46;38;53",
+    ]
+    assert chart_sentence(chart).replace("\xa0", " ") == (
+        "Publié : 50 (2021), pas encore publié en 2022 ; D’après les fiches : de 45 (2021) à 6 (2022) ;"
+        " Cible : 49 (2021), pas de cible en 2020 ; Projection : 46 (2022), entre 38 et 53."
+    )
+    marks = [text.words for text in draw(chart).texts if text.words in ("–", "ND")]
+    assert marks == ["ND", "ND", "–"]
+    assert chart.note.endswith(" « – » : pas encore publié, ou pas encore calculé. « ND » : non déterminé.")
 
 
 def test_chart_without_target_nor_projection_shows_neither() -> None:

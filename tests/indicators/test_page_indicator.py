@@ -84,9 +84,9 @@ def test_chart_says_published_live_target_and_projection(client: Client) -> None
     figure = shown(client).one("figure")
     assert figure.one("h2").text == "Produits lancés : cible atteinte en 2021"
     assert figure.one("table").rows() == [
-        ["2020", "31", "1", "ND", "ND"],
-        ["2021", "50", "2", "49", "ND"],
-        ["2022", "ND", "0", "ND", "12 (9 à 15)"],
+        ["2020", "31", "1", "pas de cible", "sans objet"],
+        ["2021", "50", "2", "49", "sans objet"],
+        ["2022", "pas encore publié", "0", "pas de cible", "12 (9 à 15)"],
     ]
     assert [item.text for item in figure.one("ul", "chart__legend").all("li")] == [
         "Publié",
@@ -112,9 +112,9 @@ def test_series_can_be_taken_away(client: Client) -> None:
             "Projection, borne basse",
             "Projection, borne haute",
         ],
-        ["2020", "31", "1", "ND", "ND", "ND", "ND"],
-        ["2021", "50", "2", "49", "ND", "ND", "ND"],
-        ["2022", "ND", "0", "ND", "12", "9", "15"],
+        ["2020", "31", "1", "pas de cible", "sans objet", "sans objet", "sans objet"],
+        ["2021", "50", "2", "49", "sans objet", "sans objet", "sans objet"],
+        ["2022", "pas encore publié", "0", "pas de cible", "12", "9", "15"],
     ]
     assert client.get("/indicateurs/nope/annees.csv").status_code == 404
 
@@ -144,6 +144,23 @@ def test_projection_is_told_with_its_method_its_records_and_its_trials(client: C
     assert trials.rows() == [
         ["2020", "3", "14", "12 à 16", "10 (hors de l’intervalle)"],
         ["2019", "3", "10", "8 à 12", "10"],
+    ]
+
+
+def test_method_that_is_not_kept_is_told_with_the_rule_that_does_as_well(client: Client) -> None:
+    launches, _ = scene.make_programme()
+    for method, value in (("blend", "14.0"), ("rhythm", "11.0")):
+        try_method(launches, method, 2021, value, 10)
+    section = shown(client).one("section", id="projection")
+    assert [paragraph.text for paragraph in section.all("p")][:2] == [
+        "Pas de projection pour cet indicateur : aucune méthode n’a fait mieux qu’une règle simple.",
+        "Sur 1 année passée, au 30 juin, la méthode « rythme et flux » se trompe de 4,0 en moyenne. Elle ne fait pas mieux"
+        " que « même date l’an dernier » (1,0) : elle n’est pas gardée, et aucune projection n’est donnée.",
+    ]
+    [scores] = section.all("table")
+    assert scores.rows() == [
+        ["Rythme et flux", "4,0", "0 sur 1", "Essayée, non gardée"],
+        ["Même date l’an dernier", "1,0", "1 sur 1", "Règle simple, pour comparer"],
     ]
 
 
@@ -239,7 +256,7 @@ def test_a_share_has_its_years_and_no_projection(client: Client) -> None:
     actions.compute_live_results(on=scene.TODAY)
     project_running_year(on=scene.TODAY)
     page = shown(client, "/indicateurs/part/")
-    assert page.one("figure").one("table").rows() == [["2021", "ND", "50"]]
+    assert page.one("figure").one("table").rows() == [["2021", "pas encore publié", "50"]]
     assert page.one("figure").one("h2").text == "Part : 50 en 2021"
     assert page.one("section", id="projection").one("p").text.startswith("Pas de projection")
     assert not Projection.objects.filter(indicator=indicator).exists()

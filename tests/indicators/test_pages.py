@@ -37,7 +37,7 @@ def test_the_table_of_a_year_shows_each_figure_beside_its_target(client: Client)
     assert page.one("h1").text == "A-t-on tenu les objectifs de 2021 ?"
     assert page.one("table").rows() == [
         [
-            "Produits lancés",
+            "Produits lancés en produits",
             "31",
             "1",
             "au moins 49",
@@ -45,7 +45,7 @@ def test_the_table_of_a_year_shows_each_figure_beside_its_target(client: Client)
             "2",
             "102 % de la cible : atteinte d’après le calcul Objectif tenu.",
         ],
-        ["Impact national", "pas encore publié", "0", "Non déterminé (ND)", "pas encore publié", "1", "–"],
+        ["Impact national en produits", "pas encore publié", "0", "Non déterminé (ND)", "pas encore publié", "1", "–"],
     ]
 
 
@@ -72,10 +72,14 @@ def test_each_indicator_says_its_drift_its_judgement_and_its_history(client: Cli
     section = shown(client, "/indicateurs/2021/").one("section", id="products_launched")
     assert [paragraph.text for paragraph in section.all("p")] == [
         "2 aujourd’hui pour 50 publiés : 48 de moins. Ce qui a changé pour Produits lancés",
-        "Jugement : Objectif tenu.",
         "Nombre de services entrés pour la première fois en phase « Construction » dans l’année. Les lancements.",
-        "Produits lancés : 31 en 2020, 50 en 2021, 0 en 2022. Cibles : au moins 49 en 2021."
+        "31 en 2020, 50 en 2021, 0 en 2022. Cibles : au moins 49 en 2021."
         " Résultat 2021 publié le 1er février 2022, sans ses preuves.",
+    ]
+    assert [link for link in section.links() if link[0].isdigit()] == [
+        ("31", "/indicateurs/products_launched/2020/preuve/"),
+        ("50", "/indicateurs/products_launched/2021/preuve/"),
+        ("0", "/indicateurs/products_launched/2022/preuve/"),
     ]
     assert section.one("ul").links() == [
         ("D’où vient ce chiffre ? Produits lancés 2021", "/indicateurs/products_launched/2021/preuve/"),
@@ -144,9 +148,9 @@ def test_the_proof_lists_what_counts(client: Client) -> None:
     assert [row[:2] for row in rows] == [["Service b Fictif", "1er janvier 2021"], ["Service c", "1er juin 2021"]]
     # What all rows say is said once, above them.
     assert page.one("dl", "facts").text == "Raison, pour tous Première entrée en phase « Construction »"
-    assert rows[0][2].startswith("Import de beta.gouv.fr, le ")
-    assert rows[0][2].endswith(" Motif : Reprise des fiches")
-    assert rows[1][2].startswith("Hors de l’application, le ")
+    assert rows[0][-1].startswith("Import de beta.gouv.fr, le ")
+    assert rows[0][-1].endswith(" Motif : Reprise des fiches")
+    assert rows[1][-1].startswith("Hors de l’application, le ")
     assert page.one("table").links() == [("Service b", "/startups/b/"), ("Service c", "/startups/c/")]
 
 
@@ -170,7 +174,7 @@ def test_the_proof_shows_the_records_that_were_published(client: Client) -> None
     page = shown(client, "/indicateurs/products_launched/2019/preuve/")
     assert page.one("h1").text == "Résultat non déterminé (ND)"
     assert page.one("section", id="publie").one("table").rows() == [
-        ["Ancien nom", "1er mai 2020", "Première entrée en phase « Construction »"]
+        ["Ancien nom", "1er mai 2020", "Première entrée en phase « Construction »", "–", "–", "En construction"]
     ]
 
 
@@ -187,7 +191,7 @@ def test_the_proof_can_be_taken_away(client: Client) -> None:
     assert response["Content-Disposition"] == 'attachment; filename="preuve-products_launched-2021.csv"'
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     header, *rows = csv_cells(response.content)
-    assert header == ["service", "nom", "date", "raison", "apport", "rôle", "enregistré le", "origine"]
+    assert header[:8] == ["service", "nom", "date", "raison", "apport", "rôle", "enregistré le", "origine"]
     today = dt.datetime.now(dt.UTC).date().isoformat()
     reason = "Première entrée en phase «\xa0Construction\xa0»"
     assert [row[:7] for row in rows] == [
@@ -215,7 +219,7 @@ def test_the_pages_make_a_constant_number_of_queries(
         12
     ):  # the years twice (read, and to walk), until when records are known, the eight of the table, what moved
         assert len(shown(client, "/indicateurs/2021/").one("table").rows()) == number
-    with django_assert_num_queries(8):  # the years, the seven of the proof
+    with django_assert_num_queries(9):  # the years, the seven of the proof, where the services stand
         assert len(shown(client, "/indicateurs/i0/2021/preuve/").one("table").rows()) == number
 
 

@@ -21,7 +21,7 @@ from indicators.live import actions
 from indicators.models import Definition, Indicator, LiveResult, PublishedResult
 from sampledata.reference import load_reference
 from startups.actions import correct_phase_date, move_to_incubator, withdraw_phase
-from startups.models import Phase
+from startups.models import Phase, Sponsorship
 from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import Element, read_page
@@ -85,7 +85,7 @@ def test_each_record_is_explained_and_the_account_adds_up(programme: None, staff
     assert page.one("h1").text == "Produits lancés en 2021 : 5 aujourd’hui pour 5 publiés"
     assert page.one(css="fr-text--lead").text == "5 enregistrements ont changé depuis, sans changer le total."
     entry, typed = "Première entrée en phase « Construction »", "Saisie dans Betaportfolio"
-    assert [[name, what, effect, *told] for name, what, effect, _, *told in table(page, CHANGED)] == [
+    assert [[name, what, effect, why, by] for name, what, effect, _, why, by, *_ in table(page, CHANGED)] == [
         [
             "Service d",
             f"Date changée : 1er mars 2021 → 5 janvier 2022 {entry}, 1er mars 2021",
@@ -264,15 +264,31 @@ def test_what_has_no_drift_says_so(programme: None, client: Client) -> None:
     assert client.get("/indicateurs/products_launched/an/derive/").status_code == 400
 
 
+def test_each_difference_says_who_carries_and_backs_the_service_and_its_phase(
+    programme: None, staff: User, client: Client
+) -> None:
+    change_everything(staff)
+    sponsor = factories.make_administration("mte", acronym="MTE")
+    Sponsorship.objects.create(startup=construction("e").startup, administration=sponsor)
+    found = {row[0]: row[-3:] for row in table(shown(client), CHANGED)}
+    assert found == {
+        "Service d": ["Incubateur fabrique", "–", "En construction"],
+        "Service e": ["Incubateur fabrique", "MTE", "En construction"],
+        "Service f": ["Incubateur fabrique", "–", "–"],
+        "Service a": ["–", "–", "En construction"],
+        "Service g": ["–", "–", "En construction"],
+    }
+
+
 def test_queries_do_not_grow(
     programme: None, client: Client, staff: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(2):
         factories.make_startup(f"more{number}", phases=[("construction", "2021-03-01")])
         actions.compute_live_results()
-        # years, indicator, published; live; its rows and those published; how many; what changed. The version before,
-        # and the transaction whose snapshot is the same for all: begun, set, checked, ended.
-        with django_assert_num_queries(13):
+        # The version; the snapshot and its end (4); years, indicator, published; live; its rows and those published; how
+        # many; what changed; where the services stand.
+        with django_assert_num_queries(14):
             client.get(URL)
 
 

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from common.addresses import leave
 from community.models import Training
 from impact.models import Review, Spending
+from indicators.algebra.measured_sources import measured_rule
 from indicators.live import actions
 from indicators.queries import proof
-from startups.models import Startup
+from indicators.queries.standing import Standing, standings
+from startups.models import Membership, Phase, Sponsorship, Startup
 from tests import factories
 from tests.catalogue.reading import Element, read_page
 from tests.impact.scene import TODAY
@@ -181,6 +184,80 @@ def test_the_proof_of_nothing_is_unknown(client: Client) -> None:
         page = shown(client, f"/indicateurs/{code}_of_nothing/2021/preuve/")
         assert page.one("h1").text == "Résultat non déterminé (ND)"
         assert page.all("table") == []
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_proof_of_different_services_counts_them_once_and_shows_every_record(client: Client) -> None:
+    again = factories.make_round(10, 2021, committee_on=dt.date(2021, 9, 1))
+    factories.make_award(again, Startup.objects.get(slug="a"), "1000")
+    rule = {"measure": "awards", "laureate": "startup", "aggregate": "startups"}
+    factories.make_indicator("funded", rule=rule, unit="services", first_year=2021)
+    actions.compute_live_results(on=TODAY)
+    page = shown(client, "/indicateurs/funded/2021/preuve/")
+    assert page.one("h1").text == "1 service différent, en 2 enregistrements"
+    assert [row[:2] for row in page.one("table").rows()] == [
+        ["Service a", "1er mai 2021"],
+        ["Service a", "1er septembre 2021"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "title", "amount"),
+    [
+        ("share", "%", "38,5 %, d’après un relevé de l’équipe", "38,5 %"),
+        ("count", "agents", "38,5 agents, d’après un relevé de l’équipe", "38,5 agents"),
+    ],
+)
+def test_the_proof_of_a_measured_figure_has_its_unit_and_source(
+    client: Client, quantity: str, unit: str, title: str, amount: str
+) -> None:
+    women = factories.make_indicator("women", rule=measured_rule("women", quantity), unit=unit, first_year=2021)
+    factories.make_measured(women, 2021, "38.5", source="Enquête RH 2021")
+    actions.compute_live_results(on=TODAY)
+    page = shown(client, "/indicateurs/women/2021/preuve/")
+    assert page.one("h1").text == title
+    [row] = whole_rows(page)
+    assert row[:4] == ["Enquête RH 2021", "31 décembre 2021", "Relevé saisi par l’équipe", amount]
+    assert "Incubateur" not in [head.text for head in page.one("table").one("thead").all("th")]
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_proof_says_who_carries_and_backs_each_service_and_its_phase_today(client: Client) -> None:
+    first = Startup.objects.get(slug="a")
+    lead, other = factories.make_incubator("lead", name="Fabrique"), factories.make_incubator("other", name="Autre")
+    Membership.objects.create(startup=first, incubator=other, is_lead=False)
+    Membership.objects.create(startup=first, incubator=lead)
+    Sponsorship.objects.create(startup=first, administration=factories.make_administration("mte", acronym="MTE"))
+    Phase.objects.create(startup=first, kind_id="acceleration", start=dt.date(2023, 1, 1))
+    page = shown(client, "/indicateurs/share/2021/preuve/")
+    heads = [head.text for head in page.one("table").one("thead").all("th")]
+    place = heads.index("Incubateur")
+    assert heads[place : place + 3] == ["Incubateur", "Sponsor", "Phase aujourd’hui"]
+    assert [row[place : place + 3] for row in page.one("table").rows()] == [
+        ["Fabrique, Autre", "MTE", "En accélération"],
+        ["–", "–", "En construction"],
+    ]
+    assert [link for link in page.one("table").links() if "incubateurs" in link[1]] == [
+        ("Fabrique", "/incubateurs/lead/"),
+        ("Autre", "/incubateurs/other/"),
+    ]
+    head, *rows = csv_cells(client.get("/indicateurs/share/2021/preuve.csv").content)
+    assert [row[-3:] for row in (head, *rows)] == [
+        ["incubateurs", "sponsors", "phase aujourd’hui"],
+        ["Fabrique, Autre", "MTE", "En accélération"],
+        ["", "", "En construction"],
+    ]
+
+
+@pytest.mark.django_db
+def test_a_renamed_service_stands_where_it_stands_now() -> None:
+    startup = factories.make_startup("new", phases=[("construction", "2021-02-01")])
+    leave("startup", "old", "new")
+    found = standings(["old", "new", "gone", ""], TODAY)
+    assert found["old"] == found["new"] == Standing((), (), "construction", "En construction")
+    assert sorted(found) == ["new", "old"]
+    startup.delete()
+    assert standings(["old", "new"], TODAY) == standings([], TODAY) == {}
 
 
 def test_the_page_is_bounded_and_the_table_to_take_away_is_whole(

@@ -1,11 +1,11 @@
 """The services of the incubator that count for national impact, by millésime."""
 
+from catalogue.incubators.choice import Choice, Source
 from catalogue.incubators.records import Block
+from catalogue.incubators.words import TITLES
 from common.charts import Chart, Series
 from common.words import plural_fr
-from workspace.team.choice import Choice, Source
 from workspace.team.panel import Panel, PanelData
-from workspace.team.words import TITLES
 
 
 def panel(known: PanelData) -> Panel:

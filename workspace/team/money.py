@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from catalogue.incubators.choice import Choice, Figure, Source
 from catalogue.incubators.records import Block, Record
+from catalogue.incubators.words import TITLES, outcome_label
 from common.charts import Chart, Series
 from common.words import NO_BREAK, money_fr, plural_fr
-from workspace.team.choice import Choice, Figure, Source
 from workspace.team.panel import Panel, PanelData
-from workspace.team.words import TITLES, outcome_label
 
 OWN, SERVICES = "incubateur", "service"
 

@@ -1,11 +1,11 @@
 """What comes into the incubator and the programme, and what goes out, year by year."""
 
+from catalogue.incubators.choice import Choice, Source
 from catalogue.incubators.records import Block, Move
+from catalogue.incubators.words import MOVES, TITLES
 from common.charts import Chart, Series
 from common.words import plural_fr
-from workspace.team.choice import Choice, Source
 from workspace.team.panel import Panel, PanelData
-from workspace.team.words import MOVES, TITLES
 
 ENTRIES, EXITS = (Move.NEW, Move.ARRIVED), (Move.TRANSFERRED, Move.STOPPED, Move.LEFT)
 

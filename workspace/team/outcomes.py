@@ -1,12 +1,12 @@
 """Where the startups that left a phase went: further, to an end, or back."""
 
+from catalogue.incubators.choice import Choice, Figure, Source
 from catalogue.incubators.records import Block
+from catalogue.incubators.words import TITLES
 from common.charts import Chart, Series
 from common.words import NO_BREAK, number_fr, share_fr
 from startups.models import PhaseKind
-from workspace.team.choice import Choice, Figure, Source
 from workspace.team.panel import Panel, PanelData
-from workspace.team.words import TITLES
 
 
 def panel(known: PanelData) -> Panel:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from catalogue.incubators.choice import Figure, Source
 from catalogue.incubators.queries import Covered, TimeInPhase
 from catalogue.incubators.records import Block
 from common.charts import Chart
 from startups.models import PhaseKind
-from workspace.team.choice import Figure, Source
 
 
 @dataclass(frozen=True, slots=True)

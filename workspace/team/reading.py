@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from django.urls import reverse
 
 from catalogue.dates import AsOf
+from catalogue.incubators.choice import Source
 from catalogue.incubators.queries import coverage, time_in_phases
 from catalogue.incubators.records import Block, records
 from catalogue.phases import phase_kinds
 from incubators.models import Incubator
 from workspace.team import impact, money, moves, outcomes, standards, times
-from workspace.team.choice import Source
 from workspace.team.panel import Panel, PanelData
 
 PANELS: Mapping[Block, Callable[[PanelData], Panel]] = {

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from catalogue.incubators.choice import Choice, Figure, Source
 from catalogue.incubators.queries import Covered
 from catalogue.incubators.records import Block
+from catalogue.incubators.words import TITLES
 from common.charts import Chart, Series
 from common.words import NO_BREAK, number_fr, share_fr
-from workspace.team.choice import Choice, Figure, Source
 from workspace.team.panel import Panel, PanelData
-from workspace.team.words import TITLES
 
 
 def panel(known: PanelData) -> Panel:

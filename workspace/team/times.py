@@ -1,12 +1,12 @@
 """How long startups stay in each phase."""
 
+from catalogue.incubators.choice import Choice, Figure
 from catalogue.incubators.queries import TimeInPhase
 from catalogue.incubators.records import Block
+from catalogue.incubators.words import TITLES
 from common.charts import Chart, Series
 from common.words import days_fr
-from workspace.team.choice import Choice, Figure
 from workspace.team.panel import Panel, PanelData
-from workspace.team.words import TITLES
 
 
 def panel(known: PanelData) -> Panel:

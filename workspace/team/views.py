@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of
+from catalogue.incubators.choice import INTO, WHAT, YEAR, Choice
+from catalogue.incubators.proofs import phase_labels, read_block, records_context
 from catalogue.incubators.queries import read_incubator
 from catalogue.incubators.records import Block, Record, records
-from catalogue.phases import phase_kinds
+from catalogue.incubators.words import TITLES, figure_label, outcome_label
 from common.charts import chart_csv
 from common.ods import table_file
 from common.parameters import may_repeat
@@ -20,9 +22,7 @@ from common.tabular import Cell, Table, csv_file
 from incubators.models import Incubator
 from startups.doors import right
 from startups.rights import require
-from workspace.team.choice import INTO, WHAT, YEAR, Choice
 from workspace.team.reading import PANELS, panels, read_known
-from workspace.team.words import INTO_TITLES, TITLES, figure_label, outcome_label
 
 type Page = Callable[..., HttpResponse]
 EXPORTED = ("bloc", "sorte", "vers", "année", "service", "nom", "date", "jours", "montant")
@@ -70,7 +70,7 @@ def team(request: HttpRequest, incubator: Incubator, as_of: AsOf) -> HttpRespons
 @with_team_incubator
 def series(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) -> HttpResponse:
     """``…/<block>.csv``: the series of the chart of a block."""
-    block = _block(key)
+    block = read_block(key)
     if as_of.errors:
         return _refused(as_of)
     return csv_file(f"{incubator.slug}-{block}", chart_csv(PANELS[block](read_known(incubator, as_of)).chart))
@@ -79,29 +79,11 @@ def series(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) ->
 @with_team_incubator
 def evidence(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) -> HttpResponse:
     """``…/<block>/``: the records behind a figure (``quoi``, ``vers``, ``annee``)."""
-    block, choice = _block(key), Choice.read(request.GET)
-    phases = _phases()
-    chosen = choice.of(records(block, incubator.pk, as_of.date))
-    words = [
-        figure_label(block, choice.what, phases) if choice.what else "",
-        ", ".join(outcome_label(block, word, phases) for word in choice.into),
-        choice.year,
-    ]
+    block = read_block(key)
     context = {
-        "incubator": incubator,
-        "as_of": as_of,
-        "title": TITLES[block],
+        **records_context(incubator, as_of, block, Choice.read(request.GET)),
         "all_url": _dated(as_of, "workspace-team-records", slug=incubator.slug, key=block),
         "team_url": _dated(as_of, "workspace-team", slug=incubator.slug),
-        "chosen": [word for word in words if word],
-        "rows": [
-            (one, figure_label(block, one.what, phases), outcome_label(block, one.into, phases)) for one in chosen
-        ],
-        "has_what": not choice.what,
-        "into_title": INTO_TITLES.get(block, "") if len(choice.into) != 1 else "",
-        "has_date": block is not Block.STANDARDS,
-        "has_days": block is Block.TIMES,
-        "has_amount": block is Block.MONEY,
     }
     return render(request, "workspace/team/team_records.html", context, status=as_of.status)
 
@@ -111,7 +93,7 @@ def export(request: HttpRequest, incubator: Incubator, as_of: AsOf, form: str) -
     """``…/export.csv`` and ``.ods``: the records behind all the figures, one a line."""
     if as_of.errors:
         return _refused(as_of)
-    phases = _phases()
+    phases = phase_labels()
     found = [record for block in Block for record in records(block, incubator.pk, as_of.date)]
     name = f"{incubator.slug}-{as_of.date.isoformat()}"
     return table_file(Table(name, EXPORTED, [_cells(record, phases) for record in found]), form)
@@ -129,16 +111,6 @@ def _cells(record: Record, phases: dict[str, str]) -> Sequence[Cell]:
         record.days,
         record.amount,
     )
-
-
-def _phases() -> dict[str, str]:
-    return {kind.key: kind.label for kind in phase_kinds()}
-
-
-def _block(key: str) -> Block:
-    if key not in list(Block):
-        raise Http404("Cette page d’incubateur n’existe pas.")
-    return Block(key)
 
 
 def _refused(as_of: AsOf) -> HttpResponse:

@@ -47,6 +47,15 @@ def test_the_page_says_who_is_active_the_share_of_agents_and_the_growth(client: 
     ]
 
 
+def test_each_number_leads_to_its_count_and_names_nobody(client: Client) -> None:
+    make_community()
+    page = shown(client)
+    numbers = [*page.one("p", "lead").links(), *page.one("ul", "tiles").links()]
+    proofs = {address for text, address in numbers if "finition" not in text}
+    assert proofs == {"#membres-actifs"}
+    assert page.one("figure", id="membres-actifs").one("table").rows()[-1] == ["juin 2021", "2", "2"]
+
+
 def test_the_page_shows_joiners_surveys_and_trainings(client: Client) -> None:
     make_community()
     page = shown(client, "?as_of=2022-01-01")

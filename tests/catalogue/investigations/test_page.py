@@ -61,6 +61,50 @@ def test_outcomes_follow_each_entry_to_the_next_other_group() -> None:
 
 
 @pytest.mark.django_db
+def test_each_number_of_a_year_leads_to_as_many_investigations_with_what_followed(client: Client) -> None:
+    fabrique = factories.make_incubator("fabrique", name="La Fabrique")
+    lives: dict[str, list[tuple[str, str | None]]] = {
+        "lance": [("investigation", "2020-01-01"), ("construction", "2020-04-10")],
+        "direct": [("investigation", "2020-01-01"), ("acceleration", "2020-01-11")],
+        "sans-suite": [("investigation", "2020-06-01"), ("abandon-investigation", "2021-01-01")],
+        "ouverte": [("investigation", "2020-07-01")],
+    }
+    for slug, phases in lives.items():
+        factories.make_startup(slug, phases=phases, incubator=fabrique if slug == "lance" else None)
+    day = "as_of=2022-01-01"
+    table = read_page(client.get(f"/investigations/?{day}")).all("table")[-1]
+    numbers = [(text, address) for text, address in table.links() if text.isdigit()]
+    assert numbers == [
+        ("4", f"/investigations/2020/?{day}"),
+        ("2", f"/investigations/2020/?suite=lancees&{day}"),
+        ("1", f"/investigations/2020/?suite=sans-suite&{day}"),
+        ("1", f"/investigations/2020/?suite=en-cours&{day}"),
+    ]
+    for text, address in numbers:
+        assert len(read_page(client.get(address)).one("table").rows()) == int(text)
+    whole = read_page(client.get(numbers[0][1]))
+    assert whole.one("h1").text == "Les investigations ouvertes en 2020"
+    assert whole.one("table").rows() == [
+        ["Service direct", "Sans incubateur", "1er janvier 2020", "Service lancé, le 11 janvier 2020", "10 jours"],
+        ["Service lance", "La Fabrique", "1er janvier 2020", "Service lancé, le 10 avril 2020", "3 mois"],
+        ["Service sans-suite", "Sans incubateur", "1er juin 2020", "Sans suite, le 1er janvier 2021", "7 mois"],
+        ["Service ouverte", "Sans incubateur", "1er juillet 2020", "Rien encore", "–"],
+    ]
+    stopped = read_page(client.get(numbers[2][1]))
+    assert stopped.one("h1").text == "Les investigations sans suite, ouvertes en 2020"
+    assert [row[0] for row in stopped.one("table").rows()] == ["Service sans-suite"]
+
+
+@pytest.mark.django_db
+def test_year_without_investigations_says_so_and_what_is_not_there_is_not_found(client: Client) -> None:
+    page = read_page(client.get("/investigations/2020/"))
+    assert page.one(css="empty-state__title").text == "Aucune investigation à cette date"
+    for address in ("/investigations/2020/?suite=nope", "/investigations/1999/", "/investigations/9999/"):
+        assert client.get(address).status_code == 404
+    assert client.get("/investigations/2020/?as_of=hier").status_code == 400
+
+
+@pytest.mark.django_db
 def test_in_progress_tells_who_carries_it_and_since_when() -> None:
     first, second = factories.make_incubator("a", name="Alpha"), factories.make_incubator("b", name="Beta")
     moved = factories.make_startup("deplacee", mission="Mission", phases=[("investigation", "2021-01-01")])

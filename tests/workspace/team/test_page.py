@@ -141,7 +141,9 @@ def test_records_say_what_they_count(desk: Client, lives: Incubator) -> None:
         ["Service parti", "À un service", "FAST 7", "1er février 2021", "100 000 €"],
     ]
     assert rows(desk.get(f"{URL}standards/?quoi=budget&vers=non"), caption) == [["Service reste"], ["Service venu"]]
-    assert rows(desk.get(f"{URL}impact-national/"), caption) == [["Service transmis", "Désigné", "1er décembre 2020"]]
+    assert rows(desk.get(f"{URL}impact-national/"), caption) == [
+        ["Service transmis", "Désigné", "1er décembre 2020", "2020"]
+    ]
 
 
 def test_everything_leaves_as_a_file(desk: Client, lives: Incubator) -> None:

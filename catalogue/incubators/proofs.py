@@ -1,0 +1,79 @@
+"""The records behind a figure of an incubator: which of them, in words; and their public page."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalogue.dates import AsOf, read_as_of
+from catalogue.incubators.choice import INTO, WHAT, YEAR, Choice
+from catalogue.incubators.queries import read_incubator
+from catalogue.incubators.records import Block, records
+from catalogue.incubators.words import INTO_TITLES, TITLES, figure_label, outcome_label
+from catalogue.phases import phase_kinds
+from common.answers import public_answer
+from common.parameters import may_repeat
+from incubators.models import Incubator
+from incubators.queries import incubator_moved_to
+
+
+def read_block(key: str) -> Block:
+    """The family of figures that an address names; raises Http404."""
+    if key not in list(Block):
+        raise Http404("Cette page d’incubateur n’existe pas.")
+    return Block(key)
+
+
+def phase_labels() -> dict[str, str]:
+    """The label of each phase kind, by its key. One query."""
+    return {kind.key: kind.label for kind in phase_kinds()}
+
+
+def records_context(incubator: Incubator, as_of: AsOf, block: Block, choice: Choice) -> dict[str, object]:
+    """What the table of the chosen records shows. Two queries."""
+    phases = phase_labels()
+    chosen = choice.of(records(block, incubator.pk, as_of.date))
+    words = [
+        figure_label(block, choice.what, phases) if choice.what else "",
+        ", ".join(outcome_label(block, word, phases) for word in choice.into),
+        choice.year,
+    ]
+    return {
+        "incubator": incubator,
+        "as_of": as_of,
+        "title": TITLES[block],
+        "chosen": [word for word in words if word],
+        "rows": [
+            (one, figure_label(block, one.what, phases), outcome_label(block, one.into, phases)) for one in chosen
+        ],
+        "has_what": not choice.what,
+        "into_title": INTO_TITLES.get(block, "") if len(choice.into) != 1 else "",
+        "has_date": block is not Block.STANDARDS,
+        "has_days": block is Block.TIMES,
+        "has_amount": block is Block.MONEY,
+        "has_year": block is Block.IMPACT,
+    }
+
+
+@may_repeat(INTO)
+@require_safe
+@public_answer
+def incubator_proof(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """``/incubateurs/<slug>/preuve/<block>/``: the records behind a figure (``quoi``, ``vers``, ``annee``) at a date."""
+    block, incubator = read_block(key), read_incubator(slug)
+    if incubator is None:
+        return _elsewhere(slug, key)
+    as_of = read_as_of(request, beside=(WHAT, INTO, YEAR))
+    context = {
+        **records_context(incubator, as_of, block, Choice.read(request.GET)),
+        "all_url": f"{reverse('incubator-proof', args=[slug, key])}?{as_of.query}".rstrip("?"),
+        "incubator_url": f"{reverse('incubator-detail', args=[slug])}?{as_of.query}".rstrip("?"),
+    }
+    return render(request, "catalogue/incubators/incubator_proof.html", context, status=as_of.status)
+
+
+def _elsewhere(slug: str, key: str) -> HttpResponse:
+    new = incubator_moved_to(slug)
+    if new is None:
+        raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
+    return HttpResponsePermanentRedirect(reverse("incubator-proof", args=[new, key]))

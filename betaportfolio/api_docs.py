@@ -1,6 +1,7 @@
 """The schema of the API, and a page made from it that people can read without JavaScript."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,8 +26,24 @@ EXAMPLES = {
 }
 
 
+@cache
+def schema() -> dict[str, Any]:
+    """The OpenAPI schema: that of the code, made once by each process, since it takes a second."""
+    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return made
+
+
+class MadeOnce(SchemaGenerator):
+    """What gives the schema view ``schema``."""
+
+    def get_schema(self, request: Request | None = None, public: bool = False) -> dict[str, Any]:
+        return schema()
+
+
 class SchemaView(SpectacularJSONAPIView):
     """The OpenAPI schema."""
+
+    generator_class = MadeOnce
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -127,16 +144,16 @@ def operation_page(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "betaportfolio/api_operation.html", {"operation": found, "snippets": shown})
 
 
-def operations() -> list[Operation]:
+@cache
+def operations() -> tuple[Operation, ...]:
     """Each address of the schema, in its order."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
-    shapes = schema["components"]["schemas"]
-    return [
+    shapes = schema()["components"]["schemas"]
+    return tuple(
         _operation(method, path, methods[method], shapes)
-        for path, methods in schema["paths"].items()
+        for path, methods in schema()["paths"].items()
         for method in ("get", "put", "post", "delete")
         if method in methods
-    ]
+    )
 
 
 def _operation(method: str, path: str, spec: dict[str, Any], shapes: dict[str, Any]) -> Operation:

@@ -4,7 +4,6 @@ import io
 import json
 import os
 import pty
-import subprocess
 import sys
 from pathlib import Path
 
@@ -148,22 +147,17 @@ def test_command_is_refused_whole_by_a_constraint_of_the_database(content: Conte
         run(content, "--apply")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_command_shows_its_progress_on_a_terminal_only(tmp_path: Path) -> None:
-    make_startup("z", phases=[("investigation", "2020-01-01")])
-    content = Content(tmp_path / "content")
+def test_command_shows_its_progress_on_a_terminal_only(
+    content: Content, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     content.fiche("a")
-    name = connection.settings_dict["NAME"]
-    address = os.environ["DATABASE_URL"]
-    head, _, query = address.partition("?")
-    environment = os.environ | {"DATABASE_URL": f"{head.rpartition('/')[0]}/{name}?{query}"}
-    command = [sys.executable, "manage.py", "import_betagouv", str(content.root), *ARGUMENTS]
     leader, follower = pty.openpty()
-    told = subprocess.run(command, stdout=subprocess.PIPE, stderr=follower, env=environment, check=True)
-    os.close(follower)
+    with monkeypatch.context() as patch, os.fdopen(follower, "w") as terminal:
+        patch.setattr(sys, "stderr", terminal)
+        told = run(content)
     shown = os.read(leader, 10_000).decode()
     os.close(leader)
     assert shown.split("\r") == ["", *(f"{done} / 3 enregistrements" for done in (1, 2, 3))]
-    assert told.stdout.decode().startswith("Import de ")
-    quiet = subprocess.run(command, capture_output=True, env=environment, check=True)
-    assert quiet.stderr == b""
+    assert told.startswith("Import de ")
+    assert run(content) == told
+    assert capsys.readouterr().err == ""

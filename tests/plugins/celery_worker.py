@@ -6,12 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache as answers
 from django.db import connection
+from kombu import Connection
 
 from betaportfolio.celery import app
 from common.redis_patience import breaker
@@ -63,17 +65,22 @@ class CeleryWorker:
             stop(self.process)
 
 
+@cache
+def queue() -> Connection:
+    """One connection for all tests of this process: making one for each took longer than most of them."""
+    return app.connection_for_write()
+
+
 def forget_jobs() -> None:
     """Empty the queue, so that no job of a test reaches another."""
-    with app.connection_for_write() as queue:
-        queue.default_channel.client.delete(*QUEUE_KEYS)  # type: ignore[attr-defined]
+    queue().default_channel.client.delete(*QUEUE_KEYS)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
 def _clean_redis() -> None:
     """Each test starts with an empty cache and an empty queue."""
     breaker.reset()
-    cache.clear()
+    answers.clear()
     forget_jobs()
 
 

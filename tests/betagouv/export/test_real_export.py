@@ -1,7 +1,7 @@
 """The way back over the real records: no byte differs, and what changes here changes its lines alone."""
 
 import datetime as dt
-import difflib
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -24,8 +24,15 @@ def run(folder: Path) -> Report:
 
 
 def differing(before: bytes, after: bytes) -> list[str]:
-    lines = difflib.ndiff(before.decode().splitlines(), after.decode().splitlines())
-    return [line for line in lines if line[:1] in "+-"]
+    """The lines that go, then those that come, of each place that differs."""
+    old, new = before.decode().splitlines(), after.decode().splitlines()
+    places = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [
+        line
+        for tag, start, end, new_start, new_end in places
+        if tag != "equal"
+        for line in [*(f"- {gone}" for gone in old[start:end]), *(f"+ {come}" for come in new[new_start:new_end])]
+    ]
 
 
 def test_export_after_import_differs_by_no_byte_and_a_change_by_its_lines(real_records: Path, tmp_path: Path) -> None:
@@ -43,9 +50,10 @@ def test_export_after_import_differs_by_no_byte_and_a_change_by_its_lines(real_r
     assert changed == redated
 
     _change_other_fields()
-    after = [file for file in exported_files() if file.kind == "startup"]
+    files = list(exported_files())
+    after = [file for file in files if file.kind == "startup"]
     assert ([file.problem for file in after if file.problem], sum(file.changed for file in after)) == ([], 662)
-    write_folder(exported_files(), tmp_path)
+    write_folder(files, tmp_path)
     report = run(tmp_path)
     assert (report.changes, report.conflicts, report.refused) == ([], [], [])
     assert {file.path: file.changed for file in exported_files() if file.changed} == {}

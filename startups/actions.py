@@ -231,11 +231,13 @@ def _end(membership: Membership, day: dt.date) -> None:
 
 
 def current_row[M: Model](row: M, seen: SeenState | None = None, names: Iterable[str] = (), mine: State = NOTHING) -> M:
-    """The row as it is now that its startup is locked, if its author saw these values of it (``names``).
+    """Lock the row and return it as it is now, if the author of the change saw these values of it (``names``).
+
+    The lock of a startup keeps its own rows; a season or a shared service has none but this.
 
     :raises StaleError: somebody changed it, or took it away meanwhile.
     """
-    now = type(row)._default_manager.filter(pk=row.pk).first()
+    now = type(row)._default_manager.select_for_update(no_key=True, of=("self",)).filter(pk=row.pk).first()
     if now is None:
         raise StaleError(seen or SeenState.of(NOTHING), mine, NOTHING, names)
     check_seen(seen, state_of(now, names), mine)

@@ -1,16 +1,18 @@
 """A coach at work, in the session of each role."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
 from startups.queries import today
+from tests import factories
 from tests.carried import coach, incubator, startup
+from tests.workspace.simultaneous import TwoPeople
 
-__all__ = ["coach", "days_ago", "desk", "incubator", "signed_in", "startup"]
+__all__ = ["both", "coach", "days_ago", "desk", "incubator", "signed_in", "startup"]
 
 
 @pytest.fixture
@@ -29,6 +31,14 @@ def signed_in() -> Callable[[User], Client]:
 def desk(coach: User, signed_in: Callable[[User], Client]) -> Client:
     """The browser of the coach."""
     return signed_in(coach)
+
+
+@pytest.fixture
+def both() -> Iterator[TwoPeople]:
+    """Two administrators, for what they do at the same moment."""
+    users = [factories.make_user(f"{name}@example.gouv.fr", User.Role.ADMINISTRATOR) for name in ("un", "deux")]
+    with TwoPeople(*users) as people:
+        yield people
 
 
 def days_ago(days: int) -> str:

@@ -4,6 +4,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from threading import Barrier
 from types import TracebackType
 from typing import Any, Self
@@ -16,6 +17,46 @@ from tests.workspace.reading import filled
 
 PAIRS = 40
 PATIENCE = 30  # seconds
+REASON = {"reason": "Essai"}
+SAVED_AND_REFUSED = {((302, 409), True): PAIRS}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A kind of change: the page, what each person types, how to put back what stood, whose change stands."""
+
+    url: str
+    typed: tuple[dict[str, Any], dict[str, Any]]
+    reset: Callable[[], object]
+    recorded: Callable[[], object]
+    other: str = ""
+    is_step: bool = False
+    moves: bool = False
+
+
+def of_row(url: str, row: Any, field: str, before: Any, values: tuple[Any, Any], **more: Any) -> Change:
+    """Another value of one field of ``row``, which the form names alike."""
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    kept = {name: getattr(row, name) for name in more.pop("also", ())}
+    reasons = more.pop("reasons", REASON)
+    return Change(
+        url=url,
+        typed=tuple({field: str(value), **reasons} for value in values),  # type: ignore[arg-type]
+        reset=lambda: rows.update(**{field: before}, **kept),
+        recorded=lambda: values.index(rows.values_list(field, flat=True).get()),
+        **more,
+    )
+
+
+def of_new(url: str, typed: tuple[Any, Any], rows: Any, field: str, values: tuple[Any, Any], **more: Any) -> Change:
+    """A record that was not there; whose it is, ``field`` says."""
+    return Change(
+        url=url,
+        typed=typed,
+        reset=lambda: rows.all().delete(),
+        recorded=lambda: values.index(rows.values_list(field, flat=True).get()),
+        **more,
+    )
 
 
 class TwoPeople:
@@ -95,3 +136,16 @@ def confirm_at_once(
         came[tuple(sorted(answers)), winner is not None and recorded() == winner] += 1
         reset()
     return came
+
+
+def confirm_change(both: TwoPeople, change: Change) -> Counter[tuple[tuple[int, ...], object]]:
+    """What came of a kind of change that both confirm at once (see ``confirm_at_once``)."""
+    return confirm_at_once(
+        both,
+        [change.url, change.other or change.url],
+        list(change.typed),
+        reset=change.reset,
+        recorded=change.recorded,
+        is_step=change.is_step,
+        moves=change.moves,
+    )

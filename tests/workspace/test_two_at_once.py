@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -20,57 +19,27 @@ from impact.models import (
     Spending,
 )
 from incubators.models import CoachAssignment, Incubator
-from indicators.models import Definition, Indicator, Target
+from indicators.models import Indicator, Target
 from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, Startup
 from startups.queries import today
 from tests import factories
-from tests.workspace.simultaneous import PAIRS, TwoPeople, confirm_at_once
+from tests.workspace.simultaneous import (
+    PAIRS,
+    REASON,
+    SAVED_AND_REFUSED,
+    Change,
+    TwoPeople,
+    confirm_at_once,
+    confirm_change,
+    of_new,
+    of_row,
+)
 from workspace.bulk.reading import Line
 from workspace.bulk.uploads import keep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SERVICE = "/espace/services/un.service/"
 NATIONAL = "/espace/impact-national/un.service/"
-REASON = {"reason": "Essai"}
-SAVED_AND_REFUSED = {((302, 409), True): PAIRS}
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A kind of change: the page, what each person types, how to put back what stood, whose change stands."""
-
-    url: str
-    typed: tuple[dict[str, Any], dict[str, Any]]
-    reset: Callable[[], object]
-    recorded: Callable[[], object]
-    other: str = ""
-    is_step: bool = False
-    moves: bool = False
-
-
-def of_row(url: str, row: Any, field: str, before: Any, values: tuple[Any, Any], **more: Any) -> Change:
-    """Another value of one field of ``row``, which the form names alike."""
-    rows = type(row)._default_manager.filter(pk=row.pk)
-    kept = {name: getattr(row, name) for name in more.pop("also", ())}
-    reasons = more.pop("reasons", REASON)
-    return Change(
-        url=url,
-        typed=tuple({field: str(value), **reasons} for value in values),  # type: ignore[arg-type]
-        reset=lambda: rows.update(**{field: before}, **kept),
-        recorded=lambda: values.index(rows.values_list(field, flat=True).get()),
-        **more,
-    )
-
-
-def of_new(url: str, typed: tuple[Any, Any], rows: Any, field: str, values: tuple[Any, Any], **more: Any) -> Change:
-    """A record that was not there; whose it is, ``field`` says."""
-    return Change(
-        url=url,
-        typed=typed,
-        reset=lambda: rows.all().delete(),
-        recorded=lambda: values.index(rows.values_list(field, flat=True).get()),
-        **more,
-    )
 
 
 def section(startup: Startup) -> Change:
@@ -277,28 +246,11 @@ CHANGES = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def both() -> Any:
-    users = [factories.make_user(f"{name}@example.gouv.fr", User.Role.ADMINISTRATOR) for name in ("un", "deux")]
-    with TwoPeople(*users) as people:
-        yield people
-
-
 @pytest.mark.parametrize("made", CHANGES, ids=lambda made: made.__name__)
 def test_one_is_saved_and_the_other_refused(
     made: Callable[[Startup], Change], startup: Startup, both: TwoPeople
 ) -> None:
-    change = made(startup)
-    came = confirm_at_once(
-        both,
-        [change.url, change.other or change.url],
-        list(change.typed),
-        reset=change.reset,
-        recorded=change.recorded,
-        is_step=change.is_step,
-        moves=change.moves,
-    )
-    assert came == SAVED_AND_REFUSED
+    assert confirm_change(both, made(startup)) == SAVED_AND_REFUSED
 
 
 def again(row: Any) -> Callable[[], object]:
@@ -347,60 +299,6 @@ def test_investigation_is_concluded_once(startup: Startup, both: TwoPeople) -> N
 
     came = confirm_at_once(both, [url, url], typed, reset=reset, recorded=lambda: None, moves=True)
     assert {answers for answers, _ in came} <= {(302, 404), (302, 409)}
-
-
-def api_change(startup: Startup, kind: str) -> tuple[str, str, list[dict[str, Any]], Callable[[], object], type[Any]]:
-    """Its method and address, what each person asks, how to put back what stood, and what is made."""
-    if kind == "phase":
-        bodies: list[dict[str, Any]] = [
-            {"phase": one, "date": "2022-01-01", "confirm": True} for one in ("construction", "abandon-investigation")
-        ]
-        entered = Phase.objects.exclude(kind="investigation")
-        return "post", "/api/v1/startups/un.service/phases/", bodies, entered.delete, Phase
-    if kind == "fiche":
-        bodies = [{"values": {"mission": mission}} for mission in ("L’une", "L’autre")]
-        rows = Startup.objects.filter(pk=startup.pk)
-        return "patch", "/api/v1/startups/un.service/fiche/", bodies, lambda: rows.update(mission=""), Startup
-    if kind == "event":
-        bodies = [{"kind": "committee", "date": f"2022-0{month}-01"} for month in (1, 2)]
-        events = LifeEvent.objects.all()
-        return "post", "/api/v1/startups/un.service/events/", bodies, events.delete, LifeEvent
-    indicator = factories.make_indicator("launched", rule={"measure": "entries", "kind": "construction"})
-    if kind == "target":
-        url = "/api/v1/indicators/launched/2021/target/"
-        factories.make_target(indicator, value="10")
-        bodies = [{"value": value, "source": "Bleu 2021"} for value in (49, 51)]
-        return "put", url, bodies, lambda: Target.objects.update(value=10), Target
-    rules = [{"measure": "entries", "kind": one} for one in ("acceleration", "transfere")]
-    added = Definition.objects.filter(version=2)
-    url = "/api/v1/indicators/definitions/launched/"
-    return "post", url, [{"first_year": 2030, "rule": rule} for rule in rules], added.delete, Definition
-
-
-@pytest.mark.parametrize("header", [True, False], ids=["If-Match", "seen"])
-@pytest.mark.parametrize("kind", ["phase", "fiche", "event", "target", "version"])
-def test_one_request_of_the_api_is_done_and_the_other_refused(
-    kind: str, header: bool, startup: Startup, both: TwoPeople
-) -> None:
-    method, url, bodies, reset, made = api_change(startup, kind)
-    came: Counter[tuple[int, ...]] = Counter()
-    for _ in range(PAIRS):
-        seen = both.clients[0].get(url).json()["seen"]
-        told: dict[str, Any] = {} if header else {"seen": seen}
-        headers = {"If-Match": f'"{seen}"'} if header else {}
-
-        def send(place: int, told: Any = told, headers: Any = headers) -> int:
-            body = {**bodies[place], "reason": "Essai", **told}
-            client = both.clients[place]
-            answer = getattr(client, method)(url, body, content_type="application/json", headers=headers)
-            return int(answer.status_code)
-
-        before = made.objects.count()
-        came[tuple(sorted(both.at_once(lambda: send(0), lambda: send(1))))] += 1
-        assert made.objects.count() == before + (method == "post")
-        reset()
-    done, refused = 201 if method == "post" else 200, 412 if header else 409
-    assert came == {(done, refused): PAIRS}
 
 
 def test_one_file_of_changes_is_applied_and_the_other_refused(startup: Startup, both: TwoPeople) -> None:

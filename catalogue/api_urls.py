@@ -3,6 +3,7 @@
 from django.urls import path
 
 from catalogue import api
+from catalogue.money import api as money
 
 urlpatterns = [
     path("startups/", api.StartupsView.as_view(), name="api-startups"),
@@ -12,5 +13,6 @@ urlpatterns = [
     path("portfolio/", api.PortfolioView.as_view(), name="api-portfolio"),
     path("portfolio/series/", api.PortfolioSeriesView.as_view(), name="api-portfolio-series"),
     path("national-impact/", api.NationalImpactView.as_view(), name="api-national-impact"),
+    path("unit-costs/", money.UnitCostsView.as_view(), name="api-unit-costs"),
     path("community/", api.CommunityView.as_view(), name="api-community"),
 ]

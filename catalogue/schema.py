@@ -107,6 +107,26 @@ class StartupAward(s.Serializer[dict[str, Any]]):
     objective_reached = s.BooleanField(allow_null=True)
 
 
+class StartupSeason(s.Serializer[dict[str, Any]]):
+    """Une saison de GAMMA à laquelle le service participe."""
+
+    season = s.IntegerField(help_text="Numéro de la saison.")
+    start = s.DateField(allow_null=True)
+    end = s.DateField(allow_null=True)
+    outcome = s.CharField(allow_blank=True, help_text="Bilan de l’accompagnement.")
+
+
+class StartupSupport(s.Serializer[dict[str, Any]]):
+    """Un appui reçu en nature."""
+
+    kind = s.CharField()
+    start = s.DateField()
+    end = s.DateField(allow_null=True)
+    is_to_the_year = s.BooleanField(help_text="Vrai : les dates sont connues à l’année près.")
+    description = s.CharField(allow_blank=True, help_text="Ce qui a été fait.")
+    shared_service = s.CharField(allow_null=True, help_text="Identifiant du service partagé ; null : aucun.")
+
+
 class StartupDesignation(s.Serializer[dict[str, Any]]):
     millesime = s.IntegerField()
     decided_on = s.DateField(allow_null=True)
@@ -129,6 +149,8 @@ class StartupDocument(StartupItem):
     events = Event(many=True)
     investigations = Dossier(many=True)
     awards = StartupAward(many=True)
+    seasons = StartupSeason(many=True, help_text="Les saisons de GAMMA auxquelles il participe.")
+    supports = StartupSupport(many=True, help_text="Les appuis reçus en nature.")
     designations = StartupDesignation(many=True)
 
 

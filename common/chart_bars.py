@@ -69,8 +69,9 @@ def _bar_row(chart: Chart, row: int, longest: Decimal) -> BarRow:
             title = f"{series.name} : {format_value(series.values[row])}"
             segments.append(Segment(series.key, _percent(start / longest), _percent(value / longest), title))
         start += value
-    unit = f"{NARROW}%" if chart.unit == "%" else ""
-    least = "au moins " if any(series.values[row] is None for series in chart.series) else ""
+    unit = f"{NARROW}{chart.unit}" if chart.unit in {"%", "€"} else ""
+    is_part = not chart.is_whole and any(series.values[row] is None for series in chart.series)
+    least = "au moins " if is_part else ""
     return BarRow(chart.categories[row], f"{least}{format_value(total)}{unit}", tuple(segments))
 
 

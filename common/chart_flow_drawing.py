@@ -1,6 +1,11 @@
-"""Where the nodes and the bands of a diagram of flows stand: geometry only, as ``chart_drawings``."""
+"""Where the nodes and the bands of a diagram of flows stand: geometry only, as ``chart_drawings``.
 
-from dataclasses import dataclass
+A node is two gates, as high as what reaches it and as what leaves it, with its words between them: bands go from a gate
+to another, so that no word crosses a band.
+"""
+
+import textwrap
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 
@@ -8,37 +13,55 @@ from common.chart_drawings import Drawing, Mark, Text, coordinate, polygon
 from common.chart_flows import Flow, FlowChart, Node
 from common.chart_scale import LETTER
 
-WIDTH, TOP, SIDE, NODE_WIDTH = 840, 24, 4, 14
-GAP = 26.0
-"""Between two nodes of a column: room for the words beside the smallest."""
-LEAST_HEIGHT, HEIGHT_OF_ROW = 260, 64
+WIDTH, TOP, SIDE = 840, 12, 4
+GATE, PADDING = 6, 8
+LEAST_BAND = 40
+"""Between the gates of two columns."""
+WORDS_MOST = 200
+LINE, LINES_MOST, GAP = 16, 4, 14
+LEAST_FILLED, FILLED_BY_NODE = 220, 36
+"""The height that the quantities of the fullest column take."""
 
 
 @dataclass
 class _Box:
-    """A node in its place; ``left`` and ``reached`` say how far its bands are laid on each side."""
+    """A node in its place, from ``x`` over its whole width; ``left`` and ``reached`` are the heights of its gates.
+
+    ``out`` and ``into`` say how far its bands are laid on each side.
+    """
 
     node: Node
     x: float
+    right: float
     y: float
-    height: float
-    words: str
-    left: float = 0.0
-    reached: float = 0.0
+    slot: float
+    left: float
+    reached: float
+    lines: list[str] = field(default_factory=list)
+    out: float = 0.0
+    into: float = 0.0
+
+    @property
+    def top(self) -> float:
+        """The top of both gates, in the middle of the room of the node."""
+        return self.y + (self.slot - max(self.left, self.reached)) / 2
 
 
 def draw_flows(chart: FlowChart) -> Drawing:
-    """Nodes in columns, bands between them, the name and quantity of each node beside it."""
+    """Nodes in columns, each with its name and quantity, and bands between them."""
     layout = _Layout(chart)
-    drawing = Drawing(right=layout.right, left=SIDE, height=layout.height, is_wide=True)
+    drawing = Drawing(right=WIDTH - SIDE, left=SIDE, height=layout.height, is_wide=True)
     ordered = sorted(layout.flows, key=lambda flow: (layout.boxes[flow.source].y, layout.boxes[flow.target].y))
     drawing.marks = [layout.band(flow) for flow in ordered]
     for box in layout.boxes.values():
-        right, bottom = box.x + NODE_WIDTH, box.y + box.height
-        path = polygon([(box.x, box.y), (right, box.y)], [(box.x, bottom), (right, bottom)])
-        drawing.marks.append(Mark(box.node.color, path, box.words, "drawing__bar"))
-        middle = box.y + box.height / 2 + 4
-        drawing.texts.append(Text(coordinate(right + 6), coordinate(middle), box.words, "drawing__label"))
+        title = f"{box.node.name} : {layout.quantity(box.node)}"
+        for start, height in ((box.x, box.reached), (box.right - GATE, box.left)):
+            if height:
+                drawing.marks.append(Mark(box.node.color, _gate(start, box.top, height), title, "drawing__bar"))
+        first = box.y + (box.slot - LINE * len(box.lines)) / 2 + LINE - 4
+        for rank, words in enumerate(box.lines):
+            x, y = coordinate(box.x + GATE + PADDING), coordinate(first + rank * LINE)
+            drawing.texts.append(Text(x, y, words, "drawing__label"))
     return drawing
 
 
@@ -47,66 +70,81 @@ class _Layout:
 
     def __init__(self, chart: FlowChart) -> None:
         self.chart, self.flows = chart, chart.drawn()
-        self.totals = _totals(self.flows)
-        nodes = sorted((node for node in chart.nodes if node.key in self.totals), key=lambda node: node.column)
-        self.columns = [list(column) for _, column in groupby(nodes, key=lambda node: node.column)]
-        longest = max((len(column) for column in self.columns), default=0)
-        self.height = max(LEAST_HEIGHT, 2 * TOP + longest * HEIGHT_OF_ROW)
-        names = [len(self.words(node)) for node in (self.columns[-1] if self.columns else [])]
-        self.right = WIDTH - 2 * SIDE - LETTER * max(names, default=0)
+        self.left, self.reached = _sums(self.flows, "source"), _sums(self.flows, "target")
+        touched = [node for node in chart.nodes if node.key in self.left or node.key in self.reached]
+        by_column = groupby(sorted(touched, key=lambda node: node.column), key=lambda node: node.column)
+        self.columns = [list(column) for _, column in by_column]
+        count = max(1, len(self.columns))
+        room = (WIDTH - 2 * SIDE - (count - 1) * LEAST_BAND) / count
+        self.words_width = min(WORDS_MOST, room - 2 * (GATE + PADDING))
         self.scale = self._scale()
         self.boxes = {box.node.key: box for place in range(len(self.columns)) for box in self._column(place)}
+        self.height = int(max((box.y + box.slot for box in self.boxes.values()), default=LEAST_FILLED)) + TOP
 
-    def words(self, node: Node) -> str:
-        return f"{node.name} : {self.chart.format(self.totals[node.key])}"
+    def total(self, node: Node) -> Decimal | int:
+        """What a node holds: the greater of what reaches it and of what leaves it."""
+        return max(self.left.get(node.key, 0), self.reached.get(node.key, 0))
+
+    def quantity(self, node: Node) -> str:
+        return self.chart.format(self.total(node))
 
     def _scale(self) -> float:
-        """Units of the drawing for one of the quantity: the fullest column fills the height."""
-        return min(
-            (
-                (self.height - 2 * TOP - GAP * (len(column) - 1)) / float(sum(self.totals[one.key] for one in column))
-                for column in self.columns
-            ),
-            default=1.0,
-        )
+        """Units of the drawing for one of the quantity."""
+        longest = max((len(column) for column in self.columns), default=0)
+        fullest = max((float(sum(self.total(node) for node in column)) for column in self.columns), default=1.0)
+        return max(LEAST_FILLED, FILLED_BY_NODE * longest) / fullest
 
     def _column(self, place: int) -> list[_Box]:
         """The nodes of a column, from the top, so that the first ones (the usual way) go straight on."""
-        column = self.columns[place]
-        heights = [max(1.0, float(self.totals[node.key]) * self.scale) for node in column]
-        x = SIDE + place * (self.right - SIDE - NODE_WIDTH) / max(1, len(self.columns) - 1)
+        width = self.words_width + 2 * (GATE + PADDING)
+        x = SIDE + place * (WIDTH - 2 * SIDE - width) / max(1, len(self.columns) - 1)
         y = float(TOP)
         boxes = []
-        for node, height in zip(column, heights, strict=True):
-            boxes.append(_Box(node, x, y, height, self.words(node)))
-            y += height + GAP
+        for node in self.columns[place]:
+            left, reached = self._height(self.left, node), self._height(self.reached, node)
+            lines = self._lines(node)
+            slot = max(left, reached, float(LINE * len(lines)))
+            boxes.append(_Box(node, x, x + width, y, slot, left, reached, lines))
+            y += slot + GAP
         return boxes
+
+    def _height(self, sums: dict[str, Decimal | int], node: Node) -> float:
+        return max(1.0, float(sums[node.key]) * self.scale) if node.key in sums else 0.0
+
+    def _lines(self, node: Node) -> list[str]:
+        """The name over as many lines as it takes, then the quantity."""
+        letters = int(self.words_width // LETTER)
+        name = textwrap.wrap(node.name, letters, max_lines=LINES_MOST - 1, placeholder="…")
+        return [*name, self.quantity(node)]
 
     def band(self, flow: Flow) -> Mark:
         """The band of one flow, below those already laid on both of its nodes."""
         source, target = self.boxes[flow.source], self.boxes[flow.target]
         width = float(flow.value) * self.scale
-        x0, y0 = source.x + NODE_WIDTH, source.y + source.left
-        x1, y1 = target.x, target.y + target.reached
-        source.left += width
-        target.reached += width
+        x0, y0 = source.right, source.top + source.out
+        x1, y1 = target.x, target.top + target.into
+        source.out += width
+        target.into += width
         middle = (x0 + x1) / 2
         path = (
             f"M{_at(x0, y0)}C{_at(middle, y0)} {_at(middle, y1)} {_at(x1, y1)}L{_at(x1, y1 + width)}"
             f"C{_at(middle, y1 + width)} {_at(middle, y0 + width)} {_at(x0, y0 + width)}Z"
         )
         title = f"{source.node.name} → {target.node.name} : {self.chart.format(flow.value)}"
-        return Mark(target.node.color, path, title, "drawing__flow")
+        return Mark(flow.color or target.node.color, path, title, "drawing__flow")
 
 
-def _totals(flows: list[Flow]) -> dict[str, Decimal | int]:
-    """What each node holds: the greater of what reaches it and of what leaves it."""
-    left: dict[str, Decimal | int] = {}
-    reached: dict[str, Decimal | int] = {}
+def _sums(flows: list[Flow], end: str) -> dict[str, Decimal | int]:
+    """What the flows of each node add up to, by its key."""
+    found: dict[str, Decimal | int] = {}
     for flow in flows:
-        left[flow.source] = left.get(flow.source, 0) + flow.value
-        reached[flow.target] = reached.get(flow.target, 0) + flow.value
-    return {key: max(left.get(key, 0), reached.get(key, 0)) for key in left | reached}
+        key = getattr(flow, end)
+        found[key] = found.get(key, 0) + flow.value
+    return found
+
+
+def _gate(x: float, top: float, height: float) -> str:
+    return polygon([(x, top), (x + GATE, top)], [(x, top + height), (x + GATE, top + height)])
 
 
 def _at(x: float, y: float) -> str:

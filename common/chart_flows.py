@@ -25,11 +25,12 @@ class Node:
 
 @dataclass(frozen=True)
 class Flow:
-    """A quantity that goes from one node to another, by their keys."""
+    """A quantity that goes from one node to another, by their keys; in the colour of its target when it has none."""
 
     source: str
     target: str
     value: Decimal | int
+    color: str = ""
 
 
 @dataclass(frozen=True)

@@ -79,8 +79,8 @@ def draw_scatter(chart: Chart) -> Drawing:
         if x is not None and y is not None and x > 0 and y > 0
     ]
     drawing = Drawing(right=WIDTH - 16, left=LEFT, height=HEIGHT, is_wide=True)
-    horizontal = _Log([x for _, x, _ in points], LEFT, WIDTH - 16)
-    vertical = _Log([y for _, _, y in points], BOTTOM, TOP)
+    horizontal = LogAxis([x for _, x, _ in points], LEFT, WIDTH - 16)
+    vertical = LogAxis([y for _, _, y in points], BOTTOM, TOP)
     _log_axes(drawing, across, up, horizontal, vertical)
     taken: list[tuple[float, float, float]] = []
     for _, x_value, y_value in points:
@@ -94,7 +94,7 @@ def draw_scatter(chart: Chart) -> Drawing:
     return drawing
 
 
-class _Log:
+class LogAxis:
     """A logarithmic axis from a power of ten to another."""
 
     def __init__(self, values: list[Decimal | int], start: float, end: float) -> None:
@@ -109,7 +109,7 @@ class _Log:
         return [Decimal(10) ** power for power in range(self.low, self.high + 1)]
 
 
-def _log_axes(drawing: Drawing, across: Series, up: Series, horizontal: _Log, vertical: _Log) -> None:
+def _log_axes(drawing: Drawing, across: Series, up: Series, horizontal: LogAxis, vertical: LogAxis) -> None:
     for tick in vertical.ticks():
         y = vertical.place(tick)
         drawing.marks.append(Mark("other", polyline([(LEFT, y), (WIDTH - 16, y)]), "", "drawing__grid"))

@@ -1,5 +1,6 @@
 """The drawing of a chart of any kind, and what its colours stand for, by the functions that know its kind."""
 
+from common.chart_dots import draw_dots
 from common.chart_drawings import Drawing, draw
 from common.chart_flow_drawing import draw_flows
 from common.chart_flows import FlowChart
@@ -7,7 +8,7 @@ from common.chart_grids import draw_heatmap, draw_scatter
 from common.chart_lives import LifeChart, draw_lives
 from common.charts import AnyChart, Chart
 
-SELF_EXPLAINED = frozenset({"heatmap", "scatter"})
+SELF_EXPLAINED = frozenset({"heatmap", "scatter", "dots"})
 """The kinds whose series are named on the drawing, wherever it is shown."""
 
 
@@ -26,6 +27,8 @@ def drawing_of(chart: AnyChart) -> Drawing | None:
             return draw_heatmap(chart)
         case "scatter":
             return draw_scatter(chart)
+        case "dots":
+            return draw_dots(chart)
         case _:
             return draw(chart)
 

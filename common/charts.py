@@ -10,7 +10,7 @@ from common.words import NO_BREAK, UNKNOWN, list_fr, number_fr
 
 type Value = Decimal | int | None
 type Range = tuple[Decimal | int, Decimal | int] | None
-type Kind = Literal["stacked_area", "bars", "hbars", "lines", "steps", "heatmap", "scatter"]
+type Kind = Literal["stacked_area", "bars", "hbars", "lines", "steps", "heatmap", "scatter", "dots"]
 
 ND = "ND"
 """What a cell or a gap says when the value is not determined."""
@@ -69,7 +69,8 @@ class Chart:
     Over bars, a series of key ``target`` is drawn as a tick, one of key ``projection`` as a dot in its range; one of key
     ``live`` is a hollow bar. ``steps`` keep a value until the next category; a ``heatmap`` has a row for each category and
     a column for each series; a ``scatter`` places each category by its first series (across) and its second (up), on
-    logarithmic axes.
+    logarithmic axes; ``dots`` have a row for each category and a dot for each series (a year, the last one last), on one
+    logarithmic axis.
     """
 
     name: str
@@ -81,6 +82,8 @@ class Chart:
     unit: str
     category_label: str = "Année"
     note: str = ""
+    is_whole: bool = False
+    """Whether the known parts of a bar add up to all of it, what is unknown being inside another part."""
 
     def __post_init__(self) -> None:
         for series in self.series:
@@ -194,7 +197,7 @@ def chart_sentence(chart: AnyChart) -> str:
     """What the chart shows, in one sentence: a ranking for horizontal bars, else where each series starts and ends."""
     if not isinstance(chart, Chart):
         return chart.sentence()
-    if chart.kind in {"heatmap", "scatter"}:
+    if chart.kind in {"heatmap", "scatter", "dots"}:
         return _extremes(chart)
     said_series = _ranking if chart.kind == "hbars" else _course
     parts = [f"{series.name}{NO_BREAK}: {said_series(chart, series)}" for series in chart.series]

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from common.periods import meeting
 from impact.models import Metric
-from impact.queries.metrics import values_by_month
+from impact.queries.metrics import Slot, values_between
 from startups.queries import today
 
 FOLLOWED_AFTER = 12
@@ -30,13 +30,14 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class FollowedMetric:
-    """A metric of a participant, with one value for each month (None: not measured)."""
+    """A metric of a participant, with one value for each month (None: not measured), and those of longer periods."""
 
     code: str
     name: str
     unit: str
     is_headline: bool
     values: tuple[Decimal | None, ...]
+    longer: tuple[Slot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Participant:
     metrics: tuple[FollowedMetric, ...]
     months: tuple[dt.date, ...]
     is_fictitious: bool
+
+    @property
+    def known_months(self) -> list[tuple[dt.date, tuple[Decimal | None, ...]]]:
+        """The months in which a value at least is known."""
+        return [(month, values) for month, values in self.by_month if any(value is not None for value in values)]
 
     @property
     def by_month(self) -> list[tuple[dt.date, tuple[Decimal | None, ...]]]:
@@ -106,11 +112,11 @@ def _season_rows(found: QuerySet[Season]) -> list[SeasonRow]:
     ]
     spans = [_months(season, today()) for season in listed]
     bounds = [month for months in spans for month in months]
-    values = values_by_month(keys, min(bounds), _next(max(bounds))) if keys and bounds else {}
+    values = values_between(keys, min(bounds), _next(max(bounds))) if keys and bounds else {}
     return [_season_row(season, months, values) for season, months in zip(listed, spans, strict=True)]
 
 
-def _season_row(season: Season, months: tuple[dt.date, ...], values: dict[int, dict[dt.date, Decimal]]) -> SeasonRow:
+def _season_row(season: Season, months: tuple[dt.date, ...], values: dict[int, list[Slot]]) -> SeasonRow:
     return SeasonRow(
         number=season.number,
         start=season.start,
@@ -130,20 +136,27 @@ def _season_row(season: Season, months: tuple[dt.date, ...], values: dict[int, d
                 criteria=entry_criteria(one.criteria.all()),
                 milestones=tuple(one.milestones.all()),
                 metrics=tuple(
-                    FollowedMetric(
-                        metric.code,
-                        metric.name,
-                        metric.unit,
-                        metric.is_headline,
-                        tuple(values.get(metric.pk, {}).get(month) for month in months),
-                    )
-                    for metric in one.startup.metrics.all()
+                    _followed(metric, months, values.get(metric.pk, [])) for metric in one.startup.metrics.all()
                 ),
                 months=months,
                 is_fictitious=one.is_fictitious,
             )
             for one in season.participations.all()
         ),
+    )
+
+
+def _followed(metric: Metric, months: tuple[dt.date, ...], slots: list[Slot]) -> FollowedMetric:
+    """A value counts in the month in which its period ends; one of more than a month is not a month's."""
+    last = [(one, (one.end - dt.timedelta(days=1)).replace(day=1)) for one in slots]
+    monthly = {month: one.value for one, month in last if one.start >= month}
+    return FollowedMetric(
+        code=metric.code,
+        name=metric.name,
+        unit=metric.unit,
+        is_headline=metric.is_headline,
+        values=tuple(monthly.get(month) for month in months),
+        longer=tuple(one for one, month in last if one.start < month),
     )
 
 
@@ -180,3 +193,8 @@ def _later(month: dt.date, months: int) -> dt.date:
     """The first day of the month that comes so many months later."""
     count = month.year * 12 + month.month - 1 + months
     return dt.date(count // 12, count % 12 + 1, 1)
+
+
+def participations_of(startup: int) -> list[Participation]:
+    """The seasons in which a startup (primary key) takes part, the last first. One query."""
+    return list(Participation.objects.filter(startup=startup).select_related("season").order_by("-season__number"))

@@ -19,6 +19,11 @@ def supports_to(startup: int) -> list[Support]:
     return list(_told(Support.objects.filter(startup=startup)).order_by("-start", "pk"))
 
 
+def shared_as(startup: int) -> list[SharedService]:
+    """What a startup (primary key) is shared as with all, with ``used``: the services that ever used it. One query."""
+    return list(SharedService.objects.filter(startup=startup).annotate(used=Count("uses__startup", distinct=True)))
+
+
 def shared_services_of(year: int) -> list[SharedService]:
     """The shared services that were offered on a day at least of a year, with ``used``: services that used each then.
 

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from budget.queries.gamma import participations_of
+from budget.queries.supports import shared_as, supports_to
 from catalogue.changes.history import entries
 from catalogue.changes.queries import revisions
 from catalogue.dates import AsOf, read_as_of
@@ -87,6 +89,9 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "life": life_sentence(fiche, as_of.date),
         "awards": [(award, award_when(award)) for award in fiche.awards],
         "awards_total": _total(fiche),
+        "supports": supports_to(startup.pk),
+        "shared": shared_as(startup.pk),
+        "participations": participations_of(startup.pk),
         "metrics": _metrics(startup.pk, as_of),
         "costs": [display_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
         "committees": held,

@@ -130,6 +130,21 @@ DETAILS = columns_of(
             order="r.number",
             source="budget_award a JOIN budget_fundinground r ON r.id = a.round_id WHERE a.startup_id = s.id",
         ),
+        "seasons": _list_of(
+            schema.StartupSeason,
+            "p",
+            {"season": "n.number"},
+            order="n.number",
+            source="budget_participation p JOIN budget_season n ON n.id = p.season_id WHERE p.startup_id = s.id",
+        ),
+        "supports": _list_of(
+            schema.StartupSupport,
+            "u",
+            {"shared_service": "h.slug"},
+            order="u.start, u.id",
+            source="""budget_support u LEFT JOIN budget_sharedservice h ON h.id = u.shared_service_id
+                WHERE u.startup_id = s.id""",
+        ),
         "designations": _list_of(
             schema.StartupDesignation,
             "d",

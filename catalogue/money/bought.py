@@ -110,5 +110,5 @@ def _costs_of(year: int) -> tuple[tuple[str, str, UnitCost], ...]:
         (slug, name, cost)
         for key, (slug, name) in names.items()
         for cost in costs.get(key, [])
-        if cost.year == year and (cost.computed is not None or cost.stated is not None)
+        if cost.year == year and cost.best is not None
     )

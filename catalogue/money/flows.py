@@ -79,13 +79,15 @@ def rounds_flow(year: RoundsOfYear, incubators: dict[int, str]) -> FlowChart | N
     """
     nodes: dict[str, Node] = {}
     flows: dict[tuple[str, str], Decimal] = {}
-    for one in sorted(year.rounds, key=lambda row: row.number):
+    colors: dict[str, str] = {}
+    for place, one in enumerate(sorted(year.rounds, key=lambda row: row.number)):
         for award in one.awards:
             if not award.amount:
                 continue
             source, target = f"fast-{one.number}", incubators.get(award.key, "Incubateur inconnu")
-            nodes.setdefault(source, Node(source, f"FAST {one.number}", 0, "one"))
-            nodes.setdefault(target, Node(target, target, 1, "three"))
+            colors[source] = COLORS[place % len(COLORS)]
+            nodes.setdefault(source, Node(source, f"FAST {one.number}", 0, colors[source]))
+            nodes.setdefault(target, Node(target, target, 1, "other"))
             flows[source, target] = flows.get((source, target), Decimal(0)) + award.amount
     if not flows:
         return None
@@ -98,6 +100,6 @@ def rounds_flow(year: RoundsOfYear, incubators: dict[int, str]) -> FlowChart | N
         title=f"{first} est le premier des {plural_fr(len(received), 'incubateur', 'incubateurs')} financés : {money_fr(most)}",
         subtitle=f"Financements du FAST en {year.year}, de chaque appel à l’incubateur qui porte le lauréat, en euros",
         nodes=tuple(nodes.values()),
-        flows=tuple(Flow(source, target, amount) for (source, target), amount in flows.items()),
+        flows=tuple(Flow(source, target, amount, colors[source]) for (source, target), amount in flows.items()),
         unit="€",
     )

@@ -50,11 +50,14 @@ class CostOfService:
     cost: UnitCost | None
 
     @property
+    def has_figures(self) -> bool:
+        """Whether anything but its launch is known."""
+        return any(figure is not None for figure in (self.people, self.headline, self.spending, self.unit_cost))
+
+    @property
     def unit_cost(self) -> Decimal | None:
         """The unit cost that the records give, else the one that a report stated."""
-        if self.cost is None:
-            return None
-        return self.cost.stated if self.cost.computed is None else self.cost.computed
+        return self.cost.best if self.cost else None
 
 
 def costs_of_national_impact(day: dt.date) -> list[CostOfService]:
@@ -89,7 +92,7 @@ def costs_of_national_impact(day: dt.date) -> list[CostOfService]:
                 spending=spent.amount if spent else None,
                 spending_year=spent.year if spent else None,
                 spending_is_approximate=bool(spent and spent.is_approximate),
-                cost=next((cost for cost in costs.get(startup.pk, []) if _is_known(cost)), None),
+                cost=next((cost for cost in costs.get(startup.pk, []) if cost.best is not None), None),
             )
         )
     return rows
@@ -134,10 +137,6 @@ def _cells(row: CostOfService) -> list[Cell]:
         cost.unit if cost else None,
         cost.year if cost else None,
     ]
-
-
-def _is_known(cost: UnitCost) -> bool:
-    return cost.computed is not None or cost.stated is not None
 
 
 def _last_measured(startups: list[int]) -> dict[int, list[tuple[Metric, Measured]]]:

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from budget.queries import CreditsOfYear, RoundsOfYear
+from catalogue.money.queries import CostsOfService
 from catalogue.money.words import millions_fr
 from common.charts import Chart, Series, Value
 from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, list_fr, money_fr, percent_fr, plural_fr
-from impact.queries.costs import UnitCost
 
 COLORS = ("one", "two", "three", "four", "construction", "opere", "acceleration", "transfere")
 REST = "Non détaillé"
+SERVICES_COMPARED = 15
+"""How many services the picture of unit costs compares."""
 
 
 def credits_chart(years: Sequence[CreditsOfYear]) -> Chart:
@@ -34,6 +36,7 @@ def credits_chart(years: Sequence[CreditsOfYear]) -> Chart:
         series=tuple(series),
         unit="€",
         note="Une ligne qu’une année ne dit pas est non déterminée (ND) dans la table, et n’est pas dessinée.",
+        is_whole=True,
     )
 
 
@@ -113,28 +116,37 @@ def _given(awards: Sequence[object], laureate: str) -> Value:
     return strip_trailing_zeros(sum(amounts, Decimal(0)))
 
 
-def costs_chart(costs: Sequence[tuple[str, UnitCost]]) -> Chart:
-    """The unit cost of each service, of its last known year, the dearest first."""
-    ordered = sorted(costs, key=lambda pair: _cost(pair[1]), reverse=True)
-    cheapest = min((_cost(cost) for _, cost in costs), default=None)
+def costs_chart(services: Sequence[CostsOfService]) -> Chart:
+    """The unit costs of the services that spend most, a dot a year, the service whose last one is dearest first."""
+    shown = sorted(sorted(services, key=_weight)[:SERVICES_COMPARED], key=_last_cost, reverse=True)
+    years = sorted({cost.year for one in shown for cost in one.costs})
+    found = [{cost.year: strip_trailing_zeros(cost.best) for cost in one.costs} for one in shown]
     title = "Aucun coût unitaire n’est encore connu"
-    if cheapest is not None and ordered:
-        dearest = _cost(ordered[0][1])
-        title = f"De {money_fr(cheapest)} à {money_fr(dearest)} l’unité, selon le service"
+    if shown:
+        title = f"De {money_fr(_last_cost(shown[-1]))} à {money_fr(_last_cost(shown[0]))} l’unité, selon le service"
+    left_out = len(services) - len(shown)
+    others = (
+        f" {plural_fr(left_out, 'autre service, qui dépense', 'autres services, qui dépensent')} moins, "
+        f"{'est' if left_out == 1 else 'sont'} dans l’API."
+    )
     return Chart(
         name="couts",
         title=title,
-        subtitle="Coût d’une unité de service, en euros, avec son année",
-        kind="hbars",
-        categories=tuple(f"{name}, un {cost.unit} ({cost.year})" for name, cost in ordered),
-        series=(Series("Coût unitaire", "one", tuple(_cost(cost) for _, cost in ordered)),),
+        subtitle="Coût d’une unité de service chaque année, en euros, sur une échelle logarithmique",
+        kind="dots",
+        categories=tuple(f"{one.name}, par {one.costs[0].unit}" for one in shown),
+        series=tuple(Series(str(year), "one", tuple(row.get(year) for row in found)) for year in years),
         unit="€",
         category_label="Service",
         note="Un dossier, un appel et une simulation ne se valent pas : ces coûts se suivent dans le temps plus qu’ils ne "
-        "se comparent.",
+        f"se comparent.{others if left_out else ''}",
     )
 
 
-def _cost(cost: UnitCost) -> Decimal:
-    """The cost that the records give, else the one that a report stated."""
-    return strip_trailing_zeros((cost.computed if cost.computed is not None else cost.stated) or Decimal(0))
+def _weight(one: CostsOfService) -> tuple[bool, Decimal]:
+    """Real services first, then those that spend most."""
+    return one.is_fictitious, -(one.costs[0].spending or Decimal(0))
+
+
+def _last_cost(one: CostsOfService) -> Decimal:
+    return one.costs[0].best or Decimal(0)

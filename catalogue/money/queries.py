@@ -1,6 +1,8 @@
 """Reads that the pages of the money compose from several apps."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from budget.queries import counted_awards
 from common.periods import holds
@@ -9,16 +11,22 @@ from impact.queries.costs import UnitCost, unit_costs
 from startups.models import Membership
 
 
-def costs_with_names() -> list[tuple[str, UnitCost]]:
-    """The last known unit cost of each service that has one, with its name. Two queries."""
-    names = dict(CostUnit.objects.order_by("startup__name").values_list("startup", "startup__name"))
-    costs = unit_costs(names)
-    found = []
-    for key, name in names.items():
-        known = (cost for cost in costs.get(key, []) if cost.computed is not None or cost.stated is not None)
-        if last := next(known, None):
-            found.append((name, last))
-    return found
+@dataclass(frozen=True, slots=True)
+class CostsOfService:
+    """The known unit costs of a service, the last year first: there is one at least."""
+
+    name: str
+    is_fictitious: bool
+    costs: Sequence[UnitCost]
+
+
+def costs_by_service() -> list[CostsOfService]:
+    """The services whose unit cost is known in some year, by name. Two queries."""
+    rows = CostUnit.objects.order_by("startup__name").values_list("startup", "startup__name", "startup__is_fictitious")
+    services = {key: (name, is_fictitious) for key, name, is_fictitious in rows}
+    costs = unit_costs(services)
+    known = {key: [cost for cost in costs.get(key, []) if cost.best is not None] for key in services}
+    return [CostsOfService(*services[key], found) for key, found in known.items() if found]
 
 
 def carriers_of_awards(year: int) -> dict[int, str]:

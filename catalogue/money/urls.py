@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue.money import views
+from catalogue.money import service_views, views
 
 urlpatterns = [
     path("financements/", views.financements, name="funding"),
@@ -20,4 +20,14 @@ urlpatterns = [
     ),
     path("financements/fast/<int:number>/", views.round_page, name="funding-round"),
     path("financements/gamma/<int:number>/", views.season_page, name="season"),
+    path("financements/services/<dotted:slug>/", service_views.service_page, name="funding-service"),
+    *(
+        path(
+            f"financements/services/<dotted:slug>/annees.{form}",
+            service_views.service_file,
+            {"form": form},
+            name="funding-service-file",
+        )
+        for form in ("csv", "ods")
+    ),
 ]

@@ -13,7 +13,7 @@ from budget.queries.supports import by_kind, shared_services_of, supports_of
 from catalogue.money import flows, pictures, words
 from catalogue.money.bought import bought_in
 from catalogue.money.national import costs_of_national_impact, national_costs_table
-from catalogue.money.queries import carriers_of_awards, costs_with_names
+from catalogue.money.queries import carriers_of_awards, costs_by_service
 from common.answers import public_answer
 from common.charts import AnyChart, chart_csv
 from common.ods import table_file
@@ -24,6 +24,8 @@ from impact.queries.designations import designations_on
 from startups.queries import FIRST_YEAR, today
 
 LAST_YEAR = 2099
+TILES = 4
+"""How many years are shown in large; the others are links."""
 
 
 @require_safe
@@ -33,7 +35,8 @@ def financements(request: HttpRequest) -> HttpResponse:
     years, rounds = credits(), by_year(funding_rounds())
     shown = next((row.year for row in years if row.lines), None)
     context = {
-        "years": [_credits_tile(row, years) for row in years],
+        "tiles": [_credits_tile(row, years) for row in years[:TILES]],
+        "years": sorted({row.year for row in years} | {one.year for one in rounds}, reverse=True),
         "charts": [_with_csv(chart) for chart in _charts_of_all(years, rounds)],
         "flow": _flow(shown),
         "bought": bought_in(shown) if shown else None,
@@ -63,12 +66,15 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
         "rounds_flow": _rounds_flow(year),
         "rounds": [(one, words.sum_in_words(one.sum), words.announced_in_words(one)) for one in rounds.rounds],
         "fast": words.sum_in_words(rounds.sum) if rounds.rounds else "",
+        "fast_known": bool(rounds.sum.awards),
         "missing": words.missing_in_words(rounds),
         "seasons": seasons_found,
         "supports": by_kind(supports),
         "shared": shared,
         "bought": bought_in(year),
-        "years": sorted({row.year for row in all_years} | {one.year for one in by_year(funding_rounds())}),
+        "years": sorted(
+            {row.year for row in all_years} | {one.year for one in by_year(funding_rounds())}, reverse=True
+        ),
     }
     return render(request, "catalogue/money/year.html", context)
 
@@ -80,7 +86,12 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
     found = next(iter(funding_rounds(number=number)), None) if number <= 999 else None
     if found is None:
         raise Http404(f"Aucun appel du FAST n’a le numéro {number}.")
-    context = {"round": found, "said": words.sum_in_words(found.sum), "announced": words.announced_in_words(found)}
+    context = {
+        "round": found,
+        "said": words.sum_in_words(found.sum),
+        "announced": words.announced_in_words(found),
+        "has_words": any(one.objective or one.measured or one.result_on for one in found.awards),
+    }
     return render(request, "catalogue/money/round.html", context)
 
 
@@ -95,7 +106,11 @@ def season_page(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "season": found,
         "participants": [
-            (one, [(criterion, labels.get(criterion.state, "Non renseigné")) for criterion in one.criteria])
+            (
+                one,
+                [(criterion, labels[criterion.state]) for criterion in one.criteria if criterion.state],
+                [words.longer_values_in_words(metric) for metric in one.metrics if metric.longer],
+            )
             for one in found.participants
         ],
     }
@@ -106,7 +121,13 @@ def season_page(request: HttpRequest, number: int) -> HttpResponse:
 @public_answer
 def national(request: HttpRequest) -> HttpResponse:
     """What the services of national impact cost, as one table."""
-    context = {"rows": costs_of_national_impact(today()), "day": today()}
+    rows = costs_of_national_impact(today())
+    context = {
+        "count": len(rows),
+        "rows": [row for row in rows if row.has_figures],
+        "unknown": [row for row in rows if not row.has_figures],
+        "day": today(),
+    }
     return render(request, "catalogue/money/national.html", context)
 
 
@@ -153,7 +174,7 @@ def _chart(name: str, year: int | None) -> AnyChart | None:
 
 
 def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear]) -> list[AnyChart]:
-    return [pictures.credits_chart(years), pictures.fast_chart(rounds), pictures.costs_chart(costs_with_names())]
+    return [pictures.credits_chart(years), pictures.fast_chart(rounds), pictures.costs_chart(costs_by_service())]
 
 
 def _flow_chart(year: int | None) -> AnyChart | None:

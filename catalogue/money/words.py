@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 from budget.queries import CreditsOfYear, RoundRow, RoundsOfYear, Sum
-from common.words import NARROW, NO_BREAK, list_fr, money_fr, plural_fr, signed_fr
+from budget.queries.gamma import FollowedMetric
+from catalogue.metrics.words import period_in_words
+from common.words import NARROW, NO_BREAK, list_fr, money_fr, number_fr, plural_fr, signed_fr
 
 UNKNOWN_LAUREATES = "Lauréats non déterminés (ND) : aucun n’est encore enregistré"
 
@@ -76,6 +78,12 @@ def check_in_words(row: CreditsOfYear) -> str:
         return f"Total annoncé : {stated}, égal à la somme des lignes."
     sense = "de plus" if row.difference > 0 else "de moins"
     return f"Total annoncé : {stated}, soit {money_fr(abs(row.difference))} {sense} que la somme des lignes."
+
+
+def longer_values_in_words(metric: FollowedMetric) -> str:
+    """The values of a metric whose period is longer than a month: ``Visites, 2021 : 3 700 000 visites``."""
+    values = [f"{period_in_words(one)}{NO_BREAK}: {number_fr(one.value)} {metric.unit}" for one in metric.longer]
+    return f"{metric.name}, {list_fr(values)}"
 
 
 def millions_fr(amount: Decimal | None) -> str:

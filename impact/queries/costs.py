@@ -44,6 +44,11 @@ class UnitCost:
             return None
         return (self.spending / self.units).quantize(CENT, ROUND_HALF_UP)
 
+    @property
+    def best(self) -> Decimal | None:
+        """The cost that the records give, else the one that a report stated."""
+        return self.stated if self.computed is None else self.computed
+
 
 _COSTS = """
 SELECT unit.startup_id, years.year, unit.label, metric.name, counted.value, part.name, share.value,

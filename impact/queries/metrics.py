@@ -101,14 +101,10 @@ def last_value_by(metric: OuterRef, day: Any) -> Subquery:
     return Subquery(over.values("value")[:1])
 
 
-def values_by_month(metrics: Iterable[int], first: dt.date, until: dt.date) -> dict[int, dict[dt.date, Decimal]]:
-    """The values of some metrics (primary keys) by month (its first day), between two days: one query.
-
-    A value counts in the month in which its period ends, so that a quarter is read once; the last one of a month stands.
-    """
-    found: dict[int, dict[dt.date, Decimal]] = {}
-    over = Measurement.objects.filter(metric__in=list(metrics), end__gt=first, end__lte=until).order_by("end")
-    for key, end, value in over.values_list("metric_id", "end", "value"):
-        last = end - dt.timedelta(days=1)
-        found.setdefault(key, {})[last.replace(day=1)] = strip_trailing_zeros(value)
+def values_between(metrics: Iterable[int], first: dt.date, until: dt.date) -> dict[int, list[Slot]]:
+    """The values of some metrics (primary keys) whose period ends between two days, in order: one query."""
+    found: dict[int, list[Slot]] = {}
+    over = Measurement.objects.filter(metric__in=list(metrics), end__gt=first, end__lte=until).order_by("end", "start")
+    for key, start, end, value in over.values_list("metric_id", "start", "end", "value"):
+        found.setdefault(key, []).append(Slot(start, end, strip_trailing_zeros(value)))
     return found

@@ -11,6 +11,7 @@ from betagouv.importing import import_records
 from betagouv.models import Ingest
 from betagouv.report import Report
 from betagouv.sources import open_source
+from budget.queries import funding_rounds
 from common.history import history_of
 from impact.models import Designation
 from sampledata.reference import load_reference
@@ -18,6 +19,12 @@ from startups.models import Finding, Phase, Span, Startup
 from startups.queries import portfolio
 
 AS_OF = dt.date(2026, 8, 20)
+FAST = {
+    17: (8, 1_160_000), 16: (5, 1_000_000), 15: (6, 770_000), 14: (8, 1_537_000), 13: (10, 2_530_000),
+    12: (9, 1_630_000), 11: (0, None), 10: (2, 350_000), 9: (3, 620_000), 8: (5, 1_027_000), 7: (7, 1_093_000),
+    **dict.fromkeys((6, 5, 4, 3, 2, 1), (0, None)),
+}  # fmt: skip
+"""The awards of each round and their sum: those of the fiches from 12 on, of the report of 2021 before; None is ND."""
 pytestmark = pytest.mark.django_db
 
 
@@ -59,6 +66,8 @@ def test_real_records_give_the_figures_of_the_definitions(real_records: Path) ->
         for year in (2021, 2020)
     }
     assert flows == {2021: (100, 45, 5, 9), 2020: (68, 43, 2, 16)}
+    rounds = {one.number: (len(one.awards), one.sum.total) for one in funding_rounds()}
+    assert rounds == FAST
 
 
 def test_real_records_doubts_are_counted_by_fiche(real_records: Path) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
@@ -20,6 +19,7 @@ from startups.queries import today
 from tests import factories
 from tests.browser import sampling
 from tests.browser.sampling import Look
+from tests.browser.sessions import open_session
 from tests.rights_table import SLUG
 from tests.test_rights_matrix import addresses
 
@@ -70,15 +70,6 @@ def pages(client: Client) -> list[str]:
     return sorted(set(found))
 
 
-def signed_in(client: Client, page: Page, site: str, user: User | None) -> None:
-    """The same session for the client and the browser."""
-    if user is None:
-        return
-    client.force_login(user)
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
-
-
 def keep_picture(page: Page, who: str, look: Look) -> None:
     if sampling.PICTURES:
         name = look.address.strip("/").replace("/", "_") or "accueil"
@@ -94,7 +85,8 @@ def person(who: str) -> User | None:
 
 @pytest.mark.parametrize("who", ["anonymous", "coach", "staff"])
 def test_pages_are_sound(site: str, page: Page, axe: Callable[[Page], None], client: Client, who: str) -> None:
-    signed_in(client, page, site, person(who))
+    if user := person(who):
+        open_session(page, site, user, client)
     titles: dict[str, str] = {}
     for look in sampling.looks(pages(client), today(), sampling.is_whole()):
         page.emulate_media(color_scheme="dark" if look.theme == "dark" else "light")

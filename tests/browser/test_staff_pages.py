@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from common.models import Job
 from impact.national.actions import EVALUATE, evaluate_criteria
 from tests import factories
+from tests.browser.sessions import open_session
 from tests.impact.scene import make_proven_service
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,10 +19,7 @@ NATIONAL = "/espace/impact-national/"
 @pytest.fixture
 def desk(live_site: str, page: Page) -> Page:
     """A phone on which one of the staff is signed in."""
-    session = Client()
-    session.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": session.cookies[name].value, "url": live_site}])
+    open_session(page, live_site, factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
     page.set_viewport_size({"width": 320, "height": 800})
     return page
 

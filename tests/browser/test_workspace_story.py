@@ -1,11 +1,11 @@
 """A coach's day in the browser, by keyboard alone; somebody else at the same time; and a stranger."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from accounts.models import User
 from common.words import date_fr
@@ -15,6 +15,7 @@ from indicators.live.actions import compute_live_results
 from startups.models import Finding, Startup
 from startups.queries import today
 from tests import factories
+from tests.browser.sessions import open_session
 from tests.browser.workspace_pages import addresses
 from tests.workspace.conftest import days_ago
 
@@ -44,14 +45,6 @@ def incubator() -> Incubator:
     )
     compute_live_results()
     return incubator
-
-
-@pytest.fixture
-def second(browser: Browser) -> Iterator[Page]:
-    """Another person's browser."""
-    context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris")
-    yield context.new_page()
-    context.close()
 
 
 def tab_to(page: Page, target: Locator) -> None:
@@ -225,20 +218,12 @@ def test_coach_of_another_incubator_is_refused(
     browser_errors.clear()
 
 
-def signed_in(page: Page, site: str, user: User) -> None:
-    """Open the session of ``user`` without its form."""
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies["sessionid"]
-    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": site}])
-
-
 def test_no_page_of_the_workspace_has_an_accessibility_fault(
     page: Page, live_site: str, incubator: Incubator, axe: Axe
 ) -> None:
     service = Startup.objects.get(slug=SLUG)
     administrator = factories.make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR)
-    signed_in(page, live_site, administrator)
+    open_session(page, live_site, administrator)
     for address in addresses(service, incubator, administrator):
         response = page.goto(f"{live_site}{address}")
         assert response is not None

@@ -85,8 +85,8 @@ def test_sentence_says_the_greatest_flows(triples: tuple[tuple[str, str, int], .
 def test_a_flow_that_goes_back_is_not_drawn() -> None:
     marks = draw_flows(flows(*USUAL, ("opere", "construction", 2))).marks
     assert [mark.title for mark in marks if mark.css == "drawing__flow"] == [
-        "Construction → Opéré : 10",
         "Investigation → Construction : 30",
+        "Construction → Opéré : 10",
         "Investigation → Arrêt : 60",
     ]
 
@@ -94,11 +94,13 @@ def test_a_flow_that_goes_back_is_not_drawn() -> None:
 def test_nodes_say_the_greater_of_what_comes_and_goes() -> None:
     drawing = draw_flows(flows(*USUAL))
     assert [text.words for text in drawing.texts] == [
-        "Investigation : 90",
-        "Construction : 30",
-        "Arrêt : 60",
-        "Opéré : 10",
+        *("Investigation", "90"),
+        *("Construction", "30"),
+        *("Arrêt", "60"),
+        *("Opéré", "10"),
     ]
+    gates = [mark.title for mark in drawing.marks if mark.css == "drawing__bar"]
+    assert gates == ["Investigation : 90", *["Construction : 30"] * 2, "Arrêt : 60", "Opéré : 10"]
 
 
 def test_a_chart_without_flows_draws_nothing() -> None:
@@ -146,7 +148,28 @@ def test_names_of_a_column_never_collide(values: list[int]) -> None:
     for text in draw_flows(chart).texts:
         places[text.x].append(float(text.y))
     for column in places.values():
-        assert all(after - before >= 18 for before, after in zip(sorted(column), sorted(column)[1:], strict=False))
+        assert all(after - before > 15.8 for before, after in zip(sorted(column), sorted(column)[1:], strict=False))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                [("investigation", "construction"), ("investigation", "abandon"),
+                 ("construction", "opere"), ("abandon", "opere")]
+            ),
+            st.integers(min_value=1, max_value=10**6),
+        ),
+        unique_by=lambda pair: pair[0],
+        min_size=1,
+    )
+)  # fmt: skip
+def test_no_word_crosses_a_band_between_two_columns_that_touch(some: list[tuple[tuple[str, str], int]]) -> None:
+    drawing = draw_flows(flows(*((*ends, value) for ends, value in some)))
+    bands = [_numbers(mark.path) for mark in drawing.marks if mark.css == "drawing__flow"]
+    for text in drawing.texts:
+        start, end = float(text.x), float(text.x) + 7 * len(text.words)
+        assert [path for path in bands if path[0] < end and start < path[6]] == []
 
 
 def test_the_page_shows_flows_without_any_script() -> None:

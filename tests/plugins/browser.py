@@ -88,6 +88,14 @@ def page(browser: Browser, browser_errors: list[str]) -> Iterator[Page]:
 
 
 @pytest.fixture
+def second(browser: Browser) -> Iterator[Page]:
+    """Another person's browser, whose errors are not looked at."""
+    context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
 def axe() -> Callable[..., None]:
     """Assert that axe finds no accessibility fault on the page as it is now, or in a part of it (a selector)."""
     from axe_playwright_python.base import AXE_SCRIPT  # slow to import

@@ -31,6 +31,7 @@ def metrics(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         "startup": startup,
         "metrics": [(display_metric(one), _first_missing(one)) for one in followed_metrics(startup.pk, today())],
         "spendings": startup.spendings.order_by("-year"),
+        "fundings": startup.other_fundings.order_by("-year", "funder"),
         "costs": [display_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
         "unit": getattr(startup, "cost_unit", None),
         "may_issue": may(user, Action.DECIDE),

@@ -9,7 +9,7 @@ from accounts.models import User
 from budget.models import FundingRound, Season, SharedService
 from budget.queries import counted_awards, credits
 from budget.queries.applications import applications_of
-from budget.queries.rounds import Stage, stage_of, takes_applications
+from budget.queries.rounds import RESULT_AFTER, Stage, stage_of, takes_applications
 from common.rights import Action
 from incubators.models import Incubator
 from startups.doors import right
@@ -55,7 +55,8 @@ def calls(request: HttpRequest, user: User) -> HttpResponse:
     context = {
         "open": [one for one in FundingRound.objects.order_by("-number") if takes_applications(one, today())],
         "applications": applications_of(startups, Incubator.objects.filter(pk__in=incubators)),
-        "awards": awards.order_by(latest, "pk"),
+        "awards": [(one, one.counted_on + RESULT_AFTER) for one in awards.order_by(latest, "pk")],
+        "day": today(),
     }
     return render(request, "workspace/money/calls.html", context)
 

@@ -7,6 +7,7 @@ from workspace.money import (
     credit_file_views,
     credits,
     deciding,
+    fundings,
     gamma,
     hub,
     rounds,
@@ -72,5 +73,12 @@ urlpatterns = [
         "espace/services/<dotted:slug>/appuis/<int:pk>/retrait/",
         supports.withdraw,
         name="workspace-money-support-withdraw",
+    ),
+    path("espace/services/<dotted:slug>/financeurs/nouveau/", fundings.add, name="workspace-money-funder-new"),
+    path("espace/services/<dotted:slug>/financeurs/<int:pk>/", fundings.correct, name="workspace-money-funder"),
+    path(
+        "espace/services/<dotted:slug>/financeurs/<int:pk>/retrait/",
+        fundings.withdraw,
+        name="workspace-money-funder-withdraw",
     ),
 ]

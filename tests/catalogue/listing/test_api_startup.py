@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from budget.models import Participation
 from common.api import problem
 from startups.models import Startup
 from tests.factories import (
@@ -19,7 +20,10 @@ from tests.factories import (
     make_membership,
     make_phase_kinds,
     make_round,
+    make_season,
+    make_shared_service,
     make_startup,
+    make_support,
 )
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +66,10 @@ def fiche(db: None) -> Startup:
     )
     make_award(make_round(9, 2021), startup, "150000.50", objective="Grandir", awarded_on=dt.date(2021, 10, 1))
     make_award(make_round(7, 2021), startup, None)
+    Participation.objects.create(
+        season=make_season(1), startup=startup, start=dt.date(2020, 10, 5), outcome="Plus vite"
+    )
+    make_support(startup, "shared", "2021-03-01", description="Un salon", shared_service=make_shared_service("tchap"))
     make_designation(startup, 2021, decided_on=dt.date(2022, 1, 15), reason="Trois critères.")
     return startup
 
@@ -147,6 +155,17 @@ DETAILS = {
             "objective_reached": None,
         },
     ],
+    "seasons": [{"season": 1, "start": "2020-10-05", "end": None, "outcome": "Plus vite"}],
+    "supports": [
+        {
+            "kind": "shared",
+            "start": "2021-03-01",
+            "end": None,
+            "is_to_the_year": False,
+            "description": "Un salon",
+            "shared_service": "tchap",
+        }
+    ],
     "designations": [
         {
             "millesime": 2021,
@@ -198,6 +217,8 @@ def test_an_empty_fiche_is_given_whole() -> None:
         "events": [],
         "investigations": [],
         "awards": [],
+        "seasons": [],
+        "supports": [],
         "designations": [],
     }
 

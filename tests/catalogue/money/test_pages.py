@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from budget.models import CreditLine
+from budget.models import CreditLine, EntryCriterion, Participation
 from sampledata.reference.loading import load_reference
+from startups.models import Startup
 from tests import factories
 from tests.catalogue.reading import Element, read_page
 from tests.tables import csv_cells
@@ -149,7 +150,8 @@ def test_a_round_shows_its_laureates_then_and_now_and_what_came_of_them(client: 
             "150 000 € dont accompagnement 10 000 €",
             "En construction",
             "Transféré",
-            "Dix départements Dossiers : 100 avant, 250 après Résultat au 1er mars 2022 : Douze Objectif atteint La preuve",
+            "Dix départements Dossiers : 100 avant, 250 après Résultat au 1er mars 2022 : Douze Objectif atteint"
+            " La preuve : Service a",
         ],
         ["Fabrique (incubateur)", "ND", "–", "–", "Objectif non renseigné"],
     ]
@@ -162,9 +164,9 @@ def test_a_product_with_two_awards_shows_both(client: Client) -> None:
         factories.make_award(factories.make_round(number, 2021), startup, amount)
     page = shown(client, "/financements/2021/")
     assert "2 financements pour 250 000 €, à 1 service." in page.text
-    assert [table.rows()[0][:2] for table in page.all("table") if "DossierFacile" in table.text] == [
-        ["DossierFacile", "50 000 €"],
-        ["DossierFacile", "200 000 €"],
+    assert [row.text for row in page.all("li") if "laureates__row" in row.attributes.get("class", "")] == [
+        "DossierFacile 50 000 € Pas encore de phase",
+        "DossierFacile 200 000 € Pas encore de phase",
     ]
     rows = client.get("/api/v1/awards/?startup=a").json()["results"]
     assert [(row["round"], row["amount"]) for row in rows] == [(8, 200000), (10, 50000)]
@@ -185,9 +187,38 @@ def test_nested_lines_and_other_figures_are_shown(client: Client) -> None:
     ]
 
 
-def test_a_season_shows_criteria_milestones_and_months(client: Client) -> None:
+def test_a_season_shows_what_is_known_of_its_participants_and_counts_the_rest(client: Client) -> None:
     load_reference()
     page = shown(client, "/financements/gamma/1/")
     assert page.one("h1").text == "GAMMA, saison 1 : 2 services accompagnés"
-    assert "Une adéquation produit/marché établie : non renseigné" in page.text
+    assert page.text.count("Ses trois critères d’entrée ne sont pas renseignés") == 2
     assert "Aucune mesure de ce service n’est enregistrée" in page.text
+    assert "Aucune valeur n’est enregistrée pour les 19 mois suivis ( ND )." in page.text
+    assert [row.text for row in page.all("li") if "2021" in row.text] == [
+        "Visites sur le site, 2021 : 3 700 000 visites",
+        "Visites qui conduisent à une simulation, 2021 : 62 %",
+    ]
+
+
+def test_a_season_shows_the_months_that_are_measured_alone(client: Client) -> None:
+    startup = factories.make_startup("a")
+    metric = factories.make_metric(startup, name="Dossiers", unit="dossiers")
+    for month, value in (("2020-11", "10"), ("2021-01", "30")):
+        factories.make_measurement(metric, month, value)
+    joined = Participation.objects.create(season=factories.make_season(1), startup=startup)
+    EntryCriterion.objects.create(participation=joined, criterion="team", state="met", evidence="Six personnes")
+    page = shown(client, "/financements/gamma/1/")
+    assert page.one("table").rows() == [["novembre 2020", "10"], ["janvier 2021", "30"]]
+    assert "Valeurs de 2 des 19 mois suivis ; les autres mois sont non déterminés (ND)." in page.text
+    assert "Une équipe organisée : rempli. Six personnes" in page.text
+    assert "Les autres critères d’entrée ne sont pas renseignés." in page.text
+
+
+def test_services_of_national_impact_without_figures_are_counted_and_named(client: Client) -> None:
+    for slug in ("a", "b"):
+        factories.make_designation(factories.make_startup(slug, name=f"Service {slug}"), 2021)
+    Startup.objects.get(slug="a").spendings.create(year=2021, amount=1000)
+    page = shown(client, "/financements/impact-national/")
+    assert [row[0] for row in page.one("table").rows()] == ["Service a désigné en 2021"]
+    assert page.text.count("Service b") == 1
+    assert "ne sont enregistrés ( ND ) pour 1 service : Service b (2021)." in page.text

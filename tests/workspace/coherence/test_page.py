@@ -12,9 +12,11 @@ from budget.models import CreditLine
 from indicators import following
 from indicators.checks.actions import CHECK, check_consistency
 from indicators.models import Inconsistency, Indicator
+from sampledata.reference.loading import load_reference
 from tests import factories
 from tests.catalogue.reading import Element, read_page
 from tests.indicators.checks.figures import state
+from tests.workspace.reading import filled, messages
 from workspace.coherence.links import address_of
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +127,23 @@ def test_each_kind_of_record_has_its_page(client: Client, kind: str, key: str, a
     factories.make_round(9)
     assert address_of(kind, key) == address
     assert client.get(address).status_code == 200
+
+
+def gaps_of_credits(page: Element) -> list[str]:
+    """What the page says to be a gap in the credits of 2021, before what is settled and what has gone."""
+    gaps = [section for section in page.all("section") if section.one("h2").text.startswith("Écart")]
+    return [line.text for one in gaps for line in one.all("p") if "des crédits de 2021 est" in line.text]
+
+
+def test_a_line_altered_by_one_euro_is_found_and_goes_once_mended(staff: Client) -> None:
+    load_reference()
+    following.run_now(CHECK)
+    assert gaps_of_credits(shown(staff)) == []
+    line = CreditLine.objects.get(label="Animation et soutien du réseau")
+    form = f"/espace/financements/lignes/{line.pk}/"
+    altered = "Le total annoncé des crédits de 2021 est 6 821 046 € ; 3 lignes font 6 821 047 €, soit 1 € de plus."
+    for amount, found in (("1 365 173", [altered]), ("1 365 172", [])):
+        response = staff.post(form, filled(staff.get(form), amount=amount, reason="Relecture"), follow=True)
+        assert messages(response) == ["La ligne est corrigée."]
+        following.run_now(CHECK)
+        assert [text for text in gaps_of_credits(shown(staff)) if text.startswith("Le total")] == found

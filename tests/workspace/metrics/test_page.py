@@ -328,6 +328,7 @@ def test_list_makes_the_same_queries_whatever_it_shows(
         for month in range(1, count + 1):
             factories.make_measurement(metric, f"2021-{month:02}", "1")
         Spending.objects.create(startup=startup, year=2020 + number, amount=Decimal(1))
-    # session, user; the fiche, who carries it and coaches them; metrics, measurements; spendings; unit costs; the unit
-    with django_assert_num_queries(10):
+    # session, user; the fiche, who carries it and coaches them; metrics, measurements; spendings; funders; unit costs;
+    # the unit
+    with django_assert_num_queries(11):
         desk.get(METRICS)

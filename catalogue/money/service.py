@@ -1,0 +1,92 @@
+"""The money of one service, year by year: what it spends, who is known to pay it, what a unit costs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budget.models import Award
+from common.numbers import strip_trailing_zeros
+from common.tabular import Cell, Table
+from impact.models import OtherFunding, Spending
+from impact.queries.costs import UnitCost, unit_costs
+from startups.models import Startup
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyOfYear:
+    """A year of a service. None is unknown; ``awards`` and ``fundings`` are those of the year."""
+
+    year: int
+    spending: Spending | None
+    awards: tuple[Award, ...]
+    fundings: tuple[OtherFunding, ...]
+    cost: UnitCost | None
+
+    @property
+    def spent(self) -> Decimal | None:
+        return Decimal(self.spending.amount) if self.spending else None
+
+    @property
+    def fast(self) -> Decimal | None:
+        """What the FAST gave; None when nothing is recorded, or when an amount is not known."""
+        return _sum([award.amount for award in self.awards])
+
+    @property
+    def others(self) -> Decimal | None:
+        """What other funders gave; None when none is recorded."""
+        return _sum([funding.amount for funding in self.fundings])
+
+    @property
+    def rest(self) -> Decimal | None:
+        """The spending without the recorded funders: negative when they gave more. None when either is not known."""
+        if self.spent is None or any(award.amount is None for award in self.awards):
+            return None
+        return self.spent - (self.fast or 0) - (self.others or 0)
+
+
+def money_of_startup(startup: Startup) -> list[MoneyOfYear]:
+    """Every year in which a spending, an award, another funder or a stated cost is recorded, the last first.
+
+    An award is of the year of its round. Four queries.
+    """
+    spendings = {one.year: one for one in startup.spendings.all()}
+    awards = list(startup.awards.select_related("round").order_by("round__number", "pk"))
+    fundings = list(startup.other_fundings.order_by("funder"))
+    costs = {cost.year: cost for cost in unit_costs([startup.pk]).get(startup.pk, [])}
+    years = {*spendings, *costs, *(one.round.year for one in awards), *(one.year for one in fundings)}
+    return [
+        MoneyOfYear(
+            year=year,
+            spending=spendings.get(year),
+            awards=tuple(one for one in awards if one.round.year == year),
+            fundings=tuple(one for one in fundings if one.year == year),
+            cost=costs.get(year),
+        )
+        for year in sorted(years, reverse=True)
+    ]
+
+
+def money_table(startup: Startup, years: Sequence[MoneyOfYear]) -> Table:
+    """The same as a file: empty where it is unknown."""
+    titles = ("année", "dépense", "fast", "autres financeurs", "sans financeur connu", "coût unitaire", "unité")
+    return Table(f"financement-{startup.slug}", titles, [_cells(one) for one in years])
+
+
+def _cells(one: MoneyOfYear) -> list[Cell]:
+    cost = one.cost
+    return [
+        one.year,
+        one.spent,
+        one.fast,
+        one.others,
+        one.rest,
+        cost.best if cost else None,
+        cost.unit if cost else None,
+    ]
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = list(amounts)
+    if not known or None in known:
+        return None
+    return strip_trailing_zeros(sum((amount for amount in known if amount is not None), Decimal(0)))

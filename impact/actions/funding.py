@@ -1,0 +1,47 @@
+"""Writes of who pays for a service beside the programme. Each needs the right to change the fiche, and a reason.
+
+They raise PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from common.seen import SeenState
+from impact.actions.measuring import FIRST_YEAR
+from impact.models import OtherFunding
+from startups.actions import changing, current_row, save_checked
+from startups.models import Startup
+from startups.queries import today
+from startups.rights import Actor
+
+OTHER_FUNDING = ("year", "funder", "amount", "source")
+"""What somebody saw of it."""
+
+
+def record_other_funding(
+    *,
+    startup: Startup,
+    values: Mapping[str, Any],
+    reason: str,
+    actor: Actor,
+    funding: OtherFunding | None = None,
+    seen: SeenState | None = None,
+) -> OtherFunding:
+    """Record what another funder than the FAST gave in a year, this one at the latest; or say ``funding`` otherwise."""
+    with changing(startup, reason=reason, actor=actor) as locked:
+        if not FIRST_YEAR <= values["year"] <= today().year:
+            message = f"Un financement s’enregistre une fois reçu : son année va de {FIRST_YEAR} à {today().year}."
+            raise ValidationError({"year": message})
+        row = current_row(funding, seen, OTHER_FUNDING, values) if funding else OtherFunding(startup=locked)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.is_fictitious = locked.is_fictitious
+        return save_checked(row)
+
+
+def withdraw_other_funding(*, funding: OtherFunding, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+    """Take away what was recorded by mistake; the history keeps it."""
+    with changing(funding.startup, reason=reason, actor=actor):
+        current_row(funding, seen, OTHER_FUNDING).delete()

@@ -1,0 +1,15 @@
+"""Who is in front of the browser, without the form of signing in."""
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from accounts.models import User
+
+
+def open_session(page: Page, site: str, user: User, client: Client | None = None) -> None:
+    """Open the session of ``user`` in the browser of ``page``: the same as that of ``client``, if one is given."""
+    client = client or Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])

@@ -1,0 +1,139 @@
+"""A round of the FAST played in two browsers, from its call to the result, by a coach and by the team."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from budget.models import Award, Letter
+from startups.models import Startup
+from startups.queries import today
+from tests import factories
+from tests.browser.sessions import open_session
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY = dt.timedelta(days=1)
+MONEY, CALLS = "/espace/financements/", "/espace/candidatures/"
+
+
+@pytest.fixture
+def coach(page: Page, live_site: str) -> Page:
+    """The browser of a coach, whose incubator carries a service that counts its files."""
+    incubator = factories.make_incubator("fabrique", name="La Fabrique")
+    service = factories.make_startup(
+        "dossierfacile", name="DossierFacile", phases=[("construction", "2020-01-01")], incubator=incubator
+    )
+    metric = factories.make_metric(service, "dossiers", name="Dossiers", unit="dossiers")
+    factories.make_measurement(metric, "2021-03", "1000")
+    open_session(page, live_site, factories.make_coach(incubator, email="coach@example.gouv.fr"))
+    page.goto(f"{live_site}{CALLS}")
+    return page
+
+
+@pytest.fixture
+def team(coach: Page, second: Page, live_site: str) -> Page:
+    """The browser of one of the DINUM's staff, on the hub of the money."""
+    open_session(second, live_site, factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
+    second.goto(f"{live_site}{MONEY}")
+    return second
+
+
+def fill(page: Page, **values: str) -> None:
+    """Fill the fields of a form by their names."""
+    for name, value in values.items():
+        page.locator(f"[name={name}]").fill(value)
+
+
+def choose(page: Page, label: str) -> None:
+    """Choose one of several, by its words."""
+    page.locator("label").get_by_text(label, exact=True).click()
+
+
+def save(page: Page, message: str) -> None:
+    """Send the form, and read what it answers."""
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.get_by_text(re.compile(message)).first).to_be_visible()
+
+
+def open_call(team: Page) -> None:
+    """The call opens, with its committee."""
+    team.get_by_role("link", name="Ouvrir un appel").click()
+    days = {"call_opened_on": today() - DAY, "call_closes_on": today() + 9 * DAY}
+    fill(team, number="18", envelope="100 000", objective="Passer à l’échelle", reason="Appel de printemps")
+    fill(team, **{name: day.isoformat() for name, day in days.items()})
+    save(team, "L’appel est enregistré")
+    team.get_by_role("link", name="Composer le comité").click()
+    fill(team, seats="Directrice, DINUM\nResponsable, ANCT", reason="Arrêté")
+    save(team, "Directrice, DINUM")
+
+
+def apply(coach: Page) -> None:
+    """The coach applies; an amount with three decimals is refused in words, and nothing of what was typed is lost."""
+    coach.reload()
+    coach.get_by_role("link", name="Candidater au FAST 18").click()
+    coach.get_by_role("main").get_by_role("link", name="DossierFacile").click()
+    fill(coach, amount="150 000,001", objective="Doubler les dossiers")
+    coach.locator("[name=metric]").select_option(label="Dossiers (dossiers)")
+    save(coach, "Un montant a deux décimales au plus")
+    expect(coach.locator("[name=objective]")).to_have_value("Doubler les dossiers")
+    fill(coach, amount="150 000")
+    save(coach, "La candidature au FAST 18 est déposée")
+
+
+def decide(team: Page, live_site: str) -> None:
+    """The team reads, gives an opinion, decides; the award is beyond the envelope: it is confirmed in words."""
+    team.goto(f"{live_site}{MONEY}fast/18/")
+    team.get_by_role("link", name="DossierFacile", exact=True).click()
+    team.get_by_role("link", name="Donner mon avis").click()
+    choose(team, "Favorable")
+    fill(team, grade="4", note="Solide")
+    save(team, "Votre avis est enregistré")
+    expect(team.get_by_role("main")).to_contain_text("Favorable, 4 sur 5 (dinum@example.gouv.fr) : Solide")
+    team.get_by_role("link", name="Enregistrer la décision").click()
+    choose(team, "Retenue")
+    # As if it had been six months ago: the result is due today.
+    fill(team, decided_on=today().isoformat(), coaching_share="15 000", reason="Forte demande")
+    save(team, "Le FAST 18 dépasserait son enveloppe de 50\u202f000\u202f€")
+    assert not Award.objects.exists()
+    save(team, "La décision est enregistrée, et envoyée à qui a candidaté")
+
+
+def tell_result(coach: Page) -> None:
+    """The coach reads the decision, then says what came of it."""
+    coach.reload()
+    expect(coach.get_by_role("cell", name="Forte demande")).to_be_visible()
+    coach.get_by_role("link", name="Dire le résultat du FAST 18 pour DossierFacile").click()
+    expect(coach.get_by_role("main")).to_contain_text("Objectif : Doubler les dossiers. Mesure : Dossiers (dossiers).")
+    coach.get_by_label("Objectif atteint").select_option(label="Oui")
+    fill(coach, result="Trois fois plus de dossiers", result_value="3 000", reason="Point à six mois")
+    fill(coach, result_evidence="https://exemple.fr/stats")
+    save(coach, "Le résultat est enregistré")
+
+
+def test_a_round_is_played_from_its_call_to_the_result(
+    coach: Page, team: Page, live_site: str, axe: Callable[..., None], browser_errors: list[str]
+) -> None:
+    expect(coach.get_by_text("Aucun appel n’est ouvert")).to_be_visible()
+    open_call(team)
+    apply(coach)
+    assert [error for error in browser_errors if "400" not in error] == []
+    browser_errors.clear()  # a refusal is a 400, which the browser reports
+    decide(team, live_site)
+    tell_result(coach)
+    expect(coach).to_have_url(f"{live_site}/financements/fast/18/")
+    expect(coach.locator("tbody tr")).to_have_text(
+        re.compile(r"DossierFacile\s+150\s000\s€.*Dossiers\s: 1\s000 avant, 3\s000 après.*Objectif atteint", re.DOTALL)
+    )
+    axe(coach)
+    team.goto(f"{live_site}/financements/{today().year}/")
+    expect(team.get_by_role("main")).to_contain_text("1 financement pour 150\u202f000\u202f€, à 1 service.")
+    letters = Letter.objects.order_by("pk").values_list("kind", "user__email")
+    assert list(letters) == [
+        ("call_opened", "coach@example.gouv.fr"),
+        ("application_received", "dinum@example.gouv.fr"),
+        ("decided", "coach@example.gouv.fr"),
+    ]
+    assert Startup.objects.get().awards.get().objective_reached is True

@@ -1,0 +1,143 @@
+"""The money of one service, year by year: what is known, what is not, and what contradicts itself."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from budget.models import Participation
+from catalogue.money.service import money_of_startup
+from catalogue.money.service_pictures import service_chart
+from impact.models import CostUnit, OtherFunding, Spending, StatedUnitCost
+from startups.models import Startup
+from tests import factories
+from tests.catalogue.money.test_pages import csv, shown
+
+pytestmark = pytest.mark.django_db
+PAGE = "/financements/services/dossierfacile/"
+
+
+@pytest.fixture
+def startup() -> Startup:
+    """A service that spent 500 000 € in 2021, of which two awards of the FAST and a region paid a part."""
+    startup = factories.make_startup("dossierfacile", name="DossierFacile")
+    for number, amount in ((8, "200000"), (10, "50000")):
+        factories.make_award(factories.make_round(number, 2021), startup, amount)
+    factories.make_award(factories.make_round(11, 2022), startup, None)
+    OtherFunding.objects.create(startup=startup, year=2021, funder="Région", amount=100000, source="Convention")
+    Spending.objects.create(startup=startup, year=2021, amount=500000, is_approximate=True)
+    metric = factories.make_metric(startup, "dossiers", name="Dossiers", unit="dossiers")
+    factories.make_measurement(metric, "2021", "1000000")
+    CostUnit.objects.create(startup=startup, label="dossier", metric=metric)
+    return startup
+
+
+def test_a_year_adds_up_to_its_spending(client: Client, startup: Startup) -> None:
+    page = shown(client, PAGE)
+    assert page.one("h1").text == "L’argent de DossierFacile"
+    assert (
+        "En 2021, il dépense environ 500 000 €, dont 250 000 € du FAST et 100 000 € d’autres financeurs."
+        " Il coûte 0,50 € par dossier (2021)."
+    ) in page.text
+    assert page.all("table")[-1].rows() == [
+        ["2022", "ND", "FAST 11 : ND", "– aucun enregistré", "ND", "ND"],
+        ["2021", "environ 500 000 €", "FAST 8 : 200 000 € FAST 10 : 50 000 €", "Région : 100 000 € (Convention)",
+         "150 000 €", "0,50 € (dossier)"],
+    ]  # fmt: skip
+    assert csv(client, f"{PAGE}annees.csv") == [
+        ["année", "dépense", "fast", "autres financeurs", "sans financeur connu", "coût unitaire", "unité"],
+        ["2022", "", "", "", "", "", ""],
+        ["2021", "500000.00", "250000", "100000", "150000.00", "0.50", "dossier"],
+    ]
+    assert client.get(f"{PAGE}annees.ods").status_code == 200
+
+
+def test_an_unknown_amount_is_not_zero(startup: Startup) -> None:
+    Spending.objects.create(startup=startup, year=2022, amount=1000)
+    last, before = money_of_startup(startup)
+    assert (last.year, last.spent, last.fast, last.others, last.rest) == (2022, 1000, None, None, None)
+    assert (before.fast, before.others, before.rest) == (250000, 100000, 150000)
+
+
+def test_funders_beyond_the_spending_are_said(client: Client, startup: Startup) -> None:
+    Spending.objects.update(amount=300000)
+    page = shown(client, PAGE)
+    assert "En 2021, les financeurs enregistrés dépassent la dépense enregistrée de 50 000 €." in page.text
+    (chart,) = [service_chart(money_of_startup(startup))]
+    assert [(series.name, series.values) for series in chart.series] == [
+        ("FAST", (250000,)),
+        ("Autres financeurs", (100000,)),
+        ("Sans financeur connu", (0,)),
+    ]
+
+
+def test_a_service_whose_spending_is_unknown_says_so(client: Client) -> None:
+    startup = factories.make_startup("dossierfacile")
+    factories.make_award(factories.make_round(8, 2021), startup, "200000")
+    page = shown(client, PAGE)
+    assert "Ce que ce service dépense n’est pas connu (ND)." in page.text
+    assert "200 000 € reçus, sans dépense enregistrée" in page.text
+
+
+def test_a_stated_cost_alone_is_said_to_be_stated(client: Client) -> None:
+    startup = factories.make_startup("dossierfacile")
+    metric = factories.make_metric(startup, "appels", unit="appels")
+    CostUnit.objects.create(startup=startup, label="appel", metric=metric)
+    StatedUnitCost.objects.create(startup=startup, year=2021, amount=Decimal("0.02"), source="Bilan")
+    assert shown(client, PAGE).one("table").rows() == [
+        ["2021", "ND", "– aucun enregistré", "– aucun enregistré", "ND", "0,02 € (appel), annoncé"]
+    ]
+
+
+def test_supports_and_seasons_are_on_the_page_and_on_the_fiche(client: Client) -> None:
+    startup = factories.make_startup("dossierfacile")
+    Participation.objects.create(season=factories.make_season(1), startup=startup, outcome="Deux fois plus de dossiers")
+    factories.make_support(startup, "brigade", "2021-01-01", end="2022-01-01", is_to_the_year=True)
+    shared = factories.make_shared_service("tchap", name="Tchap")
+    factories.make_support(startup, "shared", "2021-03-01", shared_service=shared, description="Salon de l’équipe")
+    for address in (PAGE, "/startups/dossierfacile/"):
+        (section,) = [one for one in shown(client, address).all("section") if "Appuis reçus" in one.text]
+        assert sorted(row.text for row in section.all("li")) == [
+            "Brigade d’intervention numérique, en 2021",
+            "GAMMA, saison 1 : accompagnement à l’accélération, saison commencée le 1er octobre 2020. Deux fois plus de"
+            " dossiers",
+            "Service partagé, depuis le 1er mars 2021 : Tchap : Salon de l’équipe",
+        ]
+
+
+def test_a_service_that_is_shared_with_all_says_who_uses_it(client: Client) -> None:
+    startup = factories.make_startup("dossierfacile")
+    shared = factories.make_shared_service("tchap", kind="tool", startup=startup, summary="Parler entre agents.")
+    factories.make_support(factories.make_startup("autre"), "shared", shared_service=shared)
+    for address in (PAGE, "/startups/dossierfacile/"):
+        (section,) = [one for one in shown(client, address).all("section") if "partagé avec tous" in one.text]
+        assert section.text == (
+            "Service partagé Ce service est partagé avec tous les autres (outil partagé), et utilisé par 1 service."
+            " Parler entre agents."
+        )
+
+
+def test_a_service_without_money_says_what_to_do(client: Client) -> None:
+    factories.make_startup("dossierfacile")
+    assert "Aucun euro n’est enregistré pour ce service" in shown(client, PAGE).text
+
+
+def test_a_former_identifier_leads_to_the_service_and_an_unknown_one_nowhere(client: Client) -> None:
+    factories.make_startup("nouveau", redirect_from=["dossierfacile"])
+    response = client.get(PAGE)
+    assert (response.status_code, response["Location"]) == (301, "/financements/services/nouveau/")
+    for address in ("/financements/services/inconnu/", "/financements/services/inconnu/annees.csv"):
+        assert client.get(address).status_code == 404, address
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_makes_the_same_queries_whatever_it_shows(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    startup = factories.make_startup("dossierfacile")
+    for number in range(count):
+        factories.make_award(factories.make_round(number + 1, 2021), startup)
+        Spending.objects.create(startup=startup, year=2020 + number, amount=1)
+    with django_assert_num_queries(8):  # the service; spendings; awards; funders; unit costs; supports; shared; seasons
+        client.get(PAGE)

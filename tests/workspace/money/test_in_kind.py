@@ -1,0 +1,167 @@
+"""GAMMA, supports, shared services and other funders by their forms."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from budget.models import EntryCriterion, Milestone, Participation, Season, SharedService, Support
+from common.history import changes
+from impact.models import OtherFunding
+from startups.queries import today
+from tests import factories
+from tests.budget.actions.scene import Scene
+from tests.workspace.money.sending import messages, send
+from tests.workspace.reading import errors, filled, rows
+
+pytestmark = pytest.mark.django_db
+GAMMA = "/espace/financements/gamma/"
+SUPPORTS = "/espace/services/dossierfacile/appuis/"
+SHARED = "/espace/financements/services-partages/"
+FUNDERS = "/espace/services/dossierfacile/financeurs/"
+METRICS = "/espace/services/dossierfacile/mesures/"
+
+
+# --- GAMMA ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_season_is_opened_corrected_and_joined(team: Client, scene: Scene) -> None:
+    assert messages(send(team, f"{GAMMA}nouvelle/", number="4", start="2022-04-01")) == ["La saison est enregistrée."]
+    assert errors(send(team, f"{GAMMA}nouvelle/", number="4", start="2022-10-01")) == {
+        "number": ["La saison 4 existe déjà : donnez un autre numéro."]
+    }
+    assert send(team, f"{GAMMA}4/modifier/", end="2022-03-01").status_code == 400
+    send(team, f"{GAMMA}4/modifier/", end="2022-10-01")
+    assert Season.objects.get().end == dt.date(2022, 10, 1)
+    assert errors(send(team, f"{GAMMA}4/participants/nouveau/", startup="inconnu")) == {
+        "startup": ["Aucun service n’a cet identifiant."]
+    }
+    assert messages(send(team, f"{GAMMA}4/participants/nouveau/", startup="dossierfacile")) == [
+        "Le participant est enregistré."
+    ]
+    assert errors(send(team, f"{GAMMA}4/participants/nouveau/", startup="dossierfacile")) == {
+        "startup": ["Ce service participe déjà à cette saison."]
+    }
+
+
+def test_a_coach_says_criteria_and_milestones_and_staff_take_away(team: Client, coach: Client, scene: Scene) -> None:
+    joined = Participation.objects.create(season=factories.make_season(1), startup=scene.startup)
+    mine = f"/espace/financements/participations/{joined.pk}/"
+    assert messages(send(coach, mine, start="2020-10-01", end="2020-12-01", outcome="Deux fois plus")) == [
+        "La participation est enregistrée."
+    ]
+    assert errors(send(coach, f"{mine}criteres/team/", state="met")) == {"__all__": ["Un critère rempli a une preuve."]}
+    send(coach, f"{mine}criteres/team/", state="met", evidence="Six personnes")
+    send(coach, f"{mine}criteres/team/", state="not_met", evidence="Une personne")
+    assert EntryCriterion.objects.get().state == "not_met"
+    assert coach.get(f"{mine}criteres/autre/").status_code == 404
+    assert errors(send(coach, f"{mine}etapes/nouvelle/", label="Dix bailleurs")) == {"due_on": ["Donnez une date."]}
+    send(coach, f"{mine}etapes/nouvelle/", label="Dix bailleurs", due_on="2020-12-01")
+    milestone = Milestone.objects.get()
+    early = (today() + dt.timedelta(days=1)).isoformat()
+    address = f"/espace/financements/etapes/{milestone.pk}/"
+    assert errors(send(coach, address, reached_on=early)) == {
+        "reached_on": ["Ce jour n’est pas encore venu : laissez la date vide."]
+    }
+    send(coach, address, reached_on="2020-11-20")
+    assert Milestone.objects.get().reached_on == dt.date(2020, 11, 20)
+    assert coach.get(f"{mine}retrait/").status_code == 403
+    assert messages(send(team, f"{mine}retrait/")) == ["La participation est retirée."]
+    assert Participation.objects.count() == 0
+
+
+# --- Supports and shared services -----------------------------------------------------------------------------------
+
+
+def test_a_support_is_recorded_corrected_and_withdrawn_by_the_coach(coach: Client) -> None:
+    done = send(coach, f"{SUPPORTS}nouveau/", kind="brigade", start="2021-03-01", description="Deux développeurs")
+    assert messages(done) == ["L’appui est enregistré."]
+    assert send(coach, f"{SUPPORTS}nouveau/", kind="brigade", start="2021-04-01").status_code == 400
+    assert send(coach, f"{SUPPORTS}nouveau/", kind="security", start="2021-04-01", end="2021-03-01").status_code == 400
+    assert errors(send(coach, f"{SUPPORTS}nouveau/", kind="autre", start="2021-04-01")) == {
+        "kind": ["Choisissez dans la liste."]
+    }
+    address = f"{SUPPORTS}{Support.objects.get().pk}/"
+    send(coach, address, end="2021-09-01")
+    assert Support.objects.get().end == dt.date(2021, 9, 1)
+    assert messages(send(coach, f"{address}retrait/")) == ["L’appui est retiré."]
+    assert Support.objects.count() == 0
+
+
+def test_a_support_uses_a_shared_service(team: Client, coach: Client) -> None:
+    send(team, f"{SHARED}nouveau/", slug="tchap", name="Tchap", kind="tool", summary="Parler", start="2020-01-01")
+    assert errors(send(team, f"{SHARED}nouveau/", slug="Un Outil", name="Tchap", kind="tool")) == {
+        "slug": ["Des minuscules, chiffres et tirets."]
+    }
+    shared = SharedService.objects.get()
+    send(coach, f"{SUPPORTS}nouveau/", kind="shared", start="2021-03-01", shared_service=str(shared.pk))
+    send(team, f"{SHARED}tchap/", name="Tchap, messagerie")
+    assert "Tchap, messagerie" in coach.get(SUPPORTS).content.decode()
+    assert send(team, f"{SHARED}tchap/retrait/").status_code == 400
+    Support.objects.all().delete()
+    assert messages(send(team, f"{SHARED}tchap/retrait/")) == ["Le service partagé est retiré."]
+
+
+# --- Other funders --------------------------------------------------------------------------------------------------
+
+
+def test_another_funder_is_recorded_corrected_and_withdrawn_with_its_history(coach: Client, scene: Scene) -> None:
+    done = send(coach, f"{FUNDERS}nouveau/", year="2021", funder="Région", amount="100 000,50", source="Convention")
+    assert (messages(done), done.redirect_chain) == (["Le financement est enregistré."], [(METRICS, 302)])
+    caption = "Autres financeurs, de l’année la plus récente à la plus ancienne"
+    assert rows(done, caption)[0][:4] == ["2021", "Région", "100 000,50 €", "Convention"]
+    row = OtherFunding.objects.get()
+    send(coach, f"{FUNDERS}{row.pk}/", amount="90 000")
+    assert OtherFunding.objects.get().amount == 90000
+    send(coach, f"{FUNDERS}{row.pk}/retrait/", reason="Saisi deux fois")
+    assert OtherFunding.objects.count() == 0
+    found = changes(OtherFunding, pgh_obj_id=row.pk)
+    assert [(change.kind, change.reason) for change in found] == [
+        ("insert", "Relecture"),
+        ("update", "Relecture"),
+        ("delete", "Saisi deux fois"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ({"year": "2012"}, ["year"]),
+        ({"year": str(today().year + 1)}, ["year"]),
+        ({"year": "21"}, ["year"]),
+        ({"funder": " "}, ["funder"]),
+        ({"amount": "0"}, ["__all__"]),
+        ({"amount": "-1"}, ["amount"]),
+        ({"amount": "1,001"}, ["amount"]),
+        ({"amount": ""}, ["amount"]),
+        ({"reason": ""}, ["reason"]),
+    ],
+)
+def test_a_bad_funding_is_refused(coach: Client, typed: dict[str, str], names: list[str]) -> None:
+    response = send(coach, f"{FUNDERS}nouveau/", **{"year": "2021", "funder": "Région", "amount": "1", **typed})
+    assert (response.status_code, list(errors(response))) == (400, names)
+    assert OtherFunding.objects.count() == 0
+
+
+def test_a_funder_gives_once_a_year(coach: Client, scene: Scene) -> None:
+    OtherFunding.objects.create(startup=scene.startup, year=2021, funder="Région", amount=1)
+    response = send(coach, f"{FUNDERS}nouveau/", year="2021", funder="Région", amount="2")
+    assert errors(response) == {"__all__": ["Ce financeur est déjà enregistré cette année-là."]}
+
+
+def test_two_people_who_correct_a_funding_lose_nothing(coach: Client, scene: Scene) -> None:
+    row = OtherFunding.objects.create(startup=scene.startup, year=2021, funder="Région", amount=1)
+    address = f"{FUNDERS}{row.pk}/"
+    mine = filled(coach.get(address), amount="3", reason="La mienne")
+    send(coach, address, amount="2")
+    assert coach.post(address, mine).status_code == 409
+    assert OtherFunding.objects.get().amount == Decimal(2)
+
+
+def test_the_funder_of_another_service_is_not_found_and_a_stranger_is_refused(team: Client, scene: Scene) -> None:
+    other = OtherFunding.objects.create(startup=factories.make_startup("autre"), year=2021, funder="Région", amount=1)
+    assert team.get(f"{FUNDERS}{other.pk}/").status_code == 404
+    stranger = Client()
+    stranger.force_login(factories.make_coach(factories.make_incubator("ailleurs"), email="x@example.gouv.fr"))
+    assert stranger.get(f"{FUNDERS}nouveau/").status_code == 403

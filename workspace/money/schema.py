@@ -1,0 +1,55 @@
+"""The shapes of the answers about applications, as OpenAPI says them."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import serializers as s
+
+from budget.models import Application
+from common.api import ErrorsSerializer
+
+
+class OpinionsShape(s.Serializer[dict[str, Any]]):
+    """Les avis de l'équipe, comptés."""
+
+    favourable = s.IntegerField(help_text="Avis favorables.")
+    reserved = s.IntegerField(help_text="Avis réservés.")
+    unfavourable = s.IntegerField(help_text="Avis défavorables.")
+    mean_grade = s.FloatField(allow_null=True, help_text="Note moyenne sur 5 ; null : aucune note.")
+
+
+class ApplicationShape(s.Serializer[dict[str, Any]]):
+    """Une candidature, d'un service ou d'un incubateur : l'un des deux est null."""
+
+    id = s.IntegerField(help_text="Numéro de la candidature.")
+    startup = s.CharField(allow_null=True)
+    incubator = s.CharField(allow_null=True, help_text="Identifiant de l’incubateur ; null : un service candidate.")
+    amount = s.FloatField(help_text="Montant demandé, en euros.")
+    objective = s.CharField()
+    metric = s.CharField(
+        allow_null=True, help_text="Code de la mesure qui dira le résultat ; null : pas encore suivie."
+    )
+    measure = s.CharField(allow_blank=True, help_text="Ce qui sera mesuré, quand le service ne le mesure pas encore.")
+    submitted_on = s.DateField(help_text="Jour du dépôt.")
+    withdrawn_on = s.DateField(allow_null=True)
+    decision = s.ChoiceField(
+        choices=[("", "pas encore décidée"), *Application.Decision.choices], help_text="Vide : pas encore décidée."
+    )
+    decided_on = s.DateField(allow_null=True, help_text="Jour de la décision ; null : pas encore décidée.")
+    decision_reason = s.CharField(allow_blank=True, help_text="Pourquoi ; envoyé à qui a candidaté.")
+    awarded = s.FloatField(allow_null=True, help_text="Montant attribué ; null : aucun.")
+    opinions = OpinionsShape(help_text="Les avis de l’équipe.")
+    url = s.CharField(help_text="La page où l’équipe la lit.")
+
+
+class ApplicationListing(s.Serializer[dict[str, Any]]):
+    """Les candidatures à un appel."""
+
+    count = s.IntegerField(help_text="Nombre de candidatures.")
+    results = ApplicationShape(many=True)
+
+
+FOR_STAFF = {
+    401: OpenApiResponse(ErrorsSerializer, description="Il faut être connecté."),
+    403: OpenApiResponse(ErrorsSerializer, description="Seule l’équipe DINUM lit les candidatures."),
+}

@@ -10,8 +10,7 @@ from xml.etree import ElementTree as ET
 from defusedxml.ElementTree import fromstring
 
 from common.chart_drawings import Drawing, Mark, Text
-from common.chart_pictures import drawing_of, legend_of
-from common.chart_ranking import draw_ranking
+from common.chart_pictures import image_of, legend_of
 from common.charts import AnyChart, Chart
 from common.fonts import font_folder
 from common.palette import GROUNDS, INKS, color_of
@@ -42,7 +41,7 @@ SHADES = (0.04, 0.12, 0.28, 0.48, 0.8, 1.0)
 
 def chart_svg(chart: AnyChart, credit: str) -> str:
     """The image as SVG; ``credit`` says the source, the date of the records and the address."""
-    drawing = drawing_of(chart) or draw_ranking(chart)
+    drawing = image_of(chart)
     image = ET.Element("svg", xmlns="http://www.w3.org/2000/svg", role="img")
     ET.SubElement(image, "title").text = chart.title
     ground = ET.SubElement(image, "rect", width="100%", height="100%", fill=GROUND)

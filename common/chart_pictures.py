@@ -6,6 +6,7 @@ from common.chart_flow_drawing import draw_flows
 from common.chart_flows import FlowChart
 from common.chart_grids import draw_heatmap, draw_scatter
 from common.chart_lives import LifeChart, draw_lives
+from common.chart_ranking import draw_ranking
 from common.charts import AnyChart, Chart
 
 SELF_EXPLAINED = frozenset({"heatmap", "scatter", "dots"})
@@ -13,7 +14,7 @@ SELF_EXPLAINED = frozenset({"heatmap", "scatter", "dots"})
 
 
 def drawing_of(chart: AnyChart) -> Drawing | None:
-    """The drawing that the server makes; None for a ranking, which a page shows as HTML (``chart_bars``)."""
+    """The drawing that the server makes; None for rows, which a page shows as HTML (``chart_bars``, ``chart_dots``)."""
     if isinstance(chart, FlowChart):
         return draw_flows(chart)
     if isinstance(chart, LifeChart):
@@ -21,16 +22,19 @@ def drawing_of(chart: AnyChart) -> Drawing | None:
     if not isinstance(chart, Chart):
         raise TypeError(f"Aucun dessin pour {chart.kind}.")
     match chart.kind:
-        case "hbars":
+        case "hbars" | "dots":
             return None
         case "heatmap":
             return draw_heatmap(chart)
         case "scatter":
             return draw_scatter(chart)
-        case "dots":
-            return draw_dots(chart)
         case _:
             return draw(chart)
+
+
+def image_of(chart: AnyChart) -> Drawing:
+    """The drawing of a chart for an image, where rows are drawn too."""
+    return drawing_of(chart) or (draw_dots(chart) if chart.kind == "dots" else draw_ranking(chart))
 
 
 def legend_of(chart: AnyChart) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from common.words import NO_BREAK, list_fr, money_fr, percent_fr, plural_fr
 
 COLORS = ("one", "two", "three", "four", "construction", "opere", "acceleration", "transfere")
 REST = "Non détaillé"
-SERVICES_COMPARED = 15
+SERVICES_COMPARED = 10
 """How many services the picture of unit costs compares."""
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from common.chart_bars import bar_rows
 from common.chart_bars import sparkline as spark_of
+from common.chart_dots import dot_rows, dot_ticks
 from common.chart_figures import plotly_figure
 from common.chart_pictures import drawing_of, legend_of
 from common.charts import AnyChart, Chart, Value, chart_sentence, chart_table
@@ -28,7 +29,6 @@ def chart(
     files and its page, for the same ``query`` of the address. With ``explore`` the script draws areas, lines and bars
     again, to be zoomed and isolated; the page must then have ``{% block scripts %}{% chart_scripts %}{% endblock %}``.
     """
-    ranked = isinstance(chart, Chart) and chart.kind == "hbars"
     figure = plotly_figure(chart) if explore and isinstance(chart, Chart) and chart.kind in EXPLORABLE else None
     return {
         "chart": chart,
@@ -38,11 +38,20 @@ def chart(
         "sentence": chart_sentence(chart),
         "table": chart_table(chart),
         "legend": legend_of(chart),
-        "rows": bar_rows(chart) if ranked and isinstance(chart, Chart) else (),
+        **_rows(chart),
         "drawing": drawing_of(chart),
         "figure": figure,
         "figure_id": f"{chart.name}-figure",
     }
+
+
+def _rows(chart: AnyChart) -> dict[str, Any]:
+    """What the template of rows needs; nothing for a chart that is a drawing."""
+    if isinstance(chart, Chart) and chart.kind == "hbars":
+        return {"rows": bar_rows(chart), "rows_template": "components/chart_bars.html"}
+    if isinstance(chart, Chart) and chart.kind == "dots":
+        return {"rows": dot_rows(chart), "ticks": dot_ticks(chart), "rows_template": "components/chart_dots.html"}
+    return {"rows": (), "rows_template": ""}
 
 
 def _files(key: str, query: str) -> list[tuple[str, str]]:

@@ -1,12 +1,18 @@
 """Dots by row: where each stands, what is said of it, and what has no place on a logarithm."""
 
+import re
+from collections.abc import Callable
 from decimal import Decimal
 
+import pytest
+from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.chart_dots import draw_dots
+from common.chart_dots import dot_rows, draw_dots
+from common.chart_flows import FlowChart
 from common.chart_images import chart_svg
+from common.chart_ranking import draw_ranking
 from common.charts import Chart, Series, Value, chart_csv, chart_sentence
 
 
@@ -24,8 +30,8 @@ def test_the_last_value_is_said_with_its_year_and_the_others_are_named() -> None
         ("Service 1, 2021 : 20\u202f€", "one"),
     ]
     assert [text.words for text in drawing.texts if text.css in {"drawing__label", "drawing__column"}] == [
-        "0,50\u202f€ (2021)",
         "2020",
+        "0,50\u202f€ (2021)",
         "20\u202f€ (2021)",
     ]
 
@@ -57,22 +63,32 @@ def test_the_same_values_are_a_sentence_a_csv_and_an_image() -> None:
     assert "Service 1, 2021" in chart_svg(chart, "Source")
 
 
+def test_a_page_shows_rows_that_a_script_is_not_needed_for() -> None:
+    chart = dots((Decimal("0.4"), Decimal("0.5")), (None, 20), (None, None))
+    html = Template("{% load charts %}{% chart chart '/couts.csv' %}").render(Context({"chart": chart}))
+    rows = re.findall(r'<li class="bars__row">(.*?)</li>', html, re.S)
+    assert [re.search(r'bars__total">(.*?)<', row)[1] for row in rows] == [  # type: ignore[index]
+        "0,50\u202f€ (2021)", "20\u202f€ (2021)", "ND",
+    ]  # fmt: skip
+    assert [row.count("<circle") for row in rows] == [2, 1, 0]
+    assert "application/json" not in html
+    assert "drawing--wide" not in html
+
+
+@pytest.mark.parametrize("draw", [draw_dots, draw_ranking])
+def test_a_chart_of_another_kind_is_refused(draw: Callable[[FlowChart], object]) -> None:
+    with pytest.raises(TypeError):
+        draw(FlowChart("f", "Flux", "M", (), (), "services"))
+
+
 @given(
     st.lists(
         st.lists(st.one_of(st.none(), st.integers(1, 10**9)), min_size=3, max_size=3).map(tuple), min_size=1, max_size=9
     )
 )
-def test_no_word_of_a_row_covers_a_dot_or_another_word(rows: list[tuple[Value, ...]]) -> None:
-    drawing = draw_dots(dots(*rows))
-    for text in drawing.texts:
-        assert 0 <= float(text.y) <= drawing.height
-        if text.css == "drawing__label":
-            assert float(text.x) > drawing.right + 7
-    above = [(float(text.x), text.y, len(text.words) * 7) for text in drawing.texts if text.css == "drawing__column"]
-    collisions = [
-        (one, other)
-        for rank, one in enumerate(above)
-        for other in above[:rank]
-        if one[1] == other[1] and abs(one[0] - other[0]) < (one[2] + other[2]) / 2 - 0.2
-    ]
-    assert collisions == []
+def test_no_name_of_a_row_covers_another_and_each_dot_is_inside(rows: list[tuple[Value, ...]]) -> None:
+    for row in dot_rows(dots(*rows)):
+        assert all(0 <= dot.place <= 100 for dot in row.dots)
+        assert [dot.is_last for dot in row.dots] == [False] * (len(row.dots) - 1) + [True] * bool(row.dots)
+        gaps = [after.place - before.place for before, after in zip(row.names, row.names[1:], strict=False)]
+        assert all(gap >= 12 for gap in gaps)

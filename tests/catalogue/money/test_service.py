@@ -56,8 +56,8 @@ def test_a_year_adds_up_to_its_spending(client: Client, startup: Startup) -> Non
 def test_an_unknown_amount_is_not_zero(startup: Startup) -> None:
     Spending.objects.create(startup=startup, year=2022, amount=1000)
     last, before = money_of_startup(startup)
-    assert (last.year, last.spent, last.fast, last.others, last.rest) == (2022, 1000, None, None, None)
-    assert (before.fast, before.others, before.rest) == (250000, 100000, 150000)
+    assert (last.year, last.spent, last.fast, last.others, last.rest) == (2022, Decimal(1000), None, None, None)
+    assert (before.fast, before.others, before.rest) == (Decimal(250000), Decimal(100000), Decimal(150000))
 
 
 def test_funders_beyond_the_spending_are_said(client: Client, startup: Startup) -> None:

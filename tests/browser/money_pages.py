@@ -49,4 +49,5 @@ def money_examples(service: Startup, incubator: Incubator, actor: User) -> Examp
         "workspace-money-criterion": [{"pk": joined.pk, "name": "measure"}],
         "workspace-money-supports": [{"slug": service.slug}],
         "workspace-money-support-new": [{"slug": service.slug}],
+        "workspace-money-funder-new": [{"slug": service.slug}],
     }

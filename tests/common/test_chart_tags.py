@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.utils.html import strip_tags
 
 from common.chart_figures import plotly_figure
-from common.charts import Series, chart_sentence
+from common.charts import Chart, Series, chart_sentence
 from tests.common import style_guide
 
 
@@ -101,6 +101,21 @@ def test_ranking_is_drawn_by_the_server_alone() -> None:
         "Justice au moins 1",
     ]
     assert 'x="13.33%" width="46.67%"' in rows[0]
+
+
+def test_parts_that_add_up_to_the_whole_are_not_at_least_that() -> None:
+    parts = (Series("Détaillé", "one", (None, 3)), Series("Non détaillé", "other", (5, None)))
+    chart = Chart("c", "Crédits", "Par an", "hbars", ("2020", "2021"), parts, "€")
+    totals = {
+        is_whole: re.findall(
+            r'bars__total">(.*?)<', render("{% chart chart %}", chart=replace(chart, is_whole=is_whole))
+        )
+        for is_whole in (True, False)
+    }
+    assert totals == {
+        True: ["5\u202f€", "3\u202f€"],
+        False: ["au moins 5\u202f€", "au moins 3\u202f€"],
+    }
 
 
 def test_chart_escapes_its_words() -> None:

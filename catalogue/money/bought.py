@@ -7,8 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.urls import reverse
 
 from budget.queries import credits_of
+from catalogue.money.words import cost_in_words
 from impact.models import CostUnit
-from impact.queries.costs import UnitCost, unit_costs
+from impact.queries.costs import unit_costs
 from impact.queries.designations import designations_on
 from indicators.models import LiveResult, PublishedResult
 
@@ -37,13 +38,13 @@ class BoughtInYear:
     credits: Decimal | None
     is_rounded: bool
     bought: tuple[Bought, ...]
-    costs: tuple[tuple[str, str, UnitCost], ...]
+    costs: tuple[tuple[str, str, str], ...]
 
 
 def bought_in(year: int) -> BoughtInYear:
     """What the credits of ``year`` stand beside. Seven queries.
 
-    ``costs`` are (slug, name, cost) of the services whose unit cost of that year is known.
+    ``costs`` are (slug, name, cost in words) of the services whose unit cost of that year is known.
     """
     found = credits_of(year)
     credits = found.best_known if found else None
@@ -101,13 +102,13 @@ def _result(code: str, year: int) -> Decimal | None:
     return next((value for value in (*published, *live) if value is not None), None)
 
 
-def _costs_of(year: int) -> tuple[tuple[str, str, UnitCost], ...]:
+def _costs_of(year: int) -> tuple[tuple[str, str, str], ...]:
     """The known unit costs of a year, by the name of the service."""
     rows = CostUnit.objects.order_by("startup__name").values_list("startup", "startup__slug", "startup__name")
     names = {key: (slug, name) for key, slug, name in rows}
     costs = unit_costs(names)
     return tuple(
-        (slug, name, cost)
+        (slug, name, cost_in_words(cost))
         for key, (slug, name) in names.items()
         for cost in costs.get(key, [])
         if cost.year == year and cost.best is not None

@@ -61,6 +61,8 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
         "credits": found,
         "change": words.change_in_words(found, all_years) if found else "",
         "check": words.check_in_words(found) if found else "",
+        "measures": words.measures_shown(found) if found else [],
+        "totals": words.totals_in_words(found) if found else [],
         "lines_chart": _with_csv(pictures.lines_chart(found), year) if found and found.lines else None,
         "flow": _flow(year),
         "rounds_flow": _rounds_flow(year),

@@ -4,9 +4,20 @@ from decimal import Decimal
 
 from budget.queries import CreditsOfYear, RoundRow, RoundsOfYear, Sum
 from budget.queries.gamma import FollowedMetric
-from catalogue.metrics.words import period_in_words
+from catalogue.metrics.words import display_cost, period_in_words
+from common.charts import ND
+from common.numbers import strip_trailing_zeros
 from common.words import NARROW, NO_BREAK, list_fr, money_fr, number_fr, plural_fr, signed_fr
+from impact.queries.costs import UnitCost
 
+MEASURES = {
+    "amount": "Montant",
+    "voted": "Voté",
+    "commitments": "Engagé (AE)",
+    "payments": "Payé (CP)",
+    "staff": "ETPT",
+}
+"""The title of each measure of the credits."""
 UNKNOWN_LAUREATES = "Lauréats non déterminés (ND) : aucun n’est encore enregistré"
 
 
@@ -78,6 +89,40 @@ def check_in_words(row: CreditsOfYear) -> str:
         return f"Total annoncé : {stated}, égal à la somme des lignes."
     sense = "de plus" if row.difference > 0 else "de moins"
     return f"Total annoncé : {stated}, soit {money_fr(abs(row.difference))} {sense} que la somme des lignes."
+
+
+def measures_shown(row: CreditsOfYear) -> list[tuple[str, str]]:
+    """The measures that a table of the lines has a column for, each with its title: the amount is always one."""
+    return [(name, title) for name, title in MEASURES.items() if name == "amount" or name in row.measures]
+
+
+def totals_in_words(row: CreditsOfYear) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What the lines add up to by measure, what was printed beside it, and the difference where there is one.
+
+    Each row has its title, then the title of each measure with its figure.
+    """
+    shown = measures_shown(row)
+    found = [("Somme des lignes", [(title, _figure(name, row.total_of(name))) for name, title in shown])]
+    if any(row.printed.of(name) is not None for name, _ in shown):
+        found.append(("Total annoncé", [(title, _figure(name, row.printed.of(name))) for name, title in shown]))
+    if any(row.difference_of(name) for name, _ in shown):
+        found.append(("Écart", [(title, _figure(name, row.difference_of(name))) for name, title in shown]))
+    return found
+
+
+def _figure(measure: str, value: Decimal | None) -> str:
+    if value is None:
+        return ND
+    return number_fr(strip_trailing_zeros(value)) if measure == "staff" else money_fr(value)
+
+
+def cost_in_words(cost: UnitCost) -> str:
+    """``0,12 € par simulation : 270 000 € ÷ 3 700 000 visites × 62 %``, or that it is stated alone."""
+    shown = display_cost(cost)
+    if cost.computed is None:
+        stated = f"{money_fr(cost.stated, 2)} par {cost.unit}"
+        return f"{stated}, annoncé ({cost.stated_source}){NO_BREAK}; le calcul n’est pas enregistré."
+    return f"{shown.computed} par {cost.unit}{NO_BREAK}: {shown.made_of}"
 
 
 def longer_values_in_words(metric: FollowedMetric) -> str:

@@ -44,6 +44,7 @@ def test_every_sum_of_the_bilan_comes_out_of_the_records(client: Client) -> None
             "720 365 €",
         ],
         ["Somme des lignes", "6 821 046 €"],
+        ["Total annoncé", "6 821 046 €"],
     ]
     assert "Total annoncé : 6 821 046 €, égal à la somme des lignes." in year.text
     assert "17 financements pour 3 090 000 €, à 14 services et 3 incubateurs." in year.text
@@ -56,8 +57,14 @@ def test_every_sum_of_the_bilan_comes_out_of_the_records(client: Client) -> None
     for words in ("Saison 1 : DossierFacile, Mon-entreprise", "Saison 2 : JeVeuxAider.gouv.fr, MonSuiviPsy",
                   "Brigade d’intervention numérique", "Guide RGPD (guide)"):  # fmt: skip
         assert words in year.text, words
-    for words in ("demarches-simplifiees.fr : 0,40 €", "Mon-entreprise : 0,12 €", "API Entreprise : 0,02 € (annoncé)"):
-        assert words in year.text, words
+    costs = [row.text for row in year.all("li") if "€ par " in row.text]
+    assert [cost.partition(" Dépense :")[0] for cost in costs] == [
+        "API Entreprise, 0,02 € par appel, annoncé (Bilan 2021 du programme beta.gouv.fr (février 2022)) ; le calcul n’est"
+        " pas enregistré.",
+        "Mon-entreprise, environ 0,12 € par simulation : 270 000 € ÷ 3 700 000 (visites sur le site) × 62 % (visites qui"
+        " conduisent à une simulation).",
+        "demarches-simplifiees.fr, environ 0,40 € par dossier : 1 200 000 € ÷ 3 000 000 (dossiers déposés).",
+    ]
 
 
 def test_the_services_of_national_impact_are_one_table_with_the_year_of_each_figure(client: Client) -> None:
@@ -172,12 +179,25 @@ def test_a_product_with_two_awards_shows_both(client: Client) -> None:
     assert [(row["round"], row["amount"]) for row in rows] == [(8, 200000), (10, 50000)]
 
 
+def test_each_measure_has_its_sum_its_printed_total_and_the_difference(client: Client) -> None:
+    printed = {"stated_total": Decimal(105), "stated_payments": Decimal(40), "stated_staff": Decimal("12.5")}
+    year = factories.make_credits(2023, [("Cofinancement", "100")], **printed)
+    year.lines.update(payments=40)
+    rows = shown(client, "/financements/2023/").all("table")[1].rows()
+    assert rows == [
+        ["Cofinancement", "100 €", "40 €", "ND"],
+        ["Somme des lignes", "100 €", "40 €", "ND"],
+        ["Total annoncé", "105 €", "40 €", "12,5"],
+        ["Écart", "5 €", "0 €", "ND"],
+    ]
+
+
 def test_nested_lines_and_other_figures_are_shown(client: Client) -> None:
     year = factories.make_credits(2023, [("Cofinancement", "100")])
     CreditLine.objects.create(credit_year=year, parent=year.lines.get(), label="FAST", amount=60, payments=40)
     page = shown(client, "/financements/2023/")
     assert page.all("table")[1].rows()[:2] == [
-        ["Cofinancement", "100 €", "Non déterminé (ND)"],
+        ["Cofinancement", "100 €", "ND"],
         ["dont FAST", "60 €", "40 €"],
     ]
     assert csv(client, "/financements/2023/credits.csv") == [

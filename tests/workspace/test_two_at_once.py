@@ -1,4 +1,4 @@
-"""Forty pairs of people confirm at the same moment each kind of change: one is saved, the other is refused, always."""
+"""Pairs of people confirm at the same moment each kind of change: one is saved, the other is refused, always."""
 
 import datetime as dt
 from collections import Counter

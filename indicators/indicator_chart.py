@@ -10,6 +10,8 @@ from indicators.models import Projection
 from indicators.queries.indicator import IndicatorHistory
 
 NOT_PUBLISHED = Absence("pas encore publié", "–")
+NEVER_PUBLISHED = Absence("pas encore publié", "")
+"""Of an indicator that was never published: a mark under each year would say nothing more."""
 NOT_COMPUTED = Absence("pas de calcul", "–")
 NO_TARGET = Absence("pas de cible", "")
 NOT_PROJECTED = Absence("sans objet", "", is_told=False)
@@ -18,12 +20,13 @@ NOT_PROJECTED = Absence("sans objet", "", is_told=False)
 def indicator_chart(history: IndicatorHistory) -> Chart:
     """Every year of which something is known; the finding is the last thing that one would tell."""
     years, figures = list(history.years), list(history.years.values())
+    not_published = NOT_PUBLISHED if any(one.published for one in figures) else NEVER_PUBLISHED
     series = [
         Series(
             "Publié",
             "published",
             tuple(_value(one.published_value) for one in figures),
-            absences=tuple(UNDETERMINED if one.published else NOT_PUBLISHED for one in figures),
+            absences=tuple(UNDETERMINED if one.published else not_published for one in figures),
         ),
         Series(
             "D’après les fiches",

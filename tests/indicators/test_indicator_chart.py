@@ -125,6 +125,13 @@ def test_not_published_no_target_and_not_determined_are_three_things_in_table_cs
     assert chart.note.endswith(" « – » : pas encore publié, ou pas encore calculé. « ND » : non déterminé.")
 
 
+def test_indicator_that_was_never_published_has_no_mark_under_each_year() -> None:
+    chart = indicator_chart(history({2020: figures(live=43), 2021: figures(live=45)}))
+    assert [row[1] for row in chart_table(chart).rows] == ["pas encore publié"] * 2
+    assert [text.words for text in draw(chart).texts if text.words == "–"] == []
+    assert chart.note == NOTE
+
+
 def test_chart_without_target_nor_projection_shows_neither() -> None:
     chart = indicator_chart(history({2020: figures(31, 43)}))
     assert [series.key for series in chart.series] == ["published", "live"]

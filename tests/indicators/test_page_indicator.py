@@ -237,7 +237,11 @@ def test_running_year_says_how_far_each_target_is(client: Client) -> None:
     assert first.one("span", "progress__figure").text == "1 sur 4"
     assert first.one("rect", "progress__done").attributes["width"] == "25.00%"
     assert first.all("p")[0].text.startswith("1 à ce jour pour une cible de 4, soit 25 % ; ")
-    assert second.all("p")[0].text.endswith("cible non déterminée (ND).")
+    proof = ("0", f"/indicateurs/{designated.code}/{day.year}/preuve/")
+    assert (second.all("p")[0].links(), second.all("p")[1].text.endswith("cible non déterminée (ND).")) == (
+        [proof],
+        True,
+    )
     assert second.all("svg") == []
     assert shown(client, "/indicateurs/2021/").all("section", id="avancement") == []
 

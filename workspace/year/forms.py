@@ -102,7 +102,7 @@ class YearForm(PageForm):
         return [
             {
                 "line": line,
-                "aimed": [self[f"{name}-{line.code}"] for name in AIMED],
+                "aimed": [(_label(name, line), self[f"{name}-{line.code}"]) for name in AIMED],
                 "measured": [self[f"{name}-{line.code}"] for name in _names(line) if name in MEASURED],
             }
             for line in self.lines
@@ -127,14 +127,18 @@ def _shown(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
+def _label(name: str, line: BudgetLine) -> str:
+    """What a cell says of its indicator: ``Cible 2021``."""
+    return LABELS[name].format(*(line.year + more for more in range(4)))
+
+
 def _field(name: str, line: BudgetLine) -> forms.CharField:
-    label = LABELS[name].format(*(line.year + more for more in range(4)))
     limit = 2000 if name == "judgement" else 300
     widget: forms.Widget = forms.Select(choices=DIRECTIONS) if name == "direction" else forms.TextInput()
     if name not in ("direction", "judgement", "measured_source"):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "size": "7"})
     return forms.CharField(
-        label=f"{label}, {line.label}",
+        label=f"{_label(name, line)}, {line.label}",
         required=False,
         max_length=limit,
         widget=widget,

@@ -54,10 +54,10 @@ def write_sheets(kind: str, plans: Sequence[Plan]) -> None:
 
 
 def _write_owners(plans: Sequence[Plan]) -> None:
-    moved = [plan for plan in plans if plan.owner is not None]
-    owners = _ids(Administration, "slug", {plan.owner for plan in moved})
-    ids = _ids(Incubator, "slug", [plan.name for plan in moved])
-    staging.update(Incubator, ["owner"], [[ids[plan.name], owners.get(plan.owner)] for plan in moved])
+    owned = [plan for plan in plans if plan.owner is not None]
+    owners = _ids(Administration, "slug", {plan.owner for plan in owned})
+    ids = _ids(Incubator, "slug", [plan.name for plan in owned])
+    staging.update(Incubator, ["owner"], [[ids[plan.name], owners.get(plan.owner)] for plan in owned])
 
 
 def write_lives(lives: Sequence[tuple[int, LifeEdits]]) -> None:
@@ -145,10 +145,10 @@ def write_documents(plans: Sequence[Plan], ingest: Ingest) -> None:
     """Keep each record whole, with its digest and its doubts."""
     rows = [
         [
-            plan.moved.kind,
-            plan.moved.key,
-            plan.moved.digest,
-            plan.moved.document,
+            plan.incoming.kind,
+            plan.incoming.key,
+            plan.incoming.digest,
+            plan.incoming.document,
             [anomaly_row(anomaly) for anomaly in plan.anomalies],
             ingest.pk,
         ]

@@ -14,7 +14,7 @@ from betagouv.stored import SHEETS, StoredLife, edited_by_people, lives, rows
 
 
 @dataclass(frozen=True, slots=True)
-class MovedRecord:
+class IncomingRecord:
     """A record whose source moved, or that could not be understood whole last time.
 
     ``previous`` is its document of the last import, ``read_on`` the day on which it was read, ``unknown`` the words of it
@@ -54,7 +54,7 @@ class Plan:
     phases and events that the source took away.
     """
 
-    moved: MovedRecord
+    incoming: IncomingRecord
     sheet: Sheet
     name: Any
     pk: int | None
@@ -69,7 +69,7 @@ class Plan:
 
     @property
     def status(self) -> str:
-        if self.pk is None and (self.name is not None or self.moved.previous is None):
+        if self.pk is None and (self.name is not None or self.incoming.previous is None):
             return "created"
         return "changed" if self.fields else "unchanged"
 
@@ -78,50 +78,50 @@ class Plan:
 class Refused:
     """A record that is left alone, and why."""
 
-    moved: MovedRecord
+    incoming: IncomingRecord
     reason: str
 
 
 def difference(
-    kind: str, batch: Sequence[MovedRecord], context: Context, *, locking: bool = False
+    kind: str, batch: Sequence[IncomingRecord], context: Context, *, locking: bool = False
 ) -> tuple[list[Plan], list[Refused]]:
     """The plans of some records of one kind, and those refused.
 
     ``locking`` holds the stored rows until the end of the transaction: who edits one meanwhile waits, and the difference
     is with what is there when it is written.
     """
-    sheets: list[tuple[MovedRecord, Sheet]] = []
+    sheets: list[tuple[IncomingRecord, Sheet]] = []
     refused: list[Refused] = []
-    for moved in batch:
+    for incoming in batch:
         try:
-            sheets.append((moved, read_sheet(kind, moved.key, moved.document, context)))
+            sheets.append((incoming, read_sheet(kind, incoming.key, incoming.document, context)))
         except UnreadableError as error:
-            refused.append(Refused(moved, str(error)))
+            refused.append(Refused(incoming, str(error)))
     if kind not in SHEETS:
-        return [_plan(moved, sheet, {}, StoredLife(), context) for moved, sheet in sheets], refused
+        return [_plan(incoming, sheet, {}, StoredLife(), context) for incoming, sheet in sheets], refused
     columns = list(sheets[0][1].columns) if sheets else []
     stored = rows(kind, [_name(sheet) for _, sheet in sheets], columns, locking=locking)
     life = lives([row["id"] for row in stored.values()]) if kind == Kind.STARTUP else {}
     _note_edited(sheets, stored, life)
     plans = []
     names: set[Any] = set()
-    for moved, sheet in sheets:
+    for incoming, sheet in sheets:
         row = stored.get(_name(sheet), {})
         if _name(sheet) in names:
-            refused.append(Refused(moved, f"porte un numéro déjà donné dans cette source : {_name(sheet)}"))
+            refused.append(Refused(incoming, f"porte un numéro déjà donné dans cette source : {_name(sheet)}"))
         elif row.get("is_fictitious"):
-            refused.append(Refused(moved, "porte l'identifiant d'un enregistrement fictif de la démonstration"))
+            refused.append(Refused(incoming, "porte l'identifiant d'un enregistrement fictif de la démonstration"))
         else:
             names.add(_name(sheet))
-            plans.append(_plan(moved, sheet, row, life.get(row.get("id", 0), StoredLife()), context))
+            plans.append(_plan(incoming, sheet, row, life.get(row.get("id", 0), StoredLife()), context))
     return plans, refused
 
 
 def _note_edited(
-    sheets: Sequence[tuple[MovedRecord, Sheet]], stored: Mapping[Any, Any], life: dict[int, StoredLife]
+    sheets: Sequence[tuple[IncomingRecord, Sheet]], stored: Mapping[Any, Any], life: dict[int, StoredLife]
 ) -> None:
     """Tell the fiches that people wrote in from those that only imports and facts of reference made."""
-    keys = {sheet.key for moved, sheet in sheets if moved.previous is None and sheet.kind == Kind.STARTUP}
+    keys = {sheet.key for incoming, sheet in sheets if incoming.previous is None and sheet.kind == Kind.STARTUP}
     ids = [stored[key]["id"] for key in keys & stored.keys()]
     for pk in edited_by_people(ids):
         life[pk].is_edited = True
@@ -131,21 +131,21 @@ def _name(sheet: Sheet) -> Any:
     return sheet.columns["number"] if sheet.kind == Kind.FAST else sheet.key
 
 
-def _plan(moved: MovedRecord, sheet: Sheet, row: dict[str, Any], life: StoredLife, context: Context) -> Plan:
-    previous = _previous(moved, context)
+def _plan(incoming: IncomingRecord, sheet: Sheet, row: dict[str, Any], life: StoredLife, context: Context) -> Plan:
+    previous = _previous(incoming, context)
     base = _base(previous, sheet, row, life, context.as_of)
     ours = {name: row[name] for name in sheet.columns} if row else {}
     columns, clashes = merge_values(base.columns, ours, sheet.columns) if row else (dict(sheet.columns), [])
-    owner = _owner(moved, sheet, base, row, clashes)
+    owner = _owner(incoming, sheet, base, row, clashes)
     merged = _merge_life(sheet, base, life, context.as_of)
     decisions = decide(sheet, previous, life)
     fields = [*columns, *(["owner"] if owner is not None else []), *merged.edits.fields(), *decisions.fields()]
-    if not fields and moved.previous not in (None, moved.document) and _says_the_same(sheet, previous):
+    if not fields and incoming.previous not in (None, incoming.document) and _says_the_same(sheet, previous):
         fields = ["document"]
     return Plan(
-        moved=moved,
+        incoming=incoming,
         sheet=sheet,
-        name=_name(sheet) if moved.kind in SHEETS else None,
+        name=_name(sheet) if incoming.kind in SHEETS else None,
         pk=row.get("id"),
         columns=columns,
         owner=owner,
@@ -154,7 +154,7 @@ def _plan(moved: MovedRecord, sheet: Sheet, row: dict[str, Any], life: StoredLif
         fields=tuple(fields),
         clashes=(*clashes, *merged.clashes),
         withdrawn=tuple(merged.withdrawn),
-        anomalies=(*_twice(moved), *sheet.anomalies, *merged.kept, *decisions.anomalies),
+        anomalies=(*_twice(incoming), *sheet.anomalies, *merged.kept, *decisions.anomalies),
     )
 
 
@@ -163,13 +163,13 @@ def _says_the_same(sheet: Sheet, previous: Sheet | None) -> bool:
     return previous is not None and replace(sheet, anomalies=()) == replace(previous, anomalies=())
 
 
-def _previous(moved: MovedRecord, context: Context) -> Sheet | None:
+def _previous(incoming: IncomingRecord, context: Context) -> Sheet | None:
     """What the record said last time, as it could be read then."""
-    if moved.previous is None:
+    if incoming.previous is None:
         return None
     try:
-        then = replace(context.without(moved.unknown), as_of=moved.read_on or context.as_of)
-        return read_sheet(moved.kind, moved.key, moved.previous, then)
+        then = replace(context.without(incoming.unknown), as_of=incoming.read_on or context.as_of)
+        return read_sheet(incoming.kind, incoming.key, incoming.previous, then)
     except UnreadableError:
         return None
 
@@ -213,9 +213,11 @@ def _nothing(value: Any) -> Any:
     return None if value is None or isinstance(value, bool) else type(value)()
 
 
-def _owner(moved: MovedRecord, sheet: Sheet, base: _Base, row: dict[str, Any], clashes: list[Clash]) -> str | None:
+def _owner(
+    incoming: IncomingRecord, sheet: Sheet, base: _Base, row: dict[str, Any], clashes: list[Clash]
+) -> str | None:
     """The administration to give to an incubator, if it changes."""
-    if moved.kind != Kind.INCUBATOR:
+    if incoming.kind != Kind.INCUBATOR:
         return None
     ours = {"owner": row.get("owner__slug") or ""}
     taken, clashing = merge_values({"owner": base.owner}, ours, {"owner": sheet.owner})
@@ -274,8 +276,14 @@ def _keep_dossiers(sheet: Sheet, phases: MergedRows[Entry], life: StoredLife) ->
     ]
 
 
-def _twice(moved: MovedRecord) -> list[Anomaly]:
+def _twice(incoming: IncomingRecord) -> list[Anomaly]:
     return [
-        Anomaly(moved.kind, moved.key, Code.DUPLICATE, name[:100], "champ donné deux fois : la dernière valeur est lue")
-        for name in dict.fromkeys(moved.twice)
+        Anomaly(
+            incoming.kind,
+            incoming.key,
+            Code.DUPLICATE,
+            name[:100],
+            "champ donné deux fois : la dernière valeur est lue",
+        )
+        for name in dict.fromkeys(incoming.twice)
     ]

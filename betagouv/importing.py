@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from betagouv.absences.actions import follow_heirs, note_absences
 from betagouv.apply import apply, write_digests, write_files
-from betagouv.difference import MovedRecord, Plan, difference
+from betagouv.difference import IncomingRecord, Plan, difference
 from betagouv.findings import write_findings
 from betagouv.following_renames import Follower
 from betagouv.models import Ingest, SourceFile, SourceRecord
@@ -213,13 +213,13 @@ class _Batch:
         examined = [raw for record in records if (raw := self._accept(record))]
         run = self.import_
         stored = documents(self.kind, [raw.key for raw in examined if (self.kind, raw.key) in run.digests])
-        moved = [record for raw in examined if (record := self._read(raw, *stored.get(raw.key, (None, None))))]
-        plans, refused = difference(self.kind, moved, run.context(), locking=run.ingest is not None)
+        incoming = [record for raw in examined if (record := self._read(raw, *stored.get(raw.key, (None, None))))]
+        plans, refused = difference(self.kind, incoming, run.context(), locking=run.ingest is not None)
         for one in refused:
-            self._refuse(one.moved.key, one.moved.where, one.reason)
+            self._refuse(one.incoming.key, one.incoming.where, one.reason)
         for plan in plans:
             run.report.note(plan)
-            self.findings[plan.moved.key] = list(plan.anomalies)
+            self.findings[plan.incoming.key] = list(plan.anomalies)
             if self.kind in run.known:
                 run.known[self.kind].add(str(plan.name))
         if run.ingest:
@@ -261,7 +261,7 @@ class _Batch:
             detail = f"« {name} » ne peut pas être une adresse : lu « {record.key} »"
             self.import_.report.anomalies.append(Anomaly(record.kind, record.key, Code.INVALID, "id", detail))
 
-    def _read(self, raw: Raw, previous: Document | None, read_on: dt.date | None) -> MovedRecord | None:
+    def _read(self, raw: Raw, previous: Document | None, read_on: dt.date | None) -> IncomingRecord | None:
         """What moved; a record written otherwise that says the same has not."""
         try:
             document, twice = read_document(raw, previous)
@@ -275,7 +275,7 @@ class _Batch:
             return None
         unknown = run.unknown(raw.kind, raw.key)
         digest = self.digests[raw.key]
-        return MovedRecord(raw.kind, raw.key, raw.where, digest, document, previous, twice, unknown, read_on)
+        return IncomingRecord(raw.kind, raw.key, raw.where, digest, document, previous, twice, unknown, read_on)
 
     def _unchanged(self, key: str) -> None:
         run = self.import_
@@ -298,7 +298,7 @@ class _Batch:
 
     def _write(self, plans: Sequence[Plan], ingest: Ingest) -> None:
         apply(self.kind, plans, ingest)
-        planned = {plan.moved.key for plan in plans}
+        planned = {plan.incoming.key for plan in plans}
         rewritten = {key: digest for key, digest in self.digests.items() if key not in planned}
         write_digests(self.kind, rewritten | dict.fromkeys(self.broken, ""))
         write_files(self.kind, self.files)

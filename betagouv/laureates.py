@@ -32,14 +32,14 @@ class RoundToSettle:
 
 def laureates_to_settle() -> list[RoundToSettle]:
     """The rounds of the last import whose page says more laureates than are recorded, the last first. Three queries."""
-    said: dict[int, Announced] = {}
+    announced_by_round: dict[int, Announced] = {}
     for record in SourceRecord.objects.filter(kind=Kind.FAST).order_by("key"):
         if number := round_number(record.key, record.document):
-            said[number] = read_announced(str(record.document.get("body") or ""))
+            announced_by_round[number] = read_announced(str(record.document.get("body") or ""))
     services = _services_by_name()
     held: dict[int, list[str]] = {}
     rows = Award.objects.select_related("round", "startup", "incubator").order_by("pk")
-    for award in rows.filter(round__number__in=said):
+    for award in rows.filter(round__number__in=announced_by_round):
         held.setdefault(award.round.number, []).append(_plain(str(award.startup or award.incubator)))
     return [
         RoundToSettle(
@@ -52,7 +52,7 @@ def laureates_to_settle() -> list[RoundToSettle]:
                 if _plain(name) not in held.get(number, [])
             ),
         )
-        for number, announced in sorted(said.items(), reverse=True)
+        for number, announced in sorted(announced_by_round.items(), reverse=True)
         if len(held.get(number, [])) < max(len(announced.names), announced.awards or 0)
     ]
 

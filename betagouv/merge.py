@@ -31,9 +31,10 @@ def merge_values(
     base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[Clash]]:
     """The values to write, and those that both sides changed."""
-    moved = {name: value for name, value in theirs.items() if base[name] != value and ours[name] != value}
-    taken = {name: value for name, value in moved.items() if ours[name] == base[name]}
-    return taken, [Clash(name, "", base[name], ours[name], moved[name]) for name in moved if name not in taken]
+    theirs_changed = {name: value for name, value in theirs.items() if base[name] != value and ours[name] != value}
+    taken = {name: value for name, value in theirs_changed.items() if ours[name] == base[name]}
+    clashes = [name for name in theirs_changed if name not in taken]
+    return taken, [Clash(name, "", base[name], ours[name], theirs_changed[name]) for name in clashes]
 
 
 @dataclass(slots=True)

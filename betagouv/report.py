@@ -103,14 +103,14 @@ class Report:
 
     def note(self, plan: Plan) -> None:
         """Account for a record that was read."""
-        self.counts[plan.moved.kind][plan.status] += 1
+        self.counts[plan.incoming.kind][plan.status] += 1
         self.anomalies += plan.anomalies
         if plan.status == "created":
-            self.created.append((plan.moved.kind, plan.moved.key))
+            self.created.append((plan.incoming.kind, plan.incoming.key))
         if plan.status == "changed":
             withdrawn = tuple(named(row) for row in plan.withdrawn)
-            self.changes.append(Change(plan.moved.kind, plan.moved.key, plan.status, plan.fields, withdrawn))
-        self.conflicts += [Conflict(plan.moved.kind, plan.moved.key, **asdict(clash)) for clash in plan.clashes]
+            self.changes.append(Change(plan.incoming.kind, plan.incoming.key, plan.status, plan.fields, withdrawn))
+        self.conflicts += [Conflict(plan.incoming.kind, plan.incoming.key, **asdict(clash)) for clash in plan.clashes]
         self.decisions["awards"] += len(plan.decisions.grants)
         self.decisions["designations"] += plan.decisions.designated_on is not None
 

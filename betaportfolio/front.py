@@ -45,7 +45,7 @@ NOTED = 5000
 """How many questions are noted at most: those beyond go to the framework."""
 
 
-class Asked(NamedTuple):
+class Question(NamedTuple):
     """All that the kept answer of an address depends on, and its headers."""
 
     method: str
@@ -75,8 +75,8 @@ class KeptFirst:
 
     def __init__(self, application: Application) -> None:
         self._application = application
-        self._whole: dict[Asked, Noted] = {}
-        self._short: dict[Asked, Noted] = {}
+        self._whole: dict[Question, Noted] = {}
+        self._short: dict[Question, Noted] = {}
         """What is said to who has the answer already: 304."""
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -89,7 +89,7 @@ class KeptFirst:
             return _give(environ, start_response, *found, allowance, began)
         return self._ask(environ, start_response, asked)
 
-    def _find(self, environ: Environ, asked: Asked) -> tuple[Noted, bytes] | None:
+    def _find(self, environ: Environ, asked: Question) -> tuple[Noted, bytes] | None:
         """What was noted for this very question, and the bytes, when they are of the version and the day of now."""
         noted = self._whole.get(asked) or self._short.get(asked)
         if noted is None or (_may_have_session(environ) and not noted.given.is_open):
@@ -104,21 +104,21 @@ class KeptFirst:
         body = answer.in_encoding(whole.encoding) if answer and whole else None
         return (whole, body) if whole and body is not None else None
 
-    def _ask(self, environ: Environ, start_response: StartResponse, asked: Asked) -> Iterable[bytes]:
+    def _ask(self, environ: Environ, start_response: StartResponse, asked: Question) -> Iterable[bytes]:
         """The framework's answer, noted when it is one that is kept."""
-        said: list[tuple[str, Headers]] = []
+        started: list[tuple[str, Headers]] = []
 
         def noting(status: str, headers: Headers, *more: Any) -> Any:
-            said.append((status, headers))
+            started.append((status, headers))
             return start_response(status, headers, *more)
 
         body = self._application(environ, noting)
         given: Given | None = environ.get(NOTE)
-        if given and said and (given.is_open or not _may_have_session(environ)):
-            self._note(asked, given, *said[-1])
+        if given and started and (given.is_open or not _may_have_session(environ)):
+            self._note(asked, given, *started[-1])
         return body
 
-    def _note(self, asked: Asked, given: Given, status: str, headers: Headers) -> None:
+    def _note(self, asked: Question, given: Given, status: str, headers: Headers) -> None:
         for noted in (self._whole, self._short):
             if noted and (version := next(iter(noted.values())).given.key.version) != given.key.version:
                 if version > given.key.version:
@@ -133,7 +133,7 @@ class KeptFirst:
             noted[asked] = Noted(without_body, status, kept, encoding)
 
 
-def read(environ: Environ) -> Asked | None:
+def read(environ: Environ) -> Question | None:
     """What is asked; None when it is to be left to the framework."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or any(name in environ for name in UNUSUAL):
         return None
@@ -142,7 +142,7 @@ def read(environ: Environ) -> Asked | None:
     if type_wanted(environ) in BY_TYPE:  # the framework makes a parameter of it, where there is a table
         return None
     header = settings.SECURE_PROXY_SSL_HEADER
-    return Asked(
+    return Question(
         environ["REQUEST_METHOD"],
         environ["wsgi.url_scheme"],
         environ.get(header[0], "") if header else "",

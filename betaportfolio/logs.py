@@ -30,16 +30,16 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line of ``record``."""
-        said = {
+        entry = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": discreet(record.getMessage()),
             "request": request_id.current() or None,
-            **{name: discreet(str(value)) for name, value in getattr(record, "said", {}).items()},
+            **{name: discreet(str(value)) for name, value in getattr(record, "measures", {}).items()},
             "trace": discreet(self.formatException(record.exc_info)) if record.exc_info else None,
         }
-        return json.dumps({name: value for name, value in said.items() if value is not None}, ensure_ascii=False)
+        return json.dumps({name: value for name, value in entry.items() if value is not None}, ensure_ascii=False)
 
 
 class OneLineForRefusals(logging.Filter):

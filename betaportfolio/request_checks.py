@@ -84,8 +84,8 @@ def name_of(view: Callable[..., Any]) -> str:
 def protocol_refusal(request: HttpRequest) -> Explanation | None:
     """Why what the proxy says of the protocol can't be believed: several values, or none that there is."""
     header = settings.SECURE_PROXY_SSL_HEADER
-    said = request.META.get(header[0], "") if header else ""
-    return NO_PROTOCOL if said not in ("", "http", "https") else None
+    protocol = request.META.get(header[0], "") if header else ""
+    return NO_PROTOCOL if protocol not in ("", "http", "https") else None
 
 
 def body_refusal(request: HttpRequest) -> Explanation | None:

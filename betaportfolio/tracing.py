@@ -37,6 +37,6 @@ def name_for(meta: Mapping[str, Any]) -> str:
 def log(method: str, path: str, status: int, began: float) -> None:
     """The line of a request that ``began`` then (``time.perf_counter``)."""
     if logger.isEnabledFor(logging.INFO):
-        said = {"method": method, "path": path, "status": status}
-        said["milliseconds"] = round((time.perf_counter() - began) * 1000)
-        logger.info("%(method)s %(path)s %(status)s %(milliseconds)s ms", said, extra={"said": said})
+        measures = {"method": method, "path": path, "status": status}
+        measures["milliseconds"] = round((time.perf_counter() - began) * 1000)
+        logger.info("%(method)s %(path)s %(status)s %(milliseconds)s ms", measures, extra={"measures": measures})

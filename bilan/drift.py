@@ -9,7 +9,7 @@ from bilan.figure import Figure, format_value
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Difference:
     """A figure that is not what it was: its value, its evidence, or whether it is there at all.
 
     ``change`` is the live value now minus the live value frozen; None when one of them is unknown. ``gone`` and ``new``
@@ -26,10 +26,10 @@ class Moved:
     new: tuple[str, ...]
 
 
-def moved(document: Mapping[str, Any], figures: Mapping[str, Figure]) -> list[Moved]:
+def differences(document: Mapping[str, Any], figures: Mapping[str, Figure]) -> list[Difference]:
     """The figures of an edition whose live value or evidence has moved since it was published, in its order."""
     return [
-        _moved(one, figures.get(one["key"]))
+        _difference(one, figures.get(one["key"]))
         for one in document["figures"]
         if _differs(one, figures.get(one["key"]))
     ]  # fmt: skip
@@ -41,11 +41,11 @@ def _differs(frozen: Mapping[str, Any], now: Figure | None) -> bool:
     return bool(now.document()["live"] != frozen["live"] or now.digest != frozen["digest"])
 
 
-def _moved(frozen: Mapping[str, Any], now: Figure | None) -> Moved:
+def _difference(frozen: Mapping[str, Any], now: Figure | None) -> Difference:
     before = None if frozen["live"] is None else Decimal(frozen["live"])
     after = now.live if now else None
     then_rows, now_rows = _records(frozen["evidence"]), _records([one.row for one in now.evidence] if now else [])
-    return Moved(
+    return Difference(
         key=frozen["key"],
         label=frozen["label"],
         published=frozen["words"],

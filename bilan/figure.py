@@ -105,14 +105,14 @@ def format_value(value: Number | None, unit: str, is_approximate: bool = False) 
     if value is None:
         return UNKNOWN
     if unit == "€":
-        said = money_fr(value)
+        written = money_fr(value)
     elif unit == "%":
-        said = percent_fr(value)
+        written = percent_fr(value)
     elif unit == "+%":
-        said = f"{signed_fr(value, 0)}{percent_fr(0)[1:]}"
+        written = f"{signed_fr(value, 0)}{percent_fr(0)[1:]}"
     else:
-        said = number_fr(strip_trailing_zeros(Decimal(value)))
-    return f"environ{NO_BREAK}{said}" if is_approximate else said
+        written = number_fr(strip_trailing_zeros(Decimal(value)))
+    return f"environ{NO_BREAK}{written}" if is_approximate else written
 
 
 def count_of(rows: tuple[Evidence, ...]) -> Decimal:

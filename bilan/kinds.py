@@ -113,8 +113,8 @@ def _plf(material: Material) -> Iterable[Block]:
         yield table(
             "indicateurs", f"Résultats {material.year} des indicateurs suivis par le Parlement", header, rows, (1, 2, 3)
         )
-    if said := judgements(material.year):
-        yield lines(said)
+    if words := judgements(material.year):
+        yield lines(words)
 
 
 def _network(material: Material) -> Iterable[Block]:
@@ -138,10 +138,10 @@ def _breakdown(material: Material) -> Iterable[Block]:
     keys = material.under("network.services.")
     if keys:
         first = material.figures[keys[0]]
-        said = plural_fr(first.live, "service", "services")
+        words = plural_fr(first.live, "service", "services")
         yield bars(
             "services-par-incubateur",
-            f"{first.about} porte le plus de services : {said}",
+            f"{first.about} porte le plus de services : {words}",
             f"Services par incubateur au 1er janvier {material.year + 1}, hors investigations",
             "Incubateur",
             keys,

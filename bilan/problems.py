@@ -39,8 +39,10 @@ def _visible(report: Report) -> list[Section]:
 
 def _year(report: Report) -> Iterator[Problem]:
     if report.year >= today().year:
-        said = f"L’année {report.year} n’est pas finie : son bilan se publie à partir du 1er janvier {report.year + 1}."
-        yield Problem(said, reverse("workspace-report", args=[report.year]), "Année")
+        sentence = (
+            f"L’année {report.year} n’est pas finie : son bilan se publie à partir du 1er janvier {report.year + 1}."
+        )
+        yield Problem(sentence, reverse("workspace-report", args=[report.year]), "Année")
 
 
 def title_of(section: Section) -> str:
@@ -103,8 +105,8 @@ def _measures(year: int) -> Iterator[Problem]:
 
 def _millesimes(year: int) -> Iterator[Problem]:
     if not Designation.objects.filter(millesime=year, withdrawn_on=None).exists():
-        said = f"Aucun service n’est désigné pour le millésime {year}."
-        yield Problem(said, reverse("workspace-national"), "Impact national")
+        sentence = f"Aucun service n’est désigné pour le millésime {year}."
+        yield Problem(sentence, reverse("workspace-national"), "Impact national")
 
 
 def _money(year: int) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from catalogue.incubators.queries import incubator_rows
 from catalogue.investigations.chart import outcomes_chart
 from catalogue.investigations.queries import outcomes
 from catalogue.phases import phase_kinds, yearly_counts
-from common.chart_registry import Asked, PublicChart, Subject, publish_chart
+from common.chart_registry import ChartRequest, PublicChart, Subject, publish_chart
 from common.charts import AnyChart
 from impact.queries.standards import coverage
 from incubators.models import Incubator
@@ -27,12 +27,12 @@ def _incubators() -> list[tuple[str, str]]:
     return list(Incubator.objects.order_by("name", "slug").values_list("slug", "name"))
 
 
-def _lives(asked: Asked) -> AnyChart:
+def _lives(asked: ChartRequest) -> AnyChart:
     name = dict(_incubators()).get(asked.subject, asked.subject)
     return lives_chart(name, queries.lives_in(asked.subject, asked.date), asked.date)
 
 
-def _carriers(asked: Asked) -> AnyChart:
+def _carriers(asked: ChartRequest) -> AnyChart:
     counts = [(row.name, row.counts) for row in incubator_rows(asked.date)]
     return incubators_chart(counts, phase_kinds(), asked.date)
 

@@ -12,7 +12,7 @@ from common.charts import AnyChart
 
 
 @dataclass(frozen=True)
-class Asked:
+class ChartRequest:
     """What an address asks a chart for: a date, the last year known by then, and a subject where the chart has some."""
 
     date: dt.date
@@ -40,7 +40,7 @@ class PublicChart:
     key: str
     name: str
     about: str
-    build: Callable[[Asked], AnyChart]
+    build: Callable[[ChartRequest], AnyChart]
     theme: str
     page: str = ""
     is_explorable: bool = False

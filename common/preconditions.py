@@ -91,10 +91,10 @@ def over_what_was_seen(request: Request, body: Mapping[str, Any], nothing: State
         raise refusal({WHOLE: stale.messages, **{name: [_now(stale.now, name)] for name in stale.changed}}) from None
 
 
-def _seen(header: str | None, told: object) -> SeenState:
-    if header is None and told in (None, ""):
+def _seen(header: str | None, in_body: object) -> SeenState:
+    if header is None and in_body in (None, ""):
         raise PreconditionRequired
-    token = str(told) if header is None else header.strip().removeprefix("W/").strip('"')
+    token = str(in_body) if header is None else header.strip().removeprefix("W/").strip('"')
     try:
         return SeenState.read(token)
     except ForgedTokenError:

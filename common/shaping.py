@@ -113,9 +113,9 @@ TABLES = {(200, "text/csv"): str, (200, ODS_TYPE): OpenApiTypes.BINARY}
 def shape_parameters(known: Sequence[str]) -> list[OpenApiParameter]:
     """How OpenAPI says them."""
     names = {"type": "array", "items": {"type": "string", "enum": [*known]}}
-    told = "Champs à garder, séparés par des virgules."
+    meaning = "Champs à garder, séparés par des virgules."
     return [
-        OpenApiParameter("fields", names, style="form", explode=False, description=told),
+        OpenApiParameter("fields", names, style="form", explode=False, description=meaning),
         OpenApiParameter(
             "format",
             {"type": "string", "enum": ["", *FORMATS]},

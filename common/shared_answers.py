@@ -64,8 +64,8 @@ def sites() -> list[str]:
 
 
 def _name(key: Key) -> str:
-    said = "\n".join(str(part) for part in (_database(), *key))
-    return f"answer:{hashlib.sha256(said.encode()).hexdigest()}"
+    identity = "\n".join(str(part) for part in (_database(), *key))
+    return f"answer:{hashlib.sha256(identity.encode()).hexdigest()}"
 
 
 _WHICH = """

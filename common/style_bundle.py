@@ -114,7 +114,7 @@ def _without(css: str, unused: set[str]) -> str:
 def with_addresses(css: str, folder: Path, root: str) -> str:
     """The sheet with its addresses, written for a sheet in ``folder``, as seen from ``root``; small icons inside."""
 
-    def moved(found: re.Match[str]) -> str:
+    def address_from_root(found: re.Match[str]) -> str:
         address = found[2]
         if address.startswith(("data:", "#", "http")):
             return found[0]
@@ -124,4 +124,4 @@ def with_addresses(css: str, folder: Path, root: str) -> str:
             return f'url("data:image/svg+xml;base64,{packed}")'
         return f'url("{root}{address}")'
 
-    return _URL.sub(moved, css)
+    return _URL.sub(address_from_root, css)

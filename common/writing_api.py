@@ -24,10 +24,10 @@ def read_dry_run(request: Request) -> bool:
     """Whether the request only asks what it would do; any other parameter, or one that is no yes or no, is refused."""
     if unknown := sorted(set(request.query_params) - {"dry_run"}):
         raise refused(unknown[0][:80].replace("\0", "�"), "Ce paramètre n’existe pas.")
-    said = request.query_params.get("dry_run", "")
-    if said not in ("", "true", "false"):
+    asked = request.query_params.get("dry_run", "")
+    if asked not in ("", "true", "false"):
         raise refused("dry_run", "Écrivez true (dire ce qui se passerait) ou false (enregistrer).")
-    return said == "true"
+    return asked == "true"
 
 
 class WritingView(APIView):

@@ -52,10 +52,10 @@ class Findings:
 
     faults: list[str] = field(default_factory=list)
 
-    def tell(self, said: str, *, is_right: bool = True) -> None:
-        print(f"{'  ' if is_right else '! '}{said}", flush=True)
+    def report_finding(self, sentence: str, *, is_right: bool = True) -> None:
+        print(f"{'  ' if is_right else '! '}{sentence}", flush=True)
         if not is_right:
-            self.faults.append(said)
+            self.faults.append(sentence)
 
 
 @dataclass
@@ -195,13 +195,13 @@ class Form(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "form":
             self._filled = {}
-        elif tag == "input" and said.get("name"):
-            self._filled[said["name"]] = said.get("value", "")
+        elif tag == "input" and attributes.get("name"):
+            self._filled[attributes["name"]] = attributes.get("value", "")
         elif tag == "textarea":
-            self._text = said.get("name", "")
+            self._text = attributes.get("name", "")
             self._filled[self._text] = ""
 
     def handle_data(self, data: str) -> None:
@@ -224,8 +224,8 @@ class Author:
     def __init__(self, host: Host) -> None:
         self._client = httpx.Client(base_url=host.url, timeout=60, headers={"Referer": host.url})
         form = Form(self._client.get("/connexion/").text, "username").values
-        said = {**form, "username": ADMINISTRATOR, "password": PASSWORD}
-        _redirected(self._client.post("/connexion/", data=said))
+        filled = {**form, "username": ADMINISTRATOR, "password": PASSWORD}
+        _redirected(self._client.post("/connexion/", data=filled))
 
     def rename(self, slug: str, name: str) -> None:
         """Change the name of a fiche."""
@@ -236,8 +236,8 @@ class Author:
 
 def _redirected(answer: httpx.Response) -> None:
     if answer.status_code != 302:
-        said = " ".join(re.findall(r"fr-(?:error-text|message--error|alert)[^>]*>([^<]+)", answer.text))
-        raise ServiceError(f"{answer.request.url} : {answer.status_code} {said}")
+        sentence = " ".join(re.findall(r"fr-(?:error-text|message--error|alert)[^>]*>([^<]+)", answer.text))
+        raise ServiceError(f"{answer.request.url} : {answer.status_code} {sentence}")
 
 
 class Door:
@@ -274,8 +274,10 @@ def writes_are_seen(found: Machines, findings: Findings, slug: str, what: str) -
         began = time.monotonic()
         stale += sum(name_on(host, slug)[0] != name for host in (other, found.hosts[by]))
         longest = max(longest, time.monotonic() - began)
-    said = f"{what} : {WRITES} écritures, {stale} réponse périmée, la plus longue des lectures {longest * 500:.0f} ms"
-    findings.tell(said, is_right=stale == 0)
+    sentence = (
+        f"{what} : {WRITES} écritures, {stale} réponse périmée, la plus longue des lectures {longest * 500:.0f} ms"
+    )
+    findings.report_finding(sentence, is_right=stale == 0)
 
 
 def jobs_are_done_once(found: Machines, findings: Findings) -> None:
@@ -285,10 +287,10 @@ def jobs_are_done_once(found: Machines, findings: Findings) -> None:
     ((total, twice, failed),) = found.ask(
         "SELECT count(*), count(*) FILTER (WHERE attempts > 1), count(*) FILTER (WHERE state <> 'done') FROM common_job"
     )
-    said = f"{total} tâches : {twice} faite deux fois, {failed} qui n'a pas abouti"
-    findings.tell(said, is_right=(twice, failed) == (0, 0))
+    sentence = f"{total} tâches : {twice} faite deux fois, {failed} qui n'a pas abouti"
+    findings.report_finding(sentence, is_right=(twice, failed) == (0, 0))
     workers = found.ask("SELECT name FROM common_worker WHERE heard_at > now() - interval '2 minutes'")
-    findings.tell(f"{len(workers)} workers répondent", is_right=len(workers) == 2)
+    findings.report_finding(f"{len(workers)} workers répondent", is_right=len(workers) == 2)
 
 
 def host_is_killed(found: Machines, findings: Findings) -> None:
@@ -312,8 +314,8 @@ def host_is_killed(found: Machines, findings: Findings) -> None:
     for reader in readers:
         reader.join()
     errors = sum(status != 200 for status in answers)
-    said = f"un hôte tué : {before} réponses avant, {len(answers) - before} après, {errors} erreur"
-    findings.tell(said, is_right=errors == 0 and len(answers) > before)
+    sentence = f"un hôte tué : {before} réponses avant, {len(answers) - before} après, {errors} erreur"
+    findings.report_finding(sentence, is_right=errors == 0 and len(answers) > before)
 
 
 def _load_of_replica(found: Machines) -> int:
@@ -333,7 +335,7 @@ def rehearse(found: Machines) -> Findings:
         for place in PLACES:
             httpx.get(host.url + place, timeout=60)
     time.sleep(2)
-    findings.tell(f"le réplica a fait {_load_of_replica(found) - before} transactions")
+    findings.report_finding(f"le réplica a fait {_load_of_replica(found) - before} transactions")
     jobs_are_done_once(found, findings)
     found.ask("ALTER SYSTEM SET recovery_min_apply_delay = '10s'", of_replica=True)
     found.ask("SELECT pg_reload_conf()", of_replica=True)

@@ -5,7 +5,7 @@ from celery import shared_task
 from startups.queries import today
 from workspace.composer.actions import PREVIEW, compute_preview
 from workspace.digests.sending import send_digests
-from workspace.subscriptions.sending import invite, tell
+from workspace.subscriptions.sending import invite, send_updates
 
 
 @shared_task(name="workspace.send_digests")
@@ -20,7 +20,7 @@ def invite_subscribers() -> None:
 
 @shared_task(name="workspace.tell_subscribers")
 def tell_subscribers() -> None:
-    tell()
+    send_updates()
 
 
 @shared_task(name=PREVIEW)

@@ -44,7 +44,7 @@ class Line:
     kind: str
     key: str
     record: str
-    said: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ def parts_of(report: Report, words: Mapping[str, str]) -> list[Part]:
     return [part for part in parts if part.lines]
 
 
-def _line(row: Mapping[str, Any], said: str) -> Line:
-    return Line(row["kind"], row["key"], record_fr(row["kind"], row["key"]), said)
+def _line(row: Mapping[str, Any], sentence: str) -> Line:
+    return Line(row["kind"], row["key"], record_fr(row["kind"], row["key"]), sentence)
 
 
 def _change(row: Mapping[str, Any], words: Mapping[str, str]) -> str:

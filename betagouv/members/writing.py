@@ -12,30 +12,30 @@ def write(plans: Sequence[Plan], startups: Mapping[str, int]) -> None:
     """Make the database say what the plans say; ``startups`` gives the primary key of each slug."""
     staging.insert(Member, ["key", "domain"], [[plan.key, plan.domain] for plan in plans if plan.pk is None])
     staging.update(Member, ["domain"], [[plan.pk, plan.domain] for plan in plans if plan.is_moved])
-    moved = [plan for plan in plans if plan.missions]
-    if not moved:
+    rewritten = [plan for plan in plans if plan.missions]
+    if not rewritten:
         return
-    ids = dict(Member.objects.filter(key__in=[plan.key for plan in moved]).values_list("key", "pk"))
-    staging.delete(MissionStartup, [link for plan in moved for link in plan.unlinked])
-    staging.delete(Mission, [pk for plan in moved for pk in plan.missions.dropped])
+    ids = dict(Member.objects.filter(key__in=[plan.key for plan in rewritten]).values_list("key", "pk"))
+    staging.delete(MissionStartup, [link for plan in rewritten for link in plan.unlinked])
+    staging.delete(Mission, [pk for plan in rewritten for pk in plan.missions.dropped])
     columns = ["start", "end", "status", "position"]
-    staging.update(Mission, columns, [[pk, *_values(row)] for plan in moved for pk, row in plan.missions.changed])
-    added = [[ids[plan.key], *_values(row)] for plan in moved for row in plan.missions.added]
+    staging.update(Mission, columns, [[pk, *_values(row)] for plan in rewritten for pk, row in plan.missions.changed])
+    added = [[ids[plan.key], *_values(row)] for plan in rewritten for row in plan.missions.added]
     staging.insert(Mission, ["member", *columns], added)
-    _link(moved, ids, startups)
+    _link(rewritten, ids, startups)
 
 
 def _values(row: Stay) -> list[object]:
     return [row.start, row.end, row.status, row.position]
 
 
-def _link(moved: Sequence[Plan], ids: Mapping[str, int], startups: Mapping[str, int]) -> None:
+def _link(rewritten: Sequence[Plan], ids: Mapping[str, int], startups: Mapping[str, int]) -> None:
     """Link the missions that were added, and those whose services changed."""
-    adding = [ids[plan.key] for plan in moved if plan.missions.added]
+    adding = [ids[plan.key] for plan in rewritten if plan.missions.added]
     placed = Mission.objects.filter(member__in=adding).values_list("member_id", "position", "pk")
     at = {(member, position): pk for member, position, pk in placed}
     rows: list[list[int]] = []
-    for plan in moved:
+    for plan in rewritten:
         rows += _links(((at[ids[plan.key], row.position], row) for row in plan.missions.added), startups)
         rows += _links(((pk, row) for pk, row in plan.missions.changed if pk in plan.relinked), startups)
     staging.insert(MissionStartup, ["mission", "startup", "position"], rows)

@@ -68,8 +68,10 @@ def completed(carried: Document, stored: Document | None) -> Document:
     """The whole document: what the API carries, over what is stored."""
     if stored is None:
         return {"body": "", **carried}
-    moved = {name: value for name, value in carried["front"].items() if as_served(stored, name) != _plain(name, value)}
-    front = stored["front"] | moved
+    differing = {
+        name: value for name, value in carried["front"].items() if as_served(stored, name) != _plain(name, value)
+    }
+    front = stored["front"] | differing
     same_body = "body" not in carried or carried["body"] == served_body(stored["body"])
     return {"front": front, "body": stored["body"] if same_body else carried["body"]}
 

@@ -9,7 +9,7 @@ from django.db.models import Model, ProtectedError
 
 from betagouv.apply import apply, write_files
 from betagouv.decisions import Decisions
-from betagouv.difference import MovedRecord, Plan, difference
+from betagouv.difference import IncomingRecord, Plan, difference
 from betagouv.findings import write_findings
 from betagouv.models import Ingest, SourceRecord
 from betagouv.parse.records import Anomaly, Code, Document, Fiche, Kind, UnreadableError, Vocabulary
@@ -174,32 +174,32 @@ class StateWriter:
         if not records:
             return
         context = self.known.context(self.day)
-        moved = [
-            MovedRecord(kind, key, key, record.digest, record.document, None, record.twice)
+        incoming = [
+            IncomingRecord(kind, key, key, record.digest, record.document, None, record.twice)
             for key, record in records.items()
         ]
-        plans, refused = difference(kind, moved, context)
+        plans, refused = difference(kind, incoming, context)
         for one in refused:
-            self._refuse((kind, one.moved.key), one.reason)
+            self._refuse((kind, one.incoming.key), one.reason)
         plans = [replace(plan, decisions=Decisions(), anomalies=_source_doubts(plan)) for plan in plans]
         self._record_first_met(kind, plans)
         apply(kind, plans, self.ingest)
         write_files(kind, {key: record.raw for key, record in records.items() if record.raw})
         self._learn(kind, plans)
         if kind == Kind.STARTUP:
-            write_findings({plan.moved.key: plan.anomalies for plan in plans}, self.moment)
+            write_findings({plan.incoming.key: plan.anomalies for plan in plans}, self.moment)
             self._follow_decisions(plans)
 
     def _record_first_met(self, kind: str, plans: Sequence[Plan]) -> None:
         """A row that another source wrote before is known from the first state that tells it."""
         if kind in SHEETS:
-            met = [plan.pk for plan in plans if plan.pk and (kind, plan.moved.key) not in self.known.sources]
+            met = [plan.pk for plan in plans if plan.pk and (kind, plan.incoming.key) not in self.known.sources]
             if met:
                 record_versions(SHEETS[kind][0], met)
 
     def _learn(self, kind: str, plans: Sequence[Plan]) -> None:
         for plan in plans:
-            self.known.sources.add((kind, plan.moved.key))
+            self.known.sources.add((kind, plan.incoming.key))
             name = str(plan.name)
             if kind in self.known.names and name not in self.known.names[kind]:
                 self.known.names[kind].add(name)

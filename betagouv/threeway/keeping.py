@@ -18,7 +18,7 @@ SAME = "Les deux côtés disent la même chose."
 
 def keep_conflicts(kind: str, plans: Sequence[Plan], ingest: Ingest) -> None:
     """Open the conflicts of some records, and bring those that are open already up to date."""
-    by_key = {plan.moved.key: plan for plan in plans}
+    by_key = {plan.incoming.key: plan for plan in plans}
     opened = Conflict.objects.filter(record__kind=kind, record__key__in=by_key, settled_at__isnull=True)
     known = {(one.record.key, one.part, one.place): one for one in opened.select_related("record")}
     clashing = {(key, clash.part, clash.place): clash for key, plan in by_key.items() for clash in plan.clashes}

@@ -88,7 +88,7 @@ def _recount(one: Mapping[str, Any]) -> Recount:
         return Recount(one["key"], f"{label} : {one['words']}, rien à recompter.", is_right=True)
     amounts = [Decimal(row[3]) for row in rows]
     made = Decimal(len(rows)) if one["aggregate"] == "count" else sum(amounts, Decimal(0))
-    told = f"recompté {number_fr(made)} d’après {plural_fr(len(rows), 'preuve', 'preuves')}"
+    recount = f"recompté {number_fr(made)} d’après {plural_fr(len(rows), 'preuve', 'preuves')}"
     if made != live:
-        return Recount(one["key"], f"{label} : {number_fr(live)} annoncé, mais {told}.", is_right=False)
-    return Recount(one["key"], f"{label} : {number_fr(live)}, {told}.", is_right=True)
+        return Recount(one["key"], f"{label} : {number_fr(live)} annoncé, mais {recount}.", is_right=False)
+    return Recount(one["key"], f"{label} : {number_fr(live)}, {recount}.", is_right=True)

@@ -102,12 +102,12 @@ def _used(document: Mapping[str, Any]) -> list[str]:
 
 
 def _section(section: Mapping[str, Any], figures: Mapping[str, Any], site: str) -> dict[str, Any]:
-    def say(key: str) -> str:
+    def words_of(key: str) -> str:
         return str(figures[key]["words"]) if key in figures else UNKNOWN
 
     return {
         "title": section["title"],
-        "text": tree(section["text"], say),
+        "text": tree(section["text"], words_of),
         "blocks": [_absolute(block, site) for block in section["blocks"]],
         "testimonies": section["testimonies"],
         "pictures": section["pictures"],

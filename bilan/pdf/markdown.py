@@ -20,9 +20,9 @@ _AROUND = {
 }  # fmt: skip
 
 
-def tree(text: str, say: Callable[[str], str]) -> list[Node]:
+def tree(text: str, words_of: Callable[[str], str]) -> list[Node]:
     """The text as nodes ``{"t": sort, …}``; ``say`` gives the words of a figure by its key."""
-    plain = REFERENCE.sub(lambda match: say(match.group(1)), text)
+    plain = REFERENCE.sub(lambda match: words_of(match.group(1)), text)
     return list(_nodes(iter(_PARSER.parse(plain))))
 
 

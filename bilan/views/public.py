@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bilan.actions.publishing import PDF, PREVIEW
-from bilan.drift import moved
+from bilan.drift import differences
 from bilan.editions import editions_of, in_force
 from bilan.exporting.files import DATA, SHEETS, archive, files
 from bilan.figure import Figure, evidence_row, format_value
@@ -72,7 +72,7 @@ def _page(request: HttpRequest, edition: Edition, live: dict[str, Figure]) -> di
         "year": year,
         "title": edition.document["title"],
         "chapters": reader.chapters(),
-        "moved": len(moved(edition.document, live)) if live else 0,
+        "moved": len(differences(edition.document, live)) if live else 0,
         "has_pdf": PDF in there,
         "address": request.build_absolute_uri(request.path),
         "preview": request.build_absolute_uri(image) if PREVIEW in there else "",
@@ -105,7 +105,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
     context = {
         "edition": edition, "year": year, "figure": reader.shown(key), "frozen": frozen,
         "then": format_value(then, frozen["unit"]), "now": format_value(now.live if now else None, frozen["unit"]),
-        "moved": next(iter(moved(only, live)), None), "rows": [evidence_row(row) for row in frozen["evidence"]],
+        "moved": next(iter(differences(only, live)), None), "rows": [evidence_row(row) for row in frozen["evidence"]],
     }  # fmt: skip
     return render(request, "bilan/figure.html", context)
 
@@ -115,7 +115,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
 def drift(request: HttpRequest, year: int) -> HttpResponse:
     """``/bilan/<year>/ecarts/``: what has moved since the publication, figure by figure."""
     edition = edition_of(year)
-    context = {"edition": edition, "year": year, "moved": moved(edition.document, read_figures(year))}
+    context = {"edition": edition, "year": year, "moved": differences(edition.document, read_figures(year))}
     return render(request, "bilan/drift.html", context)
 
 

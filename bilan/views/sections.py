@@ -139,7 +139,7 @@ def versions(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespon
     """``…/versions/``: each version of the text, what it changed, and the way to bring it back."""
     one = section_of(year, pk)
     known = _texts(one)
-    told = [
+    versions = [
         {
             "number": number,
             "change": change,
@@ -151,7 +151,7 @@ def versions(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespon
     return render(
         request,
         "bilan/writing/versions.html",
-        {"section": one, "year": year, "title": title_of(one), "versions": told[::-1]},
+        {"section": one, "year": year, "title": title_of(one), "versions": versions[::-1]},
     )
 
 

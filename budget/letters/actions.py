@@ -84,13 +84,13 @@ def _write(kind: str, users: QuerySet[User], round: FundingRound, **about: Appli
 
 
 def _send(letter: Letter) -> bool:
-    said = wording_of(letter)
+    wording = wording_of(letter)
     server = mailers.default
     try:
         server.open()
         if Letter.objects.filter(pk=letter.pk, handed_at__isnull=True).update(handed_at=timezone.now()) != 1:
             return False
-        server.send_messages([EmailMessage(said.subject, said.text, to=[letter.user.email])])
+        server.send_messages([EmailMessage(wording.subject, wording.text, to=[letter.user.email])])
     except OSError:  # smtplib's errors too: the others must have theirs
         logger.exception("The mail %s of the FAST could not be sent.", letter.pk)
         return False

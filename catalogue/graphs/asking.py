@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from catalogue.dates import AsOf, read_as_of
-from common.chart_registry import Asked, PublicChart, public_chart
+from common.chart_registry import ChartRequest, PublicChart, public_chart
 from common.charts import AnyChart
 
 
@@ -38,7 +38,7 @@ def read_chart(request: HttpRequest, key: str) -> Shown:
     beside = (public.subject.parameter,) if public.subject else ()
     as_of = read_as_of(request, beside)
     subject = _subject(request, public)
-    chart = public.build(Asked(as_of.date, as_of.last_known_year, subject))
+    chart = public.build(ChartRequest(as_of.date, as_of.last_known_year, subject))
     query = f"as_of={as_of.date.isoformat()}"
     if public.subject:
         query = f"{public.subject.parameter}={subject}&{query}"

@@ -59,10 +59,10 @@ def yearly_chart(as_of: AsOf) -> Chart:
 
 def doors(year: int | None) -> list[tuple[str, str, str]]:
     """Where a reader goes from here: what they want to do, the address, and what is there."""
-    told = reverse("indicator-year", args=[year]) if year else reverse("indicators")
+    year_url = reverse("indicator-year", args=[year]) if year else reverse("indicators")
     return [
         ("Trouver un service", reverse("startup-list"), "Par son nom, sa phase, son incubateur, son ministère."),
-        ("Comprendre une année", told, "Ce qui a été lancé, les objectifs tenus, et pourquoi un chiffre a bougé."),
+        ("Comprendre une année", year_url, "Ce qui a été lancé, les objectifs tenus, et pourquoi un chiffre a bougé."),
         ("Voir ce que l’argent public a permis", reverse("funding"), "Crédits, financements, coût par usager."),
         (
             "Mesurer l’impact",

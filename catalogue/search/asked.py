@@ -9,7 +9,7 @@ _FORBIDDEN = "\x00"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchedWords:
     """The words looked for; ``is_cut`` when the text was longer than what is read."""
 
     words: tuple[str, ...]
@@ -20,8 +20,8 @@ class Asked:
         return " ".join(self.words)
 
 
-def read_asked(text: str) -> Asked:
+def read_asked(text: str) -> SearchedWords:
     """The words of ``text``: whatever was typed, none of it is an error."""
     clean = " ".join(text.replace(_FORBIDDEN, " ").split())
     words = clean[:LONGEST].split()
-    return Asked(tuple(words[:MOST_WORDS]), len(clean) > LONGEST or len(words) > MOST_WORDS)
+    return SearchedWords(tuple(words[:MOST_WORDS]), len(clean) > LONGEST or len(words) > MOST_WORDS)

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from catalogue.models import SearchDocument
-from catalogue.search.asked import LONGEST, Asked, read_asked
+from catalogue.search.asked import LONGEST, SearchedWords, read_asked
 from catalogue.search.queries import MARKS, Group, Hit, alike, matching
 from catalogue.site.plan import Place, places_named
 from common.answers import public_answer
@@ -101,7 +101,7 @@ def _page_groups(places: list[Place]) -> list[Results]:
     return [Results(plural_fr(len(places), "page", "pages"), "page", found)]
 
 
-def _records(group: Group, asked: Asked, *, is_guess: bool) -> Results:
+def _records(group: Group, asked: SearchedWords, *, is_guess: bool) -> Results:
     hits = [_result(group.kind, hit) for hit in group.hits]
     title = plural_fr(group.total, *TITLES[Kind(group.kind)])
     has_more = group.kind == Kind.STARTUP and group.total > len(hits) and not is_guess

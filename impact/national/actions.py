@@ -58,18 +58,18 @@ def evaluate_changed(*, startups: Sequence[int]) -> bool:
     return True
 
 
-def _evaluate(startups: list[int] | None, day: dt.date, tell: jobs.Progress) -> tuple[int, int]:
+def _evaluate(startups: list[int] | None, day: dt.date, report_progress: jobs.Progress) -> tuple[int, int]:
     """Write the criteria and statuses of ``startups`` (None: of all) that differ on ``day``; how many of each did."""
     changed = []
     with connection.cursor() as cursor:
         for step, (evaluate, count, write) in enumerate(_STEPS):
-            tell(step, len(_STEPS))
+            report_progress(step, len(_STEPS))
             cursor.execute(evaluate, {"day": day, "startups": startups})
             cursor.execute(count)
             changed.append(int(cursor.fetchone()[0]))
             if changed[-1]:
                 cursor.execute(write)
-    tell(len(_STEPS), len(_STEPS))
+    report_progress(len(_STEPS), len(_STEPS))
     return changed[0], changed[1]
 
 

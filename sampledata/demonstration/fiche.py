@@ -111,8 +111,8 @@ def declared(fiche: Fiche) -> Fiche:
     An end is declared when it falls in the year of the investigation, so that it counts in the same year as its start.
     """
     ends = [Event("end", start) for start, kind in dated(fiche.life) if kind == "abandon"]
-    told = {(event.kind, event.date) for event in fiche.events}
-    events = tuple(end for end in ends if (end.kind, end.date) not in told)
+    recorded = {(event.kind, event.date) for event in fiche.events}
+    events = tuple(end for end in ends if (end.kind, end.date) not in recorded)
     life = tuple(_with_end(entry, fiche.life) for entry in fiche.life)
     return replace(fiche, life=life, events=(*fiche.events, *events))
 

@@ -86,18 +86,18 @@ def _seasons(facts: Facts) -> dict[str, int]:
 
 def _supports(facts: Facts) -> dict[str, int]:
     """A service that has a support of that kind already keeps its own dates."""
-    told, shared = facts.budget["supports"], facts.budget["shared_services"]
-    startups = ids(Startup, "slug", told["startups"])
+    supports, shared = facts.budget["supports"], facts.budget["shared_services"]
+    startups = ids(Startup, "slug", supports["startups"])
     supports = [
         Support(
             startup_id=startups[slug],
-            kind=told["kind"],
-            start=dt.date(told["year"], 1, 1),
-            end=dt.date(told["year"] + 1, 1, 1),
+            kind=supports["kind"],
+            start=dt.date(supports["year"], 1, 1),
+            end=dt.date(supports["year"] + 1, 1, 1),
             is_to_the_year=True,
-            source=told["source"],
+            source=supports["source"],
         )
-        for slug in told["startups"]
+        for slug in supports["startups"]
     ]
     services = [SharedService(source=shared["source"], **row) for row in shared["list"]]
     return {

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from bilan.actions.publishing import make_files
-from bilan.drift import moved
+from bilan.drift import differences
 from bilan.exporting.files import archive
 from bilan.figures import read_figures
 from bilan.models import Edition, EditionFile
@@ -80,7 +80,7 @@ def test_a_record_that_changes_moves_the_live_twin_alone(client: Client, edition
     Award.objects.filter(startup__slug="eva").update(amount=160_000)
     edition.refresh_from_db()
     assert edition.document == before
-    (one, *others) = moved(before, read_figures(2021))
+    (one, *others) = differences(before, read_figures(2021))
     assert (one.key, one.change, [other.key for other in others]) == (
         "fast.awards",
         Decimal(0),
@@ -210,7 +210,7 @@ def test_a_year_in_one_page(client: Client, edition: Edition) -> None:
 
 def test_a_line_that_is_withdrawn_is_said(edition: Edition) -> None:
     CreditLine.objects.filter(amount=720_365).delete()
-    told = {one.key: one for one in moved(edition.document, read_figures(2021))}
+    told = {one.key: one for one in differences(edition.document, read_figures(2021))}
     assert told["credits.line.3"].now == "n’est plus un chiffre de l’année"
     assert (told["credits.total"].change, told["credits.total"].gone) == (
         Decimal(-720_365),

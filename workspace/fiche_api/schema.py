@@ -35,15 +35,15 @@ def meaning_of(name: str) -> str:
 
 
 def _value(name: str) -> dict[str, Any]:
-    said = {"description": meaning_of(name)}
+    described = {"description": meaning_of(name)}
     if name in LISTS:
         word = {"type": "string", "minLength": 1, "maxLength": MAX_WORD}
-        return {"type": "array", "items": word, "maxItems": MAX_WORDS, **said}
+        return {"type": "array", "items": word, "maxItems": MAX_WORDS, **described}
     if name in YES_OR_NO:
-        return {"type": ["boolean", "null"], **said}
+        return {"type": ["boolean", "null"], **described}
     if name == "accessibility":
-        return {"type": "string", "enum": ["", *Startup.Accessibility.values], **said}
-    return {"type": "string", **({"minLength": 1} if name == "name" else {}), **said}
+        return {"type": "string", "enum": ["", *Startup.Accessibility.values], **described}
+    return {"type": "string", **({"minLength": 1} if name == "name" else {}), **described}
 
 
 def _object(required: list[str], properties: dict[str, Any]) -> dict[str, Any]:

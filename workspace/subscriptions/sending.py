@@ -40,7 +40,7 @@ def invite(now: dt.datetime | None = None) -> int:
     return sum(_send(one, "workspace/subscriptions/invitation.txt", {}, invited_at=None) for one in waiting)
 
 
-def tell(now: dt.datetime | None = None) -> int:
+def send_updates(now: dt.datetime | None = None) -> int:
     """Tell each confirmed address what changed since it was told; how many mails."""
     moment = now or timezone.now()
     return sum(_tell(one, moment) for one in _rows().exclude(confirmed_at=None))

@@ -29,5 +29,5 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{plural_fr(len(wrong), 'chiffre ne se retrouve pas', 'chiffres ne se retrouvent pas')}."
             )
-        said = plural_fr(len(found), "chiffre se retrouve", "chiffres se retrouvent")
-        self.stdout.write(f"{said}, et les sommes de contrôle sont justes.")
+        count = plural_fr(len(found), "chiffre se retrouve", "chiffres se retrouvent")
+        self.stdout.write(f"{count}, et les sommes de contrôle sont justes.")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.search.asked import LONGEST, MOST_WORDS, Asked, read_asked
+from catalogue.search.asked import LONGEST, MOST_WORDS, SearchedWords, read_asked
 from catalogue.search.queries import MARKS, alike, matching
 from tests import factories
 
@@ -144,13 +144,13 @@ def test_hostile_words_are_only_words(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
-        ("", Asked(())),
-        (" \t\n\u00a0 ", Asked(())),
-        ("  deux   mots ", Asked(("deux", "mots"))),
-        ("a\x00b", Asked(("a", "b"))),
-        ("x" * 10_000, Asked(("x" * LONGEST,), is_cut=True)),
-        (" ".join("abcdefghijklmn"), Asked(tuple("abcdefghijkl"), is_cut=True)),
+        ("", SearchedWords(())),
+        (" \t\n\u00a0 ", SearchedWords(())),
+        ("  deux   mots ", SearchedWords(("deux", "mots"))),
+        ("a\x00b", SearchedWords(("a", "b"))),
+        ("x" * 10_000, SearchedWords(("x" * LONGEST,), is_cut=True)),
+        (" ".join("abcdefghijklmn"), SearchedWords(tuple("abcdefghijkl"), is_cut=True)),
     ],
 )
-def test_what_was_typed_is_read(text: str, asked: Asked) -> None:
+def test_what_was_typed_is_read(text: str, asked: SearchedWords) -> None:
     assert read_asked(text) == asked

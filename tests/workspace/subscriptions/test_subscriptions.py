@@ -17,7 +17,7 @@ from workspace.models import Subscription
 from workspace.subscriptions import actions
 from workspace.subscriptions.actions import ask_subscription, confirm_subscription
 from workspace.subscriptions.links import manage_url, subscription_of, token_of
-from workspace.subscriptions.sending import KEPT, invite, tell
+from workspace.subscriptions.sending import KEPT, invite, send_updates
 
 pytestmark = pytest.mark.django_db(transaction=True)  # a change has the moment of its transaction
 READER = "lectrice@exemple.fr"
@@ -58,7 +58,7 @@ def test_a_reader_asks_confirms_is_told_and_stops(client: Client, service: Start
     assert Subscription.objects.get().confirmed_at is None  # a link that is only opened confirms nothing
     client.post(link, {"answer": "confirm"})
     change(service, "Mesurer ses compétences.")
-    assert tell() == 1
+    assert send_updates() == 1
     told = mail.outbox[1]
     assert told.subject == "Ce qui a changé\u00a0: Pix"
     assert "Relue avec l’équipe." in str(told.body)
@@ -72,16 +72,16 @@ def test_a_reader_asks_confirms_is_told_and_stops(client: Client, service: Start
 def test_what_was_told_is_not_told_again(service: Startup) -> None:
     subscribed(service)
     change(service, "Une fois.")
-    assert (tell(), tell()) == (1, 0)
+    assert (send_updates(), send_updates()) == (1, 0)
     change(service, "Deux fois.")
-    assert tell() == 1
+    assert send_updates() == 1
     assert len(mail.outbox) == 2
 
 
 def test_what_changed_before_the_confirmation_is_not_told(service: Startup) -> None:
     change(service, "Avant.")
     subscribed(service)
-    assert tell() == 0
+    assert send_updates() == 0
 
 
 def test_somebody_else_s_address_gets_one_mail_and_is_forgotten(service: Startup) -> None:
@@ -89,7 +89,7 @@ def test_somebody_else_s_address_gets_one_mail_and_is_forgotten(service: Startup
         ask_subscription(email=READER, startup=service)
         invite()
     change(service, "Autre.")
-    assert tell() == 0
+    assert send_updates() == 0
     assert [one.subject for one in mail.outbox] == ["Confirmez votre abonnement\u00a0: Pix"]
     assert "ne faites rien" in str(mail.outbox[0].body)
     invite(timezone.now() + KEPT + dt.timedelta(minutes=1))
@@ -117,7 +117,7 @@ def test_an_incubator_is_followed_too(client: Client) -> None:
     assert client.post("/incubateurs/fabrique/suivre/", {"email": READER})["Location"] == "/incubateurs/fabrique/"
     confirm_subscription(subscription=Subscription.objects.get().pk)
     change(carried, "Changée.")
-    assert tell() == 1
+    assert send_updates() == 1
     assert mail.outbox[0].subject == "Ce qui a changé\u00a0: La Fabrique"
 
 

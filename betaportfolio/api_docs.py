@@ -230,8 +230,8 @@ def _kind(spec: dict[str, Any]) -> str:
             may_be_null = ", ou null" if {"type": "null"} in spec[choice] else ""
             return _kind(spec[choice][0]) + may_be_null
     if isinstance(spec.get("type"), list):
-        one, *_ = (name for name in spec["type"] if name != "null")
-        return _kind({**spec, "type": one}) + ", ou null"
+        named = [_kind({**spec, "type": name}) for name in spec["type"] if name != "null"]
+        return ", ou ".join([*named, "null"] if "null" in spec["type"] else named)
     if spec.get("type") == "array":
         return f"liste ({_kind(spec['items'])})"
     if "enum" in spec:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema_field
 from rest_framework import serializers as s
 
 from common.api import BAD_REQUEST, ErrorsSerializer, RequestShape
@@ -30,13 +30,18 @@ SIZE = OpenApiParameter(
 )
 
 
+@extend_schema_field({"type": ["integer", "string"]})
+class RecordKey(s.Field[Any, Any, Any, Any]):
+    """The key of a record: a number, or a word."""
+
+
 class Change(s.Serializer[dict[str, Any]]):
     """Un changement d'un enregistrement public."""
 
     cursor = s.CharField(help_text="Sa place : reprendre après lui.")
     at = s.DateTimeField(help_text="Début de la transaction qui l’a fait.")
     record = s.CharField(help_text="Sorte d’enregistrement.")
-    id = s.IntegerField(help_text="Numéro de l’enregistrement ; d’une sorte de phase, son mot.")
+    id = RecordKey(help_text="Numéro de l’enregistrement ; d’une sorte de phase, son mot.")
     change = s.ChoiceField(choices=["insert", "update", "delete"], help_text="Ajout, modification, suppression.")
     startup = s.CharField(allow_null=True, help_text="Identifiant du service ; null quand il n’y en a pas.")
     before = s.DictField(help_text="Les champs qui diffèrent, avant ; vide pour un ajout.")

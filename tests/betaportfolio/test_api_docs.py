@@ -66,6 +66,11 @@ def test_every_address_is_in_one_group() -> None:
     assert {found.group for found in operations()} == set(GROUPS)
 
 
+def test_a_key_that_is_a_number_or_a_word_is_said_so() -> None:
+    (feed,) = (found for found in operations() if found.path == "/api/v1/changes/")
+    assert [value.kind for value in feed.fields if value.name == "results[].id"] == ["entier, ou texte"]
+
+
 def test_what_is_for_some_has_no_example_that_is_refused() -> None:
     assert [found.example for found in operations() if found.path == "/api/v1/consistency/"] == [None]
 

@@ -20,6 +20,7 @@ from indicators.models import PublishedResult, Target
 from tests import factories
 from tests.browser.test_composer_story import begin, part, sign_in, tick, update
 from tests.impact import scene
+from tests.indicators.officer_scene import make_three_years
 from workspace.composer.actions import compute_preview, job_of
 from workspace.models import RulePreview
 
@@ -35,20 +36,9 @@ EXPECTED: dict[int, dict[str, str | None]] = {
 
 @pytest.fixture
 def programme(settings: Any) -> None:
-    """Two services of the DINUM's incubator and another; two awards to one of them in 2021; three new agents."""
+    """The records of three years, and the officer."""
     settings.ZEAL_ALLOWLIST = [{"model": "*"}]  # a year is saved line by line, each by the action of its page
-    factories.make_phase_kinds()
-    dinum = factories.make_incubator("dinum", name="DINUM")
-    first = factories.make_startup("a", phases=[("investigation", "2021-02-01"), ("construction", "2021-06-01")])
-    second = factories.make_startup("b", phases=[("investigation", "2021-03-01"), ("construction", "2023-01-05")])
-    factories.make_startup("c", phases=[("investigation", "2022-03-01")])
-    for startup in (first, second):
-        factories.make_membership(startup, dinum)
-    rounds = [factories.make_round(number, year) for number, year in ((7, 2021), (8, 2021), (9, 2022), (10, 2023))]
-    for funding_round, laureate in ((rounds[0], first), (rounds[1], first), (rounds[3], first), (rounds[3], second)):
-        factories.make_award(funding_round, laureate)
-    for number, start in enumerate(("2021-02-01", "2022-02-01", "2022-03-01")):
-        factories.make_member(f"m{number}", missions=[(start, None)])
+    make_three_years()
     factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
 
 

@@ -20,6 +20,7 @@ from indicators.live.actions import COMPUTE
 from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target
 from indicators.queries.publications import publication
 from tests import factories
+from tests.indicators.officer_scene import make_three_years
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 from workspace.composer.actions import PREVIEW, compute_preview
 from workspace.models import RulePreview
@@ -43,18 +44,7 @@ EXPECTED: dict[int, dict[str, int | str | None]] = {
 
 @pytest.fixture
 def desk(signed_in: Callable[[User], Client]) -> Client:
-    factories.make_phase_kinds()
-    dinum = factories.make_incubator("dinum")
-    first = factories.make_startup("a", phases=[("investigation", "2021-02-01"), ("construction", "2021-06-01")])
-    second = factories.make_startup("b", phases=[("investigation", "2021-03-01"), ("construction", "2023-01-05")])
-    factories.make_startup("c", phases=[("investigation", "2022-03-01")])
-    for startup in (first, second):
-        factories.make_membership(startup, dinum)
-    rounds = [factories.make_round(number, year) for number, year in ((7, 2021), (8, 2021), (9, 2022), (10, 2023))]
-    for funding_round, laureate in ((rounds[0], first), (rounds[1], first), (rounds[3], first), (rounds[3], second)):
-        factories.make_award(funding_round, laureate)
-    for number, start in enumerate(("2021-02-01", "2022-02-01", "2022-03-01")):
-        factories.make_member(f"m{number}", missions=[(start, None)])
+    make_three_years()
     return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille"))
 
 

@@ -53,6 +53,7 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "chart-frame": {"key": "passages"},
     "workspace-bulk-upload": {"pk": UUID(int=1)},
     "workspace-preview": {"pk": UUID(int=1)},
+    "workspace-preview-csv": {"pk": UUID(int=1)},
     "workspace-money-year": {"year": 2021},
     "workspace-money-credits": {"year": 2021},
     "workspace-money-line-new": {"year": 2021},

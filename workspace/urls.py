@@ -169,6 +169,7 @@ urlpatterns = [
     path("espace/indicateurs/", indicators.indicators, name="workspace-indicators"),
     path("espace/indicateurs/composer/", composer.compose, name="workspace-compose"),
     path("espace/indicateurs/apercus/<uuid:pk>/", composer.preview, name="workspace-preview"),
+    path("espace/indicateurs/apercus/<uuid:pk>/annees.csv", composer.preview_csv, name="workspace-preview-csv"),
     path("espace/indicateurs/releves/", measured.define, name="workspace-measured-define"),
     path("espace/indicateurs/definitions/<slug:code>/releves/", measured.figures, name="workspace-measured"),
     path(

@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from common.charts import chart_csv
 from common.rights import Action
+from common.tabular import csv_file
 from indicators.actions.composing import (
     Origin,
     add_version,
@@ -112,6 +114,19 @@ def preview(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     if asked.indicator:
         return _save_version(request, user, asked, asked.indicator)
     return _save_new(request, user, asked)
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def preview_csv(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
+    """``…/<pk>/annees.csv``: the series of the chart of a preview."""
+    asked = RulePreview.objects.filter(pk=pk).first()
+    result = (asked.result or {}) if asked else {}
+    chart = seen(result).chart if "years" in result else None
+    if chart is None:
+        raise Http404("Cet aperçu n’a pas de chiffres : composez l’indicateur de nouveau.")
+    return csv_file("apercu", chart_csv(chart))
 
 
 def _save_new(request: HttpRequest, user: User, asked: RulePreview) -> HttpResponse:

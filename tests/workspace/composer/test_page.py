@@ -17,6 +17,7 @@ from startups.queries import FIRST_YEAR, today
 from tests import factories
 from tests.catalogue.reading import read_page
 from tests.impact import scene
+from tests.tables import csv_cells
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 from workspace.composer.actions import PREVIEW, ask_preview, compute_preview
 from workspace.models import RulePreview
@@ -128,6 +129,18 @@ def test_the_preview_makes_as_many_queries_whatever_the_number_of_records(
     address = computed(ask_preview(rule=LAUNCHES, actor=staff))
     with django_assert_num_queries(3):  # the session, the user, the preview
         assert rows(desk.get(address), YEARS)[-9][1] == str(number)
+
+
+def test_the_chart_of_a_preview_can_be_taken_away(desk: Client, staff: User) -> None:
+    factories.make_startup("a", phases=[("construction", "2020-05-01")])
+    asked = ask_preview(rule=LAUNCHES, actor=staff)
+    assert desk.get(f"/espace/indicateurs/apercus/{asked.pk}/annees.csv").status_code == 404  # not computed yet
+    page = read_page(desk.get(computed(asked)))
+    [link] = [link.href for link in page.one("figure").all("a", download="")]
+    assert link == f"/espace/indicateurs/apercus/{asked.pk}/annees.csv"
+    head, first, *_ = csv_cells(desk.get(link).content)
+    assert (head, first) == (["Année", "D’après les fiches"], ["2020", "1"])
+    assert desk.get("/espace/indicateurs/apercus/00000000-0000-0000-0000-000000000001/annees.csv").status_code == 404
 
 
 def save(desk: Client, address: str, **typed: Any) -> Any:

@@ -15,6 +15,7 @@ from impact.models import (
     Designation,
     ImpactFacts,
     Measurement,
+    OtherFunding,
     Review,
     Spending,
 )
@@ -55,6 +56,11 @@ def first_spending(startup: Startup) -> Change:
     amounts = Decimal(200), Decimal(300)
     typed = tuple({"year": "2021", "amount": str(one), **REASON} for one in amounts)
     return of_new(f"{SERVICE}depense/", typed, Spending.objects, "amount", amounts)  # type: ignore[arg-type]
+
+
+def funder(startup: Startup) -> Change:
+    row = OtherFunding.objects.create(startup=startup, year=2021, funder="Région", amount=100)
+    return of_row(f"{SERVICE}financeurs/{row.pk}/", row, "amount", 100, (Decimal(200), Decimal(300)))
 
 
 def cost_unit(startup: Startup) -> Change:
@@ -240,7 +246,7 @@ def end_of_assignment(startup: Startup) -> Change:
 
 
 CHANGES = [
-    section, spending, first_spending, cost_unit, metric, first_reading, measurement, readings, first_review, review,
+    section, spending, first_spending, funder, cost_unit, metric, first_reading, measurement, readings, first_review, review,
     reach, threshold, designate, designation, withdrawn_designation, target, wording, last_year, order, phase, entry,
     carrier, co_carrier, end_of_carrier, role, end_of_assignment,
 ]  # fmt: skip

@@ -132,4 +132,4 @@ def test_the_hub_says_where_everything_is(team: Client, year: CreditYear) -> Non
     factories.make_season(1)
     page: Any = team.get(HUB)
     assert rows(page, "Crédits par année") == [["2021", "6 100 681 €", "Non déterminé (ND)"]]
-    assert rows(page, "Appels du FAST")[0][2:] == ["Candidatures ouvertes", "0", "ND"]
+    assert rows(page, "Appels du FAST, du dernier au premier")[0][2:] == ["Candidatures ouvertes", "0", "ND"]

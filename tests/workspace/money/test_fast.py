@@ -139,7 +139,7 @@ def test_a_coach_chooses_for_whom_then_corrects_and_withdraws(coach: Client, sce
     assert messages(send(coach, address, amount="120 000")) == ["La candidature est corrigée."]
     assert application().amount == 120000
     assert messages(send(coach, f"{address}retrait/")) == ["La candidature est retirée."]
-    table = rows(coach.get(CALLS), "Candidatures déposées")
+    table = rows(coach.get(CALLS), "Candidatures des services accompagnés")
     assert [row[:3] for row in table] == [["Service dossierfacile", "FAST 18", "120 000 €"]]
     assert table[0][3].startswith("Retirée le ")
 
@@ -171,7 +171,7 @@ def test_the_team_declines_and_the_candidate_reads_why(team: Client, coach: Clie
         "2,0",
         "Non retenue",
     ]
-    assert "Trop tôt" in rows(coach.get(CALLS), "Candidatures déposées")[0][3]
+    assert "Trop tôt" in rows(coach.get(CALLS), "Candidatures des services accompagnés")[0][3]
     assert list(Letter.objects.values_list("kind", flat=True).order_by("pk")) == ["application_received", "decided"]
     again = send(team, f"{address}decision/", decision="declined", reason="Encore")
     assert "déjà décidée" in errors(again)["__all__"][0]

@@ -100,6 +100,14 @@ def test_file_that_cannot_be_read_says_why(content: bytes, message: str) -> None
     assert refusal(content) == message
 
 
+def test_file_of_the_very_bound_is_read() -> None:
+    head, row = b"service;raison\n", b"a;" + b"x" * 4000 + b"\n"
+    rows = (MAX_BYTES - len(head)) // len(row)
+    content = head + row * (rows - 1)
+    content += b"a;" + b"x" * (MAX_BYTES - len(content) - 3) + b"\n"
+    assert (len(content), len(read_lines(content))) == (MAX_BYTES, rows)
+
+
 def test_bomb_is_refused_without_being_opened_whole() -> None:
     bomb = archive(b"<x>" + b" " * 40_000_000 + b"</x>")
     assert len(bomb) < MAX_BYTES

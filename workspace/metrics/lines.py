@@ -1,7 +1,5 @@
 """Many values of a service at once, from a file or pasted: what each line would do, then all of them or none."""
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +13,7 @@ from impact.models import Measurement, Metric
 from impact.queries.metrics import Slot
 from impact.readings import Reading, read_period, read_value
 from startups.models import Startup
-from workspace.bulk.reading import Titles, read_table, table_rows
+from workspace.bulk.reading import Titles, read_table
 
 MEASURES = Titles(
     columns={
@@ -51,13 +49,6 @@ class LinesRefused(Exception):  # noqa: N818 - it says what happened, as Django'
     def __init__(self, outcomes: Sequence[Outcome]) -> None:
         super().__init__("Lines refused")
         self.outcomes = outcomes
-
-
-def as_text(content: bytes) -> str:
-    """A file as the text that the page shows, and that can be mended there."""
-    out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\n").writerows(table_rows(content))
-    return out.getvalue()
 
 
 def preview_readings(startup: Startup, text: str) -> tuple[list[Outcome], SeenState]:

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,50 +15,34 @@ from budget.models import CreditYear
 from common.rights import Action
 from common.words import plural_fr
 from startups.doors import right
-from workspace.bulk.reading import MAX_BYTES
-from workspace.metrics.lines import as_text
+from workspace.bulk.table_forms import TableForm, table_text
 from workspace.money.credit_file import TITLES, read_credit_lines
 from workspace.money.fields import MoneyForm
 from workspace.pages.access import signed_in
 from workspace.pages.form_page import conflict_of
-from workspace.pages.forms import Text, reason_field
+from workspace.pages.forms import reason_field
 from workspace.pages.saving import STATUS, TOLD, Outcome, save_form, update_figures
 
 
-class CreditFileForm(MoneyForm):
-    """The lines, pasted or from a file; ``text`` is what is shown of either, and what is recorded."""
+class CreditFileForm(MoneyForm, TableForm):
+    """The lines of the credits of a year; ``rows`` are those read."""
 
-    file = forms.FileField(
-        label="Fichier",
-        required=False,
-        help_text="CSV ou ODS. Il remplace le texte ci-dessous.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.ods"}),
-        error_messages={"empty": "Ce fichier est vide.", "invalid": "Choisissez un fichier."},
-    )
-    text = Text(
+    text = table_text(
         "Lignes",
-        limit=MAX_BYTES,
-        rows=10,
-        strip=False,
-        help_text=f"Collez un tableau, ses titres en première ligne : {', '.join(TITLES.template)}. "
+        f"Collez un tableau, ses titres en première ligne : {', '.join(TITLES.template)}. "
         "Un montant vide est inconnu (ND). Une ligne absente du fichier reste.",
     )
     reason = reason_field("Par exemple : rapport annuel de performance 2023.")
 
     def clean(self) -> dict[str, Any]:
-        file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
+        values = super().clean()
+        self.rows: list[tuple[int, dict[str, Any]]] = []
         try:
-            if file:
-                self.cleaned_data["text"] = as_text(file.read())
-                self.data = self.data.copy()
-                self.data["text"] = self.cleaned_data["text"]
-            text = self.cleaned_data.get("text", "")
-            self.rows = read_credit_lines(text.encode()) if text.strip() else []
-            if not self.errors and not self.rows:
-                self.add_error("text", "Choisissez un fichier, ou collez un tableau.")
+            if values.get("text", "").strip():
+                self.rows = read_credit_lines(values["text"].encode())
         except ValidationError as unreadable:
             self.add_error("text", unreadable)
-        return super().clean()
+        return values
 
 
 @right(Action.DECIDE)

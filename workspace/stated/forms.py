@@ -1,17 +1,14 @@
 """The forms of what a report printed: one figure, a correction, a file."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
 from indicators.actions.stating import STATED, Statement
 from indicators.models import StatedFigure
 from startups.actions import MAX_REASON
-from workspace.bulk.reading import MAX_BYTES, Titles
+from workspace.bulk.reading import Titles
+from workspace.bulk.table_forms import TableForm, table_text
 from workspace.indicators.forms import year_field
-from workspace.metrics.lines import as_text
 from workspace.pages.forms import PageForm, Text, date_field, reason_field
 from workspace.pages.seen import SeenForm
 from workspace.targets.forms import decimal_field
@@ -87,37 +84,11 @@ class CorrectForm(_Stated, SeenForm):
     reason = reason_field("Par exemple : chiffre mal lu.")
 
 
-class PrintedFileForm(PageForm):
-    """A file of printed figures, or its text."""
+class PrintedFileForm(TableForm):
+    """A file of printed figures."""
 
-    file = forms.FileField(
-        label="Fichier",
-        required=False,
-        help_text="CSV ou ODS, 1 Mo au plus. Il remplace le texte ci-dessous.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.ods"}),
-        error_messages={"empty": "Ce fichier est vide.", "invalid": "Choisissez un fichier."},
-    )
-    text = Text(
+    text = table_text(
         "Tableau",
-        limit=MAX_BYTES,
-        rows=10,
-        strip=False,
-        help_text=f"Titres : {', '.join(PRINTED_FILE.template)}. Sujets : {', '.join(StatedFigure.Subject.values)}.",
+        f"Titres : {', '.join(PRINTED_FILE.template)}. Sujets : {', '.join(StatedFigure.Subject.values)}.",
     )
     reason = Text("Raison", limit=MAX_REASON, rows=2, help_text="Obligatoire pour enregistrer. Elle est publique.")
-
-    def clean_file(self) -> "UploadedFile[bytes] | None":
-        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
-        if file and (file.size is None or file.size > MAX_BYTES):
-            raise ValidationError("Le fichier dépasse 1 Mo : partagez-le en plusieurs.")
-        return file
-
-    def clean(self) -> dict[str, Any]:
-        file = self.cleaned_data.get("file")
-        if file:
-            self.cleaned_data["text"] = as_text(file.read())
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data["text"] = self.cleaned_data["text"]  # type: ignore[index]
-        if not self.errors and not self.cleaned_data["text"].strip():
-            self.add_error("text", "Choisissez un fichier, ou collez un tableau.")
-        return super().clean()

@@ -5,8 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
 from common.numbers import strip_trailing_zeros
 from common.seen import SeenState
@@ -14,8 +12,8 @@ from indicators.budget_year.actions import Outcome
 from indicators.budget_year.file import HEADER, TypedLine, entered_cells
 from indicators.budget_year.table import BudgetLine
 from startups.actions import MAX_REASON
-from workspace.bulk.reading import MAX_BYTES, Titles
-from workspace.metrics.lines import as_text
+from workspace.bulk.reading import Titles
+from workspace.bulk.table_forms import SeenTableForm, table_text
 from workspace.pages.forms import PageForm, Text, reason_field
 from workspace.pages.seen import SeenField
 
@@ -146,43 +144,8 @@ def _field(name: str, line: BudgetLine) -> forms.CharField:
     )
 
 
-class YearFileForm(PageForm):
-    """A file of several years and indicators, or its text; ``text`` is what is shown of either, and what is entered."""
+class YearFileForm(SeenTableForm):
+    """A file of several years and indicators."""
 
-    file = forms.FileField(
-        label="Fichier",
-        required=False,
-        help_text="CSV ou ODS, 1 000 lignes et 1 Mo au plus. Il remplace le texte ci-dessous.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.ods"}),
-        error_messages={"empty": "Ce fichier est vide.", "invalid": "Choisissez un fichier."},
-    )
-    text = Text(
-        "Tableau",
-        limit=MAX_BYTES,
-        rows=10,
-        strip=False,
-        help_text="Une cellule vide ne change rien ; ND est une cible.",
-    )
+    text = table_text("Tableau", "1 000 lignes au plus. Une cellule vide ne change rien ; ND est une cible.")
     reason = Text("Raison", limit=MAX_REASON, rows=2, help_text="Obligatoire pour enregistrer. Elle est publique.")
-    seen = SeenField(required=False)
-
-    def show(self, met: SeenState) -> None:
-        """The next sending is over what the lines would replace now."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["seen"] = met.token  # type: ignore[index]
-
-    def clean_file(self) -> "UploadedFile[bytes] | None":
-        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
-        if file and (file.size is None or file.size > MAX_BYTES):
-            raise ValidationError("Le fichier dépasse 1 Mo : partagez-le en plusieurs.")
-        return file
-
-    def clean(self) -> dict[str, Any]:
-        file = self.cleaned_data.get("file")
-        if file:
-            self.cleaned_data["text"] = as_text(file.read())
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data["text"] = self.cleaned_data["text"]  # type: ignore[index]
-        if not self.errors and not self.cleaned_data["text"].strip():
-            self.add_error("text", "Choisissez un fichier, ou collez un tableau.")
-        return super().clean()

@@ -1,0 +1,66 @@
+"""The form that takes a table, from a file or pasted, and shows its text so that it can be mended there."""
+
+import csv
+import io
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from common.seen import SeenState
+from workspace.bulk.reading import MAX_BYTES, table_rows
+from workspace.pages.forms import PageForm, Text
+from workspace.pages.seen import SeenField
+
+
+def table_text(label: str, help_text: str) -> Text:
+    """The field of the text of a table."""
+    return Text(label, limit=MAX_BYTES, rows=10, strip=False, help_text=help_text)
+
+
+def as_text(content: bytes) -> str:
+    """A CSV or ODS file as the text that the page shows. Raises ValidationError for a file that cannot be read."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\n").writerows(table_rows(content))
+    return out.getvalue()
+
+
+class TableForm(PageForm):
+    """``text`` is what is shown of a file or of what was pasted, and what is recorded; each form says its titles."""
+
+    file = forms.FileField(
+        label="Fichier",
+        required=False,
+        help_text="CSV ou ODS, 1 Mo au plus. Il remplace le texte ci-dessous.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.ods"}),
+        error_messages={"empty": "Ce fichier est vide.", "invalid": "Choisissez un fichier."},
+    )
+    text = table_text("Tableau", "")
+
+    def clean_file(self) -> "UploadedFile[bytes] | None":
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file and (file.size is None or file.size > MAX_BYTES):
+            raise ValidationError("Le fichier dépasse 1 Mo : partagez-le en plusieurs.")
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        file = self.cleaned_data.get("file")
+        if file:
+            self.cleaned_data["text"] = as_text(file.read())
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["text"] = self.cleaned_data["text"]  # type: ignore[index]
+        if not self.errors and not self.cleaned_data["text"].strip():
+            self.add_error("text", "Choisissez un fichier, ou collez un tableau.")
+        return super().clean()
+
+
+class SeenTableForm(TableForm):
+    """A table whose lines replace what is recorded: the page carries what it showed of that."""
+
+    seen = SeenField(required=False)
+
+    def show(self, met: SeenState) -> None:
+        """The next sending is over what the lines would replace now."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["seen"] = met.token  # type: ignore[index]

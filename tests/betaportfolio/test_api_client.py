@@ -60,13 +60,13 @@ def test_generated_client_reads_every_list(live_site: str, tmp_path: Path, monke
     schema = Client().get("/api/schema/").json()
     monkeypatch.setattr(sys, "path", [*sys.path])
     package = generate(schema, tmp_path)
-    client = package.Client(base_url=live_site, raise_on_unexpected_status=True)
     read = {}
-    for path, operation in open_reads(schema):
-        tag, name = operation["tags"][0].replace("-", "_"), operation["operationId"].replace("-", "_")
-        name += "_" * (name in dir(builtins))  # what the generator calls « credits »
-        module = importlib.import_module(f"generated_client.api.{tag}.{name}")
-        answer = module.sync(client=client)
-        read[path] = answer.to_dict() == requests.get(f"{live_site}{path}", timeout=30).json()
+    with package.Client(base_url=live_site, raise_on_unexpected_status=True) as client:
+        for path, operation in open_reads(schema):
+            tag, name = operation["tags"][0].replace("-", "_"), operation["operationId"].replace("-", "_")
+            name += "_" * (name in dir(builtins))  # what the generator calls « credits »
+            module = importlib.import_module(f"generated_client.api.{tag}.{name}")
+            answer = module.sync(client=client)
+            read[path] = answer.to_dict() == requests.get(f"{live_site}{path}", timeout=30).json()
     assert {path for path, is_same in read.items() if not is_same} == set()
     assert {"/api/v1/startups/", "/api/v1/phases/", "/api/v1/indicators/", "/api/v1/changes/"} <= set(read)

@@ -331,7 +331,7 @@ class TestSecondRun:
             "- bilans : 1",
             f"{figures} résultats vérifiés, {figures} modifiés.",
             "72\xa0critères modifiés, 24\xa0statuts modifiés.",
-            "4\xa0indicateurs projetés, 7\xa0lignes modifiées.",
+            "0\xa0indicateur projeté sur 4, 3\xa0lignes modifiées.",
             "16\xa0incohérences, dont 16 nouvelles ; 0 disparues.",
             "Le bilan 2021 est publié.",
         ]

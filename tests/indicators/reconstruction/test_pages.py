@@ -54,9 +54,9 @@ def test_list_is_shown_with_what_was_tried(staff: User, client: Client) -> None:
     assert page.one("h1").text == "Quels enregistrements ont fait 3 ?"
     why = "Première entrée en phase « Construction »"
     assert table(page, LIST) == [
-        ["Service a", "1er février 2021", why],
-        ["Service b", "1er mars 2021", why],
-        ["Service c", "1er mai 2021", why],
+        ["Service a", "1er février 2021", why, "–", "–", "En construction"],
+        ["Service b", "1er mars 2021", why, "–", "–", "En construction"],
+        ["Service c", "1er mai 2021", why, "–", "–", "En construction"],
     ]
     assert table(page, "Listes essayées pour ce chiffre") == [
         ["Du 1er décembre 2021 au 9 janvier 2022", "0", "Règle de l’indicateur", "Non"],

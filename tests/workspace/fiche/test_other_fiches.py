@@ -30,7 +30,7 @@ def test_records_of_another_fiche_are_not_found(
     asked = [
         (name, examples[name][0])
         for name, parts in named.items()
-        if parts in ({"slug", "pk"}, {"slug", "code"}) and name in examples
+        if parts in ({"slug", "pk"}, {"slug", "code"}) and examples.get(name)
     ]
     found: dict[str, tuple[int, int]] = {}
     for name, example in asked:

@@ -78,7 +78,7 @@ def line(message: str, *arguments: object, error: BaseException | None = None, *
 
 def test_json_line_holds_its_parts_and_nothing_personal() -> None:
     with request_id.named(NAME):
-        said = line("mail to %s", "ana@exemple.gouv.fr", said={"path": "/comptes/jo@a.fr/", "status": 200})
+        said = line("mail to %s", "ana@exemple.gouv.fr", measures={"path": "/comptes/jo@a.fr/", "status": 200})
 
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", str(said.pop("time")))
     assert said == {

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from startups.queries import today
+
 WIDTHS = (320, 640, 800, 1280)
 THEMES = ("light", "dark")
 PER_DAY = 10
@@ -33,6 +35,11 @@ def looks(addresses: Sequence[str], day: dt.date, whole: bool) -> list[Look]:
         return combined
     step = len(combined) // PER_DAY
     return [combined[(day.toordinal() + place * step) % len(combined)] for place in range(PER_DAY)]
+
+
+def of_the_day[T](things: Sequence[T], parts: int = 4) -> list[T]:
+    """A part of the things, another one each day; all of them in a whole run."""
+    return list(things) if is_whole() else list(things[today().toordinal() % parts :: parts])
 
 
 def is_whole() -> bool:

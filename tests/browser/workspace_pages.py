@@ -128,8 +128,8 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
     indicator = {"code": "products_launched"}
     launched = Indicator.objects.get(code="products_launched")
     figure = factories.make_measured(launched, 2021, "38.4615", numerator=40, denominator=104)
-    printed = StatedFigure.objects.filter(year=2021).first() or StatedFigure.objects.create(
-        subject="rounds", year=2021, report_year=2021, value=4, printed="4"
+    printed = StatedFigure.objects.create(
+        subject="services", year=2021, report_year=2021, value=4, printed="4", as_of=dt.date(2021, 12, 31)
     )
     of_the_figure = {**indicator, "pk": figure.pk}
     of_the_year = {"year": 2021, **indicator}
@@ -148,7 +148,7 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
         "workspace-publish": [{"year": 2021}],
         "workspace-target": [of_the_year],
         "workspace-reconstruction": [{"year": 2021}],
-        "workspace-reconstruction-attach": [{"sort": "indicateur", **of_the_year}],
+        "workspace-reconstruction-attach": [{"sort": "portefeuille", "year": 2021, "code": printed.subject}],
         "workspace-reconstruction-detach": [],
         "workspace-year": [{"year": 2021}],
         "workspace-year-upload": [{"year": 2021}],

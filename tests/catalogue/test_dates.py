@@ -33,7 +33,9 @@ def test_unreadable_date_is_refused_and_today_is_shown(rf: RequestFactory, text:
 
 
 def test_unknown_parameter_is_refused(rf: RequestFactory) -> None:
-    assert read_as_of(rf.get("/", {"date": "2022-01-01"})).errors == ("date : Ce paramètre n’existe pas.",)
+    assert read_as_of(rf.get("/", {"date": "2022-01-01"})).errors == (
+        "Adresse de la page : Ce paramètre n’existe pas.",
+    )
 
 
 @given(st.dates(min_value=dt.date(2, 1, 1)))

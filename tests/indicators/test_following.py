@@ -41,7 +41,7 @@ def test_computations_are_asked_again_only_when_the_records_moved() -> None:
         (evaluating.EVALUATE, "done", "1\xa0critère modifié, 0\xa0statut modifié."),
     ]
     assert [message for *_, message in said.filter(kind=projecting.PROJECT)] == [
-        f"1\xa0indicateur projeté, {moved}."
-        for moved in ("6\xa0lignes modifiées", "0\xa0ligne modifiée", "0\xa0ligne modifiée")
+        f"0\xa0indicateur projeté sur 1, {moved}."
+        for moved in ("4\xa0lignes modifiées", "0\xa0ligne modifiée", "0\xa0ligne modifiée")
     ]
     assert Job.objects.latest("finished_at").data_version == data_version.current()

@@ -299,7 +299,8 @@ def test_a_killed_worker_leaves_a_job_that_the_next_one_ends(
         wait_until(lambda: Job.objects.filter(state=Job.State.RUNNING).exists())
         celery_worker_process.kill()
     celery_worker_process.start()
-    wait_until(lambda: jobs.resend() == 1)  # as the schedule does, once the database knows that the session is dead
+    # As the schedule does, once the database knows that the session is dead; the new worker may be the first to see it.
+    wait_until(lambda: jobs.resend() > 0 or Job.objects.filter(state=Job.State.DONE).exists())
     wait_until(lambda: Job.objects.filter(state=Job.State.DONE).exists())
     assert list(Job.objects.values_list("state", "attempts")) == [("done", 2)]
     assert live()["products_launched", 2021] == 2

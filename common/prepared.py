@@ -59,7 +59,7 @@ def _run(sql: str, parameters: dict[str, Any], *, keep: bool) -> Iterator[Any]:
     """A cursor that has run ``sql``."""
     line = _line() if keep else None
     with _one_connection(line), connection.cursor() as cursor:
-        if line is None or not (name := _name_of(line, cursor, sql, parameters)):
+        if line is None or not (name := _name_of(line, sql, parameters)):
             cursor.execute(sql, parameters)
         else:
             _execute(line, cursor, name, sql, parameters)
@@ -85,12 +85,18 @@ def _line() -> _Line:
     """What is known of the connection of this thread, which is opened when it isn't."""
     connection.ensure_connection()
     if (line := _lines.get(connection.connection)) is None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            # A pooler tells its clients a number of its own, not that of the server's process.
-            is_lent = cursor.fetchone()[0] != connection.connection.info.backend_pid
+        # A pooler tells its clients a number of its own, not that of the server's process.
+        is_lent = _ask("SELECT pg_backend_pid()", [])[0] != connection.connection.info.backend_pid
         line = _lines[connection.connection] = _Line(is_lent)
     return line
+
+
+def _ask(sql: str, parameters: list[str]) -> tuple[Any, ...]:
+    """What the connection says of itself: no query of the site, so nothing counts it nor logs it."""
+    with connection.wrap_database_errors, connection.connection.cursor() as raw:
+        raw.execute(sql, parameters)
+        row: tuple[Any, ...] = raw.fetchone()
+    return row
 
 
 def _one_connection(line: _Line | None) -> AbstractContextManager[Any]:
@@ -99,22 +105,21 @@ def _one_connection(line: _Line | None) -> AbstractContextManager[Any]:
     return transaction.atomic() if is_free else nullcontext()
 
 
-def _name_of(line: _Line, cursor: Any, sql: str, parameters: dict[str, Any]) -> str:
+def _name_of(line: _Line, sql: str, parameters: dict[str, Any]) -> str:
     """The name of the statement, which the connection now keeps; empty when it keeps enough."""
     types = ", ".join(_TYPES[type(value)] for value in parameters.values())
     name = f"kept_{blake2b(f'({types}) {sql}'.encode(), digest_size=16).hexdigest()}"
     is_kept = line.names.get(name)
     if is_kept is None:
-        is_kept = _keep(cursor, name, types, sql, parameters)
+        is_kept = _keep(name, types, sql, parameters)
         if not line.is_lent:
             line.names[name] = is_kept
     return name if is_kept else ""
 
 
-def _keep(cursor: Any, name: str, types: str, sql: str, parameters: dict[str, Any]) -> bool:
+def _keep(name: str, types: str, sql: str, parameters: dict[str, Any]) -> bool:
     """Have the connection keep the statement, unless it does already; False when it keeps enough others."""
-    cursor.execute(_FIND, [name])
-    is_there, kept = cursor.fetchone()
+    is_there, kept = _ask(_FIND, [name])
     if is_there or kept >= KEPT:
         return bool(is_there)
     text = sql % {parameter: f"${place}" for place, parameter in enumerate(parameters, start=1)}

@@ -12,9 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import pytest
+
 from devserver.postgres_server import UNSAFE_AND_FAST, PostgresServer
 from devserver.redis_server import RedisServer
 
+OWN_SERVER = "TESTS_OWN_POSTGRESQL"
+"""Set for the processes of a run that started its PostgreSQL."""
 MANY_CLIENTS = "max_connections=100"
 NO_ENDLESS_WAIT = "lock_timeout=30s"
 """Two processes that wait for one another through the database end as a failure that is seen, not as silence."""
@@ -38,6 +42,14 @@ def start_missing_services(folder: Path) -> None:
             server = make()
             atexit.register(server.stop, server.start())
             os.environ[variable] = server.url
+            if variable == "DATABASE_URL":
+                os.environ[OWN_SERVER] = "yes"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave the databases of our own server to its end: dropping one fails when a session has not quite gone."""
+    if os.environ.get(OWN_SERVER):
+        config.option.reuse_db = True
 
 
 def redis_address(url: str, worker: str) -> str:

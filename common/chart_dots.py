@@ -12,8 +12,8 @@ from itertools import groupby
 from common.chart_drawings import Drawing, Mark, Text, circle, coordinate, polyline
 from common.chart_grids import LogAxis
 from common.chart_scale import LETTER
-from common.charts import ND, AnyChart, Chart, Series, Value, format_value
-from common.words import money_fr
+from common.charts import ND, AnyChart, Chart, Series
+from common.words import quantity_fr
 
 FIRST, LAST = 4.0, 96.0
 """Where the axis begins and ends, in percent of the width: a dot stands inside."""
@@ -73,7 +73,7 @@ def dot_rows(chart: Chart) -> tuple[DotRow, ...]:
 def dot_ticks(chart: Chart) -> tuple[Tick, ...]:
     """The powers of ten, in the unit."""
     axis = _axis(chart)
-    return tuple(Tick(axis.place(tick), _words(chart, tick)) for tick in axis.ticks())
+    return tuple(Tick(axis.place(tick), quantity_fr(tick, chart.unit)) for tick in axis.ticks())
 
 
 def _axis(chart: Chart) -> LogAxis:
@@ -90,14 +90,14 @@ def _row(chart: Chart, row: int, axis: LogAxis) -> DotRow:
         Dot(
             place=axis.place(value),
             key=series.key if series is known[-1][0] else "other",
-            title=f"{category}, {series.name} : {_words(chart, value)}",
+            title=f"{category}, {series.name} : {quantity_fr(value, chart.unit)}",
             is_last=series is known[-1][0],
         )
         for series, value in known
     )
     last, value = known[-1]
     places = [(dot.place, series) for dot, (series, _) in zip(dots, known, strict=True) if not dot.is_last]
-    return DotRow(category, f"{_words(chart, value)} ({last.name})", dots, _names(places))
+    return DotRow(category, f"{quantity_fr(value, chart.unit)} ({last.name})", dots, _names(places))
 
 
 def _names(places: Sequence[tuple[float, Series]]) -> tuple[Tick, ...]:
@@ -144,7 +144,3 @@ def _draw_row(drawing: Drawing, row: DotRow, y: float) -> None:
 
 def _across(drawing: Drawing, place: float) -> float:
     return drawing.left + place * (drawing.right - drawing.left) / 100
-
-
-def _words(chart: Chart, value: Value) -> str:
-    return money_fr(value) if chart.unit == "€" else format_value(value)

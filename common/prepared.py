@@ -93,10 +93,17 @@ def _line() -> _Line:
 
 def _ask(sql: str, parameters: list[str]) -> tuple[Any, ...]:
     """What the connection says of itself: no query of the site, so nothing counts it nor logs it."""
-    with connection.wrap_database_errors, connection.connection.cursor() as raw:
+    with _raw_cursor() as raw:
         raw.execute(sql, parameters)
         row: tuple[Any, ...] = raw.fetchone()
     return row
+
+
+@contextmanager
+def _raw_cursor() -> Iterator[Any]:
+    """A cursor of the driver, whose statements Django neither counts nor logs."""
+    with connection.wrap_database_errors, connection.connection.cursor() as raw:
+        yield raw
 
 
 def _one_connection(line: _Line | None) -> AbstractContextManager[Any]:
@@ -123,6 +130,6 @@ def _keep(name: str, types: str, sql: str, parameters: dict[str, Any]) -> bool:
     if is_there or kept >= KEPT:
         return bool(is_there)
     text = sql % {parameter: f"${place}" for place, parameter in enumerate(parameters, start=1)}
-    with connection.wrap_database_errors, connection.connection.cursor() as raw:
+    with _raw_cursor() as raw:
         raw.execute(f"PREPARE {name}{f'({types})' if types else ''} AS {text}")
     return True

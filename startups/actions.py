@@ -4,7 +4,7 @@ They raise PermissionDenied, or ValidationError with a French message for each f
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 
@@ -242,6 +242,12 @@ def current_row[M: Model](row: M, seen: SeenState | None = None, names: Iterable
         raise StaleError(seen or SeenState.of(NOTHING), mine, NOTHING, names)
     check_seen(seen, state_of(now, names), mine)
     return now
+
+
+def set_values(row: Model, values: Mapping[str, object]) -> None:
+    """Give the row these values, by the names of its fields; nothing is saved."""
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
 def refuse_null(row: Model) -> None:

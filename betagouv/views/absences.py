@@ -1,6 +1,7 @@
 """``/espace/imports/absences/``: the records that left their source, and what becomes of them."""
 
 from functools import partial
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from startups.queries import today
 from workspace.pages.access import signed_in
 from workspace.pages.form_page import form_page
 
-DONE = {
+DONE: Final[dict[str, str]] = {
     Absence.Outcome.MERGED: "L’enregistrement est fusionné.",
     Absence.Outcome.WITHDRAWN: "L’enregistrement est retiré du portefeuille.",
     Absence.Outcome.KEPT: "L’enregistrement est gardé.",

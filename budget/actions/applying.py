@@ -18,7 +18,7 @@ from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
 from impact.actions.deciding import deciding
 from incubators.models import Incubator
-from startups.actions import changing, current_row, save_checked, signed
+from startups.actions import changing, current_row, save_checked, set_values, signed
 from startups.models import Startup
 from startups.queries import today
 from startups.rights import Action, Actor, require_now
@@ -86,8 +86,7 @@ def assess(
         held = Assessment.objects.filter(application=application, author=user).first()
         check_seen(seen, state_of(held, ASSESSMENT), values)
         row = held or Assessment(application=application, author=user)
-        for name, value in values.items():
-            setattr(row, name, value)
+        set_values(row, values)
         return save_checked(row)
 
 
@@ -161,8 +160,7 @@ def _check_waiting(row: Application) -> None:
 
 
 def _save(row: Application, values: Mapping[str, object]) -> Application:
-    for name, value in values.items():
-        setattr(row, name, value)
+    set_values(row, values)
     if row.metric and row.metric.startup_id != row.startup_id:
         raise ValidationError({"metric": "Choisissez une mesure de ce service."})
     if not row.metric and not row.measure.strip():

@@ -15,7 +15,7 @@ from common.seen import SeenState
 from common.words import date_fr, money_fr
 from impact.actions.deciding import deciding
 from incubators.models import Incubator
-from startups.actions import changing, current_row, save_checked
+from startups.actions import changing, current_row, save_checked, set_values
 from startups.models import PhaseKind, Startup
 from startups.queries import phase_at, today
 from startups.rights import Actor
@@ -81,8 +81,7 @@ def record_result(
     context = changing(about, reason=reason, actor=actor) if about else deciding(reason=reason, actor=actor, about=None)
     with context:
         row = current_row(award, seen, RESULT, values)
-        for name, value in values.items():
-            setattr(row, name, value)
+        set_values(row, values)
         if row.result_on and row.result_on > today():
             raise ValidationError({"result_on": "Ce jour n’est pas encore venu : un résultat se constate."})
         given = counted_awards().get(pk=row.pk).counted_on
@@ -109,8 +108,7 @@ def check_day(call: FundingRound, day: dt.date, name: str) -> None:
 
 
 def _save(row: Award, values: Mapping[str, object], confirmed: str) -> Award:
-    for name, value in values.items():
-        setattr(row, name, value)
+    set_values(row, values)
     if row.metric and row.metric.startup_id != row.startup_id:
         raise ValidationError({"metric": "Choisissez une mesure de ce service."})
     if row.awarded_on:

@@ -12,7 +12,7 @@ from budget.queries.rounds import Stage, stage_of, takes_applications
 from common.seen import SeenState, check_seen
 from common.words import date_fr
 from impact.actions.deciding import deciding
-from startups.actions import current_row, save_checked
+from startups.actions import current_row, save_checked, set_values
 from startups.queries import today
 from startups.rights import Actor
 
@@ -41,7 +41,7 @@ def open_round(*, values: Mapping[str, Any], reason: str, actor: Actor) -> Fundi
         if FundingRound.objects.filter(number=number).exists():
             raise ValidationError({"number": f"Le FAST {number} existe déjà : corrigez-le, ou donnez un autre numéro."})
         row = FundingRound()
-        _set(row, values)
+        set_values(row, values)
         saved = save_checked(row)
         _tell(saved)
         return saved
@@ -58,12 +58,12 @@ def edit_round(
 ) -> FundingRound:
     """Say otherwise what a round is. One that is closed is changed for a reason, and confirmed."""
     with deciding(reason=reason, actor=actor):
-        row = current_row(lock_round(round), seen, ROUND, values)
+        row = current_row(round, seen, ROUND, values)
         number = values["number"]
         if FundingRound.objects.filter(number=number).exclude(pk=row.pk).exists():
             raise ValidationError({"number": f"Le FAST {number} existe déjà : donnez un autre numéro."})
         require_confirmed(closed_warnings(row), confirmed)
-        _set(row, values)
+        set_values(row, values)
         saved = save_checked(row)
         _tell(saved)
         return saved
@@ -72,7 +72,7 @@ def edit_round(
 def withdraw_round(*, round: FundingRound, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
     """Take away a round recorded by mistake: one that nobody applied to, and that gave nothing."""
     with deciding(reason=reason, actor=actor):
-        row = current_row(lock_round(round), seen, ROUND)
+        row = current_row(round, seen, ROUND)
         if row.applications.exists() or row.awards.exists():
             raise ValidationError("Cet appel a des candidatures ou des lauréats : il ne se retire plus.")
         row.delete()
@@ -116,8 +116,3 @@ def _tell(round: FundingRound) -> None:
     if takes_applications(round, today()):
         write_to_coaches(round)
         request_letters()
-
-
-def _set(row: FundingRound, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from common.seen import SeenState, check_seen, state_of
 from impact.actions.deciding import deciding
-from startups.actions import changing, current_row, save_checked
+from startups.actions import changing, current_row, save_checked, set_values
 from startups.models import Startup
 from startups.queries import today
 from startups.rights import Actor
@@ -104,7 +104,7 @@ def set_milestone(
     """Set a milestone, or say otherwise what ``milestone`` is and when it was reached."""
     with changing(participation.startup, reason=reason, actor=actor):
         row = current_row(milestone, seen, MILESTONE, values) if milestone else Milestone(participation=participation)
-        _set(row, values)
+        set_values(row, values)
         if row.reached_on and row.reached_on > today():
             raise ValidationError({"reached_on": "Ce jour n’est pas encore venu : laissez la date vide."})
         return save_checked(row)
@@ -117,10 +117,5 @@ def withdraw_milestone(*, milestone: Milestone, reason: str, actor: Actor, seen:
 
 
 def _saved[M: Season | Participation | EntryCriterion](row: M, values: Mapping[str, Any]) -> M:
-    _set(row, values)
+    set_values(row, values)
     return save_checked(row)
-
-
-def _set(row: object, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)

@@ -12,7 +12,7 @@ from budget.queries.credits import MEASURES, credits_of
 from common.seen import SeenState, State, check_seen, state_of
 from common.words import money_fr, number_fr
 from impact.actions.deciding import deciding
-from startups.actions import current_row, save_checked
+from startups.actions import current_row, save_checked, set_values
 from startups.rights import Actor
 
 
@@ -49,7 +49,7 @@ def record_credits(
         held = CreditYear.objects.select_for_update(no_key=True).filter(year=values["year"]).first()
         check_seen(seen and seen.about(year=values["year"]), state_of(held, CREDIT_YEAR), values)
         row = held or CreditYear()
-        _set(row, values)
+        set_values(row, values)
         return save_checked(row)
 
 
@@ -122,7 +122,7 @@ def _load(year: CreditYear, values: Mapping[str, Any]) -> str:
     held = year.lines.filter(label=values["label"], parent=above).first()
     line = held or CreditLine(credit_year=year, position=year.lines.count())
     before = line_state(held)
-    _set(line, {**values, "parent": above})
+    set_values(line, {**values, "parent": above})
     if held and not SeenState.of(before).changed(line_state(line)):
         return "same"
     _check_nesting(line)
@@ -157,7 +157,7 @@ def _locked(credit_year: CreditYear) -> CreditYear:
 
 
 def _save_line(line: CreditLine, values: Mapping[str, Any], confirmed: str) -> CreditLine:
-    _set(line, values)
+    set_values(line, values)
     _check_nesting(line)
     saved = save_checked(line)
     require_confirmed(line_warnings(saved), confirmed)
@@ -190,8 +190,3 @@ def line_warnings(line: CreditLine) -> list[str]:
     if line.payments is not None and line.commitments is not None and line.payments > line.commitments:
         warnings.append("Plus de crédits sont payés (CP) qu’engagés (AE).")
     return warnings
-
-
-def _set(row: Any, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)

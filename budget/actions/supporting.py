@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from budget.models import SharedService, Support
 from common.seen import SeenState
 from impact.actions.deciding import deciding
-from startups.actions import changing, current_row, save_checked
+from startups.actions import changing, current_row, save_checked, set_values
 from startups.models import Startup
 from startups.rights import Actor
 
@@ -30,7 +30,7 @@ def record_support(
     with changing(startup, reason=reason, actor=actor) as locked:
         row = current_row(support, seen, SUPPORT, values) if support else Support(startup=locked)
         row.is_fictitious = locked.is_fictitious
-        _set(row, values)
+        set_values(row, values)
         return save_checked(row)
 
 
@@ -51,7 +51,7 @@ def record_shared_service(
     """Offer a tool, a guide or a common to all; or say ``service`` otherwise."""
     with deciding(reason=reason, actor=actor):
         row = current_row(service, seen, SHARED_SERVICE, values) if service else SharedService()
-        _set(row, values)
+        set_values(row, values)
         return save_checked(row)
 
 
@@ -64,8 +64,3 @@ def withdraw_shared_service(
             current_row(service, seen, SHARED_SERVICE).delete()
         except ProtectedError:
             raise ValidationError("Des appuis nomment ce service : corrigez-les d’abord.") from None
-
-
-def _set(row: object, values: Mapping[str, object]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from common.seen import SeenState
 from impact.actions.measuring import FIRST_YEAR
 from impact.models import OtherFunding
-from startups.actions import changing, current_row, save_checked
+from startups.actions import changing, current_row, save_checked, set_values
 from startups.models import Startup
 from startups.queries import today
 from startups.rights import Actor
@@ -35,8 +35,7 @@ def record_other_funding(
             message = f"Un financement s’enregistre une fois reçu : son année va de {FIRST_YEAR} à {today().year}."
             raise ValidationError({"year": message})
         row = current_row(funding, seen, OTHER_FUNDING, values) if funding else OtherFunding(startup=locked)
-        for name, value in values.items():
-            setattr(row, name, value)
+        set_values(row, values)
         row.is_fictitious = locked.is_fictitious
         return save_checked(row)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from common.seen import SeenState, State, check_seen
 from indicators.actions.composing import Origin
 from indicators.models import Indicator, IndicatorCard
-from startups.actions import save_checked, signed
+from startups.actions import save_checked, set_values, signed
 from startups.rights import Action, require_now
 
 CARD = ("method", "source", "owner", "cadence", "delay_days", "limits", "compensation", "contact")
@@ -46,6 +46,5 @@ def write_card(*, indicator: Indicator, card: Card, origin: Origin, seen: SeenSt
         if before == asdict(card):
             raise ValidationError("Rien n’a changé : modifiez la fiche, ou quittez cette page.")
         row = row or IndicatorCard(indicator=current)
-        for name, value in asdict(card).items():
-            setattr(row, name, value)
+        set_values(row, asdict(card))
         return save_checked(row)

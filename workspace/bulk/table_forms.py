@@ -47,9 +47,11 @@ class TableForm(PageForm):
     def clean(self) -> dict[str, Any]:
         file = self.cleaned_data.get("file")
         if file:
-            self.cleaned_data["text"] = as_text(file.read())
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data["text"] = self.cleaned_data["text"]  # type: ignore[index]
+            try:
+                self.cleaned_data["text"] = as_text(file.read())
+                self.remember(text=self.cleaned_data["text"])
+            except ValidationError as unreadable:
+                self.add_error("text", unreadable)
         if not self.errors and not self.cleaned_data["text"].strip():
             self.add_error("text", "Choisissez un fichier, ou collez un tableau.")
         return super().clean()
@@ -62,5 +64,4 @@ class SeenTableForm(TableForm):
 
     def show(self, met: SeenState) -> None:
         """The next sending is over what the lines would replace now."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["seen"] = met.token  # type: ignore[index]
+        self.remember(seen=met.token)

@@ -35,8 +35,8 @@ class CreditFileForm(MoneyForm, TableForm):
     reason = reason_field("Par exemple : rapport annuel de performance 2023.")
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
         self.rows: list[tuple[int, dict[str, Any]]] = []
+        values = super().clean()
         try:
             if values.get("text", "").strip():
                 self.rows = read_credit_lines(values["text"].encode())

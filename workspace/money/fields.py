@@ -78,8 +78,7 @@ class MoneyForm(SeenForm):
             super().refuse(refusal)
             return
         self.warnings = refusal.warnings
-        self.data = self.data.copy()
-        self.data["confirmed"] = refusal.token
+        self.remember(confirmed=refusal.token)
 
     @property
     def values(self) -> dict[str, Any]:

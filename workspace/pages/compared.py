@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.http import QueryDict
-
 from workspace.pages.forms import PageForm
 
 CHOICE = "choix_"
@@ -14,8 +12,6 @@ UNDECIDED = "Choisissez, pour chaque champ comparé, la valeur à garder."
 
 class ComparedForm(PageForm):
     """``compared`` is sent once for each value that the page showed twice, with the choice made of it."""
-
-    data: QueryDict
 
     names: Sequence[str] = ()
     """The values that may be compared."""

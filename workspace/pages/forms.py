@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from common.texts import REVERSES, is_blank, reverses
 from common.words import number_fr, plural_fr
@@ -89,6 +90,7 @@ def reason_field(help_text: str = "Par exemple : comité d’investissement du 3
 class PageForm(forms.Form):
     """A form with the token of its page; a field that is not of the form is refused, and said."""
 
+    data: QueryDict
     token = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "", "invalid": ""})
     required_css_class = "required"
 
@@ -116,6 +118,12 @@ class PageForm(forms.Form):
     def foreign(self) -> set[str]:
         """The names that were sent and are not of this form."""
         return set(self.data) - set(self.fields) - OF_THE_PAGE
+
+    def remember(self, **values: object) -> None:
+        """Have the page send these values with the next sending."""
+        self.data = self.data.copy()
+        for name, value in values.items():
+            self.data[name] = "" if value is None else str(value)
 
     def refuse(self, refusal: ValidationError) -> None:
         """Show what an action refused: beside the field that it names, or above the form."""

@@ -113,8 +113,7 @@ class SeenForm(ComparedForm):
 
     def _seal(self, seen: SeenState) -> None:
         """The next sending is over this."""
-        self.data = self.data.copy()
-        self.data["seen"] = seen.token
+        self.remember(seen=seen.token)
 
     def label_of(self, name: str) -> str:
         """What a recorded value that no field writes is called."""

@@ -4,7 +4,6 @@ import hashlib
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import QueryDict
 
 from workspace.pages.forms import PageForm
 from workspace.pages.seen import SeenForm
@@ -16,7 +15,6 @@ class PreviewedForm(PageForm):
     ``made_of`` names the fields that make the change what it is.
     """
 
-    data: QueryDict
     made_of: ClassVar[tuple[str, ...]] = ()
     previewed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     confirmed = forms.BooleanField(label="Je confirme ce changement", required=False)
@@ -43,12 +41,6 @@ class PreviewedForm(PageForm):
     def values(self, *names: str) -> dict[str, Any]:
         """What was typed in these fields, as the arguments of an action."""
         return {name: self.cleaned_data[name] for name in names}
-
-    def remember(self, **values: object) -> None:
-        """Have the page send these values with the next sending."""
-        self.data = self.data.copy()
-        for name, value in values.items():
-            self.data[name] = "" if value is None else str(value)
 
 
 class StepForm(PreviewedForm, SeenForm):

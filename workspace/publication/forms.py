@@ -74,8 +74,7 @@ class PublicationForm(PageForm):
 
     def show_again(self) -> None:
         """The next sending is of what is shown now."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["seen"] = SeenState.of(figures_state(self.candidates)).token  # type: ignore[index]
+        self.remember(seen=SeenState.of(figures_state(self.candidates)).token)
 
     def rows(self) -> list[dict[str, Any]]:
         """Each indicator with its two fields, for the table of the page."""

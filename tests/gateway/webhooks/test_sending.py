@@ -3,14 +3,17 @@
 import datetime as dt
 import json
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from common.models import Job
+from gateway.cursors import Cursor
 from gateway.feed import horizon, read_page
 from gateway.models import Delivery, Webhook
 from gateway.tasks import deliver as deliver_task
@@ -65,8 +68,21 @@ def network(receiver: Receiver) -> TestNetwork:
     return TestNetwork(receiver, outil_example=[[PUBLIC]])  # type: ignore[arg-type]
 
 
+def after_what_is_there() -> Cursor:
+    """The horizon, once it is past the phase kinds: a transaction of another process may hold it back for an instant."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(pgh_position) FROM startups_phasekindhistory")
+        last = cursor.fetchone()[0]
+    end = time.monotonic() + 30
+    while (now := horizon()).position <= last:
+        assert time.monotonic() < end, "the horizon did not pass what was committed"
+        time.sleep(0.01)
+    return now
+
+
 def make_webhook(**fields: Any) -> Webhook:
-    said = {"name": "Outil", "url": "http://outil.example/recu", "secret": new_secret(), "since": str(horizon())}
+    since = str(after_what_is_there())
+    said = {"name": "Outil", "url": "http://outil.example/recu", "secret": new_secret(), "since": since}
     return Webhook.objects.create(**said | fields)
 
 

@@ -1,7 +1,7 @@
 """A PostgreSQL and a Redis for the tests alone, started before Django reads its settings (load with ``-p``).
 
-A service whose address is in the environment is used as it is. With xdist, the workers share the servers: Django
-makes one database each, and each gets two Redis databases of its own.
+A service whose address is in the environment is used as it is. With xdist, each worker has a PostgreSQL of its own (a
+transaction of another would hold back the horizon of the feed) and two databases of the one Redis.
 """
 
 import atexit
@@ -18,7 +18,7 @@ from devserver.postgres_server import UNSAFE_AND_FAST, PostgresServer
 from devserver.redis_server import RedisServer
 
 OWN_SERVER = "TESTS_OWN_POSTGRESQL"
-"""Set for the processes of a run that started its PostgreSQL."""
+"""For the processes of a run that started its PostgreSQL: the folder where it is."""
 MANY_CLIENTS = "max_connections=100"
 NO_ENDLESS_WAIT = "lock_timeout=30s"
 """Two processes that wait for one another through the database end as a failure that is seen, not as silence."""
@@ -43,7 +43,7 @@ def start_missing_services(folder: Path) -> None:
             atexit.register(server.stop, server.start())
             os.environ[variable] = server.url
             if variable == "DATABASE_URL":
-                os.environ[OWN_SERVER] = "yes"
+                os.environ[OWN_SERVER] = str(folder)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -63,6 +63,11 @@ def redis_address(url: str, worker: str) -> str:
 
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     os.environ["REDIS_URL"] = redis_address(os.environ["REDIS_URL"], worker)
+    if folder_of_run := os.environ.get(OWN_SERVER):
+        del os.environ["DATABASE_URL"]
+        own_folder = Path(folder_of_run) / worker
+        own_folder.mkdir(mode=0o711)
+        start_missing_services(own_folder)
 else:
     session_folder = Path(tempfile.mkdtemp(prefix="betaportfolio-tests-"))
     session_folder.chmod(0o711)  # root's PostgreSQL runs as nobody

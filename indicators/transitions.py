@@ -44,7 +44,7 @@ def anchor(before: str | None, after: str | None) -> str:
 
 def transitions(found: Comparison) -> Transitions:
     """The table; what is not in the portfolio at a date is its first row and its last column, when anybody is."""
-    moved = Counter((move.before, move.after) for move in found.moves)
+    passages = Counter((move.before, move.after) for move in found.moves)
     labels: dict[str | None, str] = dict(found.kinds)
     before: list[str | None] = [key for key, _ in found.kinds if found.first.by_phase.get(key)]
     after: list[str | None] = [key for key, _ in found.kinds if found.second.by_phase.get(key)]
@@ -54,11 +54,10 @@ def transitions(found: Comparison) -> Transitions:
     gone = any(move.after is None for move in found.moves)
     columns = [*after, None] if gone else after
     names = [labels[key] if key else "Sortis" for key in columns]
-    rows = [_row(key, labels[key], columns, names, moved, found) for key in before]
-    totals = [
-        Cell(name, found.second.by_phase.get(key, 0) if key else sum(n for (_, b), n in moved.items() if b is None), "", False)
-        for key, name in zip(columns, names, strict=True)
-    ]  # fmt: skip
+    rows = [_row(key, labels[key], columns, names, passages, found) for key in before]
+    left = sum(count for (_, after), count in passages.items() if after is None)
+    counts = [found.second.by_phase.get(key, 0) if key else left for key in columns]
+    totals = [Cell(name, count, "", stayed=False) for name, count in zip(names, counts, strict=True)]
     return Transitions(names, rows, totals)
 
 
@@ -67,19 +66,19 @@ def _row(
     label: str,
     columns: list[str | None],
     names: list[str],
-    moved: "Counter[tuple[str | None, str | None]]",
+    passages: "Counter[tuple[str | None, str | None]]",
     found: Comparison,
 ) -> Row:
-    left = sum(count for (before, _), count in moved.items() if before == key)
+    left = sum(count for (before, _), count in passages.items() if before == key)
     total = found.first.by_phase.get(key, 0) if key else left
-    cells = [_cell(key, column, name, moved, total - left) for column, name in zip(columns, names, strict=True)]
+    cells = [_cell(key, column, name, passages, total - left) for column, name in zip(columns, names, strict=True)]
     return Row(label, cells, total)
 
 
 def _cell(
-    before: str | None, after: str | None, name: str, moved: "Counter[tuple[str | None, str | None]]", stayed: int
+    before: str | None, after: str | None, name: str, passages: "Counter[tuple[str | None, str | None]]", stayed: int
 ) -> Cell:
     if before == after:
         return Cell(name, stayed, "", stayed=True)
-    count = moved[before, after]
+    count = passages[before, after]
     return Cell(name, count, anchor(before, after) if count else "", stayed=False)

@@ -153,12 +153,12 @@ def order_indicators(*, codes: Sequence[str], origin: Origin, seen: SeenState | 
         check_seen(seen, order_state())
         if sorted(codes) != sorted(indicators):
             raise ValidationError("L’ordre nomme chaque indicateur une fois. Rechargez la page, puis recommencez.")
-        moved = [code for place, code in enumerate(codes, start=1) if indicators[code].position != place]
-        if not moved:
+        changed = [code for place, code in enumerate(codes, start=1) if indicators[code].position != place]
+        if not changed:
             raise ValidationError("Rien n’a changé : donnez un autre ordre, ou quittez cette page.")
         for place, code in enumerate(codes, start=1):
             indicators[code].position = place
-        Indicator.objects.bulk_update([indicators[code] for code in moved], ["position"])
+        Indicator.objects.bulk_update([indicators[code] for code in changed], ["position"])
 
 
 def remove_version(*, definition: Definition, origin: Origin, seen: SeenState | None = None) -> None:

@@ -55,9 +55,9 @@ def aim_of(target: Target) -> Aim:
 
 def target_state(aim: Aim | None) -> State:
     """What somebody saw of a target; ``sort`` tells no target from one that is not determined."""
-    told = aim or Aim(None)
+    shown = aim or Aim(None)
     sort = Sort.NONE if aim is None else Sort.UNKNOWN if aim.value is None else Sort.VALUE
-    return {"sort": sort.value, **asdict(told)}
+    return {"sort": sort.value, **asdict(shown)}
 
 
 @transaction.atomic

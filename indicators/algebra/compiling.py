@@ -52,12 +52,12 @@ def rows(rule: Rule, words: Vocabulary, slots: Slots, today: dt.date, touched: T
 
 def unknown_years(rule: Rule, years: Sequence[int], today: dt.date) -> Fragment | None:
     """(year, why) of each year that the records don't tell; None when they tell all of them."""
-    told = [
+    unknown = [
         population.source.unknown(population.values, list(years), today)
         for population in (rule.population, rule.base)
         if population and population.source.unknown
     ]
-    return joined("\nUNION ALL\n", told) if told else None
+    return joined("\nUNION ALL\n", unknown) if unknown else None
 
 
 def _branch(

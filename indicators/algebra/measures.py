@@ -170,9 +170,9 @@ def figure_from(
 ) -> Figure:
     """The figure that these totals make; ``middle`` are the two amounts in the middle."""
     median = sum(middle, Decimal(0)) / 2 if middle else None
-    told = startups if aggregate == aggregates.STARTUPS else 0
-    value = aggregates.value_of(aggregate, counted=counted, base=base, total=total, startups=told, median=median)
-    return Figure(value, counted, base, Decimal(total), digest, told)
+    distinct = startups if aggregate == aggregates.STARTUPS else 0
+    value = aggregates.value_of(aggregate, counted=counted, base=base, total=total, startups=distinct, median=median)
+    return Figure(value, counted, base, Decimal(total), digest, distinct)
 
 
 def known_or_not(figure: Figure, unknown_because: str) -> Figure:

@@ -43,7 +43,7 @@ class Outcome:
     problems: dict[str, list[str]] = field(default_factory=dict)
 
     @property
-    def told(self) -> list[str]:
+    def problems_in_words(self) -> list[str]:
         """The problems as sentences, each with the title of its column."""
         return [
             f"{TITLES[name]} : {text}" if name in TITLES else text
@@ -273,9 +273,9 @@ def _measured(typed: _Typed, origin: Origin) -> str:
     if before is None:
         enter_figure(indicator=typed.indicator, reading=reading, origin=origin)
         return f"Relevé {typed.year} : {number_fr(reading.value)}"
-    asked = {"value": reading.value, "numerator": reading.numerator, "denominator": reading.denominator}
-    told = {**asked, "source": reading.source, "document": reading.document}
-    if all(getattr(before, name) == value for name, value in told.items()):
+    numbers = {"value": reading.value, "numerator": reading.numerator, "denominator": reading.denominator}
+    entered = {**numbers, "source": reading.source, "document": reading.document}
+    if all(getattr(before, name) == value for name, value in entered.items()):
         return ""
     was = before.value.normalize()
     correct_figure(figure=before, reading=reading, origin=origin)

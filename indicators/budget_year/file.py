@@ -7,7 +7,7 @@ from decimal import Decimal
 from common.numbers import strip_trailing_zeros
 from common.tabular import Cell, Table
 from indicators.budget_year.layouts import verdict_in_words
-from indicators.budget_year.table import BudgetLine, BudgetTable, State, Told
+from indicators.budget_year.table import BudgetFigure, BudgetLine, BudgetTable, State
 from indicators.models import Target
 from indicators.queries.targets import TargetOfYear
 
@@ -69,8 +69,8 @@ def _row(line: BudgetLine) -> tuple[Cell, ...]:
     return (line.year, line.code, *(cells[title] for title in HEADER[2:]))
 
 
-def _beside(told: Told) -> Cell:
-    return told.words if told.value is None else told.value
+def _beside(figure: BudgetFigure) -> Cell:
+    return figure.words if figure.value is None else figure.value
 
 
 def entered_cells(line: BudgetLine) -> dict[str, Cell]:
@@ -95,8 +95,8 @@ def entered_cells(line: BudgetLine) -> dict[str, Cell]:
     }
 
 
-def _typed(told: Told) -> Cell:
-    return ND if told.state is State.UNKNOWN else told.value
+def _typed(figure: BudgetFigure) -> Cell:
+    return ND if figure.state is State.UNKNOWN else figure.value
 
 
 def _of(target: TargetOfYear | None) -> Cell:

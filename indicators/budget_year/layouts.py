@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.tabular import Cell, Table
-from indicators.budget_year.table import WORDS, BudgetLine, BudgetTable, State, Told
+from indicators.budget_year.table import WORDS, BudgetFigure, BudgetLine, BudgetTable, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,11 @@ def title_of(column: str, year: int) -> str:
     return f"{_NAMES[column]} {year + _OFFSETS[column]}" if column in _OFFSETS else COLUMNS[column]
 
 
-def cell_of(line: BudgetLine, column: str) -> Told | str:
+def cell_of(line: BudgetLine, column: str) -> BudgetFigure | str:
     """What a line says in a column."""
     if column == "verdict":
         return verdict_in_words(line)
-    found: Told | str = getattr(line, column)
+    found: BudgetFigure | str = getattr(line, column)
     return found
 
 
@@ -82,8 +82,8 @@ def verdict_in_words(line: BudgetLine) -> str:
 
 def shown(line: BudgetLine, column: str) -> str:
     """The text of a cell of a page."""
-    said = cell_of(line, column)
-    return said if isinstance(said, str) else said.words
+    figure = cell_of(line, column)
+    return figure if isinstance(figure, str) else figure.words
 
 
 def by_year(table: BudgetTable) -> list[tuple[int, list[BudgetLine]]]:
@@ -103,7 +103,7 @@ def _cells(line: BudgetLine, columns: Sequence[str]) -> list[Cell]:
     return [_cell(cell_of(line, column)) for column in columns]
 
 
-def _cell(said: Told | str) -> str | Decimal:
-    if isinstance(said, str):
-        return said
-    return WORDS[said.state] if said.value is None else said.value
+def _cell(figure: BudgetFigure | str) -> str | Decimal:
+    if isinstance(figure, str):
+        return figure
+    return WORDS[figure.state] if figure.value is None else figure.value

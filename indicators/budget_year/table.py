@@ -34,7 +34,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class BudgetFigure:
     """A figure of the table; ``value`` is there when it is known."""
 
     state: State
@@ -59,13 +59,13 @@ class BudgetLine:
     label: str
     unit: str
     year: int
-    before_last: Told
-    before: Told
-    target: Told
-    revised: Told
-    result: Told
-    following: Told
-    further: Told
+    before_last: BudgetFigure
+    before: BudgetFigure
+    target: BudgetFigure
+    revised: BudgetFigure
+    result: BudgetFigure
+    following: BudgetFigure
+    further: BudgetFigure
     live: Decimal | None
     is_reached: bool | None
     voted: TargetOfYear | None
@@ -142,17 +142,17 @@ def _line(
     )
 
 
-def _result(indicator: Indicator, year: int, figures: dict[int, YearFigures]) -> Told:
+def _result(indicator: Indicator, year: int, figures: dict[int, YearFigures]) -> BudgetFigure:
     published = figures.get(year, NOTHING).published
     if published is None:
-        return Told(State.NOT_PUBLISHED if is_followed(indicator, year) else State.NOT_FOLLOWED)
-    return Told(State.UNKNOWN if published.value is None else State.KNOWN, published.value)
+        return BudgetFigure(State.NOT_PUBLISHED if is_followed(indicator, year) else State.NOT_FOLLOWED)
+    return BudgetFigure(State.UNKNOWN if published.value is None else State.KNOWN, published.value)
 
 
-def _aimed(target: TargetOfYear | None) -> Told:
+def _aimed(target: TargetOfYear | None) -> BudgetFigure:
     if target is None:
-        return Told(State.NO_TARGET)
-    return Told(State.UNKNOWN if target.value is None else State.KNOWN, strip_trailing_zeros(target.value))
+        return BudgetFigure(State.NO_TARGET)
+    return BudgetFigure(State.UNKNOWN if target.value is None else State.KNOWN, strip_trailing_zeros(target.value))
 
 
 def _measured(indicator: Indicator, year: int) -> MeasuredFigure | None:

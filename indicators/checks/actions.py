@@ -80,14 +80,14 @@ def check_consistency(*, on: dt.date | None = None, progress: jobs.Progress | No
     What is found again keeps its first time, and what staff said of it as long as its figures stay. What is not found any
     more is marked as gone, and comes back under its first time if it does.
     """
-    tell = progress or (lambda done, total: None)
+    report = progress or (lambda done, total: None)
     take_turn(CHECK)
     found: list[Found] = []
     for done, check in enumerate(CHECKS):
-        tell(done, len(CHECKS))
+        report(done, len(CHECKS))
         found += check(on or today())
     checked = _store(found, timezone.now())
-    tell(len(CHECKS), len(CHECKS))
+    report(len(CHECKS), len(CHECKS))
     return checked
 
 

@@ -91,9 +91,11 @@ def compare(before: Iterable[Row], after: Iterable[Row]) -> Comparison:
         left = [row for row in left if id(row) not in paired]
         right = [row for row in right if id(row) not in paired]
     kept = [now for then, now in pairs if (then.date, then.amount) == (now.date, now.amount)]
-    moved = [Difference(then, now) for then, now in pairs if (then.date, then.amount) != (now.date, now.amount)]
+    changed = [Difference(then, now) for then, now in pairs if (then.date, then.amount) != (now.date, now.amount)]
     alone = [Difference(row, None) for row in left] + [Difference(None, row) for row in right]
-    ordered = sorted([*moved, *alone], key=lambda one: (one.row.date, one.row.slug, one.row.record, one.row.record_id))
+    ordered = sorted(
+        [*changed, *alone], key=lambda one: (one.row.date, one.row.slug, one.row.record, one.row.record_id)
+    )
     return Comparison(tuple(kept), tuple(ordered))
 
 

@@ -95,8 +95,8 @@ def _of_the_record(own: Sequence[Change], difference: Difference) -> Cause:
 
 def _values(first: Change, last: Change) -> str:
     """What else of the record is no more what it was."""
-    moved = [name for name in last.value if first.before.get(name) != last.value[name]]
-    return ", ".join(f"{_format_value(first.before.get(name))} → {_format_value(last.value[name])}" for name in moved)
+    changed = [name for name in last.value if first.before.get(name) != last.value[name]]
+    return ", ".join(f"{_format_value(first.before.get(name))} → {_format_value(last.value[name])}" for name in changed)
 
 
 def _entry(change: Change) -> str:

@@ -181,7 +181,7 @@ def _redefinition(now: LiveResult | KnownResult) -> Cause:
     what = f"version {definition.version}, à partir de {definition.first_year}"
     if created is None:
         return Cause(Sort.DEFINITION, what)
-    told = Change(
+    change = Change(
         "definition",
         definition.pk,
         None,
@@ -194,7 +194,7 @@ def _redefinition(now: LiveResult | KnownResult) -> Cause:
         "",
         created.author,
     )
-    return Cause(Sort.DEFINITION, what, told)
+    return Cause(Sort.DEFINITION, what, change)
 
 
 def counted_rows(now: LiveResult | KnownResult | None) -> "Rows":

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from common.history import SOURCES
 from common.words import date_fr, datetime_fr, noun_fr, number_fr, plural_fr, signed_fr
+from indicators.drift.change_counts import ChangeCounts
 from indicators.drift.explaining import Cause, Sort
-from indicators.drift.moved import Moved
 from indicators.drift.queries import Drift
 
 
@@ -49,8 +49,8 @@ def _lead_change(drift: Drift) -> str:
             "Aucun enregistrement connu n’a changé." if drift.unexplained else "Rien n’a changé depuis la publication."
         )
     changed = plural_fr(len(drift.lines), "enregistrement a changé", "enregistrements ont changé")
-    moved = drift.total if drift.reference.is_published else drift.change
-    return f"{signed_fr(moved)} depuis : {changed}." if moved else f"{changed} depuis, sans changer le total."
+    difference = drift.total if drift.reference.is_published else drift.change
+    return f"{signed_fr(difference)} depuis : {changed}." if difference else f"{changed} depuis, sans changer le total."
 
 
 def account(drift: Drift, day: str) -> list[Entry]:
@@ -132,7 +132,7 @@ def since_words(drift: Drift) -> str:
     return f"Depuis la publication, le {date_fr(drift.published.publication.published_on)}."
 
 
-def moved_words(moved: Moved, reconstructed_on: dt.date | None = None) -> str:
+def change_counts_words(changes: ChangeCounts, reconstructed_on: dt.date | None = None) -> str:
     """``3 enregistrements ajoutés, 1 enregistrement retiré depuis la publication.``; empty when nothing changed.
 
     ``reconstructed_on`` is the day of the state whose list stands for the evidence, when there is one.
@@ -143,9 +143,9 @@ def moved_words(moved: Moved, reconstructed_on: dt.date | None = None) -> str:
     parts = [
         plural_fr(count, *words)
         for count, words in (
-            (moved.entered, ("enregistrement ajouté", "enregistrements ajoutés")),
-            (moved.left, ("enregistrement retiré", "enregistrements retirés")),
-            (moved.changed, ("enregistrement redaté ou modifié", "enregistrements redatés ou modifiés")),
+            (changes.entered, ("enregistrement ajouté", "enregistrements ajoutés")),
+            (changes.left, ("enregistrement retiré", "enregistrements retirés")),
+            (changes.changed, ("enregistrement redaté ou modifié", "enregistrements redatés ou modifiés")),
         )
         if count
     ]

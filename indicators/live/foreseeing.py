@@ -23,7 +23,7 @@ from indicators.live.actions.moving import (
     stored_rows,
     totals_by,
     unknown_results,
-    with_those_now_told_otherwise,
+    with_newly_known_or_unknown,
 )
 from indicators.live.plan import plan
 from indicators.models import Computed, Indicator, LiveResult
@@ -58,8 +58,8 @@ def preview_results(startups: int | tuple[int, ...], day: dt.date) -> ResultsPre
         if task.measure:
             followed.append(Followed(task.measure, results))
     keys = startups if isinstance(startups, tuple) else (startups,)
-    moved = _values_after(followed, Touched(keys, {}), day)
-    return ResultsPreview({key: moved.get(one.pk, one.value) for key, one in shown.items()}, frozenset(waiting))
+    values = _values_after(followed, Touched(keys, {}), day)
+    return ResultsPreview({key: values.get(one.pk, one.value) for key, one in shown.items()}, frozenset(waiting))
 
 
 def _values_after(followed: Sequence[Followed], touched: Touched, day: dt.date) -> dict[int, Decimal | None]:
@@ -70,7 +70,7 @@ def _values_after(followed: Sequence[Followed], touched: Touched, day: dt.date) 
     lost = Fragment("SELECT * FROM ") + stored_rows(list(results), touched)
     moves = moves_between(totals_by("result_id", lost), totals_by("key", rows_now(followed, touched, day)))
     unknown = unknown_results(followed, day)
-    moves = with_those_now_told_otherwise(moves, [result for _, result in results.values()], unknown)
+    moves = with_newly_known_or_unknown(moves, [result for _, result in results.values()], unknown)
     return {key: None if key in unknown else _value(*results[key], move, touched, day) for key, move in moves.items()}
 
 

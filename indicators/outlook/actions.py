@@ -17,16 +17,16 @@ def sync_table[M: Model](
     compared = [name for name in fields if name not in ignore]
     stored = {_values(row, unique_fields): row for row in model._default_manager.all()}
     kept = [(row, stored.pop(_values(row, unique_fields), None)) for row in rows]
-    moved = [row for row, before in kept if before is None or _values(before, compared) != _values(row, compared)]
+    changed = [row for row, before in kept if before is None or _values(before, compared) != _values(row, compared)]
     model._default_manager.bulk_create(
-        moved,
+        changed,
         update_conflicts=True,
         unique_fields=list(unique_fields),
         update_fields=[name for name in fields if name not in unique_fields],
     )
     if stored:
         model._default_manager.filter(pk__in=[row.pk for row in stored.values()]).delete()
-    return len(moved) + len(stored)
+    return len(changed) + len(stored)
 
 
 def _values(row: Model, names: Sequence[str]) -> tuple[Any, ...]:

@@ -48,7 +48,7 @@ def project_running_year(*, on: dt.date | None = None, progress: jobs.Progress |
 
     Only what differs is written. Several at once take turns; one that is killed leaves what stood before.
     """
-    tell = progress or (lambda done, total: None)
+    report = progress or (lambda done, total: None)
     day = on or today()
     take_turn(PROJECT)
     version, is_counted = data_version.current(), data_version.is_moving()
@@ -56,7 +56,7 @@ def project_running_year(*, on: dt.date | None = None, progress: jobs.Progress |
     projections: list[Projection] = []
     trials: list[BacktestTrial] = []
     for done, task in enumerate(tasks):
-        tell(done, len(tasks))
+        report(done, len(tasks))
         history = _history(task, day)
         tried = mid_year_trials(history, day.year)
         trials += [_trial(task, trial) for trial in tried]
@@ -64,7 +64,7 @@ def project_running_year(*, on: dt.date | None = None, progress: jobs.Progress |
             projections.append(_projection(task, history, expected))
     changed = sync_table(Projection, ("indicator_id",), projections, ignore=("computed_at",))
     changed += sync_table(BacktestTrial, ("indicator_id", "year", "method"), trials)
-    tell(len(tasks), len(tasks))
+    report(len(tasks), len(tasks))
     return Projecting(len(tasks), len(projections), changed, version + (bool(changed) and not is_counted))
 
 

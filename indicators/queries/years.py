@@ -45,7 +45,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class FormerResult:
-    """What the rule before gives for the first year of a new one, which the indicator is told by as well."""
+    """What the rule before gives for the first year of a new one, which the indicator is figures by as well."""
 
     value: Decimal | None
 
@@ -217,8 +217,8 @@ def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
     found: dict[int, dict[int, YearFigures]] = {}
     for key in sorted({*live, *published, *targets}):
         indicator, year = key
-        told = YearFigures(live.get(key), published.get(key), targets.get(key), former.get(key))
-        found.setdefault(indicator, {})[year] = told
+        figures = YearFigures(live.get(key), published.get(key), targets.get(key), former.get(key))
+        found.setdefault(indicator, {})[year] = figures
     return found
 
 

@@ -24,7 +24,7 @@ LONGEST = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TableRequest:
     """The years and the layout of an address; ``error`` says why they can't be, and the default ones stand."""
 
     first: int
@@ -41,11 +41,11 @@ class Asked:
 @public_answer
 def budget_documents(request: HttpRequest) -> HttpResponse:
     """``/indicateurs/documents-budgetaires/?de=2021&a=2023&modele=rap``."""
-    asked = _asked(request)
+    asked = _read_request(request)
     table = budget_table(asked.first, asked.last)
     context = {
         "asked": asked,
-        "layouts": [(one, f"?{Asked(asked.first, asked.last, one).query}") for one in LAYOUTS.values()],
+        "layouts": [(one, f"?{TableRequest(asked.first, asked.last, one).query}") for one in LAYOUTS.values()],
         "years": [(year, _titles(asked.layout, year), _rows(table, asked.layout, year)) for year, _ in by_year(table)],
         "legend": LEGEND,
         "files": {
@@ -61,7 +61,7 @@ def budget_documents(request: HttpRequest) -> HttpResponse:
 @require_safe
 def budget_documents_file(request: HttpRequest, form: str) -> HttpResponse:
     """``….csv``, ``….ods``, ``….pdf``: the layout to take away."""
-    asked = _asked(request)
+    asked = _read_request(request)
     if asked.error:
         return HttpResponse(asked.error, status=400, content_type="text/plain; charset=utf-8")
     table = budget_table(asked.first, asked.last)
@@ -77,7 +77,7 @@ def budget_documents_file(request: HttpRequest, form: str) -> HttpResponse:
 @require_safe
 def budget_documents_data(request: HttpRequest) -> HttpResponse:
     """Everything that the table rests on, as a CSV that the workspace reads back."""
-    asked = _asked(request)
+    asked = _read_request(request)
     if asked.error:
         return HttpResponse(asked.error, status=400, content_type="text/plain; charset=utf-8")
     return table_file(entry_table(budget_table(asked.first, asked.last)), "csv")
@@ -102,25 +102,25 @@ def _rows(table: BudgetTable, layout: Layout, year: int) -> list[dict[str, objec
     ]
 
 
-def _asked(request: HttpRequest) -> Asked:
+def _read_request(request: HttpRequest) -> TableRequest:
     """The span of an address: by default the last three years of which something is known."""
     known = years()
     last = known[-1] if known else FIRST_YEAR
-    default = Asked(max(last - 2, known[0] if known else FIRST_YEAR), last, REPORT)
+    default = TableRequest(max(last - 2, known[0] if known else FIRST_YEAR), last, REPORT)
     key = request.GET.get("modele", REPORT.key)
     if key not in LAYOUTS:
-        return Asked(
+        return TableRequest(
             default.first, default.last, REPORT, f"« {key[:20]} » n’est pas un modèle : choisissez pap ou rap."
         )
     texts = {name: request.GET.get(name) or str(value) for name, value in (("de", default.first), ("a", default.last))}
     for text in texts.values():
         if not re.fullmatch(r"[0-9]{4}", text, re.ASCII) or not FIRST_YEAR <= int(text) < 2100:
             why = f"« {text[:20]} » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."
-            return Asked(default.first, default.last, LAYOUTS[key], why)
+            return TableRequest(default.first, default.last, LAYOUTS[key], why)
     first, until = int(texts["de"]), int(texts["a"])
     if first > until:
         why = f"La première année suit la dernière : {first} après {until}. Inversez-les."
-        return Asked(default.first, default.last, LAYOUTS[key], why)
+        return TableRequest(default.first, default.last, LAYOUTS[key], why)
     if until - first >= LONGEST:
-        return Asked(default.first, default.last, LAYOUTS[key], f"Demandez {LONGEST} années au plus.")
-    return Asked(first, until, LAYOUTS[key])
+        return TableRequest(default.first, default.last, LAYOUTS[key], f"Demandez {LONGEST} années au plus.")
+    return TableRequest(first, until, LAYOUTS[key])

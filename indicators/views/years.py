@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from common.answers import public_answer
 from common.rights import open_to_all
 from indicators import sentences
-from indicators.drift.moved import Moved, moved_since_publication
-from indicators.drift.sentences import moved_words
+from indicators.drift.change_counts import ChangeCounts, changes_since_publication
+from indicators.drift.sentences import change_counts_words
 from indicators.outlook.progress import Progress, bar_of
 from indicators.outlook.progress_words import progress_in_words
 from indicators.queries import IndicatorYear, YearTable, year_table, years
@@ -46,13 +46,13 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
     if day:
         return year_as_known(request, asked, day)
     table = year_table(asked)
-    moved = moved_since_publication(asked)
+    changes = changes_since_publication(asked)
     progress = _progress(table, today())
     context = {
         "progress": progress,
         "has_bars": any(one["bar"] for one in progress),
         "table": table,
-        "lines": [_line(row, moved.get(row.code)) for row in table.indicators],
+        "lines": [_line(row, changes.get(row.code)) for row in table.indicators],
         "years": years(),
         "previous_year": asked - 1,
         "is_running": asked == today().year,
@@ -74,7 +74,7 @@ def _progress(table: YearTable, day: dt.date) -> list[dict[str, object]]:
     return [{"row": row, "bar": bar_of(one), "sentences": progress_in_words(one)} for row, one in standing]
 
 
-def _line(row: IndicatorYear, moved: Moved | None) -> dict[str, object]:
+def _line(row: IndicatorYear, changes: ChangeCounts | None) -> dict[str, object]:
     """One indicator as the template shows it."""
     published = row.now.published
     return {
@@ -83,7 +83,7 @@ def _line(row: IndicatorYear, moved: Moved | None) -> dict[str, object]:
         "attainment": sentences.attainment_in_words(row.now),
         "judgement": row.now.judged_by.judgement if row.now.judged_by else "",
         "drift": sentences.drift_in_words(row.now, row.unit),
-        "moved": moved_words(moved, published.reconstructed_on if published else None) if moved else "",
+        "changes": change_counts_words(changes, published.reconstructed_on if published else None) if changes else "",
         "spark": [sentences.best(figures) for year, figures in row.by_year.items() if year < today().year],
         "former": row.now.former,
         "history": sentences.history_in_words(row),

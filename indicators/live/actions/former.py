@@ -11,13 +11,13 @@ from indicators.models import Definition, FormerRuleResult, Indicator
 
 
 def compute_former_results(day: dt.date) -> int:
-    """Make the result by the former rule of each first year what the records give on ``day``; how many moved.
+    """Make the result by the former rule of each first year what the records give on ``day``; how many changed.
 
     Two queries, and one for each change of definition: they are few.
     """
     words = read_vocabulary()
     stored = {one.definition_id: one for one in FormerRuleResult.objects.all()}
-    moved = 0
+    changed = 0
     for indicator in Indicator.objects.prefetch_related("definitions"):
         for definition, former in changes_of_rule(indicator, day.year):
             value = _value(former, definition.first_year, day, words)
@@ -26,8 +26,8 @@ def compute_former_results(day: dt.date) -> int:
                 FormerRuleResult.objects.update_or_create(
                     definition=definition, defaults={"former": former, "value": value}
                 )
-                moved += 1
-    return moved
+                changed += 1
+    return changed
 
 
 def changes_of_rule(indicator: Indicator, until: int) -> list[tuple[Definition, Definition]]:

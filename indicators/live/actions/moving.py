@@ -98,13 +98,13 @@ def _move(followed: Sequence[Followed], touched: Touched, day: dt.date) -> int:
     of = {result.pk: one.measure.aggregate for one in followed for result in one.results}
     lost, gained = _removed(list(results), touched), _added(followed, touched, day)
     unknown = unknown_results(followed, day)
-    moves = with_those_now_told_otherwise(moves_between(lost, gained), list(results.values()), unknown)
+    moves = with_newly_known_or_unknown(moves_between(lost, gained), list(results.values()), unknown)
     medians = _medians(
         {key: results[key].counted + moves[key].counted for key in moves if of[key] == aggregates.MEDIAN}
     )
     for key, move in moves.items():
-        moved = figure_after(results[key], move, of[key], medians.get(key))
-        set_figure(results[key], known_or_not(moved, unknown.get(key, "")))
+        figure = figure_after(results[key], move, of[key], medians.get(key))
+        set_figure(results[key], known_or_not(figure, unknown.get(key, "")))
     LiveResult.objects.bulk_update([results[key] for key in moves], FIGURES)
     return len(moves)
 
@@ -178,12 +178,12 @@ FROM unnest(%s::bigint[], %s::bigint[]) AS result (id, counted)
 """
 
 
-def with_those_now_told_otherwise(
+def with_newly_known_or_unknown(
     moves: dict[int, Move], results: Sequence[LiveResult], unknown: Mapping[int, str]
 ) -> dict[int, Move]:
-    """The moves, and a move of nothing for each result that the records now tell, or don't tell any more."""
-    told = [one.pk for one in results if one.unknown_because != unknown.get(one.pk, "")]
-    return {**dict.fromkeys(told, NO_MOVE), **moves}
+    """The moves, and a move of nothing for each result that has just become known or unknown."""
+    flipped = [one.pk for one in results if one.unknown_because != unknown.get(one.pk, "")]
+    return {**dict.fromkeys(flipped, NO_MOVE), **moves}
 
 
 def _medians(counted: Mapping[int, int]) -> dict[int, Sequence[Decimal]]:

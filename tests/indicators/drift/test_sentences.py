@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from indicators.drift.change_counts import ChangeCounts
 from indicators.drift.changes import Change
 from indicators.drift.comparing import Difference
 from indicators.drift.explaining import Cause, Sort
-from indicators.drift.moved import Moved
 from indicators.drift.queries import Drift, Explained, Reference
-from indicators.drift.sentences import Entry, account, by_whom, lead, moved_words, since_words, title
+from indicators.drift.sentences import Entry, account, by_whom, change_counts_words, lead, since_words, title
 from indicators.models import Publication, PublishedResult
 from tests.indicators.drift.test_comparing import row
 
@@ -152,15 +152,15 @@ def test_moment_compared_with_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("moved", "expected"),
+    ("changes", "expected"),
     [
-        (Moved(0, 0, 0), ""),
-        (Moved(3, 0, 0), "3 enregistrements ajoutés depuis la publication."),
+        (ChangeCounts(0, 0, 0), ""),
+        (ChangeCounts(3, 0, 0), "3 enregistrements ajoutés depuis la publication."),
         (
-            Moved(1, 1, 2),
+            ChangeCounts(1, 1, 2),
             "1 enregistrement ajouté, 1 enregistrement retiré, 2 enregistrements redatés ou modifiés depuis la publication.",
         ),
     ],
 )
-def test_table_of_the_year_has_one_sentence(moved: Moved, expected: str) -> None:
-    assert moved_words(moved).replace("\xa0", " ") == expected
+def test_table_of_the_year_has_one_sentence(changes: ChangeCounts, expected: str) -> None:
+    assert change_counts_words(changes).replace("\xa0", " ") == expected

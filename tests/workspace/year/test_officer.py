@@ -241,7 +241,9 @@ def test_file_with_wrong_lines_says_each_of_them_and_enters_nothing(desk: Client
     define(desk, "women", "share")
     address = "/espace/indicateurs/2021/fichier/"
     page = send(desk, address, filled(desk.get(address), text=BAD, step="save", reason="Campagne"))
-    told = [(one.place, [text.replace("\u202f", " ") for text in one.told]) for one in page.context["outcomes"]]
+    told = [
+        (one.place, [text.replace("\u202f", " ") for text in one.problems_in_words]) for one in page.context["outcomes"]
+    ]
     assert told == [
         ("ligne 2", []),
         ("ligne 3", ["source_cible : Donnez la source : le document, sa page, ou un lien."]),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-_MOVED = """
+_CHANGES = """
 WITH frozen AS (
     SELECT r.id, live.id AS live, i.code, attached.id AS attached
     FROM indicators_publishedresult r
@@ -26,16 +26,16 @@ side AS (
 ),
 record AS (
     SELECT code, bool_or(is_now) AS is_now, bool_or(NOT is_now) AS was_then,
-           min(date) <> max(date) OR min(amount) <> max(amount) AS is_moved
+           min(date) <> max(date) OR min(amount) <> max(amount) AS is_changed
     FROM side GROUP BY code, record, record_id, part
 )
-SELECT code, count(*) FILTER (WHERE NOT was_then), count(*) FILTER (WHERE NOT is_now), count(*) FILTER (WHERE is_moved)
+SELECT code, count(*) FILTER (WHERE NOT was_then), count(*) FILTER (WHERE NOT is_now), count(*) FILTER (WHERE is_changed)
 FROM record GROUP BY code
 """
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class ChangeCounts:
     """Of the records behind a published figure: those added, withdrawn, and dated or counted otherwise."""
 
     entered: int
@@ -43,8 +43,8 @@ class Moved:
     changed: int
 
 
-def moved_since_publication(year: int) -> dict[str, Moved]:
-    """What moved since, by the code of each indicator published with its evidence, or with a list attached. One query."""
+def changes_since_publication(year: int) -> dict[str, ChangeCounts]:
+    """What changed since, by the code of each indicator published with its evidence, or with a list attached. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_MOVED, {"year": year})
-        return {code: Moved(*counts) for code, *counts in cursor.fetchall()}
+        cursor.execute(_CHANGES, {"year": year})
+        return {code: ChangeCounts(*counts) for code, *counts in cursor.fetchall()}

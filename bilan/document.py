@@ -5,8 +5,9 @@ import json
 from typing import Any
 
 from bilan.figures import Figures
-from bilan.kinds import KINDS, Material
+from bilan.kinds import KINDS
 from bilan.models import Report, Section
+from bilan.parts.material import Material
 
 FORMAT, VERSION = "betaportfolio/bilan", 1
 

@@ -59,10 +59,10 @@ class Figure:
     @property
     def origin(self) -> str:
         """Where the value comes from: ``records``, ``both`` (published, and the records give it), ``published``, ``moved``."""
+        if self.live is None:
+            return "published" if self.source else "records"
         if self.stated is None:
             return "records"
-        if self.live is None:
-            return "published"
         return "both" if self.live == self.stated else "moved"
 
     @property

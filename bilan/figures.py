@@ -10,6 +10,7 @@ from bilan.subjects.network import network_figures
 from bilan.subjects.portfolio import portfolio_figures
 from bilan.subjects.services import service_figures
 from bilan.subjects.stated import sourced_figures, state
+from bilan.subjects.support import support_figures
 
 type Figures = dict[str, Figure]
 
@@ -20,12 +21,13 @@ SUBJECTS: tuple[Callable[[int], Iterator[Figure]], ...] = (
     network_figures,
     community_figures,
     money_figures,
+    support_figures,
 )
 """What gives figures, in the order of the list of references."""
 
 
 def read_figures(year: int) -> Figures:
-    """The figures of a year, computed now. About forty queries, and two for each indicator of the year."""
+    """The figures of a year, computed now. About forty-five queries, and two for each indicator of the year."""
     found = {figure.key: figure for subject in SUBJECTS for figure in subject(year)}
     for one in sourced_figures(year):
         computed = found.get(one.key)

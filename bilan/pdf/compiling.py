@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import typst
 
@@ -115,7 +116,10 @@ def _section(section: Mapping[str, Any], figures: Mapping[str, Any], site: str) 
 
 
 def _absolute(block: Mapping[str, Any], site: str) -> dict[str, Any]:
-    """The block with whole addresses."""
+    """The block with whole addresses; what has none keeps none."""
     if block["type"] != "cards":
         return dict(block)
-    return {**block, "items": [{**item, "url": f"{site}{item['url']}"} for item in block["items"]]}
+    return {
+        **block,
+        "items": [{**item, "url": urljoin(site, item["url"]) if item["url"] else ""} for item in block["items"]],
+    }

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from bilan.figure import Evidence, Figure
+from catalogue.metrics.words import period_fr
 from common.numbers import strip_trailing_zeros
 from common.words import date_fr, list_fr
 from impact.models import CostUnit, Designation, Measurement, Spending
@@ -52,13 +53,15 @@ def _measurement(row: Measurement, service: Startup) -> Figure:
     metric, page = row.metric, reverse("startup-detail", args=[service.slug])
     unit = metric.unit if metric.unit in ("€", "%") else ""
     value = strip_trailing_zeros(row.value)
+    period = period_fr(row.start, row.end)
+    when = "" if period == str(row.start.year) else f", {period}"
     return Figure(
         key=f"service.{service.slug}.{metric.code}",
-        label=f"{service.name} : {metric.name[:1].lower()}{metric.name[1:]}",
+        label=f"{service.name} : {metric.name[:1].lower()}{metric.name[1:]}{when}",
         unit=unit,
         live=value,
         group=service.name,
-        about=metric.name,
+        about=f"{metric.name}{when}",
         is_approximate=row.is_approximate,
         source=row.source,
         definition=f"Le relevé du {date_fr(row.start)} au {date_fr(row.end)} (exclu), en {metric.unit}.",

@@ -112,17 +112,21 @@ def value_in_words(metric: Metric, slot: Slot | None) -> str:
 
 
 def period_in_words(slot: Slot) -> str:
-    """« mars 2021 », « 4e trimestre 2021 », « 2021 », else its two days."""
-    months = (slot.end.year - slot.start.year) * 12 + slot.end.month - slot.start.month
-    if slot.start.day == slot.end.day == 1:
+    return period_fr(slot.start, slot.end)
+
+
+def period_fr(start: dt.date, end: dt.date) -> str:
+    """« mars 2021 », « 4e trimestre 2021 », « 2021 », else its two days (``end`` is excluded)."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if start.day == end.day == 1:
         if months == 1:
-            return month_fr(slot.start)
-        if months == 3 and slot.start.month % 3 == 1:
-            quarter = slot.start.month // 3 + 1
-            return f"{'1er' if quarter == 1 else f'{quarter}e'} trimestre {slot.start.year}"
-        if months == 12 and slot.start.month == 1:
-            return str(slot.start.year)
-    return f"du {date_fr(slot.start)} au {date_fr(slot.end - dt.timedelta(days=1))}"
+            return month_fr(start)
+        if months == 3 and start.month % 3 == 1:
+            quarter = start.month // 3 + 1
+            return f"{'1er' if quarter == 1 else f'{quarter}e'} trimestre {start.year}"
+        if months == 12 and start.month == 1:
+            return str(start.year)
+    return f"du {date_fr(start)} au {date_fr(end - dt.timedelta(days=1))}"
 
 
 def _change(followed: Followed) -> str:

@@ -101,22 +101,75 @@ PRINTED = [
     ("fast.total", "environ 3 000 000 €"),
     ("fast.rounds", "4"),
     ("gamma.months", "2"),
+    ("gamma.criteria", "3"),
+    ("gamma.seasons", "3"),
+    ("gamma.1.services", "2"),
+    ("gamma.2.services", "2"),
+    ("gamma.3.services", "2"),
+    ("support.brigade", "3"),
+    ("shared.common", "2"),
+    ("shared.guide", "6"),
+    ("shared.tool", "2"),
     ("brigade.people", "15"),
     ("programme.years", "8"),
     ("programme.months", "6"),
 ]
-"""96 figures, by their key, with ordinary spaces. A test finds each on the page."""
+"""By their key, with ordinary spaces: its sentences, its tables, what its lists count. A test finds each on the page."""
 
 SAID = [
-    # what the report says in words or by a date, that no reference holds
-    "programme budgétaire 352",
-    "3 critères",
-    "depuis 2018", "depuis 2019",
+    # the dates and the other numbers of the text
+    "1er février 2022", "programme budgétaire 352", "3 critères", "−100 à 100", "4e trimestre 2021",
+    "au 1er janvier 2022", "au 1er juin 2022", "au 31 décembre 2020", "depuis novembre 2017",
+    "depuis 2018", "depuis 2019", "Création", "2015", "2017", "2020", "2021",
     "Mai 2013", "Mai 2015", "Septembre 2015", "Octobre 2017", "Novembre 2017", "Décembre 2017", "Décembre 2018", "Juin 2019",
     "Septembre 2020", "Décembre 2020", "Juin 2021", "Septembre 2021",
+    "moyenne 2020", "janvier 2021", "avril 2021", "octobre 2021",
     "FAST 7 (T1 2021)", "FAST 8 (T2 2021)", "FAST 9 (T3 2021)", "FAST 10 (T4 2021)",
-    "octobre 2020 à mars 2021", "avril à octobre 2021", "depuis janvier 2022",
+    "Saison 1", "Saison 2", "Saison 3", "octobre 2020 à mars 2021", "avril à octobre 2021", "depuis janvier 2022",
     "22 novembre 2021",
+]  # fmt: skip
+"""What it says by a date or in words, that no reference holds."""
+
+NAMED = [
+    # the abbreviations
+    "ANSSI", "DGFIP", "DINUM", "FAST", "MEAE", "MEFR", "MESRI", "MSS", "MTE", "PLF", "SIG",
+    # the new products, the services of national impact, the alumni
+    "Collectif Objets", "Santé Psy Étudiant", "Ma Cantine", "Matcha",
+    "La bonne alternance", "Les emplois de l'inclusion", "transport.data.gouv.fr", "Pass Culture", "SignalConso",
+    "demarches-simplifiees.fr", "Mon-entreprise", "API Entreprise",
+    # the sixteen incubators
+    "Incubateur de services numériques", "Incubateur des API", "La Fabrique (Pôle emploi)", "Atelier numérique de la Culture",
+    "Fabrique numérique des ministères sociaux", "Fabrique numérique de l'écologie", "Lab MI", "Incubateur des Territoires",
+    "Fabrique numérique Défense Connect", "Mission apprentissage", "Incubateur du ministère de l'Économie",
+    "Incubateur de l'ANSSI", "Atelier numérique des Affaires étrangères", "Fabrique numérique de la DGFiP",
+    "Fabrique des géocommuns", "Incubateur du ministère de la Justice",
+    # who speaks
+    "Stéphanie Dupuy-Lyon", "Guillaume Houzel", "Michaël Henry", "Marina Alletti",
+    # GAMMA: its criteria, its services
+    "Une adéquation produit/marché établie", "Une mesure d’impact identifiée", "Une équipe organisée",
+    "DossierFacile et Mon-entreprise", "JeVeuxAider.gouv.fr et MonSuiviPsy", "Acceslibre et Ma cantine",
+    # what is shared, what the Brigade carries
+    "Documentation sécurité", "Guide RGPD", "Observatoire du design et de l'accessibilité",
+    "Guide Mode projet / Mode produit", "Guide de la pérennisation des Startups d'État",
+    "Guide du financement des Startups d'État", "La culture de travail chez beta.gouv", "Tchap",
+    "webinaire.numerique.gouv.fr", "Audioconf", "Aides Jeunes",
     "brigade@beta.gouv.fr", "contact@beta.gouv.fr",
 ]  # fmt: skip
-"""The dates and the other numbers of the text."""
+"""What its tables and lists name."""
+
+NO_RECORD = {
+    "portfolio.investigations", "portfolio.services", "portfolio.ended",
+    "plf.problems_investigated.result", "plf.problems_investigated.previous", "plf.problems_investigated.target",
+    "plf.products_launched.result", "plf.products_launched.previous", "plf.products_launched.target",
+    "plf.national_impact.previous", "plf.national_impact.target", "plf.national_impact.result",
+    "plf.products_abandoned.previous", "plf.products_abandoned.target", "plf.products_abandoned.result",
+    "community.active", "community.agents_share", "community.growth",
+}  # fmt: skip
+"""Printed figures that records give (phases, members, results), which the reference facts alone do not hold."""
+
+SOURCED = {
+    "network.opened_next", "nps.previous.answers", "nps.previous.score", "survey.good", "survey.excellent",
+    "comparison.paper", "service.api-entreprise.unit_cost", "credits.previous", "gamma.months", "brigade.people",
+    "programme.years", "programme.months",
+}  # fmt: skip
+"""Printed figures that no record of the site can give: they have their source."""

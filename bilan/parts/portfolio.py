@@ -1,0 +1,52 @@
+"""The portfolio, its services and the indicators, from the records."""
+
+from collections.abc import Iterable
+
+from bilan.blocks import Block, figure, lines, table, tiles
+from bilan.parts.material import Material
+from bilan.parts.services import keys_of_service, service_cards
+from bilan.subjects.indicators import judgements
+from bilan.subjects.services import costed, designated
+from startups.models import Startup
+
+
+def portfolio_blocks(material: Material) -> Iterable[Block]:
+    yield tiles(material.there("portfolio.investigations", "portfolio.services", "portfolio.ended"))
+    if year := material.there("plf.problems_investigated.result", "plf.products_launched.result"):
+        yield tiles(year)
+
+
+def examples_blocks(material: Material) -> Iterable[Block]:
+    known = {one.slug: one for one in Startup.objects.filter(slug__in=material.services)}
+    chosen = [known[slug] for slug in material.services if slug in known]
+    if chosen:
+        yield service_cards(chosen)
+
+
+def national_blocks(material: Material) -> Iterable[Block]:
+    yield tiles(material.there("portfolio.national_impact", "portfolio.national_impact_total"))
+    if services := designated(material.year):
+        keys = {
+            one.slug: [key for key in keys_of_service(one, material) if not key.endswith(".unit_cost")]
+            for one in services
+        }
+        yield service_cards(services, keys)
+
+
+def alumni_blocks(material: Material) -> Iterable[Block]:
+    if services := [one for one in costed(material.year) if keys_of_service(one, material)]:
+        yield service_cards(services, {one.slug: keys_of_service(one, material) for one in services})
+
+
+def plf_blocks(material: Material) -> Iterable[Block]:
+    by_indicator: dict[str, list[str]] = {}
+    for key in material.under("plf."):
+        by_indicator.setdefault(key.split(".")[1], []).append(key)
+    rows = [[material.figures[keys[0]].group, *map(figure, keys)] for keys in by_indicator.values()]
+    if rows:
+        header = ["Indicateur", *(material.figures[key].about for key in next(iter(by_indicator.values())))]
+        yield table(
+            "indicateurs", f"Résultats {material.year} des indicateurs suivis par le Parlement", header, rows, (1, 2, 3)
+        )
+    if words := judgements(material.year):
+        yield lines(words)

@@ -1,0 +1,36 @@
+"""Services as cards: who carries each, its mission, its figures."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+
+from bilan.blocks import Block, card, cards
+from bilan.parts.material import Material
+from common.words import list_fr
+from startups.models import Startup
+
+
+def keys_of_service(service: Startup, material: Material) -> list[str]:
+    """The figures of a service that the year has."""
+    return material.under(f"service.{service.slug}.")
+
+
+def service_cards(services: Sequence[Startup], keys: Mapping[str, Sequence[str]] | None = None) -> Block:
+    """A card a service, with the figures of ``keys`` by its identifier. One query."""
+    return cards(cards_of(services, keys or {}))
+
+
+def cards_of(services: Sequence[Startup], keys: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    prefetch_related_objects(services, "sponsors")
+    return [
+        card(
+            one.name,
+            reverse("startup-detail", args=[one.slug]),
+            one.mission,
+            under=list_fr(administration.name for administration in one.sponsors.all()),
+            keys=keys.get(one.slug, ()),
+        )
+        for one in services
+    ]

@@ -1,0 +1,113 @@
+"""What the programme gave in kind: the seasons of GAMMA, the Brigade, other supports, what is shared by all."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from bilan.figure import Evidence, Figure, count_of
+from bilan.subjects.portfolio import first_day_after
+from budget.models import EntryCriterion, Participation, Season, SharedService, Support
+from budget.queries.supports import shared_services_of, supports_of
+from common.periods import meeting
+from common.words import month_fr
+
+
+def support_figures(year: int) -> Iterator[Figure]:
+    """Four queries."""
+    yield from _gamma(year)
+    yield from _supports(year)
+    yield from _shared(year)
+
+
+def seasons_told(year: int) -> list[Season]:
+    """The seasons that hold a day of the year, or the 1 January after it, the first first. Two queries."""
+    until = first_day_after(year) + dt.timedelta(days=1)
+    people = Participation.objects.select_related("startup").order_by("startup__name")
+    found = meeting(Season.objects.all(), dt.date(year, 1, 1), until)
+    return list(found.order_by("number").prefetch_related(Prefetch("participations", people)))
+
+
+def months_of(season: Season) -> str:
+    """Its months in words: "avril à octobre 2021", "depuis janvier 2022"."""
+    if season.end is None:
+        return f"depuis {month_fr(season.start)}"
+    last = season.end - dt.timedelta(days=1)
+    if (season.start.year, season.start.month) == (last.year, last.month):
+        return month_fr(season.start)
+    first = month_fr(season.start)
+    return f"{first[:-5] if season.start.year == last.year else first} à {month_fr(last)}"
+
+
+def _gamma(year: int) -> Iterator[Figure]:
+    seasons = seasons_told(year)
+    if not seasons:
+        return
+    page = reverse("funding")
+    held = tuple(Evidence(f"Saison {one.number}", _season_page(one), one.start.isoformat()) for one in seasons)
+    yield _count("gamma.seasons", f"Saisons de GAMMA en {year} et au 1er janvier {year + 1}", held, page,
+                 "Les saisons qui ont un jour dans cette période.")  # fmt: skip
+    rows = [tuple(_participation(one, season) for one in season.participations.all()) for season in seasons]
+    yield _count("gamma.services", "Services accompagnés par GAMMA", _once(row for some in rows for row in some), page,
+                 "Les services de ces saisons, chacun une fois.")  # fmt: skip
+    for season, people in zip(seasons, rows, strict=True):
+        yield _count(f"gamma.{season.number}.services", f"Services de la saison {season.number} de GAMMA", people,
+                     _season_page(season), f"Les services de la saison, {months_of(season)}.")  # fmt: skip
+    criteria = tuple(Evidence(str(label), page) for label in EntryCriterion.Criterion.labels)
+    yield _count("gamma.criteria", "Critères pour entrer dans GAMMA", criteria, page,
+                 "Les critères que l’on vérifie pour chaque service qui candidate.")  # fmt: skip
+
+
+def _season_page(season: Season) -> str:
+    return reverse("season", args=[season.number])
+
+
+def _participation(one: Participation, season: Season) -> Evidence:
+    day = one.start or season.start
+    return Evidence(
+        one.startup.name, reverse("startup-detail", args=[one.startup.slug]), day.isoformat(), note=f"Saison {season.number}"
+    )  # fmt: skip
+
+
+def _supports(year: int) -> Iterator[Figure]:
+    """One figure a kind of support that was given, the Brigade's first: the services that had it, each once."""
+    rows = [one for one in supports_of(year) if one.kind != Support.Kind.SHARED]
+    for kind in Support.Kind:
+        if found := _once(_support(one) for one in rows if one.kind == kind.value):
+            yield _count(f"support.{kind.value}", f"{kind.label} : services appuyés en {year}", found,
+                         reverse("credits-year", args=[year]), "Les services qui ont eu cet appui un jour de l’année.",
+                         str(kind.label))  # fmt: skip
+
+
+def _support(one: Support) -> Evidence:
+    return Evidence(
+        one.startup.name, reverse("startup-detail", args=[one.startup.slug]), one.start.isoformat(), note=one.source
+    )
+
+
+def _shared(year: int) -> Iterator[Figure]:
+    rows = shared_services_of(year)
+    for kind, label in (
+        (SharedService.Kind.GUIDE, "Guides publiés"),
+        (SharedService.Kind.TOOL, "Outils partagés"),
+        (SharedService.Kind.COMMON, "Communs interministériels"),
+    ):
+        if found := tuple(Evidence(one.name, one.url, note=one.source) for one in rows if one.kind == kind.value):
+            yield _count(f"shared.{kind.value}", label, found, reverse("credits-year", args=[year]),
+                         "Ceux qui étaient proposés un jour de l’année, ou dont les dates sont inconnues.")  # fmt: skip
+
+
+def _count(key: str, label: str, rows: tuple[Evidence, ...], page: str, definition: str, about: str = "") -> Figure:
+    return Figure(
+        key=key, label=label, live=count_of(rows), about=about, definition=definition, proof=page, aggregate="count",
+        evidence=rows,
+    )  # fmt: skip
+
+
+def _once(rows: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The first row of each service."""
+    found: dict[str, Evidence] = {}
+    for row in rows:
+        found.setdefault(row.url, row)
+    return tuple(found.values())

@@ -52,6 +52,7 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "chart-file": {"key": "portefeuille"},
     "chart-frame": {"key": "passages"},
     "workspace-bulk-upload": {"pk": UUID(int=1)},
+    "workspace-change": {"slug": SLUG, "change": UUID(int=1)},
     "workspace-preview": {"pk": UUID(int=1)},
     "workspace-preview-csv": {"pk": UUID(int=1)},
     "workspace-money-year": {"year": 2021},

@@ -38,6 +38,7 @@ from workspace.subscriptions import views as subscriptions
 from workspace.targets import views as targets
 from workspace.team import views as team
 from workspace.tokens import views as tokens
+from workspace.undoing import views as undoing
 from workspace.webhooks import views as webhooks
 from workspace.year import views as year_pages
 
@@ -54,6 +55,7 @@ urlpatterns = [
     path("espace/incubateurs/<dotted:slug>/<slug:key>/", team.evidence, name="workspace-team-records"),
     path("espace/incubateurs/<dotted:slug>/<slug:key>.csv", team.series, name="workspace-team-csv"),
     path("espace/services/<dotted:slug>/", fiche.overview, name="workspace-startup"),
+    path("espace/services/<dotted:slug>/changements/<uuid:change>/", undoing.change, name="workspace-change"),
     path("espace/services/<dotted:slug>/phase/", phase.change, name="workspace-phase"),
     path("espace/services/<dotted:slug>/phases/<int:pk>/", phase.correct, name="workspace-phase-correct"),
     path("espace/services/<dotted:slug>/phases/<int:pk>/retrait/", phase.withdraw, name="workspace-phase-withdraw"),

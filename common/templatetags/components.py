@@ -258,9 +258,13 @@ def date_control(
 
 
 @register.inclusion_tag("components/alert.html")
-def alert(kind: str, title: str, text: str = "") -> dict[str, Any]:
-    """``{% alert "error" "La date est illisible" "Écrivez-la ainsi : 2022-01-01." %}``; or info, success, warning."""
-    return {"kind": kind if kind in {"info", "success", "warning", "error"} else "info", "title": title, "text": text}
+def alert(kind: str, title: str, text: str = "", url: str = "") -> dict[str, Any]:
+    """``{% alert "error" "La date est illisible" "Écrivez-la ainsi : 2022-01-01." %}``; or info, success, warning.
+
+    ``url`` is the page of the change that the alert tells of, where it is seen and undone.
+    """
+    shown = kind if kind in {"info", "success", "warning", "error"} else "info"
+    return {"kind": shown, "title": title, "text": text, "url": url}
 
 
 @register.inclusion_tag("components/empty_state.html")

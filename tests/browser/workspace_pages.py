@@ -3,17 +3,20 @@
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, reverse
 
 from accounts.models import User
 from catalogue.site.actions import report_page
+from common.history import history_of
 from common.models import Job
 from community.models import NpsWave
 from gateway.models import Webhook
 from impact.models import Review
 from incubators.models import CoachAssignment, Incubator
 from indicators.models import Inconsistency, Indicator, StatedFigure
+from startups.fiche_actions import edit_fiche
 from startups.models import Finding, Startup
 from tests import factories
 from tests.browser.money_pages import money_examples
@@ -60,6 +63,7 @@ def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[s
         "workspace-section": [{**slug, "key": key} for key in SECTIONS],
         "digest-stop": [{"token": stop_token(actor)}],
         "workspace-set-aside": [{**slug, "key": "metric"}],
+        "workspace-change": [{**slug, "change": _made(service, actor)}],
         "follow-incubator": [{"slug": incubator.slug}],
         "subscription": [{"token": token_of(Subscription.objects.create(email="a@exemple.fr", startup=service))}],
         "workspace-assign": [{"pk": account.user_id}],
@@ -72,6 +76,14 @@ def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[s
     }
     found |= _of_the_service(service, incubator) | _of_the_staff(service, actor)
     return found | money_examples(service, incubator, actor)
+
+
+def _made(service: Startup, actor: User) -> UUID:
+    """A change of the fiche: its context in the history."""
+    values = {"mission": "Aider les communes à répondre."}
+    edit_fiche(startup=service, values=values, seen=None, reason="Relecture", actor=actor)
+    made: UUID = history_of(Startup)._default_manager.latest("pgh_id").pgh_context_id  # type: ignore[attr-defined]
+    return made
 
 
 def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[dict[str, Any]]]:

@@ -19,6 +19,7 @@ from startups.queries import phase_at, today
 from tests import factories
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import errors, filled, messages, rows
+from workspace.home.sentences import Row
 
 pytestmark = pytest.mark.django_db
 FICHE = "/espace/services/un.service/"
@@ -28,15 +29,20 @@ def save(desk: Client, path: str, **typed: Any) -> Any:
     return desk.post(path, filled(desk.get(path), step="save", **typed), follow=True)
 
 
+def waiting(desk: Client) -> list[Row]:
+    """The rows of the queue."""
+    return [row for service in desk.get("/espace/").context["due"] for row in service.rows]
+
+
 def test_committee_that_was_held_leaves_the_queue(desk: Client, incubator: Incubator) -> None:
     startup = factories.make_startup("un.service", phases=[("construction", days_ago(300))], incubator=incubator)
     factories.make_metric(startup, is_headline=True)
-    review = next(row for row in desk.get("/espace/").context["rows"] if row.due.lack == "review")
+    review = next(row for row in waiting(desk) if row.due.lack == "review")
     page = save(desk, review.url, decision="reinvest", reason="Poursuite")
     assert messages(page) == ["Le comité est enregistré."]
     held = Review.objects.get()
     assert (held.decision, held.held_on, held.reason) == ("reinvest", today(), "Poursuite")
-    assert [row.due.lack.value for row in desk.get("/espace/").context["rows"]] == ["standards"]
+    assert [row.due.lack.value for row in waiting(desk)] == ["standards"]
 
 
 def test_event_is_recorded_once_and_can_be_taken_away(desk: Client, startup: Startup) -> None:

@@ -1,6 +1,5 @@
 """Editing a section of a fiche; when somebody else did meanwhile, both values side by side."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -12,6 +11,7 @@ from startups.models import Startup
 from startups.values import values_of
 from workspace.fiche.forms import SECTIONS, SectionForm, names_of
 from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.changed import tell_saved
 from workspace.pages.comparing import last_change
 from workspace.pages.form_page import conflict_of
 from workspace.pages.saving import STATUS, TOLD, save_form
@@ -38,7 +38,7 @@ def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespon
     outcome = save_form(form, user, write)
     if outcome in STATUS:
         return _page(request, startup, form, status=STATUS[outcome])
-    messages.success(request, TOLD.get(outcome, f"Enregistré : {form.title.lower()}."))
+    tell_saved(request, user, TOLD.get(outcome, f"Enregistré : {form.title.lower()}."), startup)
     return redirect("workspace-startup", slug=startup.slug)
 
 

@@ -123,7 +123,8 @@ lack AS MATERIALIZED (  -- what a team put off, or is not concerned with, waits 
     WHERE NOT EXISTS (SELECT FROM workspace_setaside a WHERE a.startup_id = m.id AND a.lack = m.lack
                       AND common_goes_on(a.until, %(day)s))
 )"""
-# Names are sorted for the rows that may be on the page alone: those no less pressing than its last one.
+# A service stands where its most pressing row does, with all its rows. Names are sorted for the services that may be on
+# the page alone: those no less pressing than its last one.
 _PAGE = """
 asked AS MATERIALIZED (
     SELECT id, incubator_id, place, lack, coalesce(since, '-infinity'::date) AS since, details FROM lack
@@ -131,17 +132,18 @@ asked AS MATERIALIZED (
         SELECT FROM startups_startup s WHERE s.id = lack.id
         AND strpos(common_search_text(s.name, s.slug), common_search_text(%(search)s)) > 0))
 ),
-last AS (SELECT place, since FROM asked ORDER BY place, since LIMIT 1 OFFSET %(offset)s + %(shown)s - 1),
+service AS MATERIALIZED (SELECT DISTINCT ON (id) id, place, since FROM asked ORDER BY id, place, since),
+last AS (SELECT place, since FROM service ORDER BY place, since LIMIT 1 OFFSET %(offset)s + %(shown)s - 1),
 page AS (
-    SELECT l.lack, s.slug, s.name, coalesce(i.name, '') AS incubator, nullif(l.since, '-infinity'::date) AS since,
-           l.details, (SELECT count(*) FROM asked) AS total, l.place, l.since AS pressing
-    FROM asked l JOIN startups_startup s ON s.id = l.id LEFT JOIN incubators_incubator i ON i.id = l.incubator_id
-    WHERE NOT EXISTS (SELECT FROM last) OR (l.place, l.since) <= (SELECT place, since FROM last)
-    ORDER BY l.place, l.since, s.name, s.slug LIMIT %(shown)s OFFSET %(offset)s
+    SELECT w.id, w.place, w.since, s.slug, s.name FROM service w JOIN startups_startup s ON s.id = w.id
+    WHERE NOT EXISTS (SELECT FROM last) OR (w.place, w.since) <= (SELECT place, since FROM last)
+    ORDER BY w.place, w.since, s.name, s.slug LIMIT %(shown)s OFFSET %(offset)s
 ),
 placed AS (
-    SELECT lack, slug, name, incubator, since, details, total,
-           row_number() OVER (ORDER BY place, pressing, name, slug) AS place FROM page
+    SELECT a.lack, p.slug, p.name, coalesce(i.name, '') AS incubator, nullif(a.since, '-infinity'::date) AS since,
+           a.details, (SELECT count(*) FROM asked) AS total, (SELECT count(*) FROM service) AS services,
+           row_number() OVER (ORDER BY p.place, p.since, p.name, p.slug, a.place) AS place
+    FROM page p JOIN asked a ON a.id = p.id LEFT JOIN incubators_incubator i ON i.id = a.incubator_id
 )"""
 _COUNTED = """
 counted AS (
@@ -153,17 +155,17 @@ counted AS (
 _QUEUE = f"WITH {_LACKS}, {_PAGE} SELECT 'due', placed.* FROM placed ORDER BY place"
 _COUNTS = f"""
 WITH {_LACKS}, {_COUNTED}
-SELECT 'count', lack, slug, name, '', NULL, NULL, number, place FROM counted ORDER BY place
+SELECT 'count', lack, slug, name, '', NULL, NULL, number, 0, place FROM counted ORDER BY place
 """
 _HOME = f"""
 WITH {_LACKS}, {_PAGE}, {_COUNTED}
 SELECT * FROM (
     SELECT 'due' AS sort, placed.* FROM placed
-    UNION ALL SELECT 'count', lack, slug, name, '', NULL, NULL, number, place FROM counted
+    UNION ALL SELECT 'count', lack, slug, name, '', NULL, NULL, number, 0, place FROM counted
 ) AS found ORDER BY sort, place
 """
 SHOWN = 20
-"""Rows of the queue on one page."""
+"""Services of the queue on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +186,11 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A page of the queue; ``total`` rows in all."""
+    """A page of the queue, all the rows of a service together; ``total`` rows in all, of so many ``services``."""
 
     rows: Sequence[Due]
     total: int
+    services: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +236,7 @@ type _Row = tuple[Any, ...]
 def _found(
     statement: str, scope: Scope, day: dt.date, lack: TodoKind | None, page: int, search: str = ""
 ) -> list[_Row]:
-    """Rows of the sort « due » or « count », then kind, slug, name, incubator, since, details, number, place."""
+    """Rows of the sort « due » or « count », then kind, slug, name, incubator, since, details, number, services, place."""
     asked = {"lack": lack or "", "search": search.replace("\x00", "")}
     parameters = {**scope.parameters, "day": day, **asked, "shown": SHOWN, "offset": SHOWN * (page - 1)}
     with connection.cursor() as cursor:
@@ -246,13 +249,13 @@ def _queue(found: Sequence[_Row]) -> Queue:
     rows = [row[1:] for row in found if row[0] == "due"]
     dues = [
         Due(TodoKind(kind), slug, name, incubator, since, tuple(details or ()))
-        for kind, slug, name, incubator, since, details, _, _ in rows
+        for kind, slug, name, incubator, since, details, *_ in rows
     ]
-    return Queue(dues, rows[0][-2] if rows else 0)
+    return Queue(dues, *(rows[0][-3:-1] if rows else (0, 0)))
 
 
 def _by_incubator(found: Sequence[_Row]) -> list[IncubatorDue]:
     counts: dict[tuple[str, str], dict[str, int]] = {}
-    for _, lack, slug, name, *_, number, _ in (row for row in found if row[0] == "count"):
+    for _, lack, slug, name, *_, number, _, _ in (row for row in found if row[0] == "count"):
         counts.setdefault((slug, name), {})[lack] = number
     return [IncubatorDue(slug, name, by_lack) for (slug, name), by_lack in counts.items()]

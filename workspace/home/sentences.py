@@ -1,7 +1,9 @@
 """The rows of the queue in words, each with the page that mends it. Pure."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.urls import reverse
 
@@ -56,6 +58,22 @@ class Row:
     what: str
     action: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRows:
+    """What is to be mended in one service, the most pressing first."""
+
+    slug: str
+    name: str
+    incubator: str
+    rows: Sequence[Row]
+
+
+def by_service(dues: Sequence[Due]) -> list[ServiceRows]:
+    """``dues`` in words, those of a service together, in the order of the queue."""
+    grouped = groupby(dues, key=lambda due: (due.slug, due.name, due.incubator))
+    return [ServiceRows(*service, [row(due) for due in found]) for service, found in grouped]
 
 
 def row(due: Due) -> Row:

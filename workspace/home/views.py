@@ -15,7 +15,7 @@ from indicators.models import Inconsistency
 from startups.doors import right
 from startups.queries import today
 from workspace.home.queries import SHOWN, IncubatorDue, TodoKind, queue_and_counts
-from workspace.home.sentences import SHORT, TITLES, row
+from workspace.home.sentences import SHORT, TITLES, by_service
 from workspace.home.services import changes_by_others, services
 from workspace.pages.access import signed_in
 from workspace.pages.paging import page_number
@@ -41,9 +41,10 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "lack": lack,
         "search": search,
         "lacks": lacks,
-        "rows": [row(one) for one in due.rows],
-        "pages": Paginator(range(due.total), SHOWN).get_page(page),
+        "due": by_service(due.rows),
+        "pages": Paginator(range(due.services), SHOWN).get_page(page),
         "total": due.total,
+        "due_services": due.services,
         "heads": [SHORT[lack] for lack, _, _ in lacks],
         "by_incubator": _table(by_incubator, lacks) if scope.everything and not scope.chosen else [],
         "waiting": _waiting(scope, lacks) if scope.everything else [],

@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
+from django.urls import reverse
+
 from catalogue.home.queries import national_impact
 from impact.models import CriterionResult, ImpactStatus
 from impact.national.criteria import states_now, status_now
 from startups.models import Startup
-from workspace.pages.preview import Effect, Snapshot, diff_after, indicators
+from workspace.pages.preview import Effect, Place, Snapshot, diff_after, indicators
 
 State = CriterionResult.State
 
@@ -25,9 +27,9 @@ def _decided(startup: Startup, day: dt.date) -> Snapshot:
     (count,) = national_impact([day])
     return Snapshot(
         {
-            (0, "Statut calculé"): ImpactStatus.Status(status_now(startup.pk, day)).label,
+            Place(0, "Statut calculé"): ImpactStatus.Status(status_now(startup.pk, day)).label,
             **indicators(startup.pk, day),
-            (2, "Services à impact national aujourd’hui"): count,
+            Place(2, "Services à impact national aujourd’hui", reverse("national-impact")): count,
         }
     )
 
@@ -42,4 +44,6 @@ def threshold_effects(day: dt.date, write: Callable[[], object]) -> list[Effect]
 
 def _reached(day: dt.date) -> Snapshot:
     counts = states_now(2, day)
-    return Snapshot({(0, f"Deuxième critère, {State(state).label.lower()}"): counts.get(state, 0) for state in State})
+    return Snapshot(
+        {Place(0, f"Deuxième critère, {State(state).label.lower()}"): counts.get(state, 0) for state in State}
+    )

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.once import was_saved
 from common.seen import StaleError
 from startups.models import Startup
+from workspace.pages.changed import tell_saved
 from workspace.pages.form_page import conflict_of
 from workspace.pages.preview import Effect
 from workspace.pages.saving import ALREADY_SAVED, STATUS, TOLD, Outcome, save_form, update_figures
@@ -37,10 +38,15 @@ class Decision:
     template: str = "workspace/pages/decision.html"
 
     @property
-    def changed(self) -> tuple[int, ...]:
-        """The key of the startup that the decision is about, if it is about one."""
+    def startup(self) -> Startup | None:
+        """The startup that the decision is about, if it is about one."""
         startup = self.more.get("startup")
-        return (startup.pk,) if isinstance(startup, Startup) else ()
+        return startup if isinstance(startup, Startup) else None
+
+    @property
+    def changed(self) -> tuple[int, ...]:
+        """The key of that startup."""
+        return (self.startup.pk,) if self.startup else ()
 
 
 def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpResponse:
@@ -84,5 +90,5 @@ def _saved(request: HttpRequest, user: User, decision: Decision) -> HttpResponse
         return shown(request, decision, status=STATUS[outcome])
     if outcome is Outcome.SAVED:
         update_figures(*decision.changed)
-    messages.success(request, TOLD.get(outcome, decision.done))
+    tell_saved(request, user, TOLD.get(outcome, decision.done), decision.startup)
     return redirect(decision.then)

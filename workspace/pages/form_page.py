@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.models import User
 from startups.models import Startup
+from workspace.pages.changed import tell_saved
 from workspace.pages.forms import PageForm
 from workspace.pages.saving import STATUS, TOLD, Outcome, save_form, update_figures
 from workspace.pages.seen import SeenForm
@@ -48,7 +48,7 @@ def form_page(
         if outcome not in STATUS:
             if moves_figures and outcome is Outcome.SAVED:
                 update_figures(*(one.pk for one in (changed or startup,) if one))
-            messages.success(request, TOLD.get(outcome, done))
+            tell_saved(request, user, TOLD.get(outcome, done), startup)
             return redirect(then()) if then else redirect("workspace-startup", slug=startup.slug if startup else "")
         status = STATUS[outcome]
     context = {"title": title, "form": form, "startup": startup, **conflict_of(form), **(more or {})}

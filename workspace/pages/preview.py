@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.db.models import Count
+from django.urls import reverse
 
 from common.numbers import strip_trailing_zeros
 from common.words import list_fr
@@ -21,13 +23,20 @@ from indicators.models import PublishedResult
 from startups.models import Membership, PhaseKind, Span, Startup
 from startups.queries import holding, phase_at, portfolio
 
-type Place = tuple[int, str]
-"""Where a figure is in the list, and its label."""
 type Value = Decimal | int | str | None
 """None is not determined."""
 
 WAITING = "en attente de calcul"
 NO_CARRIER = "Sans incubateur"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a figure is in the list, its label, and the page of its proof (empty: it has none)."""
+
+    rank: int
+    label: str
+    url: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +50,13 @@ class PublishedYear:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A figure, or a word, that the change moves; ``published`` when its year is."""
+    """A figure, or a word, that the change moves; ``published`` when its year is, ``url`` the page of its proof."""
 
     label: str
     before: Value
     after: Value
     published: PublishedYear | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,7 @@ def diff_after(
         found[place] = total, total - before.counted[place] + after.counted[place]
     moved = {place: pair for place, pair in found.items() if pair[0] != pair[1] or pair[0] == WAITING}
     published = _published_years() if moved else {}
-    return [Effect(place[1], *moved[place], published.get(place)) for place in sorted(moved)]
+    return [Effect(place.label, *moved[place], published.get(place), place.url) for place in sorted(moved)]
 
 
 def phase_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list[Effect]:
@@ -89,12 +99,14 @@ def phase_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -
     :raises ValidationError: ``write`` refuses.
     """
     kinds = enumerate(PhaseKind.objects.order_by("rank"), start=2)
-    places = {kind.key: (place, f"Portefeuille : {kind.plural.lower()}") for place, kind in kinds}
+    places = {
+        kind.key: Place(rank, f"Portefeuille : {kind.plural.lower()}", _listed(phase=kind.key)) for rank, kind in kinds
+    }
     totals = {places[kind]: count for kind, count in portfolio(day).by_phase.items()}
 
     def take_snapshot() -> Snapshot:
         span = _state(startup, day)
-        figures = {(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(startup.pk, day)}
+        figures = {Place(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(startup.pk, day)}
         return Snapshot(figures, Counter([places[span.kind_id]] if span else []))
 
     return diff_after(take_snapshot, write, totals)
@@ -112,12 +124,12 @@ _GROUPS = {"investigation": (2, "investigations"), "service": (3, "services"), "
 
 
 def _led_by(name: str | None, group: str) -> Place:
-    place, plural = _GROUPS[group]
-    return place, f"{name or NO_CARRIER} : {plural}"
+    rank, plural = _GROUPS[group]
+    return Place(rank, f"{name or NO_CARRIER} : {plural}")
 
 
 def _carried_by(name: str) -> Place:
-    return 5, f"{name} : fiches portées, co-incubation comprise"
+    return Place(5, f"{name} : fiches portées, co-incubation comprise")
 
 
 def _carrier_totals(day: dt.date) -> Counter[Place]:
@@ -138,7 +150,7 @@ def _snapshot_of_carriers(startup: Startup, day: dt.date) -> Snapshot:
     )
     span = _state(startup, day)
     led = [_led_by(span.incubator.name if span.incubator else None, span.kind.group)] if span else []
-    figures = {(0, "Incubateurs aujourd’hui"): list_fr(names) or "aucun", **indicators(startup.pk, day)}
+    figures = {Place(0, "Incubateurs aujourd’hui"): list_fr(names) or "aucun", **indicators(startup.pk, day)}
     return Snapshot(figures, Counter([*led, *map(_carried_by, names)]))
 
 
@@ -151,15 +163,19 @@ def indicators(startups: int | tuple[int, ...], day: dt.date) -> dict[Place, Val
     foreseen = preview_results(startups, day)
     return {
         **{
-            _result(indicator.label, year): strip_trailing_zeros(value)
+            _result(indicator.label, year, indicator.code): strip_trailing_zeros(value)
             for (indicator, year), value in foreseen.values.items()
         },
-        **{(1, indicator.label): WAITING for indicator in foreseen.waiting},
+        **{Place(1, indicator.label): WAITING for indicator in foreseen.waiting},
     }
 
 
-def _result(label: str, year: int) -> Place:
-    return 1, f"{label} {year}"
+def _result(label: str, year: int, code: str = "") -> Place:
+    return Place(1, f"{label} {year}", reverse("indicator-evidence", args=[code, year]) if code else "")
+
+
+def _listed(**filters: str) -> str:
+    return f"{reverse('startup-list')}?{urlencode(filters)}"
 
 
 def _published_years() -> dict[Place, PublishedYear]:

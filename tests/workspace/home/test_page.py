@@ -18,6 +18,7 @@ from startups.queries import today
 from tests import factories
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import rows, text_of
+from workspace.home.queries import TodoKind
 
 pytestmark = pytest.mark.django_db
 QUEUE = "À mettre à jour, le plus utile d’abord"
@@ -33,11 +34,23 @@ def test_visitor_signs_in_first_and_comes_back() -> None:
     assert (answer.status_code, answer["Location"]) == (302, "/connexion/?next=/espace/%3Fquoi%3Dreview")
 
 
-def asked(page: Any) -> list[list[str]]:
-    """What is wrong and what to do, of each row; each can be put off too."""
-    found = [(what, *action.partition(" Plus tard, ou pas concerné : ")) for _, what, action in rows(page, QUEUE)]
-    assert all(action.endswith(service) for _, action, _, service in found)
-    return [[what, action] for what, action, _, _ in found]
+def asked(page: Any) -> list[tuple[str, list[list[str]]]]:
+    """Each service, with what is wrong and what to do; each can be put off too."""
+    found = rows(page, QUEUE)
+    lists = [re.findall(r"<li>(.*?)</li>", cell, re.DOTALL) for cell in _cells(page)]
+    assert len(found) == len(lists)
+    return [
+        (
+            service.partition(" Changer de phase")[0],
+            [text_of(item).split(" Plus tard, ou pas concerné : ") for item in items],
+        )
+        for (service, *_), items in zip(found, lists, strict=True)
+    ]
+
+
+def _cells(page: Any) -> list[str]:
+    table = page.content.decode().partition(f"<caption>{QUEUE}</caption>")[2].partition("</table>")[0]
+    return re.findall(r'<ul class="fr-raw-list due">(.*?)</ul>', table, re.DOTALL)
 
 
 def test_coach_sees_what_is_to_mend_and_how(desk: Client, incubator: Incubator) -> None:
@@ -49,23 +62,41 @@ def test_coach_sees_what_is_to_mend_and_how(desk: Client, incubator: Incubator) 
         startup_id=factories.make_startup("tri", incubator=incubator).pk, code="reversed", field="phases[1].end"
     )
     page = desk.get("/espace/")
-    assert asked(page)[:3] == [
-        ["Fin avant le début (2e phase, date de fin)", "Vérifier : Service tri"],
-        ["Aucune phase datée : le service n’est dans aucun chiffre", "Enregistrer une phase : Service deux"],
-        ["Aucune phase datée : le service n’est dans aucun chiffre", "Enregistrer une phase : Service sans"],
+    since = text_of(date_fr(today().fromisoformat(days_ago(400))))
+    undated = "Aucune phase datée : le service n’est dans aucun chiffre"
+    assert [(name, [what for what, _ in found]) for name, found in asked(page)] == [
+        (
+            "Service tri",
+            [
+                "Fin avant le début (2e phase, date de fin) Vérifier : Service tri",
+                f"{undated} Enregistrer une phase : Service tri",
+            ],
+        ),
+        ("Service deux", [f"{undated} Enregistrer une phase : Service deux"]),
+        ("Service sans", [f"{undated} Enregistrer une phase : Service sans"]),
+        (
+            "Service un",
+            [
+                "Aucun comité d’investissement enregistré Enregistrer le comité : Service un",
+                "Aucune mesure ne dit ce que le service change Choisir la mesure : Service un",
+                f"Aucun changement depuis le {since} Relire la fiche : Service un",
+                "Il manque : statistiques, budget, code source et accessibilité Compléter : Service un",
+            ],
+        ),
     ]
-    assert asked(page)[4:] == [
-        ["Aucun comité d’investissement enregistré", "Enregistrer le comité : Service un"],
-        ["Aucune mesure ne dit ce que le service change", "Choisir la mesure : Service un"],
-        [
-            f"Aucun changement depuis le {date_fr(today().fromisoformat(days_ago(400)))}".replace("\u202f", " "),
-            "Relire la fiche : Service un",
-        ],
-        [
-            "Il manque : statistiques, budget, code source et accessibilité",
-            "Compléter : Service un",
-        ],
-    ]
+    assert next(later for _, found in asked(page) for _, later in found) == "vérifier, Service tri"
+    assert "À mettre à jour : 8 points dans 4 services" in text_of(page.content.decode())
+
+
+def test_phase_is_changed_from_wherever_the_service_is_named(desk: Client, incubator: Incubator) -> None:
+    make_service("un", incubator, days=400)
+    link = 'href="/espace/services/un/phase/"'
+    home = desk.get("/espace/").content.decode()
+    assert home.count(link) == 2
+    assert desk.get("/startups/un/").content.decode().count(link) == 1
+    assert link not in Client().get("/startups/un/").content.decode()
+    fields = desk.get("/espace/services/un/phase/").context["form"].visible_fields()
+    assert [field.name for field in fields] == ["kind", "date", "reason", "confirmed"]
 
 
 def test_each_action_leads_to_a_page_that_opens(desk: Client, incubator: Incubator) -> None:
@@ -75,8 +106,9 @@ def test_each_action_leads_to_a_page_that_opens(desk: Client, incubator: Incubat
     Metric.objects.all().delete()
     factories.make_startup("enquete", phases=[("investigation", days_ago(300))], incubator=incubator)
     page = desk.get("/espace/")
-    urls = [row.url for row in page.context["rows"]]
-    assert [row.due.lack.value for row in page.context["rows"]] == [
+    found = [row for service in page.context["due"] for row in service.rows]
+    urls = [row.url for row in found]
+    assert sorted((row.due.lack for row in found), key=list(TodoKind).index) == [
         "doubt",
         "phase",
         "investigation",
@@ -92,14 +124,14 @@ def test_one_kind_and_one_page_can_be_asked_for(desk: Client, incubator: Incubat
     for number in range(21):
         make_service(f"s{number:02}", incubator)
     page = desk.get("/espace/?quoi=standards&page=2")
-    assert [row[0] for row in rows(page, QUEUE)] == ["Service s20"]
+    assert [name for name, _ in asked(page)] == ["Service s20"]
     assert "Standards à compléter (21)" in text_of(page.content.decode())
 
 
 @pytest.mark.parametrize("query", ["quoi=inconnu", "page=x", "page=-1", "page=", "quoi=%00", "page=99999999999"])
 def test_what_is_not_understood_shows_the_whole_queue(desk: Client, incubator: Incubator, query: str) -> None:
     make_service("un", incubator)
-    assert [row[0] for row in rows(desk.get(f"/espace/?{query}"), QUEUE)] == ["Service un"]
+    assert [name for name, _ in asked(desk.get(f"/espace/?{query}"))] == ["Service un"]
 
 
 def test_queue_that_is_empty_congratulates_and_says_what_is_next(desk: Client) -> None:
@@ -133,7 +165,7 @@ def test_staff_see_the_queue_by_incubator_then_one_of_them(
         {"words": "comités à tenir", "count": 1, "url": "?incubateur=fabrique&quoi=review"},
         {"words": "désignations à décider", "count": 1, "url": "?incubateur=fabrique&quoi=designation"},
     ]
-    [row] = [row for row in page.context["rows"] if row.due.lack == "designation"]
+    [row] = [row for one in page.context["due"] for row in one.rows if row.due.lack == "designation"]
     assert (row.what, row.url) == (
         "Désigné d’impact national, mais un critère n’est plus rempli",
         "/espace/impact-national/vieux/",
@@ -147,7 +179,7 @@ def test_staff_see_the_queue_by_incubator_then_one_of_them(
     assert staff.get("/espace/").context["waiting"][-1] == waiting
     assert waiting not in staff.get("/espace/?incubateur=fabrique").context["waiting"]
     one = staff.get("/espace/?incubateur=fabrique")
-    assert [row[0] for row in rows(one, QUEUE)] == ["Service un"]
+    assert [name for name, _ in asked(one)] == ["Service un"]
     assert [row[0] for row in rows(one, "Services, leur phase et leur dernier changement")] == ["Service un"]
 
 

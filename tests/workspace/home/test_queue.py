@@ -262,9 +262,29 @@ def test_queue_has_the_most_useful_first_page_by_page(incubator: Incubator) -> N
     ]
     for number in range(20):
         serving(f"s{number:02}", incubator, budget_url="")
-    assert len(due(incubator)) == 20
-    assert [slug for slug, *_ in due(incubator, page=2)] == ["s17", "s18", "s19", "z"]
-    assert queue(Scope((incubator,), everything=False), today()).total == 24
+    first = due(incubator)
+    assert [slug for slug, *_ in first] == ["z"] * 4 + [f"s{number:02}" for number in range(19)]
+    assert [slug for slug, *_ in due(incubator, page=2)] == ["s19"]
+    found = queue(Scope((incubator,), everything=False), today())
+    assert (len(found.rows), found.total, found.services) == (23, 24, 21)
+
+
+def test_rows_of_a_service_stand_together_where_its_most_pressing_does(incubator: Incubator) -> None:
+    old = serving("b", incubator, days=500, budget_url="")
+    serving("a", incubator, days=300, budget_url="")
+    doubtful = serving("c", incubator, budget_url="")
+    Finding.objects.create(startup=doubtful, code="overlap", field="phases[0]")
+    factories.make_event(old, "committee", days_ago(450))
+    assert [(slug, lack) for slug, lack, *_ in due(incubator)] == [
+        ("c", TodoKind.DOUBT),
+        ("c", TodoKind.STANDARDS),
+        ("a", TodoKind.REVIEW),
+        ("a", TodoKind.STANDARDS),
+        ("b", TodoKind.REVIEW),
+        ("b", TodoKind.STALE),
+        ("b", TodoKind.STANDARDS),
+    ]
+    assert [slug for slug, *_ in due(incubator, lack=TodoKind.STANDARDS)] == ["a", "b", "c"]
 
 
 def test_queue_holds_the_services_of_the_scope_alone(incubator: Incubator) -> None:

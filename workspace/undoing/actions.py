@@ -1,0 +1,71 @@
+"""Undoing what one change wrote of a fiche, by the rules that the change itself obeyed."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from accounts.models import User
+from common.history import history_of
+from common.seen import NOTHING, SeenState, StaleError
+from startups.actions import changing, save_checked, set_values
+from startups.models import Startup
+from workspace.undoing.queries import ORDERED, RECORDS, RowChange, rows_of
+
+SINCE = "La fiche a changé depuis : cette annulation effacerait ce changement. Corrigez-la depuis la page du service."
+CREATION = "Ce changement a créé la fiche : il ne s’annule pas. Changez sa phase si elle a été créée par erreur."
+NOTHING_LEFT = "Ce changement ne touche rien de cette fiche : il n’y a rien à annuler."
+
+
+def undo_change(*, startup: Startup, change: uuid.UUID, reason: str, actor: User) -> None:
+    """Put back what a change (its context in the history) replaced in ``startup``; both stay in the history.
+
+    :raises StaleError: somebody changed meanwhile what it would put back.
+    :raises ValidationError: it made the fiche, or nothing of it.
+    """
+    with changing(startup, reason=reason, actor=actor) as locked:
+        rows = [row for row in rows_of(change) if row.changed and _startup_of(row) in (locked.pk, None)]
+        if all(_startup_of(row) is None for row in rows):
+            raise ValidationError(NOTHING_LEFT)
+        if any(row.model is Startup and row.before is None for row in rows):
+            raise ValidationError(CREATION)
+        if not all(map(_stands, rows)) or any(_is_followed(model, locked, rows) for model in ORDERED):
+            raise StaleError(SeenState.of(NOTHING), NOTHING, NOTHING, (), SINCE)
+        _put_back(rows)
+
+
+def _startup_of(row: RowChange) -> int | None:
+    """The fiche that a row says it belongs to; a dossier says its phase alone."""
+    if row.model is Startup:
+        return row.key
+    return (row.after or row.before or {}).get("startup_id")
+
+
+def _stands(row: RowChange) -> bool:
+    """Whether the row still is what the change made of it."""
+    now = row.model._default_manager.filter(pk=row.key).values(*row.changed).first()
+    if row.after is None or now is None:
+        return row.after is None and now is None
+    return all(now[name] == row.after[name] for name in row.changed)
+
+
+def _is_followed(model: type[Model], startup: Startup, rows: Sequence[RowChange]) -> bool:
+    """Whether records of ``model`` that the change wrote have changed after it."""
+    written = [row.last for row in rows if row.model is model]
+    history = history_of(model)._default_manager.filter(startup_id=startup.pk)
+    return bool(written) and history.filter(pgh_id__gt=max(written)).exists()
+
+
+def _put_back(rows: Sequence[RowChange]) -> None:
+    """First take away what was added, the last first, so that what stood before finds its place."""
+    for row in sorted(rows, key=lambda row: RECORDS.index(row.model), reverse=True):
+        if row.before is None:
+            row.model._default_manager.filter(pk=row.key).delete()
+    for row in rows:
+        if row.before is not None and row.after is None:
+            save_checked(row.model(**row.before))
+        elif row.before is not None:
+            found = row.model._default_manager.get(pk=row.key)
+            set_values(found, {name: row.before[name] for name in row.changed})
+            found.save(update_fields=row.changed)  # valid when it was written, and nothing beside it has changed since

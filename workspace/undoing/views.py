@@ -1,0 +1,78 @@
+"""« Voir l’effet » and « Annuler » of a change that is saved."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from catalogue.changes.history import Entry, entries
+from catalogue.changes.queries import revisions
+from startups.actions import MAX_REASON
+from startups.models import Startup
+from startups.queries import today
+from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.form_page import form_page
+from workspace.pages.preview import Effect, carrier_effects, phase_effects
+from workspace.undoing.actions import undo_change
+from workspace.undoing.forms import UndoForm
+
+OTHERS = "Ce changement touche aussi ce que d’autres pages décident : annulez-le là où il a été fait."
+UNDOABLE = {"startup", "membership", "sponsorship", "event", "phase", "investigation"}
+"""The records of the history that undoing puts back."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@saves_once
+def change(request: HttpRequest, user: User, slug: str, change: uuid.UUID) -> HttpResponse:
+    """``/espace/services/<slug>/changements/<change>/``: what a change did, the figures that it moved, undoing it."""
+    startup = editable(user, slug)
+    entry = _entry(startup, change)
+    initial = f"Annulation du changement « {entry.reason} »"[:MAX_REASON]
+    form = UndoForm(request.POST or None, initial={"reason": initial})
+
+    def undo(reason: str) -> None:
+        undo_change(startup=startup, change=change, reason=reason, actor=user)
+
+    shown: dict[str, object] = {"entry": entry, "effects": None, "refusal": _refusal(entry)}
+    if request.method != "POST" and not shown["refusal"]:
+        try:
+            shown["effects"] = _effects(startup, entry, lambda: undo(initial))
+        except ValidationError as refused:
+            shown["refusal"] = " ".join(refused.messages)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Ce que ce changement a fait",
+        done="Le changement est annulé.",
+        write=lambda: undo(form.cleaned_data["reason"]),
+        startup=startup,
+        template="workspace/undoing/change.html",
+        more=shown,
+    )
+
+
+def _entry(startup: Startup, change: uuid.UUID) -> Entry:
+    found = next((one for one in entries(revisions(startup.pk)) if one.revision.context == change), None)
+    if found is None:
+        raise Http404("Cette fiche n’a pas de changement de ce numéro parmi les cent derniers.")
+    return found
+
+
+def _refusal(entry: Entry) -> str:
+    return OTHERS if {change.record for change in entry.revision.changes} - UNDOABLE else ""
+
+
+def _effects(startup: Startup, entry: Entry, undo: Callable[[], object]) -> Sequence[Effect]:
+    """The figures without the change (``before``), and as they are with it.
+
+    :raises ValidationError: the change can't be undone.
+    """
+    carriers = any(change.record == "membership" for change in entry.revision.changes)
+    found = (carrier_effects if carriers else phase_effects)(startup, today(), undo)
+    return [replace(one, before=one.after, after=one.before) for one in found]

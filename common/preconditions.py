@@ -91,6 +91,16 @@ def over_what_was_seen(request: Request, body: Mapping[str, Any], nothing: State
         raise refusal({WHOLE: stale.messages, **{name: [_now(stale.now, name)] for name in stale.changed}}) from None
 
 
+@contextmanager
+def over_what_may_be_seen(request: Request, body: Mapping[str, Any]) -> Iterator[SeenState | None]:
+    """``over_what_was_seen`` for what replaces nothing unless its author says so: None when they say nothing."""
+    if "If-Match" not in request.headers and body.get("seen") in (None, ""):
+        yield None
+        return
+    with over_what_was_seen(request, body) as seen:
+        yield seen
+
+
 def _seen(header: str | None, in_body: object) -> SeenState:
     if header is None and in_body in (None, ""):
         raise PreconditionRequired

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,7 +22,16 @@ from common.words import date_fr
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
 from startups.queries import carriers_of, holding
-from startups.rights import Action, Actor, lock_actor, require, require_token
+from startups.rights import (
+    Action,
+    Actor,
+    Author,
+    lock_actor,
+    require,
+    require_now,
+    require_programme_token,
+    require_token,
+)
 from startups.versions import carriers_state, phases_state
 
 MAX_REASON = 2000
@@ -34,7 +44,7 @@ def change_phase(
     kind: str,
     date: dt.date,
     reason: str,
-    actor: Actor | ServiceToken,
+    actor: Author,
     seen: SeenState | None = None,
     source: str = "page",
 ) -> Phase:
@@ -149,7 +159,7 @@ def changing(
     startup: Startup,
     *,
     reason: str,
-    actor: Actor | ServiceToken,
+    actor: Author,
     action: Action = Action.EDIT_STARTUP,
     scope: Scope | None = None,
     source: str = "page",
@@ -159,7 +169,7 @@ def changing(
     ``action`` is what a person needs, ``scope`` what a token does; without one no token may.
     """
     with transaction.atomic():
-        held = _lock_token(actor) if isinstance(actor, ServiceToken) else lock_actor(actor)
+        held = lock_actor(actor)
         # Locked before its phases are: two people at once take turns, and neither waits for ever.
         locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
         with _signed(locked, reason, held, action, scope, source):
@@ -167,20 +177,35 @@ def changing(
         transaction.on_commit(partial(records_changed.send, sender=Startup))
 
 
-def _lock_token(token: ServiceToken) -> ServiceToken:
-    """Read again and held until the end: once a revocation is said, nothing more is written by that token."""
-    return ServiceToken.objects.select_for_update(no_key=True).get(pk=token.pk)
+@contextmanager
+def deciding(*, reason: str, actor: Author, scope: Scope, source: str = "page") -> Iterator[User | None]:
+    """Lock the actor, check that it decides for the whole programme, attach the reason; commit atomically.
+
+    Gives the person; None for a tool, whose token needs ``scope``.
+    """
+    with transaction.atomic():
+        if isinstance(actor, ServiceToken):
+            token = require_programme_token(cast("ServiceToken", lock_actor(actor)), scope)
+            with _signed_by_tool(token, reason):
+                yield None
+        else:
+            user = require_now(actor, Action.DECIDE)
+            with signed(user, reason=reason, source=source):
+                yield user
 
 
 def _signed(
-    startup: Startup, reason: str, actor: Actor | ServiceToken, action: Action, scope: Scope | None, source: str
+    startup: Startup, reason: str, actor: Author, action: Action, scope: Scope | None, source: str
 ) -> AbstractContextManager[None]:
     """The context of a change of ``startup``: who makes it, once their right is checked, and why. A token has one way."""
     if isinstance(actor, ServiceToken):
-        token = require_token(actor, scope, startup)
-        return because(reason=clean_reason(reason), source="api", author=f"Jeton {token}")
+        return _signed_by_tool(require_token(actor, scope, startup), reason)
     user = require(actor, action, incubators=carriers_of(startup, timezone.localdate()))
     return signed(user, reason=reason, source=source)
+
+
+def _signed_by_tool(token: ServiceToken, reason: str) -> AbstractContextManager[None]:
+    return because(reason=clean_reason(reason), source="api", author=f"Jeton {token}")
 
 
 def signed(user: User, *, reason: str, source: str = "page") -> AbstractContextManager[None]:

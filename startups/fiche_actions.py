@@ -8,14 +8,14 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from accounts.models import Scope, ServiceToken
+from accounts.models import Scope
 from common.seen import SeenState, check_seen
 from common.words import date_fr
 from incubators.models import Administration, Incubator
 from startups.actions import changing, current_row, open_investigation, refuse_null, save_checked, signed
 from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
 from startups.queries import holding
-from startups.rights import Action, Actor, require_now
+from startups.rights import Action, Actor, Author, require_now
 from startups.values import SPONSORS, Value, values_of
 from startups.versions import carriers_state, events_state
 
@@ -29,7 +29,7 @@ def edit_fiche(
     values: Mapping[str, Value],
     seen: SeenState | None,
     reason: str,
-    actor: Actor | ServiceToken,
+    actor: Author,
     source: str = "page",
 ) -> Startup:
     """Write values of a fiche (see ``startups.values``), if each still is the one that its author saw.
@@ -50,7 +50,7 @@ def add_event(
     date: dt.date,
     comment: str,
     reason: str,
-    actor: Actor | ServiceToken,
+    actor: Author,
     seen: SeenState | None = None,
     source: str = "page",
 ) -> LifeEvent:

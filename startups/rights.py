@@ -17,6 +17,8 @@ from startups.queries import carriers_of
 
 type Actor = User | AnonymousUser | None
 """Who asks: None is the public too."""
+type Author = Actor | ServiceToken
+"""Who changes something: a person, or a tool."""
 
 
 REFUSALS = {
@@ -31,13 +33,13 @@ REFUSALS = {
 }
 
 
-def may(actor: Actor, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None) -> bool:
+def may(actor: Author, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None) -> bool:
     """Whether ``actor`` may do ``action`` on a day (default: today in Paris) on what ``incubators`` carry.
 
     The public reads. Whoever has an account opens the workspace. A coach edits and measures what one of their
     incubators carries and follows its figures, while they coach it, and opens investigations. The DINUM's staff edit
     everything, decide, and say who coaches; administrators do all of it, and alone open accounts and give roles. A
-    closed account is the public.
+    closed account is the public; so is a tool, whose token says what it writes (``require_token``).
     """
     if action is Action.READ:
         return True
@@ -55,14 +57,14 @@ def may(actor: Actor, action: Action, *, incubators: Iterable[Incubator] = (), o
     return action is Action.WORK
 
 
-def require(actor: Actor, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None) -> User:
+def require(actor: Author, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None) -> User:
     """``actor``, who may; else raises PermissionDenied with the reason in French."""
     if not may(actor, action, incubators=incubators, on=on) or not isinstance(actor, User):
         raise PermissionDenied(REFUSALS[action])
     return actor
 
 
-def require_now(actor: Actor, action: Action, *, incubators: Iterable[Incubator] = ()) -> User:
+def require_now(actor: Author, action: Action, *, incubators: Iterable[Incubator] = ()) -> User:
     """``require`` of the account as it is now, held until the end of the transaction; the first lock of an action.
 
     Once it is said that a right is revoked, nothing more is written by it, though the request began before.
@@ -70,8 +72,13 @@ def require_now(actor: Actor, action: Action, *, incubators: Iterable[Incubator]
     return require(lock_actor(actor), action, incubators=incubators)
 
 
-def lock_actor(actor: Actor) -> Actor:
-    """The account as it is now, held until the end of the transaction, so that nobody takes its rights meanwhile."""
+def lock_actor(actor: Author) -> Author:
+    """The account or the token as it is now, held until the end of the transaction, so that nobody takes its rights meanwhile.
+
+    Once the revocation of a token is said, nothing more is written by it.
+    """
+    if isinstance(actor, ServiceToken):
+        return ServiceToken.objects.select_for_update(no_key=True).get(pk=actor.pk)
     if not isinstance(actor, User):
         return actor
     return User.objects.select_for_update(no_key=True).filter(pk=actor.pk).first()
@@ -87,6 +94,13 @@ def require_token(token: ServiceToken, scope: Scope | None, startup: Startup) ->
     if scope not in token.scopes or not token.is_valid(day) or not token.grants.filter(granted).exists():
         what = f"« {Scope(scope).label} »" if scope else "cela"
         raise PermissionDenied(f"Ce jeton n’écrit pas {what} de ce service : demandez-le à l’équipe DINUM.")
+    return token
+
+
+def require_programme_token(token: ServiceToken, scope: Scope) -> ServiceToken:
+    """``token``, when it may write ``scope``, which is of no service, today."""
+    if scope not in token.scopes or not token.is_valid(timezone.localdate()):
+        raise PermissionDenied(f"Ce jeton n’écrit pas « {scope.label} » : demandez-le à l’équipe DINUM.")
     return token
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import ServiceToken
-from accounts.models.tokens import MARK, SHOWN, digest_of, new_secret
+from accounts.models.tokens import MARK, OF_PROGRAMME, SHOWN, digest_of, new_secret
 from incubators.models import Incubator
 from startups.actions import clean_reason
 from startups.models import Startup, TokenGrant
@@ -31,13 +31,14 @@ def issue_token(
 ) -> tuple[ServiceToken, str]:
     """A new token, and the secret that its tool will send: nobody can read it again.
 
-    It writes ``scopes`` of ``startups``, and of whatever ``incubators`` carry on the day.
+    It writes ``scopes`` of ``startups``, and of whatever ``incubators`` carry on the day; what is of the whole programme
+    needs neither.
     """
     user = require_now(actor, Action.DECIDE)
-    if not startups and not incubators:
-        raise ValidationError({"startups": "Choisissez au moins un service, ou un incubateur."})
     if not scopes:
         raise ValidationError({"scopes": "Dites ce que l’outil écrit."})
+    if not startups and not incubators and set(scopes) - OF_PROGRAMME:
+        raise ValidationError({"startups": "Choisissez au moins un service, ou un incubateur."})
     if not today() <= valid_until <= today() + LONGEST:
         raise ValidationError({"valid_until": "Un jeton est valable deux ans au plus, à partir d’aujourd’hui."})
     secret = new_secret()

@@ -1,7 +1,7 @@
 """The addresses of the API that tools write to, each with its token; to some of them people write too, by their session."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -19,7 +19,7 @@ from common.api import missing
 from common.preconditions import USED_KEY, Conflict, idempotency_key
 from common.rights import Action
 from common.writing_api import WritingView, read_dry_run
-from startups.api_doors import BySession, IsSignedIn
+from startups.api_doors import BySession, IsSignedIn, MayWrite, WritableView
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.rights import require, require_token
@@ -89,6 +89,23 @@ class FicheView(WritingView):
     right = Action.EDIT_STARTUP
     authentication_classes = (TokenAuthentication, BySession)
     permission_classes = (IsSomebody,)
+
+
+class MayWriteOrTool(MayWrite):
+    """Who has the right by their session, or a tool; the action asks what its token writes."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return isinstance(request.auth, ServiceToken) or super().has_permission(request, view)
+
+
+class ProgrammeView(WritableView):
+    """A public answer that staff change by their session, and tools by their token."""
+
+    permission_classes = (MayWriteOrTool,)
+
+    def get_authenticators(self) -> Sequence[BaseAuthentication]:  # type: ignore[override]
+        by_session = super().get_authenticators()
+        return [TokenAuthentication(), *by_session] if by_session else []
 
 
 def author_of(request: Request) -> User | ServiceToken:

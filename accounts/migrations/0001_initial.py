@@ -281,6 +281,7 @@ class Migration(migrations.Migration):
                                         ("phase", "Phases"),
                                         ("fiche", "Champs de la fiche"),
                                         ("event", "Événements"),
+                                        ("figure", "Chiffres relevés des indicateurs"),
                                     ],
                                     max_length=20,
                                 ),
@@ -334,10 +335,10 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("scopes__len__gt", 0),
-                                    ("scopes__contained_by", ["measure", "phase", "fiche", "event"]),
+                                    ("scopes__contained_by", ["measure", "phase", "fiche", "event", "figure"]),
                                 ),
                                 name="service_token_scopes_known",
-                                violation_error_message="Un jeton dit ce qu'il écrit : relevés, phases, champs de la fiche, événements.",
+                                violation_error_message="Un jeton dit ce qu'il écrit : relevés, phases, champs, événements, chiffres.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(

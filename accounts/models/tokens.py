@@ -27,12 +27,17 @@ def digest_of(secret: str) -> str:
 
 
 class Scope(models.TextChoices):
-    """What a token may write, of the services that it was issued for."""
+    """What a token may write: of the services that it was issued for, or of the whole programme (``OF_PROGRAMME``)."""
 
     MEASURE = "measure", "Relevés"
     PHASE = "phase", "Phases"
     FICHE = "fiche", "Champs de la fiche"
     EVENT = "event", "Événements"
+    FIGURE = "figure", "Chiffres relevés des indicateurs"
+
+
+OF_PROGRAMME = frozenset({Scope.FIGURE})
+"""What belongs to no service: a token that writes nothing else names none."""
 
 
 class ServiceToken(models.Model):
@@ -74,7 +79,7 @@ class ServiceToken(models.Model):
             models.CheckConstraint(
                 name="service_token_scopes_known",
                 condition=Q(scopes__len__gt=0) & Q(scopes__contained_by=Scope.values),
-                violation_error_message="Un jeton dit ce qu'il écrit : relevés, phases, champs de la fiche, événements.",
+                violation_error_message="Un jeton dit ce qu'il écrit : relevés, phases, champs, événements, chiffres.",
             ),
             models.CheckConstraint(
                 name="service_token_revocation_reasoned",

@@ -1,6 +1,7 @@
 """What a list is declared by: its rows, its columns with their meaning, and what it may be filtered by."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.db import models
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from incubators.models import Incubator
 from startups.models import Startup
@@ -24,10 +25,12 @@ class Column:
     source: str
     meaning: str
 
-    def path(self, model: type[Model]) -> list["models.Field[Any, Any]"]:
-        """The fields that lead to the column, the last one being its own."""
+    def path(self, rows: QuerySet[Any]) -> list["models.Field[Any, Any]"]:
+        """The fields that lead to the column of ``rows``, the last one being its own."""
+        if self.source in rows.query.annotations:
+            return [rows.query.annotations[self.source].output_field]
         found: list[models.Field[Any, Any]] = []
-        here: Any = model
+        here: Any = rows.model
         for part in self.source.split("__"):
             field = here._meta.get_field(part)
             found.append(field)
@@ -40,7 +43,7 @@ class Listed:
     """A list at ``/api/v1/<path>/``.
 
     ``rows`` are all of them; ``order`` the columns of its usual order, which tell any two rows apart; ``searched`` the
-    columns where ``search`` looks. A row about a service has its address in ``url``.
+    columns where ``search`` looks. A row that has an ``address`` in the API gives it in ``url``; that of a service, usually.
     """
 
     path: str
@@ -50,14 +53,15 @@ class Listed:
     filters: Filters
     order: tuple[str, ...]
     searched: tuple[str, ...] = ()
+    address: str = "startups/{startup}/"
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
-    @property
-    def has_startup(self) -> bool:
-        return "startup" in self.names
+    def has_address(self, names: Collection[str]) -> bool:
+        """Whether rows with the fields ``names`` have what their address is made of."""
+        return set(re.findall(r"{(\w+)}", self.address)) <= set(names)
 
 
 def of_startup(source: str = "startup") -> filters.Filter:

@@ -1,9 +1,24 @@
 """The lists of figures: what the records give now, and what was published."""
 
-from gateway.lists.declaring import Column, Listed, from_day, of_number, of_text, yes_or_no
-from indicators.models import LiveResult, PublishedResult
+import datetime as dt
+
+from django.db.models import DateField, F
+from django.db.models.functions import Cast
+
+from gateway.lists.declaring import (
+    Column,
+    InForce,
+    Listed,
+    before_day,
+    from_day,
+    of_number,
+    of_text,
+    yes_or_no,
+)
+from indicators.models import LiveResult, MeasuredFigure, PublishedResult
 
 C = Column
+LAST_DAY = Cast(F("end") - dt.timedelta(days=1), DateField())
 
 INDICATOR = C("indicator", "indicator__code", "Code de l’indicateur.")
 YEAR = C("year", "year", "Année du chiffre.")
@@ -26,6 +41,33 @@ FIGURES = (
         ),
         {"indicator": OF_INDICATOR, "year": OF_YEAR},
         ("year", "indicator__code", "pk"),
+    ),
+    Listed(
+        "measured",
+        "Les chiffres relevés hors des fiches, d’après une source, pour les indicateurs que rien n’y compte.",
+        lambda: MeasuredFigure.objects.annotate(last_day=LAST_DAY),
+        (
+            C("id", "id", "Numéro du relevé."),
+            INDICATOR,
+            C("start", "start", "Premier jour de la période."),
+            C("end", "last_day", "Dernier jour de la période, inclus."),
+            C("value", "value", "Valeur, exacte."),
+            C("numerator", "numerator", "Numérateur d’une part ; null : inconnu, ou ce n’en est pas une."),
+            C("denominator", "denominator", "Dénominateur d’une part ; null : inconnu, ou ce n’en est pas une."),
+            C("source", "source", "Qui a mesuré, et comment."),
+            C("document", "document", "Document ou adresse qui le montre ; vide : non dit."),
+            C("entered_at", "entered_at", "Moment de la saisie, ou de la dernière correction."),
+        ),
+        {
+            "indicator": OF_INDICATOR,
+            "year": of_number("last_day__year", "Année du dernier jour : celle que le chiffre renseigne."),
+            "since": from_day("start", "Périodes qui commencent à partir de ce jour."),
+            "before": before_day("start", "Périodes qui commencent avant ce jour."),
+            "as_of": InForce("start", "end"),
+        },
+        ("indicator__code", "start", "pk"),
+        ("source", "document", "indicator__label"),
+        address="indicators/{indicator}/measured/{id}/",
     ),
     Listed(
         "published-results",

@@ -52,7 +52,8 @@ def _page(listed: Listed, request: HttpRequest, asked: ListRequest, rows: "model
     if asked.page > 1 and first >= count:
         raise missing("page", "Cette page n’existe pas : la liste est plus courte.")
     site = site_of(request)
-    results = [_item(listed, site, asked.fields, row) for row in rows[first : first + asked.page_size]]
+    start = f"{site}/api/v1/{listed.address}" if listed.has_address(asked.fields) else ""
+    results = [_item(start, asked.fields, row) for row in rows[first : first + asked.page_size]]
     return as_json(
         orjson.dumps(
             {
@@ -65,10 +66,11 @@ def _page(listed: Listed, request: HttpRequest, asked: ListRequest, rows: "model
     )
 
 
-def _item(listed: Listed, site: str, names: tuple[str, ...], row: tuple[Any, ...]) -> dict[str, Any]:
+def _item(address: str, names: tuple[str, ...], row: tuple[Any, ...]) -> dict[str, Any]:
+    """A row as JSON; one that names no service has no address."""
     item = {name: json_value(value) for name, value in zip(names, row, strict=True)}
-    if "startup" in item:
-        item["url"] = f"{site}/api/v1/startups/{item['startup']}/" if item["startup"] else None
+    if address:
+        item["url"] = address.format_map(item) if item.get("startup", True) else None
     return item
 
 
@@ -82,7 +84,7 @@ def _address(request: HttpRequest, page: int) -> str:
 
 
 def _shape_field(column: Column, listed: Listed) -> "s.Field[Any, Any, Any, Any]":
-    path = column.path(listed.rows().model)
+    path = column.path(listed.rows())
     options: dict[str, Any] = {"required": False, "help_text": column.meaning}
     if any(field.null for field in path):
         options["allow_null"] = True
@@ -107,8 +109,8 @@ def _of_type(field: "Field[Any, Any]", options: dict[str, Any]) -> "s.Field[Any,
 def _shape(listed: Listed) -> type[s.Serializer[Any]]:
     name = listed.path.title().replace("-", "")
     fields: dict[str, Any] = {column.name: _shape_field(column, listed) for column in listed.columns}
-    if listed.has_startup:
-        fields["url"] = s.CharField(required=False, allow_null=True, help_text="Le service, dans l’API.")
+    if listed.has_address(listed.names):
+        fields["url"] = s.CharField(required=False, allow_null=True, help_text="Ce dont parle la ligne, dans l’API.")
     item = type(f"{name}Row", (s.Serializer,), {"__doc__": listed.meaning, **fields})
     listing = {
         "count": s.IntegerField(help_text="Nombre de lignes, toutes pages ensemble."),

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError, Q
 from django.utils.text import slugify
 
-from accounts.models import Scope, ServiceToken
+from accounts.models import Scope
 from common.numbers import strip_trailing_zeros
 from common.rights import Action
 from common.seen import SeenState, State, check_seen, state_of
@@ -20,7 +20,7 @@ from impact.readings import Reading, refusals
 from startups.actions import changing, current_row, save_checked
 from startups.models import Startup
 from startups.queries import today
-from startups.rights import Actor
+from startups.rights import Actor, Author
 
 FIRST_YEAR = 2013
 METRIC = ("name", "unit", "kind", "cadence", "direction", "counts_people", "is_headline", "description")
@@ -76,7 +76,7 @@ def record_readings(
     startup: Startup,
     asked: Sequence[SubmittedReading],
     reason: str,
-    actor: Actor | ServiceToken,
+    actor: Author,
     origin: Measurement.Origin,
     seen: SeenState | None = None,
     series: SeenState | None = None,

@@ -1,8 +1,7 @@
 """The metrics of a service in the API: anybody reads them, its tools write their measurements."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -14,7 +13,7 @@ from rest_framework.response import Response
 from accounts.models import Scope, ServiceToken
 from common.api import NOT_FOUND, json_number, missing
 from common.numbers import strip_trailing_zeros
-from common.preconditions import IF_MATCH, KEY, etag_of, over_what_was_seen
+from common.preconditions import IF_MATCH, KEY, etag_of, over_what_may_be_seen
 from common.public_api import PublicView
 from common.seen import SeenState
 from common.writing_api import DRY_RUN, read_dry_run
@@ -79,7 +78,7 @@ class MeasurementsView(ToolView):
             if is_refused(done):
                 raise ValidationError(_refusals(done, is_one))
 
-        with _over_the_series(request) as series:
+        with over_what_may_be_seen(request, {}) as series:  # a reading is sent twice without harm
             is_first = write_once(request, address=f"measurements {startup.pk} {code}", write=lambda: write(series))
         return Response(
             {"dry_run": read_dry_run(request), **_recorded(code, done if is_first else _kept(startup, asked))}
@@ -94,16 +93,6 @@ def _measured(request: Request, slug: str, code: str) -> tuple[Startup, Metric]:
     if metric is None:
         raise missing("code", f"Ce service n’a pas de mesure « {code} ».")
     return startup, metric
-
-
-@contextmanager
-def _over_the_series(request: Request) -> Iterator[SeenState | None]:
-    """What the tool saw of all measurements, when it says it: a reading is sent twice without harm."""
-    if "If-Match" not in request.headers:
-        yield None
-        return
-    with over_what_was_seen(request, {}) as seen:
-        yield seen
 
 
 def _record(

@@ -16,7 +16,7 @@ from indicators.actions.guards import UnconfirmedError, decided_again
 from indicators.algebra import measure_of, read_vocabulary
 from indicators.models import Definition, Indicator, PublishedResult, Target
 from startups.actions import save_checked, signed
-from startups.rights import Action, Actor, require_now
+from startups.rights import Action, Author, require_now
 
 TABLE = "indicators.indicators"
 """Whose turn it is to give indicators their codes and their places: there is no row to lock before the first one."""
@@ -40,7 +40,7 @@ class Naming:
 class Origin:
     """Who changes the indicators, why, and by which way ("page", "api")."""
 
-    actor: Actor
+    actor: Author
     reason: str
     source: str = "page"
 

@@ -1,14 +1,14 @@
-"""Measured figures: entered, corrected and withdrawn by staff, each time for a reason."""
+"""Measured figures: entered, corrected and withdrawn by staff and by tools, each time for a reason."""
 
 import datetime as dt
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Scope, User
 from common.seen import SeenState, check_seen
 from common.words import date_fr, number_fr
 from impact.readings import TOO_LONG, is_too_long
@@ -18,10 +18,9 @@ from indicators.actions.sources import clean_source
 from indicators.algebra.aggregates import PLACES
 from indicators.algebra.measured_sources import COUNT, SHARE
 from indicators.models import Indicator, MeasuredFigure
-from indicators.queries.measured import figure_state, quantity_in
-from startups.actions import save_checked, signed
+from indicators.queries.measured import figure_state, figures_state, quantity_in
+from startups.actions import deciding, save_checked
 from startups.queries import today
-from startups.rights import Action, require_now
 
 LONGEST_DOCUMENT = 500
 
@@ -39,26 +38,25 @@ class Reading:
     document: str = ""
 
 
-@transaction.atomic
-def enter_figure(*, indicator: Indicator, reading: Reading, origin: Origin) -> MeasuredFigure:
-    """A figure for a period that has none yet.
+def enter_figure(
+    *, indicator: Indicator, reading: Reading, origin: Origin, seen: SeenState | None = None
+) -> MeasuredFigure:
+    """A figure for a period that has none yet; ``seen`` is what its author saw of all of them, if they say it.
 
     Like the others, raises PermissionDenied, or ValidationError with French messages by field; then nothing is changed.
     """
-    user = require_now(origin.actor, Action.DECIDE)
-    with signed(user, reason=origin.reason, source=origin.source):
+    with _measuring(origin) as user:
         current = _locked(indicator)
+        check_seen(seen, figures_state(current))
         figure = MeasuredFigure(indicator=current, entered_by=user)
         return _saved(figure, checked_reading(current, reading), user)
 
 
-@transaction.atomic
 def correct_figure(
     *, figure: MeasuredFigure, reading: Reading, origin: Origin, seen: SeenState | None = None
 ) -> MeasuredFigure:
     """Other values for a figure; what stood before stays in its history."""
-    user = require_now(origin.actor, Action.DECIDE)
-    with signed(user, reason=origin.reason, source=origin.source):
+    with _measuring(origin) as user:
         indicator = _locked(figure.indicator)
         current = MeasuredFigure.objects.filter(pk=figure.pk).first()
         before = figure_state(current)
@@ -71,18 +69,21 @@ def correct_figure(
         return _saved(current, checked, user)
 
 
-@transaction.atomic
 def withdraw_figure(*, figure: MeasuredFigure, origin: Origin, seen: SeenState | None = None) -> None:
     """Take away a figure entered by mistake; its year is then not determined, unless another one tells it."""
-    user = require_now(origin.actor, Action.DECIDE)
-    with signed(user, reason=origin.reason, source=origin.source):
+    with _measuring(origin):
         _locked(figure.indicator)
         current = MeasuredFigure.objects.filter(pk=figure.pk).first()
         check_seen(seen, figure_state(current))
         if current is None:
             raise ValidationError("Ce relevé est déjà retiré.")
         current.delete()
-    following.request_all()
+        following.request_all()
+
+
+def _measuring(origin: Origin) -> AbstractContextManager[User | None]:
+    """Who changes the figures: None for a tool."""
+    return deciding(reason=origin.reason, actor=origin.actor, scope=Scope.FIGURE, source=origin.source)
 
 
 def checked_reading(indicator: Indicator, reading: Reading) -> Reading:
@@ -188,7 +189,7 @@ def _filled(figure: MeasuredFigure, reading: Reading) -> MeasuredFigure:
     return figure
 
 
-def _saved(figure: MeasuredFigure, reading: Reading, user: User) -> MeasuredFigure:
+def _saved(figure: MeasuredFigure, reading: Reading, user: User | None) -> MeasuredFigure:
     _filled(figure, reading)
     figure.entered_at, figure.entered_by = timezone.now(), user
     save_checked(figure)

@@ -1,101 +1,76 @@
-"""The API over measured figures: anybody reads them, the DINUM's staff enter, correct and withdraw them."""
+"""The API over measured figures: anybody reads them; the DINUM's staff, and tools, enter, correct and withdraw them."""
 
 import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError as Refusal
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers as s
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, RequestShape, json_number, missing, read_body
+from common.api import NOT_FOUND, json_number, missing, read_body, refusal_as_answer
 from common.numbers import strip_trailing_zeros
-from common.preconditions import IF_MATCH, STALE, over_what_was_seen, seen_field
+from common.preconditions import IF_MATCH, KEY, etag_of, over_what_may_be_seen, over_what_was_seen
 from common.rights import Action
 from common.seen import SeenState
+from common.writing_api import DRY_RUN, read_dry_run
 from indicators.actions.composing import Origin
-from indicators.actions.measuring import Reading, correct_figure, enter_figure, withdraw_figure
-from indicators.api.publications import FOR_STAFF
+from indicators.actions.measuring import Reading, correct_figure, enter_figure, share_of, withdraw_figure
 from indicators.api.targets import ReasonShape, indicator_of_code
 from indicators.models import Indicator, MeasuredFigure
-from indicators.queries.measured import figure_state, measured_figures
+from indicators.queries.measured import figure_state, figures_state, measured_figures
 from indicators.schema import CODE_IN_PATH
-from startups.api_doors import WritableView
+from indicators.schema_measured import REFUSED, FiguresMeasured, MeasuredEffect, MeasuredShape, ReadingRequest
+from startups.tool_api import ProgrammeView, author_of, write_once
 
 A_DAY = dt.timedelta(days=1)
+WRITING = [CODE_IN_PATH, DRY_RUN, KEY, IF_MATCH]
 
 
-class MeasuredShape(s.Serializer[dict[str, Any]]):
-    """Un relevé : une valeur mesurée hors des fiches, d'après une source. ``end`` est son dernier jour, inclus."""
-
-    id = s.IntegerField()
-    start = s.DateField()
-    end = s.DateField(help_text="Dernier jour, inclus.")
-    value = s.FloatField()
-    numerator = s.FloatField(allow_null=True)
-    denominator = s.FloatField(allow_null=True)
-    source = s.CharField()  # type: ignore[assignment]
-    document = s.CharField()
-    entered_at = s.DateTimeField()
-    seen = s.CharField(help_text="À renvoyer pour corriger ou retirer ce relevé.")
-
-
-class MeasuredList(s.Serializer[dict[str, Any]]):
-    code = s.CharField()
-    results = MeasuredShape(many=True)
-
-
-class ReadingRequest(RequestShape):
-    """Une part a sa valeur, ou ses deux moitiés, ou les trois si elles s'accordent."""
-
-    start = s.DateField()
-    end = s.DateField(help_text="Dernier jour, inclus : la période est finie.")
-    value = s.DecimalField(max_digits=20, decimal_places=4, allow_null=True, required=False)
-    numerator = s.DecimalField(max_digits=20, decimal_places=4, allow_null=True, required=False)
-    denominator = s.DecimalField(max_digits=20, decimal_places=4, allow_null=True, required=False)
-    source = s.CharField(max_length=300)  # type: ignore[assignment]
-    document = s.CharField(max_length=500, allow_blank=True, default="")
-    reason = s.CharField(max_length=2000)
-
-
-class CorrectionRequest(ReadingRequest):
-    """Le relevé corrigé, et pourquoi."""
-
-    seen = seen_field()
-
-
-class MeasuredFiguresView(WritableView):
+class MeasuredFiguresView(ProgrammeView):
     """Les relevés d'un indicateur que rien ne compte dans les fiches, du plus récent au plus ancien."""
 
     writes = Action.DECIDE
     http_method_names = ["get", "head", "options", "post"]
 
     @extend_schema(
-        operation_id="measured-figures", parameters=[CODE_IN_PATH], responses={200: MeasuredList, **NOT_FOUND}
+        operation_id="measured-figures", parameters=[CODE_IN_PATH], responses={200: FiguresMeasured, **NOT_FOUND}
     )
     def get(self, request: Request, code: str) -> Response:
         indicator = indicator_of_code(code)
-        return Response({"code": code, "results": [_figure(one) for one in measured_figures(indicator)]})
+        rows = [_figure(one) for one in measured_figures(indicator)]
+        state = figures_state(indicator)
+        answer = {"code": code, "seen": SeenState.of(state).token, "results": rows}
+        return Response(answer, headers={"ETag": etag_of(state)})
 
     @extend_schema(
         operation_id="enter-measured-figure",
-        parameters=[CODE_IN_PATH],
+        parameters=WRITING,
         request=ReadingRequest,
-        responses={201: MeasuredShape, **BAD_REQUEST, **NOT_FOUND, **FOR_STAFF},
+        responses={200: MeasuredEffect, 201: MeasuredEffect, **REFUSED, **NOT_FOUND},
     )
     def post(self, request: Request, code: str) -> Response:
         """Saisit un relevé pour une période qui n'en a pas."""
         indicator, values = indicator_of_code(code), read_body(ReadingRequest, request)
+        reading, made = _reading(values), list[MeasuredFigure]()
         try:
-            made = enter_figure(indicator=indicator, reading=_reading(values), origin=_origin(request, values))
+            with over_what_may_be_seen(request, values) as seen:
+
+                def write() -> None:
+                    by = _origin(request, values)
+                    made.append(enter_figure(indicator=indicator, reading=reading, origin=by, seen=seen))
+
+                is_first = write_once(request, address=f"figures {indicator.pk}", write=write)
         except Refusal as refusal:
-            raise _refused(refusal) from None
-        return Response(_figure(made), status=201)
+            raise refusal_as_answer(refusal) from None
+        if is_first and not read_dry_run(request):
+            return Response(_effect(request, made[0], is_first=True), status=201)
+        # What a dry run made is undone, and what the same key made before may be withdrawn since.
+        kept = MeasuredFigure.objects.filter(indicator=indicator, start=reading.start, end=reading.end).first()
+        return Response(_effect(request, kept or _not_kept(reading), is_first))
 
 
-class MeasuredFigureView(WritableView):
+class MeasuredFigureView(ProgrammeView):
     """Un relevé : le corriger ou le retirer. Ce qui précède reste dans l'historique."""
 
     writes = Action.DECIDE
@@ -105,40 +80,49 @@ class MeasuredFigureView(WritableView):
         operation_id="measured-figure", parameters=[CODE_IN_PATH], responses={200: MeasuredShape, **NOT_FOUND}
     )
     def get(self, request: Request, code: str, pk: int) -> Response:
-        return Response(_figure(_found(indicator_of_code(code), pk)))
+        figure = _found(indicator_of_code(code), pk)
+        return Response(_figure(figure), headers={"ETag": etag_of(figure_state(figure))})
 
     @extend_schema(
         operation_id="correct-measured-figure",
-        parameters=[CODE_IN_PATH, IF_MATCH],
-        request=CorrectionRequest,
-        responses={200: MeasuredShape, **BAD_REQUEST, **NOT_FOUND, **FOR_STAFF, **STALE},
+        parameters=WRITING,
+        request=ReadingRequest,
+        responses={200: MeasuredEffect, **REFUSED, **NOT_FOUND},
     )
     def put(self, request: Request, code: str, pk: int) -> Response:
         """Corrige le relevé, avec la raison."""
-        figure, values = _found(indicator_of_code(code), pk), read_body(CorrectionRequest, request)
+        figure, values = _found(indicator_of_code(code), pk), read_body(ReadingRequest, request)
+        after = [figure]
         try:
             with over_what_was_seen(request, values) as seen:
-                corrected = correct_figure(
-                    figure=figure, reading=_reading(values), origin=_origin(request, values), seen=seen
-                )
+
+                def write() -> None:
+                    by = _origin(request, values)
+                    after.append(correct_figure(figure=figure, reading=_reading(values), origin=by, seen=seen))
+
+                is_first = write_once(request, address=f"figure {figure.pk}", write=write)
         except Refusal as refusal:
-            raise _refused(refusal) from None
-        return Response(_figure(corrected))
+            raise refusal_as_answer(refusal) from None
+        return Response(_effect(request, after[-1], is_first))
 
     @extend_schema(
         operation_id="withdraw-measured-figure",
-        parameters=[CODE_IN_PATH, IF_MATCH],
+        parameters=WRITING,
         request=ReasonShape,
-        responses={204: None, **BAD_REQUEST, **NOT_FOUND, **FOR_STAFF, **STALE},
+        responses={204: None, **REFUSED, **NOT_FOUND},
     )
     def delete(self, request: Request, code: str, pk: int) -> Response:
         """Retire le relevé, avec la raison."""
-        figure, values = _found(indicator_of_code(code), pk), read_body(ReasonShape, request)
+        indicator, values = indicator_of_code(code), read_body(ReasonShape, request)
         try:
             with over_what_was_seen(request, values) as seen:
-                withdraw_figure(figure=figure, origin=_origin(request, values), seen=seen)
+
+                def write() -> None:
+                    withdraw_figure(figure=_found(indicator, pk), origin=_origin(request, values), seen=seen)
+
+                write_once(request, address=f"withdrawn figure {pk}", write=write)
         except Refusal as refusal:
-            raise _refused(refusal) from None
+            raise refusal_as_answer(refusal) from None
         return Response(status=204)
 
 
@@ -161,12 +145,21 @@ def _reading(values: dict[str, Any]) -> Reading:
 
 
 def _origin(request: Request, values: dict[str, Any]) -> Origin:
-    return Origin(request.user, values["reason"], source="api")
+    return Origin(author_of(request), values["reason"], source="api")
 
 
-def _refused(refusal: Refusal) -> ValidationError:
-    errors = refusal.message_dict if hasattr(refusal, "error_dict") else {WHOLE: refusal.messages}
-    return ValidationError({WHOLE if field == "__all__" else field: messages for field, messages in errors.items()})
+def _not_kept(reading: Reading) -> MeasuredFigure:
+    """What was asked for, of which no row is kept."""
+    value = share_of(reading) if reading.denominator else reading.value or 0  # one or the other is there
+    parts = {
+        name: getattr(reading, name) for name in ("start", "end", "numerator", "denominator", "source", "document")
+    }
+    return MeasuredFigure(value=value, **parts)
+
+
+def _effect(request: Request, figure: MeasuredFigure, is_first: bool) -> dict[str, Any]:
+    effect = {"effect": "recorded" if is_first else "unchanged", "dry_run": read_dry_run(request)}
+    return {**_figure(figure), **effect}
 
 
 def _figure(figure: MeasuredFigure) -> dict[str, Any]:
@@ -180,6 +173,6 @@ def _figure(figure: MeasuredFigure) -> dict[str, Any]:
         },
         "source": figure.source,
         "document": figure.document,
-        "entered_at": figure.entered_at.isoformat(),
+        "entered_at": figure.entered_at.isoformat() if figure.pk else None,
         "seen": SeenState.of(figure_state(figure)).token,
     }

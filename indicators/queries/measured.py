@@ -6,6 +6,7 @@ from decimal import Decimal
 from common.history import Change, changes
 from common.numbers import strip_trailing_zeros
 from common.seen import State
+from common.words import date_fr, number_fr
 from indicators.algebra.measured_sources import MEASURED_FIGURES, QUANTITIES
 from indicators.live.plan import in_force
 from indicators.models import Indicator, MeasuredFigure
@@ -37,6 +38,19 @@ def measured_figures(indicator: Indicator) -> list[MeasuredFigure]:
 def figure_state(figure: MeasuredFigure | None) -> State:
     """What somebody saw of a measured figure; nothing when there is none."""
     return {name: getattr(figure, name) for name in SEEN} if figure else {}
+
+
+def figures_state(indicator: Indicator) -> State:
+    """What somebody saw of all the measured figures of an indicator, each in words. One query."""
+    return {f"figure {one.pk}": _in_words(one) for one in measured_figures(indicator)}
+
+
+def _in_words(one: MeasuredFigure) -> str:
+    value = number_fr(strip_trailing_zeros(one.value))
+    both = halves_of(one)
+    halves = f" ({number_fr(both.numerator)} sur {number_fr(both.denominator)})" if both else ""
+    about = "".join(f", {text}" for text in (one.source, one.document) if text)
+    return f"du {date_fr(one.start)} au {date_fr(one.last)}, {value}{halves}{about}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from tests.factories import (
     make_incubator,
     make_indicator,
     make_investigation,
+    make_measured,
     make_measurement,
     make_membership,
     make_metric,
@@ -94,6 +95,7 @@ def portfolio() -> None:
         Review.objects.create(startup=one, held_on="2021-06-01", decision="reinvest", reason="=CALCUL()")
         make_designation(one, 2021)
         make_target(indicator, 2020 + number)
+        make_measured(indicator, 2020 + number, f"{number + 37}.5")
 
 
 def publish_value(indicator: Indicator, year: int, value: int, **fields: Any) -> PublishedResult:
@@ -212,6 +214,9 @@ CASES: list[tuple[str, dict[str, Any], Callable[[dict[str, Any]], Any], list[Any
     ("published-results", {"in_force": "true"}, lambda row: row["value"], [50]),
     ("published-results", {"in_force": "false"}, lambda row: row["replaces"], [None]),
     ("imports", {"since": "2021-01-01"}, lambda row: row["records_as_of"], ["2021-01-01"]),
+    ("measured", {"year": 2021, "as_of": "2021-12-31"}, lambda row: (row["end"], row["value"]), [("2021-12-31", 38.5)]),
+    ("measured", {"as_of": "2022-01-01"}, lambda row: row["id"], []),
+    ("measured", {"search": "enquete", "before": "2021-01-01"}, lambda row: row["start"], ["2020-01-01"]),
     ("metrics", {"headline": "true"}, lambda row: row["code"], []),
 ]
 
@@ -239,6 +244,14 @@ def test_filters(
 def test_values_that_cannot_be_are_refused(path: str, query: dict[str, str], field: str) -> None:
     (message,) = errors(path, **query)[field]
     assert message.endswith(".")
+
+
+def test_a_measured_figure_says_where_it_is_corrected(portfolio: None) -> None:
+    (one,) = get("measured", year=2020)["results"]
+    assert one["url"] == f"http://testserver/api/v1/indicators/{one['indicator']}/measured/{one['id']}/"
+    read = Client().get(one["url"]).json()
+    assert {name: read[name] for name in read if name in one} == {name: one[name] for name in read if name in one}
+    assert "url" not in get("measured", fields="id,value")["results"][0]
 
 
 def test_a_page_past_the_end_is_not_found(portfolio: None) -> None:

@@ -12,7 +12,7 @@ from accounts.models.tokens import digest_of
 from startups.actions import changing
 from startups.models import Startup
 from startups.queries import today
-from startups.rights import require_token
+from startups.rights import require_programme_token, require_token
 from startups.token_actions import LONGEST, issue_token, revoke_token, token_of
 from tests import factories
 from tests.connections import PATIENCE, Elsewhere, backend_pid, waits_for_a_lock
@@ -74,6 +74,21 @@ def test_token_is_named_and_bounded_in_time(staff: User, name: str, days: int, f
     with pytest.raises(ValidationError, match="Dites ce que l’outil écrit"):
         issue_token(name="Outil", scopes=[], startups=[Startup.objects.get()], valid_until=today(), actor=staff)
     assert ServiceToken.objects.count() == 0
+
+
+def test_token_of_what_is_of_the_programme_names_no_service(staff: User) -> None:
+    until = today() + SOON
+    token, _ = issue_token(name="Enquêtes", scopes=[Scope.FIGURE], valid_until=until, actor=staff)
+    assert (token.scopes, token.grants.count()) == (["figure"], 0)
+    assert require_programme_token(token, Scope.FIGURE) == token
+    with pytest.raises(ValidationError, match="Choisissez au moins un service"):
+        issue_token(name="Outil", scopes=[Scope.FIGURE, Scope.PHASE], valid_until=until, actor=staff)
+    for holder in (
+        factories.make_token(scopes=[Scope.MEASURE]),
+        factories.make_token(scopes=[Scope.FIGURE], secret="bpf_autre", valid_until="2020-01-01"),
+    ):
+        with pytest.raises(PermissionDenied, match="Ce jeton n’écrit pas « Chiffres relevés des indicateurs »"):
+            require_programme_token(holder, Scope.FIGURE)
 
 
 @pytest.mark.parametrize("days", [0, LONGEST.days])

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from indicators.models import Definition, Target
+from accounts.models import Scope
+from indicators.algebra.measured_sources import measured_rule
+from indicators.models import Definition, MeasuredFigure, Target
 from startups.models import LifeEvent, Phase, Startup
 from tests import factories
 from tests.workspace.simultaneous import PAIRS, TwoPeople
@@ -30,6 +32,13 @@ def api_change(startup: Startup, kind: str) -> tuple[str, str, list[dict[str, An
         bodies = [{"kind": "committee", "date": f"2022-0{month}-01"} for month in (1, 2)]
         events = LifeEvent.objects.all()
         return "post", "/api/v1/startups/un.service/events/", bodies, events.delete, LifeEvent
+    if kind == "figure":
+        women = factories.make_indicator("women", rule=measured_rule("women", "share"), unit="%")
+        figure: dict[str, Any] = {"start": "2021-01-01", "end": "2021-12-31", "source": "Enquête", "value": 10}
+        held = MeasuredFigure.objects.create(indicator=women, **{**figure, "end": "2022-01-01"})
+        bodies = [{**figure, "value": value} for value in (30, 40)]
+        url = f"/api/v1/indicators/women/measured/{held.pk}/"
+        return "put", url, bodies, lambda: MeasuredFigure.objects.update(value=10), MeasuredFigure
     indicator = factories.make_indicator("launched", rule={"measure": "entries", "kind": "construction"})
     if kind == "target":
         url = "/api/v1/indicators/launched/2021/target/"
@@ -43,7 +52,7 @@ def api_change(startup: Startup, kind: str) -> tuple[str, str, list[dict[str, An
 
 
 @pytest.mark.parametrize("header", [True, False], ids=["If-Match", "seen"])
-@pytest.mark.parametrize("kind", ["phase", "fiche", "event", "target", "version"])
+@pytest.mark.parametrize("kind", ["phase", "fiche", "event", "figure", "target", "version"])
 def test_one_request_of_the_api_is_done_and_the_other_refused(
     kind: str, header: bool, startup: Startup, both: TwoPeople
 ) -> None:
@@ -66,3 +75,34 @@ def test_one_request_of_the_api_is_done_and_the_other_refused(
         reset()
     done, refused = 201 if method == "post" else 200, 412 if header else 409
     assert came == {(done, refused): PAIRS}
+
+
+@pytest.mark.parametrize("is_correction", [False, True], ids=["enter", "correct"])
+def test_one_of_two_tools_that_write_the_same_figure_is_done_and_the_other_refused(
+    is_correction: bool, startup: Startup, both: TwoPeople
+) -> None:
+    women = factories.make_indicator("women", rule=measured_rule("women", "share"), unit="%")
+    for place in range(2):
+        factories.make_token(secret=f"bpf_outil-{place}", scopes=[Scope.FIGURE])
+    figure = {"start": "2021-01-01", "end": "2021-12-31", "source": "Enquête", "reason": "Essai"}
+    came: Counter[tuple[tuple[int, ...], bool]] = Counter()
+    for _ in range(PAIRS):
+        url, more, done = "/api/v1/indicators/women/measured/", {}, 201
+        if is_correction:
+            held = MeasuredFigure.objects.create(
+                indicator=women, start="2021-01-01", end="2022-01-01", value=10, source="Enquête"
+            )
+            url, done = f"{url}{held.pk}/", 200
+            more = {"seen": both.clients[0].get(url).json()["seen"]}
+
+        def send(place: int, url: str = url, more: Any = more) -> int:
+            body, headers = {**figure, "value": 30 + place, **more}, {"Authorization": f"Bearer bpf_outil-{place}"}
+            write = both.clients[place].put if is_correction else both.clients[place].post
+            return write(url, body, content_type="application/json", headers=headers).status_code
+
+        answers = both.at_once(lambda: send(0), lambda: send(1))
+        kept = MeasuredFigure.objects.get()
+        came[tuple(sorted(answers)), answers.index(done) == kept.value - 30] += 1
+        kept.delete()
+    refused = 409 if is_correction else 400
+    assert came == {((200 if is_correction else 201, refused), True): PAIRS}

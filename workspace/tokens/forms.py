@@ -27,7 +27,7 @@ class TokenForm(PageForm):
         "Services",
         limit=5000,
         rows=3,
-        help_text="L’identifiant de chaque service, celui de son adresse, un par ligne.",
+        help_text="L’identifiant de chaque service, celui de son adresse, un par ligne. Aucun pour des chiffres d’indicateurs.",
     )
     incubators = Text(
         "Incubateurs",

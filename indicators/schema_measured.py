@@ -1,0 +1,75 @@
+"""The shapes of measured figures, as OpenAPI says them."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import serializers as s
+
+from common.api import ErrorsSerializer, RequestShape
+from common.preconditions import STALE, seen_field
+
+EFFECTS = ("recorded", "unchanged")
+LAST_DAY = "Dernier jour, inclus."
+
+
+class MeasuredShape(s.Serializer[dict[str, Any]]):
+    """Un relevé : une valeur mesurée hors des fiches, d'après une source. ``end`` est son dernier jour, inclus."""
+
+    id = s.IntegerField()
+    start = s.DateField()
+    end = s.DateField(help_text=LAST_DAY)
+    value = s.FloatField()
+    numerator = s.FloatField(allow_null=True)
+    denominator = s.FloatField(allow_null=True)
+    source = s.CharField()  # type: ignore[assignment]
+    document = s.CharField(allow_blank=True)
+    entered_at = s.DateTimeField()
+    seen = s.CharField(help_text="À renvoyer pour corriger ou retirer ce relevé.")
+
+
+class FiguresMeasured(s.Serializer[dict[str, Any]]):
+    """Tous les relevés d'un indicateur."""
+
+    code = s.CharField()
+    seen = s.CharField(help_text="À renvoyer avec un relevé nouveau, pour n’en ajouter qu’à ceux-là.")
+    results = MeasuredShape(many=True)
+
+
+class MeasuredEffect(MeasuredShape):
+    """Le relevé après le changement ; ``id`` et ``entered_at`` sont null quand rien n'est enregistré sous ce numéro."""
+
+    id = s.IntegerField(allow_null=True)
+    entered_at = s.DateTimeField(allow_null=True)
+    effect = s.ChoiceField(
+        choices=EFFECTS,
+        help_text="recorded : enregistré (ou le serait) ; unchanged : cette clé avait déjà servi à ce même changement.",
+    )
+    dry_run = s.BooleanField(help_text="Vrai : rien n’a été enregistré.")
+
+
+class ReadingRequest(RequestShape):
+    """Une part a sa valeur, ou ses deux moitiés, ou les trois si elles s'accordent."""
+
+    start = s.DateField()
+    end = s.DateField(help_text=f"{LAST_DAY} La période est finie.")
+    value = s.DecimalField(max_digits=20, decimal_places=4, allow_null=True, required=False)
+    numerator = s.DecimalField(max_digits=20, decimal_places=4, allow_null=True, required=False)
+    denominator = s.DecimalField(max_digits=20, decimal_places=4, allow_null=True, required=False)
+    source = s.CharField(max_length=300)  # type: ignore[assignment]
+    document = s.CharField(max_length=500, allow_blank=True, default="")
+    reason = s.CharField(max_length=2000)
+    seen = seen_field()
+
+
+REFUSED = {
+    **STALE,
+    400: OpenApiResponse(ErrorsSerializer, description="Rien n’est enregistré : un champ est refusé."),
+    401: OpenApiResponse(ErrorsSerializer, description="Il faut être connecté, ou envoyer un jeton."),
+    403: OpenApiResponse(ErrorsSerializer, description="Ni l’équipe DINUM, ni un jeton qui écrit ces chiffres."),
+    409: OpenApiResponse(
+        ErrorsSerializer,
+        description="Le relevé a changé depuis que vous l’avez lu, ou cette clé a déjà servi pour un autre changement.",
+    ),
+    413: OpenApiResponse(ErrorsSerializer, description="Le corps dépasse 500 ko."),
+    415: OpenApiResponse(ErrorsSerializer, description="Le corps n’est pas du JSON."),
+}

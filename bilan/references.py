@@ -11,11 +11,14 @@ from catalogue.richtext import rich_text
 from common.numbers import strip_trailing_zeros
 
 REFERENCE = re.compile(r"\{\{\s*chiffre\s*:\s*([^{}\s]{1,200})\s*\}\}")
+_WHOLE_REFERENCE = re.compile(f"({REFERENCE.pattern.replace('(', '(?:')})")
 _NUMBER = re.compile(r"(?<![\w.,])\d(?:[\d\u202f\u00a0 ]*\d)?(?:,\d+)?")
 _SPACES = re.compile(r"[\u202f\u00a0 ]")
 _MARK = "\ue000{}\ue001"
 _MARKED = re.compile("\ue000(\\d+)\ue001")
 YEARS = range(1900, 2101)
+SECTION_HEADING = 3
+"""The level of the title of a section, under which its text stands."""
 LEAST = 10
 """Numbers under it are words of the text, not figures."""
 
@@ -59,6 +62,16 @@ def typed_numbers(text: str, figures: Iterable[Figure]) -> list[TypedNumber]:
     return list(found.values())
 
 
+def with_reference(text: str, typed: str, key: str) -> str:
+    """The text with a reference in place of each number typed so."""
+
+    def instead(match: re.Match[str]) -> str:
+        return reference(key) if match.group() == typed else match.group()
+
+    parts = _WHOLE_REFERENCE.split(text)
+    return "".join(part if place % 2 else _NUMBER.sub(instead, part) for place, part in enumerate(parts))
+
+
 def text_html(text: str, show: Callable[[str], str]) -> SafeString:
     """The text as HTML that can be trusted; ``show`` gives the HTML of a figure by its key."""
     keys: list[str] = []
@@ -68,5 +81,5 @@ def text_html(text: str, show: Callable[[str], str]) -> SafeString:
         return _MARK.format(len(keys) - 1)
 
     clean = text.replace("\ue000", "").replace("\ue001", "")
-    html = rich_text(REFERENCE.sub(mark, clean))
+    html = rich_text(REFERENCE.sub(mark, clean), SECTION_HEADING)
     return SafeString(_MARKED.sub(lambda match: show(keys[int(match.group(1))]), html))

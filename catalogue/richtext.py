@@ -43,12 +43,12 @@ class _Renderer(RendererHTML):
         return f'<a href="{escape(address)}">{words}</a>' if address.startswith("https://") else f"[{words}]"
 
 
-def _shift_headings(tokens: Sequence[Token]) -> None:
-    """Put the headings of a text under that of its page, without skipping a level."""
-    level = PAGE_HEADING
+def _shift_headings(tokens: Sequence[Token], above: int) -> None:
+    """Put the headings of a text under the one that is above it, without skipping a level."""
+    level = above
     for token in tokens:
         if token.type == "heading_open":
-            level = min(int(token.tag[1:]) + PAGE_HEADING, level + 1, 6)
+            level = min(int(token.tag[1:]) + above, level + 1, 6)
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{level}"
 
@@ -74,16 +74,16 @@ def _as_written(text: str) -> SafeString:
 _MARKDOWN = MarkdownIt("commonmark", renderer_cls=_Renderer).enable(["table", "strikethrough"])
 
 
-def rich_text(markdown: str) -> SafeString:
+def rich_text(markdown: str, above: int = PAGE_HEADING) -> SafeString:
     """The text as HTML: an allow-list of tags, links to http(s) and mail only, no style, no image, no script.
 
-    Headings are shifted under those of the page; a text too long to be read as Markdown is given as it is written.
-    Links carry ``rel="nofollow noopener"``.
+    Headings are shifted under one of the level ``above``; a text too long to be read as Markdown is given as it is
+    written. Links carry ``rel="nofollow noopener"``.
     """
     if _is_costly(markdown):
         return _as_written(markdown)
     tokens = _MARKDOWN.parse(markdown)
-    _shift_headings(tokens)
+    _shift_headings(tokens, above)
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     # The allow-list decides, whatever the parser and the rules above let through.
     return SafeString(_CLEANER.clean(html))

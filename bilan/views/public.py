@@ -15,6 +15,7 @@ from bilan.exporting.files import DATA, SHEETS, archive, files
 from bilan.figure import Figure, evidence_row, format_value
 from bilan.figures import read_figures
 from bilan.models import Edition
+from bilan.pdf.compiling import PREVIEWED
 from bilan.reading import Reader
 from bilan.tables import block_tables
 from common.answers import public_answer
@@ -47,14 +48,14 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, year: int, number: int | None = None) -> HttpResponse:
     """``/bilan/<year>/``: the report, with what the records give now beside each figure that has moved."""
     edition = edition_of(year, number)
-    return render(request, "bilan/report.html", _page(request, edition, read_figures(year)))
+    return render(request, "bilan/report.html", _page(edition, read_figures(year)))
 
 
 @require_safe
 @public_answer
 def slides(request: HttpRequest, year: int) -> HttpResponse:
     """``/bilan/<year>/diapositives/``: a section a screen."""
-    return render(request, "bilan/slides.html", _page(request, edition_of(year), {}))
+    return render(request, "bilan/slides.html", _page(edition_of(year), {}))
 
 
 def pictures_of(edition: Edition) -> str:
@@ -62,7 +63,7 @@ def pictures_of(edition: Edition) -> str:
     return f"{reverse('report-edition', args=[edition.document['year'], edition.number])}images/"
 
 
-def _page(request: HttpRequest, edition: Edition, live: dict[str, Figure]) -> dict[str, Any]:
+def _page(edition: Edition, live: dict[str, Figure]) -> dict[str, Any]:
     year = edition.document["year"]
     reader = Reader(edition.document, live, pictures_of(edition))
     there = set(edition.files.values_list("name", flat=True))
@@ -74,10 +75,16 @@ def _page(request: HttpRequest, edition: Edition, live: dict[str, Figure]) -> di
         "chapters": reader.chapters(),
         "moved": len(differences(edition.document, live)) if live else 0,
         "has_pdf": PDF in there,
-        "address": request.build_absolute_uri(request.path),
-        "preview": request.build_absolute_uri(image) if PREVIEW in there else "",
+        "preview": image if PREVIEW in there else "",
+        "in_short": in_short(edition.document),
         "others": editions_of(year).exclude(pk=edition.pk),
     }
+
+
+def in_short(document: dict[str, Any]) -> str:
+    """The report in one sentence: what a shared link says of it."""
+    told = [f"{one['label'].lower()} : {one['words']}" for one in document["figures"] if one["key"] in PREVIEWED]
+    return f"Le bilan {document['year']} du programme beta.gouv.fr, chaque chiffre avec sa preuve ({' ; '.join(told)})."
 
 
 @require_safe

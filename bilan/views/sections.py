@@ -29,7 +29,7 @@ from bilan.kinds import KINDS
 from bilan.models import Comment, Picture, Section, Testimony
 from bilan.problems import title_of
 from bilan.reading import Reader
-from bilan.references import reference, typed_numbers, unknown_keys
+from bilan.references import reference, typed_numbers, unknown_keys, with_reference
 from common.history import changes
 from common.rights import Action
 from common.seen import state_of
@@ -40,7 +40,8 @@ from workspace.pages.seen import WithdrawForm
 
 FOUND = 30
 """How many figures a search shows."""
-INSERT = "insert:"
+INSERT, REPLACE = "insert:", "replace:"
+"""What the buttons beside the text ask: put a figure at its end, or in place of a number that was typed."""
 
 
 def section_of(year: int, pk: int) -> Section:
@@ -58,7 +59,8 @@ def _back(section: Section) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
-    """Write (``step=save``), or look (``preview``, ``search``, ``insert:<key>``) without recording anything.
+    """Write (``step=save``), or look without recording anything (``preview``, ``search``, ``insert:<key>``,
+    ``replace:<key>:<number>``): what the script of the page asks while one types, and its buttons without it.
 
     ``?version=<n>`` proposes the text of a former version.
     """
@@ -87,9 +89,7 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
 def _look(request: HttpRequest, one: Section, figures: Figures, step: str) -> HttpResponse:
     """The same page over what was typed, which is not recorded."""
     typed = {name: request.POST.get(name, "") for name in ("title", "text", "services", "reason", "search")}
-    key = step.removeprefix(INSERT)
-    if step.startswith(INSERT) and key in figures:
-        typed["text"] = f"{typed['text'].rstrip()} {reference(key)}".lstrip()
+    typed["text"] = _changed(typed["text"], figures, step)
     form = SectionForm(recorded=state_of(one, SAID), initial=typed)
     for name in ("seen", "token"):  # what was seen when the page was opened, not now
         form.fields[name].initial = request.POST.get(name, "")
@@ -101,18 +101,29 @@ def _look(request: HttpRequest, one: Section, figures: Figures, step: str) -> Ht
     return render(request, "bilan/writing/section.html", context)
 
 
+def _changed(text: str, figures: Figures, step: str) -> str:
+    """The text after a button beside it: a figure at its end, or in place of a number."""
+    if step.startswith(INSERT) and (key := step.removeprefix(INSERT)) in figures:
+        return f"{text.rstrip()} {reference(key)}".lstrip()
+    key, _, number = step.removeprefix(REPLACE).partition(":")
+    if step.startswith(REPLACE) and key in figures:
+        return with_reference(text, number, key)
+    return text
+
+
 def _around(one: Section, figures: Figures, text: str, search: str, title: str) -> dict[str, Any]:
     """What stands beside the form: the preview, what the text gets wrong, the figures, what colleagues say."""
     body = {**section_document(one, one.report.year, figures), "text": text, "title": title or KINDS[one.kind].title}
     document = {"year": one.report.year, "sections": [body], "figures": [row.document() for row in figures.values()]}
     found = searched(figures, search) if search.strip() else []
+    comments = list(one.comments.order_by("is_settled", "made_at"))
     return {
         "section": one, "year": one.report.year, "kind": KINDS[one.kind],
         "preview": Reader(document, {}, reverse("workspace-report-pictures", args=[one.report.year])).section(body),
         "unknown": unknown_keys(text, figures), "typed": typed_numbers(text, figures.values()),
         "search": search, "found": [(row, reference(row.key)) for row in found[:FOUND]],
         "more_found": max(0, len(found) - FOUND),
-        "comments": one.comments.order_by("is_settled", "made_at"),
+        "comments": comments, "waiting": sum(not row.is_settled for row in comments),
     }  # fmt: skip
 
 

@@ -85,13 +85,21 @@ def page_footer(context: Context) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/open_graph.html", takes_context=True)
-def open_graph(context: Context) -> dict[str, Any]:
-    """What other sites show of a link to the page: its address, and the picture of the figures. Used by ``base.html``."""
+def open_graph(context: Context, picture: str = "", about: str = "", description: str = "") -> dict[str, Any]:
+    """What other sites show of a link to the page: its address, and the picture of the figures. Used by ``base.html``.
+
+    A page that has a ``picture`` of its own (a path) says what it is ``about``.
+    """
     request = _request(context)
     if request is None:
         return {}
     try:
-        return {"address": request.build_absolute_uri(), "picture": request.build_absolute_uri("/apercu.png")}
+        return {
+            "address": request.build_absolute_uri(),
+            "picture": request.build_absolute_uri(picture or "/apercu.png"),
+            "about": about if picture else "Les services suivis par Betaportfolio, par phase",
+            "description": description,
+        }
     except DisallowedHost:  # the page that says so must still show
         return {}
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils.html import escape
 
 from bilan.actions.publishing import make_files
 from bilan.drift import differences
@@ -189,9 +189,41 @@ def test_formats_and_data_answer(client: Client, edition: Edition) -> None:
     assert client.get("/bilan/2021/editions/1/images/rien.png").status_code == 404
 
 
-def test_the_page_says_its_preview_and_its_summary(client: Client, edition: Edition) -> None:
-    html = client.get("/bilan/2021/").content.decode()
-    assert f'<meta property="og:title" content="{escape(edition.document["title"])}">' in html
+def told_of(html: str) -> dict[str, str]:
+    """What other sites show of a link to the page."""
+    return {
+        name: unescape(content)
+        for name, content in re.findall(r'<meta property="(og:[a-z_:]+)" content="([^"]*)"', html)
+    }
+
+
+@pytest.mark.parametrize(("address", "title"), [("", ""), ("diapositives/", ", diapositives")])
+def test_a_link_to_the_report_shows_its_picture_and_what_it_says(
+    client: Client, edition: Edition, address: str, title: str
+) -> None:
+    before = told_of(client.get(f"/bilan/2021/{address}").content.decode())
+    assert before["og:image"] == "http://testserver/apercu.png"  # that of the site, until the job has made its own
+    EditionFile.objects.create(edition=edition, name="apercu.png", content=b"x", digest="0" * 64)
+    told = told_of(client.get(f"/bilan/2021/{address}").content.decode())
+    assert {name: plain(words) for name, words in told.items()} == {
+        "og:title": f"Bilan 2021 du programme beta.gouv.fr{title}",
+        "og:type": "website",
+        "og:site_name": "Betaportfolio",
+        "og:locale": "fr_FR",
+        "og:url": f"http://testserver/bilan/2021/{address}",
+        "og:description": (
+            "Le bilan 2021 du programme beta.gouv.fr, chaque chiffre avec sa preuve (services accompagnés ou pérennisés au"
+            " 1er janvier 2022 : 145 ; services à impact national au 1er janvier 2022 : 12 ; membres actifs au 1er juin 2022"
+            " : 915)."
+        ),
+        "og:image": "http://testserver/bilan/2021/editions/1/apercu.png",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": "Bilan 2021 du programme beta.gouv.fr",
+    }
+
+
+def test_the_summary_leads_to_each_section(client: Client, edition: Edition) -> None:
     page = read_page(client.get("/bilan/2021/"))
     summary = page.one("nav", css="bilan-summary")
     assert len(summary.links()) == len(edition.document["sections"]) == 22

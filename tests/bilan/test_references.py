@@ -1,11 +1,17 @@
 """Figures inside texts: found, shown, unknown, or typed where a reference would serve."""
 
+import re
 from decimal import Decimal
+from html import unescape
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bilan.figure import Figure
 from bilan.pdf.fonts import missing_glyphs
-from bilan.pdf.markdown import tree
-from bilan.references import keys_in, reference, text_html, typed_numbers, unknown_keys
+from bilan.pdf.markdown import Node, tree
+from bilan.references import REFERENCE, keys_in, reference, text_html, typed_numbers, unknown_keys, with_reference
+from catalogue.richtext import TAGS
 
 SERVICES = Figure("portfolio.services", "Services", live=Decimal(145))
 MONEY = Figure("credits.total", "Crédits", unit="€", live=Decimal(6_821_046))
@@ -33,6 +39,64 @@ def test_numbers_that_a_reference_could_give_are_pointed_out() -> None:
     ]
 
 
+def test_a_reference_takes_the_place_of_a_typed_number_alone() -> None:
+    text = "145 services, 1 450, 145,5 et {{chiffre:some.145}} ; encore 145."
+    assert with_reference(text, "145", "portfolio.services") == (
+        "{{chiffre:portfolio.services}} services, 1 450, 145,5 et {{chiffre:some.145}} ; "
+        "encore {{chiffre:portfolio.services}}."
+    )
+    assert with_reference(text, "6 821 046", "credits.total") == text
+
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\ue000\ue001"), max_size=30)
+KEYS = st.from_regex(r"[a-z][a-z0-9._-]{0,20}", fullmatch=True)
+AROUND = st.sampled_from(
+    ["{}", "**{}**", "- {}", "> {}", "# {}", "| A |\n|---|\n| {} |", "[{}](https://exemple.fr)", "*{}*\n"]
+)
+
+
+@given(KEYS, AROUND)
+def test_a_reference_is_shown_wherever_it_stands_in_the_text(key: str, around: str) -> None:
+    html = text_html(around.format(reference(key)), lambda found: f'<i class="figure">{found}</i>')
+    assert re.findall(r'<i class="figure">([^<]*)</i>', html) == [key]
+
+
+@given(st.lists(st.one_of(WORDS, KEYS.map(reference)), max_size=8))
+def test_any_text_shows_each_of_its_references_once_and_no_html_of_others(parts: list[str]) -> None:
+    text = " ".join(parts)
+    html = text_html(text, lambda key: "§FIGURE§")
+    assert html.count("§FIGURE§") == text.count("§FIGURE§") + len(REFERENCE.findall(text))
+    assert set(re.findall(r"</?([a-z0-9]+)", html)) <= TAGS - {"h3"}
+
+
+@given(st.lists(st.one_of(WORDS, KEYS.map(reference)), max_size=8))
+def test_a_text_without_typed_numbers_has_none_after_its_references(parts: list[str]) -> None:
+    text = " ".join(parts)
+    for one in typed_numbers(text, ALL):
+        changed = with_reference(text, one.typed, one.figure.key)
+        assert one.typed not in [left.typed for left in typed_numbers(changed, ALL)]
+        assert set(keys_in(text)) <= set(keys_in(changed))
+
+
+@given(st.lists(st.one_of(WORDS, KEYS.map(reference)), max_size=8))
+def test_the_tree_of_the_pdf_says_what_the_page_says(parts: list[str]) -> None:
+    """The words of both, signs of Markdown apart: what is read on paper is what is read on the screen."""
+    text = " ".join(re.sub(r"[^\w ,.;:%€{}-]", "", part) for part in parts)
+    page = re.sub(r"<[^>]*>", " ", text_html(text, lambda key: "X"))
+    assert "".join(said(tree(text, lambda key: "X"))).split() == unescape(page).split()
+
+
+def said(nodes: list[Node]) -> list[str]:
+    """The words of a tree, each block apart."""
+    return [
+        word for node in nodes for word in ([node["s"]] if "s" in node else [*said(node.get("c", [])), *_apart(node)])
+    ]
+
+
+def _apart(node: Node) -> list[str]:
+    return [" "] if node["t"] in ("p", "h", "ul", "ol", "li", "cell", "br", "quote") else []
+
+
 def test_a_text_shows_its_figures_and_no_html_of_others() -> None:
     html = text_html(
         "**{{chiffre:a}}** <script>alert(1)</script> <b>gras</b> \ue0000\ue001", lambda key: f"<i>{key}</i>"
@@ -45,15 +109,14 @@ def test_the_tree_of_the_pdf_holds_the_words_alone() -> None:
         "# Titre\n\nUn *mot* {{chiffre:a}} [ici](https://exemple.fr)\n\n- un\n- deux\n\n| A |\n|---|\n| 1 |\n\n"
         "<script>x</script>"
     )
-    nodes = tree(text, lambda key: f"<{key}>")
+    nodes = tree(text, lambda key: "FIGURE")
     assert [node["t"] for node in nodes] == ["h", "p", "ul", "table", "p"]
     assert nodes[1]["c"] == [
         {"t": "s", "s": "Un "},
         {"t": "i", "c": [{"t": "s", "s": "mot"}]},
-        {"t": "s", "s": " "},
-        {"t": "s", "s": " "},
+        {"t": "s", "s": " FIGURE "},
         {"t": "a", "c": [{"t": "s", "s": "ici"}], "u": "https://exemple.fr"},
-    ] or nodes[1]["c"][0] == {"t": "s", "s": "Un "}
+    ]
     assert nodes[4]["c"] == [{"t": "s", "s": "x"}]
 
 

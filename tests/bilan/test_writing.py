@@ -142,7 +142,7 @@ def test_a_text_is_previewed_searched_inserted_then_saved(browser: Client, repor
     one = section_of(report, "credits")
     address = f"/espace/bilans/{LAST_YEAR}/sections/{one.pk}/"
     _, page = send(browser, address, step="search", text="Le total", search="total crédits")
-    assert "{{chiffre:credits.total}}" in page.text
+    assert page.one("button", value="insert:credits.total").text == f"Insérer Total des crédits {LAST_YEAR}"
     _, page = send(browser, address, step="insert:credits.total", text="Le total est de", search="total")
     assert page.one("textarea", name="text").text == "Le total est de {{chiffre:credits.total}}"
     assert "Le total est de 105 €" in page.one("section", css="bilan-preview").text
@@ -159,6 +159,37 @@ def test_a_text_is_previewed_searched_inserted_then_saved(browser: Client, repor
     assert (status, "Dites pourquoi" in page.text) == (400, True)
     status, page = send(browser, address, text="x", services="rien", reason="Essai")
     assert (status, "Aucun service n’a l’identifiant « rien »." in page.text) == (400, True)
+
+
+def test_a_typed_number_gives_its_place_to_a_reference(browser: Client, report: Report) -> None:
+    factories.make_credits(LAST_YEAR, [("Réseau", "105")])
+    address = f"/espace/bilans/{LAST_YEAR}/sections/{section_of(report, 'credits').pk}/"
+    _, page = send(browser, address, step="preview", text="Soit 105 €, en {{chiffre:credits.total}}.")
+    (button,) = [one for one in page.all("button") if one.attributes.get("value", "").startswith("replace:")]
+    assert (button.attributes["form"], button.text) == ("texte", "Mettre la référence à la place de 105")
+    _, page = send(browser, address, step=button.attributes["value"], text="Soit 105 €, en {{chiffre:credits.total}}.")
+    found = page.one("textarea", name="text").text
+    assert found == "Soit {{chiffre:credits.total}} €, en {{chiffre:credits.total}}."
+    _, page = send(browser, address, step="replace:rien:105", text="Soit 105 €.")
+    assert page.one("textarea", name="text").text == "Soit 105 €."
+
+
+def test_what_the_script_of_the_page_asks_for_is_on_it(browser: Client, report: Report) -> None:
+    """It sends the form with ``step=search``, and takes these two parts of the answer."""
+    address = f"/espace/bilans/{LAST_YEAR}/sections/{section_of(report, 'fast').pk}/"
+    _, page = send(browser, address, step="search", text="# Un *texte*", search="incubateurs créés")
+    form = page.one("form", id="texte")
+    assert (form.attributes["action"], "data-section" in form.attributes) == (address, True)
+    assert "data-said" in form.one("p", role="status").attributes
+    parts = {one.attributes["data-part"]: one for one in page.all("div") if "data-part" in one.attributes}
+    assert parts["preview"].text == "Le FAST Un texte"
+    assert [one.tag for one in parts["preview"].all() if one.tag in ("h3", "h4")] == ["h3", "h4"]
+    assert [one.text for one in parts["found"].all("li")] == [
+        f"Incubateurs créés en {LAST_YEAR} : 0 Insérer Incubateurs créés en {LAST_YEAR}"
+    ]
+    _, page = send(browser, address, step="search", text="", search="baleines")
+    assert "Aucun chiffre de l’année ne répond à « baleines »." in page.text
+    assert f"/espace/bilans/{LAST_YEAR}/chiffres/nouveau/" in [href for _, href in page.links()]
 
 
 def test_two_people_who_edit_one_section_lose_nothing(browser: Client, report: Report, staff: User) -> None:

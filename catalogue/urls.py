@@ -46,6 +46,7 @@ urlpatterns = [
             ("", feeds.all_feed, "all-feed"),
             ("startups/<dotted:slug>/", feeds.startup_feed, "startup-feed"),
             ("incubateurs/<dotted:slug>/", feeds.incubator_feed, "incubator-feed"),
+            ("indicateurs/<text:code>/", feeds.indicator_feed, "indicator-feed"),
         )
     ),
     path("revues/", reviews.reviews, name="reviews"),

@@ -158,7 +158,7 @@ class SavedView(models.Model):
 
 
 class Subscription(models.Model):
-    """An address that asked to be told of the changes of a service or of an incubator's; told only once confirmed.
+    """An address that asked to be told of what changes in a service, an incubator or an indicator, once confirmed.
 
     ``invited_at``: the one mail that asks to confirm went; ``told_until``: the moment up to which changes were told.
     """
@@ -166,6 +166,7 @@ class Subscription(models.Model):
     email = models.EmailField("adresse e-mail", max_length=254)
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     incubator = models.ForeignKey(Incubator, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField("demandé le", db_default=Now())
     invited_at = models.DateTimeField("confirmation demandée le", null=True)
     confirmed_at = models.DateTimeField("confirmé le", null=True)
@@ -177,14 +178,16 @@ class Subscription(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="subscription_once",
-                fields=["email", "startup", "incubator"],
+                fields=["email", "startup", "incubator", "indicator"],
                 nulls_distinct=False,
                 violation_error_message="Cette adresse est déjà abonnée.",
             ),
             models.CheckConstraint(
                 name="subscription_to_one_thing",
-                condition=Q(startup__isnull=True) ^ Q(incubator__isnull=True),
-                violation_error_message="On s’abonne à un service, ou à un incubateur.",
+                condition=Q(startup__isnull=False, incubator__isnull=True, indicator__isnull=True)
+                | Q(startup__isnull=True, incubator__isnull=False, indicator__isnull=True)
+                | Q(startup__isnull=True, incubator__isnull=True, indicator__isnull=False),
+                violation_error_message="On s’abonne à un service, à un incubateur ou à un indicateur.",
             ),
             models.CheckConstraint(
                 name="subscription_told_once_confirmed",

@@ -156,6 +156,7 @@ urlpatterns = [
     path("espace/taches/lancer/", jobs.run, name="workspace-jobs-run"),
     path("startups/<dotted:slug>/suivre/", subscriptions.follow_startup, name="follow-startup"),
     path("incubateurs/<dotted:slug>/suivre/", subscriptions.follow_incubator, name="follow-incubator"),
+    path("indicateurs/<text:code>/suivre/", subscriptions.follow_indicator, name="follow-indicator"),
     path("abonnements/<str:token>/", subscriptions.manage, name="subscription"),
     path("espace/vues/", saved_views.saved_views, name="workspace-saved-views"),
     path("espace/vues/nouvelle/", saved_views.keep, name="workspace-save-view"),

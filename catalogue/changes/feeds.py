@@ -1,4 +1,4 @@
-"""Feeds of the changes in Atom (RFC 4287) and JSON Feed 1.1: pure, from the entries of the history to text.
+"""Feeds of the changes in Atom (RFC 4287) and JSON Feed 1.1: pure, from what happened to text.
 
 Nobody is named: an entry says the source or the team. The identifiers hold whatever the address of the site.
 """
@@ -36,10 +36,32 @@ class Feed:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that happened: its identifier for ever, when, in words, by which source or team, and its page."""
+
+    id: str
+    at: dt.datetime
+    title: str
+    text: str
+    by: str
+    page: str
+
+
+def items_of(entries: Sequence[Entry], feed: Feed) -> list[Item]:
+    """The entries of the history of fiches as items of a feed."""
+    return [Item(entry_id(one), one.at, entry_title(one), entry_text(one), one.by, _page(one, feed)) for one in entries]
+
+
+def urn_of(name: str) -> str:
+    """An identifier that holds whatever the address of the site, from what names a thing for ever."""
+    return uuid.uuid5(_NAMESPACE, name).urn
+
+
 def entry_id(entry: Entry) -> str:
     """The identifier of an entry: the same for ever, in every feed, whatever the identifier of the fiche becomes."""
     one = entry.revision
-    return uuid.uuid5(_NAMESPACE, f"{one.startup} {one.context or one.at.isoformat()}").urn
+    return urn_of(f"{one.startup} {one.context or one.at.isoformat()}")
 
 
 def entry_title(entry: Entry) -> str:
@@ -55,35 +77,35 @@ def entry_text(entry: Entry) -> str:
     return "\n".join([*(str(line) for line in entry.lines), by])
 
 
-def atom(feed: Feed, entries: Sequence[Entry], absolute: Absolute) -> str:
+def atom(feed: Feed, items: Sequence[Item], absolute: Absolute) -> str:
     """The feed as Atom."""
     root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "fr"})
-    _add(root, "id", uuid.uuid5(_NAMESPACE, feed.path).urn)
+    _add(root, "id", urn_of(feed.path))
     _add(root, "title", feed.title)
-    _add(root, "updated", max((entry.at for entry in entries), default=BEGINNING).isoformat())
+    _add(root, "updated", max((item.at for item in items), default=BEGINNING).isoformat())
     _add(SubElement(root, "author"), "name", AUTHOR)
     SubElement(root, "link", rel="alternate", type="text/html", href=absolute(feed.page))
     SubElement(root, "link", rel="self", type="application/atom+xml", href=absolute(feed.path))
-    for entry in entries:
-        _add_entry(SubElement(root, "entry"), entry, absolute(_page(entry, feed)))
+    for item in items:
+        _add_item(SubElement(root, "entry"), item, absolute(item.page))
     return f"{_DECLARATION}{tostring(root, encoding='unicode')}"
 
 
-def _add_entry(element: Element, entry: Entry, page: str) -> None:
-    _add(element, "id", entry_id(entry))
-    _add(element, "title", entry_title(entry))
-    _add(element, "published", entry.at.isoformat())
-    _add(element, "updated", entry.at.isoformat())
-    _add(SubElement(element, "author"), "name", entry.by)
+def _add_item(element: Element, item: Item, page: str) -> None:
+    _add(element, "id", item.id)
+    _add(element, "title", item.title)
+    _add(element, "published", item.at.isoformat())
+    _add(element, "updated", item.at.isoformat())
+    _add(SubElement(element, "author"), "name", item.by)
     SubElement(element, "link", rel="alternate", type="text/html", href=page)
-    _add(element, "content", entry_text(entry), type="text")
+    _add(element, "content", item.text, type="text")
 
 
 def _add(parent: Element, tag: str, text: str, **attributes: str) -> None:
     SubElement(parent, tag, attributes).text = _NOT_OF_XML.sub("", text)
 
 
-def json_feed(feed: Feed, entries: Sequence[Entry], absolute: Absolute) -> str:
+def json_feed(feed: Feed, items: Sequence[Item], absolute: Absolute) -> str:
     """The feed as JSON Feed."""
     document = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -94,16 +116,16 @@ def json_feed(feed: Feed, entries: Sequence[Entry], absolute: Absolute) -> str:
         "authors": [{"name": AUTHOR}],
         "items": [
             {
-                "id": entry_id(entry),
-                "url": absolute(_page(entry, feed)),
-                "title": entry_title(entry),
-                "content_text": entry_text(entry),
-                "date_published": entry.at.isoformat(),
-                "date_modified": entry.at.isoformat(),
-                "authors": [{"name": entry.by}],
+                "id": item.id,
+                "url": absolute(item.page),
+                "title": item.title,
+                "content_text": item.text,
+                "date_published": item.at.isoformat(),
+                "date_modified": item.at.isoformat(),
+                "authors": [{"name": item.by}],
                 "language": "fr",
             }
-            for entry in entries
+            for item in items
         ],
     }
     return json.dumps(document, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""The feeds of the changes: of a fiche, of an incubator, of everything; 404 in words for what does not exist."""
+"""The feeds of the changes: of a fiche, an incubator, an indicator, of everything; 404 in words for what is not there."""
 
 from collections.abc import Sequence
 
@@ -7,12 +7,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.changes.feeds import ATOM_TYPE, JSON_TYPE, Feed, atom, json_feed
+from catalogue.changes.feeds import ATOM_TYPE, JSON_TYPE, Feed, Item, atom, items_of, json_feed
 from catalogue.changes.history import entries
+from catalogue.changes.indicators import indicator_changes
 from catalogue.changes.queries import Revision, all_revisions, incubator_revisions, revisions
 from catalogue.incubators.queries import read_incubator
 from common.answers import open_answer
 from incubators.queries import incubator_moved_to
+from indicators.models import Indicator
 from startups.models import Startup
 from startups.queries import startup_moved_to
 
@@ -47,6 +49,19 @@ def incubator_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     return _answer(request, title, page, incubator_revisions(incubator.pk), form)
 
 
+@require_safe
+@open_answer
+def indicator_feed(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """``/indicateurs/<code>/changements.atom`` and ``.json``: results published, targets, measured figures."""
+    indicator = Indicator.objects.filter(code=code).first()
+    if indicator is None:
+        raise Http404(
+            "Aucun indicateur n’a ce code : il n’y a pas de changements à suivre. Voyez la liste des indicateurs."
+        )
+    feed = Feed(f"Ce qui change : {indicator.label}", reverse("indicator", args=[code]), request.path)
+    return _feed(request, feed, indicator_changes(indicator), form)
+
+
 def _elsewhere(name: str, slug: str | None, form: str) -> HttpResponsePermanentRedirect:
     if slug is None:
         raise Http404("Rien ne porte cet identifiant : il n’y a pas de changements à suivre.")
@@ -55,5 +70,9 @@ def _elsewhere(name: str, slug: str | None, form: str) -> HttpResponsePermanentR
 
 def _answer(request: HttpRequest, title: str, page: str, found: Sequence[Revision], form: str) -> HttpResponse:
     feed = Feed(title, page, request.path)
+    return _feed(request, feed, items_of(entries(found), feed), form)
+
+
+def _feed(request: HttpRequest, feed: Feed, items: Sequence[Item], form: str) -> HttpResponse:
     write, content_type = (atom, ATOM_TYPE) if form == "atom" else (json_feed, JSON_TYPE)
-    return HttpResponse(write(feed, entries(found), request.build_absolute_uri), content_type=content_type)
+    return HttpResponse(write(feed, items, request.build_absolute_uri), content_type=content_type)

@@ -65,6 +65,7 @@ def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[s
         "workspace-set-aside": [{**slug, "key": "metric"}],
         "workspace-change": [{**slug, "change": _made(service, actor)}],
         "follow-incubator": [{"slug": incubator.slug}],
+        "follow-indicator": [{"code": Indicator.objects.earliest("pk").code}],
         "subscription": [{"token": token_of(Subscription.objects.create(email="a@exemple.fr", startup=service))}],
         "workspace-assign": [{"pk": account.user_id}],
         "workspace-assignment-end": [{"pk": account.user_id, "assignment": account.pk}],

@@ -282,6 +282,16 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "indicator",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="indicators.indicator",
+                            ),
+                        ),
+                        (
                             "asked_at",
                             models.DateTimeField(
                                 db_default=django.db.models.functions.datetime.Now(), verbose_name="demandé le"
@@ -296,17 +306,15 @@ class Migration(migrations.Migration):
                         "ordering": ["pk"],
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("email", "startup", "incubator"),
+                                fields=("email", "startup", "incubator", "indicator"),
                                 name="subscription_once",
                                 nulls_distinct=False,
                                 violation_error_message="Cette adresse est déjà abonnée.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(
-                                    ("startup__isnull", True), ("incubator__isnull", True), _connector="XOR"
-                                ),
+                                condition=models.Q(models.Q(("incubator__isnull", True), ("indicator__isnull", True), ("startup__isnull", False)),models.Q(("incubator__isnull", False), ("indicator__isnull", True), ("startup__isnull", True)),models.Q(("incubator__isnull", True), ("indicator__isnull", False), ("startup__isnull", True)), _connector="OR"),
                                 name="subscription_to_one_thing",
-                                violation_error_message="On s’abonne à un service, ou à un incubateur.",
+                                violation_error_message="On s’abonne à un service, à un incubateur ou à un indicateur.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(

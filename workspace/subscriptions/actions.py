@@ -1,6 +1,7 @@
 """Asking for a subscription, confirming it from the mail box, stopping it."""
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,9 +9,13 @@ from django.utils import timezone
 
 from common.locks import take_turn
 from incubators.models import Incubator
+from indicators.models import Indicator
 from startups.models import Startup
 from workspace.models import Subscription
 
+type Followed = Startup | Incubator | Indicator
+FOLLOWED = ("startup", "incubator", "indicator")
+"""What an address may follow, as a subscription names it."""
 WAITING = 3
 """Subscriptions of one address that may wait for their confirmation: nobody fills the mail box of somebody else."""
 MOST_A_DAY = 500
@@ -18,8 +23,8 @@ MOST_A_DAY = 500
 
 
 @transaction.atomic
-def ask_subscription(*, email: str, startup: Startup | None = None, incubator: Incubator | None = None) -> None:
-    """Note that somebody asks for ``email`` to be told of a service, or of an incubator: a mail will ask to confirm.
+def ask_subscription(*, email: str, to: Followed) -> None:
+    """Note that somebody asks for ``email`` to be told of what changes in ``to``: a mail will ask to confirm.
 
     Nothing says whether the address is known: asked again, confirmed or not, nothing more is sent. Raises ValidationError
     when too much was asked in a day.
@@ -31,7 +36,9 @@ def ask_subscription(*, email: str, startup: Startup | None = None, incubator: I
             "Trop d’abonnements ont été demandés aujourd’hui : revenez demain, ou suivez le flux Atom."
         )
     if Subscription.objects.filter(email=address, confirmed_at=None).count() < WAITING:
-        Subscription.objects.get_or_create(email=address, startup=startup, incubator=incubator)
+        followed: dict[str, Any] = dict.fromkeys(FOLLOWED)
+        followed[str(to._meta.model_name)] = to
+        Subscription.objects.get_or_create(email=address, **followed)
 
 
 @transaction.atomic

@@ -24,4 +24,4 @@ def subscription_of(token: str) -> Subscription | None:
         key = int(signing.Signer(salt=_SALT).unsign(token))
     except (signing.BadSignature, ValueError):
         return None
-    return Subscription.objects.select_related("startup", "incubator").filter(pk=key).first()
+    return Subscription.objects.select_related("startup", "incubator", "indicator").filter(pk=key).first()

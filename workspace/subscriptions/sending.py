@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from catalogue.changes.feeds import entry_text, entry_title
 from catalogue.changes.history import entries
+from catalogue.changes.indicators import indicator_changes
 from catalogue.changes.queries import Revision, incubator_revisions, revisions
 from workspace.digests.links import absolute
 from workspace.models import Subscription
@@ -28,7 +29,9 @@ def subject_of(subscription: Subscription) -> tuple[str, str]:
     """The name of what is followed, and the path of its page."""
     if subscription.startup:
         return subscription.startup.name, reverse("startup-detail", args=[subscription.startup.slug])
-    assert subscription.incubator  # noqa: S101  a constraint: one of the two
+    if subscription.indicator:
+        return subscription.indicator.label, reverse("indicator", args=[subscription.indicator.code])
+    assert subscription.incubator  # noqa: S101  a constraint: one of the three
     return subscription.incubator.name, reverse("incubator-detail", args=[subscription.incubator.slug])
 
 
@@ -47,23 +50,28 @@ def send_updates(now: dt.datetime | None = None) -> int:
 
 
 def _rows() -> QuerySet[Subscription]:
-    return Subscription.objects.select_related("startup", "incubator").order_by("pk")
+    return Subscription.objects.select_related("startup", "incubator", "indicator").order_by("pk")
 
 
 def _tell(subscription: Subscription, moment: dt.datetime) -> bool:
     since = subscription.told_until
-    new = [one for one in entries(_revisions(subscription)) if since is None or one.at > since]
-    if not new:
+    changes = [(title, text) for at, title, text in _happened(subscription) if since is None or at > since]
+    if not changes:
         return False
-    changes = [(entry_title(one), entry_text(one)) for one in new]
     return _send(
         subscription, "workspace/subscriptions/changes.txt", {"changes": changes}, told_until=since, moment=moment
     )
 
 
-def _revisions(subscription: Subscription) -> list[Revision]:
-    if subscription.startup_id:
-        return revisions(subscription.startup_id)
+def _happened(subscription: Subscription) -> list[tuple[dt.datetime, str, str]]:
+    """When, what in short and in full, the latest first."""
+    if subscription.indicator:
+        return [(one.at, one.title, one.text) for one in indicator_changes(subscription.indicator)]
+    found = revisions(subscription.startup_id) if subscription.startup_id else _of_incubator(subscription)
+    return [(one.at, entry_title(one), entry_text(one)) for one in entries(found)]
+
+
+def _of_incubator(subscription: Subscription) -> list[Revision]:
     return incubator_revisions(subscription.incubator_id or 0)
 
 

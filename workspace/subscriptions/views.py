@@ -10,12 +10,15 @@ from django.views.decorators.http import require_http_methods
 
 from common.rights import open_to_all
 from incubators.models import Incubator
+from indicators.models import Indicator
 from startups.models import Startup
-from workspace.subscriptions.actions import ask_subscription, confirm_subscription, stop_subscription
+from workspace.subscriptions.actions import Followed, ask_subscription, confirm_subscription, stop_subscription
 from workspace.subscriptions.forms import AskForm
 from workspace.subscriptions.links import subscription_of
 from workspace.subscriptions.sending import subject_of
 
+WHAT = "une phase, un comité, une désignation, une correction"
+WHAT_OF_INDICATOR = "un résultat publié ou corrigé, une cible, un relevé"
 ASKED = "Un e-mail vient de partir vers cette adresse, si elle n’est pas déjà abonnée : ouvrez-le pour confirmer."
 
 
@@ -24,32 +27,37 @@ ASKED = "Un e-mail vient de partir vers cette adresse, si elle n’est pas déj�
 def follow_startup(request: HttpRequest, slug: str) -> HttpResponse:
     """``/startups/<slug>/suivre/``."""
     startup = get_object_or_404(Startup.objects.only("pk", "slug", "name"), slug=slug)
-    return _ask(request, startup=startup)
+    return _ask(request, startup, startup.name, reverse("startup-detail", args=[slug]))
 
 
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_incubator(request: HttpRequest, slug: str) -> HttpResponse:
     """``/incubateurs/<slug>/suivre/``."""
-    return _ask(request, incubator=get_object_or_404(Incubator, slug=slug))
+    incubator = get_object_or_404(Incubator, slug=slug)
+    return _ask(request, incubator, incubator.name, reverse("incubator-detail", args=[slug]))
 
 
-def _ask(request: HttpRequest, startup: Startup | None = None, incubator: Incubator | None = None) -> HttpResponse:
-    followed = startup or incubator
-    assert followed  # noqa: S101  each page gives one
-    kind = "startup" if startup else "incubator"
-    page = reverse(f"{kind}-detail", args=[followed.slug])
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_indicator(request: HttpRequest, code: str) -> HttpResponse:
+    """``/indicateurs/<code>/suivre/``."""
+    indicator = get_object_or_404(Indicator, code=code)
+    return _ask(request, indicator, indicator.label, reverse("indicator", args=[code]), WHAT_OF_INDICATOR)
+
+
+def _ask(request: HttpRequest, followed: Followed, name: str, page: str, what: str = WHAT) -> HttpResponse:
+    """The form that asks for an address; ``what`` is told to it, and ``page`` is where it is read."""
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            ask_subscription(email=form.cleaned_data["email"], startup=startup, incubator=incubator)
+            ask_subscription(email=form.cleaned_data["email"], to=followed)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
             messages.success(request, ASKED)
             return redirect(page)
-    feed = reverse(f"{kind}-feed", kwargs={"slug": followed.slug, "form": "atom"})
-    context = {"form": form, "name": followed.name, "page": page, "feed": feed}
+    context = {"form": form, "name": name, "page": page, "feed": f"{page}changements.atom", "what": what}
     return render(request, "workspace/subscriptions/ask.html", context, status=400 if form.errors else 200)
 
 

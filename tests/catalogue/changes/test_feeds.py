@@ -255,7 +255,8 @@ def test_hostile_text_is_text_in_both_forms() -> None:
     revision = Revision(dt.datetime(2022, 1, 1, tzinfo=dt.UTC), None, 1, "s", hostile, "page", hostile, "", [])
     entry, feed = Entry(revision, hostile, [Line(hostile)]), feeds.Feed(hostile, "/", "/f")
     kept = "<script>alert(1)</script>]]>&"
-    root = fromstring(feeds.atom(feed, [entry], lambda path: f"https://x{path}"))  # noqa: S314 - our own text
+    items = feeds.items_of([entry], feed)
+    root = fromstring(feeds.atom(feed, items, lambda path: f"https://x{path}"))  # noqa: S314 - our own text
     assert [words(root, "title"), words(root.find(f"{ATOM}entry"), "title")] == [kept, f"{kept} : {kept}"]  # type: ignore[arg-type]
-    told = json.loads(feeds.json_feed(feed, [entry], lambda path: f"https://x{path}"))
+    told = json.loads(feeds.json_feed(feed, items, lambda path: f"https://x{path}"))
     assert told["items"][0]["title"] == f"{hostile} : {hostile}"

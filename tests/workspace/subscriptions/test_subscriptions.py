@@ -29,7 +29,7 @@ def service() -> Startup:
 
 
 def subscribed(service: Startup) -> Subscription:
-    ask_subscription(email=READER, startup=service)
+    ask_subscription(email=READER, to=service)
     row = Subscription.objects.get()
     confirm_subscription(subscription=row.pk)
     row.refresh_from_db()
@@ -86,7 +86,7 @@ def test_what_changed_before_the_confirmation_is_not_told(service: Startup) -> N
 
 def test_somebody_else_s_address_gets_one_mail_and_is_forgotten(service: Startup) -> None:
     for _ in range(3):
-        ask_subscription(email=READER, startup=service)
+        ask_subscription(email=READER, to=service)
         invite()
     change(service, "Autre.")
     assert send_updates() == 0
@@ -98,14 +98,14 @@ def test_somebody_else_s_address_gets_one_mail_and_is_forgotten(service: Startup
 
 def test_one_address_has_few_invitations_at_once() -> None:
     for number in range(5):
-        ask_subscription(email=READER, startup=factories.make_startup(f"s{number}"))
+        ask_subscription(email=READER, to=factories.make_startup(f"s{number}"))
     assert invite() == actions.WAITING
 
 
 def test_too_much_asked_in_a_day_is_refused(client: Client, service: Startup, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "MOST_A_DAY", 0)
     with pytest.raises(ValidationError, match="revenez demain"):
-        ask_subscription(email=READER, startup=service)
+        ask_subscription(email=READER, to=service)
     response = client.post("/startups/pix/suivre/", {"email": READER})
     assert response.status_code == 400
     assert "Trop d’abonnements" in read_page(response).one(css="fr-alert--error").text
@@ -119,6 +119,30 @@ def test_an_incubator_is_followed_too(client: Client) -> None:
     change(carried, "Changée.")
     assert send_updates() == 1
     assert mail.outbox[0].subject == "Ce qui a changé\u00a0: La Fabrique"
+
+
+def test_an_indicator_is_followed_by_mail_and_by_feed(client: Client) -> None:
+    indicator = factories.make_indicator(label="Produits lancés")
+    page = f"/indicateurs/{indicator.code}/"
+    assert client.post(f"{page}suivre/", {"email": READER})["Location"] == page
+    assert invite() == 1
+    assert mail.outbox[0].subject == "Confirmez votre abonnement\u00a0: Produits lancés"
+    link = path_of(str(mail.outbox[0].body))
+    client.post(link, {"answer": "confirm"})
+    assert send_updates() == 0
+    with because(source="page", reason="Loi de finances votée."):
+        factories.make_target(indicator, 2022, "40")
+    assert (send_updates(), send_updates()) == (1, 0)
+    told = str(mail.outbox[1].body)
+    assert "- Produits lancés : Cible 2022 : 40" in told.replace("\u00a0", " ")
+    assert "Équipe de la DINUM : Loi de finances votée." in told
+    shown = read_page(client.get(page))
+    assert {f"{page}suivre/", f"{page}changements.atom", f"{page}changements.json"} <= {
+        one.attributes.get("href") for one in shown.all("a")
+    }
+    assert read_page(client.get(link)).one("button").text == "Ne plus le recevoir"
+    client.post(link, {"answer": "stop"})
+    assert Subscription.objects.count() == 0
 
 
 @pytest.mark.parametrize(
@@ -149,4 +173,6 @@ def test_token_is_of_one_subscription(service: Startup) -> None:
 def test_pages_of_what_is_not_there_are_404(client: Client) -> None:
     assert client.get("/startups/rien/suivre/").status_code == 404
     assert client.get("/incubateurs/rien/suivre/").status_code == 404
+    assert client.get("/indicateurs/rien/suivre/").status_code == 404
+    assert client.get("/indicateurs/rien/changements.atom").status_code == 404
     assert client.get("/abonnements/rien/").status_code == 404

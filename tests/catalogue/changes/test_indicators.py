@@ -1,0 +1,114 @@
+"""What is told to who follows an indicator: results, targets and measured figures, never a person."""
+
+import datetime as dt
+import json
+from decimal import Decimal
+from typing import Any
+from xml.etree.ElementTree import fromstring
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from catalogue.changes.indicators import indicator_changes
+from common.history import because
+from indicators.models import Indicator, Publication, PublishedResult
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)  # a change has the moment of its transaction
+PERSON = "Camille Martin"
+
+
+@pytest.fixture
+def indicator() -> Indicator:
+    return factories.make_indicator(label="Services lancés", unit="services")
+
+
+def publish(indicator: Indicator, value: str | None, replaces: PublishedResult | None = None, **said: Any) -> Any:
+    """Results are sealed with the transaction of their publication."""
+    with transaction.atomic():
+        made = Publication.objects.create(year=2021, published_on=dt.date(2022, 3, 1), author=PERSON, **said)
+        return PublishedResult.objects.create(
+            publication=made,
+            indicator=indicator,
+            year=2021,
+            value=None if value is None else Decimal(value),
+            replaces=replaces,
+            has_evidence=False,
+        )
+
+
+def told(indicator: Indicator) -> list[tuple[str, str]]:
+    return [(one.title.replace("\u00a0", " ").replace("\u202f", " "), one.by) for one in indicator_changes(indicator)]
+
+
+def test_an_indicator_of_which_nothing_happened_has_an_empty_feed(indicator: Indicator, client: Client) -> None:
+    assert indicator_changes(indicator) == []
+    assert json.loads(client.get(f"/indicateurs/{indicator.code}/changements.json").content)["items"] == []
+
+
+def test_results_targets_and_measures_are_told_the_latest_first(indicator: Indicator) -> None:
+    with because(source="page", reason="Loi votée", author=PERSON):
+        target = factories.make_target(indicator, 2021, "49")
+    with because(source="reference", reason="Bilan"):
+        measured = factories.make_measured(indicator, 2020, "37.50")
+    first = publish(indicator, "50")
+    second = publish(indicator, "51", replaces=first, reason="Un oubli")
+    publish(indicator, None, replaces=second)
+    target.value = Decimal(52)
+    target.save()
+    target.judgement = "En bonne voie"  # moves no figure
+    target.save()
+    measured.delete()
+    assert told(indicator) == [
+        ("Services lancés : Relevé à partir du 1er janvier 2020, retrait", "Hors de l’application"),
+        ("Services lancés : Cible 2021 : 49 services → 52 services", "Hors de l’application"),
+        ("Services lancés : Résultat 2021 corrigé : ND, au lieu de 51 services", "Équipe de la DINUM"),
+        ("Services lancés : Résultat 2021 corrigé : 51 services, au lieu de 50 services", "Équipe de la DINUM"),
+        ("Services lancés : Résultat 2021 publié : 50 services", "Équipe de la DINUM"),
+        ("Services lancés : Relevé à partir du 1er janvier 2020 : 37,5 services", "Faits du bilan 2021"),
+        ("Services lancés : Cible 2021 : 49 services", "Équipe de la DINUM"),
+    ]
+
+
+def test_both_feeds_say_the_same_with_the_reason_and_no_person(indicator: Indicator, client: Client) -> None:
+    first = publish(indicator, "50")
+    with because(source="page", reason="Un oubli", author=PERSON):
+        publish(indicator, "51", replaces=first, reason="Un oubli")
+        factories.make_target(indicator, 2022, None)
+    path = f"/indicateurs/{indicator.code}/changements"
+    items = json.loads(client.get(f"{path}.json").content)["items"]
+    entries = fromstring(client.get(f"{path}.atom").content).findall("{http://www.w3.org/2005/Atom}entry")  # noqa: S314
+    assert [one.findtext("{http://www.w3.org/2005/Atom}id") for one in entries] == [one["id"] for one in items]
+    assert len({one["id"] for one in items}) == 3
+    said = [(one["content_text"].replace("\u00a0", " "), one["url"]) for one in items]
+    publications = list(Publication.objects.order_by("-pk").values_list("pk", flat=True))
+    page = "http://testserver/indicateurs"
+    assert said == [
+        ("Cible 2022 : ND\nÉquipe de la DINUM : Un oubli", f"{page}/{indicator.code}/"),
+        (
+            "Résultat 2021 corrigé : 51 services, au lieu de 50 services\nÉquipe de la DINUM : Un oubli",
+            f"{page}/2021/publications/{publications[0]}/",
+        ),
+        ("Résultat 2021 publié : 50 services\nÉquipe de la DINUM", f"{page}/2021/publications/{publications[1]}/"),
+    ]
+    assert [client.get(url.removeprefix("http://testserver")).status_code for _, url in said] == [200, 200, 200]
+    for form in ("json", "atom"):
+        assert PERSON not in client.get(f"{path}.{form}").content.decode()
+
+
+def test_of_another_indicator_nothing_is_told(indicator: Indicator) -> None:
+    factories.make_target(factories.make_indicator("autre"), 2021, "1")
+    assert indicator_changes(indicator) == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_do_not_grow(
+    indicator: Indicator, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for year in range(count):
+        factories.make_target(indicator, 2020 + year, "1")
+    publish(indicator, "50")
+    with django_assert_num_queries(2):  # the targets and figures, the published results
+        assert len(indicator_changes(indicator)) == count + 1

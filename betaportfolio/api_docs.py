@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 from typing import Any, NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,9 +27,20 @@ EXAMPLES = {
 }
 
 
-@cache
+_making = Lock()
+
+
 def schema() -> dict[str, Any]:
-    """The OpenAPI schema: that of the code, made once by each process, since it takes a second."""
+    """The OpenAPI schema: that of the code, made once by each process, since it takes a second.
+
+    One thread at a time: what makes it keeps notes on the views, and two at once read those of one another.
+    """
+    with _making:
+        return _made()
+
+
+@cache
+def _made() -> dict[str, Any]:
     made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     return made
 

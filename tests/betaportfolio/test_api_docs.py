@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.test import Client
 from django.utils.html import escape
 from playwright.sync_api import Page
 
+from betaportfolio import api_docs
 from betaportfolio.api_docs import GROUPS, operations
 from catalogue.filters import SEVERAL, SINGLE
 from common.shaping import OF_SHAPE
@@ -181,3 +183,12 @@ def test_every_field_and_parameter_has_a_meaning() -> None:
     silent += [path for path, one in operations_of if not one.get("description")]
     assert silent == []
     assert all(one["responses"] and one["operationId"] for _, one in operations_of)
+
+
+def test_threads_that_ask_first_at_once_get_the_same_schema() -> None:
+    """What makes the schema keeps notes on the views: two threads at once gave an error, or each part of the other's."""
+    api_docs._made.cache_clear()
+    with ThreadPoolExecutor(4) as pool:
+        first, *others = pool.map(lambda _: api_docs.schema(), range(4))
+    assert all(other is first for other in others)
+    assert len(first["paths"]) > 50

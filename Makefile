@@ -6,7 +6,7 @@ MANAGE := $(PYTHON) manage.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types contracts checks browser unit format lock bench
+.PHONY: help setup run test lint types contracts checks browser pooler unit format lock bench
 
 help: ## say what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -18,7 +18,7 @@ run: setup ## start the site: PORT (8000), DATA_DIR (.local/), DATABASE_URL and 
 	@exec $(PYTHON) -m devserver.supervisor --follow-parent
 
 test: setup ## everything that must hold before a change is shared
-	@$(MAKE) --no-print-directory lint types contracts checks browser unit
+	@$(MAKE) --no-print-directory lint types contracts checks browser pooler unit
 
 lint: setup ## formatting and lint
 	$(PYTHON) -m ruff format --check .
@@ -37,6 +37,9 @@ checks: setup ## missing migrations, Django's checks, the description of the API
 
 browser: setup ## find or install Chromium for the tests of pages
 	@$(PYTHON) -m tests.plugins.chromium
+
+pooler: setup ## find or install PgBouncer; without it, the tests that need it fail and say so
+	-@$(PYTHON) -m devserver.pooler
 
 unit: setup ## the tests alone
 	$(PYTHON) -m pytest -n 2 --dist worksteal

@@ -1,10 +1,14 @@
-"""A PgBouncer of our own before a PostgreSQL of ours, for the tests and the rehearsal of several machines."""
+"""A PgBouncer of our own before a PostgreSQL of ours, for the tests and the rehearsal of several machines.
+
+``python -m devserver.pooler`` finds the program, or installs it where the machine lets us.
+"""
 
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +18,7 @@ from devserver import privileges
 from devserver.folders import ServiceError, socket_folder
 from devserver.processes import spawn, stop
 
-PLACES = ("/usr/sbin", "/usr/local/sbin", "/usr/bin")
+_PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin", "/usr/bin"])
 PORT = 6432
 START_TIMEOUT = 30  # seconds
 _SETTINGS = """\
@@ -41,10 +45,37 @@ def program() -> str:
 
     :raises ServiceError: it is not on this machine.
     """
-    found = shutil.which("pgbouncer", path=os.pathsep.join([os.environ.get("PATH", ""), *PLACES]))
+    found = shutil.which("pgbouncer", path=_PATH)
     if found is None:
         raise ServiceError("PgBouncer n'est pas sur cette machine : installez le paquet pgbouncer.")
     return found
+
+
+def install() -> str:
+    """Install Debian's package; where the program is.
+
+    :raises ServiceError: this machine doesn't let us.
+    """
+    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", "pgbouncer"]):
+        command = [*as_root, "apt-get", *step]
+        if not all(map(shutil.which, (*as_root[:1], "apt-get"))):
+            break
+        print("PgBouncer manque, installation :", " ".join(command), flush=True)
+        if subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False).returncode:  # noqa: S603
+            break
+    return program()
+
+
+def main() -> int:
+    """Find or install; the code says whether there is one."""
+    try:
+        print(f"PgBouncer : {shutil.which('pgbouncer', path=_PATH) or install()}")
+    except ServiceError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 @dataclass
@@ -106,3 +137,7 @@ class Pooler:
             except OSError:
                 return False
         return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

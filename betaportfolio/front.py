@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import psycopg2
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.utils import timezone
 from django.utils.http import parse_etags
 
@@ -23,6 +23,7 @@ from common import data_version, request_id
 from common.answers import NOTE, Given
 from common.kept_answers import Answer, encoding_for, store
 from common.metrics import KEPT_ANSWERS
+from common.prepared import as_kept
 from common.shaping import BY_TYPE, type_wanted
 from gateway import counting
 
@@ -168,15 +169,16 @@ def _names(tags: str, etag: str) -> bool:
 
 def _version() -> int | None:
     """The version of now, by the connection of this thread; None when there is none that works."""
-    held = connection.connection
-    if held is None or connection.in_atomic_block or (connection.close_at or math.inf) <= time.monotonic():
+    ours = connections[DEFAULT_DB_ALIAS]
+    held = ours.connection
+    if held is None or ours.in_atomic_block or (ours.close_at or math.inf) <= time.monotonic():
         return None
     try:
         with held.cursor() as cursor:
-            cursor.execute(data_version.STATEMENT)
+            cursor.execute(as_kept(data_version.STATEMENT))
             return int(cursor.fetchone()[0])
-    except psycopg2.Error:
-        connection.close()  # the framework opens another, or says that the database is away
+    except (psycopg2.Error, DatabaseError):
+        ours.close()  # the framework opens another, or says that the database is away
         return None
 
 

@@ -7,13 +7,14 @@ import hmac
 import os
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -106,9 +107,14 @@ def metrics_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> C
 
 def note_request(method: str, path: str, status: int, seconds: float) -> None:
     """Count a request that was answered."""
-    area = area_of(path)
-    REQUESTS.labels(method if method in KNOWN_METHODS else "other", area, status).inc()
-    DURATIONS.labels(area).observe(seconds)
+    requests, durations = _counters(method if method in KNOWN_METHODS else "other", area_of(path), status)
+    requests.inc()
+    durations.observe(seconds)
+
+
+@cache
+def _counters(method: str, area: str, status: int) -> tuple[Counter, Histogram]:
+    return REQUESTS.labels(method, area, status), DURATIONS.labels(area)
 
 
 KNOWN_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})

@@ -1,7 +1,7 @@
 """One name for a request, in its answer, its log lines, the history of what it changes and the jobs that it asks for."""
 
 import re
-import uuid
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,7 +17,7 @@ def current() -> str:
 
 def chosen(proposed: str) -> str:
     """The name that a proxy proposes when it is well formed, else a new one."""
-    return proposed if _WELL_FORMED.fullmatch(proposed) else uuid.uuid4().hex
+    return proposed if _WELL_FORMED.fullmatch(proposed) else secrets.token_hex(16)
 
 
 @contextmanager

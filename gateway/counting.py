@@ -10,7 +10,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -111,6 +111,7 @@ def write() -> None:
         tally.put_back(taken)
 
 
+@lru_cache(maxsize=500)
 def _version(path: str) -> str:
     """``v1``, ``v2.5``, ``embed``, or nothing for what has no version (the schema, the documentation)."""
     first, _, rest = path.strip("/").partition("/")
@@ -127,11 +128,17 @@ def _readable(route: str) -> str:
 def client_of(meta: Mapping[str, Any]) -> str:
     """The site or the program that calls us, as far as it names no person."""
     ours = str(meta.get("HTTP_HOST") or meta.get("SERVER_NAME", ""))
-    for header in ("HTTP_ORIGIN", "HTTP_REFERER"):
-        host = _host_of(meta.get(header, ""))
+    said = (str(meta.get(name, "")) for name in ("HTTP_ORIGIN", "HTTP_REFERER", "HTTP_USER_AGENT"))
+    return _client(ours, *said)
+
+
+@lru_cache(maxsize=500)
+def _client(ours: str, origin: str, referer: str, program: str) -> str:
+    for address in (origin, referer):
+        host = _host_of(address)
         if _HOST.fullmatch(host) and host != ours.partition(":")[0]:
             return host
-    product = str(meta.get("HTTP_USER_AGENT", "")).partition("/")[0].strip()
+    product = program.partition("/")[0].strip()
     if product == "Mozilla":
         return BROWSER
     return product if _PRODUCT.fullmatch(product) else UNNAMED

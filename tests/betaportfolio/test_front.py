@@ -200,6 +200,15 @@ def test_connection_that_was_lost_is_opened_again_by_the_framework(front: KeptFi
     assert framework.asked == 2
 
 
+def test_connection_that_lost_its_statements_is_left_to_the_framework(front: KeptFirst, framework: Framework) -> None:
+    expected = ask(front, FICHE)
+    assert ask(front, FICHE) == expected
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    assert [ask(front, FICHE) for _ in range(3)] == [expected] * 3
+    assert framework.asked == 2
+
+
 def _terminate(pid: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])

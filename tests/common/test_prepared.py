@@ -86,3 +86,21 @@ def test_a_connection_keeps_only_so_many(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(prepared, "KEPT", 2)
     assert [fetch_one(f"SELECT {number} + %(n)s", {"n": 1}) for number in range(4)] == [(1,), (2,), (3,), (4,)]
     assert len(kept()) == 2
+
+
+# --- As it is kept --------------------------------------------------------------------------------------------------------
+
+
+def test_statement_that_is_kept_goes_by_its_name() -> None:
+    assert prepared.as_kept("SELECT 1").startswith("EXECUTE kept_")
+    with connection.cursor() as cursor:
+        for _ in range(2):
+            cursor.execute(prepared.as_kept("SELECT 1"))
+            assert cursor.fetchall() == [(1,)]
+    assert len(kept()) == 1
+
+
+def test_statement_beyond_those_that_are_kept_goes_by_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepared, "KEPT", 0)
+    assert prepared.as_kept("SELECT 1") == "SELECT 1"
+    assert kept() == []

@@ -298,6 +298,32 @@ def test_two_people_who_publish_at_once_take_turns_and_correct_one_another(progr
     assert [results[made.pk].evidence.count() for made in (first, second)] == [2, 0]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_publication_waits_for_a_computation_and_freezes_what_it_wrote(programme: None, staff: User) -> None:
+    """Never the value of before with the list of after."""
+    with Elsewhere() as worker, Elsewhere() as publisher:
+        worker.run(lambda: transaction.set_autocommit(False))
+        worker.run(lambda: Phase.objects.filter(startup__slug="b", kind="construction").delete())
+        worker.run(actions.compute_live_results)
+        pid = publisher.run(backend_pid)
+        waiting = publisher.start(lambda: publish(asked(), actor=staff))
+        while not waits_for_a_lock(pid):
+            assert not waiting.done()
+        worker.run(transaction.commit)
+        made = waiting.result(10)
+    result = made.results.get()
+    assert (result.value, result.evidence.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(("length", "message"), [(300, None), (301, "La source tient en 300 caractères.")])
+def test_a_source_has_300_characters_at_most(programme: None, staff: User, length: int, message: str | None) -> None:
+    request = asked(source="x" * length)
+    if message:
+        assert refusal(request, staff) == {"source": [message]}
+    else:
+        assert publish(request, actor=staff).source == "x" * length
+
+
 def test_records_of_no_service_keep_their_name(programme: None, staff: User) -> None:
     fund = factories.make_round(9, 2021)
     factories.make_award(fund, factories.make_incubator(name="La Fabrique"), "90000", awarded_on=dt.date(2021, 5, 1))

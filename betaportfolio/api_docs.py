@@ -14,9 +14,9 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.request import Request
 
 from betaportfolio.api_schema import JSON
-from catalogue.filters import MAX_PAGE_SIZE
 from common.answers import open_answer, public_answer
 from common.api import WHOLE, missing
+from common.lists.asking import MAX_PAGE_SIZE
 from common.public_api import PublicView, site_of
 
 EXAMPLES = {

@@ -24,7 +24,7 @@ from common.answers import NOTE, Given
 from common.kept_answers import Answer, encoding_for, store
 from common.metrics import KEPT_ANSWERS
 from common.prepared import as_kept
-from common.shaping import BY_TYPE, type_wanted
+from common.shaping import form_wanted
 from gateway import counting
 
 type Environ = dict[str, Any]
@@ -140,8 +140,8 @@ def read(environ: Environ) -> Question | None:
         return None
     if environ.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_HOST" not in environ:
         return None
-    if type_wanted(environ) in BY_TYPE:  # the framework makes a parameter of it, where there is a table
-        return None
+    if environ.get("PATH_INFO", "").startswith("/api/") and form_wanted(environ.get("HTTP_ACCEPT", "")) != "json":
+        return None  # the framework makes a parameter of it, where there is a table, or refuses it
     header = settings.SECURE_PROXY_SSL_HEADER
     return Question(
         environ["REQUEST_METHOD"],

@@ -6,6 +6,8 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
+from common.answers import SHARED
+
 ROOT = "/api/"
 
 
@@ -43,4 +45,5 @@ def problem(status: int, title: str, detail: str, field: str = "detail") -> Http
         status=HTTPStatus(status),
         content_type="application/problem+json",
         json_dumps_params={"ensure_ascii": False},
+        headers=SHARED,
     )

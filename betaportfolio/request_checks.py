@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from betaportfolio import read_limits
 from betaportfolio.refusals import Explanation, answer_with, is_api, problem
 from common.parameters import repeatable_of
+from common.shaping import ShapedView
 
 TOO_LONG = Explanation(
     413, "Envoi trop volumineux", "Ce que vous envoyez dépasse la taille permise.",
@@ -30,10 +31,8 @@ NO_PROTOCOL = Explanation(
 )  # fmt: skip
 
 
-CHECK_THEIR_OWN = (
-    "catalogue.api.StartupsView", "catalogue.listing.exports.", "catalogue.listing.views.", "gateway.", "betagouv.",
-)  # fmt: skip
-"""The views that read lists, or refuse by themselves what is said twice (``catalogue.filters``)."""
+CHECK_THEIR_OWN = ("catalogue.listing.exports.", "catalogue.listing.views.", "gateway.", "betagouv.")
+"""The views that refuse by themselves what is said twice, beside the lists of the API (``common.lists``)."""
 
 
 class RequestChecks:
@@ -54,7 +53,7 @@ class RequestChecks:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        if name_of(view).startswith(CHECK_THEIR_OWN):
+        if name_of(view).startswith(CHECK_THEIR_OWN) or issubclass(getattr(view, "cls", object), ShapedView):
             return None
         allowed = repeatable_of(view)
         try:

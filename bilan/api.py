@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,16 +12,28 @@ from bilan import schema
 from bilan.editions import editions_of, in_force
 from bilan.figures import read_figures
 from common.api import NOT_FOUND, json_number, missing
+from common.lists.asking import read_list_request
+from common.lists.composed import composed_answer, list_of
+from common.lists.describing import described
+from common.lists.filters import of_number
 from common.numbers import strip_trailing_zeros
+from common.private_api import django_request
 from common.public_api import PublicView
+from common.shaping import ShapedView
+
+REPORTS = list_of(
+    "reports", schema.ReportLine, filters={"year": of_number("year", "Année du bilan.")}, searched=("title",)
+)
 
 
-class ReportsView(PublicView):
+class ReportsView(ShapedView):
     """Les bilans publiés, le dernier d'abord."""
 
-    @extend_schema(operation_id="reports", responses={200: schema.ReportListing})
-    def get(self, request: Request) -> Response:
-        results = [
+    @described(REPORTS, schema.ReportLine)
+    def get(self, request: Request) -> HttpResponse:
+        http = django_request(request)
+        asked = read_list_request(REPORTS, http)
+        items = [
             {
                 "year": one.report.year,
                 "edition": one.number,
@@ -30,7 +43,7 @@ class ReportsView(PublicView):
             }
             for one in in_force()
         ]
-        return Response({"count": len(results), "next": None, "previous": None, "results": results})
+        return composed_answer(http, REPORTS, asked, items)
 
 
 class ReportView(PublicView):

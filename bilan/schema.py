@@ -44,13 +44,6 @@ class ReportLine(s.Serializer[dict[str, Any]]):
     sha256 = s.CharField(help_text="Somme du document de l’édition.")
 
 
-class ReportListing(s.Serializer[dict[str, Any]]):
-    count = s.IntegerField()
-    next = s.CharField(allow_null=True)
-    previous = s.CharField(allow_null=True)
-    results = ReportLine(many=True)
-
-
 class ReportShape(ReportLine):
     """Le bilan d'une année en chiffres."""
 

@@ -43,13 +43,6 @@ class RoundShape(s.Serializer[dict[str, Any]]):
     url = s.CharField()
 
 
-class RoundListing(s.Serializer[dict[str, Any]]):
-    count = s.IntegerField()
-    next = s.CharField(allow_null=True)
-    previous = s.CharField(allow_null=True)
-    results = RoundShape(many=True)
-
-
 NUMBER_IN_PATH = OpenApiParameter(
     "number", OpenApiTypes.INT, OpenApiParameter.PATH, examples=[OpenApiExample("Un appel", 9)]
 )

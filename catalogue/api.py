@@ -1,10 +1,9 @@
 """The public read API over startups, incubators and the portfolio."""
 
 from dataclasses import asdict, replace
-from urllib.parse import urlencode
 
 import orjson
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -14,18 +13,24 @@ from rest_framework.response import Response
 
 from catalogue import schema
 from catalogue.dated_series import read_series
-from catalogue.filters import FilterError, StartupFilters, read_date, read_filters
+from catalogue.filters import FilterError, read_date
 from catalogue.incubators.documents import incubator_document, incubator_list, portfolio_document
+from catalogue.incubators.listing import INCUBATORS
 from catalogue.listing.documents import startup_document, startup_list
-from catalogue.national.document import national_document
-from catalogue.national.schema import NationalImpactDocument
+from catalogue.listing.listing import STARTUPS, startup_filters
+from catalogue.national.document import national_list, national_years
+from catalogue.national.schema import HEAD, NATIONAL_IMPACT, NationalService
 from common.api import BAD_REQUEST, NOT_FOUND, missing
+from common.lists.answering import cells_of, page_answer, some_fields, table_answer
+from common.lists.asking import read_list_request
+from common.lists.composed import composed_answer
+from common.lists.describing import described
 from common.private_api import django_request
 from common.public_api import PublicView, as_json, site_of
-from common.shaping import OF_SHAPE, TABLES, ShapedView, as_table, read_shape, shape_parameters, shaped_results
+from common.shaping import ShapedView
 from community.queries import community_document
 from community.schema import CommunityDocument
-from startups.queries import portfolio_series, startup_moved_to
+from startups.queries import portfolio_series, startup_moved_to, today
 
 EVERY_ROW = 1_000_000
 """As many rows as a table has."""
@@ -41,39 +46,19 @@ class CatalogueView(PublicView):
         return super().handle_exception(exc)
 
 
-def _link(request: HttpRequest, filters: StartupFilters, page: int, *, exists: bool) -> str:
-    """The address of another page of the list as JSON text."""
-    if not exists:
-        return "null"
-    kept = urlencode(sorted((name, request.GET[name]) for name in OF_SHAPE if request.GET.get(name)))
-    query = "&".join(filter(None, [filters.query(page=page), kept]))
-    return orjson.dumps(f"{site_of(request)}{request.path}?{query}").decode()
-
-
 class StartupsView(ShapedView, CatalogueView):
     """La liste des services, avec les mêmes filtres que la page et l'export."""
 
-    @extend_schema(
-        operation_id="startups",
-        parameters=[*schema.FILTERS, *shape_parameters(schema.STARTUP_FIELDS)],
-        responses={
-            (200, "application/json"): schema.StartupListing,
-            **TABLES,
-            **BAD_REQUEST,
-            **NOT_FOUND,
-        },
-    )
+    @described(STARTUPS, schema.StartupItem, known=schema.FILTERS)
     def get(self, request: Request) -> HttpResponse:
         http = django_request(request)
-        filters, shape = read_filters(http, OF_SHAPE), read_shape(http.GET, schema.STARTUP_FIELDS)
-        if shape.is_table:
+        asked = read_list_request(STARTUPS, http)
+        filters = startup_filters(asked)
+        if asked.format != "json":
             found = startup_list(replace(filters, page=1, page_size=EVERY_ROW), site_of(http))
-            return as_table(shape, "startups", orjson.loads(found.results))
+            return table_answer(STARTUPS, asked, cells_of(asked, orjson.loads(found.results)))
         found = startup_list(filters, site_of(http))
-        results = shaped_results(shape, found.results)
-        after = _link(http, filters, filters.page + 1, exists=filters.page * filters.page_size < found.count)
-        before = _link(http, filters, filters.page - 1, exists=filters.page > 1)
-        return as_json(f'{{"count":{found.count},"next":{after},"previous":{before},"results":{results}}}')
+        return page_answer(http, asked, found.count, some_fields(STARTUPS, asked, found.results))
 
 
 class StartupView(CatalogueView):
@@ -98,19 +83,12 @@ class StartupView(CatalogueView):
 class IncubatorsView(ShapedView, CatalogueView):
     """Les incubateurs, et combien de services chacun porte à une date."""
 
-    @extend_schema(
-        operation_id="incubators",
-        parameters=[schema.AS_OF, *shape_parameters(schema.INCUBATOR_FIELDS)],
-        responses={(200, "application/json"): schema.IncubatorListing, **TABLES, **BAD_REQUEST},
-    )
+    @described(INCUBATORS, schema.IncubatorItem, known=[schema.AS_OF])
     def get(self, request: Request) -> HttpResponse:
         http = django_request(request)
-        shape = read_shape(http.GET, schema.INCUBATOR_FIELDS)
-        count, results = incubator_list(read_date(http, OF_SHAPE), site_of(http))
-        if shape.is_table:
-            return as_table(shape, "incubators", orjson.loads(results))
-        results = shaped_results(shape, results)
-        return as_json(f'{{"count":{count},"next":null,"previous":null,"results":{results}}}')
+        asked = read_list_request(INCUBATORS, http)
+        items = orjson.loads(incubator_list(asked.values.get("as_of") or today(), site_of(http)))
+        return composed_answer(http, INCUBATORS, asked, items)
 
 
 class IncubatorView(CatalogueView):
@@ -154,17 +132,16 @@ class PortfolioSeriesView(CatalogueView):
         return Response({"results": [asdict(one) for one in portfolio_series(asked)]})
 
 
-class NationalImpactView(CatalogueView):
+class NationalImpactView(ShapedView, CatalogueView):
     """Les services à impact national à une date, leurs chiffres, leurs critères, et leur nombre chaque année."""
 
-    @extend_schema(
-        operation_id="national-impact",
-        parameters=[schema.AS_OF],
-        responses={200: NationalImpactDocument, **BAD_REQUEST},
-    )
+    @described(NATIONAL_IMPACT, NationalService, known=[schema.AS_OF], head=HEAD)
     def get(self, request: Request) -> HttpResponse:
         http = django_request(request)
-        return as_json(orjson.dumps(national_document(read_date(http), site_of(http))))
+        asked = read_list_request(NATIONAL_IMPACT, http)
+        as_of, site = asked.values.get("as_of") or today(), site_of(http)
+        head = {"as_of": as_of.isoformat(), "years": national_years(as_of, site)}
+        return composed_answer(http, NATIONAL_IMPACT, asked, national_list(as_of, site), head)
 
 
 class CommunityView(CatalogueView):

@@ -180,6 +180,11 @@ def _read(name: str, texts: list[str], allowed: tuple[str, ...] | None) -> objec
     return SINGLE[name](words[0]) if words else None
 
 
+def read_words(name: str, texts: list[str]) -> object:
+    """The value of one filter; None when it is none. ValueError in French for words that are not of its form."""
+    return _read(name, texts, None)
+
+
 def _query(request: HttpRequest) -> QueryDict:
     try:
         return request.GET

@@ -6,8 +6,8 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
 from catalogue.dated_series import MAX_POINTS, STEPS
-from catalogue.filters import MAX_LENGTH, MAX_PAGE, MAX_PAGE_SIZE, MAX_WORDS, NO, ORDERINGS, PAGE_SIZE, YES
-from common.shaping import partial
+from catalogue.filters import MAX_LENGTH, MAX_WORDS, NO, YES
+from common.lists.describing import EMPTY
 
 type Shape = s.Serializer[dict[str, Any]]
 
@@ -216,26 +216,10 @@ class PortfolioDocument(s.Serializer[dict[str, Any]]):
     by_incubator = IncubatorCounts(many=True)
 
 
-class Listing(s.Serializer[dict[str, Any]]):
-    count = s.IntegerField()
-    next = s.CharField(allow_null=True)
-    previous = s.CharField(allow_null=True)
-
-
 STARTUP_FIELDS = tuple(StartupItem().fields)
 DOCUMENT_FIELDS = tuple(StartupDocument().fields)
 INCUBATOR_FIELDS = tuple(IncubatorItem().fields)
 INCUBATOR_DOCUMENT_FIELDS = tuple(IncubatorDocument().fields)
-StartupRow = partial(StartupItem, "StartupRow")
-IncubatorRow = partial(IncubatorItem, "IncubatorRow")
-
-
-class StartupListing(Listing):
-    results = StartupRow(many=True)
-
-
-class IncubatorListing(Listing):
-    results = IncubatorRow(many=True)
 
 
 class PortfolioPoint(s.Serializer[dict[str, Any]]):
@@ -249,10 +233,6 @@ class PortfolioSeries(s.Serializer[dict[str, Any]]):
     """Un point par date."""
 
     results = PortfolioPoint(many=True)
-
-
-# A form sends the fields that nobody filled: an empty value is no filter.
-EMPTY = {"type": "string", "enum": [""]}
 
 
 def _parameter(name: str, schema: dict[str, Any], description: str) -> OpenApiParameter:
@@ -286,18 +266,6 @@ FILTERS = [
         "Lauréat du FAST : yes, no, ou le numéro d’un appel.",
     ),
     _yes_or_no("fictitious", "Fiche fictive de la démonstration."),
-    _parameter(
-        "search",
-        {"type": "string", "maxLength": MAX_LENGTH},
-        "Mots de la fiche ou de ses sponsors, tous présents, sans égard aux accents ni aux majuscules.",
-    ),
-    _parameter("ordering", {"type": "string", "enum": [*ORDERINGS], "default": "name"}, "Ordre de la liste."),
-    _parameter("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}, "Page de la liste."),
-    _parameter(
-        "page_size",
-        {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE},
-        "Fiches par page.",
-    ),
 ]
 
 SERIES = [

@@ -1,24 +1,25 @@
-"""The form of the answer of a list: which fields (``fields``), and JSON, CSV or ODS (``format``, or ``Accept``)."""
+"""The forms of the answer of a list: JSON, CSV or ODS (``format``, or ``Accept``), and shapes of some fields alone."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import wraps
+from collections.abc import Iterable, Mapping
+from functools import lru_cache, wraps
 from typing import Any
 
 import orjson
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
-from common.api import refused
-from common.ods import ODS_TYPE, ods_file
+from common.answers import fresh_answer
+from common.api import PROBLEM, problem
+from common.ods import ODS_TYPE
 from common.public_api import PublicView
-from common.tabular import CSV_TYPE, Cell, Table, csv_text
 
 FORMATS = ("json", "csv", "ods")
-BY_TYPE = {"text/csv": "csv", ODS_TYPE: "ods"}
+BY_TYPE = {"application/json": "json", "text/csv": "csv", ODS_TYPE: "ods"}
 """The forms that ``Accept`` may ask for."""
+ANY = {"*/*": "json", "application/*": "json", "text/*": "csv"}
+NO_FORM = f"Cette adresse répond en {', '.join(BY_TYPE)}."
 
 
 class ShapedView(PublicView):
@@ -29,99 +30,58 @@ class ShapedView(PublicView):
         known = super().as_view(**initkwargs)
 
         @wraps(known)
-        def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            _accept(request)
-            response: HttpResponse = known(request, *args, **kwargs)
+        def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            reads = request.method in ("GET", "HEAD")
+            view = known if not reads or _accept(request) else _not_acceptable
+            response: HttpResponseBase = view(request, *args, **kwargs)
             response["Vary"] = ", ".join(filter(None, [response.get("Vary"), "Accept"]))
             return response
 
         return answered
 
 
-def type_wanted(meta: Mapping[str, Any]) -> str:
-    """The type of answer that a request asks for first."""
-    return str(meta.get("HTTP_ACCEPT", "")).partition(",")[0].partition(";")[0].strip()
+@lru_cache(maxsize=500)
+def form_wanted(accept: str) -> str | None:
+    """The form that ``Accept`` takes best, JSON when it says nothing; None when it takes none of those that are."""
+    if accept.strip() == "":
+        return "json"
+    wanted: list[tuple[float, str]] = []
+    for part in accept.lower().split(","):
+        name, *options = (word.strip() for word in part.split(";"))
+        form = (BY_TYPE | ANY).get(name)
+        if form and (quality := _quality(options)):
+            wanted.append((quality, form))
+    return max(wanted, key=lambda one: one[0])[1] if wanted else None
 
 
-def _accept(request: HttpRequest) -> None:
-    """``Accept`` as a parameter: what is kept in memory is known by its address."""
-    wanted = type_wanted(request.META)
+def _quality(options: list[str]) -> float:
+    """How much a type is wanted, from 0 to 1."""
+    text = next((option[2:] for option in options if option.startswith("q=")), "1")
+    try:
+        return min(max(float(text), 0.0), 1.0)
+    except ValueError:
+        return 0.0
+
+
+def _accept(request: HttpRequest) -> bool:
+    """``Accept`` as a parameter: what is kept in memory is known by its address. Whether one of its forms is ours."""
     query = request.META.get("QUERY_STRING", "")
-    if wanted in BY_TYPE and "format=" not in query:
-        request.META["QUERY_STRING"] = f"{query}&format={BY_TYPE[wanted]}".lstrip("&")
+    if "format=" in query:
+        return True
+    form = form_wanted(request.META.get("HTTP_ACCEPT", ""))
+    if form in ("csv", "ods"):
+        request.META["QUERY_STRING"] = f"{query}&format={form}".lstrip("&")
         vars(request).pop("GET", None)  # what was read of the address before is read again
+    return form is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Which fields, in the order of the list, and in which form."""
-
-    names: tuple[str, ...]
-    is_partial: bool
-    format: str
-
-    @property
-    def is_table(self) -> bool:
-        return self.format != "json"
-
-
-OF_SHAPE = ("fields", "format")
-
-
-def read_shape(query: QueryDict, known: Sequence[str]) -> Shape:
-    """The form that an address asks for. Raises ValidationError with the name of the parameter."""
-    for name in OF_SHAPE:
-        if len(query.getlist(name)) > 1:
-            raise refused(name, "Ce paramètre est donné plusieurs fois : gardez-en un seul.")
-    words = [word for word in query.get("fields", "").split(",") if word]
-    if unknown := next((word for word in words if word not in known), None):
-        message = f"Champ inconnu : « {unknown[:80]} ». Champs possibles : {', '.join(known)}."
-        raise refused("fields", message.replace("\0", "�"))
-    form = query.get("format", "") or "json"
-    if form not in FORMATS:
-        raise refused("format", f"Cette forme n’existe pas. Formes possibles : {', '.join(FORMATS)}.")
-    return Shape(tuple(name for name in known if not words or name in words), bool(words), form)
-
-
-def shaped_results(shape: Shape, results: str) -> str:
-    """The JSON text of a list with the fields asked for alone."""
-    if not shape.is_partial:
-        return results
-    return orjson.dumps([{name: item[name] for name in shape.names} for item in orjson.loads(results)]).decode()
-
-
-def as_table(shape: Shape, name: str, items: Sequence[Mapping[str, Any]]) -> HttpResponse:
-    """The items as CSV or ODS; what is no plain value is JSON in its cell."""
-    rows = [[_cell(item[field]) for field in shape.names] for item in items]
-    if shape.format == "csv":
-        return HttpResponse(csv_text(shape.names, rows), content_type=CSV_TYPE)
-    return HttpResponse(ods_file([Table(name, shape.names, rows)]), content_type=ODS_TYPE)
-
-
-def _cell(value: Any) -> Cell:
-    if isinstance(value, float):
-        return str(value)
-    is_structure = isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict) for one in value))
-    cell: Cell = orjson.dumps(value).decode() if is_structure else value
-    return cell
+@fresh_answer
+def _not_acceptable(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+    return HttpResponse(orjson.dumps(problem(406, {"Accept": [NO_FORM]})), status=406, content_type=PROBLEM)
 
 
 TABLES = {(200, "text/csv"): str, (200, ODS_TYPE): OpenApiTypes.BINARY}
 """The answers that are a table, as OpenAPI says them."""
-
-
-def shape_parameters(known: Sequence[str]) -> list[OpenApiParameter]:
-    """How OpenAPI says them."""
-    names = {"type": "array", "items": {"type": "string", "enum": [*known]}}
-    meaning = "Champs à garder, séparés par des virgules."
-    return [
-        OpenApiParameter("fields", names, style="form", explode=False, description=meaning),
-        OpenApiParameter(
-            "format",
-            {"type": "string", "enum": ["", *FORMATS]},
-            description="Forme de la réponse : un tableau a toutes les pages.",
-        ),
-    ]
 
 
 def partial(shape: type[s.Serializer[Any]], name: str) -> type[s.Serializer[Any]]:

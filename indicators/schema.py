@@ -45,11 +45,6 @@ class IndicatorShape(s.Serializer[dict[str, Any]]):
     evidence_url = s.CharField()
 
 
-class IndicatorTable(s.Serializer[dict[str, Any]]):
-    year = s.IntegerField()
-    results = IndicatorShape(many=True)
-
-
 class EvidenceShape(s.Serializer[dict[str, Any]]):
     """Un enregistrement qui compte. ``source`` dit comment il est entré dans la base, jamais par quelle personne."""
 

@@ -32,10 +32,6 @@ class ProjectionShape(ExpectationShape):
     url = s.CharField(help_text="La même, avec sa mise à l’épreuve.")
 
 
-class ProjectionList(s.Serializer[dict[str, Any]]):
-    results = ProjectionShape(many=True)
-
-
 class TrialShape(ExpectationShape):
     result = s.FloatField(help_text="Ce que les fiches donnent pour l’année.")
 

@@ -43,7 +43,7 @@ _FROM = """
 """
 _LIST = f"""
 WITH {_COUNTED}
-SELECT count(*), coalesce(json_agg(carrier ORDER BY common_search_text(carrier.name), carrier.slug), '[]')::text
+SELECT coalesce(json_agg(carrier ORDER BY common_search_text(carrier.name), carrier.slug), '[]')::text
 FROM (SELECT {_COLUMNS} FROM {_FROM}) carrier
 """
 _ONE = f"""
@@ -55,14 +55,14 @@ SELECT row_to_json(carrier)::text FROM (
 _DESIGNATED = f"SELECT count(DISTINCT d.startup_id) FROM impact_designation d WHERE {DESIGNATED}"
 
 
-def incubator_list(as_of: dt.date, site: str) -> tuple[int, str]:
-    """How many incubators there are, and the text of their JSON list, by name.
+def incubator_list(as_of: dt.date, site: str) -> str:
+    """The text of the JSON list of all incubators, by name.
 
     Counts are of startups whose lead incubator it is at ``as_of``: they add up to the portfolio.
     """
     row = fetch_one(_LIST, {"as_of": as_of, "site": site})
     assert row is not None  # noqa: S101  an aggregate always has a row
-    return row[0], row[1]
+    return str(row[0])
 
 
 def incubator_document(slug: str, as_of: dt.date, site: str) -> str | None:

@@ -40,6 +40,19 @@ ORDER = {
     "since": "entered.start NULLS LAST, s.slug",
     "-since": "entered.start DESC NULLS LAST, s.slug DESC",
 }
+_LEAD = (
+    "(SELECT max(i.slug) FROM startups_membership m JOIN incubators_incubator i ON i.id = m.incubator_id"
+    f" WHERE m.startup_id = s.id AND m.is_lead AND {CARRIED})"
+)
+_FIELDS = {
+    **{name: f"s.{name}" for name in ("mission", "contact", "link", "repository", "stats_url", "accessibility")},
+    "is_fictitious": "s.is_fictitious",
+    "phase": "kind.rank",
+    "incubator": _LEAD,
+    "national_impact": f"(SELECT max(d.millesime) FROM impact_designation d WHERE d.startup_id = s.id AND {DESIGNATED})",
+}
+for _name, _sql in _FIELDS.items():  # the API orders by any field that is a plain value
+    ORDER[_name], ORDER[f"-{_name}"] = f"{_sql} NULLS LAST, s.slug", f"{_sql} DESC NULLS LAST, s.slug"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,75 +2,58 @@
 
 from typing import Any
 
-import orjson
-from django import forms
-from django.http import HttpResponse, QueryDict
-from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import ValidationError
+from django.http import HttpResponse
+from django_filters import ModelChoiceFilter
 from rest_framework.request import Request
 
 from catalogue.money import schema
-from common.api import BAD_REQUEST, json_number
+from common.api import json_number
+from common.lists.asking import read_list_request
+from common.lists.composed import composed_answer, list_of
+from common.lists.describing import described
+from common.lists.filters import of_number
 from common.private_api import django_request
-from common.public_api import as_json, site_of
-from common.shaping import OF_SHAPE, TABLES, ShapedView, as_table, read_shape, shaped_results
+from common.public_api import site_of
+from common.shaping import ShapedView
 from impact.models import CostUnit
 from impact.queries.costs import UnitCost, unit_costs
 from startups.models import Startup
 
-
-class CostFilters(forms.Form):
-    """What the list may be filtered by."""
-
-    startup = forms.ModelChoiceField(
-        Startup.objects.all(),
-        to_field_name="slug",
-        required=False,
-        error_messages={"invalid_choice": "Aucun service n’a cet identifiant."},
-    )
-    year = forms.IntegerField(required=False, min_value=0, max_value=32_767)
+UNIT_COSTS = list_of(
+    "unit-costs",
+    schema.UnitCostShape,
+    filters={
+        "startup": ModelChoiceFilter(
+            queryset=Startup.objects.all(),
+            to_field_name="slug",
+            label="Identifiant d’un service.",
+            error_messages={"invalid_choice": "Aucun service n’a cet identifiant."},
+        ),
+        "year": of_number("year", "Année."),
+    },
+    searched=("startup", "unit", "metric"),
+    composing=frozenset({"startup"}),
+)
 
 
 class UnitCostsView(ShapedView):
     """Les coûts unitaires que les enregistrements donnent, et ceux que les rapports annoncent."""
 
-    @extend_schema(
-        operation_id="unit-costs",
-        parameters=schema.PARAMETERS,
-        responses={(200, "application/json"): schema.UnitCostListing, **TABLES, **BAD_REQUEST},
-    )
+    @described(UNIT_COSTS, schema.UnitCostShape)
     def get(self, request: Request) -> HttpResponse:
         http = django_request(request)
-        shape, asked = read_shape(http.GET, schema.FIELDS), _read_filters(http.GET)
-        items = [_item(slug, cost, site_of(http)) for slug, cost in _known_costs(asked["startup"], asked["year"])]
-        if shape.is_table:
-            return as_table(shape, "unit-costs", items)
-        results = shaped_results(shape, orjson.dumps(items).decode())
-        return as_json(f'{{"count":{len(items)},"next":null,"previous":null,"results":{results}}}')
+        asked = read_list_request(UNIT_COSTS, http)
+        site = site_of(http)
+        items = [_item(slug, cost, site) for slug, cost in _known_costs(asked.values.get("startup"))]
+        return composed_answer(http, UNIT_COSTS, asked, items)
 
 
-def _read_filters(query: QueryDict) -> dict[str, Any]:
-    """The filters that an address asks for. Raises ValidationError, by parameter, in French."""
-    known = (*CostFilters.base_fields, *OF_SHAPE)
-    errors = {name[:80].replace("\0", "�"): ["Ce paramètre n’existe pas."] for name in query if name not in known}
-    form = CostFilters(query)
-    errors |= {name: [str(one) for one in messages] for name, messages in form.errors.items()}
-    if errors:
-        raise ValidationError(errors)
-    return form.cleaned_data
-
-
-def _known_costs(startup: Startup | None, year: int | None) -> list[tuple[str, UnitCost]]:
+def _known_costs(startup: Startup | None) -> list[tuple[str, UnitCost]]:
     """The unit costs that are known, by slug, the last year first. Two queries."""
     units = CostUnit.objects.filter(startup=startup) if startup else CostUnit.objects.all()
     slugs = dict(units.order_by("startup__slug").values_list("startup", "startup__slug"))
     costs = unit_costs(slugs)
-    return [
-        (slug, cost)
-        for key, slug in slugs.items()
-        for cost in costs.get(key, [])
-        if cost.best is not None and year in (None, cost.year)
-    ]
+    return [(slug, cost) for key, slug in slugs.items() for cost in costs.get(key, []) if cost.best is not None]
 
 
 def _item(slug: str, cost: UnitCost, site: str) -> dict[str, Any]:

@@ -2,11 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
-
-from common.shaping import partial, shape_parameters
 
 
 class UnitCostShape(s.Serializer[dict[str, Any]]):
@@ -27,22 +23,3 @@ class UnitCostShape(s.Serializer[dict[str, Any]]):
     stated = s.FloatField(allow_null=True, help_text="Coût tel qu’un rapport l’annonce.")
     stated_source = s.CharField(allow_null=True, help_text="Le rapport.")
     url = s.CharField(help_text="Le service, dans l’API.")
-
-
-FIELDS = tuple(UnitCostShape().fields)
-
-
-class UnitCostListing(s.Serializer[dict[str, Any]]):
-    """Les coûts unitaires connus, par service, la dernière année d'abord."""
-
-    count = s.IntegerField(help_text="Nombre de lignes.")
-    next = s.CharField(allow_null=True, help_text="Page suivante : toujours null, tout est sur celle-ci.")
-    previous = s.CharField(allow_null=True, help_text="Page précédente : toujours null.")
-    results = partial(UnitCostShape, "UnitCostRow")(many=True)
-
-
-PARAMETERS = [
-    OpenApiParameter("startup", OpenApiTypes.STR, description="Identifiant d’un service."),
-    OpenApiParameter("year", OpenApiTypes.INT, description="Année."),
-    *shape_parameters(FIELDS),
-]

@@ -12,15 +12,14 @@ from impact.queries.metrics import Slot
 from startups.queries import today
 
 
-def national_document(as_of: dt.date, site: str) -> dict[str, Any]:
-    """The services of national impact at a date and the history of their count, as JSON values: six queries."""
-    services = national_services(as_of)
-    return {
-        "as_of": as_of.isoformat(),
-        "count": len(services),
-        "years": [_year(one, site) for one in yearly_impact(as_of, min(as_of, today()).year)],
-        "results": [_service(one, site) for one in services],
-    }
+def national_years(as_of: dt.date, site: str) -> list[dict[str, Any]]:
+    """The history of the count of services of national impact, as JSON values."""
+    return [_year(one, site) for one in yearly_impact(as_of, min(as_of, today()).year)]
+
+
+def national_list(as_of: dt.date, site: str) -> list[dict[str, Any]]:
+    """The services of national impact at a date, as JSON values: with their history, six queries."""
+    return [_service(one, site) for one in national_services(as_of)]
 
 
 def _year(one: YearOfImpact, site: str) -> dict[str, Any]:

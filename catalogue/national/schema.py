@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers as s
 
+from common.lists.composed import list_of
+from common.lists.filters import of_number, on_day, yes_or_no
 from impact.models import CriterionResult
 
 
@@ -77,8 +79,16 @@ class NationalService(s.Serializer[dict[str, Any]]):
     url = s.CharField()
 
 
-class NationalImpactDocument(s.Serializer[dict[str, Any]]):
-    as_of = s.DateField()
-    count = s.IntegerField()
-    years = ImpactYear(many=True)
-    results = NationalService(many=True)
+NATIONAL_IMPACT = list_of(
+    "national-impact",
+    NationalService,
+    filters={
+        "as_of": on_day("", "Date de l’état."),
+        "millesime": of_number("millesime", "Année pour laquelle la désignation compte."),
+        "fictitious": yes_or_no("is_fictitious", "Donnée fictive de la démonstration."),
+    },
+    searched=("name", "slug", "mission"),
+    composing=frozenset({"as_of"}),
+)
+HEAD = {"as_of": s.DateField(), "years": ImpactYear(many=True)}
+"""What the list says beside its services."""

@@ -5,16 +5,8 @@ import datetime as dt
 from django.db.models import DateField, F
 from django.db.models.functions import Cast
 
-from gateway.lists.declaring import (
-    Column,
-    InForce,
-    Listed,
-    before_day,
-    from_day,
-    of_number,
-    of_text,
-    yes_or_no,
-)
+from common.lists.filters import InForce, before_day, from_day, of_number, of_text, yes_or_no
+from gateway.lists.declaring import Column, Listed
 from indicators.models import LiveResult, MeasuredFigure, PublishedResult
 
 C = Column

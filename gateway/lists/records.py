@@ -1,20 +1,9 @@
 """The lists: every table of the portfolio that anybody may read, row by row."""
 
 from budget.models import Award, CreditLine
+from common.lists.filters import InForce, before_day, from_day, of_number, of_text, of_words, yes_or_no
 from community.models import NpsWave, Training
-from gateway.lists.declaring import (
-    Column,
-    InForce,
-    Listed,
-    before_day,
-    from_day,
-    of_incubator,
-    of_number,
-    of_startup,
-    of_text,
-    of_words,
-    yes_or_no,
-)
+from gateway.lists.declaring import Column, Listed, of_incubator, of_startup
 from gateway.lists.figures import FIGURES
 from gateway.lists.money import MONEY
 from impact.models import Designation, Measurement, Metric, Review, Spending

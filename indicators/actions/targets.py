@@ -13,7 +13,7 @@ from impact.readings import TOO_LONG, is_too_long
 from indicators.actions.sources import clean_source
 from indicators.models import Indicator, Target
 from startups.actions import save_checked, signed
-from startups.rights import Action, Actor, require_now
+from startups.rights import Action, Author, require_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def set_target(
     year: int,
     aim: Aim | None,
     reason: str,
-    actor: Actor,
+    actor: Author,
     edition: Edition | None = None,
     seen: SeenState | None = None,
     source: str = "page",

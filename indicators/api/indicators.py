@@ -3,16 +3,22 @@
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers as s
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing, refused
+from common.lists.asking import read_list_request
+from common.lists.composed import composed_answer, list_of
+from common.lists.describing import described
+from common.lists.filters import Reading, of_text
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
+from common.shaping import ShapedView
 from indicators import schema
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, proof, year_table, years
 from indicators.reading import YearError, known_years, read_year
@@ -30,18 +36,28 @@ def as_answer(error: YearError) -> APIException:
     return (missing if error.is_missing else refused)("year", error.message)
 
 
-class IndicatorsView(IndicatorView):
+INDICATORS = list_of(
+    "indicators",
+    schema.IndicatorShape,
+    filters={
+        "year": Reading(reader=str, label="Année ; sans elle, la dernière connue."),
+        "indicator": of_text("code", "Code de l’indicateur."),
+    },
+    searched=("code", "label"),
+    composing=frozenset({"year"}),
+)
+
+
+class IndicatorsView(ShapedView, IndicatorView):
     """La table d'une année : chaque indicateur avec l'année d'avant, sa cible, ce que donnent les fiches et le publié."""
 
-    @extend_schema(
-        operation_id="indicators",
-        parameters=[schema.YEAR],
-        responses={200: schema.IndicatorTable, **BAD_REQUEST, **NOT_FOUND},
-    )
-    def get(self, request: Request) -> Response:
-        year = _year(request.query_params.get("year"))
-        rows = [_indicator(row, django_request(request)) for row in year_table(year).indicators]
-        return Response({"year": year, "results": rows})
+    @described(INDICATORS, schema.IndicatorShape, known=[schema.YEAR], head={"year": s.IntegerField()})
+    def get(self, request: Request) -> HttpResponse:
+        http = django_request(request)
+        asked = read_list_request(INDICATORS, http)
+        year = _year(asked.values.get("year"))
+        items = [_indicator(row, http) for row in year_table(year).indicators]
+        return composed_answer(http, INDICATORS, asked, items, {"year": year})
 
 
 class EvidenceView(IndicatorView):

@@ -3,15 +3,20 @@
 from decimal import ROUND_HALF_UP
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import NOT_FOUND, json_number, missing
+from common.lists.asking import read_list_request
+from common.lists.composed import composed_answer, list_of
+from common.lists.describing import described
+from common.lists.filters import of_number, of_text
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
+from common.shaping import ShapedView
 from indicators import schema_projections as schema
 from indicators.models import BacktestTrial, Indicator, Projection
 from indicators.models.outlook import Expectation
@@ -20,13 +25,22 @@ from indicators.outlook.methods import TENTH
 from indicators.queries.indicator import projections
 from indicators.schema import CODE_IN_PATH
 
+PROJECTIONS = list_of(
+    "projections",
+    schema.ProjectionShape,
+    filters={"indicator": of_text("code", "Code de l’indicateur."), "year": of_number("year", "Année projetée.")},
+    searched=("code", "label"),
+)
 
-class ProjectionsView(PublicView):
+
+class ProjectionsView(ShapedView):
     """Ce qui est attendu au 31 décembre de chaque indicateur qui compte ce qui arrive dans l'année en cours."""
 
-    @extend_schema(operation_id="projections", responses={200: schema.ProjectionList})
-    def get(self, request: Request) -> Response:
-        return Response({"results": [_projection(one, django_request(request)) for one in projections()]})
+    @described(PROJECTIONS, schema.ProjectionShape)
+    def get(self, request: Request) -> HttpResponse:
+        http = django_request(request)
+        asked = read_list_request(PROJECTIONS, http)
+        return composed_answer(http, PROJECTIONS, asked, [_projection(one, http) for one in projections()])
 
 
 class ProjectionView(PublicView):

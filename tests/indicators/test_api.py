@@ -34,6 +34,9 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
     scene.make_programme()
     assert get(client, f"{TABLE}?year=2021") == {
         "year": 2021,
+        "count": 2,
+        "next": None,
+        "previous": None,
         "results": [
             {
                 "code": "products_launched",
@@ -80,7 +83,7 @@ def test_indicators_default_to_the_last_year_known(client: Client) -> None:
         ("year=-2021", 400, "« -2021 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
         ("year=20210", 400, "« 20210 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
         ("year=٢٠٢١", 400, "« ٢٠٢١ » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
-        ("year=20%00", 400, "« 20\x00 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("year=20%00", 400, "Ce texte contient un caractère interdit."),
         ("year=1999", 404, "Aucun indicateur n’est connu pour 1999. Années connues : 2020, 2021 et 2022."),
     ],
 )

@@ -15,6 +15,7 @@ from tests.indicators.test_page_indicator import project, try_method
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/indicators/projections/"
+PAGE: dict[str, Any] = {"next": None, "previous": None}
 ONE = f"{LIST}products_launched/"
 EXPECTED: dict[str, Any] = {
     "code": "products_launched",
@@ -53,7 +54,7 @@ def test_projections_are_given_in_the_order_of_the_table(client: Client) -> None
         "last_fact_on": None,
         "url": f"http://testserver{LIST}first/",
     }
-    assert get(client, LIST) == {"results": [{**EXPECTED, **other}, EXPECTED]}
+    assert get(client, LIST) == {**PAGE, "count": 2, "results": [{**EXPECTED, **other}, EXPECTED]}
 
 
 def test_projection_comes_with_its_trials_their_scores_and_the_verdict(client: Client) -> None:
@@ -126,7 +127,7 @@ def test_what_is_not_kept_says_which_rule_does_as_well(client: Client) -> None:
     launches, _ = scene.make_programme()
     for method, value in (("blend", "14.0"), ("rhythm", "11.0")):
         try_method(launches, method, 2021, value, 10)
-    assert get(client, LIST) == {"results": []}
+    assert get(client, LIST) == {**PAGE, "count": 0, "results": []}
     assert get(client, ONE, 404) == problem(
         404,
         {

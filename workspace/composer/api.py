@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError as Refusal
+from django.http import HttpResponse
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
@@ -13,12 +14,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, json_number, missing, read_body
+from common.lists.asking import read_list_request
+from common.lists.composed import composed_answer, list_of
+from common.lists.describing import described
+from common.lists.filters import of_text, yes_or_no
 from common.models import Job
 from common.preconditions import IF_MATCH, STALE, over_what_was_seen
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from common.rights import Action
 from common.seen import SeenState
+from common.shaping import ShapedView
 from indicators.actions.composing import Naming, Origin, add_version, create_indicator, versions_state
 from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.models import Definition, Indicator
@@ -29,18 +35,29 @@ from workspace.composer.grammar import grammar_of
 from workspace.indicators.queries import version_of
 from workspace.models import RulePreview
 
+DEFINITIONS = list_of(
+    "definitions",
+    schema.DefinedIndicator,
+    filters={
+        "indicator": of_text("code", "Code de l’indicateur."),
+        "fictitious": yes_or_no("is_fictitious", "Indicateur fictif de la démonstration."),
+    },
+    searched=("code", "label", "wording"),
+)
 
-class DefinitionsView(WritableView):
+
+class DefinitionsView(ShapedView, WritableView):
     """Les indicateurs, dans l'ordre de la table, avec chaque version de leur définition."""
 
     writes = Action.DECIDE
     http_method_names = ["get", "head", "options", "post"]
 
-    @extend_schema(operation_id="definitions", responses={200: schema.DefinedIndicators})
-    def get(self, request: Request) -> Response:
-        words = read_vocabulary()
+    @described(DEFINITIONS, schema.DefinedIndicator)
+    def get(self, request: Request) -> HttpResponse:
+        http, words = django_request(request), read_vocabulary()
+        asked = read_list_request(DEFINITIONS, http)
         found = Indicator.objects.prefetch_related("definitions")
-        return Response({"results": [_indicator(one, words) for one in found]})
+        return composed_answer(http, DEFINITIONS, asked, [_indicator(one, words) for one in found])
 
     @extend_schema(
         operation_id="define-indicator",

@@ -40,10 +40,6 @@ class DefinedIndicator(s.Serializer[dict[str, Any]]):
     seen = s.CharField(help_text="À renvoyer avec une nouvelle version : ce qu’elle suit.")
 
 
-class DefinedIndicators(s.Serializer[dict[str, Any]]):
-    results = DefinedIndicator(many=True)
-
-
 class RuleRequest(RequestShape):
     first_year = s.IntegerField(min_value=FIRST, max_value=LAST)
     rule = s.JSONField(help_text=RULE)

@@ -35,6 +35,8 @@ def test_answer_tells_each_service_its_figures_its_criteria_and_the_count(client
     assert response.json() == {
         "as_of": "2022-02-01",
         "count": 1,
+        "next": None,
+        "previous": None,
         "years": [
             {
                 "year": year,
@@ -135,6 +137,8 @@ def test_empty_answer_and_refused_parameters(client: Client) -> None:
     assert client.get(f"{ADDRESS}?as_of=2022-01-01").json() == {
         "as_of": "2022-01-01",
         "count": 0,
+        "next": None,
+        "previous": None,
         "years": [],
         "results": [],
     }

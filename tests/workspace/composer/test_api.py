@@ -106,7 +106,7 @@ def test_staff_define_an_indicator_then_a_version_and_anybody_reads_them(staff: 
         "created_at": created_at(2),
     }
     found = launches(first_version(), second)
-    assert Client().get(URL).json() == {"results": [found]}
+    assert Client().get(URL).json() == {"count": 1, "next": None, "previous": None, "results": [found]}
     assert Client().get(f"{URL}launches/").json() == found
 
 

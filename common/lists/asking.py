@@ -1,0 +1,169 @@
+"""What the address of a list asks for: one reading for all of them, and one way to refuse."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+import django_filters
+from django import forms
+from django.core.exceptions import TooManyFieldsSent
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from rest_framework.exceptions import ValidationError
+
+from common.api import refused
+from common.lists.filters import Filters, ReadBy
+from common.shaping import FORMATS
+
+MAX_PAGE_SIZE = 1000
+USUAL_PAGE_SIZE = 100
+MAX_PAGE = 999_999_999
+MAX_LENGTH = 200
+UNKNOWN = "Ce paramètre n’existe pas."
+TOO_LONG = f"Une valeur a au plus {MAX_LENGTH} caractères."
+TWICE = "Ce paramètre est donné plusieurs fois : gardez-en un seul."
+TOO_MANY = "L’adresse porte trop de paramètres."
+
+
+class Listing(Protocol):
+    """What a list says of itself: its name, the fields of a row, by what it is filtered, ordered and searched.
+
+    ``several`` names the filters that may be given several times, and read their values themselves.
+    """
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
+    def filters(self) -> Filters: ...
+    @property
+    def orders(self) -> tuple[str, ...]: ...
+    @property
+    def searched(self) -> tuple[str, ...]: ...
+    @property
+    def several(self) -> frozenset[str]: ...
+
+
+def _whole(high: int) -> forms.IntegerField:
+    message = f"Écrivez un nombre entier entre 1 et {high}."
+    wrong = dict.fromkeys(("invalid", "min_value", "max_value"), message)
+    return forms.IntegerField(required=False, min_value=1, max_value=high, error_messages=wrong)
+
+
+def _text(text: str) -> str:
+    if len(text) > MAX_LENGTH:
+        raise ValueError(TOO_LONG)
+    return " ".join(text.split())
+
+
+class CommonForm(forms.Form):
+    """The parameters that every list has."""
+
+    page = _whole(MAX_PAGE)
+    page_size = _whole(MAX_PAGE_SIZE)
+    search = ReadBy(required=False, reader=_text)
+
+
+COMMON = ("page", "page_size", "search", "fields", "ordering", "format")
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """What is asked of a list: ``rows`` after its filters, the cleaned ``values`` of those given, and in which form.
+
+    ``ordering`` is a field, after "-" for the inverse; empty for the usual order.
+    """
+
+    rows: QuerySet[Any]
+    values: Mapping[str, Any]
+    search: str
+    ordering: str
+    fields: tuple[str, ...]
+    page: int
+    page_size: int
+    format: str
+
+    @property
+    def first(self) -> int:
+        """The place of the first row of the page."""
+        return (self.page - 1) * self.page_size
+
+
+def query_of(request: HttpRequest) -> QueryDict:
+    """The parameters of an address. Raises ValidationError when there are too many."""
+    try:
+        return request.GET
+    except TooManyFieldsSent:
+        raise refused("query", TOO_MANY) from None
+
+
+def read_list_request(listing: Listing, request: HttpRequest, rows: QuerySet[Any] | None = None) -> ListRequest:
+    """What ``request`` asks of a list. Raises ValidationError, by parameter, in French."""
+    query = query_of(request)
+    errors = _unknown_or_twice(listing, query)
+    common = CommonForm({name: query.get(name, "") for name in CommonForm.base_fields})
+    errors |= {name: [str(one) for one in messages] for name, messages in common.errors.items()}
+    chosen = filter_set(listing)(query, queryset=QuerySet() if rows is None else rows)
+    errors = {name: [str(one) for one in messages] for name, messages in chosen.form.errors.items()} | errors
+    fields = _fields(listing, query.get("fields", ""), errors)
+    ordering = _ordering(listing, query.get("ordering", ""), errors)
+    form = query.get("format", "") or "json"
+    if form not in FORMATS:
+        errors.setdefault("format", [f"Cette forme n’existe pas. Formes possibles : {', '.join(FORMATS)}."])
+    if errors:
+        raise ValidationError(errors)
+    values = common.cleaned_data
+    return ListRequest(
+        rows=chosen.qs if rows is not None else chosen.queryset,
+        values={name: value for name, value in chosen.form.cleaned_data.items() if value not in (None, "")},
+        search=values["search"] or "",
+        ordering=ordering,
+        fields=fields,
+        page=values["page"] or 1,
+        page_size=values["page_size"] or USUAL_PAGE_SIZE,
+        format=form,
+    )
+
+
+def _unknown_or_twice(listing: Listing, query: QueryDict) -> dict[str, list[str]]:
+    known = {*COMMON, *listing.filters} - (set() if listing.searched else {"search"})
+    errors: dict[str, list[str]] = {
+        name[:MAX_LENGTH].replace("\0", "�"): [UNKNOWN] for name in query if name not in known
+    }
+    single = known - listing.several
+    errors |= {name: [TWICE] for name, values in query.lists() if name in single and len(values) > 1}
+    return errors | {
+        name: [TOO_LONG] for name in listing.filters if name in single and len(query.get(name, "")) > MAX_LENGTH
+    }
+
+
+@lru_cache
+def _classes() -> dict[str, type[django_filters.FilterSet]]:
+    return {}
+
+
+def filter_set(listing: Listing) -> type[django_filters.FilterSet]:
+    """The filters of a list, as django-filter reads them."""
+    known = _classes()
+    if listing.path not in known:
+        known[listing.path] = type(f"{listing.path.title()}Filters", (django_filters.FilterSet,), dict(listing.filters))
+    return known[listing.path]
+
+
+def _fields(listing: Listing, text: str, errors: dict[str, list[str]]) -> tuple[str, ...]:
+    words = [word for word in text.split(",") if word]
+    if unknown := [word for word in words if word not in listing.names]:
+        message = f"Champ inconnu : « {unknown[0][:80]} ». Champs possibles : {', '.join(listing.names)}."
+        errors.setdefault("fields", [message.replace("\0", "�")])
+    return tuple(name for name in listing.names if name in words) if words else listing.names
+
+
+def _ordering(listing: Listing, text: str, errors: dict[str, list[str]]) -> str:
+    if text and text.removeprefix("-") not in listing.orders:
+        orders = ", ".join(listing.orders)
+        errors.setdefault(
+            "ordering", [f"Cet ordre n’existe pas. Ordres possibles : {orders}, ou l’un d’eux après « - »."]
+        )
+    return text

@@ -1,0 +1,263 @@
+"""Every list of the API, as its addresses and its schema name them, keeps the conventions that all of them share."""
+
+import io
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+import tablib
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from betaportfolio.api_docs import schema
+from budget.models import FundingRound
+from common.lists.asking import COMMON
+from indicators.models import Indicator
+from tests.factories import make_phase_kinds
+from tests.gateway.portfolio import make_portfolio, make_service
+from tests.tables import csv_cells
+
+pytestmark = pytest.mark.django_db
+NO_LIST = {
+    "/api/v1/changes/": "a feed, read from a cursor",
+    "/api/v1/portfolio/series/": "the points of a chart, whose number the address says",
+}
+OTHER_CALENDARS = ("1443-05-29", "2564-01-01", "230-04-14", "14 nivôse an 230", "٢٠٢١-٠١-٠١", "２０２１-01-01")
+NO_DAYS = ("2021-02-30", "2021-1-1", "31/01/2021", "hier", "2021-01-01T00:00")
+SECRET = "bpf_" + "s" * 43
+
+
+def addresses(patterns: Any, start: str = "/") -> Iterator[tuple[str, Any]]:
+    """Each address that needs no name, and its view."""
+    for one in patterns:
+        path = start + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from addresses(one.url_patterns, path)
+        elif isinstance(one, URLPattern) and not {"<", "^", "("} & set(path):
+            yield path, one.callback
+
+
+@cache
+def lists() -> tuple[str, ...]:
+    """The addresses of /api/v1 that anybody reads and that answer with ``results``."""
+    found = []
+    for path, _ in addresses(get_resolver().url_patterns):
+        operation = schema()["paths"].get(path, {}).get("get")
+        if (
+            path.startswith("/api/v1/")
+            and operation
+            and "401" not in operation["responses"]
+            and _has_results(operation)
+        ):
+            found.append(path)
+    return tuple(sorted(set(found) - set(NO_LIST)))
+
+
+def _has_results(operation: dict[str, Any]) -> bool:
+    content = operation["responses"]["200"].get("content", {}).get("application/json", {})
+    name = content.get("schema", {}).get("$ref", "").rsplit("/", 1)[-1]
+    return "results" in schema()["components"]["schemas"].get(name, {}).get("properties", {})
+
+
+def parameters(path: str) -> dict[str, dict[str, Any]]:
+    return {one["name"]: one["schema"] for one in schema()["paths"][path]["get"]["parameters"]}
+
+
+def names_of(path: str) -> list[str]:
+    """The fields of a row."""
+    return list(parameters(path)["fields"]["items"]["enum"])
+
+
+def orders_of(path: str) -> list[str]:
+    return [word for word in parameters(path)["ordering"]["enum"] if word and not word.startswith("-")]
+
+
+def filters_of(path: str) -> list[str]:
+    return [name for name in parameters(path) if name not in COMMON]
+
+
+def days_of(path: str) -> list[str]:
+    """The filters whose value is a day."""
+    return [name for name, one in parameters(path).items() if one.get("anyOf", [{}])[0].get("format") == "date"]
+
+
+def named(name: str, value: Any) -> dict[str, Any]:
+    return {name: value}
+
+
+def ask(path: str, status: int = 200, headers: dict[str, str] | None = None, **query: Any) -> Any:
+    response = Client().get(path, query, headers=headers or {})
+    assert response.status_code == status, (path, query, response.content[:500])
+    return response.json()
+
+
+def refusal(path: str, status: int = 400, headers: dict[str, str] | None = None, **query: Any) -> dict[str, list[str]]:
+    """What is refused, as RFC 9457 has it: the messages in French by parameter."""
+    response = Client().get(path, query, headers=headers or {})
+    assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json"), (path, query)
+    assert response["Access-Control-Allow-Origin"] == "*"
+    said = json.loads(response.content)
+    assert sorted(said) == ["detail", "errors", "status", "title", "type"]
+    assert (said["status"], said["detail"]) == (status, next(iter(said["errors"].values()))[0])
+    errors: dict[str, list[str]] = said["errors"]
+    assert all(message.endswith(".") for messages in errors.values() for message in messages)
+    return errors
+
+
+@pytest.fixture
+def portfolio() -> None:
+    make_phase_kinds()
+    make_portfolio()
+
+
+each = pytest.mark.parametrize("path", lists())
+
+
+def test_lists_are_found_in_the_addresses() -> None:
+    assert len(lists()) >= 34
+    assert {
+        "/api/v1/startups/",
+        "/api/v1/incubators/",
+        "/api/v1/indicators/",
+        "/api/v1/indicators/definitions/",
+    } <= set(lists())
+    assert {"/api/v1/funding-rounds/", "/api/v1/imports/", "/api/v1/measured/", "/api/v1/unit-costs/"} <= set(lists())
+    known = {path for path, _ in addresses(get_resolver().url_patterns)}
+    assert known >= set(NO_LIST)
+
+
+@each
+def test_fields_pages_and_orders(path: str, portfolio: None) -> None:
+    whole = ask(path)
+    assert list(whole)[-4:] == ["count", "next", "previous", "results"]
+    assert whole["count"] == len(whole["results"])
+    first, last = names_of(path)[0], names_of(path)[-1]
+    for asked in ((first,), (last, first)):
+        rows = ask(path, fields=",".join(asked))["results"]
+        assert all(set(row) - {"url"} == set(asked) - {"url"} for row in rows)
+    pages, page = [], ask(path, page_size=1)
+    while True:
+        pages += page["results"]
+        assert len(page["results"]) <= 1
+        if page["next"] is None:
+            break
+        page = Client().get(page["next"]).json()
+    assert pages == whole["results"]
+    assert refusal(path, 404, page=999) == {"page": ["Cette page n’existe pas : la liste est plus courte."]}
+    for name in orders_of(path):
+        up, down = ask(path, ordering=name)["results"], ask(path, ordering=f"-{name}")["results"]
+        key = sorted(map(json.dumps, whole["results"]))
+        assert sorted(map(json.dumps, up)) == sorted(map(json.dumps, down)) == key
+
+
+@each
+def test_the_same_rows_as_csv_and_ods_by_accept_or_format(path: str, portfolio: None) -> None:
+    whole = ask(path, page_size=1)
+    csv = Client().get(path, headers={"accept": "text/csv"})
+    assert (csv["Content-Type"], "Accept" in csv["Vary"]) == ("text/csv; charset=utf-8", True)
+    heading, *rows = csv_cells(csv.content)
+    assert (heading, len(rows)) == (names_of(path), whole["count"])
+    assert Client().get(path, {"format": "csv"}).content == csv.content
+    ods = Client().get(path, headers={"accept": "application/vnd.oasis.opendocument.spreadsheet"})
+    assert ods["Content-Type"] == "application/vnd.oasis.opendocument.spreadsheet"
+    assert Client().get(path, {"format": "ods"})["Content-Type"] == ods["Content-Type"]
+    if rows:
+        table = tablib.Dataset().load(io.BytesIO(ods.content), format="ods")
+        assert (table.headers, table.height) == (heading, len(rows))
+    assert ask(path, headers={"accept": "text/html, application/json;q=0.9, text/csv;q=0.1"}) == ask(path)
+    assert ask(path, headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}) == ask(path)
+
+
+@each
+def test_what_no_list_has_is_refused_by_its_name(path: str) -> None:
+    unknown = "Ce paramètre n’existe pas."
+    assert refusal(path, rien="1") == {"rien": [unknown]}
+    assert refusal(path, **named("a\0b", "1")) == {"a�b": [unknown]}
+    names = ", ".join(names_of(path))
+    assert refusal(path, fields=f"{names_of(path)[0]},rien") == {
+        "fields": [f"Champ inconnu : « rien ». Champs possibles : {names}."]
+    }
+    orders = ", ".join(orders_of(path))
+    assert refusal(path, ordering="rien") == {
+        "ordering": [f"Cet ordre n’existe pas. Ordres possibles : {orders}, ou l’un d’eux après « - »."]
+    }
+    for size in ("1000000", "0", "-1", "beaucoup"):
+        assert refusal(path, page_size=size) == {"page_size": ["Écrivez un nombre entier entre 1 et 1000."]}
+    assert list(refusal(path, page="un")) == ["page"]
+    assert refusal(path, page=["1", "2"]) == {"page": ["Ce paramètre est donné plusieurs fois : gardez-en un seul."]}
+    assert refusal(path, format="xml") == {"format": ["Cette forme n’existe pas. Formes possibles : json, csv, ods."]}
+    types = "application/json, text/csv, application/vnd.oasis.opendocument.spreadsheet"
+    for accept in ("application/xml", "image/*, text/csv;q=0"):
+        assert refusal(path, 406, headers={"accept": accept}) == {"Accept": [f"Cette adresse répond en {types}."]}
+    assert refusal(path, token=SECRET) == {"token": [unknown]}
+    assert SECRET not in Client().get(path, {"token": SECRET}).content.decode()
+
+
+@each
+def test_days_of_no_calendar_or_of_another_are_refused(path: str) -> None:
+    for name in days_of(path):
+        for day in (*OTHER_CALENDARS, *NO_DAYS):
+            (message,) = refusal(path, **named(name, day))[name]
+            assert message.startswith(("Cette date n’existe pas.", "L’année d’une date va de 1900 à 2100"))
+
+
+@each
+def test_a_cursor_of_the_feed_is_refused(path: str) -> None:
+    cursor = Client().get("/api/v1/changes/?since=latest").json()["next"]
+    for name in ("since", "cursor", "page"):
+        assert list(refusal(path, **named(name, cursor))) == [name]
+
+
+@each
+def test_search_and_filters_find_nothing_or_say_why(path: str, portfolio: None) -> None:
+    count = ask(path)["count"]
+    if "search" in parameters(path):
+        assert ask(path, search="zzzzqqqq")["count"] == 0
+        assert ask(path, search=" ")["count"] == count
+        assert list(refusal(path, search="a" * 201)) == ["search"]
+        assert refusal(path, search="a\0b") == {"search": ["Ce texte contient un caractère interdit."]}
+    else:
+        assert refusal(path, search="a") == {"search": ["Ce paramètre n’existe pas."]}
+    for name in filters_of(path):
+        assert ask(path, **named(name, ""))["count"] == count
+        assert list(refusal(path, **named(name, "n’existe pas\0"))) == [name]
+        assert list(refusal(path, **named(name, "x" * 201))) == [name]
+
+
+@each
+def test_no_body_is_read(path: str) -> None:
+    for method, body in (("POST", b"{"), ("PUT", b"{}"), ("PATCH", b"[" * 10_000), ("DELETE", b"")):
+        response = Client().generic(method, path, body, content_type="application/json")
+        assert response.status_code in (401, 405)
+        assert response["Content-Type"] == "application/problem+json"
+    huge = Client().generic("POST", path, io.BytesIO(b"9" * 1000).read(), CONTENT_LENGTH="100000000")
+    assert huge.status_code in (401, 405, 413)
+
+
+@each
+def test_an_answer_takes_as_many_queries_whatever_it_holds(path: str, portfolio: None) -> None:
+    def queries() -> list[str]:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            ask(path)
+        return [one["sql"][:60] for one in asked.captured_queries]
+
+    before = queries()
+    call, indicator = FundingRound.objects.get(), Indicator.objects.get()
+    for number in range(3, 8):
+        make_service(f"s{number}", number, call, indicator)
+    after = queries()
+    assert len(after) == len(before) <= 12, (before, after)
+
+
+@each
+def test_an_answer_is_kept_and_any_site_may_read_it(path: str, portfolio: None) -> None:
+    response = Client().get(path)
+    assert response["Access-Control-Allow-Origin"] == "*"
+    again = Client().get(path, headers={"if-none-match": response["ETag"]})
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", response["ETag"])

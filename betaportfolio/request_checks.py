@@ -14,7 +14,7 @@ from common.shaping import ShapedView
 
 TOO_LONG = Explanation(
     413, "Envoi trop volumineux", "Ce que vous envoyez dépasse la taille permise.",
-    "Partagez le fichier en plusieurs, ou raccourcissez le texte.",
+    "Réduisez l’image, partagez le fichier en plusieurs, ou raccourcissez le texte.",
 )  # fmt: skip
 NO_LENGTH = Explanation(
     411, "Taille non déclarée", "L’envoi ne dit pas sa taille.", "Envoyez l’en-tête Content-Length."

@@ -106,7 +106,9 @@ class PublishForm(SeenForm):
     )
 
     def label_of(self, name: str) -> str:
-        return "Le bilan"
+        return "Les éditions" if name == "edition" else "Le bilan"
 
     def words_of(self, name: str, value: object) -> str:
+        if name == "edition":
+            return f"l’édition {value} vient d’être publiée"
         return "ses textes ou ses chiffres ont changé : relisez l’aperçu"

@@ -15,6 +15,7 @@ from budget.models import Award, CreditYear
 from common.words import list_fr
 from community.models import IntrapreneurYear, NpsWave, Training
 from impact.models import Designation, Measurement
+from indicators.queries.freshness import freshness
 from indicators.queries.targets import aimed
 from startups.queries import today
 
@@ -29,8 +30,12 @@ class Problem:
 
 
 def blocking(report: Report, figures: Figures) -> list[Problem]:
-    """What must be mended before the report can be published. Two queries."""
-    return [*_year(report), *(one for section in _visible(report) for one in _section(section, figures))]
+    """What must be mended before the report can be published. Eight queries at most."""
+    return [
+        *_year(report),
+        *_computed(report.year),
+        *(one for section in _visible(report) for one in _section(section, figures)),
+    ]
 
 
 def _visible(report: Report) -> list[Section]:
@@ -43,6 +48,13 @@ def _year(report: Report) -> Iterator[Problem]:
             f"L’année {report.year} n’est pas finie : son bilan se publie à partir du 1er janvier {report.year + 1}."
         )
         yield Problem(sentence, reverse("workspace-report", args=[report.year]), "Année")
+
+
+def _computed(year: int) -> Iterator[Problem]:
+    """What is frozen of the indicators is what the records of now give: a computation under way is waited for."""
+    state = freshness()
+    if not state.is_fresh:
+        yield Problem(state.message, reverse("workspace-publish", args=[year]), "Indicateurs")
 
 
 def title_of(section: Section) -> str:

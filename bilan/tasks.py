@@ -4,7 +4,8 @@ from functools import partial
 
 from celery import shared_task
 
-from bilan.actions.publishing import MAKE_FILES, make_files
+from bilan.actions.publishing import make_files
+from bilan.editions import MAKE_FILES
 from bilan.models import Edition
 from common import jobs
 from common.models import Job

@@ -20,6 +20,7 @@ urlpatterns = [
     path("espace/bilans/<int:year>/ordre/", writing.arrange, name="workspace-report-arrange"),
     path("espace/bilans/<int:year>/apercu/", writing.preview, name="workspace-report-preview"),
     path("espace/bilans/<int:year>/publier/", writing.publication, name="workspace-report-publish"),
+    path("espace/bilans/<int:year>/editions/<int:number>/fichiers/", writing.files, name="workspace-report-files"),
     path("espace/bilans/<int:year>/sections/<int:pk>/", sections.section, name="workspace-report-section"),
     path("espace/bilans/<int:year>/sections/<int:pk>/versions/", sections.versions, name="workspace-report-versions"),
     path("espace/bilans/<int:year>/sections/<int:pk>/confirmer/", sections.confirm, name="workspace-report-confirm"),

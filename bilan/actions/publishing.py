@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,25 +11,30 @@ from django.db import transaction
 
 from accounts.models import User
 from bilan.document import build, digest_of
+from bilan.editions import MAKE_FILES, PDF, PREVIEW
 from bilan.figures import read_figures
 from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
 from bilan.pdf.compiling import pdf, preview
 from bilan.problems import blocking
 from common.jobs import Outcome, Progress, request
+from common.locks import take_turn
 from common.seen import SeenState, State, check_seen
+from indicators.live.actions import COMPUTE
 from startups.actions import signed
 from startups.queries import today
 from startups.rights import Action, Actor, require_now
 
-MAKE_FILES = "bilan.make_files"
-PDF, PREVIEW = "bilan.pdf", "apercu.png"
-MOVED = "Le bilan ou ses chiffres ont changé depuis que vous les avez vus. Relisez, puis publiez."
+MOVED = "Le bilan, ses chiffres ou sa dernière édition ont changé depuis que vous les avez vus. Relisez, puis publiez."
 SAME = "Rien n’a changé depuis la dernière édition : une correction change quelque chose."
 
 
 def report_state(report: Report) -> State:
-    """What somebody saw of the whole report: its texts and its figures."""
-    return {"document": digest_of(build(report, read_figures(report.year)))}
+    """What somebody saw of the whole report: its texts and its figures, and which edition was the last."""
+    return _state(report, build(report, read_figures(report.year)))
+
+
+def _state(report: Report, body: dict[str, Any]) -> State:
+    return {"document": digest_of(body), "edition": report.editions.count()}
 
 
 @transaction.atomic
@@ -38,19 +44,22 @@ def publish(*, report: Report, note: str, actor: Actor, seen: SeenState | None =
     Raises PermissionDenied, StaleError when the report is not the one seen, or ValidationError with what must be mended.
     """
     user = require_now(actor, Action.DECIDE)
+    take_turn(COMPUTE)  # no computation writes while figures are frozen: one under way is waited for
     report = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     figures = read_figures(report.year)
     if wrong := blocking(report, figures):
         raise ValidationError([f"{one.where} : {one.sentence}" for one in wrong])
-    check_seen(seen, {"document": digest_of(build(report, figures))}, message=MOVED)
+    body = build(report, figures)
+    check_seen(seen, _state(report, body), message=MOVED)
     with signed(user, reason=note.strip() or f"Bilan {report.year} publié"):
-        return freeze(report=report, published_on=today(), note=note.strip(), user=user)
+        return freeze(report=report, body=body, published_on=today(), note=note.strip(), user=user)
 
 
-def freeze(*, report: Report, published_on: dt.date, note: str = "", user: User | None = None) -> Edition:
-    """Write the next edition of the report; whoever calls has checked that it may be."""
+def freeze(
+    *, report: Report, body: dict[str, Any], published_on: dt.date, note: str = "", user: User | None = None
+) -> Edition:
+    """Write ``body`` as the next edition of the report; whoever calls has checked that it may be."""
     last = report.editions.order_by("-number").first()
-    body = build(report, read_figures(report.year))
     if last and not note:
         raise ValidationError({"note": "Dites ce que cette édition corrige."})
     if last and digest_of(body) == digest_of({key: last.document[key] for key in body}):
@@ -69,6 +78,13 @@ def freeze(*, report: Report, published_on: dt.date, note: str = "", user: User 
     )
     request(MAKE_FILES, arguments={"edition": edition.pk})
     return edition
+
+
+@transaction.atomic
+def ask_files(*, edition: Edition, actor: Actor) -> None:
+    """Ask again for the files of an edition, which a job could not make; those that are there stay."""
+    require_now(actor, Action.DECIDE)
+    request(MAKE_FILES, arguments={"edition": edition.pk})
 
 
 def make_files(edition: Edition, progress: Progress) -> Outcome:

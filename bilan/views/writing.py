@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from bilan.actions.publishing import publish, report_state
+from bilan.actions.publishing import ask_files, publish, report_state
 from bilan.actions.writing import add_section, create_report, move_section, order_of, show_section
 from bilan.document import build
+from bilan.editions import edition_lines
 from bilan.figures import read_figures
 from bilan.forms import PublishForm
 from bilan.kinds import KINDS
-from bilan.models import Report, Section
+from bilan.models import Edition, Report, Section
 from bilan.problems import blocking, missing, title_of, typed
 from bilan.reading import Reader
 from common.rights import Action
@@ -73,7 +74,7 @@ def report(request: HttpRequest, user: User, year: int) -> HttpResponse:
         "report": one, "year": year, "sections": sections, "seen": SeenState.of(order_of(one)).token,
         "addable": [kind for kind in KINDS.values() if kind.key not in there or kind.key == "text"],
         "blocking": blocking(one, figures), "typed": typed(one, figures), "missing": missing(year),
-        "editions": one.editions.order_by("-number"),
+        "editions": edition_lines(one),
     }  # fmt: skip
     return render(request, "bilan/writing/report.html", context)
 
@@ -102,6 +103,16 @@ def arrange(request: HttpRequest, user: User, year: int) -> HttpResponse:
         messages.error(request, "Cette page a perdu ce qu’elle retenait : recommencez.")
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
+    return redirect("workspace-report", year=year)
+
+
+@right(Action.DECIDE)
+@require_POST
+@signed_in
+def files(request: HttpRequest, user: User, year: int, number: int) -> HttpResponse:
+    """``…/<year>/editions/<number>/fichiers/``: make the PDF again, which a job could not make."""
+    ask_files(edition=get_object_or_404(Edition, report__year=year, number=number), actor=user)
+    messages.info(request, "Le PDF est demandé : rechargez cette page dans quelques secondes.")
     return redirect("workspace-report", year=year)
 
 

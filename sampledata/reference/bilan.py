@@ -4,6 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from bilan.actions.publishing import freeze
+from bilan.document import build
+from bilan.figures import read_figures
 from bilan.models import Report, Section, SourcedFigure, Testimony
 from sampledata.additions import add_missing
 from sampledata.reference.facts import Facts
@@ -21,7 +23,8 @@ def publish_reference(facts: Facts) -> int:
     report = Report.objects.get(year=facts.bilan["year"])
     if report.editions.exists():
         return 0
-    freeze(report=report, published_on=facts.bilan["published_on"])
+    body = build(report, read_figures(report.year))
+    freeze(report=report, body=body, published_on=facts.bilan["published_on"])
     return 1
 
 

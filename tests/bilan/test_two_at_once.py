@@ -1,0 +1,127 @@
+"""Two people who write a report at the same moment, each by a browser and a connection of their own: nothing is lost."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from bilan.actions.publishing import MOVED, publish, report_state
+from bilan.actions.writing import add_comment, add_section, create_report, move_section, order_of
+from bilan.models import Comment, Edition, Report, Section, SourcedFigure
+from common.seen import SeenState, StaleError
+from tests import factories
+from tests.connections import Elsewhere, backend_pid, waits_for_a_lock
+from tests.workspace.simultaneous import PAIRS, REASON, SAVED_AND_REFUSED, TwoPeople, confirm_change, of_row
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LAST_YEAR = timezone.localdate().year - 1
+TEXTS = "Le texte de l’une", "Le texte de l’autre"
+
+
+@pytest.fixture
+def people() -> list[User]:
+    return [factories.make_user(f"{name}@example.gouv.fr", User.Role.DINUM) for name in ("une", "autre")]
+
+
+@pytest.fixture
+def both(people: list[User]) -> Iterator[TwoPeople]:
+    with TwoPeople(*people) as found:
+        yield found
+
+
+@pytest.fixture
+def report(people: list[User]) -> Report:
+    """Two sections: what is tested does not depend on the others."""
+    made = create_report(year=LAST_YEAR, actor=people[0])
+    made.sections.exclude(kind__in=["introduction", "contacts"]).delete()
+    return made
+
+
+def first_of(report: Report) -> Section:
+    return report.sections.get(kind="introduction")
+
+
+def test_one_text_is_saved_and_the_other_is_given_back(both: TwoPeople, report: Report) -> None:
+    one = first_of(report)
+    url = f"/espace/bilans/{LAST_YEAR}/sections/{one.pk}/"
+    change = of_row(url, one, "text", "", TEXTS, reasons={**REASON, "step": "save"})
+    assert confirm_change(both, change) == SAVED_AND_REFUSED
+
+
+def test_one_sourced_figure_is_saved_and_the_other_refused(both: TwoPeople, report: Report) -> None:
+    row = SourcedFigure.objects.create(year=LAST_YEAR, key="a", label="Équipe", value=1, source="Note")
+    url = f"/espace/bilans/{LAST_YEAR}/chiffres/{row.pk}/"
+    assert confirm_change(both, of_row(url, row, "source", "Note", ("Une note", "Une autre"))) == SAVED_AND_REFUSED
+
+
+def test_what_two_people_say_at_once_is_all_kept(both: TwoPeople, report: Report, people: list[User]) -> None:
+    one = first_of(report)
+    for _ in range(PAIRS):
+        both.at_once(*(lambda user=user: add_comment(section=one, text="Vu", actor=user) for user in people))
+    assert Counter(Comment.objects.values_list("author", flat=True)) == {user.pk: PAIRS for user in people}
+
+
+def test_a_section_that_both_add_is_there_once_and_its_place_is_its_own(
+    both: TwoPeople, report: Report, people: list[User]
+) -> None:
+    def add(user: User) -> bool:
+        try:
+            return add_section(report=report, kind="fast", actor=user).pk is not None
+        except Exception as refusal:
+            assert "Ce bilan a déjà cette section." in str(refusal)
+            return False
+
+    for _ in range(PAIRS):
+        assert sorted(both.at_once(*(lambda user=user: add(user) for user in people))) == [False, True]
+        places = list(report.sections.values_list("position", flat=True))
+        assert len(set(places)) == len(places) == 3
+        report.sections.filter(kind="fast").delete()
+
+
+def test_one_moves_a_section_and_the_other_is_told(both: TwoPeople, report: Report, people: list[User]) -> None:
+    def move(user: User, seen: SeenState) -> bool:
+        try:
+            move_section(section=first_of(report), up=False, actor=user, seen=seen)
+        except StaleError:
+            return False
+        return True
+
+    for _ in range(PAIRS):
+        seen = SeenState.of(order_of(report))
+        done = both.at_once(*(lambda user=user, seen=seen: move(user, seen) for user in people))
+        assert (sorted(done), report.sections.last()) == ([False, True], first_of(report))
+        Section.objects.filter(report=report, kind="introduction").update(position=0)
+        Section.objects.filter(report=report, kind="contacts").update(position=1)
+
+
+def test_a_report_that_both_publish_has_one_edition(both: TwoPeople, report: Report, people: list[User]) -> None:
+    seen = SeenState.of(report_state(report))
+
+    def publish_it(user: User) -> str:
+        try:
+            return f"édition {publish(report=report, note='', actor=user, seen=seen).number}"
+        except Exception as refusal:
+            return str(refusal)
+
+    told = both.at_once(*(lambda user=user: publish_it(user) for user in people))
+    assert sorted(told) == [f"['{MOVED}']", "édition 1"]
+    assert Edition.objects.count() == 1
+
+
+def test_a_text_written_while_somebody_publishes_is_in_the_next_edition(report: Report, people: list[User]) -> None:
+    """Whoever writes waits for the publication that holds the report; the edition holds what was seen."""
+    one, seen = first_of(report), SeenState.of(report_state(report))
+    with Elsewhere() as publisher, Elsewhere() as writer:
+        publisher.run(lambda: transaction.set_autocommit(False))
+        edition = publisher.run(lambda: publish(report=report, note="", actor=people[0], seen=seen))
+        pid = writer.run(backend_pid)
+        waiting = writer.start(lambda: add_comment(section=one, text="Après", actor=people[1]))
+        while not waits_for_a_lock(pid):
+            assert not waiting.done()
+        publisher.run(transaction.commit)
+        waiting.result(10)
+    assert Edition.objects.get().digest == edition.digest
+    assert [comment.text for comment in one.comments.all()] == ["Après"]

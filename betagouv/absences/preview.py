@@ -29,5 +29,7 @@ def _figures(startups: tuple[int, ...], day: dt.date) -> Snapshot:
     figures: dict[Place, Value] = {}
     for one in days:
         counted, name = portfolio(one), "aujourd’hui" if one == day else f"au 1er janvier {one.year}"
-        figures |= {(2, f"Portefeuille {name} : {label}"): getattr(counted, group) for group, label in GROUPS.items()}
+        figures |= {
+            Place(2, f"Portefeuille {name} : {label}"): getattr(counted, group) for group, label in GROUPS.items()
+        }
     return Snapshot(figures | indicators(startups, day))

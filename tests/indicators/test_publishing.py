@@ -312,7 +312,7 @@ def test_a_publication_waits_for_a_computation_and_freezes_what_it_wrote(program
         worker.run(transaction.commit)
         made = waiting.result(10)
     result = made.results.get()
-    assert (result.value, result.evidence.count()) == (1, 1)
+    assert (result.value, result.evidence.count()) == (Decimal(1), 1)
 
 
 @pytest.mark.parametrize(("length", "message"), [(300, None), (301, "La source tient en 300 caractères.")])

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from indicators.algebra import Vocabulary, describe, evidence_of, figures_of, measure_of, read_vocabulary
 from indicators.algebra.aggregates import recount
-from tests.indicators.algebra.oracle import World, expected
+from tests.indicators.algebra.oracle import expected
+from tests.indicators.algebra.oracle_facts import World
 from tests.indicators.algebra.worlds import TODAY, YEARS, a_rule, make_carriers, make_world
 
 RULES = 40

@@ -142,10 +142,7 @@ def test_a_pdf_that_failed_is_said_and_asked_again(
         with pytest.raises(UnprintableError):
             make_files_of_edition(job.pk)
     page = read_page(browser.get(f"/espace/bilans/{LAST_YEAR}/"))
-    assert (
-        "PDF non fait (Échec : UnprintableError dans "
-        in page.text
-    )
+    assert "PDF non fait (Échec : UnprintableError dans " in page.text
     assert "PDF en préparation" in read_page(Client().get(f"/bilan/{LAST_YEAR}/")).text
     browser.post(f"/espace/bilans/{LAST_YEAR}/editions/1/fichiers/")
     again = Job.objects.filter(kind=MAKE_FILES, state=Job.State.QUEUED).get()

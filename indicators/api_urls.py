@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.api import indicators, measured, projections, publications, targets
+from indicators.api import drift, indicators, measured, projections, publications, targets
 
 urlpatterns = [
     path("indicators/", indicators.IndicatorsView.as_view(), name="api-indicators"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path(
         "indicators/<text:code>/<str:year>/evidence/", indicators.EvidenceView.as_view(), name="api-indicator-evidence"
     ),
+    path("indicators/<text:code>/<str:year>/drift/", drift.DriftView.as_view(), name="api-indicator-drift"),
     path("indicators/<text:code>/<str:year>/target/", targets.TargetView.as_view(), name="api-target"),
     path("indicators/<text:code>/<str:year>/targets/", targets.TargetsView.as_view(), name="api-targets"),
     path(

@@ -39,17 +39,19 @@ def described[V: Callable[..., Any]](
     operation_id: str = "",
     known: Sequence[OpenApiParameter] = (),
     head: Mapping[str, Any] | None = None,
-    **more: Any,
+    more: Mapping[Any, Any] | None = None,
+    **options: Any,
 ) -> Callable[[V], V]:
-    """Describe the method that reads a list; ``known`` are the parameters that it says better than their filters do."""
+    """Describe the method that reads a list; ``known`` are the parameters that it says better than their filters do,
+    ``more`` the other answers that it gives."""
     name = listing.path.title().replace("-", "")
     shape = list_shape(f"{name}Listing", partial(row, f"{name}Row"), head or {})
     responses = {(200, "application/json"): shape, **TABLES, **BAD_REQUEST, **NOT_FOUND, **NOT_ACCEPTABLE}
     return extend_schema(
         operation_id=operation_id or listing.path,
         parameters=list_parameters(listing, known),
-        responses=responses,
-        **more,
+        responses={**responses, **(more or {})},
+        **options,
     )
 
 

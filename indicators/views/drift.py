@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 from common.answers import public_answer
 from common.words import date_fr
 from indicators.drift import sentences
-from indicators.drift.known import PastFigure, PastFigureRequest, end_of, read_past_figure
-from indicators.drift.queries import Then, counted_rows, drift_of, moment_of, published_in_force, reconstruction_of
-from indicators.models import Indicator, KnownResult, LiveResult, PublishedResult
+from indicators.drift.queries import counted_rows, drift_of, published_in_force
+from indicators.drift.sides import Sides, read_sides
+from indicators.models import Indicator
 from indicators.queries.standing import with_standing
 from indicators.reading import DayError, YearError, read_past_day, read_year
 from indicators.views.known import not_yet
@@ -39,49 +39,16 @@ def drift(request: HttpRequest, code: str, year: str) -> HttpResponse:
         day = read_past_day(request, after=published.publication.published_on)
     except DayError as error:
         return render(request, "indicators/known_refused.html", {**page, "message": error.message}, status=400)
-    attached = reconstruction_of(published)
-    then = None if attached else _request_at_publication(published)
-    now = PastFigureRequest(code, asked, end_of(day)) if day else None
-    states = {one: read_past_figure(one) for one in (then, now) if one}
-    if any(state.result is None for state in states.values()):
-        return not_yet(request, states, page)
+    sides = read_sides(published, day)
+    if not sides.is_ready:
+        return not_yet(request, sides.states, page)
     words = f"connus le {date_fr(day)}" if day else "aujourd’hui"
-    return _page(
-        request,
-        published,
-        attached or _result(states, then),
-        _now(states, now, published),
-        {**page, "words": words, "day": day.isoformat() if day else ""},
-    )
+    return _page(request, sides, {**page, "words": words, "day": day.isoformat() if day else ""})
 
 
-def _request_at_publication(published: PublishedResult) -> PastFigureRequest | None:
-    """What was known at the publication of a result without evidence."""
-    moment = None if published.has_evidence else moment_of(published)
-    return PastFigureRequest(published.indicator.code, published.year, moment[0]) if moment else None
-
-
-def _result(states: dict[PastFigureRequest, PastFigure], asked: PastFigureRequest | None) -> KnownResult | None:
-    return states[asked].result if asked else None
-
-
-def _now(
-    states: dict[PastFigureRequest, PastFigure], asked: PastFigureRequest | None, published: PublishedResult
-) -> KnownResult | LiveResult | None:
-    if asked:
-        return states[asked].result
-    live = LiveResult.objects.filter(indicator=published.indicator_id, year=published.year)
-    return live.select_related("definition").first()
-
-
-def _page(
-    request: HttpRequest,
-    published: PublishedResult,
-    then: Then,
-    now: KnownResult | LiveResult | None,
-    page: dict[str, object],
-) -> HttpResponse:
-    found, words = drift_of(published, then, now), str(page["words"])
+def _page(request: HttpRequest, sides: Sides, page: dict[str, object]) -> HttpResponse:
+    published, now, words = sides.published, sides.now, str(page["words"])
+    found = drift_of(published, sides.then, now)
     rows = [] if published.has_evidence or found.reference.is_reconstructed else list(counted_rows(now)[:SHOWN])
     context = {
         **page,

@@ -1,0 +1,84 @@
+"""The public read API over the drift: a published figure beside the live one, record by record."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from common.api import json_number, missing
+from common.lists.asking import read_list_request
+from common.lists.composed import composed_answer
+from common.lists.describing import described
+from common.private_api import django_request
+from common.public_api import site_of
+from common.shaping import ShapedView
+from indicators.api.indicators import IndicatorView
+from indicators.api.targets import indicator_of_code
+from indicators.drift.queries import Drift, Explained, published_in_force
+from indicators.drift.sentences import by_whom
+from indicators.drift.sides import read_sides
+from indicators.reading import read_year
+from indicators.schema import CODE_IN_PATH, YEAR_IN_PATH
+from indicators.schema_drift import DRIFT, HEAD, NOT_YET, DriftRow
+from indicators.views.known import AGAIN, request_missing
+
+
+class DriftView(ShapedView, IndicatorView):
+    """Ce qui a changé depuis la publication d'un résultat : chaque enregistrement, avec la cause et le moment."""
+
+    @described(
+        DRIFT, DriftRow, operation_id="indicator-drift", known=[CODE_IN_PATH, YEAR_IN_PATH], head=HEAD, more=NOT_YET
+    )
+    def get(self, request: Request, code: str, year: str) -> HttpResponse | Response:
+        http = django_request(request)
+        asked = read_list_request(DRIFT, http)
+        indicator, of_year = indicator_of_code(code), read_year(year)
+        published = published_in_force(indicator.code, of_year)
+        if published is None:
+            raise missing("year", f"« {indicator.label} » n’a pas de résultat publié pour {of_year}.")
+        sides = read_sides(published)
+        if not sides.is_ready:
+            request_missing(sides.states)
+            return Response({"is_ready": False}, status=202, headers={"Retry-After": str(AGAIN)})
+        found = sides.drift()
+        return composed_answer(http, DRIFT, asked, [_row(line, http) for line in found.lines], _head(found))
+
+
+def _head(drift: Drift) -> dict[str, Any]:
+    reference = drift.reference
+    how = "published" if reference.is_published else "reconstructed" if reference.is_reconstructed else "known"
+    return {
+        "code": drift.code,
+        "year": drift.year,
+        "published": json_number(drift.published.value),
+        "published_on": drift.published.publication.published_on.isoformat(),
+        "live": json_number(drift.value),
+        "total": json_number(drift.total),
+        "change": json_number(drift.change),
+        "unexplained": json_number(drift.unexplained),
+        "adds_up": drift.adds_up,
+        "kept": drift.kept,
+        "compared_with": how,
+        "compared_at": reference.moment.isoformat(),
+    }
+
+
+def _row(line: Explained, request: HttpRequest) -> dict[str, Any]:
+    difference, cause = line.difference, line.cause
+    row, change = difference.row, cause.change
+    return {
+        "startup": row.slug or None,
+        "name": row.name,
+        "record": row.record,
+        "reason": row.reason,
+        "before": difference.before.date.isoformat() if difference.before else None,
+        "after": difference.after.date.isoformat() if difference.after else None,
+        "amount": json_number(difference.amount),
+        "cause": cause.sort.name.lower(),
+        "what": cause.what,
+        "changed_at": change.at.isoformat() if change else None,
+        "why": change.reason if change else "",
+        "by": by_whom(cause, is_signed_in=False),
+        "url": f"{site_of(request)}/api/v1/startups/{row.slug}/" if row.slug else None,
+    }

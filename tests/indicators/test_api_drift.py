@@ -1,0 +1,78 @@
+"""The drift in the API: a published figure and the live one, with each record that makes the difference."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from common.models import Job
+from indicators.drift.actions import compute_past_figure_now
+from indicators.drift.known import request_of_job
+from tests.indicators.test_pages_drift import OUTSIDE, TEAM, change_everything, programme, staff
+from tests.indicators.test_publishing import DAY
+from tests.tables import csv_cells
+
+pytestmark = pytest.mark.django_db(transaction=True)
+__all__ = ["programme", "staff"]
+PAGE = "Saisie dans Betaportfolio"
+URL = "/api/v1/indicators/products_launched/2021/drift/"
+
+
+def get(status: int = 200, url: str = URL, **query: Any) -> Any:
+    response = Client().get(url, query)
+    assert response.status_code == status, response.content
+    return response.json()
+
+
+def test_each_record_says_why_it_counts_otherwise_and_the_account_adds_up(programme: None, staff: User) -> None:
+    change_everything(staff)
+    found = get()
+    head = {name: value for name, value in found.items() if name not in ("results", "compared_at")}
+    assert head == {
+        "code": "products_launched", "year": 2021, "published": 5, "published_on": DAY.isoformat(), "live": 5, "total": 0,
+        "change": 0, "unexplained": 0, "adds_up": True, "kept": 2, "compared_with": "published",
+        "count": 5, "next": None, "previous": None,
+    }  # fmt: skip
+    rows = {row["startup"]: row for row in found["results"]}
+    names = ("before", "after", "amount", "cause", "why", "by")
+    assert {slug: tuple(row[name] for name in names) for slug, row in rows.items()} == {
+        "a": (None, "2021-05-02", 1, "redated", "", OUTSIDE),
+        "d": ("2021-03-01", None, -1, "redated", "Faute de frappe", TEAM),
+        "e": ("2021-03-01", "2021-04-01", 0, "redated", "Comité d’avril", PAGE),
+        "f": ("2021-03-01", None, -1, "withdrawn", "Jamais lancé", PAGE),
+        "g": (None, "2021-07-01", 1, "entered", "", OUTSIDE),
+    }  # fmt: skip
+    assert sum(row["amount"] for row in rows.values()) == found["live"] - found["published"]
+    assert "Camille" not in str(found)
+
+
+def test_records_are_filtered_ordered_and_tabled_as_in_every_list(programme: None, staff: User) -> None:
+    change_everything(staff)
+    assert [row["startup"] for row in get(cause="withdrawn")["results"]] == ["f"]
+    assert [row["startup"] for row in get(search="avril")["results"]] == ["e"]
+    assert [row["startup"] for row in get(ordering="-startup", page_size=2)["results"]] == ["g", "f"]
+    assert get(fields="startup,amount", startup="d")["results"] == [{"startup": "d", "amount": -1}]
+    heading, *rows = csv_cells(Client().get(URL, {"format": "csv"}).content)
+    assert (heading[0], len(rows)) == ("startup", 5)
+    assert list(get(400, rien="1")["errors"]) == ["rien"]
+
+
+def test_what_has_no_drift_says_so(programme: None) -> None:
+    (why,) = get(404, url=URL.replace("products_launched", "national_impact"))["errors"]["year"]
+    assert why == "« Impact national » n’a pas de résultat publié pour 2021."
+    assert list(get(400, url=URL.replace("2021", "hier"))["errors"]) == ["year"]
+    assert list(get(404, url=URL.replace("products_launched", "rien"))["errors"]) == ["code"]
+    assert get()["results"] == []
+
+
+def test_result_published_without_evidence_waits_for_what_was_known(programme: None) -> None:
+    address = URL.replace("2021", "2020")
+    waiting = Client().get(address)
+    assert (waiting.status_code, waiting["Retry-After"], waiting.json()) == (202, "3", {"is_ready": False})
+    assert Client().get(address).status_code == 202
+    (job,) = Job.objects.filter(kind="indicators.compute_known_result")
+    compute_past_figure_now(request_of_job(job.arguments))
+    found = get(url=address)
+    assert (found["compared_with"], found["adds_up"]) == ("known", True)
+    assert found["published"] - found["unexplained"] + found["change"] == found["live"]

@@ -10,9 +10,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from bilan.actions.publishing import make_files
 from bilan.drift import differences
@@ -20,9 +22,11 @@ from bilan.exporting.files import archive
 from bilan.figures import read_figures
 from bilan.models import Edition, EditionFile
 from bilan.pdf.compiling import pdf
-from budget.models import Award, CreditLine
+from budget.models import Award, CreditLine, FundingRound
+from impact.models import Designation
 from sampledata.reference import load_reference, read
 from sampledata.reference.bilan import publish_reference
+from tests import factories
 from tests.bilan.expected_2021 import NAMED, NO_RECORD, PRINTED, SAID, SOURCED
 from tests.catalogue.reading import read_page
 
@@ -257,3 +261,19 @@ def test_a_line_that_is_withdrawn_is_said(edition: Edition) -> None:
         Decimal(-720_365),
         ("Produits portés par la DINUM",),
     )
+
+
+def test_the_page_asks_as_many_queries_for_two_services_as_for_twenty(
+    client: Client, edition: Edition, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Those of every figure of the year, two a followed indicator, and three for the edition: sixty-one."""
+    with CaptureQueriesContext(connection) as before:
+        client.get("/bilan/2021/")
+    assert len(before) == 61
+    for number in range(20):
+        startup = factories.make_startup(f"autre{number}", phases=[("construction", "2021-02-01")])
+        factories.make_award(FundingRound.objects.get(number=9), startup, "1000")
+        factories.make_support(startup)
+        Designation.objects.create(startup=startup, millesime=2021, effective_on=dt.date(2021, 6, 1))
+    with django_assert_num_queries(len(before)):
+        client.get("/bilan/2021/")

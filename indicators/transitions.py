@@ -1,6 +1,7 @@
 """From which phase to which the services went between two dates, as a table whose every cell is a list."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.queries.comparison import Comparison
@@ -11,7 +12,7 @@ OUTSIDE = "hors"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many went from one phase to another; ``anchor`` is where they are listed, empty when none or when they stayed."""
+    """How many went from one phase to another, or stayed; ``anchor`` names their list, empty when there is none."""
 
     label: str
     count: int
@@ -38,8 +39,14 @@ class Transitions:
 
 
 def anchor(before: str | None, after: str | None) -> str:
-    """Where the page lists those who went from one phase to another."""
+    """The name of the list of those who went from one phase to another, or stayed in it."""
     return f"de-{before or OUTSIDE}-vers-{after or OUTSIDE}"
+
+
+def passages_by_anchor(kinds: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
+    """The phases before and after (None: in none) of each list that there may be."""
+    places = [None, *kinds]
+    return {anchor(before, after): (before, after) for before in places for after in places if before or after}
 
 
 def transitions(found: Comparison) -> Transitions:
@@ -79,6 +86,6 @@ def _cell(
     before: str | None, after: str | None, name: str, passages: "Counter[tuple[str | None, str | None]]", stayed: int
 ) -> Cell:
     if before == after:
-        return Cell(name, stayed, "", stayed=True)
+        return Cell(name, stayed, anchor(before, after) if stayed else "", stayed=True)
     count = passages[before, after]
     return Cell(name, count, anchor(before, after) if count else "", stayed=False)

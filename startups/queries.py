@@ -72,7 +72,7 @@ _PORTFOLIO = """
 WITH state AS (
     SELECT kind_id, incubator_id, count(*) AS n
     FROM startups_span
-    WHERE startups_in_state(start, stop, %(as_of)s)
+    WHERE startups_in_state(start, stop, %(as_of)s) AND (%(incubator)s::bigint IS NULL OR incubator_id = %(incubator)s)
     GROUP BY kind_id, incubator_id
 )
 SELECT k.key, k."group", i.slug, i.name, coalesce(s.n, 0)
@@ -119,13 +119,13 @@ def portfolio_series(asked: DatedSeries) -> list[PortfolioPoint]:
         return [PortfolioPoint(*row) for row in cursor.fetchall()]
 
 
-def portfolio(as_of: dt.date) -> Portfolio:
-    """The portfolio at a date, over all startups at once, in one statement.
+def portfolio(as_of: dt.date, incubator: int | None = None) -> Portfolio:
+    """The portfolio at a date, over all startups at once (those that one incubator, by its key, leads), in one statement.
 
     A startup carried by several incubators counts once, in the lead one of that day, so that the breakdown adds up.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_PORTFOLIO, {"as_of": as_of})
+        cursor.execute(_PORTFOLIO, {"as_of": as_of, "incubator": incubator})
         rows: list[tuple[str, str, str | None, str | None, int]] = cursor.fetchall()
     by_phase: dict[str, int] = {}
     groups: dict[str, int] = {}

@@ -118,6 +118,13 @@ def awarded_between(first: dt.date, second: dt.date) -> Awarded:
     return Awarded(**totals)
 
 
+def awards_between(first: dt.date, second: dt.date) -> list[Any]:
+    """What was awarded after ``first``, up to ``second``, in the order of its days, with ``counted_on``: one query."""
+    days: dict[str, Any] = {"counted_on__gt": first, "counted_on__lte": second}
+    found = counted_awards().filter(**days).select_related("startup", "incubator", "round")
+    return list(found.order_by(F("counted_on"), "pk"))
+
+
 def awards_then_and_now() -> "QuerySet[Award]":
     """The awards, the greatest first (unknown amounts last), with the phases and metrics of their startups."""
     columns: dict[str, Any] = {"before": last_value_by(OuterRef("metric"), OuterRef("counted_on"))}

@@ -41,7 +41,7 @@ def investigations(request: HttpRequest) -> HttpResponse:
         "years": [(year, _days_in_words(year)) for year in years],
         "chart": outcomes_chart(years, as_of.date),
         "chart_csv": f"{reverse('investigations-csv')}?{as_of.query}".rstrip("?"),
-        "syntheses": concluded[:SYNTHESES],
+        "syntheses": list(concluded[:SYNTHESES]),
         "all_syntheses": concluded.count(),
     }
     return render(request, "catalogue/investigations/investigations.html", context, status=as_of.status)

@@ -92,7 +92,7 @@ def list_context(filters: StartupFilters, page: StartupPage, choices: Choices) -
         "everything": reverse("startup-list"),
         "main_selects": [first, others[0]],
         "other_selects": others[1:],
-        "others_open": any((filters.theme, filters.sponsor, filters.dated)) or _answered(filters),
+        "others_open": any((filters.theme, filters.sponsor)) or _answered(filters),
         "orders": orders(filters),
         "heads": [_head(filters, "Service", "name"), _head(filters, "Phase", "since")],
         "rows": SafeString(ROWS),

@@ -21,8 +21,12 @@ from common import known_until, navigation, words
 
 register = template.Library()
 
-CARDS_FIRST = 20
-"""How many rows of a long table a phone shows at first; the style sheet says the same."""
+CARDS_FIRST = {2: 20, 3: 10}
+"""How many cards a phone shows at first, by the cells of each beside its head."""
+FEWEST = 6
+"""The same for taller cards: a page stays within some screens."""
+SPARED = 3
+"""So few more are not worth asking for."""
 
 THEMES = (
     ("light", "Thème clair", "dsfr/dist/artwork/light.svg"),
@@ -303,14 +307,19 @@ def download_links(*, csv: str = "", ods: str = "", pdf: str = "", what: str = "
 
 
 @register.simple_block_tag
-def datatable(content: str, caption: str, cards: bool = False, hide_caption: bool = False, rows: int = 0) -> SafeString:
+def datatable(
+    content: str, caption: str, cards: bool = False, hide_caption: bool = False, rows: int = 0, short: bool = False
+) -> SafeString:
     """``{% datatable "Services" cards=True %}<thead>…</thead><tbody>…</tbody>{% enddatatable %}``.
 
     The rows are the page's: ``<th scope>`` for heads, ``<td class="num">`` for numbers. With ``cards`` each ``<td>``
-    has a ``data-label`` and each row becomes a card on a phone, which shows ``CARDS_FIRST`` of them until asked for all.
-    ``rows`` says how many there are when they are put in later. The table scrolls in its frame, reachable by keyboard.
+    has a ``data-label`` and each row becomes a card on a phone, which shows the first of them until asked for all; a
+    ``short`` table does so on any screen. ``rows`` says how many there are when they are put in later. The table scrolls
+    in its frame, reachable by keyboard.
     """
-    is_long = cards and (rows or content.count("<tr") - 1) > CARDS_FIRST
+    count = rows or max(content.count("<tr") - 1, 0)
+    first = CARDS_FIRST[2] if rows else CARDS_FIRST.get(max(2, content.count("<td") // max(count, 1)), FEWEST)
+    is_long = cards and count > first + SPARED
     short_id = f"lignes-{crc32(caption.encode()):x}" if is_long else ""
     values = {
         "content": content,
@@ -318,5 +327,8 @@ def datatable(content: str, caption: str, cards: bool = False, hide_caption: boo
         "cards": cards,
         "hide_caption": hide_caption,
         "short_id": short_id,
+        "first": first,
+        "short": short,
+        "count": count,
     }
     return SafeString(render_to_string("components/datatable.html", values))

@@ -56,13 +56,15 @@ class Comparison:
     indicators: tuple[Between, ...]
 
 
+# Of one incubator, who came from another enters its portfolio, and who went to another leaves it.
 _MOVES = """
 WITH before AS (
-    SELECT startup_id, kind_id FROM startups_span WHERE startups_in_state(start, stop, %(first)s)
+    SELECT startup_id, kind_id FROM startups_span
+    WHERE startups_in_state(start, stop, %(first)s) AND (%(incubator)s::bigint IS NULL OR incubator_id = %(incubator)s)
 ),
 after AS (
     SELECT startup_id, kind_id, phase_id FROM startups_span
-    WHERE startups_in_state(start, stop, %(second)s)
+    WHERE startups_in_state(start, stop, %(second)s) AND (%(incubator)s::bigint IS NULL OR incubator_id = %(incubator)s)
 )
 SELECT startup.slug, startup.name, startup.is_fictitious, before.kind_id, after.kind_id, phase.start
 FROM before FULL JOIN after USING (startup_id)
@@ -70,27 +72,36 @@ JOIN startups_startup startup ON startup.id = startup_id
 LEFT JOIN startups_phase phase ON phase.id = after.phase_id
 LEFT JOIN startups_phasekind was ON was.key = before.kind_id
 LEFT JOIN startups_phasekind becomes ON becomes.key = after.kind_id
-WHERE before.kind_id IS DISTINCT FROM after.kind_id
+WHERE before.kind_id IS DISTINCT FROM after.kind_id AND %(stayed)s::text IS NULL
+   OR before.kind_id = %(stayed)s AND after.kind_id = %(stayed)s
 ORDER BY was.rank NULLS FIRST, becomes.rank, startup.name, startup.slug
 """
 
 
-def comparison(first: dt.date, second: dt.date) -> Comparison:
+def comparison(first: dt.date, second: dt.date, incubator: int | None = None) -> Comparison:
     """The portfolio and the indicators that count facts, at two dates in order: a constant number of queries.
 
     Population of the moves: startups whose phase differs. An indicator counts the facts that its live results hold: those
-    of the years in which it is followed.
+    of the years in which it is followed. With an ``incubator`` (its key): the startups that it leads, and no indicator.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_MOVES, {"first": first, "second": second})
-        moves = tuple(Move(*row) for row in cursor.fetchall())
     return Comparison(
-        first=portfolio(first),
-        second=portfolio(second),
+        first=portfolio(first, incubator),
+        second=portfolio(second, incubator),
         kinds=tuple(PhaseKind.objects.order_by("rank").values_list("key", "plural")),
-        moves=moves,
-        indicators=_indicators(first, second),
+        moves=_moves(first, second, incubator),
+        indicators=() if incubator else _indicators(first, second),
     )
+
+
+def stayed(first: dt.date, second: dt.date, kind: str, incubator: int | None = None) -> tuple[Move, ...]:
+    """The startups that are in the phase of that kind at both dates: one query."""
+    return _moves(first, second, incubator, kind)
+
+
+def _moves(first: dt.date, second: dt.date, incubator: int | None, stayed: str | None = None) -> tuple[Move, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVES, {"first": first, "second": second, "incubator": incubator, "stayed": stayed})
+        return tuple(Move(*row) for row in cursor.fetchall())
 
 
 def _indicators(first: dt.date, second: dt.date) -> tuple[Between, ...]:

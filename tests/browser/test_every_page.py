@@ -124,9 +124,9 @@ def test_phone_shows_twenty_rows_then_all_of_them(site: str, plain_page: Page) -
     plain_page.goto(f"{site}/startups/")
     rows = plain_page.locator("tbody tr:visible")
     expect(rows).to_have_count(20)
-    plain_page.get_by_role("link", name="Afficher toutes les lignes").click()
+    plain_page.get_by_role("link", name="Afficher les 26 lignes").click()
     expect(rows).to_have_count(26)
-    expect(plain_page.get_by_role("link", name="Afficher toutes les lignes")).to_be_hidden()
+    expect(plain_page.get_by_role("link", name="Afficher les 26 lignes")).to_be_hidden()
 
 
 def test_first_visit_is_light(site: str, page: Page) -> None:

@@ -189,6 +189,39 @@ def test_datatable_wraps_rows_with_a_caption_and_a_reachable_frame() -> None:
     assert "datatable--cards" in html
 
 
+def table_of(rows: int, cells: int, options: str = "") -> str:
+    row = f"<tr><th scope='row'>Un</th>{'<td>1</td>' * cells}</tr>"
+    head = "<thead><tr><th>Service</th></tr></thead>"
+    table = f"{{% datatable 'Services' cards=True {options} %}}{head}<tbody>{row * rows}</tbody>{{% enddatatable %}}"
+    return render(table)
+
+
+@pytest.mark.parametrize(
+    ("cells", "rows", "first"),
+    [
+        (1, 24, 20),
+        (2, 24, 20),
+        (3, 14, 10),
+        (4, 10, 6),
+        (9, 40, 6),
+        (1, 23, None),
+        (3, 13, None),
+        (4, 9, None),
+        (4, 0, None),
+    ],
+)
+def test_a_long_table_of_cards_is_shortened_by_how_tall_they_are(cells: int, rows: int, first: int | None) -> None:
+    html = table_of(rows, cells)
+    assert re.findall(r'data-first="(\d+)"', html) == ([str(first)] if first else [])
+    assert (f"Afficher les {rows} lignes" in html) is (first is not None)
+
+
+def test_a_short_table_is_so_on_any_screen_and_one_whose_rows_come_later_says_how_many() -> None:
+    assert "datatable--short" in table_of(30, 2, "short=True")
+    assert 'data-first="20"' in table_of(1, 3, "rows=60")
+    assert "Afficher les 60 lignes" in table_of(1, 3, "rows=60")
+
+
 def test_canonical_link_drops_the_parameters() -> None:
     assert render("{% canonical_link %}", "/startups/?page=3") == (
         '<link rel="canonical" href="http://testserver/startups/">'

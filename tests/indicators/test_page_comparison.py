@@ -1,5 +1,7 @@
 """Two dates side by side."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -39,31 +41,97 @@ def test_portfolio_is_told_at_both_dates_with_who_came_and_who_went(client: Clie
         ["Opérés au sein du réseau", "–", "1", "–", "1"],
         ["Total au 31 décembre 2021", "3", "1", "1"],
     ]
-    for _, address in matrix.links():
-        assert page.one("details", "", id=address.removeprefix("#")).links()
-    assert groups.rows() == [
+    lists = [client.get(PAGE.partition("?")[0] + address.partition("#")[0]) for _, address in matrix.links()]
+    assert [read_page(one).one("section", "", id="liste").one("h2").text for one in lists] == [
+        "Pas encore dans le portefeuille → En construction : 2 services",
+        "Investigations → Investigations non concluantes : 1 service",
+        "En construction aux deux dates : 1 service",
+        "Opérés au sein du réseau aux deux dates : 1 service",
+    ]
+    assert [read_page(one).one("section", "", id="liste").links() for one in lists[:2]] == [
+        [("Service b", "/startups/b/"), ("Service c", "/startups/c/")],
+        [("Service d", "/startups/d/")],
+    ]
+    assert said(groups) == [
         ["Services accompagnés ou pérennisés", "2", "4", "+2"],
         ["Investigations", "1", "0", "−1"],
         ["Partenariats terminés", "0", "1", "+1"],
     ]
-    assert [row for row in phases.rows() if row[1:5] != ["0", "0", "0", "0"]] == [
+    assert [row for row in said(phases) if row[1:5] != ["0", "0", "0", "0"]] == [
         ["Investigations", "1", "0", "1", "0", "−1"],
         ["En construction", "1", "2", "0", "3", "+2"],
         ["Opérés au sein du réseau", "1", "0", "0", "1", "0"],
         ["Investigations non concluantes", "0", "1", "0", "1", "+1"],
     ]
-    assert [(move.one("summary").text, move.links()) for move in page.all("details")[2:]] == [
-        (
-            "Pas encore dans le portefeuille → En construction : 2 services",
-            [("Service b", "/startups/b/"), ("Service c", "/startups/c/")],
-        ),
-        ("Investigations → Investigations non concluantes : 1 service", [("Service d", "/startups/d/")]),
+    for address in [href for table in (groups, phases) for _, href in table.links()]:
+        figure = next(text.split()[0] for table in (groups, phases) for text, href in table.links() if href == address)
+        assert read_page(client.get(address)).one("h1").text.split()[0] == figure
+
+
+def said(table: Element) -> list[list[str]]:
+    """The rows, without what a screen reader is told beside a figure."""
+    return [[row[0], *(cell.partition(" : ")[0] for cell in row[1:])] for row in table.rows()]
+
+
+def test_one_incubator_has_who_came_from_another_as_entered(client: Client) -> None:
+    one, other = factories.make_incubator("un", name="Un"), factories.make_incubator("deux", name="Deux")
+    moved = factories.make_startup("passe", phases=[("construction", "2020-01-01")])
+    factories.make_membership(moved, one, "2020-01-01", "2021-06-01")
+    factories.make_membership(moved, other, "2021-06-01")
+    factories.make_startup("reste", phases=[("construction", "2020-01-01")], incubator=one)
+    page = shown(client, f"{PAGE}&incubateur=deux")
+    assert page.one("h1").text == "1 service a changé de phase du 31 décembre 2020 au 31 décembre 2021, Deux"
+    assert page.all("table")[0].rows()[0][0] == "Pas encore suivis"
+    left = shown(client, f"{PAGE}&incubateur=un")
+    assert [[row[0], *(cell.split()[0] for cell in row[1:] if cell)] for row in left.all("table")[0].rows()] == [
+        ["En construction", "1", "1", "2"],
+        ["Total au 31 décembre 2021", "1", "1"],
     ]
+    listed = shown(client, f"{PAGE}&incubateur=un&liste=de-construction-vers-hors").one("section", "", id="liste")
+    assert listed.links() == [("Service passe", "/startups/passe/")]
+    assert [option.attributes["value"] for option in left.one("select").all("option")] == ["", "deux", "un"]
+    cells = csv_cells(client.get("/indicateurs/comparaison.csv?de=2020-12-31&a=2021-12-31&incubateur=un").content)
+    assert [row[0] for row in cells] == ["service", "passe"]
+
+
+@pytest.mark.parametrize("asked", ["inconnu", "x" * 300, "' OR 1=1 --", "\u0627\u0644"])
+def test_an_incubator_that_is_not_known_is_refused_with_what_to_do(client: Client, asked: str) -> None:
+    page = shown(client, f"{PAGE}&{urlencode({'incubateur': asked})}", 400)
+    message = f"Aucun incubateur n’a l’identifiant « {asked[:60]} » : choisissez-en un dans la liste."
+    assert page.one(css="fr-alert").text == message
+    assert client.get(f"/indicateurs/comparaison.csv?{urlencode({'incubateur': asked})}").status_code == 400
+
+
+@pytest.mark.parametrize("listed", ["rien", "de--vers-", "de-hors-vers-hors", "x" * 5000])
+def test_a_list_that_is_no_passage_is_not_shown(client: Client, listed: str) -> None:
+    scene.make_programme()
+    assert shown(client, f"{PAGE}&liste={listed}").all("section", "", id="liste") == []
+
+
+def test_money_awarded_between_is_listed(client: Client) -> None:
+    startup = factories.make_startup("d", phases=[("construction", "2020-06-01")])
+    funding_round = factories.make_round(9, 2021)
+    factories.make_award(funding_round, startup, amount="150000", awarded_on="2021-05-01")
+    page = shown(client)
+    listed = page.all("details")[-1]
+    assert listed.one("summary").text == "Les lauréats, dans l’ordre des dates"
+    assert [one.text for one in listed.all("li")] == ["Service d 150 000 €, FAST 9, le 1er mai 2021"]
+    assert listed.links() == [("Service d", "/startups/d/"), ("FAST 9", "/financements/fast/9/")]
+
+
+@pytest.mark.parametrize("day", ["1789-07-14", "1990-01-01", "2012-12-31"])
+def test_before_the_programme_nothing_existed(client: Client, day: str) -> None:
+    scene.make_programme()
+    page = shown(client, f"/indicateurs/comparaison/?de={day}&a={day}")
+    assert page.one("h1").text.startswith("0 service")
+    assert [row[1:3] for row in said(page.all("table")[0])] == [["0", "0"]] * 3
+    assert page.one(css="empty-state__title").text == "Aucun service n’est suivi à ces dates"
+    assert read_page(client.get(f"/startups/?as_of={day}")).one("h1").text.startswith("0 service")
 
 
 def test_indicators_count_what_happened_after_the_first_date(client: Client) -> None:
     scene.make_programme()
-    rows = shown(client).all("table")[4].rows()
+    rows = said(shown(client).all("table")[4])
     assert rows == [["Produits lancés", "2", "depuis 2020"], ["Impact national", "1", "depuis 2020"]]
     launched, designated = shown(client).all("details")[:2]
     assert launched.one("summary").text == "Produits lancés : 2"
@@ -72,8 +140,8 @@ def test_indicators_count_what_happened_after_the_first_date(client: Client) -> 
         ("Service c Première entrée en phase « Construction », le 1er juin 2021", "/startups/c/"),
     ]
     assert designated.links() == [("Service c", "/startups/c/")]
-    exclusive = shown(client, "/indicateurs/comparaison/?de=2021-01-01&a=2021-06-01").all("table")[4].rows()
-    assert [row[1] for row in exclusive] == ["1", "0"]
+    exclusive = shown(client, "/indicateurs/comparaison/?de=2021-01-01&a=2021-06-01").all("table")[4]
+    assert [row[1] for row in said(exclusive)] == ["1", "0"]
 
 
 def test_moves_can_be_taken_away(client: Client) -> None:
@@ -96,7 +164,7 @@ def test_default_is_the_running_year_and_an_equal_pair_says_that_nothing_moved(c
         day.isoformat(),
     ]
     same = shown(client, "/indicateurs/comparaison/?de=2021-03-01&a=2021-03-01")
-    assert same.one(css="empty-state__title").text == "Personne n’a changé de phase entre ces dates"
+    assert same.one("h1").text.startswith("0 service a changé de phase")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +194,6 @@ def test_comparison_makes_a_constant_number_of_queries(
         factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
         factories.make_indicator(f"i{index}", rule=scene.LAUNCHES)
     actions.compute_live_results(on=scene.TODAY)
-    with django_assert_num_queries(
-        10
-    ):  # moves, two portfolios, kinds, the three of the plan, evidence, indicators, awards
+    # The incubators, moves, two portfolios, kinds, the three of the plan, evidence, indicators, awards summed and listed.
+    with django_assert_num_queries(12):
         assert len(shown(client).all("table")[4].rows()) == number

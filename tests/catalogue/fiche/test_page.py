@@ -253,7 +253,7 @@ def test_dossier_is_shown_without_its_intrapreneur(client: Client) -> None:
     )
     response = client.get("/startups/un.service/")
     section = read_page(response).one("section", "", **{"aria-label": "Dossier d’investigation"})
-    assert section.one("h2").text == "L’investigation de janvier 2021"
+    assert section.one("h2").text == "L’investigation ouverte en janvier 2021"
     assert facts(section) == {
         "Problème": "Trop de démarches.",
         "Sponsor": "Administration min",

@@ -139,7 +139,7 @@ def _one_change(number: int, follow: Callable[[], int]) -> tuple[float, float, f
 def time_foresight() -> None:
     """What the page shows before a phase moves, and the same indicators from all the records: before, and after."""
     from indicators.algebra import figures_of
-    from indicators.live.foreseeing import preview_results
+    from indicators.live.foreseeing import Foresight
     from indicators.live.plan import plan
     from workspace.pages.preview import phase_effects
 
@@ -149,7 +149,7 @@ def time_foresight() -> None:
     phases = [_a_phase(number) for number in range(CHANGES)]
     looks: dict[str, Callable[[Any], Callable[[], int]]] = {
         "what the page shows": lambda one: lambda: len(phase_effects(one.startup, base.TODAY, partial(_advance, one))),
-        "its indicators, before": lambda one: lambda: len(preview_results(one.startup_id, base.TODAY).values),
+        "its indicators, before": lambda one: lambda: len(Foresight(one.startup_id, base.TODAY).now().values),
         "the same from all the records": lambda one: everything,
     }
     for label, look in looks.items():

@@ -5,7 +5,7 @@ is that of one startup; a median that moves is read again up to its middle. No l
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -37,41 +37,50 @@ class ResultsPreview:
     waiting: frozenset[Indicator]
 
 
-def preview_results(startups: int | tuple[int, ...], day: dt.date) -> ResultsPreview:
-    """What the stored results become when what one or some startups (keys) bring to them is what their records give now.
+class Foresight:
+    """What the stored results become when what one or some startups bring to them is what their records give.
 
-    Changes of others that wait for the job are left out. On a day that nothing has computed yet, the part of the others is
-    that of the last day that was computed: it is the one that the pages show.
+    What is stored, and the statements that compare the records with it, are made once, and asked as often as wanted: before
+    a change, then after it. Changes of others that wait for the job are left out. On a day that nothing has computed yet,
+    the part of the others is that of the last day that was computed: it is the one that the pages show.
     """
-    known = dict(Computed.objects.values_list("definition_id", "fingerprint"))
-    stored = {(result.indicator_id, result.year): result for result in LiveResult.objects.all()}
-    followed: list[Followed] = []
-    shown: dict[tuple[Indicator, int], LiveResult] = {}
-    waiting: set[Indicator] = set()
-    for task in plan(day):
-        indicator = task.definition.indicator
-        if known.get(task.definition.pk) != task.fingerprint:
-            waiting.add(indicator)
-            continue
-        results = [stored[indicator.pk, year] for year in task.years]
-        shown |= {(indicator, result.year): result for result in results}
-        if task.measure:
-            followed.append(Followed(task.measure, results))
-    keys = startups if isinstance(startups, tuple) else (startups,)
-    values = _values_after(followed, Touched(keys, {}), day)
-    return ResultsPreview({key: values.get(one.pk, one.value) for key, one in shown.items()}, frozenset(waiting))
 
+    def __init__(self, startups: int | tuple[int, ...], day: dt.date) -> None:
+        known = dict(Computed.objects.values_list("definition_id", "fingerprint"))
+        stored = {(result.indicator_id, result.year): result for result in LiveResult.objects.all()}
+        self._day, self._touched = day, Touched(startups if isinstance(startups, tuple) else (startups,), {})
+        self._followed: list[Followed] = []
+        self._shown: dict[tuple[Indicator, int], LiveResult] = {}
+        self._waiting: set[Indicator] = set()
+        for task in plan(day):
+            indicator = task.definition.indicator
+            if known.get(task.definition.pk) != task.fingerprint:
+                self._waiting.add(indicator)
+                continue
+            results = [stored[indicator.pk, year] for year in task.years]
+            self._shown |= {(indicator, result.year): result for result in results}
+            if task.measure:
+                self._followed.append(Followed(task.measure, results))
+        keys = [result.pk for one in self._followed for result in one.results]
+        self._lost = Fragment("SELECT * FROM ") + stored_rows(keys, self._touched)
+        self._gained = rows_now(self._followed, self._touched, day)
 
-def _values_after(followed: Sequence[Followed], touched: Touched, day: dt.date) -> dict[int, Decimal | None]:
-    """The values of the results that move when the evidence of what was touched is made again."""
-    if not followed:
-        return {}
-    results = {result.pk: (one, result) for one in followed for result in one.results}
-    lost = Fragment("SELECT * FROM ") + stored_rows(list(results), touched)
-    moves = moves_between(totals_by("result_id", lost), totals_by("key", rows_now(followed, touched, day)))
-    unknown = unknown_results(followed, day)
-    moves = with_newly_known_or_unknown(moves, [result for _, result in results.values()], unknown)
-    return {key: None if key in unknown else _value(*results[key], move, touched, day) for key, move in moves.items()}
+    def now(self) -> ResultsPreview:
+        """The results as the records of this instant make them."""
+        moved = self._values() if self._followed else {}
+        shown = {key: moved.get(one.pk, one.value) for key, one in self._shown.items()}
+        return ResultsPreview(shown, frozenset(self._waiting))
+
+    def _values(self) -> dict[int, Decimal | None]:
+        """The values of the results that move when the evidence of what was touched is made again."""
+        results = {result.pk: (one, result) for one in self._followed for result in one.results}
+        moves = moves_between(totals_by("result_id", self._lost), totals_by("key", self._gained))
+        unknown = unknown_results(self._followed, self._day)
+        moves = with_newly_known_or_unknown(moves, [result for _, result in results.values()], unknown)
+        return {
+            key: None if key in unknown else _value(*results[key], move, self._touched, self._day)
+            for key, move in moves.items()
+        }
 
 
 def _value(one: Followed, result: LiveResult, move: Move, touched: Touched, day: dt.date) -> Decimal | None:

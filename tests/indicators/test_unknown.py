@@ -11,7 +11,7 @@ from accounts.models import User
 from budget.models import Award, FundingRound
 from indicators.actions.composing import Origin, add_version, remove_indicator, remove_version
 from indicators.live import actions
-from indicators.live.foreseeing import preview_results
+from indicators.live.foreseeing import Foresight
 from indicators.models import Definition, FormerRuleResult, Indicator, LiveResult
 from tests import factories
 from tests.impact import scene
@@ -62,7 +62,7 @@ def test_what_a_change_would_make_unknown_is_foreseen() -> None:
     assert value("funded", 2021) == (Decimal(1), "")
     key = startup.pk
     award.delete()
-    assert preview_results(key, DAY).values[indicator, 2021] is None
+    assert Foresight(key, DAY).now().values[indicator, 2021] is None
 
 
 @pytest.mark.parametrize(

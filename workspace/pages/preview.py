@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from common.numbers import strip_trailing_zeros
 from common.words import list_fr
-from indicators.live.foreseeing import preview_results
+from indicators.live.foreseeing import Foresight
 from indicators.models import PublishedResult
 from startups.models import Membership, PhaseKind, Span, Startup
 from startups.queries import holding, phase_at, portfolio
@@ -103,10 +103,11 @@ def phase_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -
         kind.key: Place(rank, f"Portefeuille : {kind.plural.lower()}", _listed(phase=kind.key)) for rank, kind in kinds
     }
     totals = {places[kind]: count for kind, count in portfolio(day).by_phase.items()}
+    foresight = Foresight(startup.pk, day)
 
     def take_snapshot() -> Snapshot:
         span = _state(startup, day)
-        figures = {Place(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(startup.pk, day)}
+        figures = {Place(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(foresight)}
         return Snapshot(figures, Counter([places[span.kind_id]] if span else []))
 
     return diff_after(take_snapshot, write, totals)
@@ -117,7 +118,9 @@ def carrier_effects(startup: Startup, day: dt.date, write: Callable[[], object])
 
     :raises ValidationError: ``write`` refuses.
     """
-    return diff_after(partial(_snapshot_of_carriers, startup, day), write, _carrier_totals(day))
+    return diff_after(
+        partial(_snapshot_of_carriers, startup, day, Foresight(startup.pk, day)), write, _carrier_totals(day)
+    )
 
 
 _GROUPS = {"investigation": (2, "investigations"), "service": (3, "services"), "ended": (4, "partenariats terminés")}
@@ -144,13 +147,13 @@ def _carrier_totals(day: dt.date) -> Counter[Place]:
     return totals
 
 
-def _snapshot_of_carriers(startup: Startup, day: dt.date) -> Snapshot:
+def _snapshot_of_carriers(startup: Startup, day: dt.date, foresight: Foresight) -> Snapshot:
     names = list(
         startup.memberships.filter(holding(day)).order_by("incubator__name").values_list("incubator__name", flat=True)
     )
     span = _state(startup, day)
     led = [_led_by(span.incubator.name if span.incubator else None, span.kind.group)] if span else []
-    figures = {Place(0, "Incubateurs aujourd’hui"): list_fr(names) or "aucun", **indicators(startup.pk, day)}
+    figures = {Place(0, "Incubateurs aujourd’hui"): list_fr(names) or "aucun", **indicators(foresight)}
     return Snapshot(figures, Counter([*led, *map(_carried_by, names)]))
 
 
@@ -158,9 +161,9 @@ def _state(startup: Startup, day: dt.date) -> Span | None:
     return phase_at(day).filter(startup=startup).select_related("kind", "incubator").first()
 
 
-def indicators(startups: int | tuple[int, ...], day: dt.date) -> dict[Place, Value]:
-    """Every PLF indicator of every year, with what these startups (keys) bring to it now."""
-    foreseen = preview_results(startups, day)
+def indicators(foresight: Foresight) -> dict[Place, Value]:
+    """Every PLF indicator of every year, with what the startups bring to it now."""
+    foreseen = foresight.now()
     return {
         **{
             _result(indicator.label, year, indicator.code): strip_trailing_zeros(value)

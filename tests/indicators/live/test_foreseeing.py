@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from budget.models import Award
 from indicators.live import actions
-from indicators.live.foreseeing import ResultsPreview, preview_results
+from indicators.live.foreseeing import Foresight, ResultsPreview
 from indicators.models import Computed, Definition, Indicator, LiveResult
 from startups.models import Phase, Startup
 from tests import factories
@@ -34,9 +34,9 @@ def reading() -> Iterator[None]:
         yield
 
 
-def foreseen(startup: int) -> Values:
+def foreseen(startup: int, foresight: Foresight | None = None) -> Values:
     with reading():
-        found = preview_results(startup, TODAY)
+        found = (foresight or Foresight(startup, TODAY)).now()
     assert found.waiting == frozenset()
     return {(indicator.code, year): value for (indicator, year), value in found.values.items()}
 
@@ -54,10 +54,12 @@ def test_what_is_foreseen_is_what_is_computed_once_done(seed: int) -> None:
         for startup in rng.sample(list(Startup.objects.order_by("pk")), 4):
             key = startup.pk
             assert foreseen(key) == stored()
+            made_before = Foresight(key, TODAY)
             for _ in range(rng.randrange(1, 4)):
                 if startup.pk:
                     rng.choice(OF_A_STARTUP)(rng, startup)
             expected = foreseen(key)
+            assert foreseen(key, made_before) == expected
             actions.follow_changes(on=TODAY)
             assert stored() == expected
         transaction.set_rollback(True)
@@ -129,7 +131,7 @@ def test_rule_that_was_never_computed_waits(launched: Startup) -> None:
     Definition.objects.create(
         indicator=launches, version=2, first_year=2021, rule={"measure": "entries", "kind": "abandon"}
     )
-    found = preview_results(launched.pk, TODAY)
+    found = Foresight(launched.pk, TODAY).now()
     assert found == ResultsPreview({}, frozenset({new, launches}))
 
 

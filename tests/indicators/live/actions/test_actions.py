@@ -16,7 +16,7 @@ from common.models import Job
 from indicators import following
 from indicators.algebra.sources import SOURCES
 from indicators.live import actions
-from indicators.live.foreseeing import preview_results
+from indicators.live.foreseeing import Foresight
 from indicators.models import (
     Computed,
     Definition,
@@ -109,7 +109,7 @@ def test_page_does_not_wait_for_a_long_computation(launches: Indicator, monkeypa
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '50ms'")
             startup = Startup.objects.get(slug="a")
-            foreseen = preview_results(startup.pk, today()).values
+            foreseen = Foresight(startup.pk, today()).now().values
     assert foreseen[launches, 2021] == 3
     assert actions.try_follow_changes()
 

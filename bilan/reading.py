@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from bilan.figure import ORIGINS, Figure, format_value
 from bilan.references import text_html
 from common.charts import Chart, Series
+from common.words import NO_BREAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Shown:
     url: str
     now: str
     origin: str
+
+    @property
+    def tile(self) -> str:
+        """The words of a tile, where "environ" may stand on a line of its own."""
+        return self.words.replace(f"environ{NO_BREAK}", "environ ")
 
     @property
     def change(self) -> str:
@@ -44,6 +50,9 @@ class ShownSection:
     blocks: list[dict[str, Any]]
     testimonies: list[dict[str, Any]]
     pictures: list[dict[str, Any]]
+    place: int = 0
+    count: int = 0
+    before: str = ""
     next: str = ""
 
 
@@ -73,8 +82,10 @@ class Reader:
     def chapters(self) -> list[tuple[str, list[ShownSection]]]:
         """The sections by chapter, in the order of the report."""
         made = [(one["chapter"], self.section(one)) for one in self.document["sections"]]
+        for place, (_, one) in enumerate(made, start=1):
+            one.place, one.count = place, len(made)
         for (_, one), (_, following) in pairwise(made):
-            one.next = following.anchor
+            one.next, following.before = following.anchor, one.anchor
         return [(chapter, [one for _, one in group]) for chapter, group in groupby(made, key=itemgetter(0))]
 
     def section(self, one: Mapping[str, Any]) -> ShownSection:

@@ -13,6 +13,9 @@ from bilan.subjects.portfolio import portfolio_figures
 from startups.models import Phase, PhaseKind, Span, Startup
 from startups.queries import today
 
+SHOWN = 20
+"""The rows of a part that are not folded."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -23,6 +26,15 @@ class Part:
     counted: str
     rows: tuple[Evidence, ...]
     figures: tuple[Figure, ...] = ()
+
+    @property
+    def first(self) -> tuple[Evidence, ...]:
+        """What is shown at once; ``more`` is folded."""
+        return self.rows[:SHOWN]
+
+    @property
+    def more(self) -> tuple[Evidence, ...]:
+        return self.rows[SHOWN:]
 
     @property
     def address(self) -> str:

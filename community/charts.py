@@ -64,13 +64,13 @@ def active_chart(rows: Sequence[Active], as_of: dt.date) -> Chart:
         title=active_finding(rows),
         subtitle=f"Membres avec une mission en cours, en fin de trimestre, jusqu’au {date_fr(as_of)}",
         kind="stacked_area",
-        categories=tuple(month_fr(day) for day, _, _ in rows),
+        categories=tuple(f"T{(day.month + 2) // 3} {day.year}" for day, _, _ in rows),
         series=(
             Series("Agents publics", "one", tuple(agents for _, _, agents in rows)),
             Series("Indépendants et prestataires", "two", tuple(active - agents for _, active, agents in rows)),
         ),
         unit="membres",
-        category_label="Fin de",
+        category_label="Trimestre",
     )
 
 

@@ -15,7 +15,7 @@ from bilan.blocks import keys_of
 from bilan.figure import ORIGINS
 from bilan.pdf.fonts import folder
 from bilan.pdf.markdown import tree
-from common.words import UNKNOWN, date_fr
+from common.words import NARROW, NO_BREAK, UNKNOWN, date_fr
 
 TEMPLATES = Path(__file__).parent
 
@@ -25,7 +25,7 @@ class UnprintableError(ValueError):
 
 
 def pdf(document: Mapping[str, Any], pictures: Mapping[str, bytes], site: str) -> bytes:
-    """The report as PDF/UA-1; its only moment is the day of its publication.
+    """The report as PDF/UA-1; its only moment is the day of its publication. The font has no narrow space: it gets a plain one.
 
     :raises UnprintableError: typst refuses what it is given.
     """
@@ -54,7 +54,7 @@ def _compiled(
             (root / name).write_bytes(body)
         compiler = typst.Compiler(
             root / template, root=root, font_paths=[folder()], ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(values, ensure_ascii=False, sort_keys=True)},
+            sys_inputs={"data": json.dumps(values, ensure_ascii=False, sort_keys=True).replace(NARROW, NO_BREAK)},
         )  # fmt: skip
         try:
             made = compiler.compile(timestamp=moment, **options)
@@ -90,7 +90,7 @@ def _values(document: Mapping[str, Any], site: str) -> dict[str, Any]:
             for chapter, sections in groupby(document["sections"], key=lambda one: one["chapter"])
         ],
         "sources": [
-            {"label": figures[key]["label"], "words": figures[key]["words"], "origin": ORIGINS[figures[key]["origin"]]}
+            {"key": key, **{name: figures[key][name] for name in ("label", "words")}, "origin": ORIGINS[figures[key]["origin"]]}
             for key in used
         ],
     }  # fmt: skip

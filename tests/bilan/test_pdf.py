@@ -1,0 +1,178 @@
+"""The PDF of a report, read as a checker of PDF/UA reads it: what is tagged, in which order, with which words."""
+
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+
+import pikepdf
+import pytest
+
+from bilan.pdf.compiling import pdf
+from bilan.pdf.markdown import tree
+from tests.bilan.test_pictures import sent
+
+SITE = "https://exemple.gouv.fr"
+TEXT = """Un **mot**, un *autre*, ~~ancien~~, [un lien](https://exemple.fr), {{chiffre:credits.total}}.
+
+1. premier
+2. second
+
+> cité
+
+# Un titre
+
+| Sigle | Sens |
+|---|---|
+| PLF | Projet de loi |
+
+<script>alert(1)</script>
+"""
+
+
+def figure(key: str, words: str, value: str) -> dict[str, Any]:
+    return {
+        "key": key, "label": f"Libellé de {key}", "about": "", "words": words, "value": value, "origin": "records",
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    """A report with every kind of block."""
+    figures = [figure("credits.total", "6 821 046 €", "6821046"), figure("network.services.dinum", "41", "41")]
+    blocks = [
+        {"type": "tiles", "figures": ["credits.total", "network.services.dinum"]},
+        {"type": "table", "name": "credits", "caption": "Les crédits", "header": ["Ligne", "Montant"],
+         "rows": [["Réseau", {"figure": "credits.total"}], ["Autre", "ND"]], "numeric": [1]},
+        {"type": "bars", "name": "barres", "title": "Un incubateur porte tout", "subtitle": "Services", "label": "Incubateur",
+         "figures": ["network.services.dinum"]},
+        {"type": "cards", "items": [{"title": "Un service", "url": "/startups/un/", "text": "Sa mission", "under": "DINUM",
+                                     "figures": ["credits.total"]},
+                                    {"title": "Un commun", "url": "", "text": "", "under": "", "figures": []}]},
+        {"type": "lines", "items": [{"about": "Critère 1", "text": "Une mesure"}]},
+    ]  # fmt: skip
+    section = {
+        "kind": "credits", "anchor": "credits", "chapter": "Les activités", "title": "Les crédits", "text": TEXT,
+        "blocks": blocks,
+        "testimonies": [{"person": "Ada", "role": "agente", "words": "C’est utile", "is_summary": False, "link": "https://exemple.fr/"}],
+        "pictures": [{"name": "0123456789abcdef.jpg", "alternative": "Une équipe au travail", "credit": "DINUM"}],
+    }  # fmt: skip
+    return {
+        "year": 2021, "title": "Bilan 2021", "edition": 1, "published_on": "2022-02-01", "note": "", "sections": [section],
+        "figures": figures,
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def read(document: dict[str, Any]) -> Iterator[pikepdf.Pdf]:
+    pictures = {"0123456789abcdef.jpg": sent("JPEG")}
+    with pikepdf.open(BytesIO(pdf(document, pictures, SITE))) as opened:
+        yield opened
+
+
+def elements(node: Any) -> Iterator[Any]:
+    """The structure elements under ``node``, in the order in which they are read."""
+    kids = node.get("/K")
+    if kids is None:
+        return
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from elements(kid)
+
+
+def sorts(read: pikepdf.Pdf) -> list[str]:
+    return [str(one.S).lstrip("/") for one in elements(read.Root.StructTreeRoot)]
+
+
+def test_it_says_its_language_its_title_and_that_it_is_tagged(read: pikepdf.Pdf) -> None:
+    assert (str(read.Root.Lang), bool(read.Root.MarkInfo.Marked)) == ("fr-FR", True)
+    assert bool(read.Root.ViewerPreferences.DisplayDocTitle)
+    with read.open_metadata() as metadata:
+        told = [metadata[name] for name in ("pdfuaid:part", "dc:title", "xmp:CreateDate", "xmp:ModifyDate")]
+    assert told == ["1", "Bilan 2021", "2022-02-01T00:00:00+00:00", "2022-02-01T00:00:00+00:00"]
+
+
+def test_its_bookmarks_are_its_chapters_and_sections(read: pikepdf.Pdf) -> None:
+    with read.open_outline() as outline:
+        told = [(item.title, [child.title for child in item.children]) for item in outline.root]
+    assert told == [("Les activités", ["Les crédits"]), ("D’où viennent les chiffres", [])]
+
+
+def test_every_font_is_embedded_and_gives_its_letters(read: pikepdf.Pdf) -> None:
+    fonts = {
+        str(font.BaseFont).rpartition("+")[2]: font for page in read.pages for font in page.resources.get("/Font", {}).values()
+    }  # fmt: skip
+    assert {name.partition("-")[0] for name in fonts} == {"Marianne"}
+    for font in fonts.values():
+        (inside,) = font.DescendantFonts
+        described = inside.FontDescriptor
+        assert "/ToUnicode" in font
+        assert any(key in described for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def test_what_is_drawn_is_tagged_or_an_artifact(read: pikepdf.Pdf) -> None:
+    """Each word of a page is within a mark; each mark that has a number is in the structure."""
+    for page in read.pages:
+        depth, numbers = 0, []
+        for operands, operator in pikepdf.parse_content_stream(page):
+            if str(operator) in ("BDC", "BMC"):
+                depth += 1
+                if len(operands) > 1 and isinstance(operands[1], pikepdf.Dictionary) and "/MCID" in operands[1]:
+                    numbers.append(int(operands[1].MCID))
+            elif str(operator) == "EMC":
+                depth -= 1
+            elif str(operator) in ("Tj", "TJ", "Do", "f", "S"):
+                assert depth > 0
+        assert sorted(numbers) == list(range(len(numbers)))
+        parents = _parents(read, int(page.StructParents)) if numbers else []
+        assert len(parents) == len(numbers)
+        assert all("/S" in one for one in parents)
+
+
+def _parents(read: pikepdf.Pdf, key: int) -> list[Any]:
+    """What the marks of a page belong to."""
+    tree_of_numbers = pikepdf.NumberTree(read.Root.StructTreeRoot.ParentTree)
+    return list(tree_of_numbers[key])  # type: ignore[call-overload]
+
+
+def test_its_structure_is_that_of_a_report(read: pikepdf.Pdf) -> None:
+    found = Counter(sorts(read))
+    assert {name: found[name] for name in ("H1", "H2", "H3", "Table", "Caption", "BlockQuote", "Figure")} == {
+        "H1": 3, "H2": 1, "H3": 2, "Table": 4, "Caption": 4, "BlockQuote": 1, "Figure": 1,
+    }  # fmt: skip
+    levels = [int(name[1]) for name in sorts(read) if name in ("H1", "H2", "H3", "H4")]
+    assert all(following - level <= 1 for level, following in pairwise(levels))
+
+
+def test_every_picture_has_its_words(read: pikepdf.Pdf) -> None:
+    told = [str(one.Alt) for one in elements(read.Root.StructTreeRoot) if str(one.S) == "/Figure"]
+    assert told == ["Une équipe au travail"]
+
+
+def test_every_table_says_what_its_columns_are(read: pikepdf.Pdf) -> None:
+    for table in (one for one in elements(read.Root.StructTreeRoot) if str(one.S) == "/Table"):
+        rows = [one for one in elements(table) if str(one.S) == "/TR"]
+        cells = [[str(cell.S) for cell in elements(row) if str(cell.S) in ("/TH", "/TD")] for row in rows]
+        assert set(cells[0]) == {"/TH"}
+        assert {len(row) for row in cells} == {len(cells[0])}
+
+
+def test_every_link_says_where_it_leads(read: pikepdf.Pdf) -> None:
+    links = [one for page in read.pages for one in page.get("/Annots", []) if str(one.Subtype) == "/Link"]
+    assert all("/StructParent" in one and "/Contents" in one for one in links)
+    outside = {str(one.A.URI) for one in links if "/A" in one and "/URI" in one.A}
+    assert outside == {
+        "https://exemple.fr", "https://exemple.fr/", f"{SITE}/startups/un/", f"{SITE}/bilan/2021/chiffres/",
+        f"{SITE}/bilan/2021/chiffres/credits.total/", f"{SITE}/bilan/2021/chiffres/network.services.dinum/",
+    }  # fmt: skip
+
+
+def test_html_of_a_text_gives_its_words_alone() -> None:
+    nodes = tree("<script>alert(1)</script>\n\nUn <b>mot</b>\n\n<div>Bloc</div>", str)
+    assert nodes == [
+        {"t": "p", "c": [{"t": "s", "s": "alert(1)"}]},
+        {"t": "p", "c": [{"t": "s", "s": "Un "}, {"t": "s", "s": "mot"}]},
+        {"t": "p", "c": [{"t": "s", "s": "Bloc"}]},
+    ]

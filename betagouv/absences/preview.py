@@ -6,6 +6,7 @@ from functools import partial
 
 from betagouv.models import Absence
 from betagouv.parse.records import Kind
+from indicators.live.foreseeing import Foresight
 from startups.models import Span, Startup
 from startups.queries import portfolio
 from workspace.pages.preview import Effect, Place, Snapshot, Value, diff_after, indicators
@@ -20,10 +21,10 @@ def effects_of(absence: Absence, heir: str, day: dt.date, write: Callable[[], ob
     """
     slugs = [absence.key, heir] if absence.kind == Kind.STARTUP else []
     keys = tuple(Startup.objects.filter(slug__in=slugs).order_by("pk").values_list("pk", flat=True))
-    return diff_after(partial(_figures, keys, day), write)
+    return diff_after(partial(_figures, Foresight(keys, day), day), write)
 
 
-def _figures(startups: tuple[int, ...], day: dt.date) -> Snapshot:
+def _figures(foresight: Foresight, day: dt.date) -> Snapshot:
     first = Span.objects.order_by("start").values_list("start", flat=True).first() or day
     days = [*(dt.date(year, 1, 1) for year in range(first.year, day.year + 1)), day]
     figures: dict[Place, Value] = {}
@@ -32,4 +33,4 @@ def _figures(startups: tuple[int, ...], day: dt.date) -> Snapshot:
         figures |= {
             Place(2, f"Portefeuille {name} : {label}"): getattr(counted, group) for group, label in GROUPS.items()
         }
-    return Snapshot(figures | indicators(startups, day))
+    return Snapshot(figures | indicators(foresight))

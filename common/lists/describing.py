@@ -46,7 +46,13 @@ def described[V: Callable[..., Any]](
     ``more`` the other answers that it gives."""
     name = listing.path.title().replace("-", "")
     shape = list_shape(f"{name}Listing", partial(row, f"{name}Row"), head or {})
-    responses = {(200, "application/json"): shape, **TABLES, **BAD_REQUEST, **NOT_FOUND, **NOT_ACCEPTABLE}
+    responses: dict[Any, Any] = {
+        (200, "application/json"): shape,
+        **TABLES,
+        **BAD_REQUEST,
+        **NOT_FOUND,
+        **NOT_ACCEPTABLE,
+    }
     return extend_schema(
         operation_id=operation_id or listing.path,
         parameters=list_parameters(listing, known),

@@ -116,7 +116,8 @@ def test_what_is_drawn_is_tagged_or_an_artifact(read: pikepdf.Pdf) -> None:
     """Each word of a page is within a mark; each mark that has a number is in the structure."""
     for page in read.pages:
         depth, numbers = 0, []
-        for operands, operator in pikepdf.parse_content_stream(page):
+        for part in pikepdf.parse_content_stream(page):
+            operands, operator = part.operands, part.operator
             if str(operator) in ("BDC", "BMC"):
                 depth += 1
                 if len(operands) > 1 and isinstance(operands[1], pikepdf.Dictionary) and "/MCID" in operands[1]:
@@ -134,7 +135,7 @@ def test_what_is_drawn_is_tagged_or_an_artifact(read: pikepdf.Pdf) -> None:
 def _parents(read: pikepdf.Pdf, key: int) -> list[Any]:
     """What the marks of a page belong to."""
     tree_of_numbers = pikepdf.NumberTree(read.Root.StructTreeRoot.ParentTree)
-    return list(tree_of_numbers[key])  # type: ignore[call-overload]
+    return list(tree_of_numbers[key])
 
 
 def test_its_structure_is_that_of_a_report(read: pikepdf.Pdf) -> None:

@@ -42,7 +42,8 @@ class StartupFilters:
     """What a list of startups is asked for.
 
     ``phase`` holds kinds, groups (``investigation``, ``service``, ``ended``) or ``none`` (no phase entered yet);
-    ``incubator`` the slugs of incubators that carry the startup that day, co-incubation too; ``fast`` is a round's
+    ``incubator`` the slugs of incubators that carry the startup that day, co-incubation too; ``users`` for whom it is, as
+    its fiche says it; a theme or a sponsor stands for its other spellings too; ``fast`` is a round's
     number, or whether there was any award; ``dated`` says that the address names its date rather than means today.
     """
 
@@ -51,6 +52,7 @@ class StartupFilters:
     phase: tuple[str, ...] = ()
     incubator: tuple[str, ...] = ()
     theme: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
     sponsor: tuple[str, ...] = ()
     national_impact: bool | None = None
     fast: bool | int | None = None
@@ -129,7 +131,7 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
-SEVERAL = ("phase", "incubator", "theme", "sponsor")
+SEVERAL = ("phase", "incubator", "theme", "users", "sponsor")
 SINGLE: dict[str, Callable[[str], object]] = {
     "national_impact": _yes_or_no,
     "fast": _fast,

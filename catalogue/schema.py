@@ -257,8 +257,9 @@ FILTERS = [
     AS_OF,
     _several("phase", "Sorte de phase, ou groupe : investigation, service, ended ; none : aucune phase commencée."),
     _several("incubator", "Identifiant d’un incubateur qui porte le service ce jour-là, principal ou non."),
-    _several("theme", "Thématique."),
-    _several("sponsor", "Identifiant de l’administration sponsor."),
+    _several("theme", "Thématique, sous toutes ses orthographes."),
+    _several("users", "À qui le service s’adresse : particulier, entreprise, association, etat…"),
+    _several("sponsor", "Identifiant de l’administration sponsor, sous toutes ses orthographes."),
     _yes_or_no("national_impact", "Désigné d’impact national à cette date."),
     _parameter(
         "fast",

@@ -20,10 +20,17 @@ _INCUBATOR = (
     "EXISTS (SELECT FROM startups_membership m JOIN incubators_incubator i ON i.id = m.incubator_id"
     f" WHERE m.startup_id = s.id AND i.slug = ANY(%(incubator)s) AND {CARRIED})"
 )
-_THEME = "s.themes && %(theme)s::varchar[]"
+# One theme or one sponsor under two spellings (letter case, accents, hyphens) is one.
+_THEME = (
+    "s.themes && (SELECT array_agg(known.word)::varchar[] FROM"
+    " (SELECT DISTINCT unnest(themes) AS word FROM startups_startup) known WHERE common_search_text(known.word)"
+    " IN (SELECT common_search_text(asked) FROM unnest(%(theme)s::text[]) asked))"
+)
+_USERS = "s.user_types && %(users)s::varchar[]"
 _SPONSOR = (
     "EXISTS (SELECT FROM startups_sponsorship sp JOIN incubators_administration o ON o.id = sp.administration_id"
-    " WHERE sp.startup_id = s.id AND o.slug = ANY(%(sponsor)s))"
+    " WHERE sp.startup_id = s.id AND common_search_text(o.name) IN"
+    " (SELECT common_search_text(asked.name) FROM incubators_administration asked WHERE asked.slug = ANY(%(sponsor)s)))"
 )
 _NATIONAL_IMPACT = f"EXISTS (SELECT FROM impact_designation d WHERE d.startup_id = s.id AND {DESIGNATED})"
 _AWARD = (
@@ -89,7 +96,7 @@ def selection(filters: StartupFilters) -> Selection:
 
 
 def _word_conditions(filters: StartupFilters, parameters: dict[str, Any]) -> list[str]:
-    pieces = {"phase": _PHASE, "incubator": _INCUBATOR, "theme": _THEME, "sponsor": _SPONSOR}
+    pieces = {"phase": _PHASE, "incubator": _INCUBATOR, "theme": _THEME, "users": _USERS, "sponsor": _SPONSOR}
     asked = {name: list(getattr(filters, name)) for name in pieces if getattr(filters, name)}
     parameters.update(asked)
     return [pieces[name] for name in asked]

@@ -1,11 +1,13 @@
 """The form of the filters: what it offers, and what is chosen, as HTML options made without a template loop."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 
 from django.utils.safestring import SafeString
 
+from catalogue.fiche.life import USERS
 from catalogue.filters import StartupFilters
 from catalogue.listing.sentences import grouped_phases
 from catalogue.listing.vocabulary import Choice, Choices
@@ -27,9 +29,10 @@ def selects(filters: StartupFilters, choices: Choices) -> list[Select]:
     fast = [Choice("yes", "Lauréats d’un appel"), Choice("no", "Jamais lauréats"), *choices.fast]
     return [
         _select("phase", "Phase", "Toutes les phases", grouped_phases(choices), filters.phase),
-        _select("incubator", "Incubateur", "Tous les incubateurs", choices.incubator, filters.incubator),
+        _select("incubator", "Incubateur", "Tous les incubateurs", choices.incubator, filters.incubator, _groups),
         _select("theme", "Thématique", "Toutes les thématiques", choices.theme, filters.theme),
-        _select("sponsor", "Sponsor", "Tous les sponsors", choices.sponsor, filters.sponsor),
+        _select("users", "Usagers", "Tous les usagers", map(in_words, choices.users), filters.users),
+        _select("sponsor", "Sponsor", "Tous les sponsors", choices.sponsor, filters.sponsor, _groups),
         _select("national_impact", "Impact national", "Indifférent", answers, _values_of(filters, "national_impact")),
         _select("fast", "Financement FAST", "Indifférent", fast, _values_of(filters, "fast")),
     ]
@@ -50,13 +53,45 @@ def _values_of(filters: StartupFilters, name: str) -> tuple[str, ...]:
     return tuple(value for key, value in filters.parameters() if key == name)
 
 
-def _select(name: str, label: str, everything: str, choices: Iterable[Choice], asked: tuple[str, ...]) -> Select:
+type Markup = Callable[[Iterable[Choice], str], SafeString]
+
+
+def in_words(users: Choice) -> Choice:
+    """For whom a service is, in the words of a reader."""
+    return Choice(users.value, USERS.get(users.value, users.label))
+
+
+def _select(
+    name: str,
+    label: str,
+    everything: str,
+    choices: Iterable[Choice],
+    asked: tuple[str, ...],
+    markup: Markup | None = None,
+) -> Select:
     chosen = asked[0] if asked else ""
-    offered = [Choice("", everything), *choices]
-    if all(one.value != chosen for one in offered):
-        # It exists, but no startup has it: what the address asks for stays in the form.
-        offered.append(Choice(chosen, chosen))
-    return Select(name, label, _options(offered, chosen), asked[1:])
+    offered = list(choices)
+    # It exists, but no startup has it, or it is another spelling: what the address asks for stays in the form.
+    extra = [Choice(chosen, chosen)] if chosen and all(one.value != chosen for one in offered) else []
+    first = _options([Choice("", everything), *extra], chosen)
+    return Select(name, label, first + (markup or _options)(offered, chosen), asked[1:])
+
+
+def _groups(choices: Iterable[Choice], chosen: str) -> SafeString:
+    """The choices under the name of their group, when there are several."""
+    grouped = [(name, list(found)) for name, found in groupby(choices, key=lambda one: one.group)]
+    if len(grouped) < 2:
+        return _options([one for _, found in grouped for one in found], chosen)
+    return SafeString(
+        "".join(
+            f'<optgroup label="{escape(_group_label(name))}">{_options(found, chosen)}</optgroup>'
+            for name, found in grouped
+        )
+    )
+
+
+def _group_label(name: str) -> str:
+    return f"{name[:1].upper()}{name[1:]}".replace("-", " ") if name else "Autres"
 
 
 def _options(choices: Iterable[Choice], chosen: str) -> SafeString:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from catalogue.filters import NO_PHASE, StartupFilters
+from catalogue.fiche.life import USERS
+from catalogue.filters import NO_PHASE, SEVERAL, StartupFilters
 from catalogue.listing.vocabulary import Choice, Choices
 from common.words import date_fr, plural_fr
 from startups.queries import today
@@ -15,7 +16,7 @@ GROUPS = {
     "ended": "Partenariats terminés",
     NO_PHASE: "Pas encore entrés dans une phase",
 }
-_FRAMES = {"incubator": "Portés par {}", "theme": "Thématique : {}", "sponsor": "Sponsor : {}"}
+_FRAMES = {"incubator": "Portés par {}", "theme": "Thématique : {}", "users": "Pour : {}", "sponsor": "Sponsor : {}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,11 @@ def active_filters(filters: StartupFilters, choices: Choices) -> list[ActiveFilt
 
 
 def _words(filters: StartupFilters, choices: Choices) -> Iterator[ActiveFilter]:
-    for name in ("phase", "incubator", "theme", "sponsor"):
+    for name in SEVERAL:
         words: tuple[str, ...] = getattr(filters, name)
         labels = {choice.value: choice.label for choice in getattr(choices, name)}
         for word in words:
-            label = labels.get(word, word)
+            label = USERS.get(word, word) if name == "users" else labels.get(word, word)
             text = GROUPS.get(word, label) if name == "phase" else _FRAMES[name].format(label)
             yield ActiveFilter(text, _without(filters, **{name: tuple(other for other in words if other != word)}))
 

@@ -10,7 +10,7 @@ from common.prepared import fetch_all
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a filter and its words in French; ``group`` is the group of a phase."""
+    """A value of a filter and its words in French; ``group`` is the group of a phase, or of a long list in words."""
 
     value: str
     label: str
@@ -24,18 +24,33 @@ class Choices:
     phase: list[Choice]
     incubator: list[Choice]
     theme: list[Choice]
+    users: list[Choice]
     sponsor: list[Choice]
     fast: list[Choice]
 
 
 _CHOICES = """
 SELECT 'phase', key, plural, "group", row_number() OVER (ORDER BY rank) FROM startups_phasekind
-UNION ALL SELECT 'incubator', slug, name, '', row_number() OVER (ORDER BY common_search_text(name), slug)
-    FROM incubators_incubator i WHERE EXISTS (SELECT FROM startups_membership m WHERE m.incubator_id = i.id)
+UNION ALL SELECT 'incubator', slug, name,
+           CASE WHEN carries THEN 'Portent des services aujourd’hui' ELSE 'N’en portent plus' END,
+           row_number() OVER (ORDER BY carries DESC, common_search_text(name), slug)
+    FROM (
+        SELECT i.slug, i.name, bool_or(startups_is_carried(m.start, m."end", common_paris_day(now()))) AS carries
+        FROM incubators_incubator i JOIN startups_membership m ON m.incubator_id = i.id GROUP BY i.id
+    ) incubators
 UNION ALL SELECT 'theme', word, word, '', row_number() OVER (ORDER BY common_search_text(word), word)
-    FROM (SELECT DISTINCT unnest(themes) AS word FROM startups_startup) themes
-UNION ALL SELECT 'sponsor', slug, name, '', row_number() OVER (ORDER BY common_search_text(name), slug)
-    FROM incubators_administration o WHERE EXISTS (SELECT FROM startups_sponsorship p WHERE p.administration_id = o.id)
+    FROM (
+        SELECT DISTINCT ON (common_search_text(word)) word
+        FROM (SELECT DISTINCT unnest(themes) AS word FROM startups_startup) spelled ORDER BY common_search_text(word), word
+    ) themes
+UNION ALL SELECT 'users', word, word, '', row_number() OVER (ORDER BY common_search_text(word), word)
+    FROM (SELECT DISTINCT unnest(user_types) AS word FROM startups_startup) users
+UNION ALL SELECT 'sponsor', slug, name, kind, row_number() OVER (ORDER BY kind = '', kind, common_search_text(name), slug)
+    FROM (
+        SELECT DISTINCT ON (common_search_text(name)) slug, name, kind FROM incubators_administration o
+        WHERE EXISTS (SELECT FROM startups_sponsorship p WHERE p.administration_id = o.id)
+        ORDER BY common_search_text(name), slug
+    ) sponsors
 UNION ALL SELECT 'fast', number::text, 'FAST ' || number, '', row_number() OVER (ORDER BY number DESC)
     FROM budget_fundinground
 ORDER BY 1, 5
@@ -48,6 +63,8 @@ _UNKNOWN = {
     " WHERE NOT EXISTS (SELECT FROM incubators_incubator WHERE slug = word)",
     "theme": "SELECT 'theme', word FROM unnest(%(theme)s::text[]) word"
     " WHERE NOT EXISTS (SELECT FROM startups_startup WHERE themes @> ARRAY[word]::varchar[])",
+    "users": "SELECT 'users', word FROM unnest(%(users)s::text[]) word"
+    " WHERE NOT EXISTS (SELECT FROM startups_startup WHERE user_types @> ARRAY[word]::varchar[])",
     "sponsor": "SELECT 'sponsor', word FROM unnest(%(sponsor)s::text[]) word"
     " WHERE NOT EXISTS (SELECT FROM incubators_administration WHERE slug = word)",
     "fast": "SELECT 'fast', word FROM unnest(%(fast)s::text[]) word"
@@ -57,6 +74,7 @@ _MESSAGES = {
     "phase": "Phase inconnue : {words}.",
     "incubator": "Incubateur inconnu : {words}.",
     "theme": "Thématique inconnue : {words}.",
+    "users": "Usagers inconnus : {words}.",
     "sponsor": "Sponsor inconnu : {words}.",
     "fast": "Appel FAST inconnu : {words}.",
 }
@@ -90,6 +108,7 @@ def _words(filters: StartupFilters) -> dict[str, list[str]]:
         "phase": [word for word in filters.phase if word != NO_PHASE],
         "incubator": list(filters.incubator),
         "theme": list(filters.theme),
+        "users": list(filters.users),
         "sponsor": list(filters.sponsor),
         "fast": [str(filters.fast)] if type(filters.fast) is int else [],
     }

@@ -308,17 +308,29 @@ def download_links(*, csv: str = "", ods: str = "", pdf: str = "", what: str = "
 
 @register.simple_block_tag
 def datatable(
-    content: str, caption: str, cards: bool = False, hide_caption: bool = False, rows: int = 0, short: bool = False
+    content: str,
+    caption: str,
+    cards: bool = False,
+    hide_caption: bool = False,
+    rows: int = 0,
+    short: bool = False,
+    tall: bool = False,
 ) -> SafeString:
     """``{% datatable "Services" cards=True %}<thead>…</thead><tbody>…</tbody>{% enddatatable %}``.
 
     The rows are the page's: ``<th scope>`` for heads, ``<td class="num">`` for numbers. With ``cards`` each ``<td>``
     has a ``data-label`` and each row becomes a card on a phone, which shows the first of them until asked for all; a
-    ``short`` table does so on any screen. ``rows`` says how many there are when they are put in later. The table scrolls
-    in its frame, reachable by keyboard.
+    ``short`` table does so on any screen, one of ``tall`` cards shows the fewest. ``rows`` says how many there are when
+    they are put in later. The table scrolls in its frame, reachable by keyboard.
     """
     count = rows or max(content.count("<tr") - 1, 0)
-    first = CARDS_FIRST[2] if rows else CARDS_FIRST.get(max(2, content.count("<td") // max(count, 1)), FEWEST)
+    first = (
+        FEWEST
+        if tall
+        else CARDS_FIRST[2]
+        if rows
+        else CARDS_FIRST.get(max(2, content.count("<td") // max(count, 1)), FEWEST)
+    )
     is_long = cards and count > first + SPARED
     short_id = f"lignes-{crc32(caption.encode()):x}" if is_long else ""
     values = {

@@ -129,6 +129,14 @@ def test_phone_shows_twenty_rows_then_all_of_them(site: str, plain_page: Page) -
     expect(plain_page.get_by_role("link", name="Afficher les 26 lignes")).to_be_hidden()
 
 
+def test_filters_say_how_many_services_they_choose_before_they_are_sent(site: str, page: Page) -> None:
+    page.goto(f"{site}/startups/")
+    page.get_by_label("Phase", exact=True).select_option("acceleration")
+    expect(page.get_by_role("status").filter(has_text="1 service correspond")).to_be_visible()
+    page.get_by_label("Phase", exact=True).select_option("service")
+    expect(page.get_by_role("status").filter(has_text="26 services correspondent")).to_be_visible()
+
+
 def test_first_visit_is_light(site: str, page: Page) -> None:
     """Bytes on the wire are those of the files compressed as a deployment serves them; the requests are counted as they are."""
     asked: list[str] = []

@@ -75,7 +75,7 @@ def test_no_parameter_asks_for_everything_today() -> None:
 
 def test_every_parameter_is_read() -> None:
     query = (
-        "phase=service&phase=none&incubator=fabrique&theme=Sant%C3%A9&sponsor=agence&national_impact=oui&fast=9"
+        "phase=service&phase=none&incubator=fabrique&theme=Sant%C3%A9&users=etat&sponsor=agence&national_impact=oui&fast=9"
         "&fictitious=false&search=+%C3%A9cole++ouverte+&as_of=2022-01-01&ordering=-since&page=3&page_size=20"
     )
     assert asked(query) == StartupFilters(
@@ -84,6 +84,7 @@ def test_every_parameter_is_read() -> None:
         phase=("none", "service"),
         incubator=("fabrique",),
         theme=("Santé",),
+        users=("etat",),
         sponsor=("agence",),
         national_impact=True,
         fast=9,

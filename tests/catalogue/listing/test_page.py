@@ -174,6 +174,7 @@ def test_form_holds_what_is_asked(client: Client) -> None:
         "phase": ["investigation"],
         "incubator": ["atelier"],
         "theme": [""],
+        "users": [""],
         "sponsor": [""],
         "national_impact": [""],
         "fast": [""],

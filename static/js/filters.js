@@ -1,0 +1,32 @@
+// Says how many services the filters choose while they are being chosen; without it, the list says so once it is filtered.
+const PATIENCE = 250; // milliseconds after the last change before asking
+const form = document.querySelector('[data-count]');
+
+if (form) {
+  const said = document.createElement('p');
+  said.className = 'filters-form__count';
+  said.setAttribute('role', 'status');
+  form.append(said);
+  let timer = 0;
+  let asked = '';
+
+  async function count() {
+    const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''));
+    query.set('page_size', '1');
+    query.delete('ordering');
+    asked = String(query);
+    try {
+      const answer = await fetch(`${form.dataset.count}?${query}`);
+      if (asked !== String(query)) return;
+      const { count: found } = answer.ok ? await answer.json() : {};
+      said.textContent = found === undefined ? '' : `${found.toLocaleString('fr-FR')} ${found > 1 ? 'services correspondent' : 'service correspond'}`;
+    } catch {
+      said.textContent = ''; // the network comes and goes: the form still works
+    }
+  }
+
+  form.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(count, PATIENCE);
+  });
+}

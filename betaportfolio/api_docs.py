@@ -100,18 +100,32 @@ class Operation:
     example: str | None
 
     @property
+    def thing(self) -> str:
+        """What it speaks of: the word of its path after the version."""
+        return self.path.removeprefix("/api/").split("/")[1].partition(".")[0]
+
+    @property
     def name(self) -> str:
         """Its method and path: one path may take several methods."""
         return f"{self.method} {self.path}"
 
 
 GROUPS = {
-    "lire": "Lire",
-    "ecrire": "Écrire",
-    "changements": "Suivre les changements",
-    "beta-gouv-fr": "Remplacer l’API de beta.gouv.fr",
+    "lire": (
+        "Lire",
+        "Les fiches, leurs phases et leurs mesures, les indicateurs, l’argent, la communauté : sans inscription.",
+    ),
+    "ecrire": (
+        "Écrire",
+        "Ce qu’un outil envoie avec son jeton, ou l’équipe avec sa session : une fois, sur ce qui a été lu.",
+    ),
+    "changements": (
+        "Suivre les changements",
+        "Le fil de tout ce qui change, en pages, en continu, ou vers une adresse à vous.",
+    ),
+    "beta-gouv-fr": ("Remplacer l’API de beta.gouv.fr", "Les mêmes documents aux mêmes chemins : seul l’hôte change."),
 }
-"""The groups of addresses, in the order of their pages."""
+"""The groups of addresses, in the order of their pages: their titles, and what one does there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +152,34 @@ def snippets(url: str) -> list[Snippet]:
 @public_answer
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
-    """``/api/docs/``: where to begin, and every address by group."""
-    found = operations()
-    groups = [(key, title, [one for one in found if one.group == key]) for key, title in GROUPS.items()]
+    """``/api/docs/``: where to begin, and the groups of addresses."""
+    groups = [(key, title, about, len(operations_of(key))) for key, (title, about) in GROUPS.items()]
     first = f"{site_of(request)}/api/v1/startups/?page_size=2"
     context = {"groups": groups, "snippets": snippets(first), "page_size": MAX_PAGE_SIZE}
     return render(request, "betaportfolio/api_docs.html", context)
 
 
 @public_answer
+@require_safe
+def group_page(request: HttpRequest, key: str) -> HttpResponse:
+    """``/api/docs/groupes/<key>/``: the addresses of a group, by the thing that they speak of."""
+    if key not in GROUPS:
+        raise Http404("L’API n’a pas ce groupe d’adresses.")
+    (title, about), found = GROUPS[key], operations_of(key)
+    things: dict[str, list[Operation]] = {}
+    for one in found:
+        things.setdefault(one.thing, []).append(one)
+    context = {"title": title, "about": about, "things": things, "others": {**GROUPS, key: None}}
+    return render(request, "betaportfolio/api_group.html", context)
+
+
+def operations_of(group: str) -> list[Operation]:
+    """The addresses of a group."""
+    return [one for one in operations() if one.group == group]
+
+
+@public_answer
+@require_safe
 def operation_page(request: HttpRequest, key: str) -> HttpResponse:
     """``/api/docs/<key>/``: one method of one address."""
     found = next((one for one in operations() if one.key == key), None)
@@ -163,7 +196,7 @@ def operations() -> tuple[Operation, ...]:
     return tuple(
         _operation(method, path, methods[method], shapes)
         for path, methods in schema()["paths"].items()
-        for method in ("get", "put", "post", "delete")
+        for method in ("get", "put", "post", "patch", "delete")
         if method in methods
     )
 
@@ -171,7 +204,7 @@ def operations() -> tuple[Operation, ...]:
 def _operation(method: str, path: str, spec: dict[str, Any], shapes: dict[str, Any]) -> Operation:
     responses = spec["responses"]
     done = min(responses)
-    asked = [part for part in spec.get("parameters", []) if part["in"] == "query"]
+    asked = sorted(spec.get("parameters", []), key=lambda part: list(PLACES).index(part["in"]))
     return Operation(
         key=spec["operationId"],
         group=_group(method, spec),
@@ -179,7 +212,10 @@ def _operation(method: str, path: str, spec: dict[str, Any], shapes: dict[str, A
         method=method.upper(),
         path=path,
         summary=spec.get("description", ""),
-        parameters=[Value(part["name"], _kind(part["schema"]), part.get("description", "")) for part in asked],
+        parameters=[
+            Value(part["name"], PLACES[part["in"]] + _kind(part["schema"]), part.get("description", ""))
+            for part in asked
+        ],
         body=_body(spec, shapes),
         fields=_fields(responses[done], shapes),
         refusals=[
@@ -233,6 +269,8 @@ def _resolved(shape: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:
     return shape
 
 
+PLACES = {"path": "dans l’adresse : ", "query": "", "header": "en-tête : "}
+"""Where a parameter goes, before its kind."""
 _KINDS = {"string": "texte", "integer": "entier", "number": "nombre", "boolean": "vrai ou faux", "object": "objet"}
 
 
@@ -247,7 +285,7 @@ def _kind(spec: dict[str, Any]) -> str:
     if spec.get("type") == "array":
         return f"liste ({_kind(spec['items'])})"
     if "enum" in spec:
-        return " | ".join(str(word) for word in spec["enum"] if word is not None)
+        return " | ".join(str(word) for word in spec["enum"] if word not in (None, ""))
     if spec.get("format") == "date":
         return "date (AAAA-MM-JJ)"
     return _KINDS.get(spec.get("type", "object"), "objet")

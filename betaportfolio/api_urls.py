@@ -16,6 +16,7 @@ urlpatterns = [
     path("v1/", include("betagouv.api_urls")),
     path("schema/", api_docs.SchemaView.as_view(), name="api-schema"),
     path("docs/", api_docs.documentation, name="api-docs"),
+    path("docs/groupes/<slug:key>/", api_docs.group_page, name="api-docs-group"),
     path("docs/<slug:key>/", api_docs.operation_page, name="api-docs-operation"),
     re_path(r"^v1/(?:.*/)?$|^v[23].*$", api_docs.NothingView.as_view(), name="api-nothing"),
 ]

@@ -271,6 +271,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "betaportfolio.api_schema.say_refusals_as_problems",
         "betaportfolio.api_meanings.say_meanings",
+        "betaportfolio.api_examples.say_examples",
     ],
     # A target and a metric both have a direction, of other words.
     "ENUM_NAME_OVERRIDES": {

@@ -41,6 +41,7 @@ PARAMETERS: dict[str, object] = {
 BY_ADDRESS: dict[str, dict[str, object]] = {
     "api-table-schema": {"name": "releves"},
     "api-docs-operation": {"key": "startups"},
+    "api-docs-group": {"key": "lire"},
     "community-csv": {"name": "arrivees"},
     "incubator-proof": {"slug": SLUG, "key": "standards"},
     "investigations-year": {"year": 2021},

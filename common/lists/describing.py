@@ -28,7 +28,8 @@ class Paged(s.Serializer[dict[str, Any]]):
 def list_shape(name: str, row: type[s.Serializer[Any]], head: Mapping[str, Any], meaning: str = "") -> type[Any]:
     """A page of a list; ``head`` holds the fields that its answer has beside."""
     rows = row(many=True, help_text="Les lignes de cette page.")
-    fields: dict[str, Any] = {**head, **Paged().fields, "results": rows}
+    page: Any = Paged().fields
+    fields = {**head, **page, "results": rows}
     return type(name, (s.Serializer,), {"__doc__": meaning or row.__doc__, **fields})
 
 

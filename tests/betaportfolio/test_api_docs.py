@@ -46,17 +46,19 @@ def test_every_filter_is_in_the_schema() -> None:
 
 
 def test_each_address_has_a_page_that_says_its_parameters_and_fields() -> None:
-    index = Client().get("/api/docs/").content.decode()
+    start = Client().get("/api/docs/").content.decode()
+    assert [f'href="/api/docs/groupes/{key}/"' in start for key in GROUPS] == [True] * 4
+    groups = {key: Client().get(f"/api/docs/groupes/{key}/").content.decode() for key in GROUPS}
     keys = [found.key for found in operations()]
     assert len(keys) == len(set(keys))
     for found in operations():
-        assert f'href="/api/docs/{found.key}/"' in index
+        assert [key for key, html in groups.items() if f'href="/api/docs/{found.key}/"' in html] == [found.group]
         html = Client().get(f"/api/docs/{found.key}/").content.decode()
         assert f"{found.method} {escape(found.path)}" in html
         for value in (*found.parameters, *found.body, *found.fields):
             assert f"<code>{escape(value.name)}</code>" in html
             assert escape(value.description) in html
-    assert Client().get("/api/docs/rien/").status_code == 404
+    assert Client().get("/api/docs/rien/").status_code == Client().get("/api/docs/groupes/rien/").status_code == 404
 
 
 def test_every_address_is_in_one_group() -> None:
@@ -183,6 +185,37 @@ def test_every_field_and_parameter_has_a_meaning() -> None:
     silent += [path for path, one in operations_of if not one.get("description")]
     assert silent == []
     assert all(one["responses"] and one["operationId"] for _, one in operations_of)
+
+
+def test_every_field_and_parameter_has_an_example_and_every_operation_its_refusals() -> None:
+    schema = Client().get("/api/schema/").json()
+    shapes = schema["components"]["schemas"]
+    without = [
+        f"{shape}.{name}"
+        for shape, spec in shapes.items()
+        for name, field in spec.get("properties", {}).items()
+        if not field.get("examples") and not _is_of_objects(field)
+    ]
+    operations_of = [
+        (f"{method} {path}", one) for path, all_of in schema["paths"].items() for method, one in all_of.items()
+    ]
+    without += [
+        f"{name} {parameter['name']}"
+        for name, one in operations_of
+        for parameter in one.get("parameters", [])
+        if parameter.get("example") in (None, "") and not parameter.get("examples")
+    ]
+    assert without == []
+    takes_nothing = ["get /api/v1/indicators/grammar/"]
+    assert [name for name, one in operations_of if not any(code >= "400" for code in one["responses"])] == takes_nothing
+    for _, one in operations_of:
+        assert all(response["description"] for code, response in one["responses"].items() if code >= "400")
+
+
+def _is_of_objects(field: dict[str, Any]) -> bool:
+    """Whether the values of a field are objects, whose own fields have examples."""
+    said = json.dumps(field)
+    return "$ref" in said or field.get("type") in ("object", None) or '"type": "object"' in said
 
 
 def test_threads_that_ask_first_at_once_get_the_same_schema() -> None:

@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString
 from bilan.figure import ORIGINS, Figure, format_value
 from bilan.references import text_html
 from common.charts import Chart, Series
-from common.words import NO_BREAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,6 @@ class Shown:
     url: str
     now: str
     origin: str
-
-    @property
-    def tile(self) -> str:
-        """The words of a tile, where "environ" may stand on a line of its own."""
-        return self.words.replace(f"environ{NO_BREAK}", "environ ")
 
     @property
     def change(self) -> str:

@@ -150,6 +150,7 @@ def figure_tile(
     ``change`` comes from ``change_fr``; ``definition`` is the address of what the figure means.
     """
     text = value if isinstance(value, str) else words.number_fr(value)
+    text = text.replace(f"environ{words.NO_BREAK}", "environ ")  # which may stand on a line of its own
     tile = {"label": label, "href": href, "unit": unit, "change": change, "date": date, "definition": definition}
     return {"said": text, "unknown": value is None, **tile}
 

@@ -1,0 +1,138 @@
+"""A writer begins next year's report from last year's, mends what is missing, writes, and publishes it, in the browser."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from bilan.actions.writing import create_report, save_section
+from bilan.models import Edition, EditionFile, Report, Section
+from indicators import following
+from indicators.queries.freshness import freshness
+from tests import factories
+from tests.browser.sessions import open_session
+from tests.plugins.celery_worker import CeleryWorker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+YEAR = timezone.localdate().year - 1
+
+
+@pytest.fixture
+def writer() -> User:
+    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
+
+
+@pytest.fixture
+def last_years(writer: User) -> Report:
+    """The report before, of two sections with a text, and the credits of the new year."""
+    factories.make_credits(YEAR, [("Réseau", "105000")])
+    report = create_report(year=YEAR - 1, actor=writer)
+    report.sections.exclude(kind__in=["introduction", "credits"]).delete()
+    for section in report.sections.all():
+        text = "Le texte de l’an dernier, soit {{chiffre:ancien}}." if section.kind == "credits" else "Le programme."
+        save_section(section=section, values={"title": "", "text": text, "services": []}, reason="Texte", actor=writer)
+    return report
+
+
+def test_a_writer_goes_from_a_new_report_to_its_publication(
+    page: Page,
+    live_site: str,
+    writer: User,
+    last_years: Report,
+    celery_worker_process: CeleryWorker,
+    wait_until: Callable[[Callable[[], bool]], None],
+) -> None:
+    wait_until(is_settled)
+    open_session(page, live_site, writer)
+    page.goto(f"{live_site}/espace/bilans/")
+    page.get_by_role("button", name=f"Commencer le bilan {YEAR}").click()
+    begun(page)
+    page.get_by_role("link", name="Ce qu’est le programme").last.click()
+    page.get_by_role("button", name="Le confirmer tel quel").click()
+    page.get_by_role("link", name="Les crédits de l’année").last.click()
+    write(page)
+    bring_back(page)
+    talk(page)
+    publish(page, live_site)
+    wait_until(lambda: EditionFile.objects.filter(name="bilan.pdf").exists())
+    page.reload()
+    expect(page.get_by_role("link", name="PDF", exact=True)).to_be_visible()
+    edition = Edition.objects.get()
+    assert [(one["kind"], one["text"]) for one in edition.document["sections"]] == [
+        ("introduction", "Le programme."),
+        ("credits", "Le total est de {{chiffre:credits.total}}."),
+    ]
+
+
+def begun(page: Page) -> None:
+    """What is still missing leads to where it is entered; texts wait to be confirmed, a reference to be mended."""
+    standing = page.get_by_role("region", name="Avant de publier")
+    expect(standing).to_contain_text("3 points empêchent de publier")
+    expect(standing).to_contain_text("La référence « ancien » ne désigne aucun chiffre de l’année : remplacez-la.")
+    expect(standing.get_by_text("Ce texte est celui du bilan précédent")).to_have_count(2)
+    expect(standing).to_contain_text(f"Aucun service n’est désigné pour le millésime {YEAR}.")
+    expect(standing.get_by_role("link", name="Impact national")).to_have_attribute("href", "/espace/impact-national/")
+    expect(standing).not_to_contain_text(f"Les crédits de {YEAR} ne sont pas enregistrés.")
+
+
+def write(page: Page) -> None:
+    """The preview follows what is typed; a figure is found, and put where the cursor is; a typed number is told."""
+    text, preview = page.get_by_label(re.compile("^Texte")), page.get_by_role("region", name="Aperçu")
+    expect(preview).to_contain_text("« ancien » ne désigne aucun chiffre de l’année.")
+    text.fill("Le total est de .")
+    expect(preview).to_contain_text("Le total est de .")
+    page.get_by_label("Chercher un chiffre").fill("total crédits")
+    found = page.get_by_role("button", name=f"Insérer Total des crédits {YEAR}")
+    expect(found).to_be_visible()
+    text.evaluate("field => { field.focus(); field.setSelectionRange(16, 16); }")
+    found.click()
+    expect(text).to_have_value("Le total est de {{chiffre:credits.total}}.")
+    expect(preview).to_contain_text(re.compile(r"Le total est de 105.000.€\."))
+    save(page, "Premier jet")
+    text.fill("Le total est de 105 000 €.")
+    page.get_by_role("button", name="Mettre la référence à la place de 105 000").click()
+    expect(text).to_have_value("Le total est de {{chiffre:credits.total}} €.")
+    text.fill("Autre chose.")
+    save(page, "Second jet")
+
+
+def save(page: Page, reason: str) -> None:
+    page.get_by_label(re.compile("^Raison")).fill(reason)
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Le texte est enregistré.")).to_be_visible()
+
+
+def bring_back(page: Page) -> None:
+    """The versions of the text, compared: the first one is brought back as a new one."""
+    page.get_by_role("link", name="Versions du texte").click()
+    expect(page.locator("ins").first).to_have_text("+ Autre chose.")
+    page.get_by_role("region", name="Version 1").or_(page.locator("section[aria-label='Version 1']")).get_by_role(
+        "link", name="Reprendre ce texte"
+    ).first.click()
+    expect(page.get_by_label(re.compile("^Texte"))).to_have_value("Le total est de {{chiffre:credits.total}}.")
+    save(page, "Le premier jet était meilleur")
+
+
+def talk(page: Page) -> None:
+    page.get_by_label("Dire quelque chose à ses collègues").fill("Et la ligne du réseau ?")
+    page.get_by_role("button", name="Commenter").click()
+    expect(page.get_by_role("link", name="1 commentaire à régler")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Réglé")).click()
+    expect(page.get_by_text("à régler")).to_have_count(0)
+
+
+def is_settled() -> bool:
+    """Ask again what the schedule asks each minute, and whether the indicators are those of the records."""
+    return not following.request_stale() and freshness().is_fresh
+
+
+def publish(page: Page, site: str) -> None:
+    page.goto(f"{site}/espace/bilans/{YEAR}/publier/")
+    expect(page.get_by_text("Rien n’empêche de publier.")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^(Publier|Enregistrer)")).click()
+    expect(page.get_by_text(f"Le bilan {YEAR} est publié. Son PDF se prépare.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Bilan {YEAR} du programme beta.gouv.fr")
+    assert Section.objects.filter(report__year=YEAR, is_confirmed=False).count() == 0

@@ -1,6 +1,7 @@
 """What has to be computed: which definition of which indicator decides which years."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -24,17 +25,33 @@ class Task:
         return self.measure.fingerprint(self.years) if self.measure else ""
 
 
-def plan(today: dt.date) -> list[Task]:
-    """Every definition that decides a year, from the first in which its indicator is followed to that of ``today``."""
-    words = read_vocabulary()
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The indicators with their definitions, and the words that these are read against, as they are now."""
+
+    indicators: Sequence[Indicator]
+    words: Vocabulary
+
+
+def read_rules() -> Rules:
+    """Three queries."""
+    return Rules(list(Indicator.objects.prefetch_related("definitions")), read_vocabulary())
+
+
+def plan(today: dt.date, rules: Rules | None = None) -> list[Task]:
+    """Every definition that decides a year, from the first in which its indicator is followed to that of ``today``.
+
+    ``rules`` are read now unless they are given.
+    """
+    rules = rules or read_rules()
     deciding: dict[Definition, list[int]] = {}
-    for indicator in Indicator.objects.prefetch_related("definitions"):
+    for indicator in rules.indicators:
         last = min(indicator.last_year or today.year, today.year)
         for year in range(indicator.first_year, last + 1):
             definition = in_force(indicator, year)
             if definition:
                 deciding.setdefault(definition, []).append(year)
-    return [_task(definition, tuple(years), words) for definition, years in deciding.items()]
+    return [_task(definition, tuple(years), rules.words) for definition, years in deciding.items()]
 
 
 def in_force(indicator: Indicator, year: int) -> Definition | None:

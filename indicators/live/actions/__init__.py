@@ -16,7 +16,7 @@ from indicators.algebra import Figure, figures_of
 from indicators.live.actions.former import compute_former_results
 from indicators.live.actions.moving import Followed, can_follow, follow, take_changes
 from indicators.live.actions.storing import replace_years
-from indicators.live.plan import Task, plan
+from indicators.live.plan import Task, plan, read_rules
 from indicators.models import Computed, LiveResult, Touched
 from startups.queries import today
 
@@ -83,12 +83,22 @@ def try_follow_changes() -> bool:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_PATIENCE)
-            if not can_follow() or _outdated(plan(day), _done(), day):
+            if not can_follow() or not Computed.objects.filter(day=day).exists():
                 return False
-            follow_changes(on=day)
-    except OperationalError:
+            _computation(day, None, _none_of_them)
+    except (OperationalError, _WholeError):
         return False
     return True
+
+
+class _WholeError(Exception):
+    """Something has to be computed as a whole."""
+
+
+def _none_of_them(tasks: list[Task], computed: "Done", day: dt.date) -> list[Task]:
+    if _outdated(tasks, computed, day):
+        raise _WholeError
+    return []
 
 
 @transaction.atomic
@@ -99,7 +109,8 @@ def _computation(
     take_turn(COMPUTE)
     version, is_counted = data_version.current(), data_version.is_moving()
     # The changes are taken first: one that is committed after is both in the records read next and left to be followed.
-    changes, tasks = take_changes(), plan(day)
+    changes, rules = take_changes(), read_rules()
+    tasks = plan(day, rules)
     computed = _done()
     whole = tasks if changes.everything else choose(tasks, computed, day)
     stored = {(result.indicator_id, result.year): result for result in LiveResult.objects.all()}
@@ -108,7 +119,7 @@ def _computation(
     LiveResult.objects.filter(pk__in=gone).delete()
     changed = follow(_followed(tasks, whole, stored), changes, day)
     changed += _compute(whole, stored, computed, day, progress or (lambda done, total: None))
-    changed += compute_former_results(day)
+    changed += compute_former_results(day, rules)
     return Computation(
         figures=len(kept),
         changed=changed,

@@ -5,22 +5,21 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from indicators.algebra import Vocabulary, figures_of, measure_of, read_vocabulary
-from indicators.live.plan import in_force
+from indicators.algebra import Vocabulary, figures_of, measure_of
+from indicators.live.plan import Rules, in_force
 from indicators.models import Definition, FormerRuleResult, Indicator
 
 
-def compute_former_results(day: dt.date) -> int:
+def compute_former_results(day: dt.date, rules: Rules) -> int:
     """Make the result by the former rule of each first year what the records give on ``day``; how many changed.
 
-    Two queries, and one for each change of definition: they are few.
+    One query, and one for each change of definition: they are few.
     """
-    words = read_vocabulary()
     stored = {one.definition_id: one for one in FormerRuleResult.objects.all()}
     changed = 0
-    for indicator in Indicator.objects.prefetch_related("definitions"):
+    for indicator in rules.indicators:
         for definition, former in changes_of_rule(indicator, day.year):
-            value = _value(former, definition.first_year, day, words)
+            value = _value(former, definition.first_year, day, rules.words)
             before = stored.get(definition.pk)
             if before is None or (before.former_id, before.value) != (former.pk, value):
                 FormerRuleResult.objects.update_or_create(

@@ -60,7 +60,7 @@ class Figure:
     def origin(self) -> str:
         """Where the value comes from: ``records``, ``both`` (published, and the records give it), ``published``, ``moved``."""
         if self.live is None:
-            return "published" if self.source else "records"
+            return "records" if self.stated is None and not self.source else "published"
         if self.stated is None:
             return "records"
         return "both" if self.live == self.stated else "moved"

@@ -7,7 +7,8 @@ from bilan.parts.material import Material
 
 
 def credits_blocks(material: Material) -> Iterable[Block]:
-    yield tiles(material.there("credits.total", "credits.previous"))
+    if totals := material.there("credits.total", "credits.previous"):
+        yield tiles(totals)
     rows = [
         [material.figures[key].label, material.figures[key].about, figure(key)]
         for key in material.under("credits.line.")

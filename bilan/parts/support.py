@@ -40,7 +40,8 @@ def support_blocks(material: Material) -> Iterable[Block]:
 
 
 def brigade_blocks(material: Material) -> Iterable[Block]:
-    yield tiles(material.there("brigade.people", f"support.{Support.Kind.BRIGADE}", "shared.common"))
+    if there := material.there("brigade.people", f"support.{Support.Kind.BRIGADE}", "shared.common"):
+        yield tiles(there)
     helped = {one.startup.slug: one.startup for one in supports_of(material.year) if one.kind == Support.Kind.BRIGADE}
     commons = [one for one in shared_services_of(material.year) if one.kind == SharedService.Kind.COMMON]
     items = [*cards_of(list(helped.values()), {}), *(card(one.name, one.url, one.summary) for one in commons)]

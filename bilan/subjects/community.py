@@ -40,7 +40,7 @@ def _members(year: int) -> Iterator[Figure]:
         proof=page,
         as_of=day.isoformat(),
         aggregate="sum",
-        evidence=(counted,),
+        evidence=(counted,) if now.active else (),
     )
     yield stated.apply("members", members)
     yield replace(
@@ -51,7 +51,7 @@ def _members(year: int) -> Iterator[Figure]:
         live=rounded(now.share, 0) if now.share is not None else None,
         definition="Les membres dont une mission du jour est celle d’un agent public, en part des membres actifs.",
         aggregate="",
-        evidence=(agents, counted),
+        evidence=(agents, counted) if now.active else (),
     )
     growth = rounded(Decimal(100 * now.active) / before.active - 100, 0) if now.active and before.active else None
     yield replace(
@@ -62,7 +62,7 @@ def _members(year: int) -> Iterator[Figure]:
         live=growth,
         definition="Les membres actifs rapportés à ceux de la fin de l’année précédente.",
         aggregate="",
-        evidence=(counted, held),
+        evidence=(counted, held) if growth is not None else (),
     )
 
 

@@ -12,6 +12,7 @@ MEANINGS = {
     "independents": "Nombre d’indépendants.",
     "edition": "Année du rapport.",
     "title": "Titre.",
+    "incubateur": "Identifiant de l’incubateur.",
     "accessibility": "Conformité d’accessibilité déclarée ; vide : non déclarée.",
     "acronym": "Sigle.",
     "address": "Adresse postale.",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from catalogue import api
+from catalogue.graphs import api as graphs
 from catalogue.money import api as money
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("incubators/<dotted:slug>/", api.IncubatorView.as_view(), name="api-incubator"),
     path("portfolio/", api.PortfolioView.as_view(), name="api-portfolio"),
     path("portfolio/series/", api.PortfolioSeriesView.as_view(), name="api-portfolio-series"),
+    path("charts/<slug:key>/", graphs.ChartSeriesView.as_view(), name="api-chart-series"),
     path("national-impact/", api.NationalImpactView.as_view(), name="api-national-impact"),
     path("unit-costs/", money.UnitCostsView.as_view(), name="api-unit-costs"),
     path("community/", api.CommunityView.as_view(), name="api-community"),

@@ -5,6 +5,7 @@ from django.urls import include, path
 from catalogue.changes import views as feeds
 from catalogue.community import views as community
 from catalogue.fiche import views as fiche
+from catalogue.graphs import views as graphs
 from catalogue.home import views as home
 from catalogue.incubators import proofs
 from catalogue.incubators import views as incubators
@@ -23,13 +24,13 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("", include("catalogue.search.urls")),
     path("", include("catalogue.site.urls")),
-    path("portefeuille.csv", home.portfolio_csv, name="portfolio-csv"),
+    path("portefeuille.csv", graphs.moved_csv, {"key": "portefeuille"}, name="portfolio-csv"),
     path("startups/", startups.startup_list, name="startup-list"),
     path("startups/<dotted:slug>/", fiche.startup_detail, name="startup-detail"),
     path("startups/<dotted:slug>/mesures/<slug:code>.csv", metrics.metric_csv, name="startup-metric-csv"),
     path("investigations/", investigations.investigations, name="investigations"),
     path("investigations/<int:year>/", investigations.investigations_of_year, name="investigations-year"),
-    path("investigations.csv", investigations.investigations_csv, name="investigations-csv"),
+    path("investigations.csv", graphs.moved_csv, {"key": "investigations"}, name="investigations-csv"),
     path("impact-national/", national.national_impact, name="national-impact"),
     path("impact-national.csv", national.services_csv, name="national-impact-csv"),
     path("impact-national/historique.csv", national.history_csv, name="national-impact-history-csv"),

@@ -50,6 +50,7 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "workspace-community-entry": {"key": "enquetes", "pk": 1},
     "workspace-community-withdraw": {"key": "enquetes", "pk": 1},
     "chart-page": {"key": "passages"},
+    "api-chart-series": {"key": "portefeuille"},
     "chart-file": {"key": "portefeuille"},
     "chart-frame": {"key": "passages"},
     "workspace-bulk-upload": {"pk": UUID(int=1)},

@@ -37,7 +37,11 @@ def read_chart(request: HttpRequest, key: str) -> Shown:
         raise Http404(key)
     beside = (public.subject.parameter,) if public.subject else ()
     as_of = read_as_of(request, beside)
-    subject = _subject(request, public)
+    return shown_at(public, as_of, read_subject(request, public))
+
+
+def shown_at(public: PublicChart, as_of: AsOf, subject: str) -> Shown:
+    """The chart at a date, about one of its subjects."""
     chart = public.build(ChartRequest(as_of.date, as_of.last_known_year, subject))
     query = f"as_of={as_of.date.isoformat()}"
     if public.subject:
@@ -45,7 +49,8 @@ def read_chart(request: HttpRequest, key: str) -> Shown:
     return Shown(public, as_of, chart, subject, query)
 
 
-def _subject(request: HttpRequest, public: PublicChart) -> str:
+def read_subject(request: HttpRequest, public: PublicChart) -> str:
+    """What the chart is about one of, as the address says. Raises Http404 for an unknown one; the first by default."""
     if public.subject is None:
         return ""
     choices = [key for key, _ in public.subject.choices()]

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from common.chart_images import chart_png, chart_svg
 from common.chart_notebook import notebook_figure
 from common.chart_registry import public_charts
 from common.charts import Chart, chart_csv
+from common.rights import open_to_all
 from common.tabular import CSV_TYPE
 
 
@@ -64,6 +65,15 @@ def chart_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
             return HttpResponse(packed, content_type="application/zip")
         case _:
             return _notebook(shown)
+
+
+@open_to_all
+@require_safe
+def moved_csv(request: HttpRequest, key: str) -> HttpResponse:
+    """``/portefeuille.csv``, ``/investigations.csv``: where these data were before every chart had its address."""
+    address = reverse("chart-file", kwargs={"key": key, "form": "csv"})
+    query = request.GET.urlencode()
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 def _svg(shown: Shown, url: str) -> str:

@@ -11,9 +11,7 @@ from catalogue.home.changes import latest_changes
 from catalogue.home.queries import Figures, figures, latest_indicators
 from catalogue.phases import phase_kinds, yearly_counts
 from common.answers import public_answer
-from common.charts import Chart, chart_csv
-from common.rights import open_to_all
-from common.tabular import csv_file
+from common.charts import Chart
 from common.words import change_fr, noun_fr
 
 
@@ -29,7 +27,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": now,
         "tiles": tiles(now, before),
         "chart": yearly_chart(as_of),
-        "chart_csv": f"{reverse('portfolio-csv')}?{as_of.query}".rstrip("?"),
         "changes": latest_changes(as_of.date),
         "year": year,
         "doors": doors(year),
@@ -37,17 +34,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "indicators": indicators,
     }
     return render(request, "catalogue/home/home.html", context, status=as_of.status)
-
-
-@open_to_all
-@require_safe
-def portfolio_csv(request: HttpRequest) -> HttpResponse:
-    """The series of the chart of the home page, and those of what ended."""
-    as_of = read_as_of(request)
-    if as_of.errors:
-        return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
-    whole = portfolio_chart(yearly_counts(as_of.last_known_year), phase_kinds())
-    return csv_file("portefeuille", chart_csv(whole))
 
 
 def yearly_chart(as_of: AsOf) -> Chart:

@@ -4,7 +4,6 @@ from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of
@@ -18,9 +17,7 @@ from catalogue.investigations.queries import (
     syntheses,
 )
 from common.answers import public_answer
-from common.charts import Chart, chart_csv
-from common.rights import open_to_all
-from common.tabular import csv_file
+from common.charts import Chart
 from common.words import days_fr
 from startups.queries import FIRST_YEAR
 
@@ -40,7 +37,6 @@ def investigations(request: HttpRequest) -> HttpResponse:
         "incubators": by_incubator(found),
         "years": [(year, _days_in_words(year)) for year in years],
         "chart": outcomes_chart(years, as_of.date),
-        "chart_csv": f"{reverse('investigations-csv')}?{as_of.query}".rstrip("?"),
         "syntheses": list(concluded[:SYNTHESES]),
         "all_syntheses": concluded.count(),
     }
@@ -74,16 +70,6 @@ def investigations_of_year(request: HttpRequest, year: int) -> HttpResponse:
         "rows": [(one, days_fr(one.days) if one.days is not None else "") for one in rows],
     }
     return render(request, "catalogue/investigations/investigations_year.html", context, status=as_of.status)
-
-
-@open_to_all
-@require_safe
-def investigations_csv(request: HttpRequest) -> HttpResponse:
-    """The series of the chart of outcomes."""
-    as_of = read_as_of(request)
-    if as_of.errors:
-        return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
-    return csv_file("investigations", chart_csv(_chart(as_of)))
 
 
 def _chart(as_of: AsOf) -> Chart:

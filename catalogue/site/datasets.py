@@ -35,13 +35,13 @@ DATASETS = (
         "portefeuille",
         "Le portefeuille par année",
         "Le nombre de services dans chaque phase au 1er janvier de chaque année, depuis 2013.",
-        (("CSV", "/portefeuille.csv"), ("JSON", "/api/v1/portfolio/")),
+        (("CSV", "/graphiques/portefeuille.csv"), ("JSON", "/api/v1/portfolio/")),
     ),
     Dataset(
         "investigations",
         "Les investigations",
         "Ce que deviennent les investigations commencées chaque année.",
-        (("CSV", "/investigations.csv"),),
+        (("CSV", "/graphiques/investigations.csv"), ("JSON", "/api/v1/charts/investigations/")),
     ),
     Dataset(
         "incubateurs",

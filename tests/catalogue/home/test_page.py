@@ -137,7 +137,7 @@ def test_csv_gives_the_series_of_the_chart(client: Client) -> None:
 
 
 def test_csv_refuses_a_date_that_is_none(client: Client) -> None:
-    response = client.get("/portefeuille.csv?as_of=hier")
+    response = client.get("/portefeuille.csv?as_of=hier", follow=True)
     assert (response.status_code, response.content.decode()) == (
         400,
         "Date : Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour).",

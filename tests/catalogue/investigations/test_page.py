@@ -189,7 +189,7 @@ def test_page_without_investigations_says_so(client: Client) -> None:
 @pytest.mark.parametrize("date", ["2022-13-01", "hier", "0000-01-01", "2022-01-01T00:00"])
 def test_unreadable_date_is_refused_in_words(client: Client, date: str) -> None:
     for address in ("/investigations/", "/investigations.csv"):
-        response = client.get(address, {"as_of": date})
+        response = client.get(address, {"as_of": date}, follow=True)
         assert response.status_code == 400
         assert "Date : " in response.content.decode()
 
@@ -209,7 +209,8 @@ def test_page_makes_five_queries(client: Client, rows: int, django_assert_num_qu
 @pytest.mark.django_db
 def test_csv_gives_the_series_of_the_chart(client: Client) -> None:
     make_concluded("finie")
-    response = client.get("/investigations.csv?as_of=2022-01-01")
+    response = client.get("/investigations.csv?as_of=2022-01-01", follow=True)
+    assert response.redirect_chain == [("/graphiques/investigations.csv?as_of=2022-01-01", 301)]
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert csv_cells(response.content)[-1] == ["2021", "0", "1", "0"]
 

@@ -126,14 +126,14 @@ def test_catalogue_describes_each_dataset_in_dcat(client: Client) -> None:
     first = described["dcat:dataset"][1]
     assert first["@id"] == "http://testserver/donnees/#portefeuille"
     assert first["dcat:distribution"][0] == {
-        "@id": "http://testserver/portefeuille.csv",
+        "@id": "http://testserver/graphiques/portefeuille.csv",
         "@type": "dcat:Distribution",
         "dct:title": {"@language": "fr", "@value": "Le portefeuille par année (CSV)"},
         "dct:license": {"@id": "https://www.etalab.gouv.fr/licence-ouverte-open-licence"},
         "dct:format": {"@id": "http://publications.europa.eu/resource/authority/file-type/CSV"},
         "dcat:mediaType": {"@id": "https://www.iana.org/assignments/media-types/text/csv"},
-        "dcat:accessURL": {"@id": "http://testserver/portefeuille.csv"},
-        "dcat:downloadURL": {"@id": "http://testserver/portefeuille.csv"},
+        "dcat:accessURL": {"@id": "http://testserver/graphiques/portefeuille.csv"},
+        "dcat:downloadURL": {"@id": "http://testserver/graphiques/portefeuille.csv"},
     }
 
 

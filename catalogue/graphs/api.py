@@ -1,0 +1,94 @@
+"""The series of each published chart, as the API gives them: the figures of its table and of its CSV."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from django.http import Http404, HttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers as s
+from rest_framework.request import Request
+
+from catalogue import schema
+from catalogue.api import CatalogueView
+from catalogue.dates import AsOf
+from catalogue.filters import read_date
+from catalogue.graphs.asking import Shown, read_subject, shown_at
+from common.api import BAD_REQUEST, NOT_FOUND, missing
+from common.chart_registry import public_chart
+from common.charts import chart_data, chart_sentence
+from common.private_api import django_request
+from common.public_api import as_json, site_of
+from common.tabular import Cell
+from startups.queries import today
+
+SUBJECT = OpenApiParameter(
+    "incubateur", str, description="Identifiant de l’incubateur, pour les graphiques qui montrent la vie d’un seul."
+)
+
+
+class ChartSeries(s.Serializer[dict[str, Any]]):
+    """Les séries d’un graphique publié, à une date."""
+
+    key = s.CharField()
+    title = s.CharField(help_text="Ce que le graphique montre, en une phrase tirée des séries.")
+    subtitle = s.CharField(help_text="La mesure, son unité et sa date.")
+    sentence = s.CharField(help_text="La description du graphique, pour qui ne le voit pas.")
+    as_of = s.DateField()
+    url = s.CharField(help_text="L’adresse permanente du graphique.")
+    columns = s.ListField(child=s.CharField(), help_text="Le titre de chaque colonne, comme dans le fichier CSV.")
+    rows = s.ListField(
+        child=s.ListField(child=s.JSONField()),
+        help_text="Les lignes : des textes et des nombres ; un nombre à décimales est un texte exact, l’inconnu est « ND ».",
+    )
+
+
+class ChartSeriesView(CatalogueView):
+    """Les séries d’un graphique publié : les chiffres de son tableau et de son fichier CSV."""
+
+    @extend_schema(
+        operation_id="chart-series",
+        parameters=[schema.AS_OF, SUBJECT],
+        responses={200: ChartSeries, **BAD_REQUEST, **NOT_FOUND},
+    )
+    def get(self, request: Request, key: str) -> HttpResponse:
+        http = django_request(request)
+        public = public_chart(key)
+        if public is None:
+            raise missing(
+                "key", f"Aucun graphique publié n’a la clé « {key} ». Les clés sont sur la page /graphiques/."
+            )
+        date = read_date(http, (SUBJECT.name,))
+        try:
+            subject = read_subject(http, public)
+        except Http404:
+            raise missing(SUBJECT.name, "Aucun incubateur de cet identifiant n’est dans ce graphique.") from None
+        shown = shown_at(public, AsOf(date, today()), subject)
+        return as_json(orjson.dumps(_document(shown, site_of(http)), default=_plain))
+
+
+def _document(shown: Shown, site: str) -> dict[str, object]:
+    columns, rows = chart_data(shown.chart)
+    return {
+        "key": shown.public.key,
+        "title": shown.chart.title,
+        "subtitle": shown.chart.subtitle,
+        "sentence": chart_sentence(shown.chart),
+        "as_of": shown.as_of.date,
+        "url": f"{site}{shown.address}",
+        "columns": list(columns),
+        "rows": [[_cell(cell) for cell in row] for row in rows],
+    }
+
+
+def _cell(cell: Cell) -> Cell:
+    """A whole number as a number, another as its exact text."""
+    if isinstance(cell, Decimal):
+        return int(cell) if cell == cell.to_integral_value() else str(cell)
+    return cell
+
+
+def _plain(value: object) -> str:
+    assert isinstance(value, dt.date)  # noqa: S101  all that the cells hold beside what JSON knows
+    return value.isoformat()

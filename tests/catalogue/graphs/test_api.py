@@ -1,0 +1,73 @@
+"""The series of the charts in the API: those of the table and of the CSV, and what is refused."""
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+
+from common.chart_registry import public_charts
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+KEYS = [chart.key for chart in public_charts()]
+
+
+@pytest.fixture(autouse=True)
+def portfolio() -> None:
+    incubator = factories.make_incubator("fabrique", name="Fabrique", owner=factories.make_administration("min"))
+    phases = [("investigation", "2020-01-01"), ("construction", "2020-06-01"), ("acceleration", "2021-03-01")]
+    factories.make_startup("a", name="Aides", phases=phases, incubator=incubator)
+
+
+def test_series_are_whole_and_name_their_page(client: Client) -> None:
+    answer = client.get("/api/v1/charts/investigations/?as_of=2021-06-01")
+    assert answer.status_code == 200
+    found = answer.json()
+    assert {name: found[name] for name in ("key", "as_of", "url", "columns", "rows")} == {
+        "key": "investigations",
+        "as_of": "2021-06-01",
+        "url": "http://testserver/graphiques/investigations/?as_of=2021-06-01",
+        "columns": ["Année", "Service lancé", "Sans suite", "En cours"],
+        "rows": [["2020", 1, 0, 0]],
+    }
+    assert found["title"].startswith("100\u202f% des investigations terminées ont mené à un service")
+    assert "2020" in found["sentence"]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_chart_gives_the_rows_of_its_csv(client: Client, key: str) -> None:
+    found = client.get(f"/api/v1/charts/{key}/?as_of=2022-01-01").json()
+    text = client.get(f"/graphiques/{key}.csv?as_of=2022-01-01").content.decode().removeprefix("\ufeff")
+    header, *rows = csv.reader(io.StringIO(text), delimiter=";")
+    assert found["columns"] == header
+    assert [["" if cell is None else str(cell).replace(".", ",") for cell in row] for row in found["rows"]] == [
+        [cell.replace(".", ",") for cell in row] for row in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "field"),
+    [
+        ("rien/", 404, "key"),
+        ("investigations/?as_of=hier", 400, "as_of"),
+        ("investigations/?page=2", 400, "page"),
+        ("vie-d-un-incubateur/?incubateur=inconnu", 404, "incubateur"),
+    ],
+)
+def test_what_is_not_there_is_refused_in_words(client: Client, address: str, status: int, field: str) -> None:
+    answer = client.get(f"/api/v1/charts/{address}")
+    assert (answer.status_code, [*answer.json()["errors"]]) == (status, [field])
+
+
+def test_before_the_programme_a_chart_is_empty(client: Client) -> None:
+    for day in ("1789-07-14", "1990-01-01"):
+        found = client.get(f"/api/v1/charts/investigations/?as_of={day}").json()
+        assert (found["as_of"], found["rows"]) == (day, [])
+
+
+def test_the_addresses_from_before_lead_to_those_of_the_charts(client: Client) -> None:
+    for key in ("portefeuille", "investigations"):
+        for query in ("", "?as_of=2022-01-01"):
+            answer = client.get(f"/{key}.csv{query}")
+            assert (answer.status_code, answer["Location"]) == (301, f"/graphiques/{key}.csv{query}")

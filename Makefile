@@ -6,7 +6,7 @@ MANAGE := $(PYTHON) manage.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types contracts checks browser pooler unit format lock bench
+.PHONY: help setup run test lint types contracts checks browser pooler unit format lock pictures bench
 
 help: ## say what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -51,6 +51,9 @@ format: setup ## format the code and mend what lint can mend
 lock: setup ## resolve the dependencies again (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.12 --extra local --extra dev pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.12 -c requirements.lock pyproject.toml -o requirements-deploy.lock
+
+pictures: setup ## take the pictures of the help again, from a site that runs (SITE)
+	$(PYTHON) -m tests.browser.help_pictures $(SITE)
 
 bench: setup ## the benchmarks, as ratios
 	@set -e; for script in benchmarks/bench_*.py; do echo "== $$script"; $(PYTHON) $$script; done

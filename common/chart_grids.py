@@ -12,7 +12,7 @@ from common.chart_scale import LETTER
 from common.charts import Chart, Series, Value, format_value
 
 WIDTH = 840
-NAMES_MOST, CELL_HEIGHT, CELL_GAP = 330, 30, 2
+NAMES_LEAST, NAMES_MOST, CELL_HEIGHT, CELL_GAP = 120, 330, 30, 2
 LINE = 16
 LEVELS = 5
 """Shades of a heat map; the last two carry light words."""
@@ -20,9 +20,10 @@ LEVELS = 5
 
 def draw_heatmap(chart: Chart) -> Drawing:
     """Rows by category, columns by series; each cell says its value, and is darker as it is greater."""
-    left = min(NAMES_MOST, 16 + LETTER * max((len(name) for name in chart.categories), default=0))
+    left = _room_of_names(chart)
     width = (WIDTH - left) / max(1, len(chart.series))
-    titles = [textwrap.wrap(series.name, max(8, int(width // (LETTER + 1)))) for series in chart.series]
+    letters = max(8, int(width // (LETTER + 1)))
+    titles = [textwrap.wrap(series.name, letters, break_long_words=False) for series in chart.series]
     top = 8 + LINE * max((len(lines) for lines in titles), default=0)
     drawing = Drawing(right=WIDTH, left=left, height=top + CELL_HEIGHT * len(chart.categories) + 8, is_wide=True)
     for column, lines in enumerate(titles):
@@ -34,11 +35,18 @@ def draw_heatmap(chart: Chart) -> Drawing:
     greatest = _greatest(chart)
     for row, category in enumerate(chart.categories):
         y = top + row * CELL_HEIGHT
-        name = textwrap.shorten(category, NAMES_MOST // LETTER, placeholder="…")
+        name = textwrap.shorten(category, (left - 16) // LETTER, placeholder="…")
         drawing.texts.append(Text(coordinate(left - 8), coordinate(y + 20), name, "drawing__tick"))
         for column, series in enumerate(chart.series):
             _cell(drawing, chart, series, row, (left + column * width, y, width, greatest))
     return drawing
+
+
+def _room_of_names(chart: Chart) -> int:
+    """The room that the names of the rows take, while each column is as wide as the longest word of its title."""
+    names = 16 + LETTER * max((len(name) for name in chart.categories), default=0)
+    words = (LETTER + 1) * max((len(word) for series in chart.series for word in series.name.split()), default=0)
+    return min(NAMES_MOST, max(NAMES_LEAST, min(names, WIDTH - words * len(chart.series))))
 
 
 def _greatest(chart: Chart) -> Decimal:

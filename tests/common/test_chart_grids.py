@@ -42,6 +42,19 @@ def test_heatmap_of_counts_is_darkest_at_its_greatest_value() -> None:
     assert shades == ["1", "5", "3", "0"]
 
 
+def test_titles_of_columns_are_never_cut_in_a_word_and_names_of_rows_keep_their_room() -> None:
+    words = ("Accessibilité au moins partielle", "Analyse de risques publiée", "Statistiques publiques")
+    series = tuple(Series(f"{name} {place}", "one", (1,)) for place in range(2) for name in words)
+    name = "Atelier numérique des Affaires étrangères et européennes (11)"
+    drawing = draw_heatmap(Chart("carte", "Carte", "Part", "heatmap", (name,), series, "%"))
+    titles = [text.words for text in drawing.texts if text.css == "drawing__column"]
+    assert {word for title in titles for word in title.split()} == {word for one in series for word in one.name.split()}
+    width = (drawing.right - drawing.left) / len(series)
+    assert all(8 * max(map(len, title.split())) <= width for title in titles)
+    [tick] = [text.words for text in drawing.texts if text.css == "drawing__tick"]
+    assert (tick.endswith("…"), 7 * len(tick) <= drawing.left) == (True, True)
+
+
 def test_heatmap_of_nothing_is_empty() -> None:
     chart = Chart("carte", "Carte", "Part", "heatmap", (), (Series("A", "one", ()),), "%")
     assert draw_heatmap(chart).marks == []

@@ -3,16 +3,21 @@
 The version is asked of the primary, always: a replica that is late is left out, and the primary answers.
 """
 
+import datetime as dt
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
+from django.utils import timezone
 
 from common import data_version
 
@@ -93,14 +98,49 @@ def read_at[T](version: int, read: Callable[[int], T]) -> T:
         return read(seen)
 
 
+def once_a_version[T](read: Callable[[], T]) -> Callable[[], T]:
+    """Decorate what many answers read alike: it is read once for each version and day, and kept by this process.
+
+    So it is within ``read_at``, which knows the version; elsewhere it is read each time. Nobody may change what is given.
+    """
+
+    @wraps(read)
+    def known() -> T:
+        state = _state.get()
+        if state is None:
+            return read()
+        kept = _kept.get(read)
+        if kept is None or kept[0] != state:
+            kept = _kept[read] = (state, read())
+        return cast("T", kept[1])
+
+    return known
+
+
+def forget() -> None:
+    """Forget what is kept for a version."""
+    _kept.clear()
+
+
+type _State = tuple[int, dt.date]
+_state: ContextVar[_State | None] = ContextVar("state", default=None)
+"""The version, and the day, of the snapshot that is being read."""
+_kept: dict[Callable[[], Any], tuple[_State, Any]] = {}
+
+
 @contextmanager
 def _snapshot() -> Iterator[int]:
     """A transaction that sees one state of the records, and the version of that state."""
+    day = timezone.localdate()
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(_BEGIN)
             seen, *began = cursor.fetchone()
-        yield int(seen)
+        token = _state.set((int(seen), day))
+        try:
+            yield int(seen)
+        finally:
+            _state.reset(token)
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {_IDENTITY}")
             if list(cursor.fetchone()) != began:

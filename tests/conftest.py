@@ -39,6 +39,8 @@ def real_history() -> Path:
 @pytest.fixture(autouse=True)
 def forget_public_answers() -> None:
     """A test starts with no public answer in memory: the version of the records comes back between tests, not outside."""
+    from common import snapshots
     from common.kept_answers import store
 
     store.clear()
+    snapshots.forget()

@@ -6,6 +6,7 @@ from django.db import connection
 
 from catalogue.filters import NO_PHASE, FilterError, StartupFilters
 from common.prepared import fetch_all
+from common.snapshots import once_a_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,9 @@ _MESSAGES = {
 }
 
 
+@once_a_version
 def filter_choices() -> Choices:
-    """Every word that a filter of the list may name: one query."""
+    """Every word that a filter of the list may name: one query, once for each version of the records."""
     by_filter: dict[str, list[Choice]] = {name: [] for name in _UNKNOWN}
     for name, value, label, group, _ in fetch_all(_CHOICES, {}):
         by_filter[name].append(Choice(value, label, group))

@@ -1,6 +1,7 @@
 """What is read by many statements is of one version, whatever is written meanwhile, and whatever the replica does."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection, transaction
 from django.db.utils import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from common import data_version, snapshots
 from common.answers import VERSION_HEADER, public_answer
@@ -148,3 +150,85 @@ def test_person_who_writes_reads_the_primary(copied: None, client: Client) -> No
         assert client.get("/api/v1/startups/a/").json()["name"] == name
         with transaction.atomic():
             assert names() == [name]
+
+
+# --- What is read once for a version ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reads() -> list[str]:
+    """What ``first_name`` read."""
+    return []
+
+
+@pytest.fixture
+def first_name(reads: list[str]) -> Callable[[], str]:
+    """The name of the first service, read once for each version."""
+
+    @snapshots.once_a_version
+    def read() -> str:
+        reads.append(names()[0])
+        return reads[-1]
+
+    return read
+
+
+def asked(first_name: Callable[[], str]) -> str:
+    """What an answer built now says."""
+    return read_at(data_version.current(), lambda _: first_name())
+
+
+def test_what_answers_read_alike_is_read_once_for_a_version(first_name: Callable[[], str], reads: list[str]) -> None:
+    make_startup(name="Avant")
+    assert [asked(first_name) for _ in range(3)] == ["Avant"] * 3
+    rename("Après")
+    assert [asked(first_name) for _ in range(3)] == ["Après"] * 3
+    assert reads == ["Avant", "Après"]
+
+
+def test_answer_of_an_older_version_reads_its_own(first_name: Callable[[], str], reads: list[str]) -> None:
+    """Two answers under way at once, each of its version, whichever ends last."""
+    make_startup(name="Avant")
+    with Elsewhere() as elsewhere:
+
+        def read(_: int) -> list[str]:
+            elsewhere.run(lambda: rename("Après"))
+            return [elsewhere.run(lambda: asked(first_name)), first_name()]
+
+        assert read_at(data_version.current(), read) == ["Après", "Avant"]
+    assert asked(first_name) == "Après"
+
+
+def test_day_that_begins_is_read_again(
+    first_name: Callable[[], str], reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_startup(name="Avant")
+    asked(first_name)
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    monkeypatch.setattr(timezone, "localdate", lambda: tomorrow)
+    assert (asked(first_name), reads) == ("Avant", ["Avant", "Avant"])
+
+
+def test_nothing_is_kept_outside_of_a_snapshot(first_name: Callable[[], str], reads: list[str]) -> None:
+    """A transaction may see changes that are never committed."""
+    make_startup(name="Avant")
+    with transaction.atomic():
+        rename("Jamais")
+        assert first_name() == "Jamais"
+        transaction.set_rollback(True)
+    assert [asked(first_name), first_name()] == ["Avant", "Avant"]
+    assert len(reads) == 3
+
+
+def test_error_keeps_nothing(reads: list[str]) -> None:
+    @snapshots.once_a_version
+    def read() -> int:
+        reads.append("")
+        return 1 // (len(reads) - 1)
+
+    with pytest.raises(ZeroDivisionError):
+        read_at(data_version.current(), lambda _: read())
+    assert [read_at(data_version.current(), lambda _: read()) for _ in range(2)] == [1, 1]
+    with pytest.raises(ZeroDivisionError):
+        read_at(data_version.current(), lambda _: 1 // 0)
+    assert snapshots._state.get() is None

@@ -1,7 +1,9 @@
 """The words that a form offers."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from catalogue.filters import StartupFilters
@@ -83,3 +85,21 @@ def test_users_that_nobody_names_are_refused_in_words(client: Client) -> None:
     answer = client.get("/startups/?users=martiens")
     assert answer.status_code == 400
     assert read_page(answer).one(css="fr-alert").text == "Usagers Usagers inconnus : « martiens »."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_of_one_version_read_the_words_once_and_offer_the_new_ones_next(client: Client) -> None:
+    make_startup("un", themes=["Santé"])
+
+    def offered(address: str) -> list[str]:
+        return [option.text for option in read_page(client.get(address)).one("select", "", name="theme").all("option")][
+            1:
+        ]
+
+    with CaptureQueriesContext(connection) as first:
+        assert offered("/startups/") == ["Santé"]
+    with CaptureQueriesContext(connection) as second:
+        assert offered("/startups/?page_size=10") == ["Santé"]
+    assert len(first) - len(second) == 1
+    make_startup("deux", themes=["Écologie"])
+    assert [offered(address) for address in ("/startups/", "/startups/?page_size=10")] == [["Écologie", "Santé"]] * 2

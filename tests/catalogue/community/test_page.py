@@ -53,14 +53,14 @@ def test_each_number_leads_to_its_count_and_names_nobody(client: Client) -> None
     numbers = [*page.one("p", "lead").links(), *page.one("ul", "tiles").links()]
     proofs = {address for text, address in numbers if "finition" not in text}
     assert proofs == {"#membres-actifs"}
-    assert page.one("figure", id="membres-actifs").one("table").rows()[-1] == ["juin 2021", "2", "2"]
+    assert page.one("figure", id="membres-actifs").one("table").rows()[-1] == ["T2 2021", "2", "2"]
 
 
 def test_the_page_shows_joiners_surveys_and_trainings(client: Client) -> None:
     make_community()
     page = shown(client, "?as_of=2022-01-01")
     active, chart, nps, trained, intrapreneurs = page.all("table")
-    assert active.rows()[-1] == ["janvier 2022", "2", "1"]
+    assert active.rows()[-1] == ["T1 2022", "2", "1"]
     assert chart.rows() == [[str(year), "ND", "ND", "ND"] for year in (2018, 2019, 2020, 2021)] + [
         ["2022", "0", "0", "0"]
     ]
@@ -84,7 +84,7 @@ def test_the_series_are_taken_away_as_csv(client: Client) -> None:
         "2021;ND;ND;ND",
     ]
     for name, first in (
-        ("actifs", "Fin de;Agents publics;Indépendants et prestataires"),
+        ("actifs", "Trimestre;Agents publics;Indépendants et prestataires"),
         ("domaines", "Domaine;Membres actifs"),
         ("anciennete", "Ancienneté;Membres actifs"),
     ):

@@ -78,7 +78,7 @@ def test_costs_are_a_table_too_with_the_fields_asked_for() -> None:
         ("startup=inconnu", {"startup": ["Aucun service n’a cet identifiant."]}),
         ("year=deux", {"year": ["Saisissez un nombre entier."]}),
         ("yeer=2021", {"yeer": ["Ce paramètre n’existe pas."]}),
-        ("year=1&year=2", {"year": ["L’adresse dit plusieurs fois « year ». Gardez une seule de ses valeurs."]}),
+        ("year=1&year=2", {"year": ["Ce paramètre est donné plusieurs fois : gardez-en un seul."]}),
         ("format=xml", {"format": ["Cette forme n’existe pas. Formes possibles : json, csv, ods."]}),
     ],
 )

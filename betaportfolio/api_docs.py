@@ -66,12 +66,12 @@ class SchemaView(SpectacularJSONAPIView):
 class NothingView(PublicView):
     """Any other address under the API's."""
 
-    http_method_names = ["get", "head", "options", "put", "post"]
+    http_method_names = ["get", "head", "options", "put", "post", "patch", "delete"]
 
     def get(self, request: Request) -> NoReturn:
         raise missing(WHOLE, "Il n’y a rien à cette adresse. Voir /api/docs/.")
 
-    put = post = get
+    put = post = patch = delete = options = get  # type: ignore[assignment]  # nothing there takes any method
 
 
 @dataclass(frozen=True, slots=True)

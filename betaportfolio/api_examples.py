@@ -47,6 +47,8 @@ WORDS = {
     "year": "2021",
 }
 """By the name of the field or parameter."""
+OF_PATH: dict[str, Any] = {"name": "releves", "code": "products_launched", "number": 9, "edition_year": 2021}
+"""By the name of what stands in an address, where a field of that name holds something else."""
 OF_FORMAT = {
     "date": "2021-01-01",
     "date-time": "2021-01-31T09:30:00+01:00",
@@ -73,8 +75,10 @@ def say_examples(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     for methods in result["paths"].values():
         for operation in methods.values():
             for parameter in operation.get("parameters", []):
+                name = parameter["name"]
                 if not {"example", "examples"} & set(parameter):
-                    parameter["example"] = example_of(parameter["name"], parameter["schema"], shapes)
+                    usual = OF_PATH.get(name) if parameter["in"] == "path" else None
+                    parameter["example"] = usual or example_of(name, parameter["schema"], shapes)
     return result
 
 

@@ -20,6 +20,7 @@ from catalogue.texts import views as texts
 
 urlpatterns = [
     path("integrer/services/", embed.startups, name="embed-startups"),
+    path("embed/startups/", embed.startups, name="embed-startups-of-the-api"),
     path("", include("catalogue.graphs.urls")),
     path("", home.home, name="home"),
     path("", include("catalogue.search.urls")),

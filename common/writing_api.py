@@ -30,18 +30,21 @@ def read_dry_run(request: Request) -> bool:
     return asked == "true"
 
 
-class WritingView(APIView):
+class KnownMethods(APIView):
+    """A method that is not there is 405, whoever asks."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.method is None or request.method.lower() not in self.http_method_names:
+            self.http_method_not_allowed(request, *args, **kwargs)
+        super().initial(request, *args, **kwargs)
+
+
+class WritingView(KnownMethods):
     """JSON in, JSON out, and one shape of error; who may write is said by those who derive from it."""
 
     parser_classes = (ExactJson,)
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = AlwaysJson
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """A method that is not there is 405, whoever asks."""
-        if request.method is None or request.method.lower() not in self.http_method_names:
-            self.http_method_not_allowed(request, *args, **kwargs)
-        super().initial(request, *args, **kwargs)
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
         return errors_as_json

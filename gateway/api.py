@@ -54,13 +54,14 @@ class StreamView(FreshView):
 
     @extend_schema(
         operation_id="changes-stream",
-        parameters=[schema.SINCE],
+        parameters=[schema.SINCE, schema.LAST_EVENT],
         responses={(200, "text/event-stream"): str, **BAD_REQUEST},
         tags=["changes"],
     )
     def get(self, request: Request) -> HttpResponseBase:
         _check_names(request, ("since",))
-        since = _cursor(request.headers.get("Last-Event-ID", "")) if "since" not in request.query_params else None
+        # A browser that comes back repeats the address, whose ``since`` is the one that it began with.
+        since = _cursor(request.headers.get("Last-Event-ID", ""))
         since = since or (_since(request) if request.query_params.get("since") else horizon())
         answer = StreamingHttpResponse(
             stream.events(since, site_of(django_request(request))), content_type="text/event-stream; charset=utf-8"

@@ -20,7 +20,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-COUNTED = ("/api/", "/embed/")
+COUNTED = ("/api/", "/embed/", "/integrer/")
 SECONDS = 5.0
 """How often a process writes its counts, unless the setting ``CALL_COUNT_SECONDS`` says otherwise."""
 MANY = 2000
@@ -116,7 +116,9 @@ def _version(path: str) -> str:
     """``v1``, ``v2.5``, ``embed``, or nothing for what has no version (the schema, the documentation)."""
     first, _, rest = path.strip("/").partition("/")
     word = rest.partition("/")[0]
-    return first if first != "api" else word[:10] if re.fullmatch(r"v[0-9](\.[0-9])?", word) else ""
+    if first != "api":
+        return "embed"
+    return word[:10] if re.fullmatch(r"v[0-9](\.[0-9])?", word) else ""
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema_field
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema_field
 from rest_framework import serializers as s
 
 from common.api import BAD_REQUEST, ErrorsSerializer, RequestShape
@@ -14,6 +14,13 @@ SINCE = OpenApiParameter(
     "since",
     {"type": "string", "maxLength": 60, "pattern": r"^(latest|changes-[0-9]{1,18}-[0-9]{1,3}-[0-9]{1,18})?$"},
     description="Curseur rendu par « next » : les changements d’après. Vide : tous ; latest : aucun, et un curseur.",
+)
+LAST_EVENT = OpenApiParameter(
+    "Last-Event-ID",
+    {"type": "string", "maxLength": 60},
+    OpenApiParameter.HEADER,
+    description="Curseur du dernier événement reçu, qu’un navigateur renvoie de lui-même ; il l’emporte sur since.",
+    examples=[OpenApiExample("Un événement", "changes-1203-4-1")],
 )
 RECORD = OpenApiParameter(
     "record",

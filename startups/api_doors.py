@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from common.exact_json import ExactJson
 from common.public_api import PublicView
 from common.rights import Action
-from common.writing_api import WritingView
+from common.writing_api import KnownMethods, WritingView
 from startups.rights import REFUSALS, may
 
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -97,7 +97,7 @@ class HeldView(SessionView):
         return never_cache(super().as_view(**initkwargs))
 
 
-class WritableView(PublicView):
+class WritableView(KnownMethods, PublicView):
     """A public answer that POST, PUT or DELETE changes; ``writes`` says by which right."""
 
     writes: Action

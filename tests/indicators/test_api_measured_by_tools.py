@@ -158,6 +158,14 @@ def test_wrong_fields_are_named_and_nothing_is_written(body: dict[str, Any], err
     assert not MeasuredFigure.objects.exists()
 
 
+def test_method_that_is_not_there_is_405_whoever_asks() -> None:
+    one = f"{URL}{send('POST', URL, 201, **FIGURE)['id']}/"
+    for method, address in (("POST", one), ("PATCH", one), ("PUT", URL), ("DELETE", URL)):
+        assert Client().generic(method, address, "{}", content_type="application/json").status_code == 405
+    for method in ("GET", "PUT", "DELETE", "OPTIONS"):
+        assert Client().generic(method, f"{URL}aucun/").status_code == 404
+
+
 def test_body_that_is_no_json_or_too_long_is_refused() -> None:
     headers = {"Authorization": f"Bearer {factories.SECRET}"}
     for body, kind, status in (

@@ -29,6 +29,16 @@ def test_any_site_may_show_it_and_nothing_is_kept_of_who_reads() -> None:
 
 
 @pytest.mark.django_db
+def test_it_has_an_address_in_english_too() -> None:
+    make_universe()
+    query = {"incubator": "fabrique"}
+    found, same = Client().get("/embed/startups/", query), Client().get(URL, query)
+    assert (found.status_code, found.content) == (200, same.content)
+    for name in ("Content-Security-Policy", "X-Frame-Options", "Set-Cookie"):
+        assert found.get(name) == same.get(name)
+
+
+@pytest.mark.django_db
 def test_it_shows_the_services_that_the_filters_choose() -> None:
     make_universe()
     html = Client().get(URL, {"incubator": "fabrique", "as_of": "2022-01-01"}).content.decode()

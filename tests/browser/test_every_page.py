@@ -8,9 +8,10 @@ are looked at on a day; ``BROWSER_RUN=whole`` looks at all.
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import brotli
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from accounts.models import User
 from incubators.models import Incubator
@@ -137,11 +138,36 @@ def test_filters_say_how_many_services_they_choose_before_they_are_sent(site: st
     expect(page.get_by_role("status").filter(has_text="26 services correspondent")).to_be_visible()
 
 
-def test_first_visit_is_light(site: str, page: Page) -> None:
-    """Bytes on the wire are those of the files compressed as a deployment serves them; the requests are counted as they are."""
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{site}/")
+def weigh(page: Page, address: str) -> tuple[int, list[str]]:
+    """The bytes on the wire of a first visit, as a deployment compresses them (files beforehand), and what was asked."""
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(address)
     page.wait_for_load_state("networkidle")
-    assert len(asked) <= 15, asked
-    assert [url for url in asked if "plotly" in url] == []
+    return sum(map(_weight, answers)), [one.url for one in answers]
+
+
+def _weight(answer: Response) -> int:
+    body = answer.body()
+    if answer.url.endswith((".woff2", ".png")):
+        return len(body)
+    return len(brotli.compress(body, quality=11 if "/static/" in answer.url else 4))
+
+
+LIGHT, WITH_CHARTS = (150_000, 15), (500_000, 18)
+"""The bytes and the requests of a first visit."""
+OTHERS = (
+    ("/startups/", LIGHT),
+    ("/impact-national/", LIGHT),
+    (f"/startups/{SLUG}/", LIGHT),
+    ("/graphiques/portefeuille/", WITH_CHARTS),
+)
+VISITS = (("/", LIGHT), *(OTHERS if sampling.is_whole() else (OTHERS[today().toordinal() % len(OTHERS)],)))
+
+
+@pytest.mark.parametrize(("path", "bounds"), VISITS)
+def test_first_visit_is_light(site: str, page: Page, path: str, bounds: tuple[int, int]) -> None:
+    weight, asked = weigh(page, f"{site}{path}")
+    assert weight <= bounds[0], asked
+    assert len(asked) <= bounds[1], asked
+    assert any("plotly" in url for url in asked) is (bounds is WITH_CHARTS)

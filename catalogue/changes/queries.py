@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db import connection
+from common.prepared import fetch_all
 
 SHOWN = 100
 """How many revisions are read, the latest first."""
@@ -154,10 +154,8 @@ def all_revisions() -> list[Revision]:
 
 
 def _revisions(scope: str, key: int | None) -> list[Revision]:
-    with connection.cursor() as cursor:
-        cursor.execute(_REVISIONS.format(records=_RECORDS, scope=scope), {"id": key, "shown": SHOWN})
-        rows = cursor.fetchall()
-    return list(_grouped(rows))
+    parameters = {"shown": SHOWN} if key is None else {"id": key, "shown": SHOWN}
+    return list(_grouped(fetch_all(_REVISIONS.format(records=_RECORDS, scope=scope), parameters)))
 
 
 def _grouped(rows: list[tuple[Any, ...]]) -> Iterator[Revision]:

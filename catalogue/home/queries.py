@@ -8,6 +8,7 @@ from django.db import connection
 
 from catalogue.dates import year_before
 from common.numbers import strip_trailing_zeros
+from common.prepared import fetch_all
 from startups.queries import Portfolio, portfolio
 
 
@@ -92,9 +93,7 @@ def _figures(state: Portfolio, impact: int) -> Figures:
 
 def latest_indicators(year: int) -> tuple[int | None, list[YearlyIndicator]]:
     """The last year up to ``year`` that has published results, and its indicators: one query. (None, []) without any."""
-    with connection.cursor() as cursor:
-        cursor.execute(_INDICATORS, {"year": year})
-        rows = cursor.fetchall()
+    rows = fetch_all(_INDICATORS, {"year": year})
     indicators = [
         YearlyIndicator(code, label, *(strip_trailing_zeros(value) for value in values))
         for _, code, label, *values in rows

@@ -4,12 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Min
-from django.urls import reverse
 
 from bilan.figure import Evidence, Figure
 from bilan.subjects.community import community_figures
 from bilan.subjects.money import money_figures
-from bilan.subjects.portfolio import portfolio_figures
+from bilan.subjects.portfolio import portfolio_figures, startup_address
 from startups.models import Phase, PhaseKind, Span, Startup
 from startups.queries import today
 
@@ -83,7 +82,7 @@ def ended(year: int) -> tuple[Evidence, ...]:
 
 def _services(days: dict[int, dt.date], note: str) -> tuple[Evidence, ...]:
     rows = [
-        Evidence(one.name, reverse("startup-detail", args=[one.slug]), days[one.pk].isoformat(), note=note)
-        for one in Startup.objects.filter(pk__in=days)
+        Evidence(name, startup_address(slug), days[key].isoformat(), note=note)
+        for key, name, slug in Startup.objects.filter(pk__in=days).values_list("pk", "name", "slug")
     ]
     return tuple(sorted(rows, key=lambda row: (row.date, row.name)))

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -11,7 +12,7 @@ from bilan.subjects.stated import Stated, stated_figures
 from common.words import date_fr
 from impact.models import Designation
 from impact.queries.designations import designations_on
-from startups.models import PhaseKind, Span
+from startups.models import PhaseKind
 from startups.queries import phase_at
 
 GROUPS = (
@@ -30,9 +31,11 @@ def portfolio_figures(year: int) -> Iterator[Figure]:
     """The services by group of phases, each counted once. Three queries."""
     day = first_day_after(year)
     stated = stated_figures(year)
-    spans = list(phase_at(day).select_related("startup", "kind").order_by("startup__slug"))
+    # A row for each service of the programme: no more of it is read than is told.
+    told = ("kind__group", "startup__name", "startup__slug", "start", "kind__badge")
+    spans = list(phase_at(day).order_by("startup__slug").values_list(*told))
     for key, group, label in GROUPS:
-        rows = tuple(_span(span) for span in spans if span.kind.group == group)
+        rows = tuple(_span(*row) for of_group, *row in spans if of_group == group)
         yield stated.apply(
             key,
             Figure(
@@ -49,9 +52,14 @@ def portfolio_figures(year: int) -> Iterator[Figure]:
     yield from _national(year, day, stated)
 
 
-def _span(span: Span) -> Evidence:
-    url = reverse("startup-detail", args=[span.startup.slug])
-    return Evidence(span.startup.name, url, span.start.isoformat(), Decimal(1), span.kind.badge)
+def _span(name: str, slug: str, start: dt.date, badge: str) -> Evidence:
+    return Evidence(name, startup_address(slug), start.isoformat(), Decimal(1), badge)
+
+
+@lru_cache(maxsize=10_000)
+def startup_address(slug: str) -> str:
+    """The address of a service, looked for once: a report names hundreds."""
+    return reverse("startup-detail", args=[slug])
 
 
 def _national(year: int, day: dt.date, stated: Stated) -> Iterator[Figure]:
@@ -79,6 +87,6 @@ def _national(year: int, day: dt.date, stated: Stated) -> Iterator[Figure]:
 
 
 def _designation(row: Designation) -> Evidence:
-    url = reverse("startup-detail", args=[row.startup.slug])
+    url = startup_address(row.startup.slug)
     day = row.decided_on.isoformat() if row.decided_on else ""
     return Evidence(row.startup.name, url, day, Decimal(1), f"Millésime {row.millesime}")

@@ -1,0 +1,120 @@
+"""The live twin: what has moved since a figure was frozen. Pure."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bilan.drift import Difference, differences
+from bilan.figure import Evidence, Figure, as_text, evidence_row, format_value
+
+EVA, HISTOLOGE = (
+    Evidence("Eva", "/startups/eva/", "2021-03-31", Decimal(150)),
+    Evidence("Histologe", amount=Decimal(100)),
+)
+TOTAL = Figure("fast.total", "Montant", unit="€", live=Decimal(250), aggregate="sum", evidence=(EVA, HISTOLOGE))
+
+
+def frozen(*figures: Figure) -> dict[str, Any]:
+    return {"figures": [one.document() for one in figures]}
+
+
+def moved(now: Figure | None, before: Figure = TOTAL) -> list[Difference]:
+    return differences(frozen(before), {now.key: now} if now else {})
+
+
+def test_nothing_has_moved() -> None:
+    assert moved(TOTAL) == []
+    assert moved(replace(TOTAL, live=Decimal("250.00"), label="Autre libellé", source="Autre source")) == []
+
+
+def test_a_value_that_moved_is_given_with_its_change_and_its_records() -> None:
+    more = Evidence("Eva", "/startups/eva/", "2021-03-31", Decimal(160))
+    (one,) = moved(replace(TOTAL, live=Decimal(260), evidence=(more, HISTOLOGE)))
+    assert one == Difference(
+        "fast.total", "Montant", "250\u202f€", "250\u202f€", "260\u202f€", Decimal(10), ("Eva",), ("Eva",)
+    )
+
+
+def test_evidence_that_moved_under_the_same_value_is_said() -> None:
+    other = Evidence("Estime", amount=Decimal(100))
+    (one,) = moved(replace(TOTAL, evidence=(EVA, other)))
+    assert (one.change, one.gone, one.new) == (Decimal(0), ("Histologe",), ("Estime",))
+
+
+def test_a_figure_that_is_no_more_is_said() -> None:
+    (one,) = moved(None)
+    assert (one.now, one.change, one.gone, one.new) == (
+        "n’est plus un chiffre de l’année", None, ("Eva", "Histologe"), (),
+    )  # fmt: skip
+
+
+def test_what_becomes_known_or_unknown_has_no_change() -> None:
+    unknown = replace(TOTAL, live=None, evidence=())
+    (one,) = moved(unknown)
+    assert (one.then, one.now, one.change) == ("250\u202f€", "Non déterminé\xa0(ND)", None)
+    (one,) = moved(TOTAL, before=unknown)
+    assert (one.then, one.now, one.change) == ("Non déterminé\xa0(ND)", "250\u202f€", None)
+
+
+def test_what_is_printed_stays_beside_what_moved() -> None:
+    printed = replace(TOTAL, stated=Decimal(300), is_approximate=True)
+    (one,) = moved(replace(printed, live=Decimal(400)), before=printed)
+    assert (one.published, one.then, one.now) == ("environ\xa0300\u202f€", "250\u202f€", "400\u202f€")
+
+
+ORIGINS = [
+    (None, None, "", "records"),
+    (None, None, "Note", "published"),
+    (None, 5, "", "published"),
+    (5, None, "Note", "records"),
+    (5, 5, "Note", "both"),
+    (5, 6, "Note", "moved"),
+]
+
+
+@pytest.mark.parametrize(("live", "stated", "source", "origin"), ORIGINS)
+def test_the_origin_of_a_value(live: int | None, stated: int | None, source: str, origin: str) -> None:
+    one = Figure("a", "A", live=number(live), stated=number(stated), source=source)
+    assert (one.origin, one.value) == (origin, number(live if stated is None else stated))
+
+
+def number(value: int | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+WORDS = [
+    (None, "", False, "Non déterminé\xa0(ND)"),
+    (Decimal("1234.50"), "", False, "1\u202f234,5"),
+    (Decimal(6_821_046), "€", False, "6\u202f821\u202f046\u202f€"),
+    (Decimal("0.4"), "€", False, "0,40\u202f€"),
+    (Decimal(30), "%", False, "30\u202f%"),
+    (Decimal("17.45"), "%", False, "17,5\u202f%"),
+    (Decimal(70), "+%", False, "+70\u202f%"),
+    (Decimal(-3), "+%", False, "−3\u202f%"),
+    (Decimal(0), "+%", False, "0\u202f%"),
+    (Decimal(40_000), "", True, "environ\xa040\u202f000"),
+]
+
+
+@pytest.mark.parametrize(("value", "unit", "is_approximate", "words"), WORDS)
+def test_a_value_is_said_in_its_unit(value: Decimal | None, unit: str, is_approximate: bool, words: str) -> None:
+    assert format_value(value, unit, is_approximate) == words
+
+
+def test_a_figure_is_frozen_as_text_and_read_again() -> None:
+    document = TOTAL.document()
+    assert document["evidence"] == [
+        ["Eva", "/startups/eva/", "2021-03-31", "150", ""],
+        ["Histologe", "", "", "100", ""],
+    ]
+    assert (document["value"], document["live"], document["stated"], document["words"]) == (
+        "250",
+        "250",
+        None,
+        "250\u202f€",
+    )
+    assert [evidence_row(row)["amount"] for row in document["evidence"]] == [150, 100]
+    assert (as_text(Decimal("1E+3")), as_text(Decimal("0.10")), as_text(None)) == ("1000", "0.1", None)
+    assert replace(TOTAL, evidence=(HISTOLOGE, EVA)).digest != TOTAL.digest

@@ -1,0 +1,155 @@
+"""The archive of an edition, read without a database: every way in which it can lie is said."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bilan.document import FORMAT, VERSION, as_json
+from bilan.exporting.files import archive, files, manifest
+from bilan.exporting.verifying import Recount, verify
+from bilan.figure import Evidence, Figure
+from bilan.tables import all_tables
+from common.archive import zipped
+from indicators.exporting.opening import ExportError
+
+AWARDS = (Evidence("Eva", amount=Decimal(150)), Evidence("Histologe", amount=Decimal(100)))
+FIGURES = [
+    Figure("fast.total", "Montant", unit="€", live=Decimal(250), aggregate="sum", evidence=AWARDS),
+    Figure("fast.awards", "Lauréats", live=Decimal(2), aggregate="count", evidence=AWARDS),
+    Figure("cost", "Coût", unit="€", live=Decimal("0.4"), evidence=AWARDS),
+    Figure("brigade.people", "Personnes", stated=Decimal(15), source="Bilan"),
+]
+PICTURES = {"0123456789abcdef.jpg": b"points"}
+
+
+def document(figures: list[Figure] = FIGURES) -> dict[str, Any]:
+    table = {"type": "table", "name": "fast", "caption": "Le FAST", "header": ["Lauréat", "Montant"],
+             "rows": [["Eva", {"figure": "fast.total"}]], "numeric": [1]}  # fmt: skip
+    bars = {"type": "bars", "name": "barres", "title": "T", "subtitle": "S", "label": "Qui", "figures": ["fast.awards"]}
+    section = {"kind": "fast", "anchor": "fast", "chapter": "Argent", "title": "Le FAST", "text": "", "blocks": [table, bars],
+               "testimonies": [], "pictures": []}  # fmt: skip
+    return {
+        "format": FORMAT, "version": VERSION, "year": 2021, "title": "Bilan 2021", "edition": 1, "published_on": "2022-02-01",
+        "note": "", "sections": [section], "figures": [one.document() for one in figures],
+    }  # fmt: skip
+
+
+def saved(folder: Path, body: bytes) -> Path:
+    path = folder / "bilan.zip"
+    path.write_bytes(body)
+    return path
+
+
+def repacked(change: Callable[[dict[str, bytes]], dict[str, bytes]], *, is_signed: bool = False) -> bytes:
+    """The archive after a change of its files; ``is_signed`` makes the sums again, as who lies would."""
+    made = change(files(document(), PICTURES))
+    if is_signed:
+        rest = {name: body for name, body in made.items() if name != "manifeste.json"}
+        made["manifeste.json"] = manifest(document(), rest)
+    return zipped(made)
+
+
+def test_an_edition_recounts_itself(tmp_path: Path) -> None:
+    assert verify(saved(tmp_path, archive(document(), PICTURES))) == [
+        Recount("fast.total", "Montant : 250, recompté 250 d’après 2\xa0preuves.", is_right=True),
+        Recount("fast.awards", "Lauréats : 2, recompté 2 d’après 2\xa0preuves.", is_right=True),
+        Recount("cost", "Coût : 0,40\u202f€, rien à recompter.", is_right=True),
+        Recount("brigade.people", "Personnes : 15, rien à recompter.", is_right=True),
+    ]
+
+
+def test_its_files_are_those_that_its_reader_announces() -> None:
+    with zipfile.ZipFile(BytesIO(archive(document(), PICTURES))) as opened:
+        assert opened.namelist() == [
+            "manifeste.json", "LISEZMOI.txt", "bilan.json", "tables/chiffres.csv", "tables/fast.csv", "tables/barres.csv",
+            "tables/preuves.csv", "bilan.ods", "images/0123456789abcdef.jpg",
+        ]  # fmt: skip
+        assert json.loads(opened.read("bilan.json")) == document()
+        read_me = opened.read("LISEZMOI.txt").decode()
+    assert read_me.startswith("Bilan 2021, édition 1 publiée le 2022-02-01\n")
+
+
+def test_tables_hold_numbers_and_say_what_is_unknown() -> None:
+    unknown = replace(FIGURES[0], live=None, evidence=())
+    by_name = {table.name: table for table in all_tables(document([unknown, *FIGURES[1:]]))}
+    assert list(by_name) == ["chiffres", "fast", "barres", "preuves"]
+    assert [list(row) for row in by_name["fast"].rows] == [["Eva", "ND"]]
+    assert [list(row) for row in by_name["barres"].rows] == [["", Decimal(2)]]
+    assert [row[:4] for row in by_name["chiffres"].rows] == [
+        ("fast.total", "Montant", "ND", "€"),
+        ("fast.awards", "Lauréats", Decimal(2), ""),
+        ("cost", "Coût", Decimal("0.4"), "€"),
+        ("brigade.people", "Personnes", Decimal(15), ""),
+    ]
+    proofs = [row[:2] for row in by_name["preuves"].rows]
+    assert proofs == [(key, one.name) for key in ("fast.awards", "cost") for one in AWARDS]
+
+
+@pytest.mark.parametrize(
+    ("figure", "sentence"),
+    [
+        (replace(FIGURES[0], live=Decimal(260)), "Montant : 260 annoncé, mais recompté 250 d’après 2\xa0preuves."),
+        (replace(FIGURES[1], live=Decimal(3)), "Lauréats : 3 annoncé, mais recompté 2 d’après 2\xa0preuves."),
+    ],
+)
+def test_a_figure_that_its_evidence_does_not_give_is_told(tmp_path: Path, figure: Figure, sentence: str) -> None:
+    others = [one for one in FIGURES if one.key != figure.key]
+    found = verify(saved(tmp_path, archive(document([figure, *others]), {})))
+    assert [one for one in found if not one.is_right] == [Recount(figure.key, sentence, is_right=False)]
+
+
+def test_evidence_that_is_not_the_one_announced_is_told(tmp_path: Path) -> None:
+    lying = document()
+    lying["figures"][0]["evidence"][0][3] = "160"
+    found = verify(saved(tmp_path, archive(lying, {})))
+    assert found[0] == Recount("fast.total", "Montant : ses preuves n’ont pas l’empreinte annoncée.", is_right=False)
+
+
+def altered(name: str, body: bytes) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
+    return lambda made: {**made, name: body}
+
+
+def without(name: str) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
+    return lambda made: {key: body for key, body in made.items() if key != name}
+
+
+LIES = [
+    (altered("tables/fast.csv", b"Eva;300"), False, "« tables/fast.csv » a changé"),
+    (altered("tables/fast.csv", b"Eva;300"), True, "« tables/fast.csv » ne dit pas la même chose que « bilan.json »"),
+    (altered("LISEZMOI.txt", b"Rien"), True, "« LISEZMOI.txt » ne dit pas la même chose"),
+    (altered("images/0123456789abcdef.jpg", b"autres"), False, "« images/0123456789abcdef.jpg » a changé"),
+    (altered("bilan.json", b"{"), True, "« bilan.json » ne se lit pas"),
+    (altered("bilan.json", b"[]"), True, "n’a pas la forme d’un bilan"),
+    (altered("bilan.json", as_json({**document(), "format": "autre"})), True, "n’est pas un bilan"),
+    (altered("bilan.json", as_json({**document(), "figures": [{"key": "a"}]})), True, "n’a pas la forme d’un bilan"),
+    (altered("manifeste.json", b"{}"), False, "n’a pas la forme d’un bilan"),
+    (without("tables/fast.csv"), True, "ne donne pas la somme de chaque fichier"),
+    (without("bilan.ods"), True, "Il manque « bilan.ods » dans l’archive"),
+    (without("manifeste.json"), False, "Il manque « manifeste.json » dans l’archive"),
+]
+
+
+@pytest.mark.parametrize(("change", "is_signed", "words"), LIES)
+def test_an_archive_that_lies_is_refused(
+    tmp_path: Path, change: Callable[[dict[str, bytes]], dict[str, bytes]], is_signed: bool, words: str
+) -> None:
+    with pytest.raises(ExportError, match=words):
+        verify(saved(tmp_path, repacked(change, is_signed=is_signed)))
+
+
+@pytest.mark.parametrize("body", [b"", b"PK", b"rien"], ids=["empty", "cut", "other"])
+def test_what_is_no_archive_is_refused(tmp_path: Path, body: bytes) -> None:
+    with pytest.raises(ExportError, match="n’est pas une archive ZIP qui se lit"):
+        verify(saved(tmp_path, body))
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="n’est pas une archive ZIP qui se lit"):
+        verify(tmp_path / "absent.zip")

@@ -1,0 +1,211 @@
+"""The public pages of a report and its API: each as a whole, from one edition of few figures."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from bilan.actions.publishing import publish
+from bilan.actions.writing import create_report
+from bilan.models import Edition, Report
+from bilan.year import SHOWN, ended, launched, read_year
+from budget.models import CreditLine
+from indicators import following
+from tests import factories
+from tests.bilan.test_writing import write
+from tests.catalogue.reading import read_page
+
+pytestmark = pytest.mark.django_db
+YEAR = timezone.localdate().year - 1
+KEYS = ["fast.awards", "credits.total", "credits.line.1"]
+
+
+@pytest.fixture
+def edition() -> Edition:
+    """One section, whose text holds a figure, over one line of credits."""
+    staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+    factories.make_credits(YEAR, [("Réseau", "105")], source="Note")
+    report = create_report(year=YEAR, actor=staff)
+    report.sections.exclude(kind="credits").delete()
+    write(report.sections.get(), "Soit {{chiffre:credits.total}}.", staff)
+    following.run_all()
+    return publish(report=report, note="", actor=staff)
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_reports_are_listed_the_last_first(client: Client, edition: Edition) -> None:
+    page = read_page(client.get("/bilan/"))
+    assert [(title.text, title.all("a")[0].href) for title in page.all("h2")] == [
+        (f"Bilan {YEAR} du programme beta.gouv.fr", f"/bilan/{YEAR}/")
+    ]
+
+
+def test_without_an_edition_the_list_says_so(client: Client) -> None:
+    assert "Aucun bilan n’est publié" in read_page(client.get("/bilan/")).text
+
+
+def test_a_figure_in_a_text_leads_to_its_proof(client: Client, edition: Edition) -> None:
+    page = read_page(client.get(f"/bilan/{YEAR}/"))
+    text = page.one("section", id="credits").all("div", css="bilan-text")[0]
+    assert [(plain(words), href) for words, href in text.links()] == [
+        ("105 €", f"/bilan/{YEAR}/chiffres/credits.total/")
+    ]
+    assert "Aucun chiffre n’a bougé depuis." in page.text
+
+
+def test_the_proof_says_its_definition_its_source_and_its_records(client: Client, edition: Edition) -> None:
+    page = read_page(client.get(f"/bilan/{YEAR}/chiffres/credits.total/"))
+    assert plain(page.one("h1").text) == f"Total des crédits {YEAR} : 105 €"
+    facts = {row.one("dt").text: plain(row.one("dd").text) for row in page.all("div", css="facts__row")}
+    assert facts == {
+        "Définition": "La somme des lignes de l’année ; à défaut, le total annoncé.",
+        "Source": "Note",
+        "Enregistrements, à la publication": "105 €",
+        "Enregistrements, aujourd’hui": "105 € · la page du site",
+    }
+    assert [[plain(cell) for cell in row] for row in page.one("table").rows()] == [
+        ["Réseau", f"31 décembre {YEAR}", "105", "–"]
+    ]
+
+
+def test_a_record_that_moves_is_told_on_every_page_and_changes_no_file(client: Client, edition: Edition) -> None:
+    names = ("bilan.zip", "bilan.ods", "bilan.json")
+    before = [client.get(f"/bilan/{YEAR}/editions/1/{name}").content for name in names]
+    CreditLine.objects.update(amount=Decimal(120))
+    assert [client.get(f"/bilan/{YEAR}/editions/1/{name}").content for name in names] == before
+    page = read_page(client.get(f"/bilan/{YEAR}/"))
+    assert "Depuis, 2 chiffres ont bougé : voir les écarts." in plain(page.text)
+    assert "Soit 105 € (aujourd’hui : 120 €) ." in plain(page.one("section", id="credits").text)
+    rows = read_page(client.get(f"/bilan/{YEAR}/ecarts/")).one("table").rows()
+    assert [[plain(cell) for cell in row] for row in rows] == [
+        [f"Total des crédits {YEAR}", "105 €", "105 €", "120 €", "1 preuve nouvelle, 1 preuve partie"],
+        ["Réseau", "105 €", "105 €", "120 €", "1 preuve nouvelle, 1 preuve partie"],
+    ]
+    listed = {row[0]: plain(row[2]) for row in read_page(client.get(f"/bilan/{YEAR}/chiffres/")).one("table").rows()}
+    assert (listed["Réseau"], listed[f"Lauréats du FAST en {YEAR}"]) == ("120 €", "–")
+
+
+def test_slides_lead_to_one_another(client: Client, edition: Edition) -> None:
+    page = read_page(client.get(f"/bilan/{YEAR}/diapositives/"))
+    (slide,) = page.all("section", css="bilan-slide")
+    assert plain(slide.one("p", css="bilan-slide__move").text) == "1 sur 1"
+    levels = [one.tag for one in page.all() if one.tag in ("h1", "h2", "h3", "h4")]
+    assert levels == ["h1", "h2", "h3"]  # the page, the chapter, the slide
+    assert "data-slides" in page.one("div", css="bilan-slides").attributes
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/bilan/1999/", "/bilan/{year}/editions/2/", "/bilan/{year}/chiffres/rien/", "/bilan/{year}/tables/rien.csv",
+        "/bilan/{year}/editions/1/rien.pdf", "/bilan/{year}/editions/1/bilan.pdf", "/bilan/{year}/editions/1/images/rien.jpg",
+        "/bilan/{year}/editions/2/bilan.zip", "/bilan/1999/ecarts/", "/bilan/1999/diapositives/", "/bilan/1999/chiffres/",
+        "/annees/2012/", "/api/v1/reports/1999/",
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_404(client: Client, edition: Edition, address: str) -> None:
+    assert client.get(address.format(year=YEAR)).status_code == 404
+
+
+def test_nothing_of_a_draft_is_public(client: Client, edition: Edition) -> None:
+    staff = User.objects.get()
+    write(Report.objects.get().sections.get(), "Brouillon", staff)
+    addresses = ("", "diapositives/", "chiffres/", "ecarts/", "editions/1/bilan.json")
+    assert not any("Brouillon" in client.get(f"/bilan/{YEAR}/{address}").content.decode() for address in addresses)
+    assert not any("dinum@example" in client.get(f"/bilan/{YEAR}/{address}").content.decode() for address in addresses)
+
+
+def test_the_api_gives_each_figure_with_its_evidence(client: Client, edition: Edition) -> None:
+    CreditLine.objects.update(amount=Decimal("120.50"))
+    document = client.get(f"/api/v1/reports/{YEAR}/").json()
+    figures = {one["key"]: one for one in document.pop("figures")}
+    assert document == {
+        "year": YEAR,
+        "edition": 1,
+        "published_on": edition.published_on.isoformat(),
+        "note": "",
+        "title": f"Bilan {YEAR} du programme beta.gouv.fr",
+        "sha256": edition.digest,
+    }
+    assert figures["credits.line.1"] == {
+        "key": "credits.line.1",
+        "label": "Réseau",
+        "unit": "€",
+        "words": "105\u202f€",
+        "origin": "records",
+        "source": "Note",
+        "definition": f"Une ligne des crédits {YEAR}.",
+        "proof": f"/financements/{YEAR}/",
+        "aggregate": "sum",
+        "as_of": None,
+        "value": 105,
+        "live_then": 105,
+        "live_now": 120.5,
+        "evidence": [
+            {"record": "Réseau", "url": f"/financements/{YEAR}/", "date": f"{YEAR}-12-31", "amount": 105, "note": ""}
+        ],
+    }
+    unknown = figures["fast.total"]
+    assert (unknown["value"], unknown["live_then"], unknown["live_now"], unknown["evidence"]) == (None, None, None, [])
+
+
+def test_the_api_lists_the_reports(client: Client, edition: Edition) -> None:
+    assert client.get("/api/v1/reports/").json()["results"] == [
+        {
+            "year": YEAR,
+            "edition": 1,
+            "published_on": edition.published_on.isoformat(),
+            "title": f"Bilan {YEAR} du programme beta.gouv.fr",
+            "sha256": edition.digest,
+        }
+    ]
+
+
+# The year in one page
+
+
+def test_a_year_tells_what_was_launched_and_what_ended() -> None:
+    factories.make_startup("a", phases=[("construction", "2021-03-01"), ("abandon", "2021-09-01")])
+    factories.make_startup("b", phases=[("construction", "2020-03-01"), ("construction", "2021-04-01")])
+    factories.make_startup("c", phases=[("investigation", "2021-02-01"), ("construction", "2021-02-01")])
+    assert [(row.name, row.date) for row in launched(2021)] == [
+        ("Service c", "2021-02-01"),
+        ("Service a", "2021-03-01"),
+    ]
+    assert [(row.name, row.date) for row in ended(2021)] == [("Service a", "2021-09-01")]
+    assert (launched(2019), ended(2020)) == ((), ())
+
+
+def test_what_is_to_come_is_not_told() -> None:
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    factories.make_startup("demain", phases=[("construction", tomorrow.isoformat())])
+    assert launched(tomorrow.year) == ()
+
+
+def test_a_long_list_is_folded(client: Client) -> None:
+    for number in range(SHOWN + 3):
+        factories.make_startup(f"s{number:02}", phases=[("construction", "2021-03-01")])
+    page = read_page(client.get("/annees/2021/"))
+    part = page.one("section", id="lances")
+    assert [len(rows.all("li")) for rows in part.all("ul", css="bilan-list")] == [SHOWN, 3]
+    assert part.one("summary").text == "3 autres"
+    assert plain(part.one("h2").text) == "Lancés (23)"
+
+
+def test_a_year_without_records_says_so(client: Client) -> None:
+    page = read_page(client.get("/annees/2014/"))
+    parts = [one for one in page.all("section") if "id" in one.attributes]
+    told = {one.attributes["id"]: "Rien n’est enregistré" in one.text for one in parts}
+    assert told == dict.fromkeys(("lances", "termines", "impact-national", "argent", "personnes"), True)
+    assert [part.anchor for part in read_year(2014)] == list(told)
+
+
+def test_the_running_year_says_that_it_is_not_over(client: Client) -> None:
+    assert "L’année n’est pas finie" in read_page(client.get(f"/annees/{YEAR + 1}/")).text
+    assert "L’année n’est pas finie" not in read_page(client.get(f"/annees/{YEAR}/")).text

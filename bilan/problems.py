@@ -22,11 +22,15 @@ from startups.queries import today
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A sentence that says what is wrong and what to do, and the page (a path) where it is done."""
+    """A sentence that says what is wrong and what to do, and the page (a path) where it is done.
+
+    ``is_draft``: a text of last year that nobody confirmed; a page tells all of them at once.
+    """
 
     sentence: str
     url: str
     where: str
+    is_draft: bool = False
 
 
 def blocking(report: Report, figures: Figures) -> list[Problem]:
@@ -70,7 +74,7 @@ def _section(section: Section, figures: Figures) -> Iterator[Problem]:
     for key in unknown_keys(section.text, figures):
         yield Problem(f"La référence « {key[:80]} » ne désigne aucun chiffre de l’année : remplacez-la.", url, where)
     if not section.is_confirmed:
-        yield Problem("Ce texte est celui du bilan précédent : relisez-le et confirmez-le.", url, where)
+        yield Problem("Ce texte est celui du bilan précédent : relisez-le et confirmez-le.", url, where, is_draft=True)
     words = "".join(
         (section.title, section.text, *(f"{one.person}{one.role}{one.words}" for one in section.testimonies.all()))
     )

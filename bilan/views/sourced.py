@@ -1,5 +1,7 @@
 """``/espace/bilans/<year>/chiffres/``: the figures that no record holds, entered with their source."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,6 +13,7 @@ from bilan.figure import format_value
 from bilan.forms import SourcedForm
 from bilan.models import SourcedFigure
 from bilan.views.writing import report_of
+from common.numbers import strip_trailing_zeros
 from common.rights import Action
 from common.seen import state_of
 from startups.doors import right
@@ -36,16 +39,24 @@ def sourced(request: HttpRequest, user: User, year: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def edit(request: HttpRequest, user: User, year: int, pk: int | None = None) -> HttpResponse:
-    """``…/nouveau/`` and ``…/<pk>/``: enter one, or correct it."""
+    """``…/nouveau/`` and ``…/<pk>/``: enter one, or correct it; ``?key=`` proposes that of the last year that had it."""
     report_of(year)
     figure = get_object_or_404(SourcedFigure, year=year, pk=pk) if pk else SourcedFigure(year=year)
     recorded = state_of(figure if pk else None, SOURCED)
-    form = SourcedForm(request.POST or None, recorded=recorded, initial=recorded)
+    initial = dict(recorded) or _proposed(request.GET.get("key", ""), year)
+    shown = {**initial, "value": strip_trailing_zeros(initial.get("value"))}
+    form = SourcedForm(request.POST or None, recorded=recorded, initial=shown)
     return form_page(
         request, user, form, title="Un chiffre sourcé", done="Le chiffre est enregistré.",
         write=lambda: save_sourced(figure=figure, values=form.values, actor=user, **form.carried),
         then=lambda: reverse("workspace-report-sourced", args=[year]), moves_figures=False,
     )  # fmt: skip
+
+
+def _proposed(key: str, year: int) -> dict[str, Any]:
+    """What a year before said under a key, to be read again; else the key alone."""
+    before = SourcedFigure.objects.filter(key=key, year__lt=year).order_by("-year").first()
+    return dict(state_of(before, SOURCED)) if before else {"key": key[:120]}
 
 
 @right(Action.DECIDE)

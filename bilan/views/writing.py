@@ -15,7 +15,7 @@ from bilan.actions.publishing import ask_files, publish, report_state
 from bilan.actions.writing import add_section, create_report, move_section, order_of, show_section
 from bilan.document import build
 from bilan.editions import edition_lines
-from bilan.figures import read_figures
+from bilan.figures import Figures, read_figures
 from bilan.forms import PublishForm
 from bilan.kinds import KINDS
 from bilan.models import Edition, Report, Section
@@ -73,10 +73,18 @@ def report(request: HttpRequest, user: User, year: int) -> HttpResponse:
     context = {
         "report": one, "year": year, "sections": sections, "seen": SeenState.of(order_of(one)).token,
         "addable": [kind for kind in KINDS.values() if kind.key not in there or kind.key == "text"],
-        "blocking": blocking(one, figures), "typed": typed(one, figures), "missing": missing(year),
-        "editions": edition_lines(one),
+        **_standing(one, figures), "editions": edition_lines(one),
     }  # fmt: skip
     return render(request, "bilan/writing/report.html", context)
+
+
+def _standing(one: Report, figures: Figures) -> dict[str, Any]:
+    """What stands before the publication of a report: what is wrong, the texts to confirm, what the records lack."""
+    found = blocking(one, figures)
+    return {
+        "blocking": found, "wrong": [row for row in found if not row.is_draft],
+        "drafts": [row for row in found if row.is_draft], "typed": typed(one, figures), "missing": missing(one.year),
+    }  # fmt: skip
 
 
 @right(Action.DECIDE)
@@ -136,8 +144,7 @@ def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
     figures = read_figures(year)
     form = PublishForm(request.POST or None, recorded=report_state(one))
     more: dict[str, Any] = {
-        "report": one, "year": year, "blocking": blocking(one, figures), "typed": typed(one, figures),
-        "missing": missing(year), "editions": one.editions.order_by("-number"),
+        "report": one, "year": year, **_standing(one, figures), "editions": one.editions.order_by("-number"),
     }  # fmt: skip
     return form_page(
         request,

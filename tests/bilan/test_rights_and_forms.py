@@ -225,6 +225,19 @@ def test_a_sourced_figure_is_corrected_and_withdrawn(browser: Client, report: Re
     assert browser.get(f"/espace/bilans/{YEAR - 1}/chiffres/").status_code == 404
 
 
+def test_a_figure_of_the_year_before_is_proposed_under_its_key(browser: Client, report: Report) -> None:
+    SourcedFigure.objects.create(year=YEAR - 1, key="survey.good", label="NPS dit bon", value=50, source="Note")
+    new = f"/espace/bilans/{YEAR}/chiffres/nouveau/"
+    page = read_page(browser.get(f"{new}?key=survey.good"))
+    told = [page.one("input", name=name).attributes.get("value", "") for name in ("key", "label", "value", "source")]
+    assert told == ["survey.good", "NPS dit bon", "50", "Note"]
+    assert read_page(browser.get(f"{new}?key=autre")).one("input", name="key").attributes["value"] == "autre"
+    one = _one(report)
+    address = f"/espace/bilans/{YEAR}/sections/{one.pk}/"
+    _, page = send(browser, address, step="preview", text="Au-dessus de {{chiffre:survey.good}}.")
+    assert f"{new}?key=survey.good" in [href for _, href in page.links()]
+
+
 PICTURES_REFUSED = [
     ({"alternative": ""}, "Dites ce que montre l’image"),
     ({"credit": " "}, "Dites de qui est l’image."),

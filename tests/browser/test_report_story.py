@@ -72,7 +72,8 @@ def begun(page: Page) -> None:
     standing = page.get_by_role("region", name="Avant de publier")
     expect(standing).to_contain_text("3 points empêchent de publier")
     expect(standing).to_contain_text("La référence « ancien » ne désigne aucun chiffre de l’année : remplacez-la.")
-    expect(standing.get_by_text("Ce texte est celui du bilan précédent")).to_have_count(2)
+    drafts = standing.get_by_text("2 textes sont ceux du bilan précédent : relisez-les et confirmez-les")
+    expect(drafts.get_by_role("link")).to_have_text(["Ce qu’est le programme", "Les crédits de l’année"])
     expect(standing).to_contain_text(f"Aucun service n’est désigné pour le millésime {YEAR}.")
     expect(standing.get_by_role("link", name="Impact national")).to_have_attribute("href", "/espace/impact-national/")
     expect(standing).not_to_contain_text(f"Les crédits de {YEAR} ne sont pas enregistrés.")
@@ -132,7 +133,7 @@ def is_settled() -> bool:
 def publish(page: Page, site: str) -> None:
     page.goto(f"{site}/espace/bilans/{YEAR}/publier/")
     expect(page.get_by_text("Rien n’empêche de publier.")).to_be_visible()
-    page.get_by_role("button", name=re.compile("^(Publier|Enregistrer)")).click()
+    page.get_by_role("button", name="Publier pour toujours").click()
     expect(page.get_by_text(f"Le bilan {YEAR} est publié. Son PDF se prépare.")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Bilan {YEAR} du programme beta.gouv.fr")
     assert Section.objects.filter(report__year=YEAR, is_confirmed=False).count() == 0

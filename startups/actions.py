@@ -76,7 +76,11 @@ def correct_phase_date(
         check_seen(seen, phases_state(startup))
         phase = current_row(phase)
         if phase.start == date:
-            raise ValidationError({"date": f"Cette phase commence déjà le {date_fr(date)}."})
+            raise ValidationError(
+                {
+                    "date": f"Cette phase commence déjà le {date_fr(date)} : donnez une autre date, ou quittez cette page."
+                }
+            )
         phase.start = date
         return save_checked(phase, start="date")
 
@@ -145,7 +149,9 @@ def move_to_incubator(
         held = list(startup.memberships.filter(holding(since)).filter(Q(is_lead=True) | Q(incubator=incubator)))
         lead = next((membership for membership in held if membership.is_lead), None)
         if lead and lead.incubator_id == incubator.pk:
-            raise ValidationError({"incubator": "Cet incubateur porte déjà ce service à cette date."})
+            raise ValidationError(
+                {"incubator": "Cet incubateur porte déjà ce service à cette date : choisissez-en un autre."}
+            )
         following = startup.memberships.filter(is_lead=True, start__gt=since).order_by("start").first()
         until = lead.end if lead else following.start if following else None
         for membership in held:
@@ -228,7 +234,7 @@ def clean_reason(reason: str) -> str:
 def _enter(startup: Startup, kind: str, date: dt.date) -> Phase:
     found = PhaseKind.objects.filter(key=kind).first()
     if found is None:
-        raise ValidationError({"kind": f"La phase « {kind} » n’existe pas."})
+        raise ValidationError({"kind": f"La phase « {kind} » n’existe pas : choisissez-en une dans la liste."})
     last = startup.phases.aggregate(last=Max("position"))["last"]
     position = 0 if last is None else last + 1
     return save_checked(Phase(startup=startup, kind=found, start=date, position=position), start="date")
@@ -236,14 +242,18 @@ def _enter(startup: Startup, kind: str, date: dt.date) -> Phase:
 
 def _check_conclusion(investigation: Investigation, conclusion: str, date: dt.date, synthesis: str) -> None:
     if investigation.conclusion:
-        raise ValidationError({"conclusion": "Cette investigation est déjà conclue."})
+        raise ValidationError(
+            {"conclusion": "Cette investigation est déjà conclue : rechargez la page pour voir sa conclusion."}
+        )
     if conclusion not in Investigation.Conclusion.values:
         raise ValidationError({"conclusion": "Choisissez : le service est lancé, ou pas de service."})
     if conclusion == Investigation.Conclusion.NO_GO and not synthesis.strip():
         raise ValidationError({"synthesis": "Sans service, la synthèse dit ce qui a été appris : écrivez-la."})
     start = investigation.phase.start
     if start and date < start:
-        raise ValidationError({"date": f"L’investigation commence le {date_fr(start)} : elle ne finit pas avant."})
+        raise ValidationError(
+            {"date": f"L’investigation commence le {date_fr(start)} : donnez une date à partir de ce jour."}
+        )
 
 
 def _end(membership: Membership, day: dt.date) -> None:
@@ -280,7 +290,7 @@ def refuse_null(row: Model) -> None:
     texts = {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.generated}
     wrong = [name for name, value in texts.items() if isinstance(value, str) and "\0" in value]
     if wrong:
-        raise ValidationError(dict.fromkeys(wrong, "Le caractère nul n’est pas autorisé."))
+        raise ValidationError(dict.fromkeys(wrong, "Le texte contient un caractère nul : retirez-le."))
 
 
 def save_checked[M: Model](row: M, **asked_as: str) -> M:

@@ -58,7 +58,9 @@ def add_event(
     with changing(startup, reason=reason, actor=actor, scope=Scope.EVENT, source=source) as locked:
         check_seen(seen, events_state(locked))
         if locked.events.filter(kind=kind, date=date).exists():
-            raise ValidationError({"date": f"Cet événement est déjà enregistré le {date_fr(date)}."})
+            raise ValidationError(
+                {"date": f"Cet événement est déjà enregistré le {date_fr(date)} : donnez une autre date."}
+            )
         last = locked.events.aggregate(last=Max("position"))["last"]
         position = 0 if last is None else last + 1
         return save_checked(LifeEvent(startup=locked, kind=kind, date=date, comment=comment.strip(), position=position))
@@ -166,7 +168,9 @@ def _replace_sponsors(startup: Startup, slugs: Sequence[str]) -> None:
     known = {one.slug: one for one in Administration.objects.filter(slug__in=slugs)}
     unknown = [slug for slug in slugs if slug not in known]
     if unknown:
-        raise ValidationError({SPONSORS: f"L’administration « {unknown[0]} » n’existe pas."})
+        raise ValidationError(
+            {SPONSORS: f"L’administration « {unknown[0]} » n’existe pas : choisissez-la dans la liste."}
+        )
     startup.sponsorships.filter(~Q(administration__in=known.values())).delete()
     held = {one.administration_id: one.position for one in startup.sponsorships.all()}
     for position, slug in enumerate(dict.fromkeys(slugs)):

@@ -52,7 +52,9 @@ def _refused(request: HttpRequest, wrong: FilterError) -> HttpResponse:
     last = _last_page(request) if wrong.missing else ""
     context = {
         "errors": [
-            (LABELS.get(name, name), message) for name, messages in wrong.errors.items() for message in messages
+            (LABELS[name], message) if name in LABELS else UNKNOWN
+            for name, messages in wrong.errors.items()
+            for message in messages
         ],
         "last_page": last,
     }
@@ -65,6 +67,8 @@ def _last_page(request: HttpRequest) -> str:
     return f"{reverse('startup-list')}?{replace(filters, page=pages).query()}".rstrip("?")
 
 
+UNKNOWN = ("Adresse de la page", "Elle demande un filtre qui n’existe pas, ou n’existe plus : voyez tous les services.")
+"""What a reader is told of a parameter that the list has not; its name is the program's."""
 LABELS = {
     "phase": "Phase",
     "incubator": "Incubateur",

@@ -72,12 +72,12 @@ _UNKNOWN = {
     " WHERE NOT EXISTS (SELECT FROM budget_fundinground WHERE number = word::int)",
 }
 _MESSAGES = {
-    "phase": "Phase inconnue : {words}.",
-    "incubator": "Incubateur inconnu : {words}.",
-    "theme": "Thématique inconnue : {words}.",
-    "users": "Usagers inconnus : {words}.",
-    "sponsor": "Sponsor inconnu : {words}.",
-    "fast": "Appel FAST inconnu : {words}.",
+    "phase": "Phase inconnue : {words}. Choisissez-en une dans la liste.",
+    "incubator": "Incubateur inconnu : {words}. Choisissez-en un dans la liste.",
+    "theme": "Thématique inconnue : {words}. Choisissez-en une dans la liste.",
+    "users": "Usagers inconnus : {words}. Choisissez-les dans la liste.",
+    "sponsor": "Sponsor inconnu : {words}. Choisissez-en un dans la liste.",
+    "fast": "Appel FAST inconnu : {words}. Choisissez-en un dans la liste.",
 }
 
 

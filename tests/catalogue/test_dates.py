@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.dates import read_as_of, year_before
 from startups.queries import today
+from tests.factories import make_incubator, make_startup
 
 
 def test_date_asked_for_is_read(rf: RequestFactory) -> None:
@@ -52,3 +54,30 @@ def test_first_year_has_none_before_it() -> None:
 def test_yearly_history_ends_at_the_date_or_today(rf: RequestFactory) -> None:
     assert read_as_of(rf.get("/", {"as_of": "2019-06-30"})).last_known_year == 2019
     assert read_as_of(rf.get("/", {"as_of": "9999-12-31"})).last_known_year == today().year
+
+
+BEFORE_IT_ALL = ("1789-07-14", "1990-01-01")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", BEFORE_IT_ALL)
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/startups/", "0 service au"),
+        ("/incubateurs/", "0 incubateur porte"),
+        ("/investigations/", "0 investigation en cours"),
+        ("/impact-national/", "aucun service n’est désigné"),
+        ("/standards/", "parmi 0 service"),
+        ("/communaute/", "Aucun membre actif à cette date"),
+        ("/startups/un/", "Pas encore commencé"),
+    ],
+)
+def test_before_the_programme_a_page_counts_nothing(client: Client, day: str, path: str, said: str) -> None:
+    """What did not exist yet is not counted, and the page says so."""
+    incubator = make_incubator("fabrique")
+    make_startup("un", phases=[("construction", "2021-01-01")], incubator=incubator)
+    make_startup("sans.phase", incubator=incubator)
+    page = client.get(path, {"as_of": day})
+    assert page.status_code == 200
+    assert said in " ".join(strip_tags(page.content.decode()).split())

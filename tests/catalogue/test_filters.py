@@ -255,15 +255,21 @@ def test_each_filter_finds(universe: Any, query: str, slugs: list[str]) -> None:
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("phase=zz", {"phase": ["Phase inconnue : « zz »."]}),
-        ("phase=service&phase=zz&phase=yy", {"phase": ["Phase inconnue : « yy », « zz »."]}),
-        ("incubator=zz", {"incubator": ["Incubateur inconnu : « zz »."]}),
-        ("theme=sante", {"theme": ["Thématique inconnue : « sante »."]}),
-        ("sponsor=zz", {"sponsor": ["Sponsor inconnu : « zz »."]}),
-        ("fast=99", {"fast": ["Appel FAST inconnu : « 99 »."]}),
+        ("phase=zz", {"phase": ["Phase inconnue : « zz ». Choisissez-en une dans la liste."]}),
+        (
+            "phase=service&phase=zz&phase=yy",
+            {"phase": ["Phase inconnue : « yy », « zz ». Choisissez-en une dans la liste."]},
+        ),
+        ("incubator=zz", {"incubator": ["Incubateur inconnu : « zz ». Choisissez-en un dans la liste."]}),
+        ("theme=sante", {"theme": ["Thématique inconnue : « sante ». Choisissez-en une dans la liste."]}),
+        ("sponsor=zz", {"sponsor": ["Sponsor inconnu : « zz ». Choisissez-en un dans la liste."]}),
+        ("fast=99", {"fast": ["Appel FAST inconnu : « 99 ». Choisissez-en un dans la liste."]}),
         (
             "fast=999999999&phase=zz",
-            {"fast": ["Appel FAST inconnu : « 999999999 »."], "phase": ["Phase inconnue : « zz »."]},
+            {
+                "fast": ["Appel FAST inconnu : « 999999999 ». Choisissez-en un dans la liste."],
+                "phase": ["Phase inconnue : « zz ». Choisissez-en une dans la liste."],
+            },
         ),
     ],
 )

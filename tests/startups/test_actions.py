@@ -73,7 +73,7 @@ def test_change_phase_may_come_first_or_later(startup: Startup, coach: User) -> 
             },
         ),
         ({"reason": "a\0b"}, {"reason": ["La raison tient en 2000 caractères, sans caractère nul."]}),
-        ({"kind": "success"}, {"kind": ["La phase « success » n’existe pas."]}),
+        ({"kind": "success"}, {"kind": ["La phase « success » n’existe pas : choisissez-en une dans la liste."]}),
         ({"date": dt.date(1, 1, 1)}, {"__all__": ["La date d'entrée doit être comprise entre 1990 et 2099."]}),
         ({"date": dt.date(9999, 12, 31)}, {"__all__": ["La date d'entrée doit être comprise entre 1990 et 2099."]}),
         (
@@ -103,7 +103,9 @@ def test_correct_phase_date_keeps_what_stood_before(startup: Startup, coach: Use
 def test_correct_phase_date_to_the_same_date_is_refused(startup: Startup, coach: User) -> None:
     phase, date = startup.phases.get(), dt.date(2021, 1, 1)
     assert refusal(lambda: actions.correct_phase_date(phase=phase, date=date, reason=WHY, actor=coach)) == {
-        "date": ["Cette phase commence déjà le 1er\u202fjanvier\u202f2021."]
+        "date": [
+            "Cette phase commence déjà le 1er\u202fjanvier\u202f2021 : donnez une autre date, ou quittez cette page."
+        ]
     }
 
 
@@ -117,7 +119,7 @@ def test_replace_phase_leaves_one_entry_and_both_in_the_history(startup: Startup
     told = [change for key in {phase.pk, replaced.pk} for change in changes(Phase, pgh_obj_id=key)]
     assert sorted(change.reason for change in told) == sorted([WHY, *["Mieux"] * (len(told) - 1)])
     assert len(told) == (2 if kind == "construction" else 3)
-    refused = {"kind": ["La phase « x » n’existe pas."]}
+    refused = {"kind": ["La phase « x » n’existe pas : choisissez-en une dans la liste."]}
     assert (
         refusal(lambda: actions.replace_phase(phase=replaced, kind="x", date=JULY, reason="x", actor=coach)) == refused
     )
@@ -224,7 +226,7 @@ def test_move_on_the_day_of_another_replaces_it(startup: Startup, coach: User, i
 def test_move_to_where_it_is_is_refused(startup: Startup, coach: User, incubator: Incubator) -> None:
     write = {"startup": startup, "incubator": incubator, "since": JUNE, "reason": WHY, "actor": coach}
     assert refusal(lambda: actions.move_to_incubator(**write)) == {  # type: ignore[arg-type]
-        "incubator": ["Cet incubateur porte déjà ce service à cette date."]
+        "incubator": ["Cet incubateur porte déjà ce service à cette date : choisissez-en un autre."]
     }
 
 

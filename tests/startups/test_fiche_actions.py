@@ -90,8 +90,11 @@ def test_edit_is_not_refused_for_what_the_record_says_elsewhere(startup: Startup
             {"accessibility": "peut-être"},
             {"accessibility": ["La valeur «\xa0'peut-être'\xa0» n’est pas un choix valide."]},
         ),
-        ({"contact": "a\0b"}, {"contact": ["Le caractère nul n’est pas autorisé."]}),
-        ({"sponsors": ["inconnue"]}, {"sponsors": ["L’administration « inconnue » n’existe pas."]}),
+        ({"contact": "a\0b"}, {"contact": ["Le texte contient un caractère nul : retirez-le."]}),
+        (
+            {"sponsors": ["inconnue"]},
+            {"sponsors": ["L’administration « inconnue » n’existe pas : choisissez-la dans la liste."]},
+        ),
     ],
 )
 def test_edit_is_refused_in_words_and_writes_nothing(
@@ -127,7 +130,7 @@ def test_events_add_up_and_the_same_twice_is_refused(startup: Startup, coach: Us
     actions.add_event(kind="committee", comment=" Oui \n", **write)
     actions.add_event(kind="end", comment="", **write)
     assert refusal(lambda: actions.add_event(kind="committee", comment="Non", **write)) == {
-        "date": ["Cet événement est déjà enregistré le 1er\u202fjuin\u202f2021."]
+        "date": ["Cet événement est déjà enregistré le 1er\u202fjuin\u202f2021 : donnez une autre date."]
     }
     assert list(LifeEvent.objects.values_list("kind", "date", "comment", "position")) == [
         ("committee", JUNE, "Oui", 0),
@@ -147,7 +150,7 @@ def test_events_add_up_and_the_same_twice_is_refused(startup: Startup, coach: Us
             {"date": dt.date(9999, 12, 31)},
             {"__all__": ["La date d'un événement doit être comprise entre 1990 et 2099."]},
         ),
-        ({"comment": "a\0b"}, {"comment": ["Le caractère nul n’est pas autorisé."]}),
+        ({"comment": "a\0b"}, {"comment": ["Le texte contient un caractère nul : retirez-le."]}),
         ({"reason": " "}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
     ],
 )

@@ -63,7 +63,7 @@ def test_investigation_without_a_service_ends_with_its_synthesis(startup: Startu
         ),
         (
             {"date": dt.date(2020, 12, 31)},
-            {"date": ["L’investigation commence le 1er\u202fjanvier\u202f2021 : elle ne finit pas avant."]},
+            {"date": ["L’investigation commence le 1er\u202fjanvier\u202f2021 : donnez une date à partir de ce jour."]},
         ),
     ],
 )
@@ -112,7 +112,7 @@ def test_investigation_concludes_once(startup: Startup, coach: User) -> None:
     dossier = factories.make_investigation(startup, conclusion="go", concluded_on=JUNE)
     write = {"conclusion": "go", "date": JULY, "synthesis": "", "reason": WHY}
     assert refusal(lambda: actions.conclude_investigation(investigation=dossier, actor=coach, **write)) == {  # type: ignore[arg-type]
-        "conclusion": ["Cette investigation est déjà conclue."]
+        "conclusion": ["Cette investigation est déjà conclue : rechargez la page pour voir sa conclusion."]
     }
 
 

@@ -49,7 +49,9 @@ def test_event_is_recorded_once_and_can_be_taken_away(desk: Client, startup: Sta
     path = f"{FICHE}evenements/"
     save(desk, path, kind="committee", date="2021-06-01")
     refused = save(desk, path, kind="committee", date="2021-06-01")
-    assert errors(refused) == {"date": ["Cet événement est déjà enregistré le 1er\u202fjuin\u202f2021."]}
+    assert errors(refused) == {
+        "date": ["Cet événement est déjà enregistré le 1er\u202fjuin\u202f2021 : donnez une autre date."]
+    }
     event = startup.events.get()
     page = save(desk, f"{path}{event.pk}/retrait/", reason="Saisi deux fois")
     assert (page.redirect_chain, messages(page)) == ([(path, 302)], ["L’événement est retiré."])
@@ -124,7 +126,9 @@ def test_move_that_somebody_else_made_meanwhile_is_shown_again(desk: Client, sta
 
 def test_moving_to_the_same_incubator_is_refused(desk: Client, startup: Startup) -> None:
     page = shown(desk, f"{FICHE}incubateurs/autre/", incubator="fabrique", reason="x")
-    assert errors(page) == {"incubator": ["Cet incubateur porte déjà ce service à cette date."]}
+    assert errors(page) == {
+        "incubator": ["Cet incubateur porte déjà ce service à cette date : choisissez-en un autre."]
+    }
 
 
 def test_service_is_carried_by_two_then_by_one(desk: Client, startup: Startup) -> None:

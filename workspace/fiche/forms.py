@@ -131,12 +131,12 @@ class SponsorsForm(SectionForm):
         label="Sponsors",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "L’administration « %(value)s » n’existe pas."},
+        error_messages={"invalid_choice": "L’administration « %(value)s » n’existe pas : choisissez-la dans la liste."},
     )
     added = forms.ChoiceField(
         label="Ajouter un sponsor",
         required=False,
-        error_messages={"invalid_choice": "L’administration « %(value)s » n’existe pas."},
+        error_messages={"invalid_choice": "L’administration « %(value)s » n’existe pas : choisissez-la dans la liste."},
     )
 
     def __init__(self, data: Any = None, *, values: Mapping[str, Value], **options: Any) -> None:

@@ -23,5 +23,7 @@ class SaveViewForm(PageForm):
         try:
             read_query(QueryDict(query))
         except FilterError:
-            raise ValidationError("Ces filtres ne sont pas lisibles.") from None
+            raise ValidationError(
+                "Ces filtres ne sont pas lisibles : refaites la liste, puis enregistrez-la de nouveau."
+            ) from None
         return query

@@ -12,6 +12,6 @@ class AskForm(forms.Form):
         error_messages={
             "required": "Donnez une adresse e-mail.",
             "invalid": "Cette adresse est incomplète. Écrivez-la ainsi : nom@exemple.fr.",
-            "max_length": "Cette adresse dépasse 254 caractères.",
+            "max_length": "Cette adresse dépasse 254 caractères : vérifiez-la.",
         },
     )

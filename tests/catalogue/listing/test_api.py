@@ -175,11 +175,14 @@ def test_the_list_is_one_query_and_one_to_check_words(
 @pytest.mark.parametrize(
     ("query", "status", "errors"),
     [
-        ("phase=zz", 400, {"phase": ["Phase inconnue : « zz »."]}),
+        ("phase=zz", 400, {"phase": ["Phase inconnue : « zz ». Choisissez-en une dans la liste."]}),
         (
             "incubator=zz&sponsor=zz",
             400,
-            {"incubator": ["Incubateur inconnu : « zz »."], "sponsor": ["Sponsor inconnu : « zz »."]},
+            {
+                "incubator": ["Incubateur inconnu : « zz ». Choisissez-en un dans la liste."],
+                "sponsor": ["Sponsor inconnu : « zz ». Choisissez-en un dans la liste."],
+            },
         ),
         (
             "as_of=2022-02-30",
@@ -194,7 +197,7 @@ def test_the_list_is_one_query_and_one_to_check_words(
         ("search=%00", 400, {"search": ["Ce texte contient un caractère interdit."]}),
         ("search=a&search=b", 400, {"search": ["Ce paramètre est donné plusieurs fois : gardez-en un seul."]}),
         ("&".join(f"x{n}=1" for n in range(1001)), 400, {"query": ["L’adresse porte trop de paramètres."]}),
-        ("fast=32768", 400, {"fast": ["Appel FAST inconnu : « 32768 »."]}),
+        ("fast=32768", 400, {"fast": ["Appel FAST inconnu : « 32768 ». Choisissez-en un dans la liste."]}),
     ],
 )
 def test_a_bad_address_is_refused_by_field(

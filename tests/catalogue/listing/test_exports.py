@@ -149,7 +149,7 @@ def test_the_name_of_the_file_says_its_date(ending: str, query: str, day: str | 
 @pytest.mark.parametrize(
     ("query", "line"),
     [
-        ("phase=zz", "phase : Phase inconnue : « zz »."),
+        ("phase=zz", "phase : Phase inconnue : « zz ». Choisissez-en une dans la liste."),
         ("as_of=x", "as_of : Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."),
         ("search=%00", "search : Ce texte contient un caractère interdit."),
     ],

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from catalogue.listing.rows import DENSE
+from catalogue.listing.views import UNKNOWN
 from startups.models import Startup
 from tests import factories
 from tests.catalogue.reading import Element, read_page
@@ -217,11 +218,11 @@ def test_empty_list_that_no_single_filter_explains_says_so(client: Client) -> No
 @pytest.mark.parametrize(
     ("query", "label", "message"),
     [
-        ("phase=inconnue", "Phase", "Phase inconnue : « inconnue »."),
-        ("incubator=nulle.part", "Incubateur", "Incubateur inconnu : « nulle.part »."),
-        ("theme=Lune", "Thématique", "Thématique inconnue : « Lune »."),
-        ("sponsor=personne", "Sponsor", "Sponsor inconnu : « personne »."),
-        ("fast=99", "Financement FAST", "Appel FAST inconnu : « 99 »."),
+        ("phase=inconnue", "Phase", "Phase inconnue : « inconnue ». Choisissez-en une dans la liste."),
+        ("incubator=nulle.part", "Incubateur", "Incubateur inconnu : « nulle.part ». Choisissez-en un dans la liste."),
+        ("theme=Lune", "Thématique", "Thématique inconnue : « Lune ». Choisissez-en une dans la liste."),
+        ("sponsor=personne", "Sponsor", "Sponsor inconnu : « personne ». Choisissez-en un dans la liste."),
+        ("fast=99", "Financement FAST", "Appel FAST inconnu : « 99 ». Choisissez-en un dans la liste."),
         (
             "as_of=hier",
             "Date",
@@ -231,7 +232,7 @@ def test_empty_list_that_no_single_filter_explains_says_so(client: Client) -> No
         ("page=0", "Page", "Écrivez un nombre entier entre 1 et 999999999."),
         ("page_size=5000", "Nombre par page", "Écrivez un nombre entier entre 1 et 1000."),
         ("search=%00", "Recherche", "Ce texte contient un caractère interdit."),
-        ("couleur=bleu", "couleur", "Ce paramètre n’existe pas."),
+        ("couleur=bleu", *UNKNOWN),
     ],
 )
 def test_bad_parameter_is_400_and_said_in_french(client: Client, query: str, label: str, message: str) -> None:

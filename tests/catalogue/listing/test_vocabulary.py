@@ -84,7 +84,10 @@ def test_incubators_that_carry_nothing_any_more_come_last_under_their_own_head(c
 def test_users_that_nobody_names_are_refused_in_words(client: Client) -> None:
     answer = client.get("/startups/?users=martiens")
     assert answer.status_code == 400
-    assert read_page(answer).one(css="fr-alert").text == "Usagers Usagers inconnus : « martiens »."
+    assert (
+        read_page(answer).one(css="fr-alert").text
+        == "Usagers Usagers inconnus : « martiens ». Choisissez-les dans la liste."
+    )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -118,6 +118,20 @@ def test_a_search_of_ten_thousand_characters_is_cut_and_says_so(client: Client) 
     assert read_page(response).one(css="fr-alert--info").one(css="fr-alert__title").text == "Recherche raccourcie"
 
 
+@pytest.mark.parametrize(
+    "asked", ["' OR 1=1; DROP TABLE startups_startup; --", "التعليم", "a\x00b", "%_\\'\"", "🎈" * 300, "((((", "!!!"]
+)
+def test_what_no_record_says_finds_nothing_and_says_what_to_do(client: Client, asked: str) -> None:
+    factories.make_startup("aides", name="Aides")
+    for address in ("/recherche/", "/recherche/suggestions/"):
+        answer = client.get(address, {"q": asked})
+        assert answer.status_code == 200
+    assert read_page(client.get("/recherche/", {"q": asked})).all("li", "search-result") == []
+    listed = client.get("/startups/", {"search": asked})
+    assert listed.status_code in (200, 400)
+    assert client.get("/startups/aides/").status_code == 200
+
+
 def test_recorded_and_typed_text_is_never_markup(client: Client) -> None:
     factories.make_startup("y", name="<b>nom</b>", mission="<img src=x>", content="Le mot rare est <u>ici</u>.")
     page = read_page(client.get("/recherche/?q=rare"))

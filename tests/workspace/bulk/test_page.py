@@ -99,7 +99,7 @@ def test_each_line_says_what_is_wrong(office: Client, startup: Startup) -> None:
         ("7", "Rien"),
         ("8", "Cette ligne répète la ligne 7 : gardez-en une."),
         ("9", "L’incubateur « inconnu » n’existe pas."),
-        ("10", "Cet incubateur porte déjà ce service à cette date."),
+        ("10", "Cet incubateur porte déjà ce service à cette date : choisissez-en un autre."),
         ("11", "Donnez une phase et sa date, ou un incubateur et depuis quand."),
         ("12", "Donnez l’identifiant du service."),
         ("13", "Ce service entre déjà dans cette phase ce jour-là."),

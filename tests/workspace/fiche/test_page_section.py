@@ -99,7 +99,9 @@ def test_sponsors_are_kept_added_and_taken_away(desk: Client, startup: Startup) 
     assert values_of(startup, ["sponsors"]) == {"sponsors": ["b", "a"]}
     save(desk, "sponsors", sponsors=["a"], added="c")
     assert values_of(startup, ["sponsors"]) == {"sponsors": ["a", "c"]}
-    assert errors(save(desk, "sponsors", added="x")) == {"added": ["L’administration « x » n’existe pas."]}
+    assert errors(save(desk, "sponsors", added="x")) == {
+        "added": ["L’administration « x » n’existe pas : choisissez-la dans la liste."]
+    }
 
 
 def test_preview_shows_the_text_safely_and_saves_nothing(desk: Client, startup: Startup) -> None:

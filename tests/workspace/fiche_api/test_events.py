@@ -53,7 +53,7 @@ def test_key_adds_once_and_the_same_event_twice_is_refused(tool: Client, startup
     assert [(status, body["effect"]) for status, body in answers] == [(201, "recorded"), *[(200, "unchanged")] * 3]
     assert startup.events.count() == 1
     assert post(tool, LAUNCH)[1]["errors"] == {
-        "date": [f"Cet événement est déjà enregistré le {date_fr(dt.date(2021, 3, 1))}."]
+        "date": [f"Cet événement est déjà enregistré le {date_fr(dt.date(2021, 3, 1))} : donnez une autre date."]
     }
     assert post(tool, {**LAUNCH, "comment": "Autre"}, Idempotency_Key="a")[0] == 409
 

@@ -133,7 +133,10 @@ TEXT = ["Écrivez un texte, vide quand il n’y a rien."]
         ({"themes": ["x" * 201]}, {"themes": ["200 textes au plus, de 200 caractères au plus."]}),
         ({"has_stats": "oui"}, {"has_stats": ["Écrivez true, false, ou null (inconnu)."]}),
         ({"accessibility": "parfaite"}, {"accessibility": [KNOWN]}),
-        ({"sponsors": ["rien"]}, {"sponsors": ["L’administration « rien » n’existe pas."]}),
+        (
+            {"sponsors": ["rien"]},
+            {"sponsors": ["L’administration « rien » n’existe pas : choisissez-la dans la liste."]},
+        ),
         ({"name": "  "}, {"name": ["Ce champ ne peut pas être vide."]}),
         ({}, {"values": ["Donnez les champs à changer, par leur nom."]}),
         ([], {"values": ["Donnez les champs à changer, par leur nom."]}),

@@ -66,6 +66,8 @@ class SchemaView(SpectacularJSONAPIView):
 class NothingView(PublicView):
     """Any other address under the API's."""
 
+    reads_query = True
+
     http_method_names = ["get", "head", "options", "put", "post", "patch", "delete"]
 
     def get(self, request: Request) -> NoReturn:

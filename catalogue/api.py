@@ -40,6 +40,8 @@ MOVED = {301: OpenApiResponse(description="La fiche a changé d’identifiant.")
 class CatalogueView(PublicView):
     """An answer whose parameters are filters."""
 
+    reads_query = True
+
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, FilterError):
             exc = NotFound(exc.errors) if exc.missing else ValidationError(exc.errors)

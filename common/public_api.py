@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from rest_framework.exceptions import ValidationError
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -13,6 +14,8 @@ from rest_framework.views import APIView
 
 from common.answers import fresh_answer, open_answer
 from common.api import errors_as_json
+
+UNKNOWN = "Ce paramètre n’existe pas."
 
 
 class AlwaysJson(DefaultContentNegotiation):
@@ -33,6 +36,13 @@ class PublicView(APIView):
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = AlwaysJson
     http_method_names = ["get", "head", "options"]
+    reads_query = False
+    """Whether the view reads the parameters of its address, and refuses those that it has not."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if not self.reads_query and request.query_params:
+            raise ValidationError({name[:80].replace("\0", "�"): [UNKNOWN] for name in request.query_params})
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:

@@ -25,6 +25,8 @@ NO_FORM = f"Cette adresse répond en {', '.join(BY_TYPE)}."
 class ShapedView(PublicView):
     """A list whose form ``Accept`` may say too; kept in memory until the records change."""
 
+    reads_query = True
+
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
         known = super().as_view(**initkwargs)

@@ -34,6 +34,8 @@ class ChangesView(FreshView):
     """Tout changement de tout enregistrement public, une fois, dans l'ordre. Gardez « next » et renvoyez-le en « since » :
     rien ne manque, et rien ne vient deux fois. Un changement paraît quand les transactions commencées avant lui sont finies."""
 
+    reads_query = True
+
     @extend_schema(
         operation_id="changes",
         parameters=[schema.SINCE, schema.RECORD, schema.STARTUP, schema.SIZE],
@@ -52,10 +54,12 @@ class StreamView(FreshView):
     """Le même flux, en événements envoyés par le serveur (text/event-stream) : un événement « change » par changement, dont
     l'identifiant est le curseur. La réponse dure une minute ; le navigateur redemande seul la suite."""
 
+    reads_query = True
+
     @extend_schema(
         operation_id="changes-stream",
         parameters=[schema.SINCE, schema.LAST_EVENT],
-        responses={(200, "text/event-stream"): str, **BAD_REQUEST},
+        responses={(200, "text/event-stream"): schema.StreamEvent, **BAD_REQUEST},
         tags=["changes"],
     )
     def get(self, request: Request) -> HttpResponseBase:

@@ -37,6 +37,15 @@ SIZE = OpenApiParameter(
 )
 
 
+class StreamEvent(s.Serializer[dict[str, Any]]):
+    """Un événement du fil ; ``data`` est un changement, en JSON, comme dans la liste."""
+
+    id = s.CharField(required=False, help_text="Curseur, à renvoyer dans Last-Event-ID.")
+    event = s.CharField(required=False, help_text="change.")
+    data = s.CharField(required=False, help_text="Le changement, en JSON.")  # type: ignore[assignment]
+    retry = s.IntegerField(required=False, help_text="Millisecondes avant de revenir.")
+
+
 @extend_schema_field({"type": ["integer", "string"]})
 class RecordKey(s.Field[Any, Any, Any, Any]):
     """The key of a record: a number, or a word."""

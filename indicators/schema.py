@@ -63,16 +63,13 @@ class EvidenceShape(s.Serializer[dict[str, Any]]):
     url = s.CharField(allow_null=True)
 
 
-class EvidenceTable(s.Serializer[dict[str, Any]]):
-    """Les enregistrements d'un résultat : dans un compte, leur nombre en est la valeur."""
-
-    code = s.CharField()
-    year = s.IntegerField()
-    rule = s.CharField(help_text="Ce qui est compté, en toutes lettres.")
-    value = s.FloatField(allow_null=True, help_text=ND)
-    count = s.IntegerField()
-    results = EvidenceShape(many=True)
-
+EVIDENCE_HEAD: dict[str, Any] = {
+    "code": s.CharField(),
+    "year": s.IntegerField(),
+    "rule": s.CharField(help_text="Ce qui est compté, en toutes lettres."),
+    "value": s.FloatField(allow_null=True, help_text=f"Résultat : dans un compte, le nombre de lignes. {ND}"),
+}
+"""What the evidence says beside its records."""
 
 FOUR_DIGITS = {"type": "integer", "minimum": 1000, "maximum": 9999}
 THAT_YEAR = [OpenApiExample("Une année", 2021)]

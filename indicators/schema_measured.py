@@ -27,12 +27,11 @@ class MeasuredShape(s.Serializer[dict[str, Any]]):
     seen = s.CharField(help_text="À renvoyer pour corriger ou retirer ce relevé.")
 
 
-class FiguresMeasured(s.Serializer[dict[str, Any]]):
-    """Tous les relevés d'un indicateur."""
-
-    code = s.CharField()
-    seen = s.CharField(help_text="À renvoyer avec un relevé nouveau, pour n’en ajouter qu’à ceux-là.")
-    results = MeasuredShape(many=True)
+FIGURES_HEAD: dict[str, Any] = {
+    "code": s.CharField(),
+    "seen": s.CharField(help_text="À renvoyer avec un relevé nouveau, pour n’en ajouter qu’à ceux-là."),
+}
+"""What the list of the figures of an indicator says beside them."""
 
 
 class MeasuredEffect(MeasuredShape):

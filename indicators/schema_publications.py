@@ -74,12 +74,6 @@ class PublicationShape(s.Serializer[dict[str, Any]]):
     results = FrozenShape(many=True)
 
 
-class PublicationList(s.Serializer[dict[str, Any]]):
-    year = s.IntegerField()
-    seen = s.CharField(help_text="À renvoyer pour publier : les résultats de l’année, tels qu’ils sont.")
-    results = PublicationShape(many=True)
-
-
 class FrozenEvidenceShape(s.Serializer[dict[str, Any]]):
     """Un enregistrement figé, sous le nom qu'avait sa fiche ce jour-là."""
 

@@ -19,7 +19,7 @@ from common.api import missing
 from common.preconditions import USED_KEY, Conflict, idempotency_key
 from common.rights import Action
 from common.writing_api import WritingView, read_dry_run
-from startups.api_doors import BySession, IsSignedIn, MayWrite, WritableView
+from startups.api_doors import WRITING, BySession, IsSignedIn, MayWrite, WritableView
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.rights import require, require_token
@@ -102,6 +102,11 @@ class ProgrammeView(WritableView):
     """A public answer that staff change by their session, and tools by their token."""
 
     permission_classes = (MayWriteOrTool,)
+
+    @property
+    def reads_query(self) -> bool:  # type: ignore[override]
+        """What writes reads ``dry_run`` (``write_once``)."""
+        return self.request.method in WRITING
 
     def get_authenticators(self) -> Sequence[BaseAuthentication]:  # type: ignore[override]
         by_session = super().get_authenticators()

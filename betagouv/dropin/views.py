@@ -22,6 +22,8 @@ from startups.queries import today
 class DropInView(PublicView):
     """A document; ``fields`` are those that one may choose from."""
 
+    reads_query = True
+
     fields: ClassVar[Sequence[str]] = ()
     by_incubator: ClassVar[bool] = False
 

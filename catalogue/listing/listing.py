@@ -10,7 +10,7 @@ from django import forms
 from catalogue.filters import SEVERAL, StartupFilters, read_words
 from catalogue.listing.conditions import ORDER
 from catalogue.schema import STARTUP_FIELDS
-from common.lists.asking import ListRequest
+from common.lists.asking import USUAL_PAGE_SIZE, ListRequest
 from common.lists.filters import Filters, Reading, read_day
 from startups.queries import today
 
@@ -30,6 +30,7 @@ class StartupListing:
     orders: tuple[str, ...] = tuple(name for name in ORDER if not name.startswith("-"))
     searched: tuple[str, ...] = ("fiche",)
     several: frozenset[str] = frozenset(SEVERAL)
+    usual_size: int = USUAL_PAGE_SIZE
 
     @property
     def filters(self) -> Filters:

@@ -14,13 +14,13 @@ from rest_framework.exceptions import ValidationError
 
 from common.api import refused
 from common.lists.filters import Filters, ReadBy
+from common.public_api import UNKNOWN
 from common.shaping import FORMATS
 
 MAX_PAGE_SIZE = 1000
 USUAL_PAGE_SIZE = 100
 MAX_PAGE = 999_999_999
 MAX_LENGTH = 200
-UNKNOWN = "Ce paramètre n’existe pas."
 TOO_LONG = f"Une valeur a au plus {MAX_LENGTH} caractères."
 TWICE = "Ce paramètre est donné plusieurs fois : gardez-en un seul."
 TOO_MANY = "L’adresse porte trop de paramètres."
@@ -44,6 +44,8 @@ class Listing(Protocol):
     def searched(self) -> tuple[str, ...]: ...
     @property
     def several(self) -> frozenset[str]: ...
+    @property
+    def usual_size(self) -> int: ...
 
 
 def _whole(high: int) -> forms.IntegerField:
@@ -122,7 +124,7 @@ def read_list_request(listing: Listing, request: HttpRequest, rows: QuerySet[Any
         ordering=ordering,
         fields=fields,
         page=values["page"] or 1,
-        page_size=values["page_size"] or USUAL_PAGE_SIZE,
+        page_size=values["page_size"] or listing.usual_size,
         format=form,
     )
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework import serializers as s
 
 from common.lists.answering import cells_of, page_answer, table_answer
-from common.lists.asking import ListRequest
+from common.lists.asking import USUAL_PAGE_SIZE, ListRequest
 from common.lists.filters import Filters
 
 type Item = Mapping[str, Any]
@@ -33,6 +33,7 @@ class ComposedList:
     searched: tuple[str, ...] = ()
     composing: frozenset[str] = frozenset()
     several: frozenset[str] = frozenset()
+    usual_size: int = USUAL_PAGE_SIZE
 
 
 def list_of(path: str, row: type[s.Serializer[Any]], **more: Any) -> ComposedList:

@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework import serializers as s
 
 from common.api import BAD_REQUEST, NOT_FOUND, ErrorsSerializer
-from common.lists.asking import MAX_LENGTH, MAX_PAGE, MAX_PAGE_SIZE, USUAL_PAGE_SIZE, Listing, filter_set
+from common.lists.asking import MAX_LENGTH, MAX_PAGE, MAX_PAGE_SIZE, Listing, filter_set
 from common.lists.filters import is_of_day
 from common.shaping import FORMATS, TABLES, partial
 
@@ -76,7 +76,7 @@ def list_parameters(listing: Listing, known: Sequence[OpenApiParameter] = ()) ->
         found.append(OpenApiParameter("search", text, description=meaning))
     orders = [sign + name for name in listing.orders for sign in ("", "-")]
     names = {"type": "array", "items": {"type": "string", "enum": [*listing.names]}}
-    size = f"Lignes par page, {MAX_PAGE_SIZE} au plus ; {USUAL_PAGE_SIZE} quand on n’en dit rien."
+    size = f"Lignes par page, {MAX_PAGE_SIZE} au plus ; {listing.usual_size} quand on n’en dit rien."
     return [
         *known,
         *found,

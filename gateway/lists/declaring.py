@@ -9,6 +9,7 @@ import django_filters as filters
 from django.db import models
 from django.db.models import QuerySet
 
+from common.lists.asking import USUAL_PAGE_SIZE
 from common.lists.filters import Filters
 from incubators.models import Incubator
 from startups.models import Startup
@@ -63,6 +64,10 @@ class Listed:
     @property
     def several(self) -> frozenset[str]:
         return frozenset()
+
+    @property
+    def usual_size(self) -> int:
+        return USUAL_PAGE_SIZE
 
     def has_address(self, names: Collection[str]) -> bool:
         """Whether rows with the fields ``names`` have what their address is made of."""

@@ -5,17 +5,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as s
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing, refused
-from common.lists.asking import read_list_request
+from common.api import json_number, missing, refused
+from common.lists.asking import MAX_PAGE_SIZE, read_list_request
 from common.lists.composed import composed_answer, list_of
 from common.lists.describing import described
-from common.lists.filters import Reading, of_text
+from common.lists.filters import Reading, of_text, yes_or_no
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from common.shaping import ShapedView
@@ -60,28 +59,43 @@ class IndicatorsView(ShapedView, IndicatorView):
         return composed_answer(http, INDICATORS, asked, items, {"year": year})
 
 
-class EvidenceView(IndicatorView):
+EVIDENCE = list_of(
+    "evidence",
+    schema.EvidenceShape,
+    filters={
+        "startup": of_text("startup", "Identifiant d’un service."),
+        "part": of_text("part", "counted : compté ; base : du reste de la population."),
+        "fictitious": yes_or_no("is_fictitious", "Fiche fictive de la démonstration."),
+    },
+    searched=("startup", "name", "reason"),
+    usual_size=MAX_PAGE_SIZE,
+)
+
+
+class EvidenceView(ShapedView, IndicatorView):
     """Les enregistrements qui font un résultat, avec la date et la raison qui ont compté."""
 
-    @extend_schema(
+    @described(
+        EVIDENCE,
+        schema.EvidenceShape,
         operation_id="indicator-evidence",
-        parameters=[schema.CODE_IN_PATH, schema.YEAR_IN_PATH],
-        responses={200: schema.EvidenceTable, **BAD_REQUEST, **NOT_FOUND},
+        known=[schema.CODE_IN_PATH, schema.YEAR_IN_PATH],
+        head=schema.EVIDENCE_HEAD,
     )
-    def get(self, request: Request, code: str, year: str) -> Response:
+    def get(self, request: Request, code: str, year: str) -> HttpResponse:
+        http = django_request(request)
+        asked = read_list_request(EVIDENCE, http)
         found = proof(code, read_year(year))
         if found is None:
             raise missing("code", f"Aucun indicateur n’a le code « {code} ».")
-        return Response(
-            {
-                "code": found.code,
-                "year": found.year,
-                "rule": found.rule,
-                "value": json_number(found.live.value) if found.live else None,
-                "count": len(found.rows),
-                "results": [_evidence(row, site_of(django_request(request))) for row in found.rows],
-            }
-        )
+        head = {
+            "code": found.code,
+            "year": found.year,
+            "rule": found.rule,
+            "value": json_number(found.live.value) if found.live else None,
+        }
+        site = site_of(http)
+        return composed_answer(http, EVIDENCE, asked, [_evidence(row, site) for row in found.rows], head)
 
 
 def _year(text: str | None) -> int:

@@ -4,15 +4,21 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError as Refusal
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import NOT_FOUND, json_number, missing, read_body, refusal_as_answer
+from common.lists.asking import MAX_PAGE_SIZE, read_list_request
+from common.lists.composed import composed_answer, list_of
+from common.lists.describing import described
 from common.numbers import strip_trailing_zeros
 from common.preconditions import IF_MATCH, KEY, etag_of, over_what_may_be_seen, over_what_was_seen
+from common.private_api import django_request
 from common.rights import Action
 from common.seen import SeenState
+from common.shaping import ShapedView
 from common.writing_api import DRY_RUN, read_dry_run
 from indicators.actions.composing import Origin
 from indicators.actions.measuring import Reading, correct_figure, enter_figure, share_of, withdraw_figure
@@ -20,28 +26,30 @@ from indicators.api.targets import ReasonShape, indicator_of_code
 from indicators.models import Indicator, MeasuredFigure
 from indicators.queries.measured import figure_state, figures_state, measured_figures
 from indicators.schema import CODE_IN_PATH
-from indicators.schema_measured import REFUSED, FiguresMeasured, MeasuredEffect, MeasuredShape, ReadingRequest
+from indicators.schema_measured import FIGURES_HEAD, REFUSED, MeasuredEffect, MeasuredShape, ReadingRequest
 from startups.tool_api import ProgrammeView, author_of, write_once
 
 A_DAY = dt.timedelta(days=1)
 WRITING = [CODE_IN_PATH, DRY_RUN, KEY, IF_MATCH]
 
 
-class MeasuredFiguresView(ProgrammeView):
+FIGURES = list_of("figures-measured", MeasuredShape, searched=("source", "document"), usual_size=MAX_PAGE_SIZE)
+
+
+class MeasuredFiguresView(ShapedView, ProgrammeView):
     """Les relevés d'un indicateur que rien ne compte dans les fiches, du plus récent au plus ancien."""
 
     writes = Action.DECIDE
     http_method_names = ["get", "head", "options", "post"]
 
-    @extend_schema(
-        operation_id="measured-figures", parameters=[CODE_IN_PATH], responses={200: FiguresMeasured, **NOT_FOUND}
-    )
-    def get(self, request: Request, code: str) -> Response:
-        indicator = indicator_of_code(code)
-        rows = [_figure(one) for one in measured_figures(indicator)]
-        state = figures_state(indicator)
-        answer = {"code": code, "seen": SeenState.of(state).token, "results": rows}
-        return Response(answer, headers={"ETag": etag_of(state)})
+    @described(FIGURES, MeasuredShape, operation_id="measured-figures", known=[CODE_IN_PATH], head=FIGURES_HEAD)
+    def get(self, request: Request, code: str) -> HttpResponse:
+        http, indicator = django_request(request), indicator_of_code(code)
+        asked, state = read_list_request(FIGURES, http), figures_state(indicator)
+        items = [_figure(one) for one in measured_figures(indicator)]
+        answer = composed_answer(http, FIGURES, asked, items, {"code": code, "seen": SeenState.of(state).token})
+        answer["ETag"] = etag_of(state)
+        return answer
 
     @extend_schema(
         operation_id="enter-measured-figure",

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError as Refusal
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers as s
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
@@ -16,6 +17,9 @@ from rest_framework.response import Response
 from accounts.models import User
 from accounts.once import UsedKeyError, do_once
 from common.api import BAD_REQUEST, NOT_FOUND, ErrorsSerializer, json_number, missing, read_body
+from common.lists.asking import read_list_request
+from common.lists.composed import composed_answer, list_of
+from common.lists.describing import described
 from common.preconditions import (
     IF_MATCH,
     KEY,
@@ -30,6 +34,7 @@ from common.private_api import django_request
 from common.public_api import site_of
 from common.rights import Action
 from common.seen import SeenState, StaleError
+from common.shaping import ShapedView
 from indicators import schema_publications as schema
 from indicators.actions.publishing import Entry, NotFreshError, Request, publish
 from indicators.api.indicators import IndicatorView, as_answer
@@ -63,22 +68,26 @@ REFUSED = {
 NOT_SEEN = "Dites ce que vous avez lu : « seen », que donne la liste, ou « replaces » pour chaque résultat."
 
 
-class PublicationsView(WritableView):
+PUBLICATIONS = list_of("publications", schema.PublicationShape, searched=("source", "note", "reason"))
+HEAD: dict[str, Any] = {
+    "year": s.IntegerField(),
+    "seen": s.CharField(help_text="À renvoyer pour publier : les résultats de l’année, tels qu’ils sont."),
+}
+
+
+class PublicationsView(ShapedView, WritableView):
     """Les publications d'une année, de la plus récente à la plus ancienne."""
 
     writes = Action.DECIDE
     http_method_names = ["get", "head", "options", "post"]
 
-    @extend_schema(
-        operation_id="publications",
-        parameters=[YEAR_IN_PATH],
-        responses={200: schema.PublicationList, **BAD_REQUEST, **NOT_FOUND},
-    )
-    def get(self, request: ApiRequest, year: str) -> Response:
-        asked = _year(year)
-        found = [_publication(one, django_request(request)) for one in publications_of(asked)]
-        seen = SeenState.of(figures_state(candidates(asked))).token
-        return Response({"year": asked, "seen": seen, "results": found})
+    @described(PUBLICATIONS, schema.PublicationShape, known=[YEAR_IN_PATH], head=HEAD)
+    def get(self, request: ApiRequest, year: str) -> HttpResponse:
+        http, of_year = django_request(request), _year(year)
+        asked = read_list_request(PUBLICATIONS, http)
+        items = [_publication(one, http) for one in publications_of(of_year)]
+        seen = SeenState.of(figures_state(candidates(of_year))).token
+        return composed_answer(http, PUBLICATIONS, asked, items, {"year": of_year, "seen": seen})
 
     @extend_schema(
         operation_id="publish",

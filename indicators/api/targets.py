@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError as Refusal
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as s
 from rest_framework.exceptions import ValidationError
@@ -12,10 +13,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, RequestShape, json_number, missing, read_body, refused
+from common.lists.asking import read_list_request
+from common.lists.composed import composed_answer, list_of
+from common.lists.describing import described
+from common.lists.filters import of_number, of_words
 from common.numbers import strip_trailing_zeros
 from common.preconditions import IF_MATCH, IF_NONE_MATCH, STALE, etag_of, over_what_was_seen, seen_field
+from common.private_api import django_request
 from common.rights import Action
 from common.seen import SeenState
+from common.shaping import ShapedView
 from indicators.actions.targets import Aim, Edition, aim_of, set_target, target_state
 from indicators.api.indicators import as_answer
 from indicators.api.publications import FOR_STAFF
@@ -103,29 +110,31 @@ class EditionShape(AimAnswer):
     set_at = s.DateTimeField()
 
 
-class EditionsAnswer(s.Serializer[dict[str, Any]]):
-    code = s.CharField()
-    year = s.IntegerField()
-    results = EditionShape(many=True)
+EDITIONS = list_of(
+    "target-editions",
+    EditionShape,
+    filters={
+        "edition": of_words("edition", Target.Edition, "Loi de finances, ou prévision actualisée."),
+        "edition_year": of_number("edition_year", "Année de la loi."),
+    },
+    searched=("source", "judgement"),
+)
+EDITIONS_HEAD: dict[str, Any] = {"code": s.CharField(), "year": s.IntegerField()}
 
 
-class TargetsView(WritableView):
+class TargetsView(ShapedView, WritableView):
     """Les cibles d'un indicateur pour une année, dans chaque édition des documents budgétaires."""
 
     writes = Action.DECIDE
     http_method_names = ["get", "head", "options"]
 
-    @extend_schema(
-        operation_id="target-editions",
-        parameters=OF_A_FIGURE,
-        responses={200: EditionsAnswer, **BAD_REQUEST, **NOT_FOUND},
-    )
-    def get(self, request: Request, code: str, year: str) -> Response:
-        asked = _any_year(year)
-        found = Target.objects.filter(indicator=indicator_of_code(code), year=asked).order_by(
-            "edition_year", "-edition"
-        )
-        return Response({"code": code, "year": asked, "results": [_edition(target) for target in found]})
+    @described(EDITIONS, EditionShape, known=OF_A_FIGURE, head=EDITIONS_HEAD)
+    def get(self, request: Request, code: str, year: str) -> HttpResponse:
+        http, of_year = django_request(request), _any_year(year)
+        asked = read_list_request(EDITIONS, http)
+        targets = Target.objects.filter(indicator=indicator_of_code(code), year=of_year)
+        items = [_edition(target) for target in targets.order_by("edition_year", "-edition")]
+        return composed_answer(http, EDITIONS, asked, items, {"code": code, "year": of_year})
 
 
 class EditionView(WritableView):

@@ -48,7 +48,7 @@ def make_portfolio() -> None:
     """Two services that have one of everything."""
     make_administration("agence", name="Agence", kind="operateur")
     call = make_round(9)
-    indicator = make_indicator(rule={"measure": "entries", "kind": "construction"})
+    indicator = make_indicator("launched", rule={"measure": "entries", "kind": "construction"})
     for year in (2020, 2021):
         Ingest.objects.create(source="/quelque/part", records_as_of=dt.date(year, 1, 1))
         LiveResult.objects.create(

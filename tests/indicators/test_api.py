@@ -108,6 +108,8 @@ def test_evidence_gives_the_rows_and_their_count_is_the_value(client: Client) ->
         "rule": "Nombre de services entrés pour la première fois en phase «\xa0Construction\xa0» dans l’année.",
         "value": 2,
         "count": 2,
+        "next": None,
+        "previous": None,
         "results": [
             {
                 "startup": "b",

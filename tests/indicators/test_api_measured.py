@@ -51,7 +51,8 @@ def test_figure_is_entered_corrected_and_withdrawn_over_what_was_read(staff: Cli
     }  # fmt: skip
     assert (made.pop("effect"), made.pop("dry_run")) == ("recorded", False)
     listed = Client().get(URL).json()
-    assert listed == {"code": "women", "seen": listed["seen"], "results": [made]}
+    paged = {"count": 1, "next": None, "previous": None}
+    assert listed == {"code": "women", "seen": listed["seen"], **paged, "results": [made]}
     one = f"{URL}{made['id']}/"
     assert Client().get(one).json() == made
     send(staff, "PUT", one, 428, **{**FIGURE, "numerator": 41})

@@ -127,6 +127,9 @@ def test_anybody_reads_the_publications_of_a_year(staff: Client) -> None:
     assert response.json() == {
         "year": 2021,
         "seen": token(),
+        "count": 2,
+        "next": None,
+        "previous": None,
         "results": [
             made_answer(made),
             {

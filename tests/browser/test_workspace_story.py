@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from accounts.models import User
 from common.words import date_fr
@@ -15,6 +15,7 @@ from indicators.live.actions import compute_live_results
 from startups.models import Finding, Startup
 from startups.queries import today
 from tests import factories
+from tests.browser.keyboard import follow, sign_in, tab_to, type_in
 from tests.browser.sampling import of_the_day
 from tests.browser.sessions import open_session
 from tests.browser.workspace_pages import addresses
@@ -46,36 +47,6 @@ def incubator() -> Incubator:
     )
     compute_live_results()
     return incubator
-
-
-def tab_to(page: Page, target: Locator) -> None:
-    """Reach ``target`` as one does without a mouse."""
-    handle = target.element_handle()
-    for _ in range(150):
-        page.keyboard.press("Tab")
-        if handle.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"The keyboard does not reach {target}.")
-
-
-def type_in(page: Page, label: str, text: str) -> None:
-    tab_to(page, page.get_by_label(re.compile(f"^{label}")))
-    page.keyboard.press("Control+a")
-    page.keyboard.type(text)
-
-
-def follow(page: Page, role: str, name: str) -> None:
-    """Go to a link or a button by Tab, and press Enter."""
-    tab_to(page, page.get_by_role(role, name=name, exact=True).first)  # type: ignore[arg-type]
-    page.keyboard.press("Enter")
-
-
-def sign_in(page: Page, site: str, email: str, path: str = "/espace/") -> None:
-    page.goto(f"{site}{path}")
-    type_in(page, "Adresse e-mail", email)
-    type_in(page, "Mot de passe", factories.PASSWORD)
-    follow(page, "button", "Se connecter")
-    expect(page).to_have_url(f"{site}{path}")
 
 
 def check(page: Page, axe: Axe) -> None:
@@ -112,6 +83,8 @@ def test_coach_mends_a_phase_by_keyboard_and_reads_it_in_the_history(
     follow(page, "button", "Enregistrer")
     expect(page.get_by_text("La phase est changée.")).to_be_visible()
     assert launched() == 1
+    follow(page, "link", "Voir l’effet")
+    expect(page.get_by_role("row", name=f"Produits lancés {today().year} 0 1")).to_be_visible()
     page.goto(f"{live_site}/indicateurs/{today().year}/")
     said = f"Produits lancés, {today().year}, d’après les fiches : 1"
     expect(page.get_by_role("link", name=said)).to_be_visible()

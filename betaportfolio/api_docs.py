@@ -213,7 +213,7 @@ def _operation(method: str, path: str, spec: dict[str, Any], shapes: dict[str, A
         is_json=JSON in responses[done].get("content", {}),
         method=method.upper(),
         path=path,
-        summary=spec.get("description", ""),
+        summary=_in_words(spec.get("description", "")),
         parameters=[
             Value(part["name"], PLACES[part["in"]] + _kind(part["schema"]), part.get("description", ""))
             for part in asked
@@ -221,7 +221,9 @@ def _operation(method: str, path: str, spec: dict[str, Any], shapes: dict[str, A
         body=_body(spec, shapes),
         fields=_fields(responses[done], shapes),
         refusals=[
-            Value(code, "", response.get("description", "")) for code, response in responses.items() if code >= "300"
+            Value(code, "", response.get("description", ""))
+            for code, response in sorted(responses.items())
+            if code >= "300"
         ],
         example=None if "{" in path or "401" in responses else path + EXAMPLES.get(spec["operationId"], ""),
     )
@@ -257,10 +259,17 @@ def _fields(response: dict[str, Any], shapes: dict[str, Any]) -> list[Value]:
 def _named(shape: dict[str, Any], shapes: dict[str, Any], prefix: str) -> list[Value]:
     found: list[Value] = []
     for name, spec in _resolved(shape, shapes).get("properties", {}).items():
-        found.append(Value(prefix + name, _kind(spec), spec.get("description", "")))
+        named = _resolved(spec, shapes)
+        kind = _kind(named if "enum" in named else spec)
+        found.append(Value(prefix + name, kind, _in_words(spec.get("description", ""))))
         if name == "results" and spec.get("type") == "array":
             found += _named(spec["items"], shapes, f"{prefix}{name}[].")
     return found
+
+
+def _in_words(description: str) -> str:
+    """A description as people read it: without its marks, nor the list of words that stands beside."""
+    return description.partition("\n\n* `")[0].replace("`", "").replace("'", "’")
 
 
 def _resolved(shape: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from common.api import ErrorsSerializer, RequestShape
 from common.preconditions import STALE, seen_field
 
 EFFECTS = ("recorded", "unchanged")
+NUMBER: dict[str, Any] = {
+    "max_digits": 20, "decimal_places": 4, "allow_null": True, "required": False, "coerce_to_string": False,
+}  # fmt: skip
 LAST_DAY = "Dernier jour, inclus."
 
 
@@ -49,14 +52,14 @@ class MeasuredEffect(MeasuredShape):
 class ReadingRequest(RequestShape):
     """Une part a sa valeur, ou ses deux moitiés, ou les trois si elles s'accordent."""
 
-    start = s.DateField()
+    start = s.DateField(help_text="Premier jour.")
     end = s.DateField(help_text=f"{LAST_DAY} La période est finie.")
-    value = s.DecimalField(max_digits=20, decimal_places=4, allow_null=True, required=False)
-    numerator = s.DecimalField(max_digits=20, decimal_places=4, allow_null=True, required=False)
-    denominator = s.DecimalField(max_digits=20, decimal_places=4, allow_null=True, required=False)
+    value = s.DecimalField(**NUMBER, help_text="Valeur, exacte ; sans elle, celle que font les deux moitiés.")
+    numerator = s.DecimalField(**NUMBER, help_text="Numérateur d’une part, exact.")
+    denominator = s.DecimalField(**NUMBER, help_text="Dénominateur d’une part, exact.")
     source = s.CharField(max_length=300)  # type: ignore[assignment]
     document = s.CharField(max_length=500, allow_blank=True, default="")
-    reason = s.CharField(max_length=2000)
+    reason = s.CharField(max_length=2000, help_text="Pourquoi : la raison reste dans l’historique.")
     seen = seen_field()
 
 

@@ -61,6 +61,23 @@ def test_each_address_has_a_page_that_says_its_parameters_and_fields() -> None:
     assert Client().get("/api/docs/rien/").status_code == Client().get("/api/docs/groupes/rien/").status_code == 404
 
 
+def test_what_people_read_has_no_marks_and_names_its_words() -> None:
+    (entering,) = (found for found in operations() if found.key == "enter-measured-figure")
+    kinds = {value.name: value.kind for value in (*entering.parameters, *entering.fields)}
+    assert {name: kinds[name] for name in ("code", "Idempotency-Key", "dry_run", "effect", "value")} == {
+        "code": "dans l’adresse : texte",
+        "Idempotency-Key": "en-tête : texte",
+        "dry_run": "vrai ou faux",
+        "effect": "recorded | unchanged",
+        "value": "nombre",
+    }
+    assert [refusal.name for refusal in entering.refusals] == sorted(refusal.name for refusal in entering.refusals)
+    texts = [one.summary for one in operations()]
+    texts += [value.description for one in operations() for value in (*one.parameters, *one.body, *one.fields)]
+    assert not [text for text in texts if "`" in text or "'" in text]
+    assert {found.method for found in operations()} == {"GET", "PUT", "POST", "PATCH", "DELETE"}
+
+
 def test_every_address_is_in_one_group() -> None:
     groups = {found.path: found.group for found in operations() if found.method == "GET"}
     assert groups["/api/v1/startups/"] == "lire"

@@ -37,7 +37,7 @@ NO_PERIOD = {
     "indicators/queries/indicator.py": ["an end that may be open: until is None or first <= until"],
     "indicators/reconstruction/readings.py": ["an end that may be open: start IS NULL OR start <"],
     "workspace/home/queries.py": ["an end made infinite: coalesce(since, '-infinity'"],
-    "workspace/subscriptions/sending.py": ["an end that may be open: since is None or one.at > since"],
+    "workspace/subscriptions/sending.py": ["an end that may be open: since is None or at > since"],
 }
 """What looks like a period and is none: the first day of a history, versions by year, a phase written without its date,
 a committee to come, the order of a queue, what a reader was told."""

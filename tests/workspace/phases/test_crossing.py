@@ -21,15 +21,13 @@ from tests.workspace.reading import filled
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(settings.BASE_DIR)
-AROUND = "Around every request"
-"""The row of the table for what is not of the change."""
 
 
 def rows_of_the_path() -> dict[str, set[str]]:
     """The modules of each stage, as ``docs/architecture.md`` names them under « A change of phase »."""
     text = (ROOT / "docs/architecture.md").read_text().partition("## A change of phase\n")[2].partition("\n## ")[0]
     rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")][1:]
-    return {row[0]: set(re.findall(r"`([a-z_/]+)`", row[1])) for row in rows}
+    return {row[0]: set(re.findall(r"`([a-z_/]+?)(?:\.py|/)`", row[1])) for row in rows}
 
 
 @contextmanager

@@ -7,13 +7,13 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogue import schema
 from catalogue.dated_series import read_series
-from catalogue.filters import FilterError, read_date
+from catalogue.filtered import CatalogueView
+from catalogue.filters import read_date
 from catalogue.incubators.documents import incubator_document, incubator_list, portfolio_document
 from catalogue.incubators.listing import INCUBATORS
 from catalogue.listing.documents import startup_document, startup_list
@@ -26,7 +26,7 @@ from common.lists.asking import read_list_request
 from common.lists.composed import composed_answer
 from common.lists.describing import described
 from common.private_api import django_request
-from common.public_api import PublicView, as_json, site_of
+from common.public_api import as_json, site_of
 from common.shaping import ShapedView
 from community.queries import community_document
 from community.schema import CommunityDocument
@@ -35,17 +35,6 @@ from startups.queries import portfolio_series, startup_moved_to, today
 EVERY_ROW = 1_000_000
 """As many rows as a table has."""
 MOVED = {301: OpenApiResponse(description="La fiche a changé d’identifiant.")}
-
-
-class CatalogueView(PublicView):
-    """An answer whose parameters are filters."""
-
-    reads_query = True
-
-    def handle_exception(self, exc: Exception) -> Response:
-        if isinstance(exc, FilterError):
-            exc = NotFound(exc.errors) if exc.missing else ValidationError(exc.errors)
-        return super().handle_exception(exc)
 
 
 class StartupsView(ShapedView, CatalogueView):

@@ -11,8 +11,8 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 
 from catalogue import schema
-from catalogue.api import CatalogueView
 from catalogue.dates import AsOf
+from catalogue.filtered import CatalogueView
 from catalogue.filters import read_date
 from catalogue.graphs.asking import Shown, read_subject, shown_at
 from common.api import BAD_REQUEST, NOT_FOUND, missing

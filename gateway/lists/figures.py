@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from django.db.models import DateField, F
-from django.db.models.functions import Cast
+from django.db.models import DateField, F, IntegerField
+from django.db.models.functions import Cast, ExtractYear
 
 from common.lists.filters import InForce, before_day, from_day, of_number, of_text, yes_or_no
 from gateway.lists.declaring import Column, Listed
@@ -11,6 +11,7 @@ from indicators.models import LiveResult, MeasuredFigure, PublishedResult
 
 C = Column
 LAST_DAY = Cast(F("end") - dt.timedelta(days=1), DateField())
+LAST_YEAR = Cast(ExtractYear(LAST_DAY), IntegerField())  # a plain number: year 0 is no year of a calendar
 
 INDICATOR = C("indicator", "indicator__code", "Code de l’indicateur.")
 YEAR = C("year", "year", "Année du chiffre.")
@@ -37,7 +38,7 @@ FIGURES = (
     Listed(
         "measured",
         "Les chiffres relevés hors des fiches, d’après une source, pour les indicateurs que rien n’y compte.",
-        lambda: MeasuredFigure.objects.annotate(last_day=LAST_DAY),
+        lambda: MeasuredFigure.objects.annotate(last_day=LAST_DAY, last_year=LAST_YEAR),
         (
             C("id", "id", "Numéro du relevé."),
             INDICATOR,
@@ -52,7 +53,7 @@ FIGURES = (
         ),
         {
             "indicator": OF_INDICATOR,
-            "year": of_number("last_day__year", "Année du dernier jour : celle que le chiffre renseigne."),
+            "year": of_number("last_year", "Année du dernier jour : celle que le chiffre renseigne."),
             "since": from_day("start", "Périodes qui commencent à partir de ce jour."),
             "before": before_day("start", "Périodes qui commencent avant ce jour."),
             "as_of": InForce("start", "end"),

@@ -257,6 +257,8 @@ def test_search_and_filters_find_nothing_or_say_why(path: str, portfolio: None) 
         assert ask(path, **named(name, ""))["count"] == count
         assert list(refusal(path, **named(name, "n’existe pas\0"))) == [name]
         assert list(refusal(path, **named(name, "x" * 201))) == [name]
+        for number in ("0", "0" * 150, "32767", "99999999999", "-1", "1e3", "NaN"):
+            assert Client().get(NAMED.get(path, path), {name: number}).status_code in (200, 400, 404)
 
 
 @each

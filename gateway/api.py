@@ -65,8 +65,9 @@ class StreamView(FreshView):
     def get(self, request: Request) -> HttpResponseBase:
         _check_names(request, ("since",))
         # A browser that comes back repeats the address, whose ``since`` is the one that it began with.
-        since = _cursor(request.headers.get("Last-Event-ID", ""))
-        since = since or (_since(request) if request.query_params.get("since") else horizon())
+        last = _cursor(request.headers.get("Last-Event-ID", ""))
+        first = _since(request) if request.query_params.get("since") else None
+        since = last or first or horizon()
         answer = StreamingHttpResponse(
             stream.events(since, site_of(django_request(request))), content_type="text/event-stream; charset=utf-8"
         )

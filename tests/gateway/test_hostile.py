@@ -54,6 +54,13 @@ def test_last_event_id_wins_over_the_address_that_the_browser_repeats() -> None:
     response.close()
 
 
+def test_what_is_no_cursor_is_refused_wherever_it_is_said() -> None:
+    start = str(horizon())
+    for since, last in (("rien", start), (start, "rien"), ("rien", ""), ("", "rien")):
+        response = Client().get("/api/v1/changes/stream/", {"since": since}, headers={"last-event-id": last})
+        assert (response.status_code, list(response.json()["errors"])) == (400, ["since"])
+
+
 def test_a_reader_who_leaves_gives_the_place_back() -> None:
     for _ in range(stream.AT_ONCE * 3):
         opened = stream.events(horizon(), "")

@@ -61,10 +61,6 @@ class _Figure(forms.Form):
             document=values["document"],
         )
 
-    def refused_as(self, name: str) -> str:
-        """The field that shows what is wrong with a value of a figure."""
-        return "last" if name == "end" else name
-
 
 class FigureForm(_Figure, PageForm):
     """A figure for a period that has none."""

@@ -1,0 +1,165 @@
+"""The figures that staff measure, on their pages: entered, corrected, withdrawn, and each refusal beside its field."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from indicators.algebra.measured_sources import measured_rule
+from indicators.models import Indicator, MeasuredFigure
+from tests import factories
+from tests.workspace.reading import errors, filled, messages
+
+pytestmark = pytest.mark.django_db
+URL = "/espace/indicateurs/definitions/women/releves/"
+GIVEN = {"start": "2021-01-01", "last": "2021-12-31", "value": "38,5", "source": "Enquête", "reason": "Campagne"}
+
+
+@pytest.fixture
+def desk(signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille"))
+
+
+@pytest.fixture
+def women() -> Indicator:
+    rule = measured_rule("women", "share")
+    return factories.make_indicator("women", rule=rule, label="Part des femmes", unit="%", first_year=2020)
+
+
+@pytest.fixture
+def hired() -> Indicator:
+    return factories.make_indicator("hired", rule=measured_rule("hired", "count"), label="Recrutés", first_year=2020)
+
+
+def enter(desk: Client, url: str = URL, **typed: str) -> Any:
+    return desk.post(url, filled(desk.get(url), **{**GIVEN, **typed}), follow=True)
+
+
+def stored() -> list[tuple[dt.date, dt.date, Decimal, Decimal | None, Decimal | None, str]]:
+    fields = ("start", "end", "value", "numerator", "denominator", "source")
+    return list(MeasuredFigure.objects.order_by("start").values_list(*fields))
+
+
+def words(page: Any) -> dict[str, list[str]]:
+    return {name: [text.replace("\u202f", " ") for text in found] for name, found in errors(page).items()}
+
+
+@pytest.mark.usefixtures("women")
+def test_a_figure_is_entered_with_its_last_day_included(desk: Client) -> None:
+    page = enter(desk)
+    assert (page.redirect_chain, messages(page)) == (
+        [(URL, 302)],
+        ["Le relevé est enregistré. Les chiffres suivent."],
+    )
+    assert stored() == [(dt.date(2021, 1, 1), dt.date(2022, 1, 1), Decimal("38.5"), None, None, "Enquête")]
+
+
+@pytest.mark.usefixtures("women")
+def test_its_halves_make_a_share(desk: Client) -> None:
+    assert enter(desk, value="", numerator="40", denominator="104").redirect_chain
+    assert [row[2:5] for row in stored()] == [(Decimal("38.4615"), Decimal(40), Decimal(104))]
+
+
+@pytest.mark.usefixtures("women")
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"last": "2020-12-31"}, {"last": ["La fin d’une période suit son début."]}),
+        (
+            {"last": "2090-12-31"},
+            {"last": ["Cette période finit le 31 décembre 2090 : elle se mesure une fois finie."]},
+        ),
+        (
+            {"start": "2018-01-01", "last": "2018-12-31"},
+            {"last": ["« Part des femmes » n’est pas suivi en 2018."]},
+        ),
+        ({"value": "150"}, {"value": ["Une part ne dépasse pas 100 % : 150 est refusé."]}),
+        ({"value": "-1"}, {"value": ["Une valeur relevée n’est pas négative."]}),
+        ({"value": "38,46154"}, {"value": ["Quatre décimales au plus."]}),
+        ({"value": ""}, {"value": ["Donnez la valeur. Ou son numérateur et son dénominateur."]}),
+        ({"value": "", "numerator": "40"}, {"denominator": ["Donnez les deux moitiés, ou aucune."]}),
+        ({"value": "", "denominator": "104"}, {"numerator": ["Donnez les deux moitiés, ou aucune."]}),
+        ({"value": "", "numerator": "4", "denominator": "0"}, {"denominator": ["Un dénominateur n’est pas zéro."]}),
+        (
+            {"value": "", "numerator": "5", "denominator": "4"},
+            {"numerator": ["Une part ne dépasse pas 100 % : 5 sur 4 est refusé."]},
+        ),
+        (
+            {"value": "40", "numerator": "40", "denominator": "104"},
+            {"value": ["40 sur 104 font 38,4615 %, et non 40 %."]},
+        ),
+        ({"source": "  "}, {"source": ["Donnez la source : qui a mesuré, et comment."]}),
+        ({"reason": ""}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_entered(
+    desk: Client, typed: dict[str, str], wrong: dict[str, list[str]]
+) -> None:
+    page = enter(desk, **typed)
+    assert (page.status_code, words(page), stored()) == (400, wrong, [])
+
+
+@pytest.mark.usefixtures("hired")
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"value": "1,5"}, {"value": ["Un nombre de choses est entier."]}),
+        (
+            {"value": "", "numerator": "1", "denominator": "2"},
+            {"numerator": ["Seul un pourcentage a un numérateur et un dénominateur."]},
+        ),
+        ({"value": ""}, {"value": ["Donnez la valeur."]}),
+    ],
+)
+def test_a_count_is_whole_and_has_no_halves(desk: Client, typed: dict[str, str], wrong: dict[str, list[str]]) -> None:
+    page = enter(desk, "/espace/indicateurs/definitions/hired/releves/", **typed)
+    assert (page.status_code, words(page), stored()) == (400, wrong, [])
+
+
+@pytest.mark.usefixtures("women")
+def test_one_period_has_one_figure(desk: Client) -> None:
+    enter(desk)
+    page = enter(desk, value="40")
+    assert (page.status_code, [row[2] for row in stored()]) == (400, [Decimal("38.5")])
+
+
+@pytest.mark.usefixtures("women")
+def test_a_figure_is_corrected_then_withdrawn(desk: Client) -> None:
+    enter(desk)
+    address = f"{URL}{MeasuredFigure.objects.get().pk}/"
+    same = desk.post(address, filled(desk.get(address), reason="Rien"))
+    assert (same.status_code, words(same)) == (
+        400,
+        {"__all__": ["Rien n’a changé : corrigez une valeur, ou quittez cette page."]},
+    )
+    late = desk.post(address, filled(desk.get(address), last="2090-12-31", reason="Période"))
+    assert (late.status_code, list(words(late))) == (400, ["last"])
+    page = desk.post(address, filled(desk.get(address), value="39", reason="Réponse tardive"), follow=True)
+    assert (messages(page), [row[2] for row in stored()]) == (["Le relevé est corrigé."], [Decimal(39)])
+    gone = f"{address}retrait/"
+    form = filled(desk.get(gone), reason="Saisi deux fois")
+    page = desk.post(gone, form, follow=True)
+    assert (page.redirect_chain, messages(page), stored()) == ([(URL, 302)], ["Le relevé est retiré."], [])
+    assert desk.post(gone, form).status_code == 404
+
+
+@pytest.mark.usefixtures("women")
+def test_who_corrects_what_somebody_else_just_corrected_sees_it_first(desk: Client) -> None:
+    enter(desk)
+    address = f"{URL}{MeasuredFigure.objects.get().pk}/"
+    stale = filled(desk.get(address), value="12", reason="Moi")
+    desk.post(address, filled(desk.get(address), value="39", reason="Elle"))
+    page = desk.post(address, stale)
+    assert (page.status_code, [row[2] for row in stored()]) == (409, [Decimal(39)])
+    assert "39" in page.content.decode()
+
+
+@pytest.mark.usefixtures("women")
+@pytest.mark.parametrize(("role", "status"), [(None, 302), (User.Role.AGENT, 403)])
+def test_only_staff_enter_figures(role: str | None, status: int, signed_in: Callable[[User], Client]) -> None:
+    client = signed_in(factories.make_user("agent@example.gouv.fr", role)) if role else Client()
+    assert (client.post(URL, GIVEN).status_code, stored()) == (status, [])

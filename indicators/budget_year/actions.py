@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from common.locks import take_turn
+from common.numbers import strip_trailing_zeros
 from common.seen import SeenState, State, check_seen
 from common.words import number_fr
 from impact.readings import read_value
@@ -225,7 +226,7 @@ def _set(typed: _Typed, origin: Origin, year: int, edition: Edition, aim: Aim | 
     if before is None:
         return f"{what} {year} : {value}"
     return (
-        f"{what} {year} : {number_fr(before.value)} devient {value}"
+        f"{what} {year} : {number_fr(strip_trailing_zeros(before.value))} devient {value}"
         if before.value != aim.value
         else f"{what} {year} : ses textes changent"
     )

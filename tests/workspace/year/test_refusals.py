@@ -1,0 +1,131 @@
+"""What the table of a year and its file refuse: said beside the cell, or line by line, and nothing is entered."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from zeal import zeal_ignore
+
+from accounts.models import User
+from indicators.algebra.measured_sources import measured_rule
+from indicators.models import MeasuredFigure, Target
+from tests import factories
+from tests.workspace.reading import errors, filled, messages
+
+pytestmark = pytest.mark.django_db
+TABLE, FILE = "/espace/indicateurs/2021/saisie/", "/espace/indicateurs/2021/fichier/"
+
+
+@pytest.fixture
+def desk(signed_in: Callable[[User], Client]) -> Client:
+    rule = measured_rule("women", "share")
+    factories.make_indicator("women", rule=rule, label="Part des femmes", unit="%", first_year=2020)
+    return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille"))
+
+
+def send(desk: Client, address: str, sent: dict[str, Any], **options: Any) -> Any:
+    """Each line is done by the actions of the pages, one after another."""
+    with zeal_ignore():
+        return desk.post(address, sent, **options)
+
+
+def fill(desk: Client, **typed: str) -> Any:
+    cells = {f"{name}-women": text for name, text in typed.items() if name not in DOCUMENTS}
+    documents = {**DOCUMENTS, **{name: text for name, text in typed.items() if name in DOCUMENTS}}
+    return send(desk, TABLE, filled(desk.get(TABLE), **documents, **cells), follow=True)
+
+
+DOCUMENTS = {"target_source": "LFI 2021", "reason": "Campagne"}
+
+
+def words(page: Any) -> dict[str, list[str]]:
+    return {name: [text.replace("\u202f", " ") for text in found] for name, found in errors(page).items()}
+
+
+def entered() -> tuple[int, int]:
+    return Target.objects.count(), MeasuredFigure.objects.count()
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({}, {"__all__": ["Rien n’a changé : remplissez une case, ou quittez cette page."]}),
+        (
+            {"target": "40", "direction": "vers le haut"},
+            {"direction-women": ["« vers le haut » n’est pas un sens : écrivez « au moins » ou « au plus »."]},
+        ),
+        (
+            {"judgement": "Bonne année."},
+            {"target-women": ["Donnez la cible, ou ND : une source ou un commentaire en demandent une."]},
+        ),
+        (
+            {"target": "40", "target_source": ""},
+            {"target_source": ["Part des femmes : Donnez la source : le document, sa page, ou un lien."]},
+        ),
+    ],
+)
+def test_a_wrong_cell_is_said_where_it_is_typed(desk: Client, typed: dict[str, str], wrong: dict[str, Any]) -> None:
+    page = fill(desk, **typed)
+    assert (page.status_code, words(page), entered()) == (400, wrong, (0, 0))
+
+
+def test_one_wrong_cell_keeps_the_right_ones_from_being_entered(desk: Client) -> None:
+    page = fill(desk, target="40", value="150", measured_source="Enquête")
+    assert (page.status_code, words(page), entered()) == (
+        400,
+        {"value-women": ["Une part ne dépasse pas 100 % : 150 est refusé."]},
+        (0, 0),
+    )
+
+
+def test_a_year_that_is_sent_twice_is_entered_once(desk: Client) -> None:
+    form = filled(desk.get(TABLE), **DOCUMENTS, **{"target-women": "40"})
+    first, second = (send(desk, TABLE, form, follow=True) for _ in range(2))
+    assert [page.redirect_chain[-1][0] for page in (first, second)] == ["/espace/indicateurs/2021/"] * 2
+    assert (messages(first), len(messages(second))) == (["1\xa0changement enregistré."], 1)
+    assert (Target.objects.get().value, entered()) == (Decimal(40), (1, 0))
+
+
+def test_a_figure_is_corrected_and_texts_change_from_the_table(desk: Client) -> None:
+    fill(desk, target="40", value="38", measured_source="Enquête")
+    page = fill(desk, value="39", judgement="Mieux.")
+    assert messages(page) == ["2\xa0changements enregistrés."]
+    assert (MeasuredFigure.objects.get().value, Target.objects.get().judgement) == (Decimal(39), "Mieux.")
+
+
+def test_a_file_that_is_sent_twice_is_entered_once(desk: Client) -> None:
+    text = "annee;indicateur;cible;source_cible\n2021;women;40;LFI\n"
+    shown = send(desk, FILE, filled(desk.get(FILE), text=text, step="preview"))
+    form = filled(shown, step="save", reason="Campagne")
+    first, second = (send(desk, FILE, form, follow=True) for _ in range(2))
+    assert [page.redirect_chain[-1][0] for page in (first, second)] == ["/espace/indicateurs/2021/"] * 2
+    assert (Target.objects.get().value, entered()) == (Decimal(40), (1, 0))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("annee\n2021\n", "indicateur"),
+        ("annee;indicateur;cible;cible\n2021;women;1;2\n", "Deux colonnes ont le même titre"),
+        ("annee;indicateur;cibles\n2021;women;1\n", "cibles"),
+    ],
+)
+def test_a_file_that_can_not_be_read_says_why(desk: Client, text: str, said: str) -> None:
+    page = send(desk, FILE, filled(desk.get(FILE), text=text, step="preview"))
+    (why,) = words(page)["text"]
+    assert said in why
+    assert (page.status_code, entered()) == (400, (0, 0))
+
+
+def test_a_file_over_what_somebody_else_entered_meanwhile_is_shown_again(desk: Client) -> None:
+    text = "annee;indicateur;cible;source_cible\n2021;women;40;LFI\n"
+    shown = send(desk, FILE, filled(desk.get(FILE), text=text, step="preview"))
+    fill(desk, target="50")
+    page = send(desk, FILE, filled(shown, step="save", reason="Campagne"))
+    assert (page.status_code, [one.does for one in page.context["outcomes"]]) == (
+        409,
+        [["Cible 2021 : 50 devient 40"]],
+    )
+    assert Target.objects.get().value == 50

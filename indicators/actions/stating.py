@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from common.exact_json import iso_day
 from common.seen import SeenState, State, check_seen
 from impact.readings import read_value
 from indicators import following
@@ -142,12 +143,9 @@ def _read(cells: Mapping[str, str]) -> Statement:
         value = read_value(cells.get("value", ""), "amount")
     except ValueError as unreadable:
         wrong["value"], value = str(unreadable), Decimal(0)
-    as_of = None
-    if cells.get("as_of"):
-        try:
-            as_of = dt.date.fromisoformat(cells["as_of"])
-        except ValueError:
-            wrong["as_of"] = f"« {cells['as_of'][:20]} » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."
+    as_of = iso_day(cells.get("as_of", ""))
+    if cells.get("as_of") and as_of is None:
+        wrong["as_of"] = f"« {cells['as_of'][:20]} » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."
     if wrong:
         raise ValidationError(wrong)
     return Statement(
@@ -166,7 +164,7 @@ def _read(cells: Mapping[str, str]) -> Statement:
 
 
 def _year(name: str, text: str, wrong: dict[str, str]) -> int:
-    if text.isdecimal() and len(text) == 4:
+    if text.isascii() and text.isdecimal() and len(text) == 4:
         return int(text)
     wrong[name] = f"« {text[:20]} » n’est pas une année. Écrivez-la en quatre chiffres."
     return 0

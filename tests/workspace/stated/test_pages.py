@@ -137,6 +137,39 @@ def test_file_is_entered_whole_or_not_at_all(desk: Client) -> None:
     assert entered == [("awards", 17, ""), ("rounds", 2, "FAST 7\nFAST 8")]
 
 
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"annee": "٢٠٢١"}, "« ٢٠٢١ » n’est pas une année. Écrivez-la en quatre chiffres."),
+        ({"bilan": "21"}, "« 21 » n’est pas une année. Écrivez-la en quatre chiffres."),
+        ({"au": "31/12/2021"}, "« 31/12/2021 » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."),
+        ({"au": "20211231"}, "« 20211231 » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."),
+        ({"sujet": "indicator", "precision_du_sujet": "personne"}, "Aucun indicateur n’a le code « personne »."),
+        ({"document": ""}, "Donnez la source : le document, sa page, ou un lien."),
+    ],
+)
+def test_a_wrong_line_of_a_file_says_what_to_write(cells: dict[str, str], said: str, desk: Client) -> None:
+    line = {"sujet": "rounds", "precision_du_sujet": "", "annee": "2021", "bilan": "2021", "valeur": "2",
+            "document": "Bilan", "au": "", **cells}  # fmt: skip
+    text = f"{';'.join(line)}\n{';'.join(line.values())}\n"
+    page = send(desk, FILE, filled(desk.get(FILE), text=text, step="save", reason="Relecture"))
+    assert [one.problems for one in page.context["outcomes"]] == [[said]]
+    assert (page.status_code, StatedFigure.objects.count()) == (400, 0)
+
+
+def test_a_file_needs_its_columns_and_a_reason_and_is_entered_once(desk: Client) -> None:
+    unreadable = send(desk, FILE, filled(desk.get(FILE), text="sujet;annee\nrounds;2021\n", step="preview"))
+    assert (unreadable.status_code, list(errors(unreadable))) == (400, ["text"])
+    good = "sujet;annee;bilan;valeur;document\nrounds;2021;2021;2;Bilan 2021\n"
+    shown = send(desk, FILE, filled(desk.get(FILE), text=good, step="preview"))
+    without = send(desk, FILE, filled(shown, step="save"))
+    assert (without.status_code, list(errors(without)), StatedFigure.objects.count()) == (400, ["reason"], 0)
+    form = filled(shown, step="save", reason="Relecture")
+    for _ in range(2):
+        assert send(desk, FILE, form, follow=True).redirect_chain == [("/espace/coherence/", 302)]
+    assert StatedFigure.objects.count() == 1
+
+
 @pytest.mark.parametrize(("role", "status"), [(None, 302), (User.Role.AGENT, 403)])
 def test_only_staff_state_figures(role: str | None, status: int, signed_in: Callable[[User], Client]) -> None:
     client = signed_in(factories.make_user("agent@example.gouv.fr", role)) if role else Client()

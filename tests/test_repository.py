@@ -50,10 +50,9 @@ def words() -> frozenset[str]:
 
 
 def is_there(name: str) -> bool:
-    """Whether a path (of a module, its ending may be left out) exists, or each part of a dotted name is a word of the code."""
+    """Whether a path exists from the root or an app, or each part of a dotted name is a word of the code."""
     if "/" in name:
-        folders = (ROOT, *(ROOT / top for top in TOP))
-        return any((folder / path).exists() for folder in folders for path in (name, f"{name}.py"))
+        return any((folder / name).exists() for folder in (ROOT, *(ROOT / top for top in TOP)))
     if (ROOT / name).exists() or name in {path.name for path in files(".py", ".html", ".sql", ".js", ".css", ".yaml")}:
         return True
     return all(part in words() for part in name.split(".") if part)

@@ -8,6 +8,7 @@ from typing import Any
 
 import brotli
 import pytest
+import zstandard
 from django.conf import LazySettings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
@@ -260,7 +261,9 @@ def test_a_write_that_changes_nothing_here_leaves_the_tag() -> None:
     ("accepted", "encoding", "decode"),
     [
         ("gzip", "gzip", gzip.decompress),
-        ("gzip, deflate, br", "br", brotli.decompress),
+        ("gzip, deflate, br, zstd", "br", brotli.decompress),
+        ("gzip, zstd", "zstd", zstandard.decompress),
+        ("zstd;q=0, gzip", "gzip", gzip.decompress),
         ("BR;q=1.0, gzip;q=0.8", "br", brotli.decompress),
         ("gzip;q=0.5, br;q=0", "gzip", gzip.decompress),
         ("br; q=0.000, gzip;q=0", None, bytes),

@@ -1,7 +1,7 @@
 """What staff can compose, each definition alone over all years, and one changed startup, at so many times the records.
 
 Printed are multiples of one sequential scan of the phase table taken in the same run, for one definition of each family
-(``impact.algebra.figures_of``: the value of every year with the digest of its rows), and the database time of
+(``indicators.algebra.figures_of``: the value of every year with the digest of its rows), and the database time of
 ``impact.live.actions.follow_changes`` after the date of one phase moved, with the results of several indicators stored;
 then what the page that shows the effects of such a move costs, beside the same figures computed from all the records.
 

@@ -100,10 +100,35 @@ function enhance(input) {
 
 for (const input of document.querySelectorAll('[data-suggestions]')) enhance(input);
 
-// « / » goes to the search, unless something is being written.
+// « / » goes to the search, unless something is being written or the reader turned it off (page of help).
+const SETTING = 'search-key';
+
+function isKeyOn() {
+  try {
+    return window.localStorage.getItem(SETTING) !== 'off';
+  } catch {
+    return true; // storage is refused: the key is as it is at first
+  }
+}
+
+function offerSetting(line) {
+  const box = line.querySelector('input');
+  box.checked = isKeyOn();
+  line.hidden = false;
+  box.addEventListener('change', () => {
+    try {
+      window.localStorage.setItem(SETTING, box.checked ? 'on' : 'off');
+    } catch {
+      box.checked = isKeyOn(); // nothing can be kept here
+    }
+  });
+}
+
+for (const line of document.querySelectorAll('[data-search-key]')) offerSetting(line);
+
 document.addEventListener('keydown', (event) => {
-  const writing = event.target.closest?.('input, textarea, select, [contenteditable]');
-  if (event.key !== '/' || writing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const writing = event.target.closest?.('input:not([type=checkbox]), textarea, select, [contenteditable]');
+  if (event.key !== '/' || writing || event.ctrlKey || event.metaKey || event.altKey || !isKeyOn()) return;
   const input = [...document.querySelectorAll('[data-suggestions]')].find((one) => one.offsetParent !== null);
   if (!input) return;
   event.preventDefault();

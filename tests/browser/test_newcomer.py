@@ -108,3 +108,23 @@ def test_search_leads_to_its_page_without_choosing(page: Page, site: str) -> Non
     expect(page.locator(".results__link")).to_have_text(
         ["Bail numérique", "Un autre service", "Un troisième service", "Ministère du Logement (MDL)"]
     )
+
+
+def test_the_key_that_leads_to_the_search_can_be_turned_off(page: Page, site: str) -> None:
+    """As a screen reader or a voice command asks: a key alone must not take somebody elsewhere against their will."""
+    page.goto(f"{site}/aide/")
+    search = page.locator("[data-suggestions]").first
+    setting = page.get_by_role("checkbox", name="La touche / mène à la recherche")
+    expect(setting).to_be_checked()
+    setting.focus()
+    page.keyboard.press("Space")
+    for address in ("/aide/", "/"):
+        page.goto(f"{site}{address}")
+        page.keyboard.press("/")
+        expect(search).not_to_be_focused()
+    page.goto(f"{site}/aide/")
+    expect(setting).not_to_be_checked()
+    setting.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("/")
+    expect(search).to_be_focused()

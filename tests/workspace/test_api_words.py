@@ -21,6 +21,7 @@ IN_PATH = {
     "edition_year": "2021",
     "pk": "1",
     "name": "phases",
+    "key": "passages",
 }
 BODIES: list[Any] = [
     None,

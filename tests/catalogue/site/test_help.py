@@ -52,4 +52,4 @@ def test_summary_leads_to_each_part(page: Element) -> None:
 
 
 def test_shortcuts_are_listed(page: Element) -> None:
-    assert [key.text for key in page.all("kbd")] == ["/", "↓", "↑", "Entrée", "Échap", "Tab"]
+    assert [key.text for key in page.all("kbd")] == ["/", "↓", "↑", "Entrée", "Échap", "Tab", "/"]  # and its setting

@@ -139,7 +139,7 @@ sys.argv = ["celery", "--quiet", "--app", "betaportfolio.celery", "worker", "--c
 from celery.__main__ import main
 main()
 """
-FROZEN_FOR = 10  # seconds: longer than a worker waits for Redis, and than it is patient here
+FROZEN_FOR = 20  # seconds
 
 
 @pytest.fixture

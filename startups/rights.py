@@ -1,7 +1,7 @@
 """Who may do what: decided here by the action, whatever the door (page, API, command)."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -12,8 +12,8 @@ from accounts.models import Scope, ServiceToken, User
 from common.rights import Action as Action
 from incubators.models import CoachAssignment, Incubator
 from incubators.queries import assignments_on
-from startups.models import Startup
-from startups.queries import carriers_of
+from startups.models import Membership, Startup
+from startups.queries import carriers_of, holding
 
 type Actor = User | AnonymousUser | None
 """Who asks: None is the public too."""
@@ -55,6 +55,18 @@ def may(actor: Author, action: Action, *, incubators: Iterable[Incubator] = (), 
     if action is Action.OPEN_INVESTIGATION:
         return _assignments(actor, day).exists()
     return action is Action.WORK
+
+
+def editable_among(actor: Author, slugs: Collection[str]) -> frozenset[str]:
+    """Those of these services whose fiche ``actor`` may change today: one query for a coach, none for anybody else's."""
+    if may(actor, Action.EDIT_STARTUP):
+        return frozenset(slugs)
+    if not slugs or not may(actor, Action.WORK) or not isinstance(actor, User):
+        return frozenset()
+    day = timezone.localdate()
+    coached = _assignments(actor, day).values("incubator")
+    carried = Membership.objects.filter(holding(day), incubator__in=coached, startup__slug__in=slugs)
+    return frozenset(carried.values_list("startup__slug", flat=True))
 
 
 def require(actor: Author, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None) -> User:

@@ -5,7 +5,7 @@ text goes through ``escape``.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from html import escape
 
@@ -21,13 +21,30 @@ DENSE = 200
 _BADGE = '<span class="fr-badge fr-badge--sm {css}">{text}</span>'
 
 
-def table_rows(rows: Sequence[StartupRow], as_of: dt.date, query: str = "") -> SafeString:
-    """One ``<tr>`` for each startup; ``query`` (``as_of=…``) follows its link to the same date."""
+def table_rows(
+    rows: Sequence[StartupRow], as_of: dt.date, query: str = "", editable: Collection[str] = ()
+) -> SafeString:
+    """One ``<tr>`` for each startup; ``query`` (``as_of=…``) follows its link to the same date.
+
+    The services of ``editable`` lead to the form that changes their phase.
+    """
     suffix = f"?{escape(query)}" if query else ""
     mission = _no_mission if len(rows) > DENSE else _mission
     return SafeString(
-        "".join([_row(row, mission(row), _since(row.since, as_of) if row.since else "", suffix) for row in rows])
+        "".join(
+            [
+                _row(row, mission(row), _since(row.since, as_of) if row.since else "", suffix, _change(row, editable))
+                for row in rows
+            ]
+        )
     )
+
+
+def _change(row: StartupRow, editable: Collection[str]) -> str:
+    if row.slug not in editable:
+        return ""
+    said = f'Changer<span class="fr-sr-only"> la phase : {escape(row.name)}</span>'
+    return f' <a class="fr-link fr-link--sm row__phase" href="{_address("workspace-phase", row.slug)}">{said}</a>'
 
 
 def _mission(row: StartupRow) -> str:
@@ -38,10 +55,10 @@ def _no_mission(row: StartupRow) -> str:
     return ""
 
 
-def _row(row: StartupRow, mission: str, since: str, suffix: str) -> str:
+def _row(row: StartupRow, mission: str, since: str, suffix: str, change: str) -> str:
     return (
         f'<tr><th scope="row"><a href="{_address("startup-detail", row.slug)}{suffix}">{escape(row.name)}</a>{mission}</th>'
-        f'<td data-label="Phase">{_phase(row.phase, row.phase_badge, since)}</td>'
+        f'<td data-label="Phase">{_phase(row.phase, row.phase_badge, since)}{change}</td>'
         f'<td data-label="Incubateur">{_incubator(row.incubator, row.incubator_name)}</td>'
         f'<td data-label="Distinctions">{_badges(row)}</td></tr>'
     )

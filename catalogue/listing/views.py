@@ -24,6 +24,7 @@ from catalogue.listing.rows import table_rows
 from catalogue.listing.sentences import ActiveFilter, active_filters, count_sentence
 from catalogue.listing.vocabulary import Choices, filter_choices
 from common.answers import public_answer
+from startups.rights import editable_among
 
 ROWS = "<!-- rows -->"
 """Where the rows go in the rendered page."""
@@ -41,7 +42,9 @@ def startup_list(request: HttpRequest) -> HttpResponse:
     html = render_to_string(
         "catalogue/listing/startup_list.html", list_context(filters, page, filter_choices()), request
     )
-    rows = table_rows(page.rows, filters.as_of, _date_query(filters))
+    # A phase is changed as it is today: a list at another date leads to no change.
+    editable = [] if filters.dated else editable_among(request.user, [row.slug for row in page.rows])
+    rows = table_rows(page.rows, filters.as_of, _date_query(filters), editable)
     # Put in last: each level of a template would copy them, 300 kB for the full list. No recorded text holds the
     # mark, since it is escaped.
     return HttpResponse(html.encode().replace(ROWS.encode(), rows.encode(), 1))

@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -6,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from incubators.models import Incubator
-from startups.rights import REFUSALS, Action, Actor, may, require
+from startups.rights import REFUSALS, Action, Actor, editable_among, may, require
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,42 @@ def test_refusal_says_who_may(action: Action) -> None:
 def test_require_gives_the_user_who_may() -> None:
     user = factories.make_user(role=User.Role.DINUM)
     assert require(user, Action.DECIDE) is user
+
+
+# By role: which of the fiches carried today by "a", by "b", by both, no longer by "a", by none; and the queries it takes.
+AMONG = {
+    "nobody": ("", 0),
+    "public": ("", 0),
+    "agent": ("", 1),
+    "coach of a": ("a ab", 1),
+    "coach of b": ("ab b", 1),
+    "former coach of a": ("", 1),
+    "dinum": ("a ab b formerly-a none", 0),
+    "administrator": ("a ab b formerly-a none", 0),
+    "closed administrator": ("", 0),
+}
+
+
+@pytest.mark.parametrize("role", AMONG)
+def test_each_role_may_change_the_fiches_that_the_table_says(role: str, django_assert_num_queries: Any) -> None:
+    actor = actors()[role]
+    a, b = Incubator.objects.get(slug="a"), Incubator.objects.get(slug="b")
+    factories.make_startup("a", incubator=a)
+    factories.make_startup("b", incubator=b)
+    factories.make_membership(factories.make_startup("ab", incubator=b), a, is_lead=False)
+    factories.make_membership(factories.make_startup("formerly-a"), a, "2019-01-01", "2020-01-01")
+    factories.make_startup("none")
+    slugs, queries = AMONG[role]
+    with django_assert_num_queries(queries):
+        assert editable_among(actor, ["a", "ab", "b", "formerly-a", "none"]) == frozenset(slugs.split())
+    with django_assert_num_queries(0):
+        assert editable_among(actor, []) == frozenset()
+
+
+@pytest.mark.parametrize("role", ["coach of a", "coach of b", "dinum", "agent", "public"])
+def test_a_fiche_may_be_changed_among_others_as_by_itself(role: str) -> None:
+    actor = actors()[role]
+    incubators = [*Incubator.objects.filter(slug="a")]
+    factories.make_startup("s", incubator=incubators[0])
+    by_itself = may(actor, Action.EDIT_STARTUP, incubators=incubators)
+    assert editable_among(actor, ["s"]) == (frozenset(["s"]) if by_itself else frozenset())

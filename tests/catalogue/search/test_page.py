@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import User
 from betagouv.importing import import_records
 from betagouv.sources import open_source
 from sampledata.reference import load_reference
@@ -171,6 +172,39 @@ def test_page_makes_one_query_when_it_finds_and_two_when_it_guesses(
         client.get("/recherche/?q=stage")
     with django_assert_num_queries(2):
         client.get("/recherche/?q=stagge")
+
+
+@pytest.mark.parametrize(
+    ("role", "slugs"), [("public", []), ("agent", []), ("coach", ["deux"]), ("dinum", ["deux", "un"])]
+)
+@pytest.mark.parametrize("asked", ["stage", "staage"])
+def test_results_lead_who_may_to_the_change_of_phase(client: Client, asked: str, role: str, slugs: list[str]) -> None:
+    factories.make_startup("un", name="Stage un", phases=[("construction", "2021-01-01")])
+    incubator = factories.make_incubator("fabrique", name="Stage")
+    factories.make_startup("deux", name="Stage deux", phases=[("construction", "2021-01-01")], incubator=incubator)
+    if role == "coach":
+        client.force_login(factories.make_coach(incubator))
+    elif role != "public":
+        client.force_login(factories.make_user(role=User.Role(role)))
+    links = read_page(client.get(f"/recherche/?q={asked}")).links()
+    changes = [one for one in links if one[0].startswith("Changer la phase")]
+    assert sorted(changes) == [
+        (f"Changer la phase : Stage {slug}", f"/espace/services/{slug}/phase/") for slug in slugs
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_of_a_coach_makes_one_more_query_whatever_is_found(
+    client: Client, django_assert_num_queries: Any, count: int
+) -> None:
+    incubator = factories.make_incubator("fabrique")
+    for number in range(count):
+        factories.make_startup(f"s{number}", name=f"Stage {number}", incubator=incubator)
+    client.force_login(factories.make_coach(incubator))
+    client.get("/recherche/?q=stage")  # a statement that the connection has not kept yet is looked up first
+    # the session and the account; the results; what they coach among them
+    with django_assert_num_queries(4):
+        client.get("/recherche/?q=stage")
 
 
 def test_search_of_the_real_records(real_records: Path, client: Client) -> None:

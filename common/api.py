@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from common.json_numbers import json_number as json_number
+from common.refusals import messages_by_field
 
 WHOLE = "detail"
 """The key of an error that belongs to no field."""
@@ -62,9 +63,7 @@ class RequestShape(serializers.Serializer[dict[str, Any]]):
 
 def refusal_as_answer(refusal: Refusal, said_as: Mapping[str, str] | None = None) -> ValidationError:
     """What an action refuses, as 400 by field; ``said_as`` renames its fields to those of the request."""
-    by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {WHOLE: refusal.messages}
-    names = {"__all__": WHOLE, **(said_as or {})}
-    return ValidationError({names.get(field, field): messages for field, messages in by_field.items()})
+    return ValidationError(messages_by_field(refusal, whole=WHOLE, shown_as=said_as))
 
 
 def read_body(shape: type[RequestShape], request: Request) -> dict[str, Any]:

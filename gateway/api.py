@@ -1,6 +1,6 @@
 """The feed of changes, its stream, and the webhooks of a token."""
 
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError as Refusal
 from django.http import HttpResponse, StreamingHttpResponse
@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import ServiceToken
-from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, missing, read_body, refused
+from common.api import BAD_REQUEST, NOT_FOUND, missing, read_body, refusal_as_answer, refused
 from common.private_api import django_request
 from common.public_api import FreshView, site_of
 from gateway import schema, stream
@@ -163,7 +163,7 @@ class WebhooksView(ToolView):
                 token=_token(request),
             )
         except Refusal as refusal:
-            _refuse(refusal)
+            raise refusal_as_answer(refusal) from None
         return Response(_webhook(webhook) | {"secret": webhook.secret}, status=status.HTTP_201_CREATED)
 
 
@@ -198,15 +198,6 @@ def _own(request: Request, pk: int) -> Webhook:
     if found is None:
         raise missing("pk", "Ce jeton n’a pas cet abonnement.")
     return found
-
-
-def _refuse(refusal: Refusal) -> NoReturn:
-    messages_by_field: dict[str, list[str]] = (
-        refusal.message_dict if hasattr(refusal, "error_dict") else {WHOLE: refusal.messages}
-    )
-    raise ValidationError(
-        {WHOLE if field == "__all__" else field: messages for field, messages in messages_by_field.items()}
-    )
 
 
 def _webhook(one: Webhook) -> dict[str, Any]:

@@ -76,11 +76,20 @@ class ToolView(WritingView):
     http_method_names = ["put", "options"]
 
 
-class IsSomebody(IsSignedIn):
-    """A session or a token; whether it may is asked of the fiche, by ``writable_startup`` and again by the action."""
+class OrTool(BasePermission):
+    """A tool too, whatever it may write: the action asks. Without a session or a token, 401 names both ways."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return isinstance(request.auth, ServiceToken) or super().has_permission(request, view)
+        if isinstance(request.auth, ServiceToken):
+            return True
+        try:
+            return super().has_permission(request, view)
+        except NotAuthenticated:
+            raise NotAuthenticated("Connectez-vous, ou envoyez un jeton : « Authorization: Bearer … ».") from None
+
+
+class IsSomebody(OrTool, IsSignedIn):
+    """A session or a token; whether it may is asked of the fiche, by ``writable_startup`` and again by the action."""
 
 
 class FicheView(WritingView):
@@ -91,11 +100,8 @@ class FicheView(WritingView):
     permission_classes = (IsSomebody,)
 
 
-class MayWriteOrTool(MayWrite):
+class MayWriteOrTool(OrTool, MayWrite):
     """Who has the right by their session, or a tool; the action asks what its token writes."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        return isinstance(request.auth, ServiceToken) or super().has_permission(request, view)
 
 
 class ProgrammeView(WritableView):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Protocol
 
 import django_filters
@@ -141,17 +140,15 @@ def _unknown_or_twice(listing: Listing, query: QueryDict) -> dict[str, list[str]
     }
 
 
-@lru_cache
-def _classes() -> dict[str, type[django_filters.FilterSet]]:
-    return {}
+_FILTER_SETS: dict[str, type[django_filters.FilterSet]] = {}
 
 
 def filter_set(listing: Listing) -> type[django_filters.FilterSet]:
-    """The filters of a list, as django-filter reads them."""
-    known = _classes()
-    if listing.path not in known:
-        known[listing.path] = type(f"{listing.path.title()}Filters", (django_filters.FilterSet,), dict(listing.filters))
-    return known[listing.path]
+    """The filters of a list, as django-filter reads them; made once for each list."""
+    name = listing.path
+    if name not in _FILTER_SETS:
+        _FILTER_SETS[name] = type(f"{name.title()}Filters", (django_filters.FilterSet,), dict(listing.filters))
+    return _FILTER_SETS[name]
 
 
 def _fields(listing: Listing, text: str, errors: dict[str, list[str]]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from common.exact_json import iso_day
+from common.refusals import LinesRefused
 from common.seen import SeenState, State, check_seen
 from impact.readings import read_value
 from indicators import following
@@ -59,14 +60,6 @@ class Outcome:
     place: str
     does: str = ""
     problems: list[str] = field(default_factory=list)
-
-
-class LinesRefused(Exception):  # noqa: N818 - it says what happened, as Django's PermissionDenied
-    """A line is wrong, so that nothing is entered: ``outcomes`` say which, and why."""
-
-    def __init__(self, outcomes: Sequence[Outcome]) -> None:
-        super().__init__("Lines refused")
-        self.outcomes = outcomes
 
 
 def stated_state(figure: StatedFigure | None) -> State:

@@ -10,13 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers as s
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
 
 from accounts.models import User
 from accounts.once import UsedKeyError, do_once
-from common.api import BAD_REQUEST, NOT_FOUND, ErrorsSerializer, json_number, missing, read_body
+from common.api import BAD_REQUEST, NOT_FOUND, ErrorsSerializer, json_number, missing, read_body, refusal_as_answer
 from common.lists.asking import read_list_request
 from common.lists.composed import composed_answer, list_of
 from common.lists.describing import described
@@ -162,7 +161,7 @@ def _refused[T](write: Callable[[], T]) -> T:
     except StaleError:
         raise
     except Refusal as refusal:
-        raise ValidationError(refusal.message_dict) from None
+        raise refusal_as_answer(refusal) from None
     except UsedKeyError:
         raise Conflict(USED_KEY) from None
 

@@ -8,11 +8,10 @@ from django.core.exceptions import ValidationError as Refusal
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as s
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, RequestShape, json_number, missing, read_body, refused
+from common.api import BAD_REQUEST, NOT_FOUND, RequestShape, json_number, missing, read_body, refusal_as_answer, refused
 from common.lists.asking import read_list_request
 from common.lists.composed import composed_answer, list_of
 from common.lists.describing import described
@@ -216,8 +215,7 @@ def _set(
         with over_what_was_seen(request, values, nothing=target_state(None)) as seen:
             return set_target(**figure, aim=aim, seen=seen, **by)
     except Refusal as refusal:
-        errors = refusal.message_dict if hasattr(refusal, "error_dict") else {WHOLE: refusal.messages}
-        raise ValidationError(errors) from None
+        raise refusal_as_answer(refusal) from None
 
 
 def _answer(target: Target) -> Response:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from common.locks import take_turn
 from common.numbers import strip_trailing_zeros
+from common.refusals import LinesRefused, messages_by_field
 from common.seen import SeenState, State, check_seen
 from common.words import number_fr
 from impact.readings import read_value
@@ -51,14 +52,6 @@ class Outcome:
             for name, texts in self.problems.items()
             for text in texts
         ]
-
-
-class LinesRefused(Exception):  # noqa: N818 - it says what happened, as Django's PermissionDenied
-    """A line is wrong, so that nothing is entered: ``outcomes`` say which, and why."""
-
-    def __init__(self, outcomes: Sequence[Outcome]) -> None:
-        super().__init__("Lines refused")
-        self.outcomes = outcomes
 
 
 def foresee_lines(lines: Sequence[TypedLine], *, origin: Origin) -> tuple[list[Outcome], SeenState]:
@@ -178,9 +171,8 @@ def _attempt(step: _Step, typed: _Typed, outcome: Outcome, origin: Origin) -> No
     except PermissionDenied as refusal:
         outcome.problems.setdefault("code", []).append(str(refusal))
     except ValidationError as refusal:
-        by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {"code": refusal.messages}
-        for name, messages in by_field.items():
-            outcome.problems.setdefault(_CELLS[step].get(name, name), []).extend(messages)
+        for name, messages in messages_by_field(refusal, whole="code", shown_as=_CELLS[step]).items():
+            outcome.problems.setdefault(name, []).extend(messages)
     else:
         if done:
             outcome.does.append(done)

@@ -146,9 +146,9 @@ def test_target_that_somebody_changed_is_not_replaced(staff: Client) -> None:
     put(staff)
     said = {
         "detail": ["Quelqu’un vient de changer ce que vous aviez sous les yeux : rien n’est enregistré de votre part."],
-        "value": ["Enregistré maintenant : 52.5000"],
+        "value": ["Enregistré maintenant : 52,5"],
         "direction": ["Enregistré maintenant : at_most"],
-        "tolerance": ["Enregistré maintenant : 1.0000"],
+        "tolerance": ["Enregistré maintenant : 1"],
         "judgement": ["Enregistré maintenant : Tenu."],
         "source": ["Enregistré maintenant : PAP"],
     }

@@ -13,7 +13,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api import BAD_REQUEST, NOT_FOUND, WHOLE, json_number, missing, read_body
+from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing, read_body, refusal_as_answer
 from common.lists.asking import read_list_request
 from common.lists.composed import composed_answer, list_of
 from common.lists.describing import described
@@ -72,7 +72,7 @@ class DefinitionsView(ShapedView, WritableView):
         try:
             made = create_indicator(**asked, naming=naming, origin=_origin(request, values))
         except Refusal as refusal:
-            raise _refused(refusal) from None
+            raise refusal_as_answer(refusal) from None
         return Response(_indicator(made, read_vocabulary()), status=201)
 
 
@@ -104,7 +104,7 @@ class VersionsView(WritableView):
             with over_what_was_seen(request, values) as seen:
                 made = add_version(indicator=indicator, **asked, seen=seen, origin=_origin(request, values))
         except Refusal as refusal:
-            raise _refused(refusal) from None
+            raise refusal_as_answer(refusal) from None
         return Response(_version(made, read_vocabulary()), status=201)
 
 
@@ -159,11 +159,6 @@ def _measure(source: dict[str, Any]) -> dict[str, Any]:
 
 def _origin(request: Request, values: dict[str, Any]) -> Origin:
     return Origin(request.user, values["reason"], source="api")
-
-
-def _refused(refusal: Refusal) -> ValidationError:
-    by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {WHOLE: refusal.messages}
-    return ValidationError({WHOLE if field == "__all__" else field: messages for field, messages in by_field.items()})
 
 
 def _indicator_of_code(code: str) -> Indicator:

@@ -1,6 +1,7 @@
 """The forms of what is measured: a new indicator, a figure, a correction, and the card of any indicator."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -40,6 +41,7 @@ class DefineForm(NamedForm):
 class _Figure(forms.Form):
     """What was measured over a period; its last day is included."""
 
+    shown_as: Mapping[str, str] = {"end": "last"}
     start = date_field("Premier jour de la période")
     last = date_field("Dernier jour de la période", "Inclus : la période est finie.")
     value = decimal_field("Valeur", "Vide si vous donnez les deux moitiés d’un pourcentage.")

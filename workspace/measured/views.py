@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -63,8 +62,7 @@ def figures(request: HttpRequest, user: User, code: str) -> HttpResponse:
     form = FigureForm(request.POST or None)
 
     def write() -> None:
-        with _as_shown():
-            enter_figure(indicator=found, reading=form.reading, origin=_origin(user, form))
+        enter_figure(indicator=found, reading=form.reading, origin=_origin(user, form))
 
     return form_page(
         request,
@@ -89,10 +87,7 @@ def correct(request: HttpRequest, user: User, code: str, pk: int) -> HttpRespons
     form = CorrectForm(request.POST or None, recorded=held, initial=initial_figure(held))
 
     def write() -> None:
-        with _as_shown():
-            correct_figure(
-                figure=figure, reading=form.reading, origin=_origin(user, form), seen=form.cleaned_data["seen"]
-            )
+        correct_figure(figure=figure, reading=form.reading, origin=_origin(user, form), seen=form.cleaned_data["seen"])
 
     return _page(request, user, form, figure, "Corriger un relevé", "Le relevé est corrigé.", write)
 
@@ -135,19 +130,6 @@ def card(request: HttpRequest, user: User, code: str) -> HttpResponse:
         more={"indicator": found},
         moves_figures=False,
     )
-
-
-class _as_shown:  # noqa: N801 - a block that renames what an action refuses
-    """A refusal of the last day is shown beside the field that gives it."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, refusal: BaseException | None, trace: object) -> None:
-        if isinstance(refusal, ValidationError) and hasattr(refusal, "error_dict") and "end" in refusal.error_dict:
-            errors: dict[str, Any] = refusal.message_dict
-            errors["last"] = errors.pop("end")
-            raise ValidationError(errors) from None
 
 
 def _page(

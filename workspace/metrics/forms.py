@@ -67,8 +67,9 @@ class ValueForm(SeenForm):
 
 
 class ReadingForm(ValueForm):
-    """The value of a period of a metric."""
+    """The value of a period of a metric; one field gives its two days."""
 
+    shown_as = {"start": "period", "end": "period"}
     period = Text("Période", limit=40, missing="Donnez la période.", help_text=f"Écrivez {PERIODS}.")
     value = NumberField("Valeur")
     is_approximate = approximate_field("Valeur")
@@ -86,16 +87,6 @@ class ReadingForm(ValueForm):
     def reading(self) -> Reading:
         cleaned = self.cleaned_data
         return Reading(*self.bounds, cleaned["value"], cleaned["source"].strip(), cleaned["is_approximate"])
-
-    def refuse(self, refusal: ValidationError) -> None:
-        """The form has one field for the two days."""
-        if hasattr(refusal, "error_dict"):
-            wrong = {
-                "period" if name in ("start", "end") else name: messages
-                for name, messages in refusal.error_dict.items()
-            }
-            refusal = ValidationError(wrong)
-        super().refuse(refusal)
 
 
 class CorrectForm(ValueForm):

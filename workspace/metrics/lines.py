@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from catalogue.metrics.words import period_in_words, value_in_words
 from common.numbers import strip_trailing_zeros
+from common.refusals import LinesRefused
 from common.seen import SeenState
 from impact.actions.measuring import record_readings, values_met
 from impact.measurements.weighing import Effect, SubmittedReading, Weighed, weigh
@@ -41,14 +42,6 @@ class Outcome:
     does: str
     problems: list[str]
     is_correction: bool = False
-
-
-class LinesRefused(Exception):  # noqa: N818 - it says what happened, as Django's PermissionDenied
-    """A line is wrong, so that nothing is recorded: ``outcomes`` say which, and why."""
-
-    def __init__(self, outcomes: Sequence[Outcome]) -> None:
-        super().__init__("Lines refused")
-        self.outcomes = outcomes
 
 
 def preview_readings(startup: Startup, text: str) -> tuple[list[Outcome], SeenState]:

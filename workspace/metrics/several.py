@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from accounts.once import save_once
 from common.ods import table_file
+from common.refusals import LinesRefused
 from common.seen import StaleError
 from common.tabular import Table
 from common.words import plural_fr
 from startups.models import Startup
-from workspace.metrics.lines import MEASURES, LinesRefused, Outcome, apply, preview_readings
+from workspace.metrics.lines import MEASURES, Outcome, apply, preview_readings
 from workspace.metrics.several_forms import ReadingsForm
 from workspace.pages.access import editable, saves_once, signed_in
 from workspace.pages.saving import ALREADY_SAVED

@@ -1,6 +1,7 @@
 """What the forms of the workspace share: the look of their fields, their messages, and the token of their page."""
 
 import uuid
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from common.refusals import messages_by_field
 from common.texts import REVERSES, is_blank, reverses
 from common.words import number_fr, plural_fr
 from impact.readings import read_value
@@ -93,6 +95,8 @@ class PageForm(forms.Form):
     data: QueryDict
     token = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "", "invalid": ""})
     required_css_class = "required"
+    shown_as: Mapping[str, str] = {}
+    """The fields that show what an action refuses of other values: the last day, of an end that it precedes."""
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
@@ -127,8 +131,7 @@ class PageForm(forms.Form):
 
     def refuse(self, refusal: ValidationError) -> None:
         """Show what an action refused: beside the field that it names, or above the form."""
-        messages = refusal.message_dict if hasattr(refusal, "error_dict") else {"__all__": refusal.messages}
-        for name, sentences in messages.items():
+        for name, sentences in messages_by_field(refusal, shown_as=self.shown_as).items():
             for sentence in sentences:
                 self.add_error(name if name in self.fields else None, sentence)
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.once import save_once, was_saved
+from common.refusals import LinesRefused
 from common.rights import Action
 from common.words import plural_fr
 from indicators.actions.composing import Origin
 from indicators.actions.stating import (
     STATED,
-    LinesRefused,
     Outcome,
     state_figure,
     state_lines,

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from accounts.once import save_once, was_saved
 from common.ods import table_file
+from common.refusals import LinesRefused
 from common.rights import Action
 from common.seen import SeenState, StaleError
 from common.words import plural_fr
 from indicators.actions.composing import Origin
-from indicators.budget_year.actions import LinesRefused, Outcome, enter_lines, foresee_lines, lines_state
+from indicators.budget_year.actions import Outcome, enter_lines, foresee_lines, lines_state
 from indicators.budget_year.file import ENTERED, TypedLine, entry_table
 from indicators.budget_year.table import BudgetLine, budget_table
 from startups.doors import right

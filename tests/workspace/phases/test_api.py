@@ -27,7 +27,7 @@ from tests.workspace.reading import text_of
 
 URL = "/api/v1/startups/exemple/phases/"
 WHY = "Comité du jour"
-NOBODY = (401, problem(401, {"detail": ["Connectez-vous pour continuer."]}))
+NOBODY = (401, problem(401, {"detail": ["Connectez-vous, ou envoyez un jeton : « Authorization: Bearer … »."]}))
 NOT_YOURS = (
     403,
     problem(403, {"detail": ["Seuls les accompagnateurs de son incubateur et l’équipe DINUM modifient une fiche."]}),

@@ -1,0 +1,54 @@
+"""What a tool reads of a value that somebody changed since it read it."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+from rest_framework.test import APIRequestFactory
+
+from common.preconditions import over_what_was_seen
+from common.seen import SeenState, State, check_seen
+
+
+def refusal_of(seen: State, now: State) -> APIException:
+    """What the API answers to somebody who saw ``seen`` when ``now`` is recorded."""
+    request = Request(APIRequestFactory().put("/"))
+    with (
+        pytest.raises(APIException) as refused,
+        over_what_was_seen(request, {"seen": SeenState.of(seen).token}) as mine,
+    ):
+        check_seen(mine, now)
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (Decimal("39.0000"), "39"),
+        (Decimal("52.5000"), "52,5"),
+        (Decimal("1234567.00"), "1 234 567"),
+        (Decimal("-0.10"), "−0,1"),
+        (dt.date(2021, 12, 1), "1er décembre 2021"),
+        (None, "rien"),
+        ("", "rien"),
+        ("at_most", "at_most"),
+        (False, "False"),
+    ],
+)
+def test_value_is_said_as_a_reader_writes_it(value: object, words: str) -> None:
+    refused = refusal_of({"value": "autre", "source": "PAP"}, {"value": value, "source": "PAP"})
+    assert refused.status_code == 409
+    detail = dict(refused.detail)  # type: ignore[arg-type]
+    detail.pop("detail")
+    said = {
+        name: [str(one).replace("\u202f", " ").replace("\u00a0", " ") for one in texts]
+        for name, texts in detail.items()
+    }
+    assert said == {"value": [f"Enregistré maintenant : {words}"]}
+
+
+def test_value_that_is_gone_is_said_so() -> None:
+    refused = refusal_of({"value": 1, "source": "PAP"}, {"source": "PAP"})
+    assert dict(refused.detail)["value"] == ["N’est plus enregistré."]  # type: ignore[arg-type]

@@ -187,6 +187,12 @@ def signed_fr(value: Number, places: int | None = None) -> str:
     return f"+{text}" if number > 0 else text
 
 
+def signed_money_fr(value: Number) -> str:
+    """The amount with its sign: ``+1 321 046 €``, ``−0,40 €``, ``0 €``."""
+    text = money_fr(value)
+    return f"+{text}" if exact(value) > 0 else text
+
+
 def change_fr(now: Number | None, before: Number | None, period: str = "sur un an") -> str:
     """``+12 sur un an``, ``stable sur un an``, or that it is unknown when either value is; no decimals of zero."""
     if now is None or before is None:

@@ -8,11 +8,13 @@ from indicators.queries.comparison import Comparison
 
 OUTSIDE = "hors"
 """The place of who had entered no phase yet, or is no longer in any."""
+AT_FIRST, AT_SECOND, CAME, WENT = "au-debut", "a-la-fin", "arrives", "partis"
+"""How the names of the lists begin: who was in a phase at a date, came to it between both, or left it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many went from one phase to another, or stayed; ``anchor`` names their list, empty when there is none."""
+    """A figure of the comparison; ``anchor`` names its list, empty when there is none; ``stayed``: nothing moved."""
 
     label: str
     count: int
@@ -26,7 +28,7 @@ class Row:
 
     label: str
     cells: list[Cell]
-    total: int
+    total: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Transitions:
 def anchor(before: str | None, after: str | None) -> str:
     """The name of the list of those who went from one phase to another, or stayed in it."""
     return f"de-{before or OUTSIDE}-vers-{after or OUTSIDE}"
+
+
+def counted(label: str, count: int, what: str, name: str | None) -> Cell:
+    """A figure of the phase (or group) of that name, with its list when it counts somebody."""
+    return Cell(label, count, f"{what}-{name}" if count and name else "", stayed=False)
 
 
 def passages_by_anchor(kinds: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
@@ -64,7 +71,7 @@ def transitions(found: Comparison) -> Transitions:
     rows = [_row(key, labels[key], columns, names, passages, found) for key in before]
     left = sum(count for (_, after), count in passages.items() if after is None)
     counts = [found.second.by_phase.get(key, 0) if key else left for key in columns]
-    totals = [Cell(name, count, "", stayed=False) for name, count in zip(names, counts, strict=True)]
+    totals = [counted(name, count, AT_SECOND, key) for key, name, count in zip(columns, names, counts, strict=True)]
     return Transitions(names, rows, totals)
 
 
@@ -79,7 +86,7 @@ def _row(
     left = sum(count for (before, _), count in passages.items() if before == key)
     total = found.first.by_phase.get(key, 0) if key else left
     cells = [_cell(key, column, name, passages, total - left) for column, name in zip(columns, names, strict=True)]
-    return Row(label, cells, total)
+    return Row(label, cells, counted(label, total, AT_FIRST, key))
 
 
 def _cell(

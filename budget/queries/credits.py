@@ -111,7 +111,7 @@ def total_of(lines: Iterable[Line], measure: str) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
-def credits(**only: int) -> list[CreditsOfYear]:
+def credits(**only: int | tuple[int, ...]) -> list[CreditsOfYear]:
     """The credits of every year (or of those that meet ``only``), the last first. Two queries."""
     rows = CreditYear.objects.filter(**only).prefetch_related("lines")
     return [_credits_of_year(row) for row in rows.order_by("-year")]

@@ -21,6 +21,7 @@ for function in (
     words.list_fr,
     words.unbroken_fr,
     words.signed_fr,
+    words.signed_money_fr,
     words.change_fr,
 ):
     register.filter(function.__name__, function)

@@ -47,11 +47,13 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``moves`` by phase before, then after, in the order of a life; ``kinds`` are all phases, with their plural."""
+    """``moves`` by phase before, then after, in the order of a life; ``kinds`` are all phases, with their plural, and
+    ``groups`` the group of each."""
 
     first: Portfolio
     second: Portfolio
     kinds: tuple[tuple[str, str], ...]
+    groups: dict[str, str]
     moves: tuple[Move, ...]
     indicators: tuple[Between, ...]
 
@@ -72,8 +74,7 @@ JOIN startups_startup startup ON startup.id = startup_id
 LEFT JOIN startups_phase phase ON phase.id = after.phase_id
 LEFT JOIN startups_phasekind was ON was.key = before.kind_id
 LEFT JOIN startups_phasekind becomes ON becomes.key = after.kind_id
-WHERE before.kind_id IS DISTINCT FROM after.kind_id AND %(stayed)s::text IS NULL
-   OR before.kind_id = %(stayed)s AND after.kind_id = %(stayed)s
+WHERE before.kind_id IS DISTINCT FROM after.kind_id OR %(everybody)s
 ORDER BY was.rank NULLS FIRST, becomes.rank, startup.name, startup.slug
 """
 
@@ -84,23 +85,26 @@ def comparison(first: dt.date, second: dt.date, incubator: int | None = None) ->
     Population of the moves: startups whose phase differs. An indicator counts the facts that its live results hold: those
     of the years in which it is followed. With an ``incubator`` (its key): the startups that it leads, and no indicator.
     """
+    kinds = PhaseKind.objects.order_by("rank").values_list("key", "plural", "group")
     return Comparison(
         first=portfolio(first, incubator),
         second=portfolio(second, incubator),
-        kinds=tuple(PhaseKind.objects.order_by("rank").values_list("key", "plural")),
+        kinds=tuple((key, plural) for key, plural, _ in kinds),
+        groups={key: group for key, _, group in kinds},
         moves=_moves(first, second, incubator),
         indicators=() if incubator else _indicators(first, second),
     )
 
 
-def stayed(first: dt.date, second: dt.date, kind: str, incubator: int | None = None) -> tuple[Move, ...]:
-    """The startups that are in the phase of that kind at both dates: one query."""
-    return _moves(first, second, incubator, kind)
+def everybody(first: dt.date, second: dt.date, incubator: int | None = None) -> tuple[Move, ...]:
+    """The startups that are in a phase at either date, those that stayed in theirs too: one query."""
+    return _moves(first, second, incubator, everybody=True)
 
 
-def _moves(first: dt.date, second: dt.date, incubator: int | None, stayed: str | None = None) -> tuple[Move, ...]:
+def _moves(first: dt.date, second: dt.date, incubator: int | None, *, everybody: bool = False) -> tuple[Move, ...]:
+    asked = {"first": first, "second": second, "incubator": incubator, "everybody": everybody}
     with connection.cursor() as cursor:
-        cursor.execute(_MOVES, {"first": first, "second": second, "incubator": incubator, "stayed": stayed})
+        cursor.execute(_MOVES, asked)
         return tuple(Move(*row) for row in cursor.fetchall())
 
 

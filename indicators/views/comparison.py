@@ -1,6 +1,6 @@
 """« Qu'est-ce qui a changé entre deux dates ? »"""
 
-import datetime as dt
+from functools import partial
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -9,28 +9,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from budget.queries.awards import awarded_between, awards_between
+from budget.queries.compared import compare_credits
 from common.answers import public_answer
 from common.rights import open_to_all
 from common.tabular import csv_file, csv_text
-from common.words import signed_fr
+from common.words import date_fr, signed_fr
 from incubators.models import Incubator
-from indicators.queries.comparison import Comparison, stayed
+from indicators.comparison_lists import Place, named_list, places
+from indicators.queries.comparison import Comparison, everybody
 from indicators.queries.comparison import comparison as compared
 from indicators.reading import Dates, read_dates
-from indicators.transitions import passages_by_anchor, transitions
+from indicators.transitions import AT_FIRST, AT_SECOND, CAME, WENT, counted, transitions
 
-GROUPS = (
-    ("services", "Services accompagnés ou pérennisés"),
-    ("investigations", "Investigations"),
-    ("ended", "Partenariats terminés"),
-)
-PHASES_OF = {"services": "service", "investigations": "investigation", "ended": "ended"}
-"""What the list of startups calls each group."""
-NOT_YET, GONE = "Pas encore dans le portefeuille", "Sorti du portefeuille"
-
-
-LIST = "liste"
-"""The parameter that names the list that a cell of the table of transitions leads to."""
+LIST, FACTS, AWARDS = "liste", "faits-", "laureats"
+"""The parameter that names the list that a figure leads to; how those of the facts of an indicator begin; the laureates."""
+BY_INCUBATOR = "service"
+"""The group that the table of the incubators counts."""
 
 
 @require_safe
@@ -38,26 +32,29 @@ LIST = "liste"
 def comparison(request: HttpRequest) -> HttpResponse:
     """``/indicateurs/comparaison/?de=…&a=…``: the portfolio, who moved, the indicators and the money.
 
-    ``incubateur`` keeps what one leads; ``liste`` shows who made one move, or stayed.
+    ``incubateur`` keeps what one leads; ``liste`` shows who is behind one figure.
     """
     dates = read_dates(request.GET.dict())
     incubators = list(Incubator.objects.order_by("name", "slug"))
     chosen, refused = _incubator(request, incubators)
     found = compared(dates.first, dates.second, chosen.pk if chosen else None)
     errors = [*dates.errors, *refused]
+    asked = request.GET.get(LIST, "")
     context = {
         "dates": dates,
         "errors": errors,
         "incubator": chosen,
         "all_incubators": incubators,
-        "groups": [_group(found, name, label, chosen) for name, label in GROUPS],
         "transitions": transitions(found),
-        "incubators": [] if chosen else _incubators(found),
-        "money": awarded_between(dates.first, dates.second),
-        "awards": [] if chosen else awards_between(dates.first, dates.second),
-        "phases": [_phase(found, key, label, chosen) for key, label in found.kinds],
+        "lines": [_line(found, place) for place in places(found)],
+        "incubators": [] if chosen else _incubators(found, _query(dates, None)),
+        **({} if chosen else _money(dates)),
         "indicators": found.indicators,
-        "listed": _listed(request, found, chosen),
+        "listed": named_list(
+            asked, found, partial(everybody, dates.first, dates.second, chosen.pk if chosen else None)
+        ),
+        "facts_of": next((one for one in found.indicators if asked == f"{FACTS}{one.code}"), None),
+        "lists_awards": asked == AWARDS and not chosen,
         "total": len(found.moves),
         "query": _query(dates, chosen),
         "csv": f"{reverse('indicator-comparison-csv')}?{_query(dates, chosen)}",
@@ -102,41 +99,30 @@ def _query(dates: Dates, chosen: Incubator | None) -> str:
     return urlencode({**asked, "incubateur": chosen.slug} if chosen else asked)
 
 
-def _list(day: dt.date, incubator: str | None, **filters: str) -> str:
-    """The address of the list of the startups that a figure of ``day`` counts."""
-    carried = {"incubator": incubator} if incubator else {}
-    return f"{reverse('startup-list')}?{urlencode({'as_of': day.isoformat(), **carried, **filters})}"
+def _line(found: Comparison, place: Place) -> dict[str, object]:
+    """A group or a phase: how many at both dates, who came and who went, each with the name of its list."""
+    tests = place.tests()
+    before, after = (sum(one.by_phase.get(kind, 0) for kind in place.kinds) for one in (found.first, found.second))
+    counts = {
+        AT_FIRST: (date_fr(found.first.as_of), before),
+        CAME: ("Arrivés", sum(map(tests[CAME], found.moves))),
+        WENT: ("Partis", sum(map(tests[WENT], found.moves))),
+        AT_SECOND: (date_fr(found.second.as_of), after),
+    }
+    cells = [counted(label, count, what, place.name) for what, (label, count) in counts.items()]
+    return {"label": place.label, "is_group": place.is_group, "cells": cells, "change": signed_fr(after - before)}
 
 
-def _group(found: Comparison, name: str, label: str, chosen: Incubator | None) -> dict[str, object]:
-    before, after = getattr(found.first, name), getattr(found.second, name)
-    return _line(found, label, before, after, chosen, phase=PHASES_OF[name])
-
-
-def _phase(found: Comparison, key: str, label: str, chosen: Incubator | None) -> dict[str, object]:
-    before, after = found.first.by_phase.get(key, 0), found.second.by_phase.get(key, 0)
-    came = sum(move.after == key for move in found.moves)
-    went = sum(move.before == key for move in found.moves)
-    return {**_line(found, label, before, after, chosen, phase=key), "came": came, "went": went}
-
-
-def _line(
-    found: Comparison, label: str, before: int, after: int, chosen: Incubator | None, **filters: str
-) -> dict[str, object]:
-    """A count at both dates, each with the address of its list. A list holds co-incubation, which counts elsewhere: of
-    one incubator, only the transitions have theirs."""
-    lists = not chosen
+def _money(dates: Dates) -> dict[str, object]:
+    """The credits of the years of both dates, and what was awarded between them: four queries."""
     return {
-        "label": label,
-        "before": before,
-        "after": after,
-        "change": signed_fr(after - before),
-        "before_url": _list(found.first.as_of, None, **filters) if before and lists else "",
-        "after_url": _list(found.second.as_of, None, **filters) if after and lists else "",
+        "money": awarded_between(dates.first, dates.second),
+        "awards": awards_between(dates.first, dates.second),
+        "credits": compare_credits(dates.first.year, dates.second.year),
     }
 
 
-def _incubators(found: Comparison) -> list[dict[str, object]]:
+def _incubators(found: Comparison, query: str) -> list[dict[str, object]]:
     """How many services each incubator leads at each date, by the size of the change, then by name."""
     before = {one.incubator: one for one in found.first.by_incubator}
     after = {one.incubator: one for one in found.second.by_incubator}
@@ -146,20 +132,15 @@ def _incubators(found: Comparison) -> list[dict[str, object]]:
         counts.append((slug, one.name or "Aucun incubateur", then.services if then else 0, now.services if now else 0))
     counts.sort(key=lambda row: (-abs(row[3] - row[2]), row[1]))
     return [
-        {"slug": slug, "name": name, "before": first, "after": second, "change": signed_fr(second - first)}
+        {
+            "slug": slug,
+            "name": name,
+            "query": f"{query}&{urlencode({'incubateur': slug})}" if slug else "",
+            "cells": [
+                counted(date_fr(found.first.as_of), first, AT_FIRST, slug and BY_INCUBATOR),
+                counted(date_fr(found.second.as_of), second, AT_SECOND, slug and BY_INCUBATOR),
+            ],
+            "change": signed_fr(second - first),
+        }
         for slug, name, first, second in counts
     ]
-
-
-def _listed(request: HttpRequest, found: Comparison, chosen: Incubator | None) -> dict[str, object] | None:
-    """The list that the address names: who went from one phase to another, or who stayed in one."""
-    labels = dict(found.kinds)
-    passage = passages_by_anchor(labels).get(request.GET.get(LIST, ""))
-    if passage is None:
-        return None
-    before, after = passage
-    if before and before == after:
-        kept = stayed(found.first.as_of, found.second.as_of, before, chosen.pk if chosen else None)
-        return {"title": f"{labels[before]} aux deux dates", "startups": kept}
-    title = f"{labels[before] if before else NOT_YET} → {labels[after] if after else GONE}"
-    return {"title": title, "startups": [move for move in found.moves if (move.before, move.after) == passage]}

@@ -207,6 +207,19 @@ def test_signed_fr_gives_no_sign_to_zero(value: Decimal | int, places: int | Non
 
 
 @pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (Decimal("1321046.00"), "+1 321 046 €"),
+        (Decimal("-0.40"), "−0,40 €"),
+        (Decimal("0.00"), "0 €"),
+        (12, "+12 €"),
+    ],
+)
+def test_signed_money_fr_gives_the_sign_and_cents_when_there_are_some(value: Decimal | int, said: str) -> None:
+    assert words.signed_money_fr(value) == said.replace(" ", words.NARROW)
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("Pourquoi ?", f"Pourquoi{NB}?"),

@@ -33,7 +33,7 @@ def test_portfolio_is_told_at_both_dates_with_who_came_and_who_went(client: Clie
     factories.make_startup("e", phases=[("opere", "2015-01-01")])
     page = shown(client)
     assert page.one("h1").text == "3 services ont changé de phase du 31 décembre 2020 au 31 décembre 2021"
-    matrix, groups, phases, _, _ = page.all("table")
+    matrix, portfolio, _, _ = page.all("table")
     assert [[row[0], *(cell.split()[0] for cell in row[1:] if cell)] for row in matrix.rows()] == [
         ["Pas encore suivis", "2", "–", "–", "2"],
         ["Investigations", "–", "–", "1", "1"],
@@ -41,31 +41,86 @@ def test_portfolio_is_told_at_both_dates_with_who_came_and_who_went(client: Clie
         ["Opérés au sein du réseau", "–", "1", "–", "1"],
         ["Total au 31 décembre 2021", "3", "1", "1"],
     ]
-    lists = [client.get(PAGE.partition("?")[0] + address.partition("#")[0]) for _, address in matrix.links()]
-    assert [read_page(one).one("section", "", id="liste").one("h2").text for one in lists] == [
-        "Pas encore dans le portefeuille → En construction : 2 services",
-        "Investigations → Investigations non concluantes : 1 service",
-        "En construction aux deux dates : 1 service",
-        "Opérés au sein du réseau aux deux dates : 1 service",
+    assert [(row[0], *row[1:]) for row in said(portfolio) if row[1:5] != ["0", "0", "0", "0"]] == [
+        ("Services accompagnés ou pérennisés", "2", "2", "0", "4", "+2"),
+        ("En construction", "1", "2", "0", "3", "+2"),
+        ("Opérés au sein du réseau", "1", "0", "0", "1", "0"),
+        ("Investigations", "1", "0", "1", "0", "−1"),
+        ("Partenariats terminés", "0", "1", "0", "1", "+1"),
+        ("Investigations non concluantes", "0", "1", "0", "1", "+1"),
     ]
-    assert [read_page(one).one("section", "", id="liste").links() for one in lists[:2]] == [
-        [("Service b", "/startups/b/"), ("Service c", "/startups/c/")],
-        [("Service d", "/startups/d/")],
+
+
+def lists_of(client: Client, table: Element) -> list[tuple[str, str, list[str]]]:
+    """Each figure of a table that leads to a list: the figure, the title of the list, the slugs in it."""
+    found = []
+    for text, address in table.links():
+        if "#liste" in address:
+            page = shown(client, f"/indicateurs/comparaison/{address.partition('#')[0]}")
+            section = page.one("section", "", id="liste")
+            slugs = [href.split("/")[2] for _, href in section.links() if href.startswith("/startups/")]
+            found.append((text.split()[0], section.one("h2").text, slugs))
+    return found
+
+
+def test_every_figure_of_the_portfolio_leads_to_its_list(client: Client) -> None:
+    scene.make_programme()
+    factories.make_startup("d", phases=[("investigation", "2020-06-01"), ("abandon-investigation", "2021-02-01")])
+    factories.make_startup("e", phases=[("opere", "2015-01-01")])
+    matrix, portfolio, _, _ = shown(client).all("table")
+    assert lists_of(client, matrix) == [
+        ("2", "Pas encore dans le portefeuille → En construction : 2 services", ["b", "c"]),
+        ("1", "Investigations → Investigations non concluantes : 1 service", ["d"]),
+        ("1", "Investigations au 31 décembre 2020 : 1 service", ["d"]),
+        ("1", "En construction aux deux dates : 1 service", ["a"]),
+        ("1", "En construction au 31 décembre 2020 : 1 service", ["a"]),
+        ("1", "Opérés au sein du réseau aux deux dates : 1 service", ["e"]),
+        ("1", "Opérés au sein du réseau au 31 décembre 2020 : 1 service", ["e"]),
+        ("3", "En construction au 31 décembre 2021 : 3 services", ["b", "c", "a"]),
+        ("1", "Opérés au sein du réseau au 31 décembre 2021 : 1 service", ["e"]),
+        ("1", "Investigations non concluantes au 31 décembre 2021 : 1 service", ["d"]),
     ]
-    assert said(groups) == [
-        ["Services accompagnés ou pérennisés", "2", "4", "+2"],
-        ["Investigations", "1", "0", "−1"],
-        ["Partenariats terminés", "0", "1", "+1"],
+    assert lists_of(client, portfolio) == [
+        ("2", "Services accompagnés ou pérennisés au 31 décembre 2020 : 2 services", ["a", "e"]),
+        ("2", "Arrivés dans « Services accompagnés ou pérennisés » : 2 services", ["b", "c"]),
+        ("4", "Services accompagnés ou pérennisés au 31 décembre 2021 : 4 services", ["b", "c", "a", "e"]),
+        ("1", "En construction au 31 décembre 2020 : 1 service", ["a"]),
+        ("2", "Arrivés dans « En construction » : 2 services", ["b", "c"]),
+        ("3", "En construction au 31 décembre 2021 : 3 services", ["b", "c", "a"]),
+        ("1", "Opérés au sein du réseau au 31 décembre 2020 : 1 service", ["e"]),
+        ("1", "Opérés au sein du réseau au 31 décembre 2021 : 1 service", ["e"]),
+        ("1", "Investigations au 31 décembre 2020 : 1 service", ["d"]),
+        ("1", "Partis de « Investigations » : 1 service", ["d"]),
+        ("1", "Arrivés dans « Partenariats terminés » : 1 service", ["d"]),
+        ("1", "Partenariats terminés au 31 décembre 2021 : 1 service", ["d"]),
+        ("1", "Arrivés dans « Investigations non concluantes » : 1 service", ["d"]),
+        ("1", "Investigations non concluantes au 31 décembre 2021 : 1 service", ["d"]),
     ]
-    assert [row for row in said(phases) if row[1:5] != ["0", "0", "0", "0"]] == [
-        ["Investigations", "1", "0", "1", "0", "−1"],
-        ["En construction", "1", "2", "0", "3", "+2"],
-        ["Opérés au sein du réseau", "1", "0", "0", "1", "0"],
-        ["Investigations non concluantes", "0", "1", "0", "1", "+1"],
+
+
+def test_every_figure_of_an_incubator_leads_to_its_list(client: Client) -> None:
+    one, other = factories.make_incubator("un", name="Un & deux"), factories.make_incubator("trois", name="Trois")
+    moved = factories.make_startup("passe", phases=[("construction", "2020-01-01")])
+    factories.make_membership(moved, one, "2020-01-01", "2021-06-01")
+    factories.make_membership(moved, other, "2021-06-01")
+    factories.make_startup("seul", phases=[("construction", "2020-01-01")])
+    incubators = shown(client).all("table")[2]
+    assert said(incubators) == [
+        ["Trois", "0", "1", "+1"],
+        ["Un & deux", "1", "0", "−1"],
+        ["Aucun incubateur", "1", "1", "0"],
     ]
-    for address in [href for table in (groups, phases) for _, href in table.links()]:
-        figure = next(text.split()[0] for table in (groups, phases) for text, href in table.links() if href == address)
-        assert read_page(client.get(address)).one("h1").text.split()[0] == figure
+    assert lists_of(client, incubators) == [
+        ("1", "Services accompagnés ou pérennisés au 31 décembre 2021 : 1 service", ["passe"]),
+        ("1", "Services accompagnés ou pérennisés au 31 décembre 2020 : 1 service", ["passe"]),
+    ]
+    left = shown(client, f"{PAGE}&incubateur=un").all("table")[1]
+    assert lists_of(client, left) == [
+        ("1", "Services accompagnés ou pérennisés au 31 décembre 2020 : 1 service", ["passe"]),
+        ("1", "Partis de « Services accompagnés ou pérennisés » : 1 service", ["passe"]),
+        ("1", "En construction au 31 décembre 2020 : 1 service", ["passe"]),
+        ("1", "Partis de « En construction » : 1 service", ["passe"]),
+    ]
 
 
 def said(table: Element) -> list[list[str]]:
@@ -102,7 +157,10 @@ def test_an_incubator_that_is_not_known_is_refused_with_what_to_do(client: Clien
     assert client.get(f"/indicateurs/comparaison.csv?{urlencode({'incubateur': asked})}").status_code == 400
 
 
-@pytest.mark.parametrize("listed", ["rien", "de--vers-", "de-hors-vers-hors", "x" * 5000])
+@pytest.mark.parametrize(
+    "listed",
+    ["rien", "de--vers-", "de-hors-vers-hors", "au-debut-", "arrives-rien", "faits-rien", "faits-", "x" * 5000],
+)
 def test_a_list_that_is_no_passage_is_not_shown(client: Client, listed: str) -> None:
     scene.make_programme()
     assert shown(client, f"{PAGE}&liste={listed}").all("section", "", id="liste") == []
@@ -112,11 +170,62 @@ def test_money_awarded_between_is_listed(client: Client) -> None:
     startup = factories.make_startup("d", phases=[("construction", "2020-06-01")])
     funding_round = factories.make_round(9, 2021)
     factories.make_award(funding_round, startup, amount="150000", awarded_on="2021-05-01")
-    page = shown(client)
-    listed = page.all("details")[-1]
-    assert listed.one("summary").text == "Les lauréats, dans l’ordre des dates"
+    address = dict(shown(client).links())["1 financement"]
+    assert address == "?de=2020-12-31&a=2021-12-31&liste=laureats#liste"
+    listed = shown(client, f"{PAGE}&liste=laureats").one("section", "", id="liste")
+    assert listed.one("h2").text == "Attribué par le FAST : 1 financement"
     assert [one.text for one in listed.all("li")] == ["Service d 150 000 €, FAST 9, le 1er mai 2021"]
     assert listed.links() == [("Service d", "/startups/d/"), ("FAST 9", "/financements/fast/9/")]
+
+
+@pytest.mark.parametrize(
+    ("query", "heads", "rows"),
+    [
+        (
+            "de=2020-12-31&a=2021-12-31",
+            ["Ligne", "2020", "2021", "Écart"],
+            [
+                ["FAST", "1 000 000 €", "1 500 000,50 €", "+500 000,50 €"],
+                ["Réseau", "200 000 €", "ND", "–"],
+                ["Produits", "ND", "30 000 €", "–"],
+                ["Total", "1 200 000 €", "1 530 000,50 €", "+330 000,50 €"],
+            ],
+        ),
+        (
+            "de=2021-01-01&a=2021-12-31",
+            ["Ligne", "2021"],
+            [["FAST", "1 500 000,50 €"], ["Produits", "30 000 €"], ["Total", "1 530 000,50 €"]],
+        ),
+        (
+            "de=2021-01-01&a=2022-12-31",
+            ["Ligne", "2021", "2022", "Écart"],
+            [
+                ["FAST", "1 500 000,50 €", "ND", "–"],
+                ["Produits", "30 000 €", "ND", "–"],
+                ["Total", "1 530 000,50 €", "ND", "–"],
+            ],
+        ),
+    ],
+)
+def test_credits_of_the_years_of_both_dates_are_compared(
+    client: Client, query: str, heads: list[str], rows: list[list[str]]
+) -> None:
+    factories.make_credits(2020, [("FAST", "1000000"), ("Réseau", "200000")])
+    factories.make_credits(2021, [("FAST", "1500000.50"), ("Produits", "30000")])
+    table = shown(client, f"/indicateurs/comparaison/?{query}").all("table")[-1]
+    assert [one.text for one in table.one("thead").all("th")] == heads
+    assert table.rows() == rows
+    assert [address for _, address in table.links()] == [f"/financements/{head}/" for head in heads if head.isdecimal()]
+
+
+@pytest.mark.parametrize(
+    ("query", "years"),
+    [("de=2020-12-31&a=2021-12-31", "de 2020 et de 2021"), ("de=2021-01-01&a=2021-12-31", "de 2021")],
+)
+def test_credits_that_nobody_knows_are_said_so(client: Client, query: str, years: str) -> None:
+    page = shown(client, f"/indicateurs/comparaison/?{query}")
+    said = f"Les crédits {years} ne sont pas connus ( ND ) : voir les années qui le sont."
+    assert said in [one.text for one in page.all("p")]
 
 
 @pytest.mark.parametrize("day", ["1789-07-14", "1990-01-01", "2012-12-31"])
@@ -124,23 +233,26 @@ def test_before_the_programme_nothing_existed(client: Client, day: str) -> None:
     scene.make_programme()
     page = shown(client, f"/indicateurs/comparaison/?de={day}&a={day}")
     assert page.one("h1").text.startswith("0 service")
-    assert [row[1:3] for row in said(page.all("table")[0])] == [["0", "0"]] * 3
+    assert {tuple(row[1:]) for row in said(page.all("table")[0])} == {("0", "0", "0", "0", "0")}
     assert page.one(css="empty-state__title").text == "Aucun service n’est suivi à ces dates"
     assert read_page(client.get(f"/startups/?as_of={day}")).one("h1").text.startswith("0 service")
 
 
 def test_indicators_count_what_happened_after_the_first_date(client: Client) -> None:
     scene.make_programme()
-    rows = said(shown(client).all("table")[4])
+    rows = said(shown(client).all("table")[3])
     assert rows == [["Produits lancés", "2", "depuis 2020"], ["Impact national", "1", "depuis 2020"]]
-    launched, designated = shown(client).all("details")[:2]
-    assert launched.one("summary").text == "Produits lancés : 2"
+    launched, designated = (
+        shown(client, f"{PAGE}&liste=faits-{code}").one("section", "", id="liste")
+        for code in ("products_launched", "national_impact")
+    )
+    assert launched.one("h2").text == "Produits lancés : 2"
     assert [(one.text, one.links()[0][1]) for one in launched.all("li")] == [
         ("Service b Fictif Première entrée en phase « Construction », le 1er janvier 2021", "/startups/b/"),
         ("Service c Première entrée en phase « Construction », le 1er juin 2021", "/startups/c/"),
     ]
     assert designated.links() == [("Service c", "/startups/c/")]
-    exclusive = shown(client, "/indicateurs/comparaison/?de=2021-01-01&a=2021-06-01").all("table")[4]
+    exclusive = shown(client, "/indicateurs/comparaison/?de=2021-01-01&a=2021-06-01").all("table")[3]
     assert [row[1] for row in said(exclusive)] == ["1", "0"]
 
 
@@ -194,6 +306,7 @@ def test_comparison_makes_a_constant_number_of_queries(
         factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
         factories.make_indicator(f"i{index}", rule=scene.LAUNCHES)
     actions.compute_live_results(on=scene.TODAY)
-    # The incubators, moves, two portfolios, kinds, the three of the plan, evidence, indicators, awards summed and listed.
-    with django_assert_num_queries(12):
-        assert len(shown(client).all("table")[4].rows()) == number
+    # The incubators, moves, two portfolios, kinds, the three of the plan, evidence, indicators, awards summed and listed, the
+    # credits of the years: none, so that their lines are not read.
+    with django_assert_num_queries(13):
+        assert len(shown(client).all("table")[3].rows()) == number

@@ -1,0 +1,95 @@
+"""The lists behind the figures of a comparison: each has a name, which the address of its figure holds."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from common.words import date_fr
+from indicators.queries.comparison import Comparison, Move
+from indicators.transitions import AT_FIRST, AT_SECOND, CAME, WENT, passages_by_anchor
+
+GROUPS = (
+    ("service", "Services accompagnés ou pérennisés"),
+    ("investigation", "Investigations"),
+    ("ended", "Partenariats terminés"),
+)
+NOT_YET, GONE = "Pas encore dans le portefeuille", "Sorti du portefeuille"
+type Test = Callable[[Move], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class StartupList:
+    """The startups behind one figure."""
+
+    title: str
+    startups: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A phase, or a group of phases (``is_group``), with the kinds that it holds."""
+
+    name: str
+    label: str
+    kinds: Collection[str]
+    is_group: bool = False
+
+    def tests(self) -> dict[str, Test]:
+        """Who is in it at a date, came to it or left it, by the beginning of the name of the list."""
+        return {
+            AT_FIRST: lambda move: move.before in self.kinds,
+            AT_SECOND: lambda move: move.after in self.kinds,
+            CAME: lambda move: move.after in self.kinds and move.before not in self.kinds,
+            WENT: lambda move: move.before in self.kinds and move.after not in self.kinds,
+        }
+
+
+def places(found: Comparison) -> Iterator[Place]:
+    """Each group, then its phases where it has several."""
+    labels = dict(found.kinds)
+    for group, label in GROUPS:
+        kinds = [key for key in labels if found.groups[key] == group]
+        yield Place(group, label, kinds, is_group=True)
+        if len(kinds) > 1:
+            yield from (Place(key, labels[key], (key,)) for key in kinds)
+
+
+def named_list(name: str, found: Comparison, everybody: Callable[[], Sequence[Move]]) -> StartupList | None:
+    """The list of that name (``everybody`` reads who is in a phase at either date); None when there is none."""
+    known = {**_passages(dict(found.kinds)), **_standings(found)}
+    if name not in known:
+        return None
+    title, test = known[name]
+    return StartupList(title, tuple(move for move in everybody() if test(move)))
+
+
+def _passages(labels: dict[str, str]) -> dict[str, tuple[str, Test]]:
+    """Those who went from one phase to another, or stayed in one: the title and the test, by name."""
+    return {
+        name: (_passage_title(labels, *passage), partial(_made, passage))
+        for name, passage in passages_by_anchor(labels).items()
+    }
+
+
+def _made(passage: tuple[str | None, str | None], move: Move) -> bool:
+    return (move.before, move.after) == passage
+
+
+def _passage_title(labels: dict[str, str], before: str | None, after: str | None) -> str:
+    if before and before == after:
+        return f"{labels[before]} aux deux dates"
+    return f"{labels[before] if before else NOT_YET} → {labels[after] if after else GONE}"
+
+
+def _standings(found: Comparison) -> dict[str, tuple[str, Test]]:
+    """Those who were in a phase at a date, came to it or left it: the title and the test, by name."""
+    lists: dict[str, tuple[str, Test]] = {}
+    for place in places(found):
+        titles = {
+            AT_FIRST: f"{place.label} au {date_fr(found.first.as_of)}",
+            AT_SECOND: f"{place.label} au {date_fr(found.second.as_of)}",
+            CAME: f"Arrivés dans « {place.label} »",
+            WENT: f"Partis de « {place.label} »",
+        }
+        lists |= {f"{what}-{place.name}": (titles[what], test) for what, test in place.tests().items()}
+    return lists

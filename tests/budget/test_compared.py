@@ -1,0 +1,47 @@
+"""The credits of two years side by side."""
+
+from decimal import Decimal
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from budget.queries.compared import ComparedCredits, ComparedLine, compare_credits
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_lines_of_both_years_stand_in_the_order_of_the_first(
+    lines: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    factories.make_credits(2020, [(f"Ligne {number}", "100") for number in range(lines)])
+    factories.make_credits(2021, [("Nouvelle", "7"), ("Ligne 0", "150.5")])
+    with django_assert_num_queries(2):
+        found = compare_credits(2020, 2021)
+    others = tuple(ComparedLine(f"Ligne {number}", Decimal(100), None) for number in range(1, lines))
+    assert found == ComparedCredits(
+        first=2020,
+        second=2021,
+        lines=(
+            ComparedLine("Ligne 0", Decimal(100), Decimal("150.5")),
+            *others,
+            ComparedLine("Nouvelle", None, Decimal(7)),
+        ),
+        total=ComparedLine("Total", Decimal(100 * lines), Decimal("157.5")),
+    )
+    assert [line.change for line in found.lines] == [Decimal("50.5"), *(None for _ in others), None]
+    assert found.total.change == Decimal("157.5") - 100 * lines
+
+
+def test_a_year_without_lines_has_what_was_printed_as_its_total() -> None:
+    factories.make_credits(2020, stated_total=Decimal(900))
+    found = compare_credits(2020, 2020)
+    assert (found.lines, found.total, found.is_known) == ((), ComparedLine("Total", Decimal(900), Decimal(900)), True)
+    assert found.total.change == 0
+
+
+def test_years_that_nobody_knows_are_unknown_and_not_zero() -> None:
+    found = compare_credits(1789, 2099)
+    assert found == ComparedCredits(1789, 2099, (), ComparedLine("Total", None, None))
+    assert (found.is_known, found.total.change) == (False, None)

@@ -83,6 +83,17 @@ class SeasonRow:
     participants: tuple[Participant, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Coached:
+    """The participation of a startup in a season, with what its coaches say of it."""
+
+    key: int
+    season: int
+    name: str
+    criteria: tuple[Criterion, ...]
+    milestones: tuple[Milestone, ...]
+
+
 def seasons() -> list[SeasonRow]:
     """Every season, the last first. At most six queries."""
     return _season_rows(Season.objects.all())
@@ -198,3 +209,18 @@ def _later(month: dt.date, months: int) -> dt.date:
 def participations_of(startup: int) -> list[Participation]:
     """The seasons in which a startup (primary key) takes part, the last first. One query."""
     return list(Participation.objects.filter(startup=startup).select_related("season").order_by("-season__number"))
+
+
+def coached_in(startup: int) -> list[Coached]:
+    """The seasons in which a startup (primary key) takes part, to be filled in, the last first. Three queries."""
+    found = Participation.objects.filter(startup=startup).select_related("season", "startup")
+    return [
+        Coached(
+            key=one.pk,
+            season=one.season.number,
+            name=one.startup.name,
+            criteria=entry_criteria(one.criteria.all()),
+            milestones=tuple(one.milestones.all()),
+        )
+        for one in found.prefetch_related("criteria", "milestones").order_by("-season__number")
+    ]

@@ -19,6 +19,8 @@ from budget.actions.coaching import (
     record_season,
     set_criterion,
     set_milestone,
+    withdraw_milestone,
+    withdraw_season,
 )
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from budget.queries.gamma import season_of
@@ -26,7 +28,7 @@ from common.rights import Action
 from common.seen import NOTHING, state_of
 from startups.doors import right
 from startups.queries import carriers_of, today
-from startups.rights import require
+from startups.rights import may, require
 from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.kind_forms import CriterionForm, JoinForm, MilestoneForm, ParticipationForm, SeasonForm
 from workspace.money.pages import money_page
@@ -60,6 +62,24 @@ def record(request: HttpRequest, user: User, number: int | None = None) -> HttpR
         done="La saison est enregistrée.",
         write=lambda: record_season(values=form.values, actor=user, season=season, **form.carried),
         back=reverse("workspace-money-season", args=[number]) if number else reverse("workspace-money"),
+    )
+
+
+@right(Action.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def remove(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """A season recorded by mistake, that nobody takes part in."""
+    season = get_object_or_404(Season, number=number)
+    form = WithdrawMoneyForm(request.POST or None, row=season, saw=SEASON)
+    return money_page(
+        request,
+        user,
+        form,
+        title=f"Retirer la saison {number} de GAMMA",
+        done="La saison est retirée.",
+        write=lambda: withdraw_season(season=season, actor=user, **form.carried),
+        back=reverse("workspace-money"),
     )
 
 
@@ -102,7 +122,7 @@ def correct(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         title="Dates et bilan de l’accompagnement",
         done="La participation est enregistrée.",
         write=lambda: correct_participation(participation=one, values=form.values, actor=user, **form.carried),
-        **_around(one),
+        **_around(user, one),
     )
 
 
@@ -120,7 +140,7 @@ def leave(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         title="Retirer un participant",
         done="La participation est retirée.",
         write=lambda: leave_season(participation=one, actor=user, **form.carried),
-        **_around(one),
+        **_around(user, one),
     )
 
 
@@ -142,7 +162,7 @@ def criterion(request: HttpRequest, user: User, pk: int, name: str) -> HttpRespo
         title=str(label),
         done="Le critère est enregistré.",
         write=lambda: set_criterion(participation=one, criterion=name, values=form.values, actor=user, **form.carried),
-        **_around(one),
+        **_around(user, one),
     )
 
 
@@ -153,6 +173,25 @@ def milestone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """A milestone said otherwise."""
     row = get_object_or_404(Milestone.objects.select_related("participation"), pk=pk)
     return _milestone(request, user, _participation(user, row.participation_id), row)
+
+
+@right(Action.WORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def remove_milestone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """A milestone set by mistake."""
+    row = get_object_or_404(Milestone.objects.select_related("participation"), pk=pk)
+    one = _participation(user, row.participation_id)
+    form = WithdrawMoneyForm(request.POST or None, row=row, saw=MILESTONE)
+    return money_page(
+        request,
+        user,
+        form,
+        title=f"Retirer le point d’étape « {row.label} »",
+        done="Le point d’étape est retiré.",
+        write=lambda: withdraw_milestone(milestone=row, actor=user, **form.carried),
+        **_around(user, one),
+    )
 
 
 @right(Action.WORK)
@@ -173,7 +212,7 @@ def _milestone(request: HttpRequest, user: User, one: Participation, row: Milest
         title="Point d’étape",
         done="Le point d’étape est enregistré.",
         write=lambda: set_milestone(participation=one, milestone=row, values=form.values, actor=user, **form.carried),
-        **_around(one),
+        **_around(user, one),
     )
 
 
@@ -184,10 +223,12 @@ def _participation(user: User, pk: int) -> Participation:
     return found
 
 
-def _around(one: Participation) -> dict[str, Any]:
-    """What is around a form about a participation."""
-    number = one.season.number
-    return {"back": reverse("season", args=[number]), "startup": one.startup, "more": {"about": str(one.season)}}
+def _around(user: User, one: Participation) -> dict[str, Any]:
+    """What is around a form about a participation: it leads back to the page where its author finds such forms."""
+    season = reverse("workspace-money-season", args=[one.season.number])
+    service = reverse("workspace-money-supports", args=[one.startup.slug])
+    back = season if may(user, Action.DECIDE) else service
+    return {"back": back, "startup": one.startup, "more": {"about": str(one.season)}}
 
 
 def _next_number() -> int:

@@ -15,6 +15,7 @@ from budget.actions.supporting import (
     withdraw_support,
 )
 from budget.models import SharedService, Support
+from budget.queries.gamma import coached_in
 from budget.queries.supports import supports_to
 from common.rights import Action
 from common.seen import NOTHING, state_of
@@ -29,9 +30,10 @@ from workspace.pages.access import editable, signed_in
 @require_safe
 @signed_in
 def supports(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """The supports that a service received, the last first."""
+    """The supports that a service received, then its seasons of GAMMA, the last first."""
     startup = editable(user, slug)
-    return render(request, "workspace/money/supports.html", {"startup": startup, "supports": supports_to(startup.pk)})
+    found = {"supports": supports_to(startup.pk), "seasons": coached_in(startup.pk)}
+    return render(request, "workspace/money/supports.html", {"startup": startup, **found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

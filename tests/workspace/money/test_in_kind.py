@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from startups.queries import today
 from tests import factories
 from tests.budget.actions.scene import Scene
 from tests.workspace.money.sending import messages, send
-from tests.workspace.reading import errors, filled, rows
+from tests.workspace.reading import errors, filled, rows, text_of
 
 pytestmark = pytest.mark.django_db
 GAMMA = "/espace/financements/gamma/"
@@ -21,6 +22,12 @@ SUPPORTS = "/espace/services/dossierfacile/appuis/"
 SHARED = "/espace/financements/services-partages/"
 FUNDERS = "/espace/services/dossierfacile/financeurs/"
 METRICS = "/espace/services/dossierfacile/mesures/"
+
+
+def main_of(response: Any) -> str:
+    """What a page shows beside its head and its foot."""
+    content: str = response.content.decode()
+    return content[content.index("<main") : content.index("</main>")]
 
 
 # --- GAMMA ----------------------------------------------------------------------------------------------------------
@@ -66,9 +73,72 @@ def test_a_coach_says_criteria_and_milestones_and_staff_take_away(team: Client, 
     }
     send(coach, address, reached_on="2020-11-20")
     assert Milestone.objects.get().reached_on == dt.date(2020, 11, 20)
+    assert coach.get(f"{GAMMA}{joined.season.number}/retrait/").status_code == 403
     assert coach.get(f"{mine}retrait/").status_code == 403
     assert messages(send(team, f"{mine}retrait/")) == ["La participation est retirée."]
     assert Participation.objects.count() == 0
+
+
+def test_a_coach_finds_the_seasons_of_a_service_beside_its_supports(coach: Client, scene: Scene) -> None:
+    assert "GAMMA" not in text_of(main_of(coach.get(SUPPORTS)))
+    for number in (1, 2):
+        joined = Participation.objects.create(season=factories.make_season(number), startup=scene.startup)
+        joined.milestones.create(label=f"Dix bailleurs {number}", due_on=dt.date(2020, 12, number))
+    joined.criteria.create(criterion="team", state="met", evidence="Six personnes")
+    joined.season.participations.create(startup=factories.make_startup("ailleurs", name="Ailleurs"))
+    shown = text_of(main_of(coach.get(SUPPORTS)))
+    assert shown[shown.index("GAMMA") :] == f"{season_shown(2, 'rempli')} {season_shown(1, 'non renseigné')}"
+
+
+def season_shown(number: int, team: str) -> str:
+    """A season as a coach reads it, with what is read aloud of each link."""
+    criteria = {
+        "Une adéquation produit/marché établie": "non renseigné",
+        "Une mesure d’impact identifiée": "non renseigné",
+        "Une équipe organisée": team,
+    }
+    service, label = "Service dossierfacile", f"Dix bailleurs {number}"
+    return " ".join(
+        [
+            f"GAMMA, saison {number}",
+            *(f"{name} : {state}. Renseigner : {name}, {service}" for name, state in criteria.items()),
+            f"{label}, prévu le {number}{'er' if number == 1 else ''} décembre 2020. Corriger {label} Retirer {label}",
+            f"Ajouter un point d’étape à {service} Dates et bilan de {service}",
+        ]
+    )
+
+
+def test_a_milestone_and_an_empty_season_are_taken_away(team: Client, coach: Client, scene: Scene) -> None:
+    season = factories.make_season(1)
+    joined = Participation.objects.create(season=season, startup=scene.startup)
+    milestone = joined.milestones.create(label="Dix bailleurs", due_on=dt.date(2020, 12, 1))
+    address = f"/espace/financements/etapes/{milestone.pk}/retrait/"
+    done = send(coach, address, reason="Saisi deux fois")
+    assert (messages(done), done.redirect_chain) == (["Le point d’étape est retiré."], [(SUPPORTS, 302)])
+    assert coach.get(address).status_code == 404
+    assert [(one.kind, one.reason) for one in changes(Milestone, pgh_obj_id=milestone.pk)][-1] == (
+        "delete",
+        "Saisi deux fois",
+    )
+    taken = f"{GAMMA}1/retrait/"
+    assert errors(send(team, taken)) == {"__all__": ["Cette saison a des participants : retirez-les d’abord."]}
+    done = send(team, f"/espace/financements/participations/{joined.pk}/retrait/")
+    assert done.redirect_chain == [(f"{GAMMA}1/", 302)]
+    assert "Retirer la saison" in text_of(done.content.decode())
+    assert messages(send(team, taken)) == ["La saison est retirée."]
+    assert (Season.objects.count(), team.get(taken).status_code) == (0, 404)
+
+
+def test_what_somebody_changed_meanwhile_is_not_taken_away(team: Client, coach: Client, scene: Scene) -> None:
+    season = factories.make_season(1)
+    milestone = Participation.objects.create(season=season, startup=scene.startup).milestones.create(
+        label="Dix bailleurs", due_on=dt.date(2020, 12, 1)
+    )
+    address = f"/espace/financements/etapes/{milestone.pk}/retrait/"
+    form = filled(coach.get(address), reason="Saisi deux fois")
+    Milestone.objects.update(label="Vingt bailleurs")
+    assert coach.post(address, form).status_code == 409
+    assert Milestone.objects.count() == 1
 
 
 # --- Supports and shared services -----------------------------------------------------------------------------------

@@ -170,11 +170,6 @@ def changes(model: type[models.Model], **where: object) -> list[Change]:
     return [_change(version, known) for version in rows.order_by("pgh_id").select_related("pgh_context")]
 
 
-def changes_of(row: models.Model) -> list[Change]:
-    """Every change of one row, oldest first."""
-    return changes(type(row), pgh_obj_id=row.pk)
-
-
 def _change(version: Any, known: dict[object, dict[str, Any]]) -> Change:
     """The change that made ``version``; ``known`` holds what stood before, by key, and is brought up to date."""
     columns = {

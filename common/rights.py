@@ -47,8 +47,3 @@ def right_of(view: Callable[..., Any]) -> Action | None:
     """The right that a view of the addresses needs, as it or its class says; None when nobody decided."""
     holders = (view, getattr(view, "view_class", None), getattr(view, "cls", None))
     return next((action for holder in holders if (action := getattr(holder, "right", None))), None)
-
-
-def writing_right_of(view: Callable[..., Any]) -> Action | None:
-    """The right that writing to a view needs, where it is more than reading it does; None when it says none."""
-    return getattr(getattr(view, "cls", None), "writes", None)

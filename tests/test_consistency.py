@@ -1,6 +1,9 @@
 """The project against itself: nothing is left that no code names, nothing is named that is not there."""
 
+import ast
 import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.apps import apps
@@ -54,6 +57,24 @@ def test_each_static_file_of_ours_is_named() -> None:
     named = "\n".join([*sources("*.py", "*.html").values(), *styles])
     ours = {path.relative_to(ROOT / "static") for path in (ROOT / "static").rglob("*.*") if path.suffix != ".md"}
     assert {str(path) for path in ours if path.name not in named} == set()
+
+
+def test_no_function_nor_constant_serves_tests_alone() -> None:
+    texts = sources("*.py", "*.html")
+    words = Counter(word for text in texts.values() for word in re.findall(r"\w+", text))
+    modules = [path for path in texts if path.suffix == ".py" and path.name not in ("settings.py", "urls.py")]
+    declared = {name: path for path in modules for name in _declared_in(ast.parse(texts[path]))}
+    assert len(declared) > 1000, "hardly anything is declared: the reading is wrong"
+    assert {f"{path.relative_to(ROOT)}: {name}" for name, path in declared.items() if words[name] == 1} == set()
+
+
+def _declared_in(module: ast.Module) -> Iterator[str]:
+    """The functions and constants of a module that nothing registers."""
+    for one in module.body:
+        if isinstance(one, ast.FunctionDef) and not one.decorator_list:
+            yield one.name
+        elif isinstance(one, ast.Assign):
+            yield from (target.id for target in one.targets if isinstance(target, ast.Name))
 
 
 def test_nothing_is_deleted_with_the_account_of_who_did_it() -> None:

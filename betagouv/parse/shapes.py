@@ -14,7 +14,6 @@ from betagouv.parse.fields import Reader
 PAST_FIELDS = {"product_launch_date": "product_launch", "national_scale_date": "national_impact"}
 """The fields that told the date of an event, and its word of today."""
 
-STATUS_FIELDS = ("status", "start", "end")
 _OVER = {"death", "alumni"}
 
 type Row = tuple[int, dict[str, Any]]

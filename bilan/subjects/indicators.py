@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from bilan.figure import Evidence, Figure
 from common.words import date_fr
-from indicators.models import PublishedResult
 from indicators.queries import IndicatorYear, Published, year_table
 from indicators.queries.evidence import proof
 
@@ -87,8 +86,3 @@ def judgements(year: int) -> list[tuple[str, str]]:
     """What staff say of each indicator of the year: (label, words)."""
     lines = year_table(year).indicators
     return [(line.label, line.now.target.judgement) for line in lines if line.now.target and line.now.target.judgement]
-
-
-def published_count(year: int) -> int:
-    """How many results of ``year`` are published. One query."""
-    return PublishedResult.objects.filter(year=year, replaced_by__isnull=True).count()

@@ -24,11 +24,6 @@ def request_past_figure(request: PastFigureRequest) -> None:
     jobs.request(KNOWN, arguments=request.arguments)
 
 
-def compute_past_figure_now(request: PastFigureRequest) -> jobs.Outcome | None:
-    """Compute it in this process, as a job that is seen as any other; None when a worker is already on it."""
-    return jobs.run_now(KNOWN, past_figure_work(request), request.arguments)
-
-
 def past_figure_work(request: PastFigureRequest) -> jobs.Work:
     """The work of the job."""
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.history import Change, changes
 from common.numbers import strip_trailing_zeros
 from common.seen import State
 from common.words import date_fr, number_fr
@@ -66,8 +65,3 @@ def halves_of(figure: MeasuredFigure) -> Halves | None:
     if figure.numerator is None or figure.denominator is None:
         return None
     return Halves(strip_trailing_zeros(figure.numerator), strip_trailing_zeros(figure.denominator))
-
-
-def measured_changes(indicator: Indicator) -> list[Change]:
-    """Each change of the measured figures of an indicator, the latest first. One query; names people."""
-    return changes(MeasuredFigure, indicator_id=indicator.pk)[::-1]

@@ -112,11 +112,6 @@ def usual_days(figures: Iterable[PrintedFigure], until: dt.date) -> tuple[dt.dat
     return first, max(first, min(last, until))
 
 
-def attached_to_results(results: Iterable[int]) -> dict[int, Reconstruction]:
-    """The list attached to each of these published results. One query."""
-    return {one.result_id or 0: one for one in Reconstruction.objects.filter(result__in=list(results))}
-
-
 def rows_of(attached: Reconstruction) -> QuerySet[ReconstructedEvidence]:
     """The records of an attached list, in the order of a page."""
     rows: QuerySet[ReconstructedEvidence] = attached.evidence.select_related("startup")

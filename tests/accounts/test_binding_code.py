@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts import refusals
 from accounts.actions import ATTEMPTS, BOUND_WITH_CODE, give_code
 from accounts.models import BindingCode, User
-from common.history import changes_of
 from tests import factories
+from tests.history import changes_of
 from tests.plugins.proconnect import Provider, signed_in
 from tests.workspace.reading import text_of
 

@@ -16,8 +16,8 @@ from accounts.models import User
 from accounts.proconnect.exchange import Exchange
 from accounts.refusals import Refusal
 from accounts.views.proconnect import WELCOME, _refusal
-from common.history import changes_of
 from tests import factories
+from tests.history import changes_of
 from tests.plugins.proconnect import NOWHERE, SIGN_IN, Provider, challenge_of, query, signed_in
 from tests.workspace.reading import messages, text_of
 

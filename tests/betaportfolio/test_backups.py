@@ -24,6 +24,7 @@ from indicators.live import actions
 from indicators.models import PublishedResult
 from startups.models import Startup
 from tests import factories
+from tests.history import changes_of
 from tests.impact import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,7 +127,7 @@ def check_that_it_lives() -> None:
     version, startup = data_version.current(), Startup.objects.earliest("pk")
     with history.because(reason="Essai", source="page"):
         Startup.objects.filter(pk=startup.pk).update(name="Autre nom")
-    last = history.changes_of(startup)[-1]
+    last = changes_of(startup)[-1]
     assert (last.reason, last.after["name"], data_version.current()) == ("Essai", "Autre nom", version + 1)
     with pytest.raises(DatabaseError), transaction.atomic():
         PublishedResult.objects.update(value=1)

@@ -33,13 +33,13 @@ from bilan.models import Comment, Picture, Report, Section, SourcedFigure
 from bilan.models import Testimony as Words
 from bilan.pictures import MOST_BYTES
 from bilan.problems import missing, typed
-from common.history import changes_of
 from common.seen import SeenState
 from common.texts import REVERSES
 from tests import factories
 from tests.bilan.test_pictures import sent
 from tests.bilan.test_writing import picture, section_of, send
 from tests.catalogue.reading import read_page
+from tests.history import changes_of
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year - 1

@@ -12,7 +12,7 @@ from psycopg2 import sql
 from accounts.models import User
 from bilan import models as report_models
 from budget.models import Award, CreditLine, CreditYear, EntryCriterion, FundingRound, Milestone, Season
-from common.history import Change, as_of, because, changes, changes_of, history_of
+from common.history import Change, as_of, because, changes, history_of
 from community.models import IntrapreneurYear, Member
 from impact.models import CostUnit, Designation
 from incubators.models import Administration, CoachAssignment, Incubator
@@ -30,6 +30,7 @@ from tests import factories
 from tests.bilan import test_models as of_report
 from tests.budget import test_models as of_budget
 from tests.community import test_models as of_community
+from tests.history import changes_of
 from tests.impact import test_metric_models as of_metrics
 from tests.indicators import test_models as of_indicators
 from tests.indicators.checks import figures as of_checks

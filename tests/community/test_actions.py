@@ -8,11 +8,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.models import User
-from common.history import changes_of
 from common.seen import SeenState, StaleError, state_of
 from community.actions import COLUMNS, save_entry, withdraw_entry
 from community.models import IntrapreneurYear, NpsWave, Training
 from tests import factories
+from tests.history import changes_of
 
 pytestmark = pytest.mark.django_db
 WAVE: dict[str, Any] = {"month": dt.date(2021, 1, 1), "score": 49, "answers": 109, "source": "Sondage"}

@@ -7,8 +7,8 @@ from django.test import Client
 
 from accounts.models import User
 from common.models import Job
-from indicators.drift.actions import compute_past_figure_now
 from indicators.drift.known import request_of_job
+from tests.indicators.drift.past_figures import compute_past_figure_now
 from tests.indicators.test_pages_drift import OUTSIDE, TEAM, change_everything, programme, staff
 from tests.indicators.test_publishing import DAY
 from tests.tables import csv_cells

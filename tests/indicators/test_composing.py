@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
-from common.history import changes, changes_of
+from common.history import changes
 from common.models import Job
 from indicators.actions.composing import (
     Naming,
@@ -24,6 +24,7 @@ from indicators.models import Definition, Indicator, Publication, PublishedResul
 from startups.queries import today
 from tests import factories
 from tests.connections import PATIENCE, Elsewhere, backend_pid, waits_for_a_lock
+from tests.history import changes_of
 
 pytestmark = pytest.mark.django_db
 LAUNCHES: dict[str, Any] = {"measure": "entries", "kind": "construction", "first_time": True}

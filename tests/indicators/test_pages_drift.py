@@ -14,7 +14,6 @@ from betagouv.sources import open_source
 from common.models import Job
 from indicators import following
 from indicators.actions.publishing import Entry, Request, publish
-from indicators.drift.actions import compute_past_figure_now
 from indicators.drift.known import KNOWN, PastFigureRequest, end_of, request_of_job
 from indicators.drift.queries import drift_of, published_in_force
 from indicators.live import actions
@@ -26,6 +25,7 @@ from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import Element, read_page
 from tests.impact import scene
+from tests.indicators.drift.past_figures import compute_past_figure_now
 from tests.indicators.test_publishing import DAY
 
 pytestmark = pytest.mark.django_db(transaction=True)

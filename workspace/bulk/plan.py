@@ -92,15 +92,17 @@ def _load_records(lines: Sequence[Line]) -> _Records:
 
 
 def _outcome(line: Line, known: _Records, seen: dict[tuple[object, ...], int], actor: User) -> Outcome:
-    deeds, problems = _plan_changes(line, known, actor)
-    for deed in deeds:
-        if deed.key in seen:
-            problems.append(f"Cette ligne répète la ligne {seen[deed.key]} : gardez-en une.")
-        seen.setdefault(deed.key, line.number)
-    warnings = [warning for deed in deeds for warning in deed.warn()] if not problems else []
+    planned, problems = _plan_changes(line, known, actor)
+    for change in planned:
+        if change.key in seen:
+            problems.append(f"Cette ligne répète la ligne {seen[change.key]} : gardez-en une.")
+        seen.setdefault(change.key, line.number)
+    warnings = [warning for change in planned for warning in change.warn()] if not problems else []
     if not problems:
-        problems = _attempt(deed.make for deed in deeds)
-    return Outcome(line.number, line.startup, [deed.sentence for deed in deeds], problems, [] if problems else warnings)
+        problems = _attempt(change.make for change in planned)
+    return Outcome(
+        line.number, line.startup, [change.sentence for change in planned], problems, [] if problems else warnings
+    )
 
 
 def _attempt(makes: Iterable[Callable[[], object]]) -> list[str]:
@@ -132,7 +134,7 @@ def _plan_changes(line: Line, known: _Records, actor: User) -> tuple[list[_Plann
         _plan_phase(line, startup, known, actor, problems) if line.phase or line.date else None,
         _plan_move(line, startup, known, actor, problems) if line.incubator or line.since else None,
     ]
-    return [deed for deed in found if deed], problems
+    return [change for change in found if change], problems
 
 
 def _plan_phase(

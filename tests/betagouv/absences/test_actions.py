@@ -15,13 +15,13 @@ from betagouv.hanging_rows import hanging, links_to
 from betagouv.models import Absence, SourceRecord
 from budget.models import Award, FundingRound
 from common import addresses
-from common.history import changes_of
 from impact.models import Designation, Measurement, Metric
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, LifeEvent, Membership, Phase, Startup
 from startups.queries import portfolio
 from tests.betagouv.factory import Content, phase
 from tests.factories import make_incubator, make_measurement, make_metric, make_startup, make_user
+from tests.history import changes_of
 
 LATER = dt.date(2026, 8, 21)
 WHY = "Décidé en comité"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from common.models import Job
 from impact.models import Designation
 from indicators.drift import actions as past_figures
-from indicators.drift.actions import compute_past_figure, compute_past_figure_now
+from indicators.drift.actions import compute_past_figure
 from indicators.drift.known import KNOWN, PastFigure, PastFigureRequest, end_of, opening, request_of_job
 from indicators.drift.known import read_past_figure as read
 from indicators.live import actions
@@ -18,6 +18,7 @@ from indicators.models import Definition, KnownResult, LiveResult
 from startups.models import Membership, Phase, Span, Startup
 from tests import factories
 from tests.impact import scene
+from tests.indicators.drift.past_figures import compute_past_figure_now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

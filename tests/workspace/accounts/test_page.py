@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from common.history import changes, changes_of
+from common.history import changes
 from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
 from startups.queries import today
 from tests import factories
+from tests.history import changes_of
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 from workspace.accounts import actions

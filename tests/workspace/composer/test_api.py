@@ -9,7 +9,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.api import json_type, problem
-from common.history import changes_of
 from common.models import Job
 from common.seen import SeenState
 from indicators.actions.composing import versions_state
@@ -17,6 +16,7 @@ from indicators.actions.guards import CONFIRM, decided_again
 from indicators.models import Definition, Indicator
 from startups.queries import today
 from tests import factories
+from tests.history import changes_of
 from tests.impact import scene
 from workspace.composer.actions import PREVIEW, compute_preview
 from workspace.models import RulePreview

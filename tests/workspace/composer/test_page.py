@@ -10,12 +10,12 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from common.history import changes_of
 from common.models import Job
 from indicators.models import Definition, Indicator
 from startups.queries import FIRST_YEAR, today
 from tests import factories
 from tests.catalogue.reading import read_page
+from tests.history import changes_of
 from tests.impact import scene
 from tests.tables import csv_cells
 from tests.workspace.reading import errors, filled, messages, rows, text_of

@@ -8,10 +8,10 @@ from django.test import Client
 
 from accounts.models import Scope, User
 from common.api import problem
-from common.history import changes_of
 from incubators.models import Incubator
 from startups.models import Startup
 from tests import factories
+from tests.history import changes_of
 from tests.rights_table import ALLOWED, make_people
 from tests.workspace.fiche_api.conftest import send
 from workspace.fiche_api.reading import NAMES

@@ -195,7 +195,7 @@ def test_pages_are_for_who_changes_the_fiche(signed_in: Callable[[User], Client]
 
 
 class AnyText(TestCase):
-    """Whatever is pasted, each line has one outcome, and it is a refusal or a deed."""
+    """Whatever is pasted, each line has one outcome, and it is a refusal or a change."""
 
     @settings(max_examples=30, deadline=None)
     @given(

@@ -22,7 +22,10 @@ INTRODUCTION, PORTFOLIO, NETWORK, COMMUNITY, MONEY, END = (
 
 @dataclass(frozen=True, slots=True)
 class SectionKind:
-    """A kind of section. ``hint`` says what to write; ``blocks`` gives what comes from the records."""
+    """A kind of section. ``hint`` says what to write; ``blocks`` gives what comes from the records.
+
+    ``leading`` is the key of the figure that stands for it while it is folded; else the first that it shows.
+    """
 
     key: str
     title: str
@@ -30,6 +33,7 @@ class SectionKind:
     hint: str = ""
     blocks: Blocks = no_blocks
     chooses_services: bool = False
+    leading: str = ""
 
 
 KINDS: dict[str, SectionKind] = {
@@ -39,11 +43,14 @@ KINDS: dict[str, SectionKind] = {
         SectionKind("pillars", "Les piliers de l’approche", INTRODUCTION, "Ce sur quoi elle repose."),
         SectionKind("abbreviations", "Les sigles", INTRODUCTION, "Un tableau : le sigle, ce qu’il veut dire."),
         SectionKind("timeline", "Les dates", INTRODUCTION, "Une liste : le mois, ce qui a commencé."),
-        SectionKind("portfolio", "Le portefeuille au 1er janvier", PORTFOLIO, "Ce que disent les chiffres.", portfolio_blocks),
+        SectionKind("portfolio", "Le portefeuille au 1er janvier", PORTFOLIO, "Ce que disent les chiffres.", portfolio_blocks,
+                    leading="portfolio.services"),
         SectionKind("new_products", "Quelques nouveaux services", PORTFOLIO, "Pourquoi ceux-là.", examples_blocks, True),
-        SectionKind("national_impact", "Les services à impact national", PORTFOLIO, "Les critères.", national_blocks),
+        SectionKind("national_impact", "Les services à impact national", PORTFOLIO, "Les critères.", national_blocks,
+                    leading="portfolio.national_impact_total"),
         SectionKind("alumni", "Ce que deviennent d’anciens services", PORTFOLIO, "Ce que coûte un acte.", alumni_blocks),
-        SectionKind("plf", "Les indicateurs suivis par le Parlement", PORTFOLIO, "La conclusion de l’année.", plf_blocks),
+        SectionKind("plf", "Les indicateurs suivis par le Parlement", PORTFOLIO, "La conclusion de l’année.", plf_blocks,
+                    leading="plf.products_launched.result"),
         SectionKind("network", "Les incubateurs", NETWORK, "Ce qui a changé dans l’année.", network_blocks),
         SectionKind("breakdown", "Les services par incubateur", NETWORK, "Ce que montre le graphique.", breakdown_blocks),
         SectionKind("testimonies", "Ce qu’en disent des cadres dirigeants", NETWORK, "Qui parle, et d’où."),
@@ -54,8 +61,9 @@ KINDS: dict[str, SectionKind] = {
                     figures_under("training.")),
         SectionKind("intrapreneurs", "Les intrapreneurs", COMMUNITY, "Qui ils sont.", figures_under("intrapreneurs.")),
         SectionKind("credits", "Les crédits de l’année", MONEY, "À quoi ils servent.", credits_blocks),
-        SectionKind("fast", "Le FAST", MONEY, "Ce que le fonds a permis.", fast_blocks),
-        SectionKind("gamma", "L’accompagnement GAMMA", MONEY, "Ce que fait l’accompagnement.", gamma_blocks),
+        SectionKind("fast", "Le FAST", MONEY, "Ce que le fonds a permis.", fast_blocks, leading="fast.total"),
+        SectionKind("gamma", "L’accompagnement GAMMA", MONEY, "Ce que fait l’accompagnement.", gamma_blocks,
+                    leading="gamma.services"),
         SectionKind("support", "Le soutien au réseau", MONEY, "Ce que font les experts.", support_blocks),
         SectionKind("brigade", "La Brigade d’intervention numérique", MONEY, "Ce qu’elle fait, pour qui.", brigade_blocks),
         SectionKind("contacts", "Nous écrire", END, "Les adresses."),

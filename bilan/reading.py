@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from bilan.figure import ORIGINS, Figure, format_value
+from bilan.glance import is_whole, leading_key, opening
 from bilan.references import text_html
 from common.charts import Chart, Series
 
@@ -34,9 +35,20 @@ class Shown:
         return f"aujourd’hui : {self.now}" if self.now else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What is seen of a section that is folded; ``html`` has its first words."""
+
+    figure: Shown | None
+    html: SafeString
+
+
 @dataclass(slots=True)
 class ShownSection:
-    """A section of a page; ``blocks`` are those of the document, with figures in place of their keys."""
+    """A section of a page; ``blocks`` are those of the document, with figures in place of their keys.
+
+    ``glance`` is None where folding it would hide nothing.
+    """
 
     anchor: str
     title: str
@@ -44,6 +56,7 @@ class ShownSection:
     blocks: list[dict[str, Any]]
     testimonies: list[dict[str, Any]]
     pictures: list[dict[str, Any]]
+    glance: Glance | None
     place: int = 0
     count: int = 0
     before: str = ""
@@ -90,7 +103,12 @@ class Reader:
             blocks=[self._block(block) for block in one["blocks"]],
             testimonies=one["testimonies"],
             pictures=[{**picture, "url": f"{self.pictures}{picture['name']}"} for picture in one["pictures"]],
+            glance=None if is_whole(one) else self._glance(one),
         )
+
+    def _glance(self, one: Mapping[str, Any]) -> Glance:
+        key = leading_key(one)
+        return Glance(self.shown(key) if key else None, text_html(opening(one), self.inline))
 
     def inline(self, key: str) -> str:
         """A figure inside a text: a link to its proof, and what the records give now where it differs."""

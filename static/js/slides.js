@@ -8,10 +8,7 @@
   keys.hidden = false;
   keys.querySelector('[data-slides-full]').hidden = !slides.requestFullscreen;
 
-  function shown() {
-    const heights = all.map((slide) => Math.abs(slide.getBoundingClientRect().top));
-    return heights.indexOf(Math.min(...heights));
-  }
+  const shown = () => Math.round(slides.scrollLeft / slides.clientWidth);
 
   function go(place) {
     const slide = all[Math.max(0, Math.min(place, all.length - 1))];
@@ -26,7 +23,8 @@
     go(shown() + step);
   });
   keys.querySelector('[data-slides-full]').addEventListener('click', async () => {
+    const place = shown(); // the strip changes its width
     await slides.requestFullscreen();
-    go(shown());
+    go(place);
   });
 })();

@@ -235,6 +235,18 @@ def test_the_summary_leads_to_each_section(client: Client, edition: Edition) -> 
     assert {href.removeprefix("#") for _, href in summary.links()} <= ids
 
 
+def test_each_section_says_something_while_it_is_folded(client: Client, edition: Edition) -> None:
+    page = read_page(client.get("/bilan/2021/"))
+    glances = page.all("div", css="bilan-glance")
+    assert len(glances) == 21  # without a service, the breakdown is one sentence
+    assert all(len(one.text.strip()) > 20 for one in glances)
+    national = page.one("section", id="national_impact").one("div", css="bilan-glance")
+    assert " ".join(national.text.split()) == (
+        "12 Services à impact national au 1er janvier 2022 Le programme veut des services qui améliorent les relations "
+        "avec l’administration, ou qui font aboutir une politique publique."
+    )
+
+
 def test_slides_have_a_section_a_screen(client: Client, edition: Edition) -> None:
     page = read_page(client.get("/bilan/2021/diapositives/"))
     assert len(page.all("section", css="bilan-slide")) == 22

@@ -1,0 +1,76 @@
+"""What a section says at a glance, while the rest of it is folded: its leading figure and its first words. Pure."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bilan.blocks import keys_of
+from bilan.kinds import KINDS
+from bilan.references import REFERENCE
+from common.words import list_fr
+
+HEADS = 6
+"""How many heads of a list or of a table are told."""
+LONGEST = 130
+"""Letters of a sentence: a longer one is cut after a word."""
+_HEADING = re.compile(r"#{1,6}\s")
+_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)])\s+(.*)$", re.MULTILINE)
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_CELL = re.compile(r"^\|\s*(.*?)\s*\|", re.MULTILINE)
+_END = re.compile(r"(?:(?:\w{2}|[^\w\s])[.…]|\s?[!?])(?:\*\*|\s?»)?(?=\s+[A-ZÀ-ÖØ-Þ«{\[*])")
+"""The end of a sentence: not that of "M." or "p.", and before a capital."""
+_LINKING = re.compile(r"(?:\s\w{1,3})+$")
+"""The short words on which a cut should not end."""
+
+
+def leading_key(section: Mapping[str, Any]) -> str:
+    """The key of the figure that stands for a section: that of its kind, else the first of its blocks; empty without any.
+
+    The columns of a table go by time: its last figure is the one of now. Those of cards are told of a service, not of all.
+    """
+    shown = [(block["type"], keys) for block in section["blocks"] if (keys := keys_of(dict(block)))]
+    kind = KINDS.get(section["kind"])
+    if kind and any(kind.leading in keys for _, keys in shown):
+        return kind.leading
+    return next((keys[-1 if sort == "table" else 0] for sort, keys in shown if sort != "cards"), "")
+
+
+def opening(section: Mapping[str, Any]) -> str:
+    """The first words of a section, as Markdown: its first sentence, or the heads of its list; else who is quoted."""
+    blocks = re.split(r"\n\s*\n", section["text"].strip())
+    first = next((block.strip() for block in blocks if block and not _HEADING.match(block)), "")
+    if _CELL.match(first):
+        return _heads(_CELL.findall(first)[2:])
+    if items := _ITEM.match(first) and _ITEM.findall(first):
+        bold = [match.group(1) for item in items if (match := _BOLD.match(item))]
+        return _heads(bold) if len(bold) == len(items) else first_sentence(items[0])
+    return first_sentence(first) or list_fr(one["person"] for one in section["testimonies"])
+
+
+def first_sentence(text: str) -> str:
+    """The text up to the end of its first sentence that leaves no mark open, or of as many words as can be shown."""
+    whole = (text[: end.end()] for end in _END.finditer(text))
+    sentence = next(filter(_is_closed, whole), text)
+    if len(REFERENCE.sub("000", sentence)) <= LONGEST:
+        return sentence
+    cuts = (sentence[: space.start()] for space in re.finditer(r"[,;:]?\s", sentence))
+    short = [cut for cut in cuts if _is_closed(cut) and len(REFERENCE.sub("000", cut)) < LONGEST]
+    return f"{_LINKING.sub('', short[-1])}…" if short else sentence
+
+
+def _is_closed(text: str) -> bool:
+    pairs = (("[", "]"), ("{{", "}}"), ("(", ")"))
+    return text.count("**") % 2 == 0 and all(text.count(opened) == text.count(closed) for opened, closed in pairs)
+
+
+def _heads(heads: list[str]) -> str:
+    if all(head.endswith((".", "!", "?", "…")) for head in heads):
+        return " ".join(heads[:HEADS])
+    more = "…" if len(heads) > HEADS else ""
+    return f"{', '.join(heads[:HEADS])}{more}"
+
+
+def is_whole(section: Mapping[str, Any]) -> bool:
+    """Whether its first words are all that a section holds."""
+    more = section["blocks"] or section["testimonies"] or section["pictures"]
+    return not more and opening(section) == section["text"].strip()

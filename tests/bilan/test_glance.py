@@ -1,0 +1,107 @@
+"""What is seen of a section while the rest of it is folded, case by case."""
+
+from typing import Any
+
+import pytest
+
+from bilan.blocks import bars, card, cards, table, tiles
+from bilan.glance import HEADS, LONGEST, first_sentence, is_whole, leading_key, opening
+
+
+def section(
+    text: str = "", kind: str = "text", blocks: tuple[Any, ...] = (), said: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    people = [{"person": name} for name in said]
+    return {"kind": kind, "text": text, "blocks": list(blocks), "testimonies": people, "pictures": []}
+
+
+NPS = table("nps", "NPS", ["", "avant", "après"], [["Note", {"figure": "a"}, {"figure": "b"}]], (1, 2))
+SERVICES = cards([card("Service", "", "", keys=["service.un.budget"])])
+
+
+@pytest.mark.parametrize(
+    ("kind", "blocks", "expected"),
+    [
+        ("portfolio", (tiles(["portfolio.investigations", "portfolio.services"]),), "portfolio.services"),
+        ("portfolio", (tiles(["portfolio.investigations"]),), "portfolio.investigations"),  # its own is not there
+        ("fast", (tiles(["fast.awards", "fast.total"]), NPS), "fast.total"),
+        ("nps", (NPS,), "b"),  # the last column is the one of now
+        ("breakdown", (bars("x", "", "", "", ["first", "second"]),), "first"),
+        ("alumni", (SERVICES,), ""),
+        ("brigade", (SERVICES, tiles(["brigade.people"])), "brigade.people"),
+        ("support", (tiles([]), NPS), "b"),
+        ("of another time", (tiles(["one"]),), "one"),
+        ("text", (), ""),
+    ],
+)  # fmt: skip
+def test_the_leading_figure(kind: str, blocks: tuple[Any, ...], expected: str) -> None:
+    assert leading_key(section(kind=kind, blocks=blocks)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Une phrase. Une autre.", "Une phrase."),
+        ("Une phrase.\nUne autre.", "Une phrase."),
+        ("Une seule phrase", "Une seule phrase"),
+        ("Vu par M. Dupont. Puis par nous.", "Vu par M. Dupont."),
+        ("Environ 3.5 fois plus. Ensuite.", "Environ 3.5 fois plus."),
+        ("Dans l’art. deux il est dit. Puis.", "Dans l’art. deux il est dit."),
+        ("Il y en a {{chiffre:un.deux}}. Trois critères.", "Il y en a {{chiffre:un.deux}}."),
+        ("**Tout est dit. Vraiment.** Ensuite.", "**Tout est dit. Vraiment.**"),
+        ("Voir [la page. Ici](https://x.fr/a). Ensuite.", "Voir [la page. Ici](https://x.fr/a)."),
+        ("Il dit « Tout est là. » Puis il part.", "Il dit « Tout est là. »"),
+        ("Vraiment ? Oui.", "Vraiment ?"),
+        ("Vraiment\u202f! Oui.", "Vraiment\u202f!"),
+    ],
+)
+def test_the_first_sentence(text: str, expected: str) -> None:
+    assert first_sentence(text).replace("\u00a0", " ") == expected
+
+
+def test_a_sentence_too_long_is_cut_after_a_word() -> None:
+    cut = first_sentence(("mots " * 60).strip())
+    assert cut == f"{('mots ' * 26).strip()}…"
+    assert len(cut) <= LONGEST
+    assert first_sentence(f"{'mots ' * 24}et à la {'mots ' * 9}") == f"{('mots ' * 24).strip()}…"
+
+
+def test_a_cut_leaves_no_mark_open() -> None:
+    text = f"Un début, puis **{'gras ' * 40}**"
+    assert first_sentence(text) == "Un début, puis…"
+    assert first_sentence(f"**{'gras ' * 40}fin**") == f"**{'gras ' * 40}fin**"
+
+
+def test_a_reference_counts_as_the_figure_that_it_stands_for() -> None:
+    text = " ".join(["Il y en a {{chiffre:service.un-service-au-nom-tres-long.budget}}"] * 5) + "."
+    assert first_sentence(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1. **Un.** Le premier.\n2. **Deux.** Le second.", "Un. Deux."),
+        ("- **Un** : le premier\n- **Deux** : le second", "Un, Deux"),
+        ("- Un, le premier. Il suit.\n- **Deux**", "Un, le premier."),
+        ("| Sigle | Sens |\n|---|---|\n| A | un |\n| B | deux |", "A, B"),
+        ("| Sigle | Sens |\n|---|---|\n" + "".join(f"| S{n} | n |\n" for n in range(HEADS + 1)), "S0, S1, S2, S3, S4, S5…"),
+        ("## Un titre\n\nPuis le texte. La suite.", "Puis le texte."),
+        ("## Un titre", ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_the_opening_of_a_text(text: str, expected: str) -> None:
+    assert opening(section(text)) == expected
+
+
+def test_without_a_text_it_says_who_is_quoted() -> None:
+    assert opening(section(said=("Anne", "Paul"))) == "Anne et Paul"
+    assert opening(section("Un texte.", said=("Anne", "Paul"))) == "Un texte."
+
+
+def test_what_is_whole_is_not_folded() -> None:
+    assert is_whole(section("Une phrase.\n"))
+    assert not is_whole(section("Une phrase. Une autre."))
+    assert not is_whole(section("Une phrase.", blocks=(tiles(["a"]),)))
+    assert not is_whole(section("Une phrase.", said=("Anne",)))
+    assert not is_whole({**section("Une phrase."), "pictures": [{"name": "a.jpg"}]})

@@ -1,0 +1,65 @@
+"""The report on a phone, where its sections are folded, and its slides: what only a browser shows."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from bilan.actions.publishing import publish
+from bilan.actions.writing import create_report, save_section
+from indicators import following
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+YEAR = timezone.localdate().year - 1
+PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
+
+
+@pytest.fixture
+def address(live_site: str) -> str:
+    """The address of a report of two sections, each with more than its first sentence."""
+    staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+    factories.make_credits(YEAR, [("Réseau", "105000")])
+    report = create_report(year=YEAR, actor=staff)
+    report.sections.exclude(kind__in=["introduction", "credits"]).delete()
+    for section in report.sections.all():
+        values = {"title": "", "text": f"Le début de {section.kind}. La suite de {section.kind}.", "services": []}
+        save_section(section=section, values=values, reason="Texte", actor=staff)
+    following.run_all()
+    publish(report=report, note="", actor=staff)
+    return f"{live_site}/bilan/{YEAR}/"
+
+
+def test_a_phone_folds_each_section_under_its_first_words(page: Page, address: str) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(address)
+    money = page.locator("#credits")
+    glance, text = money.locator(".bilan-glance"), money.locator(".bilan-text")
+    expect(glance).to_contain_text("Le début de credits.")
+    expect(glance.get_by_role("link")).to_have_attribute("href", f"/bilan/{YEAR}/chiffres/credits.total/")
+    expect(text).to_be_hidden()
+    money.get_by_text("Lire la suite").click()
+    expect(text).to_be_visible()
+    expect(glance).to_be_hidden()
+    money.get_by_text("Replier").click()
+    expect(text).to_be_hidden()
+    page.get_by_text("Sommaire").locator("visible=true").click()
+    page.get_by_role("link", name="Ce qu’est le programme").click()
+    expect(page.locator("#introduction .bilan-text")).to_be_visible()
+    expect(page.locator("#introduction .bilan-fold__toggle")).to_be_hidden()
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    expect(text).to_be_visible()
+    expect(page.locator(".bilan-glance, .bilan-fold__toggle").locator("visible=true")).to_have_count(0)
+    expect(page.get_by_role("navigation", name="Sommaire").get_by_role("link")).to_have_count(2)
+
+
+def test_a_slide_fills_the_screen_and_the_keys_lead_to_the_next(page: Page, address: str) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(f"{address}diapositives/")
+    first, second = page.locator("#introduction"), page.locator("#credits")
+    page.keyboard.press("ArrowRight")
+    expect(second).to_be_in_viewport(ratio=0.9)
+    expect(first).not_to_be_in_viewport()
+    second.get_by_role("link", name="Précédente").click()
+    expect(first).to_be_in_viewport(ratio=0.9)
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]

@@ -109,12 +109,15 @@ RESET session_replication_role"""
 
 
 def compute() -> None:
-    """Every figure and criterion is stored, as the jobs do after an import."""
+    """Every figure and criterion is stored, as the jobs do after an import, and what each service lacks."""
     from impact.national.actions import evaluate_criteria
     from indicators.live.actions import compute_live_results
+    from startups.queries import today
+    from workspace.home.todo_actions import store_todos
 
     compute_live_results()
     evaluate_criteria()
+    store_todos(today())
     run("VACUUM ANALYZE")
 
 

@@ -24,6 +24,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "old deliveries go": {"task": "gateway.prune", "schedule": crontab(hour="3", minute="50")},
     "subscriptions are confirmed": {"task": "workspace.invite_subscribers", "schedule": MINUTE},
     "subscribers are told": {"task": "workspace.tell_subscribers", "schedule": crontab(hour="7", minute="0")},
+    # Until then what changed is found from the records at each read, and on a day that begins, everything.
+    "the queue is stored": {"task": "workspace.store_todos", "schedule": MINUTE},
     # The later ones send only what a worker that died at eight left unsent.
     "reminders of the week": {
         "task": "workspace.send_digests",

@@ -12,7 +12,8 @@ from catalogue.fiche.findings import display_findings
 from startups.models import Finding, Phase
 from startups.queries import today
 from workspace.fiche.shown import shown_sections
-from workspace.home.queries import TodoKind, set_aside_of
+from workspace.home.lacks import TodoKind
+from workspace.home.queries import set_aside_of
 from workspace.home.sentences import TITLES
 from workspace.investigations.queries import open_dossier
 from workspace.pages.access import editable, signed_in

@@ -9,7 +9,7 @@ from accounts.models import User
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.rights import Action, require_now
-from workspace.home.queries import TodoKind
+from workspace.home.lacks import TodoKind
 from workspace.models import SetAside
 
 LONGEST = dt.timedelta(days=366)

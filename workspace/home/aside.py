@@ -11,7 +11,7 @@ from accounts.models import User
 from startups.queries import today
 from workspace.home.actions import bring_back, set_aside
 from workspace.home.forms import SetAsideForm
-from workspace.home.queries import TodoKind
+from workspace.home.lacks import TodoKind
 from workspace.home.sentences import TITLES
 from workspace.pages.access import editable, saves_once, signed_in
 from workspace.pages.form_page import form_page

@@ -10,7 +10,8 @@ from django.urls import reverse
 from catalogue.fiche.findings import place
 from common.words import date_fr, list_fr
 from startups.models import Finding
-from workspace.home.queries import ASKED, Due, TodoKind
+from workspace.home.lacks import ASKED, TodoKind
+from workspace.home.queries import Due
 
 TITLES = {
     TodoKind.DOUBT: "Dates et valeurs à vérifier",

@@ -14,7 +14,8 @@ from common.rights import Action
 from indicators.models import Inconsistency
 from startups.doors import right
 from startups.queries import today
-from workspace.home.queries import SHOWN, IncubatorDue, TodoKind, queue_and_counts
+from workspace.home.lacks import TodoKind
+from workspace.home.queries import SHOWN, IncubatorDue, queue_and_counts
 from workspace.home.sentences import SHORT, TITLES, by_service
 from workspace.home.services import changes_by_others, services
 from workspace.pages.access import signed_in

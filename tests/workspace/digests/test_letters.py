@@ -244,6 +244,7 @@ def test_reminder_of_a_coach_makes_the_same_queries_whatever_is_due(
 ) -> None:
     for number in range(count):
         factories.make_startup(f"s{number}", phases=[("investigation", "2021-01-01")], incubator=incubator)
-    # the readers; the incubators and the queue of one; its row: read, inserted within a savepoint (3); handed; taken
-    with django_assert_num_queries(9):
+    # the readers; the incubators, what changed since the queue was stored, and the queue of one; its row: read, inserted
+    # within a savepoint (3); handed; taken
+    with django_assert_num_queries(10):
         send_digests(MONDAY)

@@ -13,7 +13,8 @@ from tests import factories
 from tests.catalogue.reading import read_page
 from tests.workspace.reading import errors, filled
 from workspace.home.actions import bring_back, set_aside
-from workspace.home.queries import TodoKind, due_by_incubator, queue
+from workspace.home.lacks import TodoKind
+from workspace.home.queries import due_by_incubator, queue
 from workspace.models import SetAside
 from workspace.pages.scope import scope_of
 

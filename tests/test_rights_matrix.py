@@ -1,14 +1,18 @@
 """Every address and method, asked by every role: the answer is the one that the table of rights decides."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, include, path, reverse
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, include, path, resolve, reverse
 
 from common.rights import Action, right_of
 from startups.doors import right
@@ -22,6 +26,8 @@ PARTS = 8
 SIGN_IN = "/connexion/"
 SIGNING_IN = frozenset({"login", "oidc_authentication_init", "oidc_authentication_callback"})
 """Addresses whose answer depends, by their nature, on whether somebody is signed in."""
+OF_ALL = frozenset({Action.OPEN_INVESTIGATION, Action.DECIDE, Action.ASSIGN_COACHES, Action.ADMINISTER})
+"""The rights that one has or has not, whatever service or incubator a page is about."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,31 @@ def ask(client: Client, method: str, address: str) -> str:
     return "sign in" if to_sign_in else str(response.status_code)
 
 
+@cache
+def right_behind(path: str) -> Action | None:
+    """The right that the page of a link needs; None when no view of ours answers it."""
+    try:
+        return right_of(resolve(path).func)
+    except Resolver404:
+        return None
+
+
+def dead_ends(client: Client, role: str, address: str) -> list[str]:
+    """The links of a page that refuse the very reader to whom it shows them."""
+    response = client.get(address)
+    if response.status_code != 200 or not response["Content-Type"].startswith("text/html") or response.streaming:
+        return []
+    paths = {
+        urlsplit(unescape(link)).path for link in re.findall(r'<a [^>]*?href="(/[^"]*)"', response.content.decode())
+    }
+    needed = {path: right_behind(path) for path in sorted(paths)}
+    return [
+        f"{address}, {role} : {path}"
+        for path, needs in needed.items()
+        if needs in OF_ALL and role not in ALLOWED[needs]
+    ]
+
+
 def expected(address: Address, role: str, method: str = "GET") -> set[str]:
     """The answers that refuse; none when the role may."""
     writes = getattr(getattr(address.view, "cls", None), "writes", None) if method in WRITING else None
@@ -141,6 +172,13 @@ def test_each_address_answers_each_role_as_the_table_says(people: dict[str, Clie
     asked = addresses()[part::PARTS]
     assert len(asked) > 30
     assert [fault for address in asked for fault in faults(address, answers_of(people, address))] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(EVERYBODY - {*VISITORS, "administrator"}))
+def test_no_page_links_to_what_its_reader_may_not_open(people: dict[str, Client], role: str) -> None:
+    asked = [one.example for one in addresses() if role in ALLOWED[one.right] and one.example.startswith("/espace")]
+    assert [end for address in asked for end in dead_ends(people[role], role, address)] == []
 
 
 def undecided(_request: object) -> HttpResponse:

@@ -27,6 +27,7 @@ from common.models import Job
 from common.rights import Action
 from startups.doors import right
 from startups.models import Startup
+from startups.rights import may
 from workspace.pages.access import signed_in
 from workspace.pages.form_page import form_page
 from workspace.pages.paging import page_number
@@ -52,6 +53,7 @@ def import_list(request: HttpRequest, user: User) -> HttpResponse:
         "conflicts": len(open_conflicts()),
         "imports": [(one, _totals(getattr(one, "counts", None) or {})) for one in page],
         "page": page,
+        "may_administer": may(user, Action.ADMINISTER),
     }
     return render(request, "betagouv/imports.html", context)
 

@@ -31,6 +31,7 @@ from startups.queries import today
 from workspace.pages.access import signed_in
 from workspace.pages.form_page import form_page
 from workspace.reconstruction.forms import AttachForm, DetachForm, SearchForm
+from workspace.targets.views import check_year
 
 
 @right(Action.DECIDE)
@@ -38,6 +39,7 @@ from workspace.reconstruction.forms import AttachForm, DetachForm, SearchForm
 @signed_in
 def year_figures(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """What was found for each figure of a year; and the form of a search, over its usual days."""
+    check_year(year)
     figures = printed_figures(year)
     context = {
         "year": year,
@@ -47,7 +49,7 @@ def year_figures(request: HttpRequest, user: User, year: int) -> HttpResponse:
         **_last_search(year),
     }
     if not figures:
-        return render(request, "workspace/reconstruction/none.html", context, status=404)
+        return render(request, "workspace/reconstruction/none.html", context)
     first, last = usual_days(figures, today())
     form = SearchForm(request.POST or None, initial={"first": first, "last": last})
     return form_page(

@@ -30,6 +30,9 @@ from impact.queries.revised import revisions_of
 from startups.queries import startup_moved_to
 from startups.rights import Action, may
 
+LONG_TEXT = 400
+"""A longer text of a fiche is folded, in characters: some fill ten screens of a phone."""
+
 
 @require_safe
 @public_answer
@@ -102,6 +105,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],
         "findings": display_findings(fiche.findings, {one.kind: one.label for one in fiche.periods}),
         "text": rich_text(startup.content),
+        "text_is_long": len(startup.content) > LONG_TEXT,
         "text_source": text_source(changed, is_fictitious=startup.is_fictitious),
         "history": entries(changed),
     }

@@ -321,8 +321,8 @@ def datatable(
 
     The rows are the page's: ``<th scope>`` for heads, ``<td class="num">`` for numbers. With ``cards`` each ``<td>``
     has a ``data-label`` and each row becomes a card on a phone, which shows the first of them until asked for all; a
-    ``short`` table does so on any screen, one of ``tall`` cards shows the fewest. ``rows`` says how many there are when
-    they are put in later. The table scrolls in its frame, reachable by keyboard.
+    ``short`` table does so on any screen, one of ``tall`` rows shows the fewest, as cards or not. ``rows`` says how
+    many there are when they are put in later. The table scrolls in its frame, reachable by keyboard.
     """
     count = rows or max(content.count("<tr") - 1, 0)
     first = (
@@ -332,7 +332,7 @@ def datatable(
         if rows
         else CARDS_FIRST.get(max(2, content.count("<td") // max(count, 1)), FEWEST)
     )
-    is_long = cards and count > first + SPARED
+    is_long = (cards or tall) and count > first + SPARED
     short_id = f"lignes-{crc32(caption.encode()):x}" if is_long else ""
     values = {
         "content": content,

@@ -29,12 +29,33 @@ FOUND = """() => {
   const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
   return {
     twice: ids.filter((id, place) => ids.indexOf(id) !== place),
+    height: document.documentElement.scrollHeight,
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     script: !!document.querySelector('script[src*="plotly"]'),
     explored: !!document.querySelector('[data-chart]'),
   };
 }"""
 SOUND = {"twice": [], "overflow": 0}
+PHONE = 320
+TALL = 6000
+"""The most pixels that a page of a phone has."""
+TALLEST = {
+    "/": 5000,
+    "/startups/": 4300,
+    f"/startups/{SLUG}/": 4400,
+    "/investigations/": 3300,
+    f"/incubateurs/{SLUG}/": 5900,
+    "/impact-national/": 3800,
+    "/indicateurs/": 4500,
+    "/indicateurs/2021/": 2700,
+    "/indicateurs/comparaison/": 3900,
+    "/financements/": 2600,
+    "/financements/2021/": 2700,
+    "/standards/": 4000,
+    "/revues/": 4600,
+    "/espace/": 6000,
+}
+"""The same for the main pages, over these records: what grows is folded, or its growth has a reason."""
 
 
 @pytest.fixture
@@ -93,11 +114,15 @@ def test_pages_are_sound(site: str, page: Page, axe: Callable[[Page], None], cli
         page.emulate_media(color_scheme="dark" if look.theme == "dark" else "light")
         page.set_viewport_size({"width": look.width, "height": 800})
         page.goto(f"{site}{look.address}")
-        if not look.address.startswith("/integrer/"):  # a frame has no script, and follows the page that holds it
+        if not look.address.startswith(
+            ("/integrer/", "/embed/")
+        ):  # a frame has no script, and follows the page that holds it
             expect(page.locator("html")).to_have_attribute("data-fr-theme", look.theme)
         found = page.evaluate(FOUND)
         assert (look, found["script"]) == (look, found["explored"])
         assert (look, {name: found[name] for name in SOUND}) == (look, SOUND)
+        if look.width == PHONE:
+            assert (look, found["height"] <= TALLEST.get(look.address, TALL)) == (look, True), found["height"]
         assert titles.setdefault(page.title(), look.address) == look.address, look
         axe(page)
         keep_picture(page, who, look)

@@ -35,13 +35,18 @@ def _chart(known: PanelData) -> Chart:
         kind="bars",
         categories=tuple(time.label for time in known.times),
         series=(
-            Series("Premier quartile", "three", tuple(time.low for time in known.times)),
-            Series("Médiane", "one", tuple(time.days for time in known.times)),
-            Series("Troisième quartile", "two", tuple(time.high for time in known.times)),
+            # Drawn as a dot in its range: quartiles are bounds, which bars side by side would tell as three durations.
+            Series(
+                "Médiane",
+                "projection",
+                tuple(time.days for time in known.times),
+                ranges=tuple((time.low, time.high) for time in known.times),
+            ),
         ),
         unit="jours",
         category_label="Phase",
-        note="De l’entrée dans la phase, ou de l’arrivée dans l’incubateur, à la sortie ou au départ.",
+        note="Point : la médiane ; intervalle : du premier au troisième quartile, soit la moitié des phases. "
+        "De l’entrée dans la phase, ou de l’arrivée dans l’incubateur, à la sortie ou au départ.",
     )
 
 

@@ -42,7 +42,7 @@ def asked(page: Any) -> list[tuple[str, list[list[str]]]]:
     return [
         (
             service.partition(" Changer de phase")[0],
-            [text_of(item).split(" Plus tard, ou pas concerné : ") for item in items],
+            [text_of(item).split(" Mettre de côté : ") for item in items],
         )
         for (service, *_), items in zip(found, lists, strict=True)
     ]

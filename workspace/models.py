@@ -104,7 +104,7 @@ class SetAside(models.Model):
     """Something of the queue that a team puts off until a day, or says is not its concern (no day), with the reason."""
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="+")
-    lack = models.CharField("ce qui est attendu", max_length=20)
+    todo = models.CharField("ce qui est attendu", max_length=20)
     until = models.DateField("jusqu'au (exclu)", null=True, blank=True)
     reason = models.TextField("raison")
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -112,11 +112,11 @@ class SetAside(models.Model):
 
     class Meta:
         verbose_name = "mis de côté"
-        ordering = ["startup_id", "lack"]
+        ordering = ["startup_id", "todo"]
         constraints = [
             models.UniqueConstraint(
                 name="set_aside_once",
-                fields=["startup", "lack"],
+                fields=["startup", "todo"],
                 violation_error_message="C’est déjà mis de côté pour ce service.",
             ),
             models.CheckConstraint(
@@ -127,7 +127,7 @@ class SetAside(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.startup_id} {self.lack}"
+        return f"{self.startup_id} {self.todo}"
 
 
 class Todo(models.Model):

@@ -17,8 +17,8 @@ def twice() -> DigestDelivery:
 
 def set_aside_again() -> SetAside:
     startup = factories.make_startup()
-    SetAside.objects.create(startup=startup, lack="metric", reason="R.")
-    return SetAside(startup=startup, lack="metric", reason="R.")
+    SetAside.objects.create(startup=startup, todo="metric", reason="R.")
+    return SetAside(startup=startup, todo="metric", reason="R.")
 
 
 def a_view_of_the_same_name() -> SavedView:
@@ -48,7 +48,7 @@ VIOLATIONS = [
     Violation("subscription_to_one_thing", a_subscription_to_two_things),
     Violation("subscription_told_once_confirmed", told_before_it_is_confirmed),
     Violation("set_aside_once", set_aside_again),
-    Violation("set_aside_for_a_reason", lambda: SetAside(startup=factories.make_startup(), lack="metric", reason="")),
+    Violation("set_aside_for_a_reason", lambda: SetAside(startup=factories.make_startup(), todo="metric", reason="")),
     Violation("saved_view_name_once", a_view_of_the_same_name),
     Violation("saved_view_named", lambda: SavedView(user=factories.make_user(), name="")),
     Violation("digest_once_a_week", twice),

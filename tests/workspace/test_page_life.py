@@ -37,12 +37,12 @@ def waiting(desk: Client) -> list[Row]:
 def test_committee_that_was_held_leaves_the_queue(desk: Client, incubator: Incubator) -> None:
     startup = factories.make_startup("un.service", phases=[("construction", days_ago(300))], incubator=incubator)
     factories.make_metric(startup, is_headline=True)
-    review = next(row for row in waiting(desk) if row.due.lack == "review")
+    review = next(row for row in waiting(desk) if row.due.todo == "review")
     page = save(desk, review.url, decision="reinvest", reason="Poursuite")
     assert messages(page) == ["Le comité est enregistré."]
     held = Review.objects.get()
     assert (held.decision, held.held_on, held.reason) == ("reinvest", today(), "Poursuite")
-    assert [row.due.lack.value for row in waiting(desk)] == ["standards"]
+    assert [row.due.todo.value for row in waiting(desk)] == ["standards"]
 
 
 def test_event_is_recorded_once_and_can_be_taken_away(desk: Client, startup: Startup) -> None:

@@ -9,14 +9,14 @@ from accounts.models import User
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.rights import Action, require_now
-from workspace.home.lacks import TodoKind
+from workspace.home.todo import TodoKind
 from workspace.models import SetAside
 
 LONGEST = dt.timedelta(days=366)
 
 
 @transaction.atomic
-def set_aside(*, startup: Startup, lack: TodoKind, until: dt.date | None, reason: str, actor: User) -> SetAside:
+def set_aside(*, startup: Startup, todo: TodoKind, until: dt.date | None, reason: str, actor: User) -> SetAside:
     """Take something of the queue out of it until a day, or for good (``until`` None), for a reason.
 
     Whoever may change the fiche may; the last word replaces the one before. Raises ValidationError without a reason, or
@@ -28,13 +28,13 @@ def set_aside(*, startup: Startup, lack: TodoKind, until: dt.date | None, reason
     if until is not None and not today() < until <= today() + LONGEST:
         raise ValidationError({"until": "Choisissez un jour après aujourd’hui, dans l’année qui vient."})
     row, _ = SetAside.objects.update_or_create(
-        startup=startup, lack=lack, defaults={"until": until, "reason": reason.strip(), "set_by": user}
+        startup=startup, todo=todo, defaults={"until": until, "reason": reason.strip(), "set_by": user}
     )
     return row
 
 
 @transaction.atomic
-def bring_back(*, startup: Startup, lack: TodoKind, actor: User) -> None:
+def bring_back(*, startup: Startup, todo: TodoKind, actor: User) -> None:
     """Put it back in the queue."""
     require_now(actor, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
-    SetAside.objects.filter(startup=startup, lack=lack).delete()
+    SetAside.objects.filter(startup=startup, todo=todo).delete()

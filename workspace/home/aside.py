@@ -11,8 +11,8 @@ from accounts.models import User
 from startups.queries import today
 from workspace.home.actions import bring_back, set_aside
 from workspace.home.forms import SetAsideForm
-from workspace.home.lacks import TodoKind
 from workspace.home.sentences import TITLES
+from workspace.home.todo import TodoKind
 from workspace.pages.access import editable, saves_once, signed_in
 from workspace.pages.form_page import form_page
 
@@ -25,17 +25,17 @@ LATER = dt.timedelta(days=30)
 @saves_once
 def aside(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
     """Take one kind of thing to mend of a service out of the queue, with a reason."""
-    startup, lack = editable(user, slug), _kind(key)
+    startup, todo = editable(user, slug), _kind(key)
     form = SetAsideForm(request.POST or None, initial={"until": today() + LATER})
     return form_page(
         request,
         user,
         form,
-        title=f"Mettre de côté : {TITLES[lack].lower()}",
+        title=f"Mettre de côté : {TITLES[todo].lower()}",
         done="C’est mis de côté ; la page du service permet de le reprendre.",
         write=lambda: set_aside(
             startup=startup,
-            lack=lack,
+            todo=todo,
             until=form.cleaned_data["until"],
             reason=form.cleaned_data["reason"],
             actor=user,
@@ -51,7 +51,7 @@ def aside(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse
 def back(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
     """Put it back in the queue."""
     startup = editable(user, slug)
-    bring_back(startup=startup, lack=_kind(key), actor=user)
+    bring_back(startup=startup, todo=_kind(key), actor=user)
     return redirect("workspace-startup", slug=startup.slug)
 
 

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from startups.models import Startup
-from workspace.home.lacks import LACKS, TodoKind, looking_at
+from workspace.home.todo import TODOS, TodoKind, looking_at
 from workspace.models import SetAside
 from workspace.pages.scope import Scope
 
@@ -39,7 +39,7 @@ def changed_startups(day: dt.date) -> list[int] | None:
 
 # ``nth`` is the most pressing thing of a service among those that are asked for: its row stands there, with all of them.
 _SEEN = f"""
-fresh AS MATERIALIZED ({LACKS}),
+fresh AS MATERIALIZED ({TODOS}),
 known AS NOT MATERIALIZED (
     SELECT startup_id, slug, name, incubator_id, places, sinces, details FROM workspace_todo
     WHERE NOT %(all)s AND NOT startup_id = ANY (%(startups)s::bigint[])
@@ -118,7 +118,7 @@ class Due:
     status; for standards, the empty fields.
     """
 
-    lack: TodoKind
+    todo: TodoKind
     slug: str
     name: str
     incubator: str
@@ -150,13 +150,13 @@ class IncubatorDue:
 
 def set_aside_of(startup: Startup) -> QuerySet[SetAside]:
     """What a team put off or set aside for a service."""
-    return SetAside.objects.filter(startup=startup).order_by("lack")
+    return SetAside.objects.filter(startup=startup).order_by("todo")
 
 
-def queue(scope: Scope, day: dt.date, *, lack: TodoKind | None = None, search: str = "", page: int = 1) -> Queue:
+def queue(scope: Scope, day: dt.date, *, todo: TodoKind | None = None, search: str = "", page: int = 1) -> Queue:
     """What is to be mended on ``day`` in the services of ``scope``, the most useful first, without what was set aside for
     that day: two queries. ``search`` is in the name of the service."""
-    return _queue(_found(_QUEUE, scope, day, lack, page, search))
+    return _queue(_found(_QUEUE, scope, day, todo, page, search))
 
 
 def due_by_incubator(scope: Scope, day: dt.date) -> list[IncubatorDue]:
@@ -165,10 +165,10 @@ def due_by_incubator(scope: Scope, day: dt.date) -> list[IncubatorDue]:
 
 
 def queue_and_counts(
-    scope: Scope, day: dt.date, *, lack: TodoKind | None = None, search: str = "", page: int = 1
+    scope: Scope, day: dt.date, *, todo: TodoKind | None = None, search: str = "", page: int = 1
 ) -> tuple[Queue, list[IncubatorDue]]:
     """``queue`` and ``due_by_incubator`` of the same rows, found once: two queries."""
-    found = _found(_HOME, scope, day, lack, page, search)
+    found = _found(_HOME, scope, day, todo, page, search)
     return _queue(found), _by_incubator(found)
 
 
@@ -176,11 +176,11 @@ type _Row = tuple[Any, ...]
 
 
 def _found(
-    statement: str, scope: Scope, day: dt.date, lack: TodoKind | None, page: int, search: str = ""
+    statement: str, scope: Scope, day: dt.date, todo: TodoKind | None, page: int, search: str = ""
 ) -> list[_Row]:
     """Rows of the sort « due » or « count », then kind, slug, name, incubator, since, details, number, services, place."""
     of = {**scope.parameters, **looking_at(changed_startups(day), day)}
-    asked = {"place": _KINDS.index(lack) + 1 if lack else 0, "shown": SHOWN, "offset": SHOWN * (page - 1)}
+    asked = {"place": _KINDS.index(todo) + 1 if todo else 0, "shown": SHOWN, "offset": SHOWN * (page - 1)}
     parameters = {**of, **asked, "search": search.replace("\x00", "")}
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from catalogue.fiche.findings import place
 from common.words import date_fr, list_fr
 from startups.models import Finding
-from workspace.home.lacks import ASKED, TodoKind
 from workspace.home.queries import Due
+from workspace.home.todo import ASKED, TodoKind
 
 TITLES = {
     TodoKind.DOUBT: "Dates et valeurs à vérifier",
@@ -79,11 +79,11 @@ def by_service(dues: Sequence[Due]) -> list[ServiceRows]:
 
 def row(due: Due) -> Row:
     """``due`` in words."""
-    return Row(due, _what(due), ACTIONS[due.lack], _url(due))
+    return Row(due, _what(due), ACTIONS[due.todo], _url(due))
 
 
 def _what(due: Due) -> str:
-    match due.lack:
+    match due.todo:
         case TodoKind.DOUBT:
             return list_fr([_doubt(one) for one in due.details])
         case TodoKind.PHASE:
@@ -111,7 +111,7 @@ def _doubt(detail: str) -> str:
 
 
 def _url(due: Due) -> str:
-    match due.lack:
+    match due.todo:
         case TodoKind.PHASE:
             return reverse("workspace-phase", args=[due.slug])
         case TodoKind.INVESTIGATION:

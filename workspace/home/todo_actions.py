@@ -5,13 +5,13 @@ import datetime as dt
 from django.db import connection, transaction
 
 from common.locks import take_turn
-from workspace.home.lacks import LACKS, looking_at
 from workspace.home.queries import changed_startups
+from workspace.home.todo import TODOS, looking_at
 from workspace.models import TodoTouched
 
 _COLUMNS = ("day", "slug", "name", "incubator_id", "places", "sinces", "details")
 _STORE = f"""
-WITH now AS MATERIALIZED (SELECT %(day)s::date AS day, found.* FROM ({LACKS}) found),
+WITH now AS MATERIALIZED (SELECT %(day)s::date AS day, found.* FROM ({TODOS}) found),
 gone AS (
     DELETE FROM workspace_todo t WHERE (%(all)s OR t.startup_id = ANY (%(startups)s::bigint[]))
     AND NOT EXISTS (SELECT FROM now WHERE now.startup_id = t.startup_id)

@@ -14,10 +14,10 @@ from common.rights import Action
 from indicators.models import Inconsistency
 from startups.doors import right
 from startups.queries import today
-from workspace.home.lacks import TodoKind
 from workspace.home.queries import SHOWN, IncubatorDue, queue_and_counts
 from workspace.home.sentences import SHORT, TITLES, by_service
 from workspace.home.services import changes_by_others, services
+from workspace.home.todo import TodoKind
 from workspace.pages.access import signed_in
 from workspace.pages.paging import page_number
 from workspace.pages.scope import Scope, scope_of
@@ -32,23 +32,23 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
     ``incubateur`` shows one incubator of those that the user looks after.
     """
     scope, day = _scope(request, user), today()
-    lack = _read_todo_kind(request)
+    todo = _read_todo_kind(request)
     page = page_number(request)
     search = request.GET.get("service", "")[:200]
-    due, by_incubator = queue_and_counts(scope, day, lack=lack, search=search, page=page)
-    lacks = _todo_counts(by_incubator)
+    due, by_incubator = queue_and_counts(scope, day, todo=todo, search=search, page=page)
+    todos = _todo_counts(by_incubator)
     context = {
         "scope": scope,
-        "lack": lack,
+        "todo": todo,
         "search": search,
-        "lacks": lacks,
+        "todos": todos,
         "due": by_service(due.rows),
         "pages": Paginator(range(due.services), SHOWN).get_page(page),
         "total": due.total,
         "due_services": due.services,
-        "heads": [SHORT[lack] for lack, _, _ in lacks],
-        "by_incubator": _table(by_incubator, lacks) if scope.everything and not scope.chosen else [],
-        "waiting": _waiting(scope, lacks) if scope.everything else [],
+        "heads": [SHORT[todo] for todo, _, _ in todos],
+        "by_incubator": _table(by_incubator, todos) if scope.everything and not scope.chosen else [],
+        "waiting": _waiting(scope, todos) if scope.everything else [],
         "services": services(scope, day) if scope.chosen or not scope.everything else [],
         "changes": changes_by_others(scope, user, day),
         "today": day,
@@ -72,7 +72,7 @@ def _read_todo_kind(request: HttpRequest) -> TodoKind | None:
     return TodoKind(asked) if asked in list(TodoKind) else None
 
 
-def _waiting(scope: Scope, lacks: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:
+def _waiting(scope: Scope, todos: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:
     """What only a decision ends: investigations to conclude, committees to hold, services to designate, and, for the whole
     programme, figures that disagree and what readers reported."""
     chosen = {"incubateur": scope.chosen.slug} if scope.chosen else {}
@@ -81,9 +81,9 @@ def _waiting(scope: Scope, lacks: list[tuple[TodoKind, str, int]]) -> list[dict[
         [{"words": "incohérences à régler", "count": gaps, "url": reverse("workspace-coherence")}] if gaps else []
     )
     found = [
-        {"words": title.lower(), "count": count, "url": f"?{urlencode({**chosen, 'quoi': lack.value})}"}
-        for lack, title, count in lacks
-        if lack in (TodoKind.INVESTIGATION, TodoKind.REVIEW, TodoKind.DESIGNATION)
+        {"words": title.lower(), "count": count, "url": f"?{urlencode({**chosen, 'quoi': todo.value})}"}
+        for todo, title, count in todos
+        if todo in (TodoKind.INVESTIGATION, TodoKind.REVIEW, TodoKind.DESIGNATION)
     ]
     reports = 0 if scope.chosen else open_reports().count()
     reported = (
@@ -94,13 +94,13 @@ def _waiting(scope: Scope, lacks: list[tuple[TodoKind, str, int]]) -> list[dict[
     return [*found, *incoherent, *reported]
 
 
-def _table(by_incubator: list[IncubatorDue], lacks: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:
+def _table(by_incubator: list[IncubatorDue], todos: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:
     """A line for each incubator, with a cell for each kind that some incubator has."""
     return [
         {
             "slug": one.slug,
             "name": one.name,
-            "cells": [(lack, SHORT[lack], one.counts.get(lack, 0)) for lack, _, _ in lacks],
+            "cells": [(todo, SHORT[todo], one.counts.get(todo, 0)) for todo, _, _ in todos],
             "total": one.total,
         }
         for one in by_incubator
@@ -109,5 +109,5 @@ def _table(by_incubator: list[IncubatorDue], lacks: list[tuple[TodoKind, str, in
 
 def _todo_counts(by_incubator: list[IncubatorDue]) -> list[tuple[TodoKind, str, int]]:
     """Each kind that has rows, with its title and how many."""
-    totals = {lack: sum(one.counts.get(lack, 0) for one in by_incubator) for lack in TodoKind}
-    return [(lack, TITLES[lack], totals[lack]) for lack in TodoKind if totals[lack]]
+    totals = {todo: sum(one.counts.get(todo, 0) for one in by_incubator) for todo in TodoKind}
+    return [(todo, TITLES[todo], totals[todo]) for todo in TodoKind if totals[todo]]

@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.CASCADE, related_name="+", to="startups.startup"
                             ),
                         ),
-                        ("lack", models.CharField(max_length=20, verbose_name="ce qui est attendu")),
+                        ("todo", models.CharField(max_length=20, verbose_name="ce qui est attendu")),
                         ("until", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
                         ("reason", models.TextField(verbose_name="raison")),
                         (
@@ -198,10 +198,10 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "verbose_name": "mis de côté",
-                        "ordering": ["startup_id", "lack"],
+                        "ordering": ["startup_id", "todo"],
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("startup", "lack"),
+                                fields=("startup", "todo"),
                                 name="set_aside_once",
                                 violation_error_message="C’est déjà mis de côté pour ce service.",
                             ),

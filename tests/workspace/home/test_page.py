@@ -18,7 +18,7 @@ from startups.queries import today
 from tests import factories
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import rows, text_of
-from workspace.home.lacks import TodoKind
+from workspace.home.todo import TodoKind
 
 pytestmark = pytest.mark.django_db
 QUEUE = "À mettre à jour, le plus utile d’abord"
@@ -108,7 +108,7 @@ def test_each_action_leads_to_a_page_that_opens(desk: Client, incubator: Incubat
     page = desk.get("/espace/")
     found = [row for service in page.context["due"] for row in service.rows]
     urls = [row.url for row in found]
-    assert sorted((row.due.lack for row in found), key=list(TodoKind).index) == [
+    assert sorted((row.due.todo for row in found), key=list(TodoKind).index) == [
         "doubt",
         "phase",
         "investigation",
@@ -165,7 +165,7 @@ def test_staff_see_the_queue_by_incubator_then_one_of_them(
         {"words": "comités à tenir", "count": 1, "url": "?incubateur=fabrique&quoi=review"},
         {"words": "désignations à décider", "count": 1, "url": "?incubateur=fabrique&quoi=designation"},
     ]
-    [row] = [row for one in page.context["due"] for row in one.rows if row.due.lack == "designation"]
+    [row] = [row for one in page.context["due"] for row in one.rows if row.due.todo == "designation"]
     assert (row.what, row.url) == (
         "Désigné d’impact national, mais un critère n’est plus rempli",
         "/espace/impact-national/vieux/",

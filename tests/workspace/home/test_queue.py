@@ -14,10 +14,10 @@ from startups.models import Finding, Startup
 from startups.queries import today
 from tests import factories
 from tests.workspace.conftest import days_ago
-from workspace.home.lacks import TodoKind
 from workspace.home.queries import Due, IncubatorDue, due_by_incubator, queue
 from workspace.home.sentences import Row, row
 from workspace.home.services import Service, changes_by_others, services
+from workspace.home.todo import TodoKind
 from workspace.pages.scope import Scope, scope_of
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def serving(slug: str, incubator: Incubator, days: int = 30, **fields: Any) -> S
 
 def due(incubator: Incubator, **options: Any) -> list[tuple[str, TodoKind, dt.date | None, tuple[str, ...]]]:
     found = queue(Scope((incubator,), everything=False), today(), **options)
-    return [(one.slug, one.lack, one.since, one.details) for one in found.rows]
+    return [(one.slug, one.todo, one.since, one.details) for one in found.rows]
 
 
 def test_queue_of_what_is_up_to_date_is_empty(incubator: Incubator) -> None:
@@ -85,7 +85,7 @@ def test_review_says_when_the_next_is_due_else_in_six_months(
     factories.make_event(startup, "committee", days_ago(held))
     next_due_on = None if next_due is None else days_ago(next_due)
     Review.objects.create(startup=startup, held_on=days_ago(held), next_due_on=next_due_on)
-    found = due(incubator, lack=TodoKind.REVIEW)
+    found = due(incubator, todo=TodoKind.REVIEW)
     assert [(slug, since) for slug, _, since, _ in found] == [("un", today() - dt.timedelta(days=held))] * is_due
     if is_due and next_due_on:
         assert found[0][3] == (next_due_on,)
@@ -99,7 +99,7 @@ def test_no_committee_is_asked_for_after_a_stop_but_one_that_it_gave(incubator: 
     Review.objects.create(
         startup=startup, held_on=days_ago(300), decision="stop", reason="Sans impact", next_due_on=next_due_on
     )
-    found = due(incubator, lack=TodoKind.REVIEW)
+    found = due(incubator, todo=TodoKind.REVIEW)
     assert found == ([("un", TodoKind.REVIEW, today() - dt.timedelta(days=300), (next_due_on,))] if next_due_on else [])
 
 
@@ -135,7 +135,7 @@ def test_designations_wait_for_staff_alone(incubator: Incubator) -> None:
     narrowed = staff.narrowed(incubator.slug)
     assert narrowed is not None
     for scope in (staff, narrowed):
-        assert [(one.slug, one.lack, one.details) for one in queue(scope, today()).rows] == [
+        assert [(one.slug, one.todo, one.details) for one in queue(scope, today()).rows] == [
             ("doute", TodoKind.DESIGNATION, ("designated_doubtful",)),
             ("pret", TodoKind.DESIGNATION, ("eligible",)),
         ]
@@ -144,14 +144,14 @@ def test_designations_wait_for_staff_alone(incubator: Incubator) -> None:
 
 def test_committee_to_come_is_not_held(incubator: Incubator) -> None:
     factories.make_event(serving("un", incubator, days=300), "committee", days_ago(-10))
-    assert [lack for _, lack, _, _ in due(incubator)] == [TodoKind.REVIEW]
+    assert [todo for _, todo, _, _ in due(incubator)] == [TodoKind.REVIEW]
 
 
 def test_queue_asks_to_read_again_what_nobody_changed_for_a_year(incubator: Incubator, coach: User) -> None:
     serving("oublie", incubator, days=400)
     read = serving("relu", incubator, days=400)
     actions.change_phase(startup=read, kind="acceleration", date=today(), reason="Comité", actor=coach)
-    found = [(slug, since) for slug, lack, since, _ in due(incubator, lack=TodoKind.STALE)]
+    found = [(slug, since) for slug, todo, since, _ in due(incubator, todo=TodoKind.STALE)]
     assert found == [("oublie", today() - dt.timedelta(days=400))]
 
 
@@ -160,7 +160,7 @@ def test_change_made_by_a_person_is_a_sign_of_life(incubator: Incubator, coach: 
     [phase] = startup.phases.all()
     date = today() - dt.timedelta(days=790)
     actions.correct_phase_date(phase=phase, date=date, reason="Procès-verbal", actor=coach)
-    assert due(incubator, lack=TodoKind.STALE) == []
+    assert due(incubator, todo=TodoKind.STALE) == []
 
 
 def test_queue_asks_to_conclude_a_long_investigation(incubator: Incubator) -> None:
@@ -172,45 +172,45 @@ def test_queue_asks_to_conclude_a_long_investigation(incubator: Incubator) -> No
 NOON = dt.date(2022, 3, 10)
 
 
-def lacks(incubator: Incubator, day: dt.date) -> list[TodoKind]:
-    return [one.lack for one in queue(Scope((incubator,), everything=False), day).rows]
+def todos(incubator: Incubator, day: dt.date) -> list[TodoKind]:
+    return [one.todo for one in queue(Scope((incubator,), everything=False), day).rows]
 
 
 def test_six_months_are_to_the_day(incubator: Incubator) -> None:
     factories.make_startup("cherche", phases=[("investigation", "2021-09-10")], incubator=incubator)
     serving("service", incubator).phases.update(start="2021-09-10")
-    assert lacks(incubator, NOON) == []
-    assert lacks(incubator, NOON + dt.timedelta(days=1)) == [TodoKind.INVESTIGATION, TodoKind.REVIEW]
+    assert todos(incubator, NOON) == []
+    assert todos(incubator, NOON + dt.timedelta(days=1)) == [TodoKind.INVESTIGATION, TodoKind.REVIEW]
 
 
 def test_committee_of_the_day_is_held_and_lasts_six_months(incubator: Incubator) -> None:
     startup = serving("un", incubator, days=30)
     startup.phases.update(start="2021-01-01")
     factories.make_event(startup, "committee", "2021-09-10")
-    assert lacks(incubator, dt.date(2021, 9, 9)) == [TodoKind.REVIEW]
-    assert lacks(incubator, dt.date(2021, 9, 10)) == lacks(incubator, NOON) == []
-    assert lacks(incubator, NOON + dt.timedelta(days=1)) == [TodoKind.REVIEW]
+    assert todos(incubator, dt.date(2021, 9, 9)) == [TodoKind.REVIEW]
+    assert todos(incubator, dt.date(2021, 9, 10)) == todos(incubator, NOON) == []
+    assert todos(incubator, NOON + dt.timedelta(days=1)) == [TodoKind.REVIEW]
 
 
 def test_year_without_a_change_is_to_the_day_and_what_is_to_come_is_no_sign_of_life(incubator: Incubator) -> None:
     startup = factories.make_startup("un", phases=[("investigation", "2021-03-10")], incubator=incubator)
     factories.make_event(startup, "committee", "2022-12-01")
-    assert lacks(incubator, NOON) == [TodoKind.INVESTIGATION]
-    assert lacks(incubator, NOON + dt.timedelta(days=1)) == [TodoKind.INVESTIGATION, TodoKind.STALE]
+    assert todos(incubator, NOON) == [TodoKind.INVESTIGATION]
+    assert todos(incubator, NOON + dt.timedelta(days=1)) == [TodoKind.INVESTIGATION, TodoKind.STALE]
 
 
 def test_service_that_left_is_in_the_queue_of_its_incubator_until_the_day_before(incubator: Incubator) -> None:
     startup = factories.make_startup("un", phases=[("investigation", "2021-06-01")], incubator=incubator)
     startup.memberships.update(end=NOON)
-    assert lacks(incubator, NOON - dt.timedelta(days=1)) == [TodoKind.INVESTIGATION]
-    assert lacks(incubator, NOON) == []
+    assert todos(incubator, NOON - dt.timedelta(days=1)) == [TodoKind.INVESTIGATION]
+    assert todos(incubator, NOON) == []
 
 
 def test_change_made_by_the_api_is_a_sign_of_life(incubator: Incubator, coach: User) -> None:
     for startup in [serving(slug, incubator, days=800) for slug in ("importer", "api")]:
         with because(reason="Relecture", source=startup.slug):
             startup.phases.update(start=days_ago(790))
-    assert [slug for slug, *_ in due(incubator, lack=TodoKind.STALE)] == ["importer"]
+    assert [slug for slug, *_ in due(incubator, todo=TodoKind.STALE)] == ["importer"]
 
 
 @pytest.mark.parametrize("part", ["startup", "event", "membership", "sponsorship"])
@@ -226,13 +226,13 @@ def test_change_of_any_part_of_the_fiche_is_a_sign_of_life(incubator: Incubator,
             startup.memberships.update(start=days_ago(799))
         else:
             startup.sponsorships.create(administration=sponsor)
-    assert due(incubator, lack=TodoKind.STALE) == []
+    assert due(incubator, todo=TodoKind.STALE) == []
 
 
 def test_review_that_was_held_is_a_sign_of_life(incubator: Incubator) -> None:
     for slug, days in (("revu", 360), ("oublie", 370)):
         Review.objects.create(startup=serving(slug, incubator, days=800), held_on=days_ago(days))
-    found = [(slug, since) for slug, _, since, _ in due(incubator, lack=TodoKind.STALE)]
+    found = [(slug, since) for slug, _, since, _ in due(incubator, todo=TodoKind.STALE)]
     assert found == [("oublie", today() - dt.timedelta(days=370))]
 
 
@@ -255,7 +255,7 @@ def test_ended_and_transferred_services_are_asked_to_mend_doubts_alone(incubator
 def test_queue_has_the_most_useful_first_page_by_page(incubator: Incubator) -> None:
     doubtful = serving("z", incubator, days=500, budget_url="")
     Finding.objects.create(startup=doubtful, code="overlap", field="phases[0]")
-    assert [lack for _, lack, _, _ in due(incubator)] == [
+    assert [todo for _, todo, _, _ in due(incubator)] == [
         TodoKind.DOUBT,
         TodoKind.REVIEW,
         TodoKind.STALE,
@@ -276,7 +276,7 @@ def test_rows_of_a_service_stand_together_where_its_most_pressing_does(incubator
     doubtful = serving("c", incubator, budget_url="")
     Finding.objects.create(startup=doubtful, code="overlap", field="phases[0]")
     factories.make_event(old, "committee", days_ago(450))
-    assert [(slug, lack) for slug, lack, *_ in due(incubator)] == [
+    assert [(slug, todo) for slug, todo, *_ in due(incubator)] == [
         ("c", TodoKind.DOUBT),
         ("c", TodoKind.STANDARDS),
         ("a", TodoKind.REVIEW),
@@ -285,7 +285,7 @@ def test_rows_of_a_service_stand_together_where_its_most_pressing_does(incubator
         ("b", TodoKind.STALE),
         ("b", TodoKind.STANDARDS),
     ]
-    assert [slug for slug, *_ in due(incubator, lack=TodoKind.STANDARDS)] == ["a", "b", "c"]
+    assert [slug for slug, *_ in due(incubator, todo=TodoKind.STANDARDS)] == ["a", "b", "c"]
 
 
 def test_queue_holds_the_services_of_the_scope_alone(incubator: Incubator) -> None:

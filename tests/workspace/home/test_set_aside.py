@@ -13,8 +13,8 @@ from tests import factories
 from tests.catalogue.reading import read_page
 from tests.workspace.reading import errors, filled
 from workspace.home.actions import bring_back, set_aside
-from workspace.home.lacks import TodoKind
 from workspace.home.queries import due_by_incubator, queue
+from workspace.home.todo import TodoKind
 from workspace.models import SetAside
 from workspace.pages.scope import scope_of
 
@@ -23,13 +23,13 @@ IN_A_MONTH = today() + dt.timedelta(days=30)
 
 
 def waiting(user: User, day: dt.date | None = None, search: str = "") -> set[TodoKind]:
-    return {row.lack for row in queue(scope_of(user), day or today(), search=search).rows}
+    return {row.todo for row in queue(scope_of(user), day or today(), search=search).rows}
 
 
 def test_put_off_it_comes_back_on_its_day(coach: User, startup: Startup) -> None:
     assert TodoKind.INVESTIGATION in waiting(coach)
     set_aside(
-        startup=startup, lack=TodoKind.INVESTIGATION, until=IN_A_MONTH, reason="Mesure choisie en mars.", actor=coach
+        startup=startup, todo=TodoKind.INVESTIGATION, until=IN_A_MONTH, reason="Mesure choisie en mars.", actor=coach
     )
     assert TodoKind.INVESTIGATION not in waiting(coach)
     assert TodoKind.INVESTIGATION not in waiting(coach, IN_A_MONTH - dt.timedelta(days=1))
@@ -37,16 +37,16 @@ def test_put_off_it_comes_back_on_its_day(coach: User, startup: Startup) -> None
 
 
 def test_not_concerned_it_never_comes_back_unless_taken_up(coach: User, startup: Startup) -> None:
-    set_aside(startup=startup, lack=TodoKind.INVESTIGATION, until=None, reason="Service interne.", actor=coach)
+    set_aside(startup=startup, todo=TodoKind.INVESTIGATION, until=None, reason="Service interne.", actor=coach)
     assert TodoKind.INVESTIGATION not in waiting(coach, today() + dt.timedelta(days=3_000))
     assert all("investigation" not in one.counts for one in due_by_incubator(scope_of(coach), today()))
-    bring_back(startup=startup, lack=TodoKind.INVESTIGATION, actor=coach)
+    bring_back(startup=startup, todo=TodoKind.INVESTIGATION, actor=coach)
     assert TodoKind.INVESTIGATION in waiting(coach)
 
 
 def test_the_last_word_counts(coach: User, startup: Startup) -> None:
     for until in (IN_A_MONTH, None):
-        set_aside(startup=startup, lack=TodoKind.INVESTIGATION, until=until, reason=f"Jusqu’au {until}.", actor=coach)
+        set_aside(startup=startup, todo=TodoKind.INVESTIGATION, until=until, reason=f"Jusqu’au {until}.", actor=coach)
     assert [(one.until, one.reason) for one in SetAside.objects.all()] == [(None, "Jusqu’au None.")]
 
 
@@ -61,7 +61,7 @@ def test_the_last_word_counts(coach: User, startup: Startup) -> None:
 )
 def test_what_says_nothing_is_refused(coach: User, startup: Startup, until: dt.date, reason: str, refused: str) -> None:
     with pytest.raises(ValidationError) as error:
-        set_aside(startup=startup, lack=TodoKind.INVESTIGATION, until=until, reason=reason, actor=coach)
+        set_aside(startup=startup, todo=TodoKind.INVESTIGATION, until=until, reason=reason, actor=coach)
     assert list(error.value.message_dict) == [refused]
     assert SetAside.objects.count() == 0
 
@@ -69,8 +69,8 @@ def test_what_says_nothing_is_refused(coach: User, startup: Startup, until: dt.d
 def test_only_who_may_change_the_fiche_sets_aside(startup: Startup) -> None:
     stranger = factories.make_coach(factories.make_incubator("ailleurs"), email="ailleurs@example.gouv.fr")
     for write in (
-        lambda: set_aside(startup=startup, lack=TodoKind.INVESTIGATION, until=None, reason="R.", actor=stranger),
-        lambda: bring_back(startup=startup, lack=TodoKind.INVESTIGATION, actor=stranger),
+        lambda: set_aside(startup=startup, todo=TodoKind.INVESTIGATION, until=None, reason="R.", actor=stranger),
+        lambda: bring_back(startup=startup, todo=TodoKind.INVESTIGATION, actor=stranger),
     ):
         with pytest.raises(PermissionDenied):
             write()

@@ -19,8 +19,8 @@ from tests import factories
 from tests.connections import Elsewhere
 from tests.workspace.conftest import days_ago
 from workspace.home import queries
-from workspace.home.lacks import LACKS, TodoKind
 from workspace.home.queries import IncubatorDue, Queue, changed_startups, queue, queue_and_counts
+from workspace.home.todo import TODOS, TodoKind
 from workspace.home.todo_actions import store_todos
 from workspace.models import SetAside, Todo, TodoTouched
 from workspace.pages.scope import Scope
@@ -34,16 +34,16 @@ def staff() -> Scope:
     return Scope(tuple(Incubator.objects.order_by("name", "slug")), everything=True)
 
 
-def lacks(startup: Startup, day: dt.date | None = None) -> list[TodoKind]:
+def todos(startup: Startup, day: dt.date | None = None) -> list[TodoKind]:
     """What staff are shown of a service."""
-    return [row.lack for row in queue(staff(), day or today(), search=startup.slug).rows]
+    return [row.todo for row in queue(staff(), day or today(), search=startup.slug).rows]
 
 
 def shown(kind: TodoKind) -> list[tuple[Queue, list[IncubatorDue]]]:
     """What pages show of the queue, to staff and to who coaches."""
     everybody = [staff(), *(Scope((one,), everything=False) for one in Incubator.objects.order_by("slug"))]
     whole = [queue_and_counts(scope, today()) for scope in everybody]
-    kinds = [queue_and_counts(scope, today(), lack=kind) for scope in everybody]
+    kinds = [queue_and_counts(scope, today(), todo=kind) for scope in everybody]
     searched = [queue_and_counts(staff(), today(), search="service 1"), queue_and_counts(staff(), today(), page=2)]
     return [*whole, *kinds, *searched]
 
@@ -91,7 +91,7 @@ def write(chance: random.Random, startup: Startup, sponsor: Administration) -> N
         lambda: Finding.objects.get_or_create(startup=startup, code="overlap", field="phases[0]", mended_at=None),
         lambda: Finding.objects.filter(startup=startup).update(mended_at=now),
         lambda: ImpactStatus.objects.update_or_create(startup=startup, defaults=status),
-        lambda: SetAside.objects.update_or_create(startup=startup, lack=pick(list(TodoKind)), defaults=put_off),
+        lambda: SetAside.objects.update_or_create(startup=startup, todo=pick(list(TodoKind)), defaults=put_off),
         lambda: SetAside.objects.filter(startup=startup).delete(),
         lambda: sponsors.all().delete() if sponsors.exists() else sponsors.create(administration=sponsor),
     ]
@@ -119,15 +119,15 @@ def test_what_is_shown_is_what_the_records_give_after_any_change(seed: int) -> N
 def test_what_is_settled_is_shown_no_more_and_what_is_new_at_once(incubator: Incubator) -> None:
     startup = factories.make_startup("un", phases=[("investigation", days_ago(200))], incubator=incubator)
     store_todos(today())
-    assert lacks(startup) == [TodoKind.INVESTIGATION]
+    assert todos(startup) == [TodoKind.INVESTIGATION]
     startup.phases.update(start=days_ago(10))
-    assert lacks(startup) == []
+    assert todos(startup) == []
     Finding.objects.create(startup=startup, code="closed", field="phases[0].end")
-    assert lacks(startup) == [TodoKind.DOUBT]
+    assert todos(startup) == [TodoKind.DOUBT]
     assert (stored(), changed_startups(today())) == ({"un": [TodoKind.INVESTIGATION]}, [startup.pk])
     store_the_queue()
     assert (stored(), changed_startups(today())) == ({"un": [TodoKind.DOUBT]}, [])
-    assert lacks(startup) == [TodoKind.DOUBT]
+    assert todos(startup) == [TodoKind.DOUBT]
 
 
 def test_what_is_undone_leaves_nothing(incubator: Incubator) -> None:
@@ -136,7 +136,7 @@ def test_what_is_undone_leaves_nothing(incubator: Incubator) -> None:
     with transaction.atomic():
         startup.phases.update(start=days_ago(10))
         transaction.set_rollback(True)
-    assert (changed_startups(today()), lacks(startup)) == ([], [TodoKind.INVESTIGATION])
+    assert (changed_startups(today()), todos(startup)) == ([], [TodoKind.INVESTIGATION])
 
 
 def test_a_service_that_goes_leaves_the_queue(incubator: Incubator) -> None:
@@ -155,10 +155,10 @@ def test_on_another_day_everything_is_found_again(incubator: Incubator) -> None:
     factories.make_startup("sans", incubator=incubator)
     store_todos(today())
     assert stored() == {"sans": [TodoKind.PHASE]}
-    assert (changed_startups(late), lacks(startup, late)) == (None, [TodoKind.INVESTIGATION])
+    assert (changed_startups(late), todos(startup, late)) == (None, [TodoKind.INVESTIGATION])
     store_todos(late)
     assert stored() == {"sans": [TodoKind.PHASE], "un": [TodoKind.INVESTIGATION]}
-    assert (changed_startups(late), lacks(startup, late), lacks(startup)) == ([], [TodoKind.INVESTIGATION], [])
+    assert (changed_startups(late), todos(startup, late), todos(startup)) == ([], [TodoKind.INVESTIGATION], [])
 
 
 def test_too_many_changes_are_found_again_as_a_whole(incubator: Incubator, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,7 +175,7 @@ def test_too_many_changes_are_found_again_as_a_whole(incubator: Incubator, monke
 
 
 def test_each_table_that_the_queue_reads_notes_what_it_touches() -> None:
-    read = set(re.findall(r"(?:FROM|JOIN) ((?:startups|impact|workspace|pghistory)_\w+)", LACKS))
+    read = set(re.findall(r"(?:FROM|JOIN) ((?:startups|impact|workspace|pghistory)_\w+)", TODOS))
     # A history grows with its own table, and a context with both; spans are made again by those of phases and memberships.
     apart = {one for one in read if one.endswith("history")} | {"pghistory_context", "startups_span"}
     with connection.cursor() as cursor:
@@ -200,7 +200,7 @@ def test_a_kind_of_phase_that_ends_a_life_takes_its_services_out(incubator: Incu
     startup = factories.make_startup("un", phases=[("investigation", days_ago(200))], incubator=incubator)
     store_todos(today())
     PhaseKind.objects.filter(key="investigation").update(group="ended")
-    assert lacks(startup) == []
+    assert todos(startup) == []
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -224,10 +224,10 @@ def test_what_is_committed_while_the_queue_is_stored_is_followed(incubator: Incu
         startup.phases.update(start=days_ago(10))
         # The other connection stores what it sees: the change is not committed yet, and neither is its note.
         other.run(lambda: store_todos(today()))
-        assert other.run(lambda: lacks(startup)) == [TodoKind.INVESTIGATION]
-    assert (stored(), lacks(startup)) == ({"un": [TodoKind.INVESTIGATION]}, [])
+        assert other.run(lambda: todos(startup)) == [TodoKind.INVESTIGATION]
+    assert (stored(), todos(startup)) == ({"un": [TodoKind.INVESTIGATION]}, [])
     store_todos(today())
-    assert (stored(), lacks(startup)) == ({}, [])
+    assert (stored(), todos(startup)) == ({}, [])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -78,7 +78,7 @@ happened AS (
     ) fact WHERE date <= %(day)s AND {_of("startup_id")} GROUP BY startup_id
 ),
 missing AS MATERIALIZED (
-    SELECT c.id, c.incubator_id, 1 AS place, 'doubt' AS lack, NULL::date AS since,
+    SELECT c.id, c.incubator_id, 1 AS place, 'doubt' AS todo, NULL::date AS since,
            array_agg(f.code || ' ' || f.field ORDER BY f.code, f.field) AS details
     FROM carried c JOIN startups_finding f ON f.startup_id = c.id AND f.mended_at IS NULL
     GROUP BY c.id, c.incubator_id
@@ -115,19 +115,19 @@ missing AS MATERIALIZED (
     ) missing
     WHERE l.kind_group = 'service' AND cardinality(missing.fields) > 0
 ),
-lack AS (  -- what a team put off, or is not concerned with, waits elsewhere
+todo AS (  -- what a team put off, or is not concerned with, waits elsewhere
     SELECT m.* FROM missing m
-    WHERE NOT EXISTS (SELECT FROM workspace_setaside a WHERE a.startup_id = m.id AND a.lack = m.lack
+    WHERE NOT EXISTS (SELECT FROM workspace_setaside a WHERE a.startup_id = m.id AND a.todo = m.todo
                       AND common_goes_on(a.until, %(day)s))
 )"""
 
-LACKS = f"""
+TODOS = f"""
 WITH {_LACKS}
 SELECT s.id AS startup_id, s.slug, s.name, lacking.incubator_id, lacking.places, lacking.sinces, lacking.details
 FROM (
     SELECT id, incubator_id, array_agg(place ORDER BY place)::smallint[] AS places,
            array_agg(since ORDER BY place) AS sinces, jsonb_agg(details ORDER BY place) AS details
-    FROM lack GROUP BY id, incubator_id
+    FROM todo GROUP BY id, incubator_id
 ) lacking JOIN startups_startup s ON s.id = lacking.id
 """
 """A row for each service that lacks something, with its lead incubator of the day: the place of each kind among
@@ -135,5 +135,5 @@ FROM (
 
 
 def looking_at(startups: Sequence[int] | None, day: dt.date) -> dict[str, dt.date | bool | list[int]]:
-    """The parameters of ``LACKS`` for these services (None: all)."""
+    """The parameters of ``TODOS`` for these services (None: all)."""
     return {"day": day, "all": startups is None, "startups": list(startups or ())}

@@ -10,7 +10,7 @@ from functools import partial
 from typing import cast
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, Model, Q
 from django.utils import timezone
 
@@ -294,13 +294,25 @@ def refuse_null(row: Model) -> None:
 
 
 def save_checked[M: Model](row: M, **asked_as: str) -> M:
-    """Validate the row and save it. ``asked_as`` renames a column to the argument that errors should name."""
+    """Validate the row and save it. ``asked_as`` renames a column to the argument that errors should name.
+
+    What somebody else wrote between both is seen then, and refused in the same words.
+    """
     refuse_null(row)
+    _validate(row, asked_as)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        _validate(row, asked_as)
+        raise
+    return row
+
+
+def _validate(row: Model, asked_as: Mapping[str, str]) -> None:
     try:
         row.full_clean()
     except ValidationError as wrong:
         raise ValidationError(
             {asked_as.get(field, field): errors for field, errors in wrong.error_dict.items()}
         ) from None
-    row.save()
-    return row

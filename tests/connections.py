@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from time import monotonic, sleep
 
 from django.db import connection
 
@@ -19,6 +20,16 @@ class Elsewhere:
     def start[T](self, work: Callable[[], T]) -> "Future[T]":
         """Begin ``work`` there, and go on here."""
         return self._thread.submit(work)
+
+    def start_blocked[T](self, work: Callable[[], T]) -> "Future[T]":
+        """Begin ``work`` there, and come back once it waits for what another transaction holds."""
+        pid, until = self.run(backend_pid), monotonic() + PATIENCE
+        begun = self.start(work)
+        while not waits_for_a_lock(pid):
+            assert not begun.done()
+            assert monotonic() < until
+            sleep(0.005)
+        return begun
 
     def run[T](self, work: Callable[[], T]) -> T:
         """What ``work`` gives there."""

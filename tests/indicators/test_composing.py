@@ -23,7 +23,7 @@ from indicators.actions.guards import CONFIRM, UnconfirmedError
 from indicators.models import Definition, Indicator, Publication, PublishedResult
 from startups.queries import today
 from tests import factories
-from tests.connections import PATIENCE, Elsewhere, backend_pid, waits_for_a_lock
+from tests.connections import PATIENCE, Elsewhere
 from tests.history import changes_of
 
 pytestmark = pytest.mark.django_db
@@ -290,10 +290,7 @@ def test_two_people_who_create_the_very_first_indicator_at_once_take_turns(staff
     with Elsewhere() as one, Elsewhere() as two:
         one.run(lambda: transaction.set_autocommit(False))
         first = one.run(lambda: create(staff))
-        pid = two.run(backend_pid)
-        waiting = two.start(lambda: create(staff))
-        while not waits_for_a_lock(pid):
-            assert not waiting.done()
+        waiting = two.start_blocked(lambda: create(staff))
         one.run(transaction.commit)
         with pytest.raises(ValidationError) as refused:
             waiting.result(PATIENCE)

@@ -22,7 +22,7 @@ from indicators.queries.publishable import candidates, figures_state
 from startups.models import Phase, Startup
 from startups.queries import today
 from tests import factories
-from tests.connections import Elsewhere, backend_pid, waits_for_a_lock
+from tests.connections import Elsewhere
 from tests.impact import scene
 from tests.violations import refused_by
 
@@ -285,11 +285,8 @@ def test_two_people_who_publish_at_once_take_turns_and_correct_one_another(progr
     with Elsewhere() as one, Elsewhere() as two:
         one.run(lambda: transaction.set_autocommit(False))
         first = one.run(lambda: publish(asked(), actor=staff))
-        pid = two.run(backend_pid)
         typed = Entry("products_launched", typed=True, value=Decimal(9))
-        waiting = two.start(lambda: publish(asked(typed), actor=staff))
-        while not waits_for_a_lock(pid):
-            assert not waiting.done()
+        waiting = two.start_blocked(lambda: publish(asked(typed), actor=staff))
         one.run(transaction.commit)
         second = waiting.result(10)
     results = {row.publication_id: row for row in PublishedResult.objects.filter(year=2021)}
@@ -305,10 +302,7 @@ def test_a_publication_waits_for_a_computation_and_freezes_what_it_wrote(program
         worker.run(lambda: transaction.set_autocommit(False))
         worker.run(lambda: Phase.objects.filter(startup__slug="b", kind="construction").delete())
         worker.run(actions.compute_live_results)
-        pid = publisher.run(backend_pid)
-        waiting = publisher.start(lambda: publish(asked(), actor=staff))
-        while not waits_for_a_lock(pid):
-            assert not waiting.done()
+        waiting = publisher.start_blocked(lambda: publish(asked(), actor=staff))
         worker.run(transaction.commit)
         made = waiting.result(10)
     result = made.results.get()

@@ -22,7 +22,7 @@ from startups.models import Startup
 from startups.queries import today
 from startups.token_actions import issue_token
 from tests import factories
-from tests.connections import Elsewhere, backend_pid, waits_for_a_lock
+from tests.connections import Elsewhere
 from workspace.accounts.actions import change_role, close_account, end_assignment, open_account
 from workspace.bulk.uploads import apply, keep
 
@@ -75,10 +75,7 @@ def test_right_revoked_while_a_request_waits_for_its_turn_writes_nothing(startup
     with Elsewhere() as admin, Elsewhere() as desk:
         admin.run(lambda: transaction.set_autocommit(False))
         admin.run(revoke[way])
-        pid = desk.run(backend_pid)
-        answer = desk.start(lambda: client.post(url, form).status_code)
-        while not waits_for_a_lock(pid):
-            assert not answer.done()
+        answer = desk.start_blocked(lambda: client.post(url, form).status_code)
         admin.run(transaction.commit)
         assert answer.result(10) == 403
     assert startup.events.count() == 0
@@ -92,10 +89,7 @@ def test_revocation_waits_for_the_write_under_way(startup: Startup) -> None:
     with Elsewhere() as desk, Elsewhere() as admin:
         desk.run(lambda: transaction.set_autocommit(False))
         desk.run(lambda: change_phase(startup=startup, actor=coach, **by))
-        pid = admin.run(backend_pid)
-        closed = admin.start(lambda: close_account(account=coach, reason=WHY, actor=administrator))
-        while not waits_for_a_lock(pid):
-            assert not closed.done()
+        closed = admin.start_blocked(lambda: close_account(account=coach, reason=WHY, actor=administrator))
         desk.run(transaction.commit)
         assert not closed.result(10).is_active
     assert startup.phases.count() == 2

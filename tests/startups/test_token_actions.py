@@ -1,7 +1,6 @@
 """Tokens of tools: shown once, kept as a digest, limited to their services, until they expire or are revoked."""
 
 import datetime as dt
-import time
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +14,7 @@ from startups.queries import today
 from startups.rights import require_programme_token, require_token
 from startups.token_actions import LONGEST, issue_token, revoke_token, token_of
 from tests import factories
-from tests.connections import PATIENCE, Elsewhere, backend_pid, waits_for_a_lock
+from tests.connections import PATIENCE, Elsewhere
 
 pytestmark = pytest.mark.django_db
 SOON = dt.timedelta(days=30)
@@ -182,18 +181,13 @@ def test_revocation_waits_for_what_the_token_is_writing_and_lets_nothing_follow(
     token, _ = issue(staff, startup)
     order = []
     with Elsewhere() as other:
-        pid = other.run(backend_pid)
 
         def revoke() -> None:
             revoke_token(token=token, reason="Fuite", actor=staff)
             order.append("revoked")
 
         with changing(startup, reason="Relevés", actor=token, scope=Scope.MEASURE):
-            revocation = other.start(revoke)
-            until = time.monotonic() + PATIENCE
-            while not waits_for_a_lock(pid) and time.monotonic() < until:
-                time.sleep(0.005)
-            assert not revocation.done()
+            revocation = other.start_blocked(revoke)
             order.append("written")
         revocation.result(PATIENCE)
     assert order == ["written", "revoked"]

@@ -1,0 +1,60 @@
+"""Two of the staff who record the same thing at one instant: one is saved, the other told in words."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import Model
+
+from accounts.models import User
+from budget.actions.calling import open_round
+from budget.actions.coaching import record_season
+from budget.actions.crediting import record_credits
+from budget.actions.supporting import record_shared_service
+from budget.models import CreditYear, FundingRound, Season, SharedService
+from tests import factories
+from tests.connections import PATIENCE, Elsewhere
+from tests.refusals import refusal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WHY = "Décision du comité"
+
+RECORDED: dict[str, tuple[type[Model], Callable[[User], object], dict[str, list[str]]]] = {
+    "round": (
+        FundingRound,
+        lambda actor: open_round(values={"number": 19, "year": 2022}, reason=WHY, actor=actor),
+        {"number": ["Un objet Appel FAST avec ce champ Numéro existe déjà."]},
+    ),
+    "season": (
+        Season,
+        lambda actor: record_season(values={"number": 2, "start": dt.date(2022, 1, 1)}, reason=WHY, actor=actor),
+        {"number": ["Un objet Saison de GAMMA avec ce champ Numéro existe déjà."]},
+    ),
+    "credits": (
+        CreditYear,
+        lambda actor: record_credits(values={"year": 2022, "programme": "352"}, reason=WHY, actor=actor),
+        {"year": ["Un objet Crédits d'une année avec ce champ Année existe déjà."]},
+    ),
+    "shared service": (
+        SharedService,
+        lambda actor: record_shared_service(
+            values={"slug": "tchap", "name": "Tchap", "kind": "tool"}, reason=WHY, actor=actor
+        ),
+        {"slug": ["Un objet Service partagé avec ce champ Identifiant existe déjà."]},
+    ),
+}
+
+
+@pytest.mark.parametrize(("model", "record", "words"), RECORDED.values(), ids=RECORDED)
+def test_the_same_thing_recorded_twice_at_one_instant_is_refused_in_words(
+    model: Any, record: Callable[[User], object], words: dict[str, list[str]]
+) -> None:
+    one, two = (factories.make_user(f"{name}@example.gouv.fr", User.Role.DINUM) for name in ("a", "b"))
+    with Elsewhere() as other:
+        with transaction.atomic():
+            record(one)
+            second = other.start_blocked(lambda: record(two))
+        assert refusal(lambda: second.result(PATIENCE)) == words
+    assert model.objects.count() == 1

@@ -1,14 +1,15 @@
 """Writes of the credits: the years, and their lines nested by activity. The DINUM's staff alone make them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 
 from budget.actions.confirming import require_confirmed
 from budget.models import CreditLine, CreditYear
-from budget.queries.credits import MEASURES, credits_of
+from budget.queries.credits import MEASURES, Line, credits_of
 from common.seen import SeenState, State, check_seen, state_of
 from common.words import money_fr, number_fr
 from impact.actions.deciding import deciding
@@ -64,7 +65,7 @@ def record_line(
     """Add a line to the credits of a year, after those that it has."""
     with deciding(reason=reason, actor=actor):
         year = _locked(credit_year)
-        line = CreditLine(credit_year=year, position=year.lines.count())
+        line = CreditLine(credit_year=year, position=_next_position(year))
         return _save_line(line, values, confirmed)
 
 
@@ -100,15 +101,12 @@ def load_lines(
         year = _locked(credit_year)
         check_seen(seen, lines_state(year))
         done = {"added": 0, "corrected": 0, "same": 0}
-        warnings: dict[str, None] = {}
         for number, values in sorted(rows, key=lambda row: bool(row[1]["parent"])):
             try:
                 done[_load(year, values)] += 1
             except ValidationError as wrong:
                 raise ValidationError([f"Ligne {number} : {message}" for message in wrong.messages]) from None
-        for line in year.lines.all():
-            warnings |= dict.fromkeys(line_warnings(line))
-        require_confirmed(list(warnings), confirmed)
+        require_confirmed(_warnings(year, year.lines.all()), confirmed)
         return Loaded(**done)
 
 
@@ -120,7 +118,7 @@ def _load(year: CreditYear, values: Mapping[str, Any]) -> str:
         if above is None:
             raise ValidationError(f"aucune ligne « {values['parent']} » à détailler cette année-là.")
     held = year.lines.filter(label=values["label"], parent=above).first()
-    line = held or CreditLine(credit_year=year, position=year.lines.count())
+    line = held or CreditLine(credit_year=year, position=_next_position(year))
     before = line_state(held)
     set_values(line, {**values, "parent": above})
     if held and not SeenState.of(before).changed(line_state(line)):
@@ -160,7 +158,7 @@ def _save_line(line: CreditLine, values: Mapping[str, Any], confirmed: str) -> C
     set_values(line, values)
     _check_nesting(line)
     saved = save_checked(line)
-    require_confirmed(line_warnings(saved), confirmed)
+    require_confirmed(_warnings(line.credit_year, [saved]), confirmed)
     return saved
 
 
@@ -176,17 +174,28 @@ def _check_nesting(line: CreditLine) -> None:
         raise ValidationError({"parent": "Le détail des crédits a deux niveaux : une ligne, et ce qui la détaille."})
 
 
-def line_warnings(line: CreditLine) -> list[str]:
-    """What is unusual in a line that was just written: its details exceed it, more is paid than committed."""
-    found = credits_of(line.credit_year.year)
-    top = line.parent_id or line.pk
-    above = next((one for one in found.lines if one.key == top), None) if found else None
-    warnings = []
-    for measure in MEASURES if above else ():
-        left = above.remainder(measure) if above else None
-        if above and left is not None and left < 0:
+def _next_position(year: CreditYear) -> int:
+    """The place after every line that the year has: some may have been withdrawn."""
+    last: int | None = year.lines.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+def _warnings(year: CreditYear, written: Iterable[CreditLine]) -> list[str]:
+    """What is unusual in lines just written, each said once: details exceed their line, more is paid than committed."""
+    found = credits_of(year.year)
+    lines = {line.key: line for line in found.lines} if found else {}
+    warnings: dict[str, None] = {}
+    for line in written:
+        warnings |= dict.fromkeys(_exceeded(lines[line.parent_id or line.pk]))
+        if line.payments is not None and line.commitments is not None and line.payments > line.commitments:
+            warnings["Plus de crédits sont payés (CP) qu’engagés (AE)."] = None
+    return list(warnings)
+
+
+def _exceeded(line: Line) -> Iterator[str]:
+    """Each measure of which the details say more than the line itself."""
+    for measure in MEASURES:
+        left = line.remainder(measure)
+        if left is not None and left < 0:
             excess = number_fr(-left) if measure == "staff" else money_fr(-left)
-            warnings.append(f"Ce qui détaille la ligne « {above.label} » la dépasse de {excess}.")
-    if line.payments is not None and line.commitments is not None and line.payments > line.commitments:
-        warnings.append("Plus de crédits sont payés (CP) qu’engagés (AE).")
-    return warnings
+            yield f"Ce qui détaille la ligne « {line.label} » la dépasse de {excess}."

@@ -78,6 +78,8 @@ def test_lines_are_added_and_corrected_at_once(team: Client, form: str) -> None:
     [
         ("Brigade;;;;-1", "Ligne 2 : « -1 » : un montant est positif, avec deux décimales au plus."),
         ("Brigade;;;;1,234", "Ligne 2 : « 1,234 » : un montant est positif, avec deux décimales au plus."),
+        ("Brigade;;;;" + "9" * 40, f"Ligne 2 : « {'9' * 40} » : un montant est inférieur à 1"),
+        ("Brigade;;;;1000000000000", "Ligne 2 : « 1000000000000 » : un montant est inférieur à 1"),
         (";;;;12", "Ligne 2 : l’intitulé de la ligne manque."),
         ("Brigade;;;autre;12", "Ligne 2 : l’activité « autre » n’existe pas."),
         ("Brigade;;;;douze", "Ligne 2 : La valeur « douze » n’est pas un nombre"),

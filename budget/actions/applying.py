@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from budget.actions.awarding import award_warnings, check_day
+from budget.actions.awarding import award_warnings, check_day, check_metric
 from budget.actions.calling import lock_round
 from budget.actions.confirming import require_confirmed
 from budget.letters.actions import request_letters, write_of_application, write_of_decision
@@ -161,8 +161,7 @@ def _check_waiting(row: Application) -> None:
 
 def _save(row: Application, values: Mapping[str, object]) -> Application:
     set_values(row, values)
-    if row.metric and row.metric.startup_id != row.startup_id:
-        raise ValidationError({"metric": "Choisissez une mesure de ce service."})
+    check_metric(row)
     if not row.metric and not row.measure.strip():
         raise ValidationError({"measure": "Dites ce qui montrera que l’objectif est atteint."})
     return save_checked(row)

@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from budget.actions.calling import closed_warnings, lock_round
 from budget.actions.confirming import require_confirmed
+from budget.letters.actions import forget_decision
 from budget.models import Application, Award, FundingRound
 from budget.queries import counted_awards
 from common.seen import SeenState
@@ -71,6 +72,7 @@ def withdraw_award(
         row.delete()
         if application:
             Application.objects.filter(pk=application.pk).update(decision="", decision_reason="", decided_on=None)
+            forget_decision(application)
 
 
 def record_result(
@@ -107,10 +109,15 @@ def check_day(call: FundingRound, day: dt.date, name: str) -> None:
         raise ValidationError({name: message})
 
 
-def _save(row: Award, values: Mapping[str, object], confirmed: str) -> Award:
-    set_values(row, values)
+def check_metric(row: Application | Award) -> None:
+    """What tells of an objective is measured of the startup that asks for, or wins, the money."""
     if row.metric and row.metric.startup_id != row.startup_id:
         raise ValidationError({"metric": "Choisissez une mesure de ce service."})
+
+
+def _save(row: Award, values: Mapping[str, object], confirmed: str) -> Award:
+    set_values(row, values)
+    check_metric(row)
     if row.awarded_on:
         check_day(row.round, row.awarded_on, "awarded_on")
     amount = None if row.amount is None else Decimal(row.amount)

@@ -44,6 +44,11 @@ def write_of_decision(application: Application) -> None:
     _write(Letter.Kind.DECIDED, applicant, application.round, application=application)
 
 
+def forget_decision(application: Application) -> None:
+    """Take back the mail of a decision that is undone: unsent, it says nothing true; sent, the next one must go too."""
+    Letter.objects.filter(kind=Letter.Kind.DECIDED, application=application).delete()
+
+
 def write_due_results() -> None:
     """Ask the coaches of each laureate of six months ago for its result, once."""
     due = counted_awards().filter(

@@ -32,11 +32,6 @@ pytestmark = pytest.mark.django_db
 WHY = "Comité du FAST 18"
 
 
-@pytest.fixture
-def scene() -> Scene:
-    return Scene()
-
-
 def applied(scene: Scene, **values: Any) -> Application:
     return apply(round=scene.call, candidate=scene.startup, values=asked(**values), actor=scene.coach)
 

@@ -1,14 +1,18 @@
 import datetime as dt
 from decimal import Decimal
+from typing import Any
+from unittest import mock
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from accounts.models import User
-from budget.actions.applying import apply, decline_application
-from budget.actions.calling import open_round
+from budget.actions.applying import apply, award_application, decline_application
+from budget.actions.awarding import withdraw_award
+from budget.actions.calling import edit_round, open_round
 from budget.letters.actions import sending, write_due_results
-from budget.models import Letter
+from budget.models import Application, Award, FundingRound, Letter
 from startups.queries import today
 from tests import factories
 from tests.budget.actions.scene import DAY, Scene, asked
@@ -59,3 +63,170 @@ def test_a_closed_account_is_not_written_to() -> None:
     apply(round=scene.call, candidate=scene.startup, values=asked(amount=Decimal(1)), actor=scene.coach)
     assert Letter.objects.count() == 0
     assert send() == []
+
+
+def award(application: Application, scene: Scene) -> Award:
+    return award_application(
+        application=application,
+        amount=Decimal(1000),
+        coaching_share=None,
+        decided_on=today(),
+        reason="Convaincant",
+        actor=scene.staff,
+    )
+
+
+def test_a_decision_undone_then_taken_again_is_told_again() -> None:
+    scene = Scene()
+    application = apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
+    send()
+    won = award(application, scene)
+    assert send() == [([scene.coach.email], "FAST 18 : candidature retenue")]
+    withdraw_award(award=won, reason="Saisi par erreur", actor=scene.staff)
+    decline_application(application=application, decided_on=today(), reason="Trop tôt", actor=scene.staff)
+    assert send() == [([scene.coach.email], "FAST 18 : candidature non retenue")]
+    assert "Motif : Trop tôt" in str(mail.outbox[0].body)
+
+
+def test_a_decision_undone_before_its_mail_went_is_not_told() -> None:
+    scene = Scene()
+    application = apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
+    other = factories.make_application(
+        scene.call, factories.make_startup("autre"), submitted_on=today(), submitted_by=scene.coach
+    )
+    send()
+    won = award(application, scene)
+    award(other, scene)
+    withdraw_award(award=won, reason="Saisi par erreur", actor=scene.staff)
+    assert send() == [([scene.coach.email], "FAST 18 : candidature retenue")]
+    assert "Service autre" in str(mail.outbox[0].body)
+
+
+def test_nobody_is_told_of_an_application_that_nobody_submitted() -> None:
+    scene = Scene()
+    row = factories.make_application(scene.call, scene.startup, submitted_on=today())
+    decline_application(application=row, decided_on=today(), reason="Trop tôt", actor=scene.staff)
+    assert send() == []
+
+
+CALLS = {
+    "open today": ({"call_opened_on": 0}, True),
+    "its last day": ({"call_opened_on": -9, "call_closes_on": 0}, True),
+    "closed yesterday": ({"call_opened_on": -9, "call_closes_on": -1}, False),
+    "opens tomorrow": ({"call_opened_on": 1}, False),
+    "without dates": ({}, False),
+}
+
+
+@pytest.mark.parametrize(("days", "is_told"), CALLS.values(), ids=CALLS)
+def test_the_coaches_are_told_of_a_call_that_takes_applications(days: dict[str, int], is_told: bool) -> None:
+    scene = Scene()
+    ended = factories.make_incubator("autre")
+    factories.make_coach(ended, email="ancien@example.gouv.fr", end=today().isoformat())  # whose last day was yesterday
+    factories.make_coach(ended, email="nouvelle@example.gouv.fr", start=today().isoformat())
+    gone = factories.make_coach(ended, email="partie@example.gouv.fr")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    dates = {name: today() + count * DAY for name, count in days.items()}
+    call = open_round(values={"number": 19, "year": today().year, **dates}, reason="Appel", actor=scene.staff)
+    edit_round(round=call, values={"number": 19, "objective": "Santé"}, reason="Précision", actor=scene.staff)
+    subject = "FAST 19 : les candidatures sont ouvertes"
+    assert send() == ([([scene.coach.email], subject), (["nouvelle@example.gouv.fr"], subject)] if is_told else [])
+
+
+def test_a_call_that_opens_by_a_correction_is_told() -> None:
+    scene = Scene()
+    call = factories.make_round(19)
+    values = {"number": 19, "call_opened_on": today()}
+    edit_round(round=call, values=values, reason="Ouverture", actor=scene.staff)
+    assert send() == [([scene.coach.email], "FAST 19 : les candidatures sont ouvertes")]
+
+
+def test_the_coaches_of_whoever_carries_the_laureate_today_are_asked_for_its_result() -> None:
+    scene = Scene()
+    gone = factories.make_coach(scene.incubator, email="partie@example.gouv.fr")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    factories.make_coach(factories.make_incubator("autre"), email="autre@example.gouv.fr")
+    factories.make_coach(scene.incubator, email="ancien@example.gouv.fr", end="2021-01-01")
+    won = factories.make_award(scene.call, scene.startup, awarded_on=today() - 182 * DAY)
+    write_due_results()
+    assert send() == [([scene.coach.email], "FAST 18 : résultat attendu de Service dossierfacile")]
+    assert f"/espace/financements/resultats/{won.pk}/" in str(mail.outbox[0].body)
+
+
+def failing(name: str) -> Any:
+    """A mail server whose method of this name fails, as smtplib does."""
+    return mock.patch.object(type(mail.mailers.default), name, side_effect=ConnectionRefusedError("no"))
+
+
+def letters() -> list[tuple[bool, bool]]:
+    """Of each mail: whether it was handed to the server, and whether that took it."""
+    return [(one.handed_at is not None, one.taken_at is not None) for one in Letter.objects.order_by("pk")]
+
+
+def test_a_mail_goes_later_when_no_server_answers_and_never_twice_when_it_may_have_gone() -> None:
+    scene = Scene()
+    factories.make_user("b@example.gouv.fr", User.Role.DINUM)
+    apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
+    with failing("open"):
+        assert sending(lambda done, total: None).message == "0\u00a0courriel envoyé."
+    assert letters() == [(False, False)] * 2
+    with failing("send_messages"):
+        assert sending(lambda done, total: None).message == "0\u00a0courriel envoyé."
+    assert letters() == [(True, False)] * 2
+    assert send() == []
+
+
+def test_mails_are_counted_one_by_one_and_a_mail_taken_meanwhile_is_left() -> None:
+    scene = Scene()
+    factories.make_user("b@example.gouv.fr", User.Role.DINUM)
+    apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
+    steps: list[tuple[int, int]] = []
+
+    def progress(done: int, total: int) -> None:
+        """Another worker hands the others meanwhile."""
+        steps.append((done, total))
+        Letter.objects.filter(handed_at__isnull=True).update(handed_at=timezone.now())
+
+    mail.outbox.clear()
+    outcome = sending(progress)
+    assert (outcome.message, steps, len(mail.outbox)) == ("1\u00a0courriel envoyé.", [(1, 2), (2, 2)], 1)
+    assert letters() == [(True, True), (True, False)]
+
+
+def test_each_mail_says_what_happened_what_to_do_and_where() -> None:
+    scene = Scene()
+    FundingRound.objects.update(
+        call_opened_on=dt.date(2021, 7, 1), call_closes_on=dt.date(2021, 8, 31), objective="La santé"
+    )
+    call = FundingRound.objects.get()
+    row = factories.make_application(call, scene.incubator, decision_reason="", amount=Decimal("1200.50"))
+    won = factories.make_award(call, scene.startup)
+    about: list[dict[str, Any]] = [
+        {"kind": "call_opened"},
+        {"kind": "application_received", "application": row},
+        {"kind": "result_due", "award": won},
+    ]
+    for one in about:
+        Letter.objects.create(user=scene.coach, round=call, **one)
+    Application.objects.update(decision="declined", decision_reason="Trop tôt", decided_on=dt.date(2021, 9, 1))
+    Letter.objects.create(user=scene.coach, round=call, kind="decided", application=row)
+    send()
+    site = "https://" if "https" in str(mail.outbox[0].body) else "http://"
+    assert [
+        [line for line in str(message.body).split("\n\n") if not line.startswith(site)] for message in mail.outbox
+    ] == [
+        ["Bonjour,", "Les candidatures au FAST 18 sont ouvertes jusqu’au 31\u202faoût\u202f2021.", "La santé"],
+        ["Bonjour,", "Incubateur fabrique candidate au FAST 18 et demande 1\u202f200,50\u202f€."],
+        [
+            "Bonjour,",
+            "Service dossierfacile a reçu un financement du FAST 18 il y a six mois.",
+            "Dites si l’objectif est atteint, avec la valeur de la mesure et ce qui la montre.",
+        ],
+        ["Bonjour,", "La candidature de Incubateur fabrique au FAST 18 est non retenue.", "Motif : Trop tôt"],
+    ]
+    assert [str(message.body).strip().rpartition("/espace/")[2] for message in mail.outbox] == [
+        "candidatures/",
+        "financements/fast/18/",
+        f"financements/resultats/{won.pk}/",
+        "candidatures/",
+    ]

@@ -1,0 +1,432 @@
+"""Who applies, reads and decides, when; what each leaves alone of the others."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import User
+from budget.actions.applying import (
+    APPLICATION,
+    ASSESSMENT,
+    apply,
+    assess,
+    award_application,
+    correct_application,
+    decline_application,
+    withdraw_application,
+)
+from budget.actions.awarding import correct_award, record_award, record_result, withdraw_award
+from budget.actions.confirming import ConfirmationNeededError
+from budget.models import Application, Assessment, Award, FundingRound
+from budget.queries.applications import applications_of, applications_to
+from common.seen import SeenState, StaleError, state_of
+from common.words import date_fr
+from startups.queries import today
+from tests import factories
+from tests.budget.actions.scene import DAY, Scene, asked
+from tests.refusals import refusal
+
+pytestmark = pytest.mark.django_db
+WHY = "Comité du FAST 18"
+type Write = Callable[[Scene, Application, User | None], object]
+
+WRITES: dict[str, Write] = {
+    "apply": lambda scene, _, actor: apply(
+        round=factories.make_round(19, call_opened_on=today()), candidate=scene.startup, values=asked(), actor=actor
+    ),
+    "correct": lambda _, row, actor: correct_application(
+        application=row, values=asked(amount=Decimal(1)), reason=WHY, actor=actor
+    ),
+    "withdraw": lambda _, row, actor: withdraw_application(application=row, reason=WHY, actor=actor),
+    "assess": lambda _, row, actor: assess(application=row, values={"opinion": "favourable"}, actor=actor),
+    "decline": lambda _, row, actor: decline_application(application=row, decided_on=today(), reason=WHY, actor=actor),
+    "award": lambda _, row, actor: award(row, actor),
+}
+
+
+def award(row: Application, actor: User | None) -> Award:
+    return award_application(
+        application=row, amount=Decimal(1000), coaching_share=None, decided_on=today(), reason=WHY, actor=actor
+    )
+
+
+def application(scene: Scene, slug: str = "", **fields: Any) -> Application:
+    """An application of the product of the scene, or of another one, made today."""
+    startup = factories.make_startup(slug) if slug else scene.startup
+    usual = {"submitted_on": today(), "measure": "usagers"}
+    return factories.make_application(scene.call, startup, **{**usual, **fields})
+
+
+def people(scene: Scene) -> dict[str, User | None]:
+    return {
+        "public": None,
+        "agent": factories.make_user("agent@example.gouv.fr"),
+        "another's coach": factories.make_coach(factories.make_incubator("autre"), email="autre@example.gouv.fr"),
+        "former coach": factories.make_coach(
+            scene.incubator, email="ancien@example.gouv.fr", start="2020-01-01", end="2021-01-01"
+        ),
+        "closed account": factories.make_user("clos@example.gouv.fr", User.Role.DINUM, is_active=False),
+        "coach": scene.coach,
+        "staff": scene.staff,
+        "administrator": factories.make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR),
+    }
+
+
+COACHES = ["coach", "staff", "administrator"]
+TEAM = ["staff", "administrator"]
+RIGHTS = {"apply": COACHES, "correct": COACHES, "withdraw": COACHES, "assess": TEAM, "decline": TEAM, "award": TEAM}
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_each_write_is_of_these_people_alone(scene: Scene, write: str) -> None:
+    allowed = []
+    for name, person in people(scene).items():
+        Award.objects.all().delete()
+        Application.objects.all().delete()
+        FundingRound.objects.filter(number=19).delete()
+        try:
+            WRITES[write](scene, application(scene), person)
+        except PermissionDenied:
+            continue
+        allowed.append(name)
+    assert allowed == RIGHTS[write]
+
+
+AFTER: dict[str, tuple[Callable[[Application, User], object], str]] = {
+    "withdrawn": (
+        lambda row, staff: withdraw_application(application=row, reason=WHY, actor=staff),
+        "Cette candidature est retirée depuis le",
+    ),
+    "declined": (
+        lambda row, staff: decline_application(application=row, decided_on=today(), reason=WHY, actor=staff),
+        "Cette candidature est déjà décidée, le",
+    ),
+    "awarded": (lambda row, staff: award(row, staff), "Cette candidature est déjà décidée, le"),
+}
+
+
+@pytest.mark.parametrize("write", [name for name in WRITES if name != "apply"])
+@pytest.mark.parametrize(("end", "words"), AFTER.values(), ids=AFTER)
+def test_nothing_more_is_written_of_an_application_that_is_over(
+    scene: Scene, end: Callable[[Application, User], object], words: str, write: str
+) -> None:
+    row = application(scene)
+    end(row, scene.staff)
+    before = Application.objects.values().get(), Award.objects.count(), Assessment.objects.count()
+    assert refusal(lambda: WRITES[write](scene, row, scene.staff)) == [f"{words} {date_fr(today())}."]
+    assert (Application.objects.values().get(), Award.objects.count(), Assessment.objects.count()) == before
+
+
+@pytest.mark.parametrize(
+    ("opened", "closes", "refused"),
+    [
+        (0, 0, None),  # a call of one day, that day
+        (-1, 0, None),  # its last day
+        (0, None, None),  # no last day is known
+        (1, 5, "Les candidatures au FAST 18 ne sont pas encore ouvertes."),
+        (None, 5, "Les candidatures au FAST 18 ne sont pas encore ouvertes."),
+        (-5, -1, "Les candidatures au FAST 18 sont closes depuis le {} : rien n’est enregistré."),
+    ],
+)
+def test_a_call_takes_applications_from_its_first_day_to_its_last(
+    scene: Scene, opened: int | None, closes: int | None, refused: str | None
+) -> None:
+    first, last = (None if days is None else today() + days * DAY for days in (opened, closes))
+    row = application(scene, "déjà.là")
+    FundingRound.objects.update(call_opened_on=first, call_closes_on=last)
+
+    def write() -> list[str]:
+        apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
+        correct_application(application=row, values=asked(), reason=WHY, actor=scene.staff)
+        return []
+
+    if refused is None:
+        assert write() == []
+        return
+    words = [refused.format(date_fr(last))]
+    assert refusal(write) == words
+    assert refusal(lambda: correct_application(application=row, values=asked(), reason=WHY, actor=scene.staff)) == words
+    assert Application.objects.get().objective == "Doubler les usagers"
+
+
+def test_an_application_can_be_given_up_once_the_call_is_closed(scene: Scene) -> None:
+    row = application(scene)
+    scene.close_call()
+    assert withdraw_application(application=row, reason=WHY, actor=scene.coach).withdrawn_on == today()
+
+
+@pytest.mark.parametrize("is_fictitious", [True, False])
+def test_what_a_fictitious_product_asks_for_and_wins_is_fictitious(scene: Scene, is_fictitious: bool) -> None:
+    startup = factories.make_startup("autre", is_fictitious=is_fictitious)
+    row = apply(round=scene.call, candidate=startup, values=asked(), actor=scene.staff)
+    won = award(row, scene.staff)
+    other = factories.make_round(7)
+    past = record_award(round=other, laureate=startup, values={}, reason=WHY, actor=scene.staff)
+    assert [row.is_fictitious, won.is_fictitious, past.is_fictitious] == [is_fictitious] * 3
+
+
+def test_what_an_incubator_asks_for_is_real(scene: Scene) -> None:
+    row = apply(round=scene.call, candidate=scene.incubator, values=asked(), actor=scene.coach)
+    past = record_award(
+        round=factories.make_round(7), laureate=scene.incubator, values={}, reason=WHY, actor=scene.staff
+    )
+    assert [(one.startup, one.incubator, one.is_fictitious) for one in (row, past)] == [
+        (None, scene.incubator, False),
+        (None, scene.incubator, False),
+    ]
+
+
+@pytest.mark.parametrize("measure", ["", " \t", "usagers"])
+def test_a_metric_says_what_is_measured_without_more_words(scene: Scene, measure: str) -> None:
+    metric = factories.make_metric(scene.startup)
+    row = apply(
+        round=scene.call, candidate=scene.startup, values=asked(metric=metric, measure=measure), actor=scene.coach
+    )
+    assert (row.metric, row.measure) == (metric, measure)
+
+
+@pytest.mark.parametrize("laureate", ["startup", "incubator"])
+def test_no_money_is_told_by_the_metric_of_another(scene: Scene, laureate: str) -> None:
+    values = {"metric": factories.make_metric(factories.make_startup("autre"))}
+    to, words = getattr(scene, laureate), {"metric": ["Choisissez une mesure de ce service."]}
+    won = factories.make_award(factories.make_round(7), to)
+    row = factories.make_application(scene.call, to, measure="usagers", submitted_on=today())
+    by: dict[str, Any] = {"values": values, "reason": WHY, "actor": scene.staff}
+    assert refusal(lambda: record_award(round=scene.call, laureate=to, **by)) == words
+    assert refusal(lambda: correct_award(award=won, **by)) == words
+    assert refusal(lambda: correct_application(application=row, **by)) == words
+
+
+def test_each_reader_has_an_opinion_of_each_application(scene: Scene) -> None:
+    reader = factories.make_user("lectrice@example.gouv.fr", User.Role.DINUM)
+    first, second = application(scene), application(scene, "autre")
+    for row, person, opinion, grade in (
+        (first, scene.staff, "favourable", 5), (first, reader, "unfavourable", 2), (second, scene.staff, "reserved", None),
+    ):  # fmt: skip
+        assess(application=row, values={"opinion": opinion, "grade": grade}, actor=person)
+    assess(application=first, values={"grade": 4}, actor=scene.staff)
+    assert [
+        (row.pk, row.favourable, row.reserved, row.unfavourable, row.mean_grade)  # type: ignore[attr-defined]
+        for row in applications_to(18)
+    ] == [(first.pk, 1, 0, 1, 3), (second.pk, 0, 1, 0, None)]
+    assert list(Assessment.objects.values_list("author", "opinion", "grade")) == [
+        (scene.staff.pk, "favourable", 4),
+        (reader.pk, "unfavourable", 2),
+        (scene.staff.pk, "reserved", None),
+    ]
+
+
+@pytest.mark.parametrize(("grade", "taken"), [(0, True), (5, True), (6, False), (-1, False)])
+def test_a_grade_goes_from_zero_to_five(scene: Scene, grade: int, taken: bool) -> None:
+    def write() -> Assessment:
+        return assess(application=application(scene), values={"opinion": "reserved", "grade": grade}, actor=scene.staff)
+
+    if taken:
+        assert write().grade == grade
+    else:
+        refusal(write)
+        assert not Assessment.objects.exists()
+
+
+def test_an_opinion_given_in_two_windows_is_compared(scene: Scene) -> None:
+    row = application(scene)
+    nothing = SeenState.of(state_of(None, ASSESSMENT))
+    assess(application=row, values={"opinion": "favourable"}, actor=scene.staff, seen=nothing)
+    with pytest.raises(StaleError):
+        assess(application=row, values={"opinion": "reserved"}, actor=scene.staff, seen=nothing)
+    assert Assessment.objects.get().opinion == "favourable"
+
+
+def test_an_application_changed_meanwhile_is_neither_corrected_nor_withdrawn(scene: Scene) -> None:
+    row = application(scene)
+    seen = SeenState.of(state_of(row, APPLICATION))
+    Application.objects.update(amount=7)
+    with pytest.raises(StaleError):
+        correct_application(application=row, values=asked(), reason=WHY, actor=scene.coach, seen=seen)
+    with pytest.raises(StaleError):
+        withdraw_application(application=row, reason=WHY, actor=scene.coach, seen=seen)
+    assert Application.objects.filter(amount=7, withdrawn_on=None).exists()
+
+
+def test_an_application_removed_meanwhile_is_said_gone(scene: Scene) -> None:
+    row = application(scene)
+    Application.objects.all().delete()
+    for write in ("correct", "withdraw", "assess", "decline", "award"):
+        with pytest.raises(StaleError) as refused:
+            WRITES[write](scene, row, scene.staff)
+        assert refused.value.is_gone
+
+
+@pytest.mark.parametrize(
+    ("days", "opened", "words"),
+    [
+        (0, -10, None),
+        (-10, -10, None),  # the day on which the call opens
+        (-11, -10, "L’appel a ouvert le {} : sa décision ne le précède pas."),
+        (-400, None, None),  # nobody knows when it opened
+        (1, -10, "Ce jour n’est pas encore venu : une décision s’enregistre une fois prise."),
+    ],
+)
+def test_an_award_of_the_past_is_of_a_day_that_can_be(
+    scene: Scene, days: int, opened: int | None, words: str | None
+) -> None:
+    first = None if opened is None else today() + opened * DAY
+    FundingRound.objects.update(call_opened_on=first, call_closes_on=None)
+    values = {"awarded_on": today() + days * DAY}
+
+    def write() -> Award:
+        return record_award(round=scene.call, laureate=scene.startup, values=values, reason=WHY, actor=scene.staff)
+
+    if words is None:
+        assert write().awarded_on == values["awarded_on"]
+    else:
+        assert refusal(write) == {"awarded_on": [words.format(date_fr(first))]}
+
+
+def beyond(excess: str, total: str) -> list[str]:
+    return [f"Le FAST 18 dépasserait son enveloppe de {excess} : {total} pour 300\u202f000\u202f€."]
+
+
+@pytest.mark.parametrize(
+    ("envelope", "amount", "words"),
+    [
+        (300000, "100000", []),  # to the euro
+        (300000, "100000.01", beyond("0,01\u202f€", "300\u202f000,01\u202f€")),
+        (300000, None, []),
+        (None, "900000", []),
+    ],
+)
+def test_an_envelope_is_exceeded_by_what_is_known_alone(
+    scene: Scene, envelope: int | None, amount: str | None, words: list[str]
+) -> None:
+    FundingRound.objects.update(envelope=envelope)
+    factories.make_award(scene.call, factories.make_startup("a"), "200000")
+    factories.make_award(scene.call, factories.make_startup("b"), None)
+    factories.make_award(factories.make_round(17), factories.make_startup("c"), "250000")
+    values = {"amount": None if amount is None else Decimal(amount)}
+
+    def write(confirmed: str = "") -> Award:
+        return record_award(
+            round=scene.call, laureate=scene.startup, values=values, reason=WHY, actor=scene.staff, confirmed=confirmed
+        )
+
+    if words:
+        with pytest.raises(ConfirmationNeededError) as refused:
+            write()
+        assert refused.value.warnings == words
+        assert write(refused.value.token).amount == values["amount"]
+    else:
+        assert write().amount == values["amount"]
+
+
+def test_an_award_that_is_corrected_does_not_count_twice_in_the_envelope(scene: Scene) -> None:
+    won = factories.make_award(scene.call, scene.startup, "200000")
+    by: dict[str, Any] = {"award": won, "reason": WHY, "actor": scene.staff}
+    assert correct_award(values={"amount": Decimal(300000)}, **by).amount == 300000
+    with pytest.raises(ConfirmationNeededError) as refused:
+        correct_award(values={"amount": Decimal(300001)}, **by)
+    assert refused.value.warnings == beyond("1\u202f€", "300\u202f001\u202f€")
+
+
+@pytest.mark.parametrize(
+    ("phases", "days", "words"),
+    [
+        ([("construction", "2020-01-01")], 0, None),
+        ([("construction", "2020-01-01"), ("transfere", "2021-01-01")], 0, None),
+        ([("abandon-investigation", "2020-01-01")], 0, "Investigation non concluante"),
+        ([("construction", "2020-01-01"), ("abandon", "{today}")], 0, "Service arrêté"),
+        ([("construction", "2020-01-01"), ("abandon", "{today}")], -1, None),  # decided the day before
+        ([("construction", "2020-01-01"), ("abandon", "{today}")], None, "Service arrêté"),  # of an unknown day: today
+        ([], 0, None),
+    ],
+)
+def test_money_for_a_product_that_is_over_that_day_is_confirmed(
+    scene: Scene, phases: list[tuple[str, str]], days: int | None, words: str | None
+) -> None:
+    factories.make_startup("arrêté", phases=[("abandon", "2020-01-01")])  # whose end is nobody else's
+    life = [(kind, start.format(today=today())) for kind, start in phases]
+    startup = factories.make_startup("x", name="Le service", phases=life)
+    values = {"awarded_on": None if days is None else today() + days * DAY}
+
+    def write() -> Award:
+        return record_award(round=scene.call, laureate=startup, values=values, reason=WHY, actor=scene.staff)
+
+    if words is None:
+        assert write().startup == startup
+    else:
+        with pytest.raises(ConfirmationNeededError) as refused:
+            write()
+        assert refused.value.warnings == [f"Le {date_fr(today())}, Le service est à l’arrêt : « {words} »."]
+
+
+def test_an_award_withdrawn_gives_back_its_own_application_alone(scene: Scene) -> None:
+    first, second, third = application(scene), application(scene, "b"), application(scene, "c")
+    won = award(first, scene.staff)
+    award(second, scene.staff)
+    decline_application(application=third, decided_on=today(), reason="Trop tôt", actor=scene.staff)
+    withdraw_award(award=won, reason="Saisi deux fois", actor=scene.staff)
+    assert list(Application.objects.order_by("pk").values_list("decision", "decision_reason", "decided_on")) == [
+        ("", "", None),
+        ("awarded", WHY, today()),
+        ("declined", "Trop tôt", today()),
+    ]
+    assert decline_application(application=first, decided_on=today(), reason=WHY, actor=scene.staff).decision
+
+
+def test_an_award_that_no_application_led_to_is_withdrawn_alone(scene: Scene) -> None:
+    decline_application(application=application(scene), decided_on=today(), reason=WHY, actor=scene.staff)
+    withdraw_award(award=factories.make_award(scene.call, scene.startup), reason=WHY, actor=scene.staff)
+    assert (Award.objects.count(), Application.objects.get().decision) == (0, "declined")
+
+
+@pytest.mark.parametrize(
+    ("counted", "result", "words"),
+    [
+        ({"awarded_on": -5}, -5, None),
+        ({"awarded_on": -5}, -6, "Le financement compte depuis le {} : son résultat ne le précède pas."),
+        ({"committee_on": -3}, -3, None),
+        ({"committee_on": -3}, -4, "Le financement compte depuis le {} : son résultat ne le précède pas."),
+        ({"awarded_on": -5}, 0, None),
+        ({"awarded_on": -5}, 1, "Ce jour n’est pas encore venu : un résultat se constate."),
+        ({"awarded_on": -5}, None, None),
+    ],
+)
+def test_a_result_is_of_a_day_from_the_award_to_today(
+    scene: Scene, counted: dict[str, int], result: int | None, words: str | None
+) -> None:
+    ((column, days),) = counted.items()
+    since = today() + days * DAY
+    FundingRound.objects.update(call_closes_on=None, **({column: since} if column == "committee_on" else {}))
+    fields: dict[str, Any] = {column: since} if column == "awarded_on" else {}
+    won = factories.make_award(scene.call, scene.startup, **fields)
+    values = {"result_on": None if result is None else today() + result * DAY}
+
+    def write() -> Award:
+        return record_result(award=won, values=values, reason=WHY, actor=scene.coach)
+
+    if words is None:
+        assert write().result_on == values["result_on"]
+    else:
+        assert refusal(write) == {"result_on": [words.format(date_fr(since))]}
+
+
+def test_the_result_of_an_incubator_is_of_staff(scene: Scene) -> None:
+    won = factories.make_award(scene.call, scene.incubator, awarded_on=today())
+    by: dict[str, Any] = {"award": won, "values": {"result_on": today()}, "reason": WHY}
+    with pytest.raises(PermissionDenied):
+        record_result(actor=scene.coach, **by)
+    assert record_result(actor=scene.staff, **by).result_on == today()
+
+
+def test_applications_of_some_startups_and_incubators_come_the_last_round_first(scene: Scene) -> None:
+    other, older = factories.make_startup("autre"), factories.make_round(3)
+    rows = [
+        factories.make_application(call, candidate, submitted_on=today())
+        for call, candidate in ((older, scene.startup), (scene.call, scene.incubator), (scene.call, other))
+    ]
+    assert list(applications_of([scene.startup], [scene.incubator])) == [rows[1], rows[0]]
+    assert list(applications_of([other])) == [rows[2]]
+    assert list(applications_of([])) == []

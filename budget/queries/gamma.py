@@ -187,9 +187,9 @@ def entry_criteria(rows: Iterable[EntryCriterion]) -> tuple[Criterion, ...]:
 
 
 def _months(season: Season, day: dt.date) -> tuple[dt.date, ...]:
-    """The months from the start of a season to a year after its end, those to come left out."""
+    """The months from the start of a season to a year after its last day, those to come left out."""
     month, found = season.start.replace(day=1), []
-    last = min(day, _later(season.end, FOLLOWED_AFTER)) if season.end else day
+    last = min(day, _later(season.end - dt.timedelta(days=1), FOLLOWED_AFTER)) if season.end else day
     while month <= last:
         found.append(month)
         month = _next(month)

@@ -213,7 +213,7 @@ def test_a_season_shows_what_is_known_of_its_participants_and_counts_the_rest(cl
     assert page.one("h1").text == "GAMMA, saison 1 : 2 services accompagnés"
     assert page.text.count("Ses trois critères d’entrée ne sont pas renseignés") == 2
     assert "Aucune mesure de ce service n’est enregistrée" in page.text
-    assert "Aucune valeur n’est enregistrée pour les 19 mois suivis ( ND )." in page.text
+    assert "Aucune valeur n’est enregistrée pour les 18 mois suivis ( ND )." in page.text
     assert [row.text for row in page.all("li") if "2021" in row.text] == [
         "Visites sur le site, 2021 : 3 700 000 visites",
         "Visites qui conduisent à une simulation, 2021 : 62 %",
@@ -229,7 +229,7 @@ def test_a_season_shows_the_months_that_are_measured_alone(client: Client) -> No
     EntryCriterion.objects.create(participation=joined, criterion="team", state="met", evidence="Six personnes")
     page = shown(client, "/financements/gamma/1/")
     assert page.one("table").rows() == [["novembre 2020", "10"], ["janvier 2021", "30"]]
-    assert "Valeurs de 2 des 19 mois suivis ; les autres mois sont non déterminés (ND)." in page.text
+    assert "Valeurs de 2 des 18 mois suivis ; les autres mois sont non déterminés (ND)." in page.text
     assert "Une équipe organisée : rempli. Six personnes" in page.text
     assert "Les autres critères d’entrée ne sont pas renseignés." in page.text
 

@@ -32,13 +32,13 @@ def draw_heatmap(chart: Chart) -> Drawing:
             drawing.texts.append(
                 Text(coordinate(left + (column + 0.5) * width), coordinate(y), words, "drawing__column")
             )
-    greatest = _greatest(chart)
+    greatest = greatest_of(chart)
     for row, category in enumerate(chart.categories):
         y = top + row * CELL_HEIGHT
         name = textwrap.shorten(category, (left - 16) // LETTER, placeholder="…")
         drawing.texts.append(Text(coordinate(left - 8), coordinate(y + 20), name, "drawing__tick"))
         for column, series in enumerate(chart.series):
-            _cell(drawing, chart, series, row, (left + column * width, y, width, greatest))
+            draw_cell(drawing, chart, series, row, (left + column * width, y, width, greatest))
     return drawing
 
 
@@ -49,14 +49,17 @@ def _room_of_names(chart: Chart) -> int:
     return min(NAMES_MOST, max(NAMES_LEAST, min(names, WIDTH - words * len(chart.series))))
 
 
-def _greatest(chart: Chart) -> Decimal:
+def greatest_of(chart: Chart) -> Decimal:
     """What the darkest shade stands for: 100 for shares, else the greatest value."""
     if chart.unit == "%":
         return Decimal(100)
     return max((Decimal(v) for series in chart.series for v in series.values if v is not None), default=Decimal(1))
 
 
-def _cell(drawing: Drawing, chart: Chart, series: Series, row: int, place: tuple[float, float, float, Decimal]) -> None:
+def draw_cell(
+    drawing: Drawing, chart: Chart, series: Series, row: int, place: tuple[float, float, float, Decimal]
+) -> None:
+    """A cell, darker as its value is greater, which says it; ``place`` is its corner, its width and the greatest value."""
     x, y, width, greatest = place
     value, shade = series.values[row], _shade(series.values[row], greatest)
     right, bottom = x + width - CELL_GAP, y + CELL_HEIGHT - CELL_GAP

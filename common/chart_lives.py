@@ -14,6 +14,7 @@ from common.tabular import Cell
 from common.words import NO_BREAK, date_fr, plural_fr
 
 WIDTH, TOP, ROW, BAR, NAMES_MOST = 840, 28, 24, 16, 240
+YEARS_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,7 @@ class LifeChart:
 
 def draw_lives(chart: LifeChart) -> Drawing:
     """A row for each life, years across."""
-    starts = [one.start for _, one in chart.stretches()]
-    first = dt.date(min(starts, default=chart.until).year, 1, 1)
+    first = first_day(chart)
     days = max(1, (chart.until - first).days)
     left = min(NAMES_MOST, 16 + LETTER * max((len(life.name) for life in chart.lives), default=0))
     drawing = Drawing(right=WIDTH - 8, left=left, height=TOP + ROW * len(chart.lives) + 8, is_wide=True)
@@ -93,22 +93,35 @@ def draw_lives(chart: LifeChart) -> Drawing:
     def x(day: dt.date) -> float:
         return left + (min(day, chart.until) - first).days / days * (drawing.right - left)
 
-    _draw_years(drawing, first.year, chart.until.year, x)
+    draw_years(drawing, first.year, chart.until.year, x)
     for row, life in enumerate(chart.lives):
         y = TOP + row * ROW
         name = textwrap.shorten(life.name, NAMES_MOST // LETTER, placeholder="…")
         drawing.texts.append(Text(coordinate(left - 8), coordinate(y + 13), name, "drawing__tick"))
-        for one in life.stretches:
-            begin, end = x(one.start), max(x(one.start) + 1, x(one.stop or chart.until))
-            path = polygon([(begin, y), (end, y)], [(begin, y + BAR), (end, y + BAR)])
-            stop = f"au {date_fr(one.stop)}" if one.stop else "aujourd’hui"
-            title = f"{life.name}, {one.name} : du {date_fr(one.start)} {stop}"
-            drawing.marks.append(Mark(one.key, path, title, "drawing__bar"))
+        draw_stretches(drawing, life, x, y)
     return drawing
 
 
-def _draw_years(drawing: Drawing, first: int, last: int, x: Callable[[dt.date], float]) -> None:
-    every = max(1, -(-(last - first + 1) // 12))
+def first_day(chart: LifeChart) -> dt.date:
+    """1 January of the year in which the first life begins."""
+    return dt.date(min((one.start for _, one in chart.stretches()), default=chart.until).year, 1, 1)
+
+
+def draw_stretches(drawing: Drawing, life: Life, x: Callable[[dt.date], float], y: float) -> None:
+    """The bars of a life; ``x`` cuts what goes on at the last day of the chart."""
+    for one in life.stretches:
+        begin, end = x(one.start), max(x(one.start) + 1, x(one.stop or dt.date.max))
+        path = polygon([(begin, y), (end, y)], [(begin, y + BAR), (end, y + BAR)])
+        stop = f"au {date_fr(one.stop)}" if one.stop else "aujourd’hui"
+        title = f"{life.name}, {one.name} : du {date_fr(one.start)} {stop}"
+        drawing.marks.append(Mark(one.key, path, title, "drawing__bar"))
+
+
+def draw_years(
+    drawing: Drawing, first: int, last: int, x: Callable[[dt.date], float], shown: int = YEARS_SHOWN
+) -> None:
+    """A line at the beginning of each year, or of every few years so that at most ``shown`` are named."""
+    every = max(1, -(-(last - first + 1) // shown))
     for year in range(first, last + 1, every):
         place = x(dt.date(year, 1, 1))
         path = polyline([(place, TOP - 6), (place, drawing.height - 8)])

@@ -6,6 +6,7 @@ from common.chart_flow_drawing import draw_flows
 from common.chart_flows import FlowChart
 from common.chart_grids import draw_heatmap, draw_scatter
 from common.chart_lives import LifeChart, draw_lives
+from common.chart_phone import draw_heatmap_on_phone, draw_lives_on_phone
 from common.chart_ranking import draw_ranking
 from common.charts import AnyChart, Chart
 
@@ -30,6 +31,13 @@ def drawing_of(chart: AnyChart) -> Drawing | None:
             return draw_scatter(chart)
         case _:
             return draw(chart)
+
+
+def phone_drawing_of(chart: AnyChart) -> Drawing | None:
+    """The drawing for a phone of a chart whose names would take its whole width; None: it has the same as a desk."""
+    if isinstance(chart, LifeChart):
+        return draw_lives_on_phone(chart)
+    return draw_heatmap_on_phone(chart) if isinstance(chart, Chart) and chart.kind == "heatmap" else None
 
 
 def image_of(chart: AnyChart) -> Drawing:

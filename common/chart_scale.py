@@ -23,6 +23,8 @@ SHARE_TICKS = tuple(Decimal(tick) for tick in range(0, 101, 20))
 """A share is read on the whole of its scale."""
 LETTER = 7
 """Mean width of a letter of a name, in the units of the drawing."""
+PHONE_LETTER, PLOT = 17, 720
+"""The same on a phone, where the drawing is a third as wide; the least width of what is drawn."""
 
 
 def axis_ticks(values: Sequence[Number], whole: bool = True) -> tuple[Decimal, ...]:
@@ -101,7 +103,13 @@ def labelled(chart: Chart) -> dict[int, bool]:
     if chart.category_label == "Mois" and every > 1:
         every = -(-every // 12) * 12
         return {index: index % (every * 3) == 0 for index in range(0, count, every)}
-    return {i: (count - 1 - i) % (every * 3) == 0 for i in range(count) if (count - 1 - i) % every == 0}
+    kept = every * max(3, -(-_phone_room(chart) * count // (PLOT * every)))
+    return {i: (count - 1 - i) % kept == 0 for i in range(count) if (count - 1 - i) % every == 0}
+
+
+def _phone_room(chart: Chart) -> int:
+    """The width of the longest name under the axis of a phone, where letters do not shrink as the drawing does."""
+    return PHONE_LETTER * (1 + max((len(axis_words(chart, i)) for i in range(len(chart.categories))), default=0))
 
 
 def names_width(chart: Chart) -> int:

@@ -9,7 +9,7 @@ from common.chart_bars import bar_rows
 from common.chart_bars import sparkline as spark_of
 from common.chart_dots import dot_rows, dot_ticks
 from common.chart_figures import plotly_figure
-from common.chart_pictures import drawing_of, legend_of
+from common.chart_pictures import drawing_of, legend_of, phone_drawing_of
 from common.charts import AnyChart, Chart, Value, chart_sentence, chart_table
 
 register = template.Library()
@@ -40,6 +40,7 @@ def chart(
         "legend": legend_of(chart),
         **_rows(chart),
         "drawing": drawing_of(chart),
+        "phone_drawing": phone_drawing_of(chart),
         "figure": figure,
         "figure_id": f"{chart.name}-figure",
     }

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.chart_scale import axis_ticks, chart_ticks, names_width, runs, spread, stacked
+from common.chart_scale import axis_ticks, chart_ticks, labelled, names_width, runs, spread, stacked
 from common.charts import Chart, Kind, Series
 
 VALUES = st.lists(st.decimals(min_value=-(10**6), max_value=10**9, places=2), min_size=1, max_size=8)
@@ -87,3 +87,18 @@ def test_chart_ticks_of_rates_are_not_rounded_to_whole_numbers() -> None:
 
 def test_names_width_is_kept_only_where_names_are_written() -> None:
     assert [names_width(chart(kind, (1, 2))) for kind in ("lines", "stacked_area", "bars")] == [87, 87, 12]
+
+
+@pytest.mark.parametrize(
+    ("categories", "kept"),
+    [
+        (("2020", "2021", "2022"), ["2022"]),
+        (tuple(str(year) for year in range(2013, 2027)), ["2014", "2020", "2026"]),
+        (("Investigation", "Construction", "Accélération", "En consolidation"), ["Investigation", "En consolidation"]),
+        (tuple(f"novembre {year}" for year in range(2000, 2027)), ["novembre 2008", "novembre 2017", "novembre 2026"]),
+    ],
+)
+def test_phone_keeps_the_names_that_fit_under_its_axis(categories: tuple[str, ...], kept: list[str]) -> None:
+    series = (Series("A", "one", tuple(range(len(categories)))),)
+    chart = Chart("c", "C", "M", "bars", categories, series, "", category_label="Période")
+    assert [categories[index] for index, is_kept in labelled(chart).items() if is_kept] == kept

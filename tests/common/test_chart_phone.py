@@ -1,0 +1,89 @@
+"""Heat maps and lives on a phone: names over their rows, nothing outside the width."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from common.chart_lives import Life, LifeChart, Stretch
+from common.chart_phone import WIDTH, draw_heatmap_on_phone, draw_lives_on_phone
+from common.chart_pictures import phone_drawing_of
+from common.charts import Chart, Series
+
+HEAT = Chart(
+    "carte",
+    "Carte",
+    "Part",
+    "heatmap",
+    ("Incubateur un", "Un incubateur dont le nom est bien plus long qu’un téléphone"),
+    (Series("Code source ouvert", "one", (100, None)), Series("Budget publié", "one", (0, Decimal(45)))),
+    "%",
+)
+LIVES = LifeChart(
+    "vie",
+    "Vie",
+    "Mesure",
+    (
+        Life(
+            "Aides jeunes",
+            (
+                Stretch("Investigation", "investigation", dt.date(2013, 1, 1), dt.date(2017, 7, 2)),
+                Stretch("Accélération", "acceleration", dt.date(2017, 7, 2), None),
+            ),
+        ),
+        Life("À venir", (Stretch("Construction", "construction", dt.date(2021, 12, 31), None),)),
+    ),
+    dt.date(2022, 1, 1),
+    "Fiche",
+    "Phase",
+)
+
+
+def test_heatmap_has_its_titles_then_a_row_under_each_name() -> None:
+    drawing = draw_heatmap_on_phone(HEAT)
+    assert [text.words for text in drawing.texts] == [
+        "1. Code source ouvert",
+        "2. Budget publié",
+        "1",
+        "2",
+        "Incubateur un",
+        "100",
+        "0",
+        "Un incubateur dont le nom est bien plus…",
+        "ND",
+        "45",
+    ]
+    assert [(mark.title, mark.css[-1]) for mark in drawing.marks] == [
+        ("Incubateur un, Code source ouvert : 100", "5"),
+        ("Incubateur un, Budget publié : 0", "0"),
+        ("Un incubateur dont le nom est bien plus long qu’un téléphone, Code source ouvert : ND", "0"),
+        ("Un incubateur dont le nom est bien plus long qu’un téléphone, Budget publié : 45", "3"),
+    ]
+    downs = [float(text.y) for text in drawing.texts]
+    assert max(downs) <= drawing.height
+    assert all(float(text.x) < WIDTH for text in drawing.texts)
+
+
+def test_lives_have_a_bar_under_each_name_until_the_date() -> None:
+    drawing = draw_lives_on_phone(LIVES)
+    assert [text.words for text in drawing.texts] == ["2013", "2015", "2017", "2019", "2021", "Aides jeunes", "À venir"]
+    bars = [mark.path for mark in drawing.marks if mark.title]
+    starts = [float(path[1:].split(" ")[0]) for path in bars]
+    ends = [float(path.split("L")[1].split(" ")[0]) for path in bars]
+    assert starts[0] == 0
+    assert starts[1] == ends[0] == pytest.approx(WIDTH / 2, abs=0.2)
+    assert ends[1] == WIDTH
+    assert starts[2] == pytest.approx(WIDTH, abs=0.2)
+
+
+@pytest.mark.parametrize("kind", ["bars", "lines", "scatter", "hbars"])
+def test_other_charts_have_one_drawing(kind: str) -> None:
+    series = (Series("A", "one", (1,)), Series("B", "two", (2,)))
+    assert phone_drawing_of(Chart("c", "C", "M", kind, ("2021",), series, "")) is None  # type: ignore[arg-type]
+
+
+def test_nothing_draws_nothing() -> None:
+    empty = Chart("carte", "Carte", "Part", "heatmap", (), (Series("A", "one", ()),), "%")
+    assert draw_heatmap_on_phone(empty).marks == []
+    none = LifeChart("vie", "Vie", "Mesure", (), dt.date(2022, 1, 1), "Fiche", "Phase")
+    assert [text.words for text in draw_lives_on_phone(none).texts] == ["2022"]

@@ -1,7 +1,7 @@
 """The algebra of indicators: a rule (data) is a measure of a population over a period, aggregated; compiled to SQL."""
 
 from indicators.algebra.description import describe
-from indicators.algebra.measures import Figure, Measure, Row, evidence_of, figures_of, measure_of
+from indicators.algebra.measures import Figure, Measure, Row, evidence_of, figures_of, kept_measure, measure_of
 from indicators.algebra.reading import aggregate_of
 from indicators.algebra.sources import LOOKED_AT
 from indicators.algebra.vocabulary import Vocabulary, read_vocabulary
@@ -16,6 +16,7 @@ __all__ = [
     "describe",
     "evidence_of",
     "figures_of",
+    "kept_measure",
     "measure_of",
     "read_vocabulary",
 ]

@@ -31,22 +31,40 @@ class Window(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class TouchedKeys:
+    """Stands, in a compiled statement, for the keys that were touched: of startups (no ``record``), or of records of no
+    startup of that kind."""
+
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Touched:
     """What may have changed: startups, and records that belong to no startup, by their kind (keys)."""
 
     startups: tuple[int, ...]
     records: dict[str, tuple[int, ...]]
 
+    def fill(self, compiled: Fragment) -> Fragment:
+        """``compiled`` with the keys that were touched in the place of what stands for them."""
+        return Fragment(
+            compiled.text,
+            tuple(self._keys(one) if isinstance(one, TouchedKeys) else one for one in compiled.parameters),
+        )
 
-def rows(rule: Rule, words: Vocabulary, slots: Slots, today: dt.date, touched: Touched | None = None) -> Fragment:
-    """(key, startup, record, record id, date, reason, amount, part) of every row, or of those of ``touched`` alone."""
+    def _keys(self, asked: TouchedKeys) -> list[int]:
+        return list(self.records.get(asked.record, ()) if asked.record else self.startups)
+
+
+def rows(rule: Rule, words: Vocabulary, slots: Slots, today: dt.date, *, of_touched: bool = False) -> Fragment:
+    """(key, startup, record, record id, date, reason, amount, part) of every row, or of those that were touched alone."""
     part = Fragment("%s", (_COUNTED,))
     if rule.aggregate == aggregates.SHARE:
         test = _where(rule.population, rule.counted, words)
         part = Fragment("CASE WHEN ") + test + Fragment(" THEN %s ELSE %s END", (_COUNTED, _BASE))
-    branches = [_branch(rule.population, rule, part, words, slots, today, touched)]
+    branches = [_branch(rule.population, rule, part, words, slots, today, of_touched)]
     if rule.base:
-        branches.append(_branch(rule.base, None, Fragment("%s", (_BASE,)), words, slots, today, touched))
+        branches.append(_branch(rule.base, None, Fragment("%s", (_BASE,)), words, slots, today, of_touched))
     return joined("\nUNION ALL\n", branches)
 
 
@@ -67,14 +85,14 @@ def _branch(
     words: Vocabulary,
     slots: Slots,
     today: dt.date,
-    touched: Touched | None,
+    of_touched: bool,
 ) -> Fragment:
     """The rows of one population; those of a base (no ``rule``) have no amount but one."""
     source = population.source
     windows = sorted(_window(population, key, year, today) for key, year in slots)
     quantity = source.quantities[rule.quantity].expression if rule and rule.quantity else ""
     values = {**population.values, **(rule.counted if rule else {})}
-    tests = [_where(population, population.values, words), _facts(population, today), _touched(population, touched)]
+    tests = [_where(population, population.values, words), _facts(population, today), _touched(population, of_touched)]
     tests += [Fragment(source.once), Fragment(f"({quantity}) IS NOT NULL" if quantity else "")]
     select = (
         Fragment("SELECT period.key, fact.startup_id, ")
@@ -151,14 +169,14 @@ def _where(population: Population, values: Values, words: Vocabulary) -> Fragmen
     return joined(" AND ", [conditions[name].sql(value, words) for name, value in values.items()])
 
 
-def _touched(population: Population, touched: Touched | None) -> Fragment:
-    """The rows of ``touched`` alone."""
-    if touched is None:
+def _touched(population: Population, of_touched: bool) -> Fragment:
+    """The rows of what was touched alone."""
+    if not of_touched:
         return Fragment("")
-    of_startups = Fragment("fact.startup_id = ANY (%s::bigint[])", (list(touched.startups),))
+    of_startups = Fragment("fact.startup_id = ANY (%s::bigint[])", (TouchedKeys(),))
     if population.source.has_startups:
         return of_startups
-    keys = list(touched.records.get(population.source.record, ()))
+    keys = TouchedKeys(population.source.record)
     return (
         Fragment("(")
         + of_startups

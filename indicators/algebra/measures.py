@@ -2,9 +2,11 @@
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db import connection
 
@@ -45,9 +47,9 @@ class Figure:
     unknown_because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Measure:
-    """A rule with the words of the records that it was read against."""
+    """A rule with the words of the records that it was read against. What is compiled of it is kept with the object."""
 
     rule: Rule
     vocabulary: Vocabulary
@@ -86,8 +88,9 @@ class Measure:
         return tables_of(self.kinds)
 
     def rows(self, slots: Slots, today: dt.date, touched: Touched | None = None) -> Fragment:
-        """See ``indicators.algebra.compiling.rows``."""
-        return rows(self.rule, self.vocabulary, slots, today, touched)
+        """See ``indicators.algebra.compiling.rows``; those of ``touched`` alone if it is given."""
+        compiled = _compiled(self, tuple(slots), today, touched is not None)
+        return touched.fill(compiled) if touched else compiled
 
     def unknown_years(self, years: Iterable[int], today: dt.date) -> dict[int, str]:
         """Why the records don't tell each of the years that they don't. One query at most."""
@@ -100,9 +103,22 @@ class Measure:
 
     def fingerprint(self, years: Iterable[int]) -> str:
         """What stands for the statement itself, whatever the day: two measures that share it have the same rows."""
-        listed = [(year, year) for year in years]
-        statement = self.rows(listed, dt.date.max)
-        return hashlib.sha256(repr((self.aggregate, statement)).encode()).hexdigest()[:32]
+        return _fingerprint(self, tuple(years))
+
+
+KEPT = 256
+"""Statements, or rules, of which what was compiled is kept: a few for each indicator."""
+
+
+@lru_cache(maxsize=KEPT)
+def _compiled(measure: Measure, slots: tuple[tuple[int, int], ...], today: dt.date, of_touched: bool) -> Fragment:
+    return rows(measure.rule, measure.vocabulary, slots, today, of_touched=of_touched)
+
+
+@lru_cache(maxsize=KEPT)
+def _fingerprint(measure: Measure, years: tuple[int, ...]) -> str:
+    statement = measure.rows([(year, year) for year in years], dt.date.max)
+    return hashlib.sha256(repr((measure.aggregate, statement)).encode()).hexdigest()[:32]
 
 
 def measure_of(rule: object, vocabulary: Vocabulary) -> Measure:
@@ -111,6 +127,16 @@ def measure_of(rule: object, vocabulary: Vocabulary) -> Measure:
     :raises ValidationError: it means nothing; each message is a reason, in French.
     """
     return Measure(read_rule(rule, vocabulary), vocabulary)
+
+
+def kept_measure(rule: object, vocabulary: Vocabulary) -> Measure:
+    """``measure_of`` a rule of the records: the same object as long as its text and the words are the same."""
+    return _measure_of(json.dumps(rule), vocabulary)
+
+
+@lru_cache(maxsize=KEPT)
+def _measure_of(text: str, vocabulary: Vocabulary) -> Measure:
+    return measure_of(json.loads(text), vocabulary)
 
 
 MEDIAN = "percentile_disc(ARRAY[0.5, 0.5000000001]) WITHIN GROUP (ORDER BY amount) FILTER (WHERE part = 'counted')"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db import connection
 
@@ -24,9 +25,12 @@ class Body:
     ministry: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """The words of the records. ``themes`` is None when they were not read: any is then accepted."""
+    """The words of the records. ``themes`` is None when they were not read: any is then accepted.
+
+    The same words read again are the same object, by which what was compiled with them is kept.
+    """
 
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     incubators: Mapping[str, Body] = field(default_factory=dict)
@@ -58,8 +62,11 @@ def read_vocabulary(*, themes: bool = False) -> Vocabulary:
     """The words of the records as they are now, in one query; the themes, which are in the fiches, only if asked for."""
     with connection.cursor() as cursor:
         cursor.execute(_WORDS, [themes])
-        rows = cursor.fetchall()
+        return _vocabulary(tuple(cursor.fetchall()), themes)
 
+
+@lru_cache(maxsize=8)
+def _vocabulary(rows: tuple[tuple[str, int, str, str, str, str], ...], themes: bool) -> Vocabulary:
     def of(what: str) -> list[tuple[int, str, str, str, str]]:
         return [row[1:] for row in rows if row[0] == what]
 

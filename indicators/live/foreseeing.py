@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import Q
 
 from indicators.algebra import aggregates
 from indicators.algebra.compiling import Touched
@@ -27,6 +28,7 @@ from indicators.live.actions.moving import (
 )
 from indicators.live.plan import plan
 from indicators.models import Computed, Indicator, LiveResult
+from indicators.models import Touched as TouchedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ class Foresight:
     """
 
     def __init__(self, startups: int | tuple[int, ...], day: dt.date) -> None:
-        known = dict(Computed.objects.values_list("definition_id", "fingerprint"))
+        computed = Computed.objects.values_list("definition_id", "fingerprint", "day")
+        known = {definition: fingerprint for definition, fingerprint, _ in computed}
+        self._is_of_today = all(one == day for *_, one in computed)
         stored = {(result.indicator_id, result.year): result for result in LiveResult.objects.all()}
         self._day, self._touched = day, Touched(startups if isinstance(startups, tuple) else (startups,), {})
         self._followed: list[Followed] = []
@@ -66,10 +70,17 @@ class Foresight:
         self._gained = rows_now(self._followed, self._touched, day)
 
     def now(self) -> ResultsPreview:
-        """The results as the records of this instant make them."""
-        moved = self._values() if self._followed else {}
+        """The results as the records of this instant make them: those stored, unless something waits to be followed."""
+        moved = self._values() if self._followed and self._is_waiting() else {}
         shown = {key: moved.get(one.pk, one.value) for key, one in self._shown.items()}
         return ResultsPreview(shown, frozenset(self._waiting))
+
+    def _is_waiting(self) -> bool:
+        """Whether the startups changed since the results were stored, in this transaction or in another, or the day did."""
+        if not self._is_of_today:
+            return True
+        mine = Q(subject="startup", key__in=self._touched.startups)
+        return TouchedRow.objects.exclude(Q(subject="startup") & ~mine).exists()
 
     def _values(self) -> dict[int, Decimal | None]:
         """The values of the results that move when the evidence of what was touched is made again."""

@@ -1,12 +1,12 @@
 """What has to be computed: which definition of which indicator decides which years."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from indicators.algebra import Measure, Vocabulary, measure_of, read_vocabulary
+from indicators.algebra import Measure, Vocabulary, kept_measure, read_vocabulary
 from indicators.models import Definition, Indicator
 
 
@@ -46,9 +46,9 @@ def plan(today: dt.date, rules: Rules | None = None) -> list[Task]:
     rules = rules or read_rules()
     deciding: dict[Definition, list[int]] = {}
     for indicator in rules.indicators:
-        last = min(indicator.last_year or today.year, today.year)
+        definitions, last = indicator.definitions.all(), min(indicator.last_year or today.year, today.year)
         for year in range(indicator.first_year, last + 1):
-            definition = in_force(indicator, year)
+            definition = _deciding(definitions, year)
             if definition:
                 deciding.setdefault(definition, []).append(year)
     return [_task(definition, tuple(years), rules.words) for definition, years in deciding.items()]
@@ -56,12 +56,16 @@ def plan(today: dt.date, rules: Rules | None = None) -> list[Task]:
 
 def in_force(indicator: Indicator, year: int) -> Definition | None:
     """The definition that decides ``year``: the last version among those that begin by then."""
-    begun = [definition for definition in indicator.definitions.all() if definition.first_year <= year]
+    return _deciding(indicator.definitions.all(), year)
+
+
+def _deciding(definitions: Iterable[Definition], year: int) -> Definition | None:
+    begun = [definition for definition in definitions if definition.first_year <= year]
     return max(begun, key=lambda definition: definition.version, default=None)
 
 
 def _task(definition: Definition, years: tuple[int, ...], words: Vocabulary) -> Task:
     try:
-        return Task(definition, years, measure_of(definition.rule, words))
+        return Task(definition, years, kept_measure(definition.rule, words))
     except ValidationError as error:
         return Task(definition, years, None, f"{definition} : {' '.join(error.messages)}")

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import urlencode
 
 from django.db import transaction
@@ -173,6 +173,7 @@ def indicators(foresight: Foresight) -> dict[Place, Value]:
     }
 
 
+@lru_cache(maxsize=2000)
 def _result(label: str, year: int, code: str = "") -> Place:
     return Place(1, f"{label} {year}", reverse("indicator-evidence", args=[code, year]) if code else "")
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from indicators.algebra import Vocabulary, figures_of, measure_of
+from indicators.algebra import Vocabulary, figures_of, kept_measure
 from indicators.live.plan import Rules, in_force
 from indicators.models import Definition, FormerRuleResult, Indicator
 
@@ -44,7 +44,7 @@ def changes_of_rule(indicator: Indicator, until: int) -> list[tuple[Definition, 
 
 def _value(former: Definition, year: int, day: dt.date, words: Vocabulary) -> Decimal | None:
     try:
-        measure = measure_of(former.rule, words)
+        measure = kept_measure(former.rule, words)
     except ValidationError:
         return None
     return figures_of(measure, [year], day)[year].value

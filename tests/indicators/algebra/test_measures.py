@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.models import Review
-from indicators.algebra import Row, describe, evidence_of, figures_of, measure_of, read_vocabulary
+from indicators.algebra import Row, describe, evidence_of, figures_of, kept_measure, measure_of, read_vocabulary
 from indicators.algebra.aggregates import median_of, recount
+from indicators.algebra.compiling import Touched, TouchedKeys
 from indicators.algebra.periods import Period, months_before
 from indicators.algebra.sources import SOURCES
 from startups.models import Phase, Startup
@@ -226,3 +228,38 @@ def test_a_year_that_runs_ends_today(period: Period, window: tuple[dt.date, dt.d
 def test_months_end_with_the_year_and_a_short_month_ends_on_its_last_day() -> None:
     assert Period("months", 24).window(2020, TODAY) == (dt.date(2019, 1, 1), dt.date(2020, 12, 31))
     assert months_before(dt.date(2021, 3, 31), 1) == dt.date(2021, 2, 28)
+
+
+@pytest.mark.django_db
+def test_what_is_compiled_is_kept_until_the_rule_the_words_or_the_day_are_others() -> None:
+    factories.make_phase_kinds()
+    slots, next_day = [(7, 2021)], TODAY + dt.timedelta(days=1)
+    kept = kept_measure(FIRST, read_vocabulary())
+    assert kept_measure(dict(FIRST), read_vocabulary()) is kept
+    assert kept.rows(slots, TODAY) is kept.rows(slots, TODAY)
+    assert kept.fingerprint([2021]) == measure_of(FIRST, read_vocabulary()).fingerprint([2021])
+    assert next_day in kept.rows(slots, next_day).parameters
+    assert kept.rows([(8, 2021)], TODAY) != kept.rows(slots, TODAY)
+    assert kept_measure(ALL, read_vocabulary()) is not kept
+    factories.make_incubator("nouveau")
+    assert "nouveau" in kept_measure(FIRST, read_vocabulary()).vocabulary.incubators
+
+
+@pytest.mark.django_db
+def test_rule_that_is_refused_is_refused_until_the_records_know_its_words() -> None:
+    factories.make_phase_kinds()
+    rule = {**FIRST, "incubator": ["nouveau"]}
+    with pytest.raises(ValidationError):
+        kept_measure(rule, read_vocabulary())
+    factories.make_incubator("nouveau")
+    assert kept_measure(rule, read_vocabulary()).rule.population.values["incubator"] == ("nouveau",)
+
+
+def test_keys_that_were_touched_take_their_place_in_what_is_kept() -> None:
+    of_a_startup, of_lines = measure_of(ALL, WORDS), measure_of({"measure": "credits", "aggregate": "sum"}, WORDS)
+    first, second = Touched((1, 2), {}), Touched((), {"credit_line": (3,)})
+    for measure, touched, lists in ((of_a_startup, first, [[1, 2]]), (of_lines, second, [[], [3]])):
+        found = measure.rows([(7, 2021)], TODAY, touched).parameters
+        assert [one for one in found if isinstance(one, list) and one in lists] == lists
+        assert not [one for one in found if isinstance(one, TouchedKeys)]
+    assert [1, 2] not in of_a_startup.rows([(7, 2021)], TODAY, Touched((5,), {})).parameters

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from budget.models import Award
 from indicators.live import actions
@@ -140,3 +141,16 @@ def test_rule_that_is_refused_is_not_determined(launched: Startup) -> None:
     factories.make_indicator("magic", rule={"measure": "magic"}, first_year=2022)
     actions.follow_changes(on=TODAY)
     assert foreseen(launched.pk)["magic", 2022] is None
+
+
+@pytest.mark.django_db
+def test_what_nothing_changed_is_read_as_it_is_stored(
+    launched: Startup, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    foresight, kept = Foresight(launched.pk, TODAY), stored()
+    with django_assert_num_queries(1):  # whether something waits
+        found = foresight.now().values
+    assert {(indicator.code, year): value for (indicator, year), value in found.items()} == kept
+    launched.phases.update(start="2020-01-01")
+    with django_assert_num_queries(3):  # the same, what the service brought, what it brings
+        foresight.now()

@@ -170,6 +170,36 @@ def test_every_link_says_where_it_leads(read: pikepdf.Pdf) -> None:
     }  # fmt: skip
 
 
+def pages_of(node: Any) -> set[tuple[int, int]]:
+    """The pages on which a structure element has something."""
+    return {
+        kid.Pg.objgen
+        for one in (node, *elements(node))
+        for kid in one.get("/K", [])
+        if isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid and "/Pg" in kid
+    } | {one.Pg.objgen for one in (node, *elements(node)) if "/Pg" in one}
+
+
+def table_after(document: dict[str, Any], lines: int, rows: int) -> set[tuple[int, int]]:
+    """The pages of a table of ``rows`` that comes after so many lines of text."""
+    table = {"type": "table", "name": "t", "caption": "Une table", "header": ["Ligne", "Sorte"], "numeric": [],
+             "rows": [[f"Ligne {place}", "Guide"] for place in range(rows)]}  # fmt: skip
+    text = "\n\n".join(["Une ligne."] * lines)
+    section = {**document["sections"][0], "text": text, "blocks": [table], "testimonies": [], "pictures": []}
+    with pikepdf.open(BytesIO(pdf({**document, "sections": [section]}, {}, SITE))) as read:
+        found = [one for one in elements(read.Root.StructTreeRoot) if str(one.S) == "/Table"]
+        return pages_of(found[0])
+
+
+@pytest.mark.parametrize("lines", [0, 18, 24, 30])
+def test_a_short_table_is_not_cut(document: dict[str, Any], lines: int) -> None:
+    assert len(table_after(document, lines, rows=8)) == 1
+
+
+def test_a_long_table_goes_on_over_the_page(document: dict[str, Any]) -> None:
+    assert len(table_after(document, lines=0, rows=80)) == 3
+
+
 def test_html_of_a_text_gives_its_words_alone() -> None:
     nodes = tree("<script>alert(1)</script>\n\nUn <b>mot</b>\n\n<div>Bloc</div>", str)
     assert nodes == [

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from bilan import schema
 from bilan.editions import editions_of, in_force
-from bilan.figures import read_figures
+from bilan.figures import read_figures, status_of
 from common.api import NOT_FOUND, json_number, missing
 from common.lists.asking import read_list_request
 from common.lists.composed import composed_answer, list_of
@@ -52,7 +52,7 @@ class ReportView(PublicView):
     @extend_schema(
         operation_id="report",
         parameters=[schema.YEAR_IN_PATH],
-        responses={200: schema.ReportShape, **NOT_FOUND},
+        responses={200: schema.ReportShape, 202: schema.ReportShape, **NOT_FOUND},
     )
     def get(self, request: Request, year: str) -> Response:
         edition = editions_of(int(year)).first() if year.isdecimal() and len(year) == 4 else None
@@ -68,7 +68,8 @@ class ReportView(PublicView):
                 "title": edition.document["title"],
                 "sha256": edition.digest,
                 "figures": [_figure(one, live.get(one["key"])) for one in edition.document["figures"]],
-            }
+            },
+            status=status_of(live.values()),
         )
 
 
@@ -81,7 +82,7 @@ def _figure(one: dict[str, Any], now: Any) -> dict[str, Any]:
         "live_then": _number(one["live"]),
         "live_now": json_number(strip_trailing_zeros(now.live)) if now else None,
         "evidence": [
-            {"record": name, "url": url, "date": date or None, "amount": _number(amount), "note": note}
+            {"record": name, "url": url, "date": date or None, "amount": _number(amount or None), "note": note}
             for name, url, date, amount, note in one["evidence"]
         ],
     }

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from bilan.figures import Figures
@@ -44,6 +45,11 @@ def section_document(section: Section, year: int, figures: Figures) -> dict[str,
             for one in section.pictures.all()
         ],
     }  # fmt: skip
+
+
+def picture_names(document: Mapping[str, Any]) -> set[str]:
+    """The names of the pictures that a report shows."""
+    return {one["name"] for section in document["sections"] for one in section["pictures"]}
 
 
 def as_json(value: object) -> bytes:

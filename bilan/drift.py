@@ -38,6 +38,8 @@ def differences(document: Mapping[str, Any], figures: Mapping[str, Figure]) -> l
 def _differs(frozen: Mapping[str, Any], now: Figure | None) -> bool:
     if now is None:
         return True
+    if now.is_pending:
+        return False  # nobody knows yet
     return bool(now.document()["live"] != frozen["live"] or now.digest != frozen["digest"])
 
 
@@ -50,7 +52,7 @@ def _difference(frozen: Mapping[str, Any], now: Figure | None) -> Difference:
         label=frozen["label"],
         published=frozen["words"],
         then=format_value(before, frozen["unit"]),
-        now=format_value(after, frozen["unit"]) if now else "n’est plus un chiffre de l’année",
+        now=now.live_words if now else "n’est plus un chiffre de l’année",
         change=None if before is None or after is None else after - before,
         gone=tuple(name for row, name in then_rows.items() if row not in now_rows),
         new=tuple(name for row, name in now_rows.items() if row not in then_rows),

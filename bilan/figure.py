@@ -13,17 +13,21 @@ from common.words import NO_BREAK, UNKNOWN, Number, money_fr, number_fr, percent
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A record behind a figure: its ``name``, its page (a path of the site, or empty), the ``date`` that counted (ISO)."""
+    """A record behind a figure: its ``name``, its page (a path of the site, or empty), the ``date`` that counted (ISO).
+
+    ``amount`` is None where it is not known.
+    """
 
     name: str
     url: str = ""
     date: str = ""
-    amount: Decimal = Decimal(1)
+    amount: Decimal | None = Decimal(1)
     note: str = ""
 
     @property
     def row(self) -> list[str]:
-        return [self.name, self.url, self.date, f"{self.amount.normalize():f}", self.note]
+        amount = "" if self.amount is None else f"{self.amount.normalize():f}"
+        return [self.name, self.url, self.date, amount, self.note]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Figure:
     ``stated`` is what the report shows where there is one, with the live value beside. ``printed`` is how it is said when
     it is not exact ("plus de 100"). ``group`` and ``about`` place it in a table. ``aggregate`` ("count", "sum", or empty)
     says how the evidence gives the live value; ``proof`` is the page of the site that shows it, ``as_of`` an ISO day.
+    ``is_pending``: ``live`` is None until a job has computed it.
     """
 
     key: str
@@ -50,6 +55,7 @@ class Figure:
     aggregate: str = ""
     evidence: tuple[Evidence, ...] = ()
     is_approximate: bool = False
+    is_pending: bool = False
 
     @property
     def value(self) -> Decimal | None:
@@ -68,7 +74,14 @@ class Figure:
     @property
     def words(self) -> str:
         """The value as a page says it."""
+        if self.is_pending and self.value is None:
+            return PENDING
         return self.printed or format_value(self.value, self.unit, self.is_approximate)
+
+    @property
+    def live_words(self) -> str:
+        """What the records give, in words."""
+        return PENDING if self.is_pending else format_value(self.live, self.unit)
 
     @property
     def digest(self) -> str:
@@ -86,6 +99,8 @@ class Figure:
         }  # fmt: skip
 
 
+PENDING = "en cours de calcul"
+"""What is said of a figure until a job has computed it."""
 ORIGINS = {
     "records": "calculé d’après les enregistrements",
     "both": "publié, et les enregistrements le redonnent",
@@ -120,11 +135,16 @@ def count_of(rows: tuple[Evidence, ...]) -> Decimal:
 
 
 def sum_of(rows: tuple[Evidence, ...]) -> Decimal:
-    return sum((row.amount for row in rows), Decimal(0))
+    return sum((row.amount for row in rows if row.amount is not None), Decimal(0))
+
+
+def known_amount(text: str) -> Decimal | None:
+    """The amount of a frozen record; empty where it is not known."""
+    return Decimal(text) if text else None
 
 
 def evidence_row(row: list[str]) -> dict[str, Any]:
     """A frozen record, by name."""
     name, url, date, amount, note = row
     day = dt.date.fromisoformat(date) if date else None
-    return {"name": name, "url": url, "date": day, "amount": Decimal(amount), "note": note}
+    return {"name": name, "url": url, "date": day, "amount": known_amount(amount), "note": note}

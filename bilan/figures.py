@@ -1,6 +1,6 @@
 """Every figure of a year, by its key: what texts refer to, what sections show, what an edition freezes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from bilan.figure import Figure
 from bilan.subjects.community import community_figures
@@ -27,12 +27,17 @@ SUBJECTS: tuple[Callable[[int], Iterator[Figure]], ...] = (
 
 
 def read_figures(year: int) -> Figures:
-    """The figures of a year, computed now. About forty-five queries, and two for each indicator of the year."""
+    """The figures of a year, computed now. About fifty queries, and two for each indicator of the year."""
     found = {figure.key: figure for subject in SUBJECTS for figure in subject(year)}
     for one in sourced_figures(year):
         computed = found.get(one.key)
         found[one.key] = state(computed, one) if computed else one
     return found
+
+
+def status_of(figures: Iterable[Figure]) -> int:
+    """The status of an answer that tells these: 202, which is never kept, while one of them waits for its computation."""
+    return 202 if any(one.is_pending for one in figures) else 200
 
 
 def searched(figures: Figures, words: str) -> list[Figure]:

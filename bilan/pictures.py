@@ -1,5 +1,6 @@
 """A picture that somebody sends, made again from its points alone: bounded, without anything else of its file. Pure."""
 
+import hashlib
 import io
 import warnings
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ class CleanPicture:
     ending: str
     width: int
     height: int
+
+
+def stem_of(content: bytes) -> str:
+    """The name of a picture without its ending: what it is made of."""
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def clean_picture(body: bytes) -> CleanPicture:

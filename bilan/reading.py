@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from bilan.figure import ORIGINS, Figure, format_value
+from bilan.figure import ORIGINS, PENDING, Figure
 from bilan.glance import is_whole, leading_key, opening
 from bilan.references import text_html
 from common.charts import Chart, Series
@@ -82,9 +82,11 @@ class Reader:
 
     def _now(self, one: Mapping[str, Any]) -> str:
         live = self.live.get(one["key"])
+        if live and live.is_pending:
+            return PENDING
         if live is None or live.live is None or one["value"] is None or live.live == Decimal(one["value"]):
             return ""
-        return format_value(live.live, one["unit"])
+        return live.live_words
 
     def chapters(self) -> list[tuple[str, list[ShownSection]]]:
         """The sections by chapter, in the order of the report."""

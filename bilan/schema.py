@@ -13,7 +13,7 @@ class ReportEvidence(s.Serializer[dict[str, Any]]):
     record = s.CharField()
     url = s.CharField(allow_blank=True, help_text="Chemin de sa page sur ce site.")
     date = s.DateField(allow_null=True)
-    amount = s.FloatField()
+    amount = s.FloatField(allow_null=True)
     note = s.CharField(allow_blank=True)
 
 

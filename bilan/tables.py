@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from bilan.blocks import keys_of
-from bilan.figure import ORIGINS
+from bilan.figure import ORIGINS, known_amount
 from common.tabular import Cell, Table
 
 ND = "ND"
@@ -30,7 +30,7 @@ def evidence_table(document: Mapping[str, Any]) -> Table:
     """One record behind a figure a line."""
     header = ("clé", "enregistrement", "page", "date", "apport", "note")
     rows: list[Sequence[Cell]] = [
-        (one["key"], name, url, date, Decimal(amount), note)
+        (one["key"], name, url, date, known_amount(amount), note)
         for one in document["figures"]
         for name, url, date, amount, note in one["evidence"]
     ]

@@ -1,12 +1,10 @@
 """Pictures of a section: added with their words and credit, or taken away."""
 
-import hashlib
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from bilan.models import Picture, Report, Section
-from bilan.pictures import clean_picture
+from bilan.pictures import clean_picture, stem_of
 from startups.actions import current_row, save_checked, signed
 from startups.rights import Action, Actor, require_now
 
@@ -36,7 +34,7 @@ def add_picture(*, section: Section, body: bytes, alternative: str, credit: str,
     there = section.pictures.count()
     if there >= MOST:
         raise ValidationError({"picture": f"Une section a au plus {MOST} images."})
-    name = f"{hashlib.sha256(made.content).hexdigest()[:16]}.{made.ending}"
+    name = f"{stem_of(made.content)}.{made.ending}"
     with signed(user, reason="Image ajoutée"):
         return save_checked(
             Picture(

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from bilan.document import build, digest_of
+from bilan.document import build, digest_of, picture_names
 from bilan.editions import MAKE_FILES, PDF, PREVIEW
 from bilan.figures import read_figures
 from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
@@ -70,11 +70,10 @@ def freeze(
         report=report, number=number, published_on=published_on, published_by=user, author=str(user or ""), note=note,
         document=document, digest=digest_of(document),
     )  # fmt: skip
-    shown = (
-        Picture.objects.filter(section__report=report, section__is_hidden=False).order_by("name", "pk").distinct("name")
-    )
+    shown = Picture.objects.filter(section__report=report, name__in=picture_names(document))
     EditionPicture.objects.bulk_create(
-        EditionPicture(edition=edition, name=one.name, content=one.content) for one in shown
+        EditionPicture(edition=edition, name=one.name, content=one.content)
+        for one in shown.order_by("name", "pk").distinct("name")
     )
     request(MAKE_FILES, arguments={"edition": edition.pk})
     return edition

@@ -10,8 +10,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from bilan.document import FORMAT
+from bilan.document import FORMAT, picture_names
 from bilan.exporting.files import DATA, MANIFEST, PICTURES, READ_ME, SHEETS, files
+from bilan.figure import known_amount
+from bilan.pictures import stem_of
 from common.words import number_fr, plural_fr
 from indicators.exporting.opening import MAX_ALL, ExportError, unpacked
 
@@ -40,8 +42,8 @@ def verify(path: Path) -> list[Recount]:
         if document["format"] != FORMAT:
             raise ExportError(f"« {DATA} » n’est pas un bilan.")
         pictures = {name.removeprefix(PICTURES): body for name, body in found.items() if name.startswith(PICTURES)}
-        made = files(document, pictures)
-        _compare(found, made)
+        _compare_pictures(document, pictures)
+        _compare(found, files(document, pictures))
         return [_recount(one) for one in document["figures"]]
     except (KeyError, TypeError, AttributeError, ValueError, InvalidOperation) as error:
         raise ExportError(f"« {DATA} » n’a pas la forme d’un bilan ({type(error).__name__}).") from None
@@ -69,6 +71,17 @@ def _compare(found: Mapping[str, bytes], made: Mapping[str, bytes]) -> None:
             raise ExportError(f"« {name} » a changé : sa somme SHA-256 n’est pas celle du manifeste.")
         if found[name] != made[name]:
             raise ExportError(f"« {name} » ne dit pas la même chose que « {DATA} ».")
+    if found[MANIFEST] != made[MANIFEST]:
+        raise ExportError(f"« {MANIFEST} » n’est pas celui de cette édition.")
+
+
+def _compare_pictures(document: Mapping[str, Any], pictures: Mapping[str, bytes]) -> None:
+    """The pictures are those that the report shows; the name of each says what it is made of."""
+    if set(pictures) != picture_names(document):
+        raise ExportError(f"Les images ne sont pas celles que montre « {DATA} ».")
+    for name, body in pictures.items():
+        if name.partition(".")[0] != stem_of(body):
+            raise ExportError(f"« {PICTURES}{name} » n’est plus l’image que son nom annonce.")
 
 
 def _json(name: str, body: bytes) -> Any:
@@ -86,7 +99,7 @@ def _recount(one: Mapping[str, Any]) -> Recount:
         return Recount(one["key"], f"{label} : ses preuves n’ont pas l’empreinte annoncée.", is_right=False)
     if not one["aggregate"] or live is None:
         return Recount(one["key"], f"{label} : {one['words']}, rien à recompter.", is_right=True)
-    amounts = [Decimal(row[3]) for row in rows]
+    amounts = [amount for row in rows if (amount := known_amount(row[3])) is not None]
     made = Decimal(len(rows)) if one["aggregate"] == "count" else sum(amounts, Decimal(0))
     recount = f"recompté {number_fr(made)} d’après {plural_fr(len(rows), 'preuve', 'preuves')}"
     if made != live:

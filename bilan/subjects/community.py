@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from bilan.figure import Evidence, Figure
+from bilan.figure import Evidence, Figure, sum_of
 from bilan.subjects.stated import stated_figures
 from common.words import date_fr, month_fr, rounded
 from community.models import IntrapreneurYear, NpsWave, Training
@@ -109,7 +109,7 @@ def _summed(key: str, label: str, rows: "object", column: str, page: str) -> Ite
         yield Figure(
             key=key,
             label=label,
-            live=sum((row.amount for row in evidence), Decimal(0)),
+            live=sum_of(evidence),
             source=evidence[0].note,
             definition="La somme des formations enregistrées dont les dates sont dans l’année.",
             proof=page,

@@ -1,31 +1,47 @@
 """The indicators of the budget law: last year's result, the target, the result of the year."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from django.urls import reverse
 
 from bilan.figure import Evidence, Figure
 from common.words import date_fr
+from indicators.live.actions import is_up_to_date
 from indicators.queries import IndicatorYear, Published, year_table
 from indicators.queries.evidence import proof
+from startups.models import Span
+from startups.queries import today
 
 
 def indicator_figures(year: int) -> Iterator[Figure]:
-    """The table of the year: only the indicators that have a target or a published result that year, as Parliament sees."""
+    """The table of the year: only the indicators that have a target or a published result that year, as Parliament sees.
+
+    A zero is told once it is computed from the records as they are: before, it counts nothing; nor does it without any
+    fiche.
+    """
+    known = partial(_known, is_computed=is_up_to_date(today()), has_fiches=Span.objects.exists())
     for line in year_table(year).indicators:
         if line.now.target or line.now.published:
-            yield from _line(line, year)
+            yield known(_previous(line, year))
+            yield _target(line, year)
+            yield known(_result(line, year))
 
 
-def _line(line: IndicatorYear, year: int) -> Iterator[Figure]:
-    url = reverse("indicator-year", args=[year])
+def _known(one: Figure, *, is_computed: bool, has_fiches: bool) -> Figure:
+    if one.live or (is_computed and has_fiches):
+        return one
+    return replace(one, live=None, is_pending=not is_computed)
+
+
+def _previous(line: IndicatorYear, year: int) -> Figure:
     before = line.previous.published
-    unit = line.unit if line.unit in ("€", "%") else ""
-    yield Figure(
+    return Figure(
         key=f"plf.{line.code}.previous",
         label=f"{line.label}, résultat {year - 1}",
-        unit=unit,
+        unit=_unit(line),
         live=line.previous.live_value,
         stated=before.value if before else None,
         group=line.label,
@@ -34,33 +50,43 @@ def _line(line: IndicatorYear, year: int) -> Iterator[Figure]:
         definition=line.wording,
         proof=reverse("indicator-year", args=[year - 1]),
     )
+
+
+def _target(line: IndicatorYear, year: int) -> Figure:
     target = line.now.target
-    yield Figure(
+    return Figure(
         key=f"plf.{line.code}.target",
         label=f"{line.label}, objectif {year}",
-        unit=unit,
+        unit=_unit(line),
         stated=target.value if target else None,
         printed="" if target and target.value is not None else "ND",
         group=line.label,
         about=f"Objectif {year}",
         source="Cible fixée par l’équipe d’après le projet de loi de finances",
         definition=line.wording,
-        proof=url,
+        proof=reverse("indicator-year", args=[year]),
     )
-    yield Figure(
+
+
+def _result(line: IndicatorYear, year: int) -> Figure:
+    return Figure(
         key=f"plf.{line.code}.result",
         label=f"{line.label}, résultat {year}",
-        unit=unit,
+        unit=_unit(line),
         live=line.now.live_value,
         stated=line.now.published.value if line.now.published else None,
         group=line.label,
         about=f"Résultat {year}",
         source=_source(line.now.published),
         definition=f"{line.wording} {line.rule}",
-        proof=url,
+        proof=reverse("indicator-year", args=[year]),
         evidence=_evidence(line.code, year),
         aggregate="",
     )
+
+
+def _unit(line: IndicatorYear) -> str:
+    return line.unit if line.unit in ("€", "%") else ""
 
 
 def _source(published: Published | None) -> str:

@@ -38,7 +38,7 @@ def _credits(year: int) -> Iterator[Figure]:
                 definition=f"Une ligne des crédits {year}.",
                 proof=page,
                 aggregate="" if amount is None else "sum",
-                evidence=(Evidence(line.label, page, f"{year}-12-31", amount or Decimal(0), line.detail),),
+                evidence=(Evidence(line.label, page, f"{year}-12-31", amount, line.detail),),
             )
     if before:
         yield _total(before, "credits.previous", f"Total des crédits {year - 1}", page)
@@ -122,7 +122,7 @@ def _name(one: RoundRow) -> str:
 def _award(award: AwardRow) -> Evidence:
     page, slug = ("startup-detail", award.startup) if award.startup else ("incubator-detail", award.incubator)
     return Evidence(
-        award.name, reverse(page, args=[slug]), award.counted_on.isoformat(), award.amount or Decimal(0),
+        award.name, reverse(page, args=[slug]), award.counted_on.isoformat(), award.amount,
         f"Financement compté le {date_fr(award.counted_on)}",
     )  # fmt: skip
 

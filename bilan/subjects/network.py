@@ -40,7 +40,7 @@ def network_figures(year: int) -> Iterator[Figure]:
     yield Figure(
         key="network.opened",
         label=f"Incubateurs créés en {year}",
-        live=count_of(opened),
+        live=count_of(opened) if active or opened else None,
         definition="Les incubateurs dont la date d’ouverture est dans l’année.",
         proof=page,
         aggregate="count",

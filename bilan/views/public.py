@@ -12,7 +12,7 @@ from bilan.drift import differences
 from bilan.editions import PDF, PREVIEW, editions_of, in_force
 from bilan.exporting.files import DATA, SHEETS, archive, files
 from bilan.figure import Figure, evidence_row, format_value
-from bilan.figures import read_figures
+from bilan.figures import read_figures, status_of
 from bilan.models import Edition
 from bilan.pdf.compiling import PREVIEWED
 from bilan.reading import Reader
@@ -21,6 +21,7 @@ from common.answers import public_answer
 from common.ods import ODS_TYPE
 from common.rights import open_to_all
 from common.tabular import csv_file, csv_text
+from common.words import UNKNOWN
 
 FIXED = {"Cache-Control": "public, max-age=86400"}
 TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "zip": "application/zip", "ods": ODS_TYPE,
@@ -47,7 +48,8 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, year: int, number: int | None = None) -> HttpResponse:
     """``/bilan/<year>/``: the report, with what the records give now beside each figure that has moved."""
     edition = edition_of(year, number)
-    return render(request, "bilan/report.html", _page(edition, read_figures(year)))
+    live = read_figures(year)
+    return render(request, "bilan/report.html", _page(edition, live), status=status_of(live.values()))
 
 
 @require_safe
@@ -91,9 +93,11 @@ def in_short(document: dict[str, Any]) -> str:
 def figures(request: HttpRequest, year: int) -> HttpResponse:
     """``/bilan/<year>/chiffres/``: every figure, with where it comes from."""
     edition = edition_of(year)
-    reader = Reader(edition.document, read_figures(year), "")
+    live = read_figures(year)
+    reader = Reader(edition.document, live, "")
     shown = [reader.shown(one["key"]) for one in edition.document["figures"]]
-    return render(request, "bilan/figures.html", {"edition": edition, "year": year, "figures": shown})
+    context = {"edition": edition, "year": year, "figures": shown}
+    return render(request, "bilan/figures.html", context, status=status_of(live.values()))
 
 
 @require_safe
@@ -110,10 +114,10 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
     then = None if frozen["live"] is None else Decimal(frozen["live"])
     context = {
         "edition": edition, "year": year, "figure": reader.shown(key), "frozen": frozen,
-        "then": format_value(then, frozen["unit"]), "now": format_value(now.live if now else None, frozen["unit"]),
+        "then": format_value(then, frozen["unit"]), "now": now.live_words if now else UNKNOWN,
         "moved": next(iter(differences(only, live)), None), "rows": [evidence_row(row) for row in frozen["evidence"]],
     }  # fmt: skip
-    return render(request, "bilan/figure.html", context)
+    return render(request, "bilan/figure.html", context, status=status_of([now] if now else []))
 
 
 @require_safe
@@ -121,8 +125,12 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
 def drift(request: HttpRequest, year: int) -> HttpResponse:
     """``/bilan/<year>/ecarts/``: what has moved since the publication, figure by figure."""
     edition = edition_of(year)
-    context = {"edition": edition, "year": year, "moved": differences(edition.document, read_figures(year))}
-    return render(request, "bilan/drift.html", context)
+    live = read_figures(year)
+    context = {
+        "edition": edition, "year": year, "moved": differences(edition.document, live),
+        "pending": sum(one.is_pending for one in live.values()),
+    }  # fmt: skip
+    return render(request, "bilan/drift.html", context, status=status_of(live.values()))
 
 
 @open_to_all

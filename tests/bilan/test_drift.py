@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bilan.drift import Difference, differences
-from bilan.figure import Evidence, Figure, as_text, evidence_row, format_value
+from bilan.figure import Evidence, Figure, as_text, evidence_row, format_value, sum_of
 
 EVA, HISTOLOGE = (
     Evidence("Eva", "/startups/eva/", "2021-03-31", Decimal(150)),
@@ -48,6 +48,25 @@ def test_a_figure_that_is_no_more_is_said() -> None:
     assert (one.now, one.change, one.gone, one.new) == (
         "n’est plus un chiffre de l’année", None, ("Eva", "Histologe"), (),
     )  # fmt: skip
+
+
+def test_what_is_not_yet_computed_has_not_moved() -> None:
+    waiting = replace(TOTAL, live=None, evidence=(), is_pending=True)
+    assert moved(waiting) == []
+    assert (waiting.words, waiting.live_words, waiting.origin) == (
+        "en cours de calcul",
+        "en cours de calcul",
+        "records",
+    )
+    printed = replace(waiting, stated=Decimal(300))
+    assert (printed.words, printed.live_words) == ("300\u202f€", "en cours de calcul")
+
+
+def test_an_amount_that_is_not_known_adds_nothing_and_is_no_zero() -> None:
+    unknown = Evidence("Estime", amount=None)
+    assert unknown.row == ["Estime", "", "", "", ""]
+    assert evidence_row(unknown.row) == {"name": "Estime", "url": "", "date": None, "amount": None, "note": ""}
+    assert sum_of((EVA, unknown)) == Decimal(150)
 
 
 def test_what_becomes_known_or_unknown_has_no_change() -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bilan.figure import Evidence, Figure
+from bilan.figure import PENDING, Evidence, Figure
 from bilan.figures import read_figures, searched
 from bilan.models import SourcedFigure
 from bilan.subjects.community import community_figures
@@ -19,6 +19,7 @@ from bilan.subjects.support import months_of, support_figures
 from common.words import UNKNOWN
 from community.models import IntrapreneurYear, NpsWave, Training
 from impact.models import CostUnit, Spending
+from indicators import following
 from indicators.models import StatedFigure
 from tests import factories
 
@@ -114,11 +115,32 @@ def test_the_indicators_are_those_that_parliament_follows() -> None:
     factories.make_target(aimed, judgement="Objectif tenu.")
     found = list(indicator_figures(YEAR))
     assert [(one.key, plain(one.label), said(one), one.origin) for one in found] == [
-        ("plf.products_launched.previous", "Produits lancés, résultat 2020", "ND", "records"),
+        ("plf.products_launched.previous", "Produits lancés, résultat 2020", PENDING, "records"),
         ("plf.products_launched.target", "Produits lancés, objectif 2021", "49", "published"),
-        ("plf.products_launched.result", "Produits lancés, résultat 2021", "ND", "records"),
+        ("plf.products_launched.result", "Produits lancés, résultat 2021", PENDING, "records"),
     ]
     assert judgements(YEAR) == [("Produits lancés", "Objectif tenu.")]
+
+
+def test_an_indicator_is_told_once_it_is_computed_and_only_of_recorded_services() -> None:
+    aimed = factories.make_indicator("products_launched", rule={"measure": "entries", "kind": "construction"})
+    factories.make_target(aimed)
+
+    def results() -> list[tuple[str, bool, list[str]]]:
+        keys = ("plf.products_launched.previous", "plf.products_launched.result")
+        found = {one.key: one for one in indicator_figures(YEAR)}
+        return [(said(found[key]), found[key].is_pending, [row.name for row in found[key].evidence]) for key in keys]
+
+    assert results() == [(PENDING, True, []), (PENDING, True, [])]
+    following.run_all()
+    assert results() == [("ND", False, []), ("ND", False, [])]  # no service is recorded: nothing is counted
+    factories.make_startup("pass", name="Pass", phases=[("construction", "2021-02-01")])
+    assert results() == [(PENDING, True, []), (PENDING, True, [])]
+    following.run_all()
+    factories.make_startup("autre", name="Autre", phases=[("construction", "2022-02-01")])
+    assert results() == [(PENDING, True, []), ("1", False, ["Pass"])]
+    following.run_all()
+    assert results() == [("0", False, []), ("1", False, ["Pass"])]
 
 
 def test_a_target_that_is_not_determined_is_said() -> None:

@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -15,6 +15,7 @@ from bilan.document import FORMAT, VERSION, as_json
 from bilan.exporting.files import archive, files, manifest
 from bilan.exporting.verifying import Recount, verify
 from bilan.figure import Evidence, Figure
+from bilan.pictures import stem_of
 from bilan.tables import all_tables
 from common.archive import zipped
 from indicators.exporting.opening import ExportError
@@ -26,15 +27,16 @@ FIGURES = [
     Figure("cost", "Coût", unit="€", live=Decimal("0.4"), evidence=AWARDS),
     Figure("brigade.people", "Personnes", stated=Decimal(15), source="Bilan"),
 ]
-PICTURES = {"0123456789abcdef.jpg": b"points"}
+PICTURES = {f"{stem_of(b'points')}.jpg": b"points"}
+(PICTURE,) = PICTURES
 
 
-def document(figures: list[Figure] = FIGURES) -> dict[str, Any]:
+def document(figures: list[Figure] = FIGURES, pictures: Iterable[str] = PICTURES) -> dict[str, Any]:
     table = {"type": "table", "name": "fast", "caption": "Le FAST", "header": ["Lauréat", "Montant"],
              "rows": [["Eva", {"figure": "fast.total"}]], "numeric": [1]}  # fmt: skip
     bars = {"type": "bars", "name": "barres", "title": "T", "subtitle": "S", "label": "Qui", "figures": ["fast.awards"]}
     section = {"kind": "fast", "anchor": "fast", "chapter": "Argent", "title": "Le FAST", "text": "", "blocks": [table, bars],
-               "testimonies": [], "pictures": []}  # fmt: skip
+               "testimonies": [], "pictures": [{"name": name} for name in pictures]}  # fmt: skip
     return {
         "format": FORMAT, "version": VERSION, "year": 2021, "title": "Bilan 2021", "edition": 1, "published_on": "2022-02-01",
         "note": "", "sections": [section], "figures": [one.document() for one in figures],
@@ -69,7 +71,7 @@ def test_its_files_are_those_that_its_reader_announces() -> None:
     with zipfile.ZipFile(BytesIO(archive(document(), PICTURES))) as opened:
         assert opened.namelist() == [
             "manifeste.json", "LISEZMOI.txt", "bilan.json", "tables/chiffres.csv", "tables/fast.csv", "tables/barres.csv",
-            "tables/preuves.csv", "bilan.ods", "images/0123456789abcdef.jpg",
+            "tables/preuves.csv", "bilan.ods", f"images/{PICTURE}",
         ]  # fmt: skip
         assert json.loads(opened.read("bilan.json")) == document()
         read_me = opened.read("LISEZMOI.txt").decode()
@@ -101,15 +103,21 @@ def test_tables_hold_numbers_and_say_what_is_unknown() -> None:
 )
 def test_a_figure_that_its_evidence_does_not_give_is_told(tmp_path: Path, figure: Figure, sentence: str) -> None:
     others = [one for one in FIGURES if one.key != figure.key]
-    found = verify(saved(tmp_path, archive(document([figure, *others]), {})))
+    found = verify(saved(tmp_path, archive(document([figure, *others]), PICTURES)))
     assert [one for one in found if not one.is_right] == [Recount(figure.key, sentence, is_right=False)]
 
 
 def test_evidence_that_is_not_the_one_announced_is_told(tmp_path: Path) -> None:
     lying = document()
     lying["figures"][0]["evidence"][0][3] = "160"
-    found = verify(saved(tmp_path, archive(lying, {})))
+    found = verify(saved(tmp_path, archive(lying, PICTURES)))
     assert found[0] == Recount("fast.total", "Montant : ses preuves n’ont pas l’empreinte annoncée.", is_right=False)
+
+
+def test_an_award_whose_amount_is_not_known_recounts(tmp_path: Path) -> None:
+    unknown = replace(FIGURES[0], evidence=(*AWARDS, Evidence("Estime", amount=None)))
+    (one, *_) = verify(saved(tmp_path, archive(document([unknown, *FIGURES[1:]]), PICTURES)))
+    assert one == Recount("fast.total", "Montant : 250, recompté 250 d’après 3\xa0preuves.", is_right=True)
 
 
 def altered(name: str, body: bytes) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
@@ -120,11 +128,35 @@ def without(name: str) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
     return lambda made: {key: body for key, body in made.items() if key != name}
 
 
+FILES = {name: body for name, body in files(document(), PICTURES).items() if name != "manifeste.json"}
 LIES = [
     (altered("tables/fast.csv", b"Eva;300"), False, "« tables/fast.csv » a changé"),
     (altered("tables/fast.csv", b"Eva;300"), True, "« tables/fast.csv » ne dit pas la même chose que « bilan.json »"),
     (altered("LISEZMOI.txt", b"Rien"), True, "« LISEZMOI.txt » ne dit pas la même chose"),
-    (altered("images/0123456789abcdef.jpg", b"autres"), False, "« images/0123456789abcdef.jpg » a changé"),
+    (altered(f"images/{PICTURE}", b"autres"), True, f"« images/{PICTURE} » n’est plus l’image que son nom annonce"),
+    (without(f"images/{PICTURE}"), True, "Les images ne sont pas celles que montre « bilan.json »"),
+    (
+        altered("images/0123456789abcdef.jpg", b"autres"),
+        True,
+        "Les images ne sont pas celles que montre « bilan.json »",
+    ),
+    (altered("tables/autre.csv", b"a"), True, "ne donne pas la somme de chaque fichier"),
+    (altered("tables/autre.csv", b"a"), False, "ne donne pas la somme de chaque fichier"),
+    (altered("programme.exe", b"a"), True, "programme.exe"),
+    (altered("images/../../secret.jpg", b"a"), True, "secret.jpg"),
+    (
+        altered("manifeste.json", manifest({**document(), "edition": 2}, FILES)),
+        False,
+        "n’est pas celui de cette édition",
+    ),
+    (
+        altered("manifeste.json", manifest({**document(), "year": 2022}, FILES)),
+        False,
+        "n’est pas celui de cette édition",
+    ),
+    (altered("manifeste.json", as_json({"files": {}})), False, "ne donne pas la somme de chaque fichier"),
+    (altered("bilan.json", as_json({**document(), "edition": 2})), True, "« LISEZMOI.txt » ne dit pas la même chose"),
+    (altered("bilan.json", as_json({**document(), "note": "Autre"})), False, "« bilan.json » a changé"),
     (altered("bilan.json", b"{"), True, "« bilan.json » ne se lit pas"),
     (altered("bilan.json", b"[]"), True, "n’a pas la forme d’un bilan"),
     (altered("bilan.json", as_json({**document(), "format": "autre"})), True, "n’est pas un bilan"),

@@ -185,7 +185,7 @@ def test_what_the_script_of_the_page_asks_for_is_on_it(browser: Client, report: 
     assert parts["preview"].text == "Le FAST Un texte"
     assert [one.tag for one in parts["preview"].all() if one.tag in ("h3", "h4")] == ["h3", "h4"]
     assert [one.text for one in parts["found"].all("li")] == [
-        f"Incubateurs créés en {LAST_YEAR} : 0 Insérer Incubateurs créés en {LAST_YEAR}"
+        f"Incubateurs créés en {LAST_YEAR} : Non déterminé (ND) Insérer Incubateurs créés en {LAST_YEAR}"
     ]
     _, page = send(browser, address, step="search", text="", search="baleines")
     assert "Aucun chiffre de l’année ne répond à « baleines »." in page.text

@@ -14,6 +14,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.request import Request
 
 from betaportfolio.api_schema import JSON
+from betaportfolio.api_snippets import SENDINGS, Snippet, reading_snippets, writing_snippets
 from common.answers import open_answer, public_answer
 from common.api import WHOLE, missing
 from common.lists.asking import MAX_PAGE_SIZE
@@ -102,6 +103,11 @@ class Operation:
     example: str | None
 
     @property
+    def takes_dry_run(self) -> bool:
+        """Whether it may be asked what it would do."""
+        return any(parameter.name == "dry_run" for parameter in self.parameters)
+
+    @property
     def thing(self) -> str:
         """What it speaks of: the word of its path after the version."""
         return self.path.removeprefix("/api/").split("/")[1].partition(".")[0]
@@ -130,34 +136,13 @@ GROUPS = {
 """The groups of addresses, in the order of their pages: their titles, and what one does there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """A program that asks for an address, to be run as it is."""
-
-    language: str
-    code: str
-
-
-def snippets(url: str) -> list[Snippet]:
-    """The same request in three languages, with what each has by itself."""
-    return [
-        Snippet("curl", f"curl --fail --compressed '{url}'"),
-        Snippet(
-            "Python",
-            "import json\nfrom urllib.request import urlopen\n\n"
-            f'with urlopen("{url}") as answer:\n    print(json.dumps(json.load(answer), indent=2, ensure_ascii=False))',
-        ),
-        Snippet("JavaScript", f'const answer = await fetch("{url}");\nconsole.log(await answer.json());'),
-    ]
-
-
 @public_answer
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     """``/api/docs/``: where to begin, and the groups of addresses."""
     groups = [(key, title, about, len(operations_of(key))) for key, (title, about) in GROUPS.items()]
     first = f"{site_of(request)}/api/v1/startups/?page_size=2"
-    context = {"groups": groups, "snippets": snippets(first), "page_size": MAX_PAGE_SIZE}
+    context = {"groups": groups, "snippets": reading_snippets(first), "page_size": MAX_PAGE_SIZE}
     return render(request, "betaportfolio/api_docs.html", context)
 
 
@@ -187,8 +172,14 @@ def operation_page(request: HttpRequest, key: str) -> HttpResponse:
     found = next((one for one in operations() if one.key == key), None)
     if found is None:
         raise Http404("Aucune adresse de l’API n’a ce nom.")
-    shown = snippets(site_of(request) + found.example) if found.example and found.is_json else []
-    return render(request, "betaportfolio/api_operation.html", {"operation": found, "snippets": shown})
+    context = {"operation": found, "snippets": _snippets(found, site_of(request)), "is_sent": key in SENDINGS}
+    return render(request, "betaportfolio/api_operation.html", context)
+
+
+def _snippets(operation: Operation, site: str) -> list[Snippet]:
+    if operation.key in SENDINGS:
+        return writing_snippets(SENDINGS[operation.key], site)
+    return reading_snippets(site + operation.example) if operation.example and operation.is_json else []
 
 
 @cache

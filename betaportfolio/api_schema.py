@@ -2,9 +2,29 @@
 
 from typing import Any
 
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ComponentRegistry
+
 from common.api import PROBLEM
 
 JSON = "application/json"
+
+
+class OperationSchema(AutoSchema):
+    """The description of one operation; what takes something away (DELETE) says the body that it asks for, with its reason."""
+
+    def get_request_serializer(self) -> Any:
+        return None if self.method == "DELETE" else super().get_request_serializer()
+
+    def get_operation(
+        self, path: str, path_regex: str, path_prefix: str, method: str, registry: ComponentRegistry
+    ) -> dict[str, Any] | None:
+        operation = super().get_operation(path, path_regex, path_prefix, method, registry)
+        if method == "DELETE" and operation and self.get_request_serializer() is not None:
+            # The library describes no body of a DELETE, though OpenAPI has them: it is described as that of a PUT.
+            as_put = super().get_operation(path, path_regex, path_prefix, "PUT", registry) or {}
+            operation["requestBody"] = as_put["requestBody"]
+        return operation
 
 
 def say_refusals_as_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -66,9 +66,17 @@ def records(folder: Path) -> Iterator[int]:
         "DJANGO_ALLOWED_HOSTS": "127.0.0.1",
         "HTTPS": "off",
         "DJANGO_SETTINGS_MODULE": "betaportfolio.settings",
+        "STATIC_ROOT": str(folder / "static"),
     }
     try:
-        for command in (["migrate"], ["load_reference"], ["import_betagouv", str(RECORDS), "--apply"]):
+        # Pages name the style sheet by what was collected: without it the hot ones can't be made ready at the start.
+        steps = (
+            ["collectstatic", "--no-input"],
+            ["migrate"],
+            ["load_reference"],
+            ["import_betagouv", str(RECORDS), "--apply"],
+        )
+        for command in steps:
             manage = [sys.executable, "manage.py", *command]
             subprocess.run(manage, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         vacuum = (

@@ -5,7 +5,7 @@ import logging
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.template import engines
 from django.template.backends.django import DjangoTemplates
 from django.urls import get_resolver
@@ -25,7 +25,9 @@ def load() -> None:
     try:
         warming.build(settings.SITE_URL)
     except Exception as error:  # whatever a page needs and does not find: it will say so itself
-        logger.warning("Les premières pages n’ont pas pu être préparées : %s.", type(error).__name__)
+        is_expected = isinstance(error, DatabaseError)
+        message = "Les premières pages n’ont pas pu être préparées : %s."
+        logger.warning(message, type(error).__name__, exc_info=not is_expected)
     finally:
         connections.close_all()
     # What is loaded is never garbage: without this, looking for garbage would copy the shared pages of memory.

@@ -11,10 +11,11 @@ from pathlib import Path
 import httpx
 import pytest
 from django.conf import LazySettings
-from django.db import connections
+from django.db import OperationalError, connections
 from django.template import engines
 
 from betaportfolio.loading import load
+from common import warming
 from common.kept_answers import store
 from devserver.folders import BASE_DIR
 from devserver.processes import spawn, stop
@@ -45,8 +46,22 @@ def test_site_starts_without_its_first_pages(
 ) -> None:
     settings.SITE_URL, settings.HOT_ANSWERS = site, ("/mentions-legales/",)
     load()
-    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    [record] = caplog.records
+    assert (record.levelname, record.exc_info is not None) == ("WARNING", True)  # the journal says where
     assert store.bytes == 0
+
+
+def test_site_that_starts_without_its_database_says_so_in_a_line(
+    settings: LazySettings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(site: str) -> None:
+        raise OperationalError("could not connect")
+
+    monkeypatch.setattr(warming, "build", away)
+    load()
+    [record] = caplog.records
+    message = "Les premières pages n’ont pas pu être préparées : OperationalError."
+    assert (record.getMessage(), bool(record.exc_info)) == (message, False)
 
 
 def test_every_template_is_compiled() -> None:

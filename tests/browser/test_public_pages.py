@@ -124,7 +124,7 @@ def test_pages_have_no_accessibility_fault_and_fit_the_window(
 ) -> None:
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     page.set_viewport_size({"width": width, "height": 800})
-    for address in of_the_day(PAGES, parts=2):
+    for address in of_the_day(PAGES):
         page.goto(f"{site}{address}")
         expect(page.locator("html")).to_have_attribute("data-fr-theme", theme)
         page.wait_for_load_state("networkidle")

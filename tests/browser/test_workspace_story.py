@@ -198,7 +198,7 @@ def test_no_page_of_the_workspace_has_an_accessibility_fault(
     service = Startup.objects.get(slug=SLUG)
     administrator = factories.make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR)
     open_session(page, live_site, administrator)
-    for address in of_the_day(addresses(service, incubator, administrator)):
+    for address in of_the_day(addresses(service, incubator, administrator), parts=8):
         response = page.goto(f"{live_site}{address}")
         assert response is not None
         assert (address, response.status) == (address, 200)

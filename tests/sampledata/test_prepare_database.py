@@ -35,12 +35,7 @@ def test_empty_database_of_a_local_run_gets_the_demonstration_and_says_its_accou
     assert said.endswith(ACCOUNTS)
     assert {job.kind for job in Job.objects.filter(state=Job.State.DONE)} == set(following.WORKS)
     assert prepared() == ACCOUNTS
-
-
-@pytest.mark.django_db
-def test_account_that_was_removed_is_not_said(settings: Settings) -> None:
-    settings.LOCAL_RUN = True
-    prepared()
+    # An account that was removed is not said.
     User.objects.exclude(role=User.Role.DINUM).delete()
     assert prepared().splitlines() == [ACCOUNTS.splitlines()[0], ACCOUNTS.splitlines()[2]]
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import psycopg2
 import pytest
 from django.db import connection, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common import data_version, jobs
@@ -245,6 +245,7 @@ LIFE = st.lists(st.tuples(st.sampled_from(["construction", "abandon", "transfere
 
 
 @pytest.mark.django_db
+@settings(max_examples=25)
 @given(before=st.lists(LIFE, max_size=3), after=st.lists(LIFE, max_size=3))
 def test_compute_after_any_change_gives_what_a_fresh_computation_gives(
     before: list[list[tuple[str, dt.date]]], after: list[list[tuple[str, dt.date]]]

@@ -6,7 +6,7 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from common.seen import NOTHING, SeenState
+from common.seen import SeenState
 from community.models import IntrapreneurYear, NpsWave, Training
 from startups.actions import current_row, save_checked, signed
 from startups.queries import FIRST_YEAR, today
@@ -33,7 +33,7 @@ def save_entry(
     """
     user = require_now(actor, Action.DECIDE)
     with signed(user, reason=reason):
-        row = _held(entry, seen, values) if entry.pk else entry
+        row = current_row(entry, seen, COLUMNS[type(entry)], values) if entry.pk else entry
         for name in COLUMNS[type(entry)]:
             setattr(row, name, values[name])
         _check_time(row)
@@ -45,24 +45,18 @@ def withdraw_entry(*, entry: Entry, reason: str, actor: Actor, seen: SeenState |
     """Take away what was entered by mistake; it stays in the history."""
     user = require_now(actor, Action.DECIDE)
     with signed(user, reason=reason):
-        _held(entry, seen).delete()
-
-
-def _held(entry: Entry, seen: SeenState | None, values: Mapping[str, object] = NOTHING) -> Entry:
-    """The row as it is now, under its lock, if its author saw it so; ``values`` are those asked for."""
-    type(entry)._default_manager.select_for_update(no_key=True).filter(pk=entry.pk).first()
-    return current_row(entry, seen, COLUMNS[type(entry)], values)
+        current_row(entry, seen, COLUMNS[type(entry)]).delete()
 
 
 def _check_time(entry: Entry) -> None:
     """Refuse what is of a time to come, or from before the programme."""
     if isinstance(entry, NpsWave):
-        name, first, is_to_come = "month", entry.month.year, entry.month > today()
+        begins, ends, year, is_to_come = "month", "month", entry.month.year, entry.month > today()
     elif isinstance(entry, Training):
-        name, first, is_to_come = "end", entry.start.year, entry.end > today()
+        begins, ends, year, is_to_come = "start", "end", entry.start.year, entry.end > today()
     else:
-        name, first, is_to_come = "year", entry.year, entry.year > today().year
+        begins, ends, year, is_to_come = "year", "year", entry.year, entry.year > today().year
     if is_to_come:
-        raise ValidationError({name: "Ce temps n’est pas encore venu : on n’enregistre que ce qui a eu lieu."})
-    if first < FIRST_YEAR:
-        raise ValidationError({name: f"Le programme commence en {FIRST_YEAR}."})
+        raise ValidationError({ends: "Ce temps n’est pas encore venu : on n’enregistre que ce qui a eu lieu."})
+    if year < FIRST_YEAR:
+        raise ValidationError({begins: f"Le programme commence en {FIRST_YEAR}."})

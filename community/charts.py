@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from common.charts import Chart, Series
+from common.numbers import strip_trailing_zeros
 from common.words import NARROW, date_fr, list_fr, month_fr, number_fr, plural_fr
 
 type Row = tuple[int, int, tuple[int, ...] | None]
@@ -82,7 +83,7 @@ def active_finding(rows: Sequence[Active]) -> str:
     before = next((row for row in reversed(rows) if (day - row[0]).days >= 3 * 365 and row[1]), None)
     if before and active >= before[1] * Decimal("1.5"):
         times = (Decimal(active) / before[1]).quantize(Decimal("0.1"), ROUND_HALF_UP)
-        return f"En trois ans, la communauté a été multipliée par {number_fr(times)}"
+        return f"En trois ans, la communauté a été multipliée par {number_fr(strip_trailing_zeros(times))}"
     most = max(rows, key=lambda row: (row[1], row[0]))
     if most[1] == active:
         return f"La communauté n’a jamais été aussi nombreuse : {plural_fr(active, 'membre actif', 'membres actifs')}"

@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 
 from accounts.models import User
 from common.seen import SeenState, StaleError, state_of
-from community.actions import COLUMNS, save_entry, withdraw_entry
+from community.actions import COLUMNS, Entry, save_entry, withdraw_entry
 from community.models import IntrapreneurYear, NpsWave, Training
+from startups.queries import today
 from tests import factories
 from tests.history import changes_of
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 WAVE: dict[str, Any] = {"month": dt.date(2021, 1, 1), "score": 49, "answers": 109, "source": "Sondage"}
@@ -61,18 +62,59 @@ def test_what_no_survey_has_is_refused(staff: User, values: dict[str, Any], fiel
     assert list(refused.value.message_dict) == [field]
 
 
-def test_what_is_to_come_is_refused(staff: User) -> None:
-    later = (timezone.localdate() + dt.timedelta(days=40)).replace(day=1)
-    training = {"programme": "Alpha", "start": dt.date(2021, 1, 1), "end": later, "people": 3}
-    year = {"year": timezone.localdate().year + 1, "newcomers": 3, "certified": None, "source": ""}
-    for entry, values, field in (
-        (NpsWave(), {**WAVE, "month": later}, "month"),
-        (Training(), {**training, "sessions": None, "recommending": None, "source": ""}, "end"),
-        (IntrapreneurYear(), year, "year"),
-    ):
-        with pytest.raises(ValidationError) as refused:
-            save_entry(entry=entry, values=values, reason="Trop tôt", actor=staff)
-        assert list(refused.value.message_dict) == [field]
+TO_COME = "Ce temps n’est pas encore venu : on n’enregistre que ce qui a eu lieu."
+BEFORE = "Le programme commence en 2013."
+DAY = dt.timedelta(days=1)
+TRAINING: dict[str, Any] = {
+    "programme": "Alpha", "start": dt.date(2013, 1, 1), "end": dt.date(2013, 1, 2), "sessions": 1, "people": 3,
+    "recommending": 88, "source": "",
+}  # fmt: skip
+YEAR: dict[str, Any] = {"year": 2013, "newcomers": 3, "certified": None, "source": ""}
+
+
+def times() -> list[tuple[Entry, dict[str, Any], Any]]:
+    """What is entered at the bounds of what can be: the entry, its values, what is refused of them."""
+    day = today()
+    month = day.replace(day=1)
+    return [
+        (NpsWave(), {**WAVE, "month": month}, None),
+        (NpsWave(), {**WAVE, "month": (month + 31 * DAY).replace(day=1)}, {"month": [TO_COME]}),
+        (NpsWave(), {**WAVE, "month": dt.date(2013, 1, 1)}, None),
+        (NpsWave(), {**WAVE, "month": dt.date(2012, 12, 1)}, {"month": [BEFORE]}),
+        (Training(), {**TRAINING, "end": day}, None),
+        (Training(), {**TRAINING, "end": day + DAY}, {"end": [TO_COME]}),
+        (Training(), TRAINING, None),
+        (Training(), {**TRAINING, "start": dt.date(2012, 12, 31)}, {"start": [BEFORE]}),
+        (IntrapreneurYear(), {**YEAR, "year": day.year}, None),
+        (IntrapreneurYear(), {**YEAR, "year": day.year + 1}, {"year": [TO_COME]}),
+        (IntrapreneurYear(), YEAR, None),
+        (IntrapreneurYear(), {**YEAR, "year": 2012}, {"year": [BEFORE]}),
+    ]
+
+
+def test_what_is_entered_is_of_the_time_of_the_programme_until_today(staff: User) -> None:
+    for entry, values, refused in times():
+        type(entry)._default_manager.all().delete()
+
+        def save(entry: Entry = entry, values: dict[str, Any] = values) -> None:
+            save_entry(entry=entry, values=values, reason="Saisie", actor=staff)
+
+        if refused:
+            assert refusal(save) == refused
+        else:
+            save()
+        assert type(entry)._default_manager.count() == (not refused)
+
+
+def test_one_entry_is_changed_and_the_others_are_left(staff: User) -> None:
+    first, second = record(staff), record(staff, month=dt.date(2021, 4, 1), score=48)
+    seen = SeenState.of(state_of(second, COLUMNS[NpsWave]))
+    save_entry(
+        entry=second, values={**WAVE, "month": second.month, "score": 47}, reason="Erreur", actor=staff, seen=seen
+    )
+    assert list(NpsWave.objects.order_by("month").values_list("pk", "score")) == [(first.pk, 49), (second.pk, 47)]
+    withdraw_entry(entry=second, reason="Doublon", actor=staff)
+    assert NpsWave.objects.get() == first
 
 
 def test_a_reason_is_needed(staff: User) -> None:

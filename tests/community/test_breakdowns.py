@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from community.models import MissionStartup
 from community.queries import Community
 from community.queries.breakdowns import IncubatorMembers, by_incubator, domains
-from community.queries.evolution import Moment, Seniority, active_over_time, seniority
+from community.queries.evolution import Moment, Seniority, _quarter_ends, active_over_time, seniority
 from startups.models import Startup
 from tests import factories
 
@@ -94,3 +94,29 @@ def test_stays_are_counted_from_the_first_mission() -> None:
         10,
     )
     assert seniority(dt.date(2010, 1, 1)).median_mission_days is None
+
+
+def test_an_incubator_is_shown_from_five_people_on(service: Startup) -> None:
+    make_team(5, "des", service, "admin", "design", "2020-01-01")
+    incubator = service.memberships.get().incubator
+    assert by_incubator(DAY) == [IncubatorMembers(incubator.slug, incubator.name, 5, (5, 0, 0), (("Design", 5),))]
+    other = factories.make_startup("deux", incubator=factories.make_incubator("autre", name="A"))
+    make_team(5, "dev", other, "independent", "development", "2020-01-01")
+    assert [one.name for one in by_incubator(DAY)] == ["A", incubator.name]  # as many: by name
+    make_team(1, "x", service, "admin", "design", "2021-06-01")
+    assert [(one.name, one.members) for one in by_incubator(DAY)] == [(incubator.name, 6), ("A", 5)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "ends"),
+    [
+        ("2021-01-01", "2021-01-01", ["2021-01-01"]),
+        ("2021-03-31", "2021-04-01", ["2021-03-31", "2021-04-01"]),
+        ("2021-04-01", "2021-06-29", ["2021-06-29"]),
+        ("2021-12-31", "2022-01-01", ["2021-12-31", "2022-01-01"]),
+        ("2021-11-01", "2021-12-31", ["2021-12-31"]),
+        ("2020-09-30", "2021-04-01", ["2020-09-30", "2020-12-31", "2021-03-31", "2021-04-01"]),
+    ],
+)
+def test_quarters_end_on_their_last_day_and_the_list_on_its_own(first: str, last: str, ends: list[str]) -> None:
+    assert [str(day) for day in _quarter_ends(dt.date.fromisoformat(first), dt.date.fromisoformat(last))] == ends

@@ -44,6 +44,10 @@ def test_years_with_a_small_status_are_totals_alone() -> None:
     assert chart.note == "Un statut de moins de cinq personnes n’est pas détaillé : 2019 (3) et 2021 (4)."
 
 
+THREE_YEARS = "En trois ans, la communauté a été multipliée par"
+NEVER = "La communauté n’a jamais été aussi nombreuse :"
+
+
 def day(year: int, month: int = 12) -> dt.date:
     return dt.date(year, month, 28)
 
@@ -55,6 +59,14 @@ def day(year: int, month: int = 12) -> dt.date:
         ([(day(2018), 100, 30), (day(2021), 915, 270)], "En trois ans, la communauté a été multipliée par 9,2"),
         ([(day(2020), 100, 30), (day(2021), 110, 30)], "La communauté n’a jamais été aussi nombreuse : 110\xa0membres actifs"),
         ([(day(2020), 120, 30), (day(2021), 110, 30)], "La communauté a culminé à 120\xa0membres actifs en décembre\u202f2020"),
+        ([(day(2018), 100, 30), (day(2021), 150, 30)], f"{THREE_YEARS} 1,5"),
+        ([(day(2018), 100, 30), (day(2021), 149, 30)], f"{NEVER} 149\xa0membres actifs"),
+        ([(day(2018), 100, 30), (day(2021), 225, 30)], f"{THREE_YEARS} 2,3"),  # 2,25: half up
+        ([(day(2017), 10, 3), (day(2018), 100, 30), (day(2021), 200, 30)], f"{THREE_YEARS} 2"),  # of the last of them
+        ([(day(2018, 11), 10, 3), (day(2021, 10), 40, 3)], f"{NEVER} 40\xa0membres actifs"),
+        ([(day(2020), 20, 3), (day(2023), 40, 3)], f"{THREE_YEARS} 2"),  # 1 095 days
+        ([(day(2019), 9, 3), (day(2020), 9, 3), (day(2021), 8, 3)],
+         "La communauté a culminé à 9\xa0membres actifs en décembre\u202f2020"),
         ([(day(2018), 0, 0), (day(2021), 1, 0)], "La communauté n’a jamais été aussi nombreuse : 1\xa0membre actif"),
     ],
 )  # fmt: skip
@@ -72,4 +84,18 @@ def test_active_members_are_agents_and_others() -> None:
 def test_groups_say_the_greatest_and_its_share() -> None:
     chart = groups_chart([("design", 30), ("produit", 60)], "domaines", "Membres par domaine", JUNE, "Domaine")
     assert (chart.title, chart.series[0].values) == ("Produit : 67\u202f% des membres", (30, 60))
-    assert groups_chart([], "domaines", "Membres", JUNE, "Domaine").title == "Personne"
+
+
+@pytest.mark.parametrize(
+    ("groups", "title"),
+    [
+        ([], "Personne"),
+        ([("design", 0)], "Personne"),
+        ([("design", 5)], "Design : 100\u202f% des membres"),
+        ([("design", 1), ("produit", 199)], "Produit : 100\u202f% des membres"),  # 99,5: half up
+        ([("design", 5), ("produit", 5)], "Design : 50\u202f% des membres"),
+        ([("état", 7), ("produit", 1), ("design", 0)], "État : 88\u202f% des membres"),  # 87,5
+    ],
+)
+def test_title_of_the_groups(groups: list[tuple[str, int]], title: str) -> None:
+    assert groups_chart(groups, "domaines", "Membres", JUNE, "Domaine").title == title

@@ -54,6 +54,43 @@ def test_joiners_come_with_their_first_mission_and_years_without_any_are_there()
     assert joiners(dt.date(2018, 1, 1)) == []
 
 
+def test_joiners_are_told_by_the_status_of_their_first_day() -> None:
+    came: list[list[factories.Time]] = [
+        [("2021-05-01", None)],
+        [("2021-05-01", None, "independent"), ("2021-05-01", None)],  # an agent that day too
+        [("2021-05-01", None, "service"), ("2021-05-01", None, "independent")],
+        [("2021-05-01", None, "service"), ("2021-05-02", None, "independent")],  # not that day
+        [("2021-05-01", None, "service")],
+    ]
+    for place, missions in enumerate(came):
+        factories.make_member(f"m{place}", missions=missions)
+    assert joiners(DAY) == [Joiners(2021, 5, 2, 1)]
+    assert [joiners(DAY)[0].company_staff, joiners(DAY)[0].statuses] == [2, None]
+    assert joiners(dt.date(2020, 12, 31)) == []
+
+
+def test_the_document_tells_statuses_of_five_people_at_least() -> None:
+    counted: dict[str, int] = {"independent": 7, "service": 5, "admin": 6}
+    for status, count in counted.items():
+        for place in range(count):
+            factories.make_member(f"{status}{place}", missions=[("2021-05-01", None, status)])
+    assert community_document(DAY)["joiners"] == [
+        {"year": 2021, "members": 18, "public_agents": 6, "independents": 7, "company_staff": 5}
+    ]
+
+
+def test_trainings_of_one_period_come_by_name() -> None:
+    for programme, start, end in (
+        ("Bêta", "2021-05-01", "2021-05-02"),
+        ("Alpha", "2021-05-01", "2021-05-02"),
+        ("Gamma", "2021-05-02", "2021-05-02"),
+        ("Delta", "2021-01-01", "2021-06-01"),
+        ("Zeta", "2021-05-20", "2021-05-21"),
+    ):
+        Training.objects.create(programme=programme, start=start, end=end, people=5)
+    assert [row.programme for row in trainings(DAY)] == ["Delta", "Zeta", "Gamma", "Alpha", "Bêta"]
+
+
 def test_trainings_and_surveys_are_those_of_the_time() -> None:
     for start, end, people in [
         ("2021-01-01", "2021-05-31", 20), ("2017-11-01", "2021-05-31", 90), ("2021-05-30", "2021-06-01", 30)

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Value
 from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.models import Measurement, Metric
-from impact.queries.metrics import Slot, followed, followed_metrics, late, slots
+from impact.queries.metrics import Slot, followed, followed_metrics, last_value_by, late, slots, values_between
 from tests import factories
 
 MONTHS = [dt.date(2021 + n // 12, n % 12 + 1, 1) for n in range(25)]
@@ -139,3 +140,41 @@ def test_value_loses_the_zeros_of_its_column() -> None:
     (followed,) = followed_metrics(startup.pk, dt.date(2021, 4, 1))
     assert [str(slot.value) for slot in followed.slots] == ["3000000", "2.5", "0"]
     assert (followed.last, followed.missing) == (followed.slots[-1], 0)
+
+
+@pytest.mark.django_db
+def test_the_last_value_by_a_day_is_of_a_period_that_was_over() -> None:
+    startup = factories.make_startup()
+    metric, other = factories.make_metric(startup), factories.make_metric(startup, "autre")
+    for period, value in (("2021-03", "3"), ("2021-01", "1"), ("2021-02", "2")):
+        factories.make_measurement(metric, period, value)
+    factories.make_measurement(other, "2021-03", "9")
+
+    def by(day: str) -> Decimal | None:
+        on = Value(dt.date.fromisoformat(day))
+        found = Metric.objects.filter(pk=metric.pk).annotate(last=last_value_by(OuterRef("pk"), on))
+        value: Decimal | None = found.values_list("last", flat=True).get()
+        return value
+
+    days = ("2021-01-31", "2021-02-01", "2021-03-31", "2021-04-01", "2030-01-01")
+    assert [by(day) for day in days] == [None, 1, 2, 3, 3]
+
+
+@pytest.mark.django_db
+def test_values_between_two_days_are_those_whose_period_ends_there() -> None:
+    startup = factories.make_startup()
+    metric, other = factories.make_metric(startup), factories.make_metric(startup, "autre")
+    for period, value in (("2021-03", "3"), ("2021-01", "1"), ("2021-02", "2")):
+        factories.make_measurement(metric, period, value)
+    factories.make_measurement(other, "2021-02", "9.0000")
+    first, second = dt.date(2021, 2, 1), dt.date(2021, 3, 1)
+    february = (dt.date(2021, 2, 1), dt.date(2021, 3, 1))
+    assert values_between([metric.pk, other.pk], first, second) == {
+        metric.pk: [Slot(*february, Decimal(2))],
+        other.pk: [Slot(*february, Decimal(9))],
+    }
+    assert values_between([metric.pk], first, first) == {}
+    assert [one.value for one in values_between([metric.pk], dt.date(2021, 1, 1), dt.date(2021, 4, 1))[metric.pk]] == [
+        1, 2, 3,
+    ]  # fmt: skip
+    assert values_between([], first, second) == {}

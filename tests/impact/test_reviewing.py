@@ -14,7 +14,8 @@ from hypothesis.extra.django import TestCase
 
 from accounts.models import User
 from common.history import changes
-from impact.actions.reviewing import correct_review, record_review, withdraw_review
+from common.seen import SeenState, StaleError, state_of
+from impact.actions.reviewing import SAID, correct_review, record_review, withdraw_review
 from impact.models import Review
 from impact.queries.reviews import Committee, Standing, committees, latest_decisions, next_due, usual_next, watched
 from startups.models import LifeEvent, Startup
@@ -111,6 +112,7 @@ def test_review_is_corrected_and_withdrawn_with_a_reason(startup: Startup, coach
         ({"amount": Decimal(-1)}, "__all__"),
         ({"next_due_on": dt.date(2021, 6, 1)}, "__all__"),
         ({"next_due_on": dt.date(2023, 6, 3)}, "next_due_on"),
+        ({"held_on": dt.date(2012, 12, 31)}, "held_on"),
         ({"next_due_on": dt.date(9999, 12, 31)}, "next_due_on"),
     ],
 )
@@ -119,6 +121,68 @@ def test_impossible_review_is_refused(startup: Startup, coach: User, values: dic
         record_review(startup=startup, values={**review_fields(), **values}, actor=coach)
     assert list(refused.value.message_dict) == [field]
     assert Review.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("held_on", "given", "due"),
+    [
+        ("2013-01-01", None, "2013-07-01"),  # the first day of the programme
+        ("2021-06-01", dt.date(2023, 6, 2), "2023-06-02"),  # 731 days later
+        ("2021-06-01", dt.date(2021, 6, 2), "2021-06-02"),
+        ("2021-08-31", None, "2022-02-28"),
+        ("2019-08-31", None, "2020-02-29"),
+    ],
+)
+def test_review_is_followed_within_two_years(
+    startup: Startup, coach: User, held_on: str, given: dt.date | None, due: str
+) -> None:
+    values = review_fields(held_on, next_due_on=given)
+    assert str(record_review(startup=startup, values=values, actor=coach).next_due_on) == due
+
+
+@pytest.mark.django_db
+def test_review_is_replaced_by_whoever_saw_it_alone(startup: Startup, coach: User) -> None:
+    other = record_review(startup=startup, values=review_fields("2020-06-01"), actor=coach)
+    first = record_review(startup=startup, values=review_fields(), actor=coach)
+    seen = SeenState.of(state_of(first, SAID))
+    again = record_review(startup=startup, values=review_fields(decision="pivot"), actor=coach, seen=seen)
+    assert (again.pk, again.decision) == (first.pk, "pivot")
+    with pytest.raises(StaleError):
+        record_review(startup=startup, values=review_fields(decision="stop"), actor=coach, seen=seen)
+    with pytest.raises(StaleError):  # what was seen is of another day
+        record_review(startup=startup, values=review_fields("2020-06-01", decision="stop"), actor=coach, seen=seen)
+    record_review(startup=startup, values=review_fields("2019-06-01"), actor=coach, seen=seen)  # of a day without one
+    assert list(Review.objects.order_by("held_on").values_list("held_on__year", "pk", "decision")[1:]) == [
+        (2020, other.pk, "reinvest"),
+        (2021, first.pk, "pivot"),
+    ]
+
+
+@pytest.mark.django_db
+def test_review_is_of_the_first_committee_that_its_fiche_tells_that_day(startup: Startup, coach: User) -> None:
+    factories.make_event(startup, "end", "2021-06-01", "Fin")
+    factories.make_event(factories.make_startup("b"), "committee", "2021-06-01")
+    rows = [
+        LifeEvent.objects.create(
+            startup=startup, kind="committee", date=dt.date(2021, 6, 1), comment=comment, position=position
+        )
+        for comment, position in (("Deuxième", 2), ("", 1))
+    ]
+    assert record_review(startup=startup, values=review_fields(), actor=coach).event == rows[1]
+    assert [one.comment for one in committees(startup.pk)] == ["Deuxième"]  # the first that says something
+
+
+@pytest.mark.django_db
+def test_latest_decisions_of_one_day_come_by_service(coach: User) -> None:
+    for slug in ("b", "c", "a"):
+        record_review(
+            startup=factories.make_startup(slug, incubator=coach.assignments.get().incubator),
+            values=review_fields(),
+            actor=coach,
+        )
+    assert [one.slug for one in latest_decisions(DAY, 3)] == ["a", "b", "c"]
+    assert latest_decisions(dt.date(2021, 5, 31), 3) == []
 
 
 @pytest.mark.django_db

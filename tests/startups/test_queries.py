@@ -29,6 +29,21 @@ BEFORE, FIRST, LAST, AFTER = (
 NONE = dict.fromkeys((key for key, *_ in factories.KINDS), 0)
 
 
+def test_incubators_come_by_name_and_what_nobody_carries_last() -> None:
+    for slug, name in (("b", "Même"), ("a", "Même"), ("c", "Autre"), (None, None)):
+        incubator = factories.make_incubator(slug, name=name) if slug else None
+        for kind in ("construction", "abandon"):
+            factories.make_startup(f"{slug}.{kind}", phases=[(kind, "2021-01-01")], incubator=incubator)
+    found = portfolio(FIRST)
+    assert found.by_incubator == [
+        Breakdown("c", "Autre", 0, 1, 1),
+        Breakdown("a", "Même", 0, 1, 1),
+        Breakdown("b", "Même", 0, 1, 1),
+        Breakdown(None, None, 0, 1, 1),
+    ]
+    assert (found.services, found.ended) == (4, 4)
+
+
 def test_phase_holds_from_its_first_day_to_the_one_before_the_next() -> None:
     factories.make_startup(phases=[("investigation", "2021-01-01"), ("construction", "2021-06-01")])
     held = [list(phase_at(day).values_list("kind", flat=True)) for day in (BEFORE, FIRST, LAST, AFTER)]

@@ -90,6 +90,24 @@ def test_token_of_what_is_of_the_programme_names_no_service(staff: User) -> None
             require_programme_token(holder, Scope.FIGURE)
 
 
+def test_token_is_issued_for_services_for_incubators_or_for_both(staff: User) -> None:
+    startup, incubator = factories.make_startup(), factories.make_incubator()
+    for startups, incubators in (([startup], []), ([], [incubator]), ([startup], [incubator])):
+        token, _ = issue_token(
+            name="Outil",
+            scopes=[Scope.MEASURE, Scope.FIGURE, Scope.MEASURE],
+            startups=startups,
+            incubators=incubators,
+            valid_until=today(),
+            actor=staff,
+        )
+        assert token.scopes == ["figure", "measure"]
+        assert set(token.grants.values_list("startup__slug", "incubator__slug")) == {
+            *((one.slug, None) for one in startups),
+            *((None, one.slug) for one in incubators),
+        }
+
+
 @pytest.mark.parametrize("days", [0, LONGEST.days])
 def test_token_may_be_valid_for_a_day_or_two_years(staff: User, days: int) -> None:
     until = today() + dt.timedelta(days=days)

@@ -1,0 +1,76 @@
+"""What somebody saw of a life: every change of what they saw is another state, and nothing else is."""
+
+import pytest
+
+from startups.models import Membership, Startup
+from startups.versions import carriers_state, events_state, lives_state, phases_state, phases_version
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def startup() -> Startup:
+    return factories.make_startup("a", phases=[("construction", "2020-01-01")])
+
+
+def test_carriers_are_said_in_the_order_of_time(startup: Startup) -> None:
+    assert carriers_state(startup) == {"carriers": []}
+    one, two = (factories.make_incubator(slug, name=slug.upper()) for slug in ("un", "deux"))
+    factories.make_membership(startup, two, "2021-03-01")
+    factories.make_membership(startup, one, "2020-01-01", "2021-03-01")
+    factories.make_membership(startup, two, "2020-06-01", "2021-01-01", is_lead=False)
+    Membership.objects.create(startup=startup, incubator=one, end="2019-01-01", is_lead=False, position=9)
+    factories.make_membership(factories.make_startup("b"), one)
+    assert carriers_state(startup) == {
+        "carriers": [
+            "UN, jusqu’au 1er\u202fjanvier\u202f2019, en co-incubation",
+            "UN, depuis le 1er\u202fjanvier\u202f2020, jusqu’au 1er\u202fmars\u202f2021",
+            "DEUX, depuis le 1er\u202fjuin\u202f2020, jusqu’au 1er\u202fjanvier\u202f2021, en co-incubation",
+            "DEUX, depuis le 1er\u202fmars\u202f2021",
+        ]
+    }
+
+
+def test_carriers_since_ever_come_as_they_are_placed(startup: Startup) -> None:
+    for position, slug in ((2, "un"), (1, "deux")):
+        incubator = factories.make_incubator(slug, name=slug)
+        Membership.objects.create(startup=startup, incubator=incubator, position=position, is_lead=slug == "un")
+    assert carriers_state(startup) == {"carriers": ["deux, en co-incubation", "un"]}
+
+
+def test_each_change_of_a_phase_is_another_version_and_those_of_others_are_not(startup: Startup) -> None:
+    other = factories.make_startup("b")
+    assert phases_version(other) == 0
+    versions = [phases_version(startup)]
+    for change in (
+        lambda: startup.phases.update(start="2020-02-01"),
+        lambda: factories.make_phases(startup, [("opere", "2021-01-01")]),
+        lambda: startup.phases.filter(kind="opere").delete(),
+    ):
+        change()
+        versions.append(phases_version(startup))
+    assert versions == sorted(set(versions))
+    factories.make_phases(other, [("opere", "2021-01-01")])
+    startup.__class__.objects.update(mission="Autre")
+    assert phases_state(startup) == {"phases": versions[-1]}
+
+
+def test_lives_tell_apart_phases_and_carriers(startup: Startup) -> None:
+    other = factories.make_startup("b")
+    before = lives_state(["a", "b", "inconnu"])
+    assert before == {"a": [phases_version(startup), 0], "b": [0, 0]}
+    factories.make_membership(other, factories.make_incubator())
+    after = lives_state(["a", "b"])
+    assert (after["a"], after["b"] == before["b"]) == (before["a"], False)
+    assert lives_state([]) == {}
+
+
+def test_events_are_seen_in_their_order(startup: Startup) -> None:
+    first = factories.make_event(startup, "end", "2022-01-01", "Fini")
+    second = factories.make_event(startup, "committee", "2021-01-01")
+    factories.make_event(factories.make_startup("b"), "end", "2022-01-01")
+    seen = [["end", "2022-01-01", "Fini"], ["committee", "2021-01-01", ""]]
+    assert events_state(startup) == {"events": seen}
+    type(first).objects.filter(pk=first.pk).update(position=second.position + 1)
+    assert events_state(startup) == {"events": seen[::-1]}

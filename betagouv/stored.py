@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Max, Model, QuerySet
 
 from betagouv.models import SourceRecord
+from betagouv.parse.others import round_number
 from betagouv.parse.records import Carrier, Document, Entry, Event, Kind
 from budget.models import Award, FundingRound
 from common.history import history_of
@@ -24,6 +25,11 @@ SHEETS: dict[str, tuple[type[Model], str]] = {
     Kind.STARTUP: (Startup, "slug"),
 }
 """The table of each kind of record, and the column that names a row. A phase word has none."""
+
+
+def name_of(record: SourceRecord) -> Any:
+    """What names the row of a record in its table: the number of a round of the FAST, else the key."""
+    return round_number(record.key, record.document) if record.kind == Kind.FAST else record.key
 
 
 @dataclass(frozen=True, slots=True)

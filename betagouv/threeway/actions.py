@@ -17,15 +17,16 @@ from betagouv.matching import Edits, pair_sponsors, succeed
 from betagouv.merge import ROWS, as_json
 from betagouv.models import Conflict
 from betagouv.parse.records import Carrier, Entry, Event
-from betagouv.stored import SHEETS, StoredLife, StoredRow, lives
+from betagouv.stored import SHEETS, StoredLife, StoredRow, lives, name_of
 from incubators.models import Administration
 from startups.actions import changing, signed
 from startups.models import Startup
-from startups.rights import Action, Actor, require
+from startups.rights import Action, Actor, require_now
 
 SETTLED = "Ce conflit est déjà tranché. Rechargez la page."
 UNKNOWN_CHOICE = "Choisissez : garder ce qui est ici, ou reprendre la source."
 TAKEN = "La base refuse ce que dit la source : corrigez la fiche à la main, puis gardez ce qui est ici."
+GONE = "Cet enregistrement n’est plus ici : il n’y a rien à trancher."
 KEPT_FOR_DOSSIER = "Cette phase a un dossier d’investigation : reprendre la source le perdrait. Gardez ce qui est ici."
 
 
@@ -49,14 +50,17 @@ def settle_conflict(*, conflict: Conflict, choice: str, reason: str, actor: Acto
 def _changing(conflict: Conflict, reason: str, actor: Actor) -> Iterator[Any]:
     """Lock the record of a conflict and check the right: a fiche's team for a fiche, staff for the rest."""
     model, name = SHEETS[conflict.record.kind]
-    row = model._default_manager.get(**{name: conflict.record.key})
+    row = model._default_manager.filter(**{name: name_of(conflict.record)}).first()
+    if row is None:
+        raise ValidationError(GONE)
     if isinstance(row, Startup):
         with changing(row, reason=reason, actor=actor) as startup:
             yield startup
         return
-    user = require(actor, Action.DECIDE)
-    with transaction.atomic(), signed(user, reason=reason):
-        yield model._default_manager.select_for_update(no_key=True).get(pk=row.pk)
+    with transaction.atomic():
+        user = require_now(actor, Action.DECIDE)
+        with signed(user, reason=reason):
+            yield model._default_manager.select_for_update(no_key=True).get(pk=row.pk)
 
 
 def _take(conflict: Conflict, row: Any) -> None:
@@ -101,7 +105,7 @@ def _row_edits[T: (Entry, Event)](conflict: Conflict, held: list[StoredRow[T]], 
     if theirs is None:
         return Edits(dropped=[ours.pk] if ours else [])
     if ours is None:
-        return Edits(added=[replace(theirs, position=len(held))])
+        return Edits(added=[replace(theirs, position=max((one.row.position for one in held), default=-1) + 1)])
     return Edits(changed=[(ours.pk, replace(theirs, position=ours.row.position))])
 
 

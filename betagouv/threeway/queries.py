@@ -10,7 +10,7 @@ from betagouv.matching import is_held, lead_first
 from betagouv.merge import ROWS, as_json
 from betagouv.models import Conflict, SourceRecord
 from betagouv.parse.records import Kind
-from betagouv.stored import SHEETS, StoredLife, lives, rows
+from betagouv.stored import SHEETS, StoredLife, lives, name_of, rows
 from betagouv.threeway.withheld import FlatRow, Withheld
 
 LISTS = {"sponsors", "incubators"}
@@ -31,11 +31,11 @@ def open_conflicts(*, kind: str = "", keys: Collection[str] | None = None) -> li
 
 
 def _differing(kind: str, conflicts: list[Conflict]) -> list[Conflict]:
-    keys = {one.record.key for one in conflicts}
+    names = {one.record.key: name_of(one.record) for one in conflicts}
     parts = {one.part for one in conflicts} - ROWS.keys() - LISTS - {"owner"}
-    stored = rows(kind, keys, sorted(parts)) if kind in SHEETS and kind != Kind.FAST else {}
+    stored = rows(kind, names.values(), sorted(parts)) if kind in SHEETS else {}
     life = lives([row["id"] for row in stored.values()]) if kind == Kind.STARTUP else {}
-    return [one for one in conflicts if _differs(one, stored.get(one.record.key), life)]
+    return [one for one in conflicts if _differs(one, stored.get(names[one.record.key]), life)]
 
 
 def _differs(one: Conflict, row: dict[str, Any] | None, lives_by_id: dict[int, StoredLife]) -> bool:

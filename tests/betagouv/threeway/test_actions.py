@@ -9,12 +9,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.models import User
 from betagouv.export.queries import exported_fiche
 from betagouv.models import Conflict, SourceRecord
-from betagouv.threeway.actions import settle_conflict
+from betagouv.threeway.actions import GONE, settle_conflict
+from betagouv.threeway.queries import open_conflicts
+from budget.models import FundingRound
 from common.history import changes
 from incubators.models import Incubator
 from startups.models import LifeEvent, Phase, Startup
 from tests.betagouv.factory import Content, memberships, phase
 from tests.factories import make_coach, make_incubator, make_investigation, make_user
+from tests.refusals import refusal
 
 DAY = dt.date.fromisoformat
 REASON = "La date du comité fait foi."
@@ -196,3 +199,88 @@ def test_what_the_database_refuses_is_said(content: Content, dinum: User, names:
     with pytest.raises(ValidationError, match="La base refuse"):
         settle(names, "theirs", dinum)
     assert SourceRecord.objects.filter(kind="startup").count() == 1
+
+
+@pytest.fixture
+def year_of_a_round(content: Content) -> Conflict:
+    """The year of a round changed on both sides."""
+    content.put("_fasts/2021-09-fast-9", {"title": "FAST 9 - Septembre 2021"})
+    content.run()
+    FundingRound.objects.update(year=2020)
+    content.put("_fasts/2021-09-fast-9", {"title": "FAST 9 - Septembre 2022"})
+    content.run()
+    return Conflict.objects.get(part="year")
+
+
+@pytest.mark.parametrize(("choice", "year"), [("ours", 2020), ("theirs", 2022)])
+def test_conflict_of_a_round_is_settled_by_its_number(
+    year_of_a_round: Conflict, dinum: User, choice: str, year: int
+) -> None:
+    assert settle(year_of_a_round, choice, dinum).choice == choice
+    assert FundingRound.objects.values_list("number", "year").get() == (9, year)
+
+
+def test_conflict_of_a_round_is_closed_once_both_sides_say_the_same(
+    content: Content, year_of_a_round: Conflict
+) -> None:
+    FundingRound.objects.update(year=2022)
+    content.put("_fasts/2021-09-fast-9", {"title": "FAST 9 - Octobre 2022"})
+    content.run()
+    year_of_a_round.refresh_from_db()
+    assert (year_of_a_round.choice, year_of_a_round.settled_at is not None) == ("agreed", True)
+    assert open_conflicts() == []
+
+
+def test_record_that_went_meanwhile_has_nothing_to_settle(names: Conflict, dinum: User, content: Content) -> None:
+    Startup.objects.all().delete()
+    assert refusal(lambda: settle(names, "theirs", dinum)) == [GONE]
+    names.refresh_from_db()
+    assert names.settled_at is None
+    assert open_conflicts() == [names]  # it is said that it differs until somebody settles the absence
+
+
+def test_event_that_was_withdrawn_here_comes_back_after_the_others(content: Content, dinum: User) -> None:
+    events = [{"name": "committee", "date": f"2021-0{month}-01", "comment": str(month)} for month in (1, 2, 3)]
+    content.fiche("a", events=events)
+    content.run()
+    LifeEvent.objects.exclude(comment="3").delete()
+    content.fiche("a", events=[events[0], {**events[1], "comment": "Autrement"}, events[2]])
+    content.run()
+    settle(Conflict.objects.get(part="events"), "theirs", dinum)
+    assert list(LifeEvent.objects.order_by("position").values_list("comment", flat=True)) == ["3", "Autrement"]
+
+
+def test_columns_are_settled_one_by_one_with_what_is_wrong_in_them_alone(content: Content, dinum: User) -> None:
+    content.fiche("a")
+    content.run()
+    Startup.objects.update(mission="D’ici", name="D’ici aussi")
+    content.fiche("a", mission="De là", title="De là aussi")
+    content.run()
+    Startup.objects.update(contact="ce n’est pas une adresse")
+    settle(Conflict.objects.get(part="mission"), "theirs", dinum)
+    settle(Conflict.objects.get(part="name"), "ours", dinum)
+    row = Startup.objects.get()
+    assert (row.mission, row.name, row.contact) == ("De là", "D’ici aussi", "ce n’est pas une adresse")
+    assert open_conflicts() == []
+    bad = Conflict.objects.get(part="mission")
+    Conflict.objects.filter(pk=bad.pk).update(settled_at=None, choice="", part="name", theirs="")
+    bad.refresh_from_db()
+    assert refusal(lambda: settle(bad, "theirs", dinum)) == {"name": ["Ce champ ne peut pas être vide."]}
+
+
+def test_a_fiche_has_its_own_conflicts_among_those_of_all(content: Content) -> None:
+    for slug in ("a", "b"):
+        content.fiche(slug)
+    content.run()
+    Startup.objects.update(name="D’ici")
+    for slug in ("a", "b"):
+        content.fiche(slug, title="De là", mission="Autre")
+    content.run()
+    of_a, of_b = (Conflict.objects.get(record__key=slug) for slug in ("a", "b"))
+    assert open_conflicts() == [of_a, of_b]
+    assert open_conflicts(kind="startup", keys=["b"]) == [of_b]
+    assert open_conflicts(kind="startup", keys=[]) == []
+    assert open_conflicts(kind="incubator") == []
+    content.fiche("a", title="De là", mission="Encore")  # "b" is not read again: its conflict stays as it is
+    content.run()
+    assert open_conflicts() == [of_a, of_b]

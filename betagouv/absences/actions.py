@@ -3,7 +3,8 @@
 The actions raise PermissionDenied, or ValidationError with a French message; then nothing is changed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from accounts.models import User
 from betagouv.hanging_rows import LIFE, Taken, as_rows, first_stuck, hanging, move_rows, put_back, take_away
 from betagouv.models import Absence, Ingest, SourceFile, SourceRecord
 from betagouv.parse.records import Kind
@@ -20,7 +22,7 @@ from common import addresses
 from common.history import records_changed
 from startups.actions import signed
 from startups.models import Startup
-from startups.rights import Action, Actor, require
+from startups.rights import Action, Actor, require_now
 
 SETTLED = (Kind.STARTUP, Kind.INCUBATOR, Kind.ORGANISATION)
 
@@ -107,8 +109,7 @@ def keep(*, absence: Absence, reason: str, actor: Actor) -> Absence:
 
 def undo(*, absence: Absence, reason: str, actor: Actor) -> Absence:
     """Undo a settlement: what was taken away comes back, what moved comes back, and the absence is open again."""
-    user = require(actor, Action.DECIDE)
-    with transaction.atomic(), signed(user, reason=reason):
+    with _deciding(reason, actor):
         absence = Absence.objects.select_for_update().get(pk=absence.pk)
         if absence.outcome not in (Outcome.MERGED, Outcome.WITHDRAWN, Outcome.KEPT):
             raise ValidationError("Il n’y a rien à défaire.")
@@ -135,9 +136,17 @@ def _bring_back(absence: Absence) -> None:
     addresses.come_back(absence.kind, absence.key)
 
 
+@contextmanager
+def _deciding(reason: str, actor: Actor) -> Iterator[User]:
+    """Lock the actor, check that they decide, attach the reason; commit atomically."""
+    with transaction.atomic():
+        user = require_now(actor, Action.DECIDE)
+        with signed(user, reason=reason):
+            yield user
+
+
 def _settle(absence: Absence, reason: str, actor: Actor, settle: Callable[[Absence], None]) -> Absence:
-    user = require(actor, Action.DECIDE)
-    with transaction.atomic(), signed(user, reason=reason):
+    with _deciding(reason, actor) as user:
         absence = Absence.objects.select_for_update().get(pk=absence.pk)
         if absence.outcome:
             raise ValidationError("Quelqu’un vient de trancher. Rechargez la page.")

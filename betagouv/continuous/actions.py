@@ -7,12 +7,12 @@ from betagouv.continuous.running import IMPORT, NO_SOURCE
 from betagouv.models import Feed
 from betagouv.sources import ApiAddress, SourceError, open_source
 from common import jobs
-from startups.rights import Action, Actor, require
+from startups.rights import Action, Actor, require, require_now
 
 
 def set_feed(*, address: str, is_hourly: bool, actor: Actor) -> Feed:
     """Say where the records are read from. A folder that holds none is refused."""
-    user = require(actor, Action.ADMINISTER)
+    require(actor, Action.ADMINISTER)
     address = address.strip()
     try:
         source = open_source(address) if address else None
@@ -21,6 +21,7 @@ def set_feed(*, address: str, is_hourly: bool, actor: Actor) -> Feed:
     if source is None:
         raise ValidationError({"address": "Donnez un dossier ou une adresse."})
     with transaction.atomic():
+        user = require_now(actor, Action.ADMINISTER)
         feed = Feed.objects.select_for_update().first() or Feed(pk=1)
         if feed.address != address or not isinstance(source, ApiAddress):
             feed.marks = {}
@@ -32,10 +33,11 @@ def set_feed(*, address: str, is_hourly: bool, actor: Actor) -> Feed:
 
 def ask_for_import(*, actor: Actor) -> None:
     """Have the source read by a worker."""
-    require(actor, Action.DECIDE)
-    if not Feed.objects.exists():
-        raise ValidationError(NO_SOURCE)
-    jobs.request(IMPORT)
+    with transaction.atomic():
+        require_now(actor, Action.DECIDE)
+        if not Feed.objects.exists():
+            raise ValidationError(NO_SOURCE)
+        jobs.request(IMPORT)
 
 
 def request_hourly() -> None:

@@ -17,12 +17,13 @@ from gateway.webhooks.signing import new_secret
 from impact.links.addresses import RefusedError, read_target
 from startups.actions import clean_reason
 from startups.queries import today
-from startups.rights import REFUSALS, Action, Actor, require
+from startups.rights import REFUSALS, Action, Actor, require_now
 
 PER_TOKEN = 5
 """How many addresses a token may have at once."""
 
 
+@transaction.atomic
 def follow(
     *,
     name: str,
@@ -36,7 +37,7 @@ def follow(
 
     By staff, or by a valid token for itself.
     """
-    user = None if token else require(actor, Action.DECIDE)
+    user = None if token else require_now(actor, Action.DECIDE)
     if token:
         _require_token(token)
     webhook = Webhook(
@@ -50,16 +51,16 @@ def follow(
     )
     _check(webhook)
     webhook.full_clean()
-    with transaction.atomic():
-        if token and _of(token).select_for_update().count() >= PER_TOKEN:
-            raise ValidationError({"url": f"Un jeton suit les changements par {PER_TOKEN} adresses au plus."})
-        webhook.save()
+    if token and _of(token).count() >= PER_TOKEN:
+        raise ValidationError({"url": f"Un jeton suit les changements par {PER_TOKEN} adresses au plus."})
+    webhook.save()
     request_waiting()
     return webhook
 
 
 def _require_token(token: ServiceToken) -> None:
-    if not token.is_valid(today()):
+    """Lock the token, which is valid still: its addresses are counted in turn."""
+    if not ServiceToken.objects.select_for_update(no_key=True).get(pk=token.pk).is_valid(today()):
         raise PermissionDenied(REFUSALS[Action.MEASURE])
 
 
@@ -78,10 +79,11 @@ def _check(webhook: Webhook) -> None:
         raise ValidationError({"records": f"« {unknown[0]} » n’existe pas : {', '.join(NAMES)}."})
 
 
+@transaction.atomic
 def stop(*, webhook: Webhook, reason: str, actor: Actor = None, token: ServiceToken | None = None) -> Webhook:
     """Post nothing more. One that is stopped already is left so."""
     if not (token and webhook.token_id == token.pk):
-        require(actor, Action.DECIDE)
+        require_now(actor, Action.DECIDE)
     why = clean_reason(reason)
     Webhook.objects.filter(pk=webhook.pk, disabled_at__isnull=True).update(
         disabled_at=timezone.now(), disabled_reason=why
@@ -90,9 +92,10 @@ def stop(*, webhook: Webhook, reason: str, actor: Actor = None, token: ServiceTo
     return webhook
 
 
+@transaction.atomic
 def resume(*, webhook: Webhook, actor: Actor) -> Webhook:
     """Post again, from the message that was not taken."""
-    require(actor, Action.DECIDE)
+    require_now(actor, Action.DECIDE)
     webhook.disabled_at, webhook.disabled_reason = None, ""
     webhook.failures, webhook.next_attempt_at = 0, None
     webhook.full_clean()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,11 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
+from betagouv.absences import actions as absences
+from betagouv.continuous.actions import ask_for_import, set_feed
+from betagouv.models import Absence, Conflict, Ingest, SourceRecord
+from betagouv.threeway.actions import settle_conflict
+from gateway.webhooks import actions as webhooks
 from impact.actions.reach import Reach, assert_reach
 from impact.actions.thresholds import set_threshold
 from incubators.models import CoachAssignment, Incubator
@@ -30,12 +36,18 @@ WHY = "Essai"
 
 
 @pytest.mark.django_db
-def test_account_is_read_again_by_each_action(startup: Startup) -> None:
+def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path) -> None:
     """``staff`` is as the request read it; the account has been closed since."""
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.ADMINISTRATOR)
     other = factories.make_user("autre@example.gouv.fr")
     indicator = factories.make_indicator("launched")
     upload = keep(lines=[], actor=staff)
+    webhook = webhooks.follow(name="Outil", url="https://outil.example.org/", records=["phase"], actor=staff)
+    (tmp_path / "_startups").mkdir()
+    ingest = Ingest.objects.create(source="content", records_as_of=today())
+    record = SourceRecord.objects.create(kind="incubator", key="fabrique", document={"front": {}}, ingest=ingest)
+    conflict = Conflict.objects.create(record=record, part="name", theirs="De là", ingest=ingest)
+    absence = Absence.objects.create(kind="startup", key="un.service", ingest=ingest)
     User.objects.filter(pk=staff.pk).update(is_active=False)
     by: dict[str, Any] = {"reason": WHY, "actor": staff}
     writes: list[Callable[[], object]] = [
@@ -50,6 +62,16 @@ def test_account_is_read_again_by_each_action(startup: Startup) -> None:
         lambda: open_account(email="x@example.gouv.fr", name="", role=User.Role.AGENT, **by),
         lambda: change_role(account=other, role=User.Role.DINUM, **by),
         lambda: apply(pk=upload.pk, actor=staff),
+        lambda: absences.keep(absence=absence, **by),
+        lambda: absences.merge(absence=absence, heir="autre", **by),
+        lambda: absences.withdraw(absence=absence, **by),
+        lambda: absences.undo(absence=absence, **by),
+        lambda: settle_conflict(conflict=conflict, choice="ours", **by),
+        lambda: set_feed(address=str(tmp_path), is_hourly=False, actor=staff),
+        lambda: ask_for_import(actor=staff),
+        lambda: webhooks.follow(name="Outil", url="https://outil.example.org/", records=["phase"], actor=staff),
+        lambda: webhooks.stop(webhook=webhook, **by),
+        lambda: webhooks.resume(webhook=webhook, actor=staff),
     ]
     for write in writes:
         with pytest.raises(PermissionDenied):

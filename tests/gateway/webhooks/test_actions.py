@@ -2,12 +2,15 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from common.models import Job
 from gateway.feed import horizon
 from gateway.models import Webhook
-from gateway.webhooks.actions import follow, resume, stop
+from gateway.webhooks.actions import PER_TOKEN, follow, resume, stop
+from tests.connections import PATIENCE, Elsewhere
 from tests.factories import make_token, make_user
 from tests.refusals import refusal
 
@@ -84,3 +87,30 @@ def test_what_is_stopped_says_why_and_begins_again_where_it_was() -> None:
     again = resume(webhook=stopped, actor=user)
     assert (again.disabled_at, again.disabled_reason, again.failures, again.since) == (None, "", 0, webhook.since)
     assert not Job.objects.exists()  # asked for after the commit
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_addresses_of_a_token_are_counted_in_turn() -> None:
+    token = make_token()
+
+    def follow_at(place: int) -> Webhook:
+        return follow(name="Outil", url=f"{URL}/{place}", records=[], token=token)
+
+    for place in range(PER_TOKEN - 1):
+        follow_at(place)
+    with Elsewhere() as other:
+        with transaction.atomic():
+            follow_at(PER_TOKEN)
+            second = other.start_blocked(lambda: follow_at(PER_TOKEN + 1))
+        assert refusal(lambda: second.result(PATIENCE)) == {
+            "url": ["Un jeton suit les changements par 5 adresses au plus."]
+        }
+    assert Webhook.objects.count() == PER_TOKEN
+
+
+def test_a_token_revoked_since_the_request_began_follows_nothing() -> None:
+    token = make_token()
+    type(token).objects.update(revoked_at=timezone.now(), revocation_reason="Fuite")
+    with pytest.raises(PermissionDenied):
+        follow(name="Outil", url=URL, records=[], token=token)
+    assert not Webhook.objects.exists()

@@ -157,7 +157,7 @@ def test_fiche_tells_each_committee_once_and_the_next_date(client: Client, four:
     assert fiche(client, "tenu").text == (
         f"Les comités d’investissement Prochain comité attendu avant le {_sentence(ago(-170))}. "
         f"{_sentence(ago(10))} Réinvestir, 100 €. Usagers <b>doublés</b> "
-        "Objectifs précédents : atteints. Doublés en avance. Objectifs des six mois suivants : Tripler "
+        "Objectifs précédents : atteints. Doublés en avance. Objectifs des six mois suivants : Tripler Les comités d’avant "
         f"{_sentence(ago(200))} Poursuite décidée (décision non renseignée)"
     )
     events = [row[1] for row in read_page(client.get("/startups/tenu/")).all("table")[0].rows()]

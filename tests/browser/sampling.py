@@ -15,6 +15,8 @@ from startups.queries import today
 WIDTHS = (320, 640, 800, 1280)
 THEMES = ("light", "dark")
 PER_DAY = 10
+PARTS_OF_WHOLE = 24
+"""A test that lasts for three minutes is ended: a whole run looks at its pages in so many tests."""
 PICTURES = os.environ.get("BROWSER_PICTURES", "")
 """A folder to keep a picture of each page looked at; none are kept without it."""
 
@@ -35,6 +37,11 @@ def looks(addresses: Sequence[str], day: dt.date, whole: bool) -> list[Look]:
         return combined
     step = len(combined) // PER_DAY
     return [combined[(day.toordinal() + place * step) % len(combined)] for place in range(PER_DAY)]
+
+
+def parts() -> range:
+    """The parts in which a run looks at its pages: one of a day, several of a whole run."""
+    return range(PARTS_OF_WHOLE if is_whole() else 1)
 
 
 def of_the_day[T](things: Sequence[T], parts: int = 4) -> list[T]:

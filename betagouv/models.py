@@ -202,7 +202,7 @@ class Replay(models.Model):
             models.CheckConstraint(
                 name="replay_single_row",
                 condition=models.Q(pk=1),
-                violation_error_message="L'historique n'est repris qu'une fois.",
+                violation_error_message="L’historique n’est repris qu’une fois.",
             )
         ]
 

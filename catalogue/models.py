@@ -68,12 +68,12 @@ class PageReport(models.Model):
             models.CheckConstraint(
                 name="page_report_told",
                 condition=~Q(message="") & Q(LessThanOrEqual(Length("message"), 2_000)),
-                violation_error_message="Un signalement dit ce qui ne va pas, en 2 000 caractères au plus.",
+                violation_error_message="Dites ce qui ne va pas, en 2 000 caractères au plus.",
             ),
             models.CheckConstraint(
                 name="page_report_settled_whole",
                 condition=Q(settled_at=None, answer="") | (Q(settled_at__isnull=False) & ~Q(answer="")),
-                violation_error_message="Un signalement réglé dit ce qui a été fait.",
+                violation_error_message="Dites ce qui a été fait.",
             ),
         ]
 

@@ -16,7 +16,7 @@ class DataVersion(models.Model):
             models.CheckConstraint(
                 name="data_version_single_row",
                 condition=Q(pk=1),
-                violation_error_message="Il n'y a qu'une version des données.",
+                violation_error_message="Il n’y a qu’une version des données.",
             )
         ]
 
@@ -48,7 +48,7 @@ class RecordTime(models.Model):
             models.CheckConstraint(
                 name="record_time_single_row",
                 condition=Q(pk=1),
-                violation_error_message="Il n'y a qu'un temps d'enregistrement.",
+                violation_error_message="Il n’y a qu’un temps d’enregistrement.",
             )
         ]
 
@@ -136,12 +136,12 @@ class Job(models.Model):
             models.CheckConstraint(
                 name="job_state_known",
                 condition=Q(state__in=["queued", "running", "done", "failed"]),
-                violation_error_message="L'état d'une tâche est : en attente, en cours, terminé ou en échec.",
+                violation_error_message="L’état d’une tâche est : en attente, en cours, terminé ou en échec.",
             ),
             models.CheckConstraint(
                 name="job_done_within_total",
                 condition=Q(done__lte=F("total")),
-                violation_error_message="Une tâche ne peut pas avoir fait plus que ce qu'elle a à faire.",
+                violation_error_message="Une tâche ne peut pas avoir fait plus que ce qu’elle a à faire.",
             ),
             models.UniqueConstraint(
                 name="job_one_waiting_per_kind",

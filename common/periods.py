@@ -17,7 +17,7 @@ def plausible_year(name: str, field: str = "year") -> CheckConstraint:
     return CheckConstraint(
         name=name,
         condition=Q(**{f"{field}__{bound}": year for bound, year in PLAUSIBLE_YEAR.items()}),
-        violation_error_message="L'année est comprise entre 2013 et 2099.",
+        violation_error_message="Donnez une année comprise entre 2013 et 2099.",
     )
 
 
@@ -59,7 +59,7 @@ def ordered(name: str, start: str, end: str) -> CheckConstraint:
     return CheckConstraint(
         name=name,
         condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{start}__isnull": True}) | Q(**{f"{end}__gt": F(start)}),
-        violation_error_message="La date de fin doit suivre la date de début.",
+        violation_error_message="La date de fin doit suivre la date de début : corrigez l’une des deux.",
     )
 
 

@@ -12,7 +12,7 @@ from django.urls.converters import StringConverter
 _NOT = r"\u0001-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff/?#%&<>\"'\\"
 SLUG = rf"[^-.{_NOT}][^{_NOT}]*"
 slug_validator = RegexValidator(
-    rf"^{SLUG}\Z", "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace."
+    rf"^{SLUG}\Z", "Un identifiant s’écrit avec des lettres, des chiffres, des points et des tirets, sans espace."
 )
 
 

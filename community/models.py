@@ -39,7 +39,7 @@ class Member(models.Model):
                     "", "development", "intrapreneurship", "deployment", "product", "design", "coaching",
                     "facilitation", "data", "support", "contracting", "other",
                 ]),
-                violation_error_message="Ce domaine n'est pas de la liste.",
+                violation_error_message="Choisissez le domaine dans la liste.",
             ),
         ]  # fmt: skip
 
@@ -71,12 +71,12 @@ class Mission(models.Model):
             models.CheckConstraint(
                 name="mission_days_ordered",
                 condition=Q(end__isnull=True) | Q(end__gte=F("start")),
-                violation_error_message="Le dernier jour d'une mission ne précède pas le premier.",
+                violation_error_message="Le dernier jour d’une mission ne précède pas le premier : corrigez l’un des deux.",
             ),
             models.CheckConstraint(
                 name="mission_status_known",
                 condition=Q(status__in=["admin", "independent", "service"]),
-                violation_error_message="Un membre est agent public, indépendant ou salarié d'un prestataire.",
+                violation_error_message="Un membre est agent public, indépendant ou salarié d’un prestataire.",
             ),
         ]
 
@@ -127,22 +127,22 @@ class Training(models.Model):
             models.UniqueConstraint(
                 name="training_once",
                 fields=["programme", "start", "end"],
-                violation_error_message="Cette formation est déjà enregistrée pour ces dates.",
+                violation_error_message="Cette formation est déjà enregistrée pour ces dates : modifiez-la.",
             ),
             models.CheckConstraint(
                 name="training_days_ordered",
                 condition=Q(end__gte=F("start")),
-                violation_error_message="Le dernier jour d'une formation ne précède pas le premier.",
+                violation_error_message="Le dernier jour d’une formation ne précède pas le premier : corrigez l’un des deux.",
             ),
             models.CheckConstraint(
                 name="training_sessions_counted",
                 condition=Q(sessions__isnull=True) | Q(sessions__gt=0),
-                violation_error_message="Une formation a au moins une session.",
+                violation_error_message="Donnez au moins une session.",
             ),
             models.CheckConstraint(
                 name="training_share_is_percent",
                 condition=Q(recommending__isnull=True) | Q(recommending__lte=100),
-                violation_error_message="Une part est un pourcentage, de 0 à 100.",
+                violation_error_message="Donnez un pourcentage, de 0 à 100.",
             ),
         ]
 
@@ -166,17 +166,17 @@ class NpsWave(models.Model):
             models.CheckConstraint(
                 name="nps_within_bounds",
                 condition=Q(score__gte=-100, score__lte=100),
-                violation_error_message="Un NPS va de −100 à 100.",
+                violation_error_message="Donnez un NPS de −100 à 100.",
             ),
             models.CheckConstraint(
                 name="nps_has_answers",
                 condition=Q(answers__gt=0),
-                violation_error_message="Un NPS a au moins une réponse.",
+                violation_error_message="Donnez au moins une réponse.",
             ),
             models.CheckConstraint(
                 name="nps_month_first_day",
                 condition=Q(month__day=1),
-                violation_error_message="Le mois d'une enquête est dit par son premier jour.",
+                violation_error_message="Le mois d’une enquête est dit par son premier jour.",
             ),
         ]
 

@@ -39,18 +39,18 @@ class Webhook(models.Model):
         ordering = ["name", "pk"]
         constraints = [
             models.CheckConstraint(
-                name="webhook_named", condition=~Q(name=""), violation_error_message="Un abonnement a un nom."
+                name="webhook_named", condition=~Q(name=""), violation_error_message="Donnez un nom à l’abonnement."
             ),
             models.UniqueConstraint(
                 name="webhook_url_once",
                 fields=["url"],
                 condition=Q(disabled_at__isnull=True),
-                violation_error_message="Cette adresse reçoit déjà les changements.",
+                violation_error_message="Cette adresse reçoit déjà les changements : donnez-en une autre.",
             ),
             models.CheckConstraint(
                 name="webhook_stop_reasoned",
                 condition=Q(disabled_at__isnull=True) | ~Q(disabled_reason=""),
-                violation_error_message="Un abonnement arrêté dit pourquoi.",
+                violation_error_message="Dites pourquoi l’abonnement s’arrête.",
             ),
         ]
 

@@ -119,7 +119,7 @@ def refusals(kind: str, reading: Reading, today: dt.date) -> dict[str, str]:
 
 def _wrong_period(reading: Reading, today: dt.date) -> str:
     if reading.end <= reading.start:
-        return "La fin d’une période suit son début."
+        return "La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."
     if reading.start < FIRST_DAY:
         return "Une période commence après l’an 2000."
     last = reading.end - dt.timedelta(days=1)

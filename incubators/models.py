@@ -29,7 +29,7 @@ class Administration(models.Model):
             models.CheckConstraint(
                 name="administration_named",
                 condition=~Q(name=""),
-                violation_error_message="Une administration a un nom.",
+                violation_error_message="Donnez un nom à l’administration.",
             ),
         ]
 
@@ -74,7 +74,7 @@ class Incubator(models.Model):
             models.CheckConstraint(
                 name="incubator_named",
                 condition=~Q(name=""),
-                violation_error_message="Un incubateur a un nom.",
+                violation_error_message="Donnez un nom à l’incubateur.",
             ),
         ]
 
@@ -100,7 +100,7 @@ class CoachAssignment(models.Model):
                 same=("user", "incubator"),
                 start="start",
                 end="end",
-                message="Cette personne accompagne déjà cet incubateur sur cette période.",
+                message="Cette personne accompagne déjà cet incubateur sur cette période : changez les dates.",
             ),
         ]
 

@@ -79,7 +79,7 @@ class DigestDelivery(models.Model):
             models.CheckConstraint(
                 name="digest_handed_before_taken",
                 condition=Q(taken_at__isnull=True) | Q(handed_at__isnull=False),
-                violation_error_message="Un rappel est confié au serveur avant d'être accepté.",
+                violation_error_message="Un rappel est confié au serveur avant d’être accepté.",
             ),
         ]
 
@@ -219,7 +219,7 @@ class Subscription(models.Model):
                 name="subscription_once",
                 fields=["email", "startup", "incubator", "indicator"],
                 nulls_distinct=False,
-                violation_error_message="Cette adresse est déjà abonnée.",
+                violation_error_message="Cette adresse est déjà abonnée : il n’y a rien à faire.",
             ),
             models.CheckConstraint(
                 name="subscription_to_one_thing",

@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 django.db.models.functions.text.Lower("email"),
                                 name="user_email_unique",
-                                violation_error_message="Un compte existe déjà avec cette adresse e-mail.",
+                                violation_error_message="Un compte existe déjà avec cette adresse e-mail : cherchez-le dans la liste des comptes.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("role__in", ["agent", "dinum", "administrator"])),
@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("attempts__lte", 5)),
                                 name="binding_code_attempts_bounded",
-                                violation_error_message="Un code ne s’essaie pas plus de cinq fois.",
+                                violation_error_message="Ce code a été essayé cinq fois : demandez-en un autre.",
                             )
                         ],
                     },
@@ -330,7 +330,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("name", ""), _negated=True),
                                 name="service_token_named",
-                                violation_error_message="Un jeton a un nom : celui de l'outil qui s'en sert.",
+                                violation_error_message="Donnez au jeton un nom : celui de l’outil qui s’en sert.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -338,7 +338,7 @@ class Migration(migrations.Migration):
                                     ("scopes__contained_by", ["measure", "phase", "fiche", "event", "figure"]),
                                 ),
                                 name="service_token_scopes_known",
-                                violation_error_message="Un jeton dit ce qu'il écrit : relevés, phases, champs, événements, chiffres.",
+                                violation_error_message="Choisissez ce que le jeton écrit : relevés, phases, champs, événements, chiffres.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -347,7 +347,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="service_token_revocation_reasoned",
-                                violation_error_message="Une révocation a un motif.",
+                                violation_error_message="Donnez le motif de la révocation.",
                             ),
                         ],
                     },

@@ -27,7 +27,7 @@ class BindingCode(models.Model):
             models.CheckConstraint(
                 name="binding_code_attempts_bounded",
                 condition=Q(attempts__lte=5),
-                violation_error_message="Un code ne s’essaie pas plus de cinq fois.",
+                violation_error_message="Ce code a été essayé cinq fois : demandez-en un autre.",
             )
         ]
 

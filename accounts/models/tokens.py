@@ -74,17 +74,17 @@ class ServiceToken(models.Model):
             models.CheckConstraint(
                 name="service_token_named",
                 condition=~Q(name=""),
-                violation_error_message="Un jeton a un nom : celui de l'outil qui s'en sert.",
+                violation_error_message="Donnez au jeton un nom : celui de l’outil qui s’en sert.",
             ),
             models.CheckConstraint(
                 name="service_token_scopes_known",
                 condition=Q(scopes__len__gt=0) & Q(scopes__contained_by=Scope.values),
-                violation_error_message="Un jeton dit ce qu'il écrit : relevés, phases, champs, événements, chiffres.",
+                violation_error_message="Choisissez ce que le jeton écrit : relevés, phases, champs, événements, chiffres.",
             ),
             models.CheckConstraint(
                 name="service_token_revocation_reasoned",
                 condition=Q(revoked_at__isnull=True) | ~Q(revocation_reason=""),
-                violation_error_message="Une révocation a un motif.",
+                violation_error_message="Donnez le motif de la révocation.",
             ),
         ]
 

@@ -59,7 +59,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_unique",
-                violation_error_message="Un compte existe déjà avec cette adresse e-mail.",
+                violation_error_message=(
+                    "Un compte existe déjà avec cette adresse e-mail : cherchez-le dans la liste des comptes."
+                ),
             ),
             models.CheckConstraint(
                 name="user_role_known",

@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("pk", 1)),
                                 name="replay_single_row",
-                                violation_error_message="L'historique n'est repris qu'une fois.",
+                                violation_error_message="L’historique n’est repris qu’une fois.",
                             )
                         ],
                     },

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="report_year_plausible",
-                                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             )
                         ],
                     },
@@ -466,7 +466,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="sourced_figure_year_plausible",
-                                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             ),
                         ],
                     },

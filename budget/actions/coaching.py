@@ -53,7 +53,7 @@ def join_season(
     """Have a startup take part in a season."""
     with deciding(reason=reason, actor=actor, about=startup):
         if season.participations.filter(startup=startup).exists():
-            raise ValidationError({"startup": "Ce service participe déjà à cette saison."})
+            raise ValidationError({"startup": "Ce service participe déjà à cette saison : choisissez-en un autre."})
         return _saved(Participation(season=season, startup=startup, is_fictitious=startup.is_fictitious), values)
 
 

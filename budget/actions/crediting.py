@@ -167,7 +167,7 @@ def _check_nesting(line: CreditLine) -> None:
     if above is None:
         return
     if above.pk == line.pk:
-        raise ValidationError({"parent": "Une ligne ne se détaille pas elle-même."})
+        raise ValidationError({"parent": "Une ligne ne se détaille pas elle-même : choisissez-en une autre."})
     if above.credit_year_id != line.credit_year_id:
         raise ValidationError({"parent": "Une ligne détaille une ligne de la même année."})
     if above.parent_id or (line.pk and line.details.exists()):

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("number__gte", 1), ("number__lte", 999)),
                                 name="funding_round_numbered",
-                                violation_error_message="Un appel a un numéro, de 1 à 999.",
+                                violation_error_message="Donnez à l’appel un numéro, de 1 à 999.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -89,12 +89,12 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="funding_round_quarter_known",
-                                violation_error_message="Un trimestre va de 1 à 4.",
+                                violation_error_message="Donnez un trimestre de 1 à 4.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="funding_round_year_plausible",
-                                violation_error_message="L'année d'un appel est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="funding_round_dates_ordered",
-                                violation_error_message="Le comité suit l'ouverture de l'appel.",
+                                violation_error_message="Le comité ne peut pas précéder l’ouverture de l’appel : corrigez l’une des deux dates.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="funding_round_call_ordered",
-                                violation_error_message="La fin des candidatures suit l'ouverture de l'appel.",
+                                violation_error_message="La fin des candidatures ne peut pas précéder l’ouverture de l’appel : corrigez l’une des deux dates.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="funding_round_committee_after_call",
-                                violation_error_message="Le comité suit la fin des candidatures.",
+                                violation_error_message="Le comité ne peut pas précéder la fin des candidatures : corrigez l’une des deux dates.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -134,12 +134,12 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="funding_round_closed_after_committee",
-                                violation_error_message="Un appel se clôt une fois son comité tenu.",
+                                violation_error_message="Cet appel ne se clôt pas encore : son comité ne s’est pas tenu.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("envelope__isnull", True), ("envelope__gt", 0), _connector="OR"),
                                 name="funding_round_envelope_positive",
-                                violation_error_message="L'enveloppe d'un appel est positive.",
+                                violation_error_message="Donnez une enveloppe plus grande que zéro, ou laissez-la vide.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                                     ),
                                 ),
                                 name="funding_round_stated_not_negative",
-                                violation_error_message="Ce qui est annoncé d'un appel ne peut pas être négatif.",
+                                violation_error_message="Ce qui est annoncé d’un appel ne peut pas être négatif : corrigez-le.",
                             ),
                         ],
                     },
@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 fields=("round", "function", "organisation"),
                                 name="committee_seat_once",
-                                violation_error_message="Ce siège est déjà au comité de cet appel.",
+                                violation_error_message="Ce siège est déjà au comité de cet appel : changez sa fonction ou son organisme.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                                     models.Q(("organisation", ""), _negated=True),
                                 ),
                                 name="committee_seat_said",
-                                violation_error_message="Un siège a une fonction et un organisme.",
+                                violation_error_message="Donnez la fonction et l’organisme de ce siège.",
                             ),
                         ],
                     },
@@ -388,41 +388,41 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="application_one_candidate",
-                                violation_error_message="Une candidature est celle d'un service ou d'un incubateur : l'un des deux, pas les deux.",
+                                violation_error_message="Une candidature est celle d’un service ou d’un incubateur : l’un des deux, pas les deux.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("amount__gt", 0)),
                                 name="application_amount_positive",
-                                violation_error_message="Le montant demandé est positif.",
+                                violation_error_message="Demandez un montant plus grand que zéro.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("objective", ""), _negated=True),
                                 name="application_objective_said",
-                                violation_error_message="Une candidature a un objectif.",
+                                violation_error_message="Écrivez l’objectif de la candidature.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("metric__isnull", True), ("startup__isnull", False), _connector="OR"
                                 ),
                                 name="application_metric_of_a_startup",
-                                violation_error_message="Une mesure d'impact est celle d'un service.",
+                                violation_error_message="Un incubateur n’a pas de mesure d’impact : laissez ce champ vide.",
                             ),
                             models.UniqueConstraint(
                                 condition=models.Q(("startup__isnull", False), ("withdrawn_on__isnull", True)),
                                 fields=("round", "startup"),
                                 name="application_once_per_startup",
-                                violation_error_message="Ce service a déjà une candidature à cet appel.",
+                                violation_error_message="Ce service a déjà une candidature à cet appel : modifiez-la.",
                             ),
                             models.UniqueConstraint(
                                 condition=models.Q(("incubator__isnull", False), ("withdrawn_on__isnull", True)),
                                 fields=("round", "incubator"),
                                 name="application_once_per_incubator",
-                                violation_error_message="Cet incubateur a déjà une candidature à cet appel.",
+                                violation_error_message="Cet incubateur a déjà une candidature à cet appel : modifiez-la.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("decision__in", ["", "awarded", "declined"])),
                                 name="application_decision_known",
-                                violation_error_message="Une candidature est retenue, ou ne l'est pas.",
+                                violation_error_message="Choisissez : candidature retenue, ou non retenue.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -433,7 +433,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="application_decision_reasoned",
-                                violation_error_message="Une décision a un jour et un motif.",
+                                violation_error_message="Donnez le jour et le motif de la décision.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -442,12 +442,12 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="application_decided_after_submission",
-                                violation_error_message="Une décision suit le dépôt de la candidature.",
+                                violation_error_message="La décision ne peut pas précéder le dépôt de la candidature : corrigez sa date.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("withdrawn_on__isnull", True), ("decision", ""), _connector="OR"),
                                 name="application_withdrawn_undecided",
-                                violation_error_message="Une candidature décidée ne se retire plus.",
+                                violation_error_message="Cette candidature est décidée : elle ne se retire plus.",
                             ),
                         ],
                     },
@@ -617,17 +617,17 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 fields=("application", "author"),
                                 name="assessment_once_per_reader",
-                                violation_error_message="Vous avez déjà donné un avis sur cette candidature.",
+                                violation_error_message="Vous avez déjà donné un avis sur cette candidature : modifiez-le.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("opinion__in", ["favourable", "reserved", "unfavourable"])),
                                 name="assessment_opinion_known",
-                                violation_error_message="Un avis est favorable, réservé ou défavorable.",
+                                violation_error_message="Choisissez un avis : favorable, réservé ou défavorable.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("grade__isnull", True), ("grade__lte", 5), _connector="OR"),
                                 name="assessment_grade_bounded",
-                                violation_error_message="Une note va de 0 à 5.",
+                                violation_error_message="Donnez une note de 0 à 5.",
                             ),
                         ],
                     },
@@ -816,12 +816,12 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="award_one_laureate",
-                                violation_error_message="Un financement va à un service ou à un incubateur : l'un des deux, pas les deux.",
+                                violation_error_message="Un financement va à un service ou à un incubateur : l’un des deux, pas les deux.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
                                 name="award_amount_positive",
-                                violation_error_message="Le montant d'un financement est positif.",
+                                violation_error_message="Donnez un montant plus grand que zéro, ou laissez-le vide s’il n’est pas connu.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -837,19 +837,19 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="award_coaching_within",
-                                violation_error_message="La part pour l'accompagnement va de zéro au montant du financement.",
+                                violation_error_message="La part pour l’accompagnement ne dépasse pas le montant du financement : corrigez l’un des deux.",
                             ),
                             models.UniqueConstraint(
                                 condition=models.Q(("startup__isnull", False)),
                                 fields=("round", "startup"),
                                 name="award_once_per_startup",
-                                violation_error_message="Ce service est déjà lauréat de cet appel.",
+                                violation_error_message="Ce service est déjà lauréat de cet appel : corrigez son financement.",
                             ),
                             models.UniqueConstraint(
                                 condition=models.Q(("incubator__isnull", False)),
                                 fields=("round", "incubator"),
                                 name="award_once_per_incubator",
-                                violation_error_message="Cet incubateur est déjà lauréat de cet appel.",
+                                violation_error_message="Cet incubateur est déjà lauréat de cet appel : corrigez son financement.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -863,7 +863,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="award_result_dated",
-                                violation_error_message="Un résultat a une date.",
+                                violation_error_message="Donnez la date du résultat.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -873,7 +873,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="award_result_after_award",
-                                violation_error_message="Un résultat suit son financement.",
+                                violation_error_message="Le résultat ne peut pas précéder le financement : corrigez l’une des deux dates.",
                             ),
                         ],
                     },
@@ -1080,7 +1080,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="credit_year_plausible",
-                                violation_error_message="L'année des crédits est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1097,7 +1097,7 @@ class Migration(migrations.Migration):
                                     models.Q(("stated_staff__isnull", True), ("stated_staff__gte", 0), _connector="OR"),
                                 ),
                                 name="credit_total_not_negative",
-                                violation_error_message="Un total de crédits ne peut pas être négatif.",
+                                violation_error_message="Un total de crédits ne peut pas être négatif : corrigez-le, ou laissez-le vide.",
                             ),
                         ],
                     },
@@ -1271,7 +1271,7 @@ class Migration(migrations.Migration):
                                 fields=("credit_year", "parent", "label"),
                                 name="credit_line_once",
                                 nulls_distinct=False,
-                                violation_error_message="Cette ligne existe déjà cette année-là.",
+                                violation_error_message="Cette ligne existe déjà cette année-là : modifiez-la, ou changez son intitulé.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1282,7 +1282,7 @@ class Migration(migrations.Migration):
                                     models.Q(("staff__isnull", True), ("staff__gte", 0), _connector="OR"),
                                 ),
                                 name="credit_line_not_negative",
-                                violation_error_message="Une ligne de crédits ne peut pas être négative.",
+                                violation_error_message="Une ligne de crédits ne peut pas être négative : corrigez son montant.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1291,7 +1291,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="credit_line_not_its_own_parent",
-                                violation_error_message="Une ligne ne se détaille pas elle-même.",
+                                violation_error_message="Une ligne ne se détaille pas elle-même : choisissez-en une autre.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1301,7 +1301,7 @@ class Migration(migrations.Migration):
                                     )
                                 ),
                                 name="credit_line_activity_known",
-                                violation_error_message="L'activité d'une ligne est l'une de celles de la liste.",
+                                violation_error_message="Choisissez l’activité dans la liste.",
                             ),
                         ],
                     },
@@ -1435,12 +1435,12 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="season_dates_ordered",
-                                violation_error_message="La date de fin doit suivre la date de début.",
+                                violation_error_message="La date de fin doit suivre la date de début : corrigez l’une des deux.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("number__gte", 1), ("number__lte", 999)),
                                 name="season_numbered",
-                                violation_error_message="Une saison a un numéro, de 1 à 999.",
+                                violation_error_message="Donnez à la saison un numéro, de 1 à 999.",
                             ),
                         ],
                     },
@@ -1519,7 +1519,7 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 fields=("season", "startup"),
                                 name="participation_once_a_season",
-                                violation_error_message="Ce service participe déjà à cette saison.",
+                                violation_error_message="Ce service participe déjà à cette saison : choisissez-en un autre.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1529,7 +1529,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="participation_dates_ordered",
-                                violation_error_message="La date de fin doit suivre la date de début.",
+                                violation_error_message="La date de fin doit suivre la date de début : corrigez l’une des deux.",
                             ),
                         ],
                     },
@@ -1639,17 +1639,17 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 fields=("participation", "criterion"),
                                 name="entry_criterion_once",
-                                violation_error_message="Ce critère est déjà renseigné.",
+                                violation_error_message="Ce critère est déjà renseigné : modifiez-le.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("criterion__in", ["market_fit", "measure", "team"])),
                                 name="entry_criterion_known",
-                                violation_error_message="GAMMA a trois critères d'entrée : adéquation, mesure, équipe.",
+                                violation_error_message="GAMMA a trois critères d’entrée : adéquation, mesure, équipe.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("state__in", ["met", "not_met", "missing"])),
                                 name="entry_criterion_state_known",
-                                violation_error_message="Un critère est rempli, non rempli, ou sa preuve manque.",
+                                violation_error_message="Choisissez : critère rempli, non rempli, ou preuve manquante.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1659,7 +1659,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="entry_criterion_proved",
-                                violation_error_message="Un critère rempli a une preuve.",
+                                violation_error_message="Donnez la preuve d’un critère rempli.",
                             ),
                         ],
                     },
@@ -1756,12 +1756,12 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 fields=("participation", "label"),
                                 name="milestone_once",
-                                violation_error_message="Ce point d'étape existe déjà.",
+                                violation_error_message="Ce point d’étape existe déjà : modifiez-le, ou changez son intitulé.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("label", ""), _negated=True),
                                 name="milestone_named",
-                                violation_error_message="Un point d'étape a un intitulé.",
+                                violation_error_message="Donnez un intitulé au point d’étape.",
                             ),
                         ],
                     },
@@ -1888,14 +1888,14 @@ class Migration(migrations.Migration):
                                     ("kind__in", ["call_opened", "application_received", "decided", "result_due"])
                                 ),
                                 name="letter_kind_known",
-                                violation_error_message="La sorte d'un courriel est l'une de celles de la liste.",
+                                violation_error_message="La sorte d’un courriel est l’une de celles de la liste.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("taken_at__isnull", True), ("handed_at__isnull", False), _connector="OR"
                                 ),
                                 name="letter_handed_before_taken",
-                                violation_error_message="Un courriel est confié au serveur avant d'être accepté.",
+                                violation_error_message="Un courriel est confié au serveur avant d’être accepté.",
                             ),
                         ],
                     },
@@ -1953,17 +1953,17 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="shared_service_dates_ordered",
-                                violation_error_message="La date de fin doit suivre la date de début.",
+                                violation_error_message="La date de fin doit suivre la date de début : corrigez l’une des deux.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("kind__in", ["tool", "guide", "common"])),
                                 name="shared_service_kind_known",
-                                violation_error_message="Un service partagé est un outil, un guide ou un commun.",
+                                violation_error_message="Choisissez : outil, guide ou commun.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("name", ""), _negated=True),
                                 name="shared_service_named",
-                                violation_error_message="Un service partagé a un nom.",
+                                violation_error_message="Donnez un nom au service partagé.",
                             ),
                         ],
                     },
@@ -2097,7 +2097,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="support_dates_ordered",
-                                violation_error_message="La date de fin doit suivre la date de début.",
+                                violation_error_message="La date de fin doit suivre la date de début : corrigez l’une des deux.",
                             ),
                             django.contrib.postgres.constraints.ExclusionConstraint(
                                 condition=models.Q(("kind", "shared"), _negated=True),
@@ -2107,7 +2107,7 @@ class Migration(migrations.Migration):
                                     (common.periods.DateRange("start", "end"), "&&"),
                                 ],
                                 name="support_no_overlap",
-                                violation_error_message="Ce service a déjà cet appui sur une partie de la période.",
+                                violation_error_message="Ce service a déjà cet appui sur une partie de la période : changez les dates, ou modifiez l’autre.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -2126,7 +2126,7 @@ class Migration(migrations.Migration):
                                     )
                                 ),
                                 name="support_kind_known",
-                                violation_error_message="La sorte d'un appui est l'une de celles de la liste.",
+                                violation_error_message="Choisissez la sorte d’appui dans la liste.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -2135,7 +2135,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="support_shared_with_what",
-                                violation_error_message="Dites de quel service partagé il s'agit.",
+                                violation_error_message="Dites de quel service partagé il s’agit.",
                             ),
                         ],
                     },

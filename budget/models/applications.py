@@ -70,54 +70,54 @@ class Application(models.Model):
         constraints = [
             one_laureate(
                 "application_one_candidate",
-                "Une candidature est celle d'un service ou d'un incubateur : l'un des deux, pas les deux.",
+                "Une candidature est celle d’un service ou d’un incubateur : l’un des deux, pas les deux.",
             ),
             models.CheckConstraint(
                 name="application_amount_positive",
                 condition=Q(amount__gt=0),
-                violation_error_message="Le montant demandé est positif.",
+                violation_error_message="Demandez un montant plus grand que zéro.",
             ),
             models.CheckConstraint(
                 name="application_objective_said",
                 condition=~Q(objective=""),
-                violation_error_message="Une candidature a un objectif.",
+                violation_error_message="Écrivez l’objectif de la candidature.",
             ),
             models.CheckConstraint(
                 name="application_metric_of_a_startup",
                 condition=Q(metric__isnull=True) | Q(startup__isnull=False),
-                violation_error_message="Une mesure d'impact est celle d'un service.",
+                violation_error_message="Un incubateur n’a pas de mesure d’impact : laissez ce champ vide.",
             ),
             models.UniqueConstraint(
                 name="application_once_per_startup",
                 fields=["round", "startup"],
                 condition=Q(startup__isnull=False, withdrawn_on__isnull=True),
-                violation_error_message="Ce service a déjà une candidature à cet appel.",
+                violation_error_message="Ce service a déjà une candidature à cet appel : modifiez-la.",
             ),
             models.UniqueConstraint(
                 name="application_once_per_incubator",
                 fields=["round", "incubator"],
                 condition=Q(incubator__isnull=False, withdrawn_on__isnull=True),
-                violation_error_message="Cet incubateur a déjà une candidature à cet appel.",
+                violation_error_message="Cet incubateur a déjà une candidature à cet appel : modifiez-la.",
             ),
             models.CheckConstraint(
                 name="application_decision_known",
                 condition=Q(decision__in=["", "awarded", "declined"]),
-                violation_error_message="Une candidature est retenue, ou ne l'est pas.",
+                violation_error_message="Choisissez : candidature retenue, ou non retenue.",
             ),
             models.CheckConstraint(
                 name="application_decision_reasoned",
                 condition=Q(decision="") | (~Q(decision_reason="") & Q(decided_on__isnull=False)),
-                violation_error_message="Une décision a un jour et un motif.",
+                violation_error_message="Donnez le jour et le motif de la décision.",
             ),
             models.CheckConstraint(
                 name="application_decided_after_submission",
                 condition=Q(decided_on__isnull=True) | Q(decided_on__gte=F("submitted_on")),
-                violation_error_message="Une décision suit le dépôt de la candidature.",
+                violation_error_message="La décision ne peut pas précéder le dépôt de la candidature : corrigez sa date.",
             ),
             models.CheckConstraint(
                 name="application_withdrawn_undecided",
                 condition=Q(withdrawn_on__isnull=True) | Q(decision=""),
-                violation_error_message="Une candidature décidée ne se retire plus.",
+                violation_error_message="Cette candidature est décidée : elle ne se retire plus.",
             ),
         ]
 
@@ -150,17 +150,17 @@ class Assessment(models.Model):
             models.UniqueConstraint(
                 name="assessment_once_per_reader",
                 fields=["application", "author"],
-                violation_error_message="Vous avez déjà donné un avis sur cette candidature.",
+                violation_error_message="Vous avez déjà donné un avis sur cette candidature : modifiez-le.",
             ),
             models.CheckConstraint(
                 name="assessment_opinion_known",
                 condition=Q(opinion__in=["favourable", "reserved", "unfavourable"]),
-                violation_error_message="Un avis est favorable, réservé ou défavorable.",
+                violation_error_message="Choisissez un avis : favorable, réservé ou défavorable.",
             ),
             models.CheckConstraint(
                 name="assessment_grade_bounded",
                 condition=Q(grade__isnull=True) | Q(grade__lte=5),
-                violation_error_message="Une note va de 0 à 5.",
+                violation_error_message="Donnez une note de 0 à 5.",
             ),
         ]
 

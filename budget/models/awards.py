@@ -52,41 +52,43 @@ class Award(models.Model):
         constraints = [
             one_laureate(
                 "award_one_laureate",
-                "Un financement va à un service ou à un incubateur : l'un des deux, pas les deux.",
+                "Un financement va à un service ou à un incubateur : l’un des deux, pas les deux.",
             ),
             models.CheckConstraint(
                 name="award_amount_positive",
                 condition=unknown_or(amount__gt=0),
-                violation_error_message="Le montant d'un financement est positif.",
+                violation_error_message="Donnez un montant plus grand que zéro, ou laissez-le vide s’il n’est pas connu.",
             ),
             models.CheckConstraint(
                 name="award_coaching_within",
                 condition=Q(coaching_share__isnull=True)
                 | (Q(coaching_share__gte=0) & unknown_or(amount__gte=F("coaching_share"))),
-                violation_error_message="La part pour l'accompagnement va de zéro au montant du financement.",
+                violation_error_message=(
+                    "La part pour l’accompagnement ne dépasse pas le montant du financement : corrigez l’un des deux."
+                ),
             ),
             models.UniqueConstraint(
                 name="award_once_per_startup",
                 fields=["round", "startup"],
                 condition=Q(startup__isnull=False),
-                violation_error_message="Ce service est déjà lauréat de cet appel.",
+                violation_error_message="Ce service est déjà lauréat de cet appel : corrigez son financement.",
             ),
             models.UniqueConstraint(
                 name="award_once_per_incubator",
                 fields=["round", "incubator"],
                 condition=Q(incubator__isnull=False),
-                violation_error_message="Cet incubateur est déjà lauréat de cet appel.",
+                violation_error_message="Cet incubateur est déjà lauréat de cet appel : corrigez son financement.",
             ),
             models.CheckConstraint(
                 name="award_result_dated",
                 condition=Q(result_on__isnull=False)
                 | Q(result="", objective_reached__isnull=True, result_value__isnull=True, result_evidence=""),
-                violation_error_message="Un résultat a une date.",
+                violation_error_message="Donnez la date du résultat.",
             ),
             models.CheckConstraint(
                 name="award_result_after_award",
                 condition=Q(awarded_on__isnull=True) | unknown_or(result_on__gte=F("awarded_on")),
-                violation_error_message="Un résultat suit son financement.",
+                violation_error_message="Le résultat ne peut pas précéder le financement : corrigez l’une des deux dates.",
             ),
         ]
 

@@ -30,7 +30,7 @@ class CreditYear(models.Model):
             models.CheckConstraint(
                 name="credit_year_plausible",
                 condition=Q(year__gte=2013, year__lt=2100),
-                violation_error_message="L'année des crédits est comprise entre 2013 et 2099.",
+                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
             ),
             unknown_or_not_negative(
                 "credit_total_not_negative",
@@ -39,7 +39,7 @@ class CreditYear(models.Model):
                 "stated_commitments",
                 "stated_payments",
                 "stated_staff",
-                message="Un total de crédits ne peut pas être négatif.",
+                message="Un total de crédits ne peut pas être négatif : corrigez-le, ou laissez-le vide.",
             ),
         ]
 
@@ -109,7 +109,7 @@ class CreditLine(models.Model):
                 name="credit_line_once",
                 fields=["credit_year", "parent", "label"],
                 nulls_distinct=False,
-                violation_error_message="Cette ligne existe déjà cette année-là.",
+                violation_error_message="Cette ligne existe déjà cette année-là : modifiez-la, ou changez son intitulé.",
             ),
             unknown_or_not_negative(
                 "credit_line_not_negative",
@@ -118,17 +118,17 @@ class CreditLine(models.Model):
                 "commitments",
                 "payments",
                 "staff",
-                message="Une ligne de crédits ne peut pas être négative.",
+                message="Une ligne de crédits ne peut pas être négative : corrigez son montant.",
             ),
             models.CheckConstraint(
                 name="credit_line_not_its_own_parent",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
-                violation_error_message="Une ligne ne se détaille pas elle-même.",
+                violation_error_message="Une ligne ne se détaille pas elle-même : choisissez-en une autre.",
             ),
             models.CheckConstraint(
                 name="credit_line_activity_known",
                 condition=Q(activity__in=["", "cofinancing", "fast", "gamma", "network", "products", "brigade"]),
-                violation_error_message="L'activité d'une ligne est l'une de celles de la liste.",
+                violation_error_message="Choisissez l’activité dans la liste.",
             ),
         ]
 

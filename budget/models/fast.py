@@ -38,48 +38,55 @@ class FundingRound(models.Model):
             models.CheckConstraint(
                 name="funding_round_numbered",
                 condition=Q(number__gte=1, number__lte=999),
-                violation_error_message="Un appel a un numéro, de 1 à 999.",
+                violation_error_message="Donnez à l’appel un numéro, de 1 à 999.",
             ),
             models.CheckConstraint(
                 name="funding_round_quarter_known",
                 condition=Q(quarter__isnull=True) | Q(quarter__gte=1, quarter__lte=4),
-                violation_error_message="Un trimestre va de 1 à 4.",
+                violation_error_message="Donnez un trimestre de 1 à 4.",
             ),
             models.CheckConstraint(
                 name="funding_round_year_plausible",
                 condition=Q(year__gte=2013, year__lt=2100),
-                violation_error_message="L'année d'un appel est comprise entre 2013 et 2099.",
+                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
             ),
             models.CheckConstraint(
                 name="funding_round_dates_ordered",
                 condition=Q(call_opened_on__isnull=True) | unknown_or(committee_on__gte=F("call_opened_on")),
-                violation_error_message="Le comité suit l'ouverture de l'appel.",
+                violation_error_message=(
+                    "Le comité ne peut pas précéder l’ouverture de l’appel : corrigez l’une des deux dates."
+                ),
             ),
             models.CheckConstraint(
                 name="funding_round_call_ordered",
                 condition=Q(call_opened_on__isnull=True) | unknown_or(call_closes_on__gte=F("call_opened_on")),
-                violation_error_message="La fin des candidatures suit l'ouverture de l'appel.",
+                violation_error_message=(
+                    "La fin des candidatures ne peut pas précéder l’ouverture de l’appel : "
+                    "corrigez l’une des deux dates."
+                ),
             ),
             models.CheckConstraint(
                 name="funding_round_committee_after_call",
                 condition=Q(call_closes_on__isnull=True) | unknown_or(committee_on__gte=F("call_closes_on")),
-                violation_error_message="Le comité suit la fin des candidatures.",
+                violation_error_message=(
+                    "Le comité ne peut pas précéder la fin des candidatures : corrigez l’une des deux dates."
+                ),
             ),
             models.CheckConstraint(
                 name="funding_round_closed_after_committee",
                 condition=Q(committee_on__isnull=True) | unknown_or(closed_on__gte=F("committee_on")),
-                violation_error_message="Un appel se clôt une fois son comité tenu.",
+                violation_error_message="Cet appel ne se clôt pas encore : son comité ne s’est pas tenu.",
             ),
             models.CheckConstraint(
                 name="funding_round_envelope_positive",
                 condition=unknown_or(envelope__gt=0),
-                violation_error_message="L'enveloppe d'un appel est positive.",
+                violation_error_message="Donnez une enveloppe plus grande que zéro, ou laissez-la vide.",
             ),
             unknown_or_not_negative(
                 "funding_round_stated_not_negative",
                 "stated_total",
                 "stated_awards",
-                message="Ce qui est annoncé d'un appel ne peut pas être négatif.",
+                message="Ce qui est annoncé d’un appel ne peut pas être négatif : corrigez-le.",
             ),
         ]
 
@@ -102,12 +109,12 @@ class CommitteeSeat(models.Model):
             models.UniqueConstraint(
                 name="committee_seat_once",
                 fields=["round", "function", "organisation"],
-                violation_error_message="Ce siège est déjà au comité de cet appel.",
+                violation_error_message="Ce siège est déjà au comité de cet appel : changez sa fonction ou son organisme.",
             ),
             models.CheckConstraint(
                 name="committee_seat_said",
                 condition=~Q(function="") & ~Q(organisation=""),
-                violation_error_message="Un siège a une fonction et un organisme.",
+                violation_error_message="Donnez la fonction et l’organisme de ce siège.",
             ),
         ]
 

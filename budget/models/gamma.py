@@ -27,7 +27,7 @@ class Season(models.Model):
             models.CheckConstraint(
                 name="season_numbered",
                 condition=Q(number__gte=1, number__lte=999),
-                violation_error_message="Une saison a un numéro, de 1 à 999.",
+                violation_error_message="Donnez à la saison un numéro, de 1 à 999.",
             ),
         ]
 
@@ -56,7 +56,7 @@ class Participation(models.Model):
             models.UniqueConstraint(
                 name="participation_once_a_season",
                 fields=["season", "startup"],
-                violation_error_message="Ce service participe déjà à cette saison.",
+                violation_error_message="Ce service participe déjà à cette saison : choisissez-en un autre.",
             ),
             ordered("participation_dates_ordered", "start", "end"),
         ]
@@ -92,22 +92,22 @@ class EntryCriterion(models.Model):
             models.UniqueConstraint(
                 name="entry_criterion_once",
                 fields=["participation", "criterion"],
-                violation_error_message="Ce critère est déjà renseigné.",
+                violation_error_message="Ce critère est déjà renseigné : modifiez-le.",
             ),
             models.CheckConstraint(
                 name="entry_criterion_known",
                 condition=Q(criterion__in=["market_fit", "measure", "team"]),
-                violation_error_message="GAMMA a trois critères d'entrée : adéquation, mesure, équipe.",
+                violation_error_message="GAMMA a trois critères d’entrée : adéquation, mesure, équipe.",
             ),
             models.CheckConstraint(
                 name="entry_criterion_state_known",
                 condition=Q(state__in=["met", "not_met", "missing"]),
-                violation_error_message="Un critère est rempli, non rempli, ou sa preuve manque.",
+                violation_error_message="Choisissez : critère rempli, non rempli, ou preuve manquante.",
             ),
             models.CheckConstraint(
                 name="entry_criterion_proved",
                 condition=~Q(state="met") | ~Q(evidence="") | ~Q(evidence_url=""),
-                violation_error_message="Un critère rempli a une preuve.",
+                violation_error_message="Donnez la preuve d’un critère rempli.",
             ),
         ]
 
@@ -132,12 +132,12 @@ class Milestone(models.Model):
             models.UniqueConstraint(
                 name="milestone_once",
                 fields=["participation", "label"],
-                violation_error_message="Ce point d'étape existe déjà.",
+                violation_error_message="Ce point d’étape existe déjà : modifiez-le, ou changez son intitulé.",
             ),
             models.CheckConstraint(
                 name="milestone_named",
                 condition=~Q(label=""),
-                violation_error_message="Un point d'étape a un intitulé.",
+                violation_error_message="Donnez un intitulé au point d’étape.",
             ),
         ]
 

@@ -44,12 +44,12 @@ class Letter(models.Model):
             models.CheckConstraint(
                 name="letter_kind_known",
                 condition=Q(kind__in=["call_opened", "application_received", "decided", "result_due"]),
-                violation_error_message="La sorte d'un courriel est l'une de celles de la liste.",
+                violation_error_message="La sorte d’un courriel est l’une de celles de la liste.",
             ),
             models.CheckConstraint(
                 name="letter_handed_before_taken",
                 condition=Q(taken_at__isnull=True) | Q(handed_at__isnull=False),
-                violation_error_message="Un courriel est confié au serveur avant d'être accepté.",
+                violation_error_message="Un courriel est confié au serveur avant d’être accepté.",
             ),
         ]
 

@@ -38,12 +38,12 @@ class SharedService(models.Model):
             models.CheckConstraint(
                 name="shared_service_kind_known",
                 condition=Q(kind__in=["tool", "guide", "common"]),
-                violation_error_message="Un service partagé est un outil, un guide ou un commun.",
+                violation_error_message="Choisissez : outil, guide ou commun.",
             ),
             models.CheckConstraint(
                 name="shared_service_named",
                 condition=~Q(name=""),
-                violation_error_message="Un service partagé a un nom.",
+                violation_error_message="Donnez un nom au service partagé.",
             ),
         ]
 
@@ -91,7 +91,7 @@ class Support(models.Model):
                 start="start",
                 end="end",
                 condition=~Q(kind="shared"),
-                message="Ce service a déjà cet appui sur une partie de la période.",
+                message="Ce service a déjà cet appui sur une partie de la période : changez les dates, ou modifiez l’autre.",
             ),
             models.CheckConstraint(
                 name="support_kind_known",
@@ -107,12 +107,12 @@ class Support(models.Model):
                         "shared",
                     ]
                 ),
-                violation_error_message="La sorte d'un appui est l'une de celles de la liste.",
+                violation_error_message="Choisissez la sorte d’appui dans la liste.",
             ),
             models.CheckConstraint(
                 name="support_shared_with_what",
                 condition=~Q(kind="shared") | Q(shared_service__isnull=False),
-                violation_error_message="Dites de quel service partagé il s'agit.",
+                violation_error_message="Dites de quel service partagé il s’agit.",
             ),
         ]
 

@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                                     ),
                                 ),
                                 name="page_report_told",
-                                violation_error_message="Un signalement dit ce qui ne va pas, en 2 000 caractères au plus.",
+                                violation_error_message="Dites ce qui ne va pas, en 2 000 caractères au plus.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="page_report_settled_whole",
-                                violation_error_message="Un signalement réglé dit ce qui a été fait.",
+                                violation_error_message="Dites ce qui a été fait.",
                             ),
                         ],
                     },

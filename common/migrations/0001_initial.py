@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("pk", 1)),
                                 name="data_version_single_row",
-                                violation_error_message="Il n'y a qu'une version des données.",
+                                violation_error_message="Il n’y a qu’une version des données.",
                             )
                         ],
                     },
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("pk", 1)),
                                 name="record_time_single_row",
-                                violation_error_message="Il n'y a qu'un temps d'enregistrement.",
+                                violation_error_message="Il n’y a qu’un temps d’enregistrement.",
                             )
                         ],
                     },
@@ -180,12 +180,12 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
                                 name="job_state_known",
-                                violation_error_message="L'état d'une tâche est : en attente, en cours, terminé ou en échec.",
+                                violation_error_message="L’état d’une tâche est : en attente, en cours, terminé ou en échec.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("done__lte", models.F("total"))),
                                 name="job_done_within_total",
-                                violation_error_message="Une tâche ne peut pas avoir fait plus que ce qu'elle a à faire.",
+                                violation_error_message="Une tâche ne peut pas avoir fait plus que ce qu’elle a à faire.",
                             ),
                             models.UniqueConstraint(
                                 condition=models.Q(("state", "queued")),

@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                                     )
                                 ),
                                 name="member_domain_known",
-                                violation_error_message="Ce domaine n'est pas de la liste.",
+                                violation_error_message="Choisissez le domaine dans la liste.",
                             )
                         ],
                     },
@@ -186,12 +186,12 @@ class Migration(migrations.Migration):
                                     ("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"
                                 ),
                                 name="mission_days_ordered",
-                                violation_error_message="Le dernier jour d'une mission ne précède pas le premier.",
+                                violation_error_message="Le dernier jour d’une mission ne précède pas le premier : corrigez l’un des deux.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("status__in", ["admin", "independent", "service"])),
                                 name="mission_status_known",
-                                violation_error_message="Un membre est agent public, indépendant ou salarié d'un prestataire.",
+                                violation_error_message="Un membre est agent public, indépendant ou salarié d’un prestataire.",
                             ),
                         ],
                         "indexes": [models.Index(fields=["member", "start"], name="mission_member_start")],
@@ -366,24 +366,24 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 fields=("programme", "start", "end"),
                                 name="training_once",
-                                violation_error_message="Cette formation est déjà enregistrée pour ces dates.",
+                                violation_error_message="Cette formation est déjà enregistrée pour ces dates : modifiez-la.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("end__gte", models.F("start"))),
                                 name="training_days_ordered",
-                                violation_error_message="Le dernier jour d'une formation ne précède pas le premier.",
+                                violation_error_message="Le dernier jour d’une formation ne précède pas le premier : corrigez l’un des deux.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("sessions__isnull", True), ("sessions__gt", 0), _connector="OR"),
                                 name="training_sessions_counted",
-                                violation_error_message="Une formation a au moins une session.",
+                                violation_error_message="Donnez au moins une session.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("recommending__isnull", True), ("recommending__lte", 100), _connector="OR"
                                 ),
                                 name="training_share_is_percent",
-                                violation_error_message="Une part est un pourcentage, de 0 à 100.",
+                                violation_error_message="Donnez un pourcentage, de 0 à 100.",
                             ),
                         ],
                     },
@@ -450,17 +450,17 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("score__gte", -100), ("score__lte", 100)),
                                 name="nps_within_bounds",
-                                violation_error_message="Un NPS va de −100 à 100.",
+                                violation_error_message="Donnez un NPS de −100 à 100.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("answers__gt", 0)),
                                 name="nps_has_answers",
-                                violation_error_message="Un NPS a au moins une réponse.",
+                                violation_error_message="Donnez au moins une réponse.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("month__day", 1)),
                                 name="nps_month_first_day",
-                                violation_error_message="Le mois d'une enquête est dit par son premier jour.",
+                                violation_error_message="Le mois d’une enquête est dit par son premier jour.",
                             ),
                         ],
                     },
@@ -531,7 +531,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="intrapreneurs_year_plausible",
-                                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             ),
                         ],
                     },

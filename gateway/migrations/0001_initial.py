@@ -93,13 +93,13 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("name", ""), _negated=True),
                                 name="webhook_named",
-                                violation_error_message="Un abonnement a un nom.",
+                                violation_error_message="Donnez un nom à l’abonnement.",
                             ),
                             models.UniqueConstraint(
                                 condition=models.Q(("disabled_at__isnull", True)),
                                 fields=("url",),
                                 name="webhook_url_once",
-                                violation_error_message="Cette adresse reçoit déjà les changements.",
+                                violation_error_message="Cette adresse reçoit déjà les changements : donnez-en une autre.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="webhook_stop_reasoned",
-                                violation_error_message="Un abonnement arrêté dit pourquoi.",
+                                violation_error_message="Dites pourquoi l’abonnement s’arrête.",
                             ),
                         ],
                     },

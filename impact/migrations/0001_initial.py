@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("people__gt", 0)),
                                 name="criterion_threshold_positive",
-                                violation_error_message="Le seuil est un nombre de personnes positif.",
+                                violation_error_message="Donnez un nombre de personnes plus grand que zéro.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="criterion_threshold_share_bounded",
-                                violation_error_message="La part est comprise entre 0 et 100 pour cent.",
+                                violation_error_message="Donnez une part de 0 à 100 pour cent.",
                             ),
                         ],
                     },
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                                     ("target_population__isnull", True), ("target_population__gt", 0), _connector="OR"
                                 ),
                                 name="impact_facts_population_positive",
-                                violation_error_message="Une population cible est positive.",
+                                violation_error_message="Donnez une population plus grande que zéro.",
                             ),
                         ],
                     },
@@ -313,7 +313,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("state__in", ["met", "not_met", "missing"])),
                                 name="criterion_state_known",
-                                violation_error_message="Un critère est rempli, non rempli, ou sa preuve manque.",
+                                violation_error_message="Choisissez : critère rempli, non rempli, ou preuve manquante.",
                             ),
                         ],
                     },
@@ -362,7 +362,7 @@ class Migration(migrations.Migration):
                                     )
                                 ),
                                 name="impact_status_known",
-                                violation_error_message="Ce statut d'impact n'existe pas.",
+                                violation_error_message="Ce statut d’impact n’existe pas.",
                             )
                         ],
                     },
@@ -454,12 +454,12 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("withdrawn_on__isnull", True)),
                                 fields=("startup",),
                                 name="designation_one_in_force",
-                                violation_error_message="Ce service est déjà désigné.",
+                                violation_error_message="Ce service est déjà désigné : retirez d’abord sa désignation.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("millesime__gte", 2013), ("millesime__lt", 2100)),
                                 name="designation_millesime_plausible",
-                                violation_error_message="Un millésime est compris entre 2013 et 2099.",
+                                violation_error_message="Donnez un millésime compris entre 2013 et 2099.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -468,7 +468,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="designation_withdrawal_reasoned",
-                                violation_error_message="Un retrait a un motif.",
+                                violation_error_message="Donnez le motif du retrait.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -478,7 +478,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="designation_withdrawal_after_decision",
-                                violation_error_message="Un retrait suit la décision.",
+                                violation_error_message="Le retrait ne peut pas précéder la décision : corrigez sa date.",
                             ),
                         ],
                     },
@@ -580,22 +580,22 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 fields=("startup", "year", "funder"),
                                 name="other_funding_once",
-                                violation_error_message="Ce financeur est déjà enregistré cette année-là.",
+                                violation_error_message="Ce financeur est déjà enregistré cette année-là : corrigez son montant.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("amount__gt", 0)),
                                 name="other_funding_positive",
-                                violation_error_message="Un financement est positif.",
+                                violation_error_message="Donnez un montant plus grand que zéro.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("funder", ""), _negated=True),
                                 name="other_funding_named",
-                                violation_error_message="Un financement a un financeur.",
+                                violation_error_message="Donnez le nom du financeur.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="other_funding_year_plausible",
-                                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             ),
                         ],
                     },
@@ -712,25 +712,25 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 fields=("startup", "code"),
                                 name="metric_code_unique",
-                                violation_error_message="Ce service a déjà une mesure de ce code.",
+                                violation_error_message="Ce service a déjà une mesure de ce code : choisissez-en un autre.",
                             ),
                             models.UniqueConstraint(
                                 condition=models.Q(("is_headline", True)),
                                 fields=("startup",),
                                 name="metric_one_headline",
-                                violation_error_message="Un service a un seul indicateur principal.",
+                                violation_error_message="Ce service a déjà un indicateur principal : retirez-lui d’abord ce rôle.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("code__regex", "^[a-z0-9][a-z0-9_-]*$")),
                                 name="metric_code_form",
-                                violation_error_message="Un code s'écrit en minuscules, chiffres et tirets.",
+                                violation_error_message="Un code s’écrit en minuscules, chiffres et tirets.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("name", ""), _negated=True), models.Q(("unit", ""), _negated=True)
                                 ),
                                 name="metric_named",
-                                violation_error_message="Une mesure a un nom et une unité.",
+                                violation_error_message="Donnez un nom et une unité à la mesure.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("kind__in", ["count", "percentage", "amount", "duration"])),
@@ -740,7 +740,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("cadence__in", ["month", "quarter", "year"])),
                                 name="metric_cadence_known",
-                                violation_error_message="La cadence est le mois, le trimestre ou l'année.",
+                                violation_error_message="La cadence est le mois, le trimestre ou l’année.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("direction__in", ["up", "down"])),
@@ -890,12 +890,12 @@ class Migration(migrations.Migration):
                             django.contrib.postgres.constraints.ExclusionConstraint(
                                 expressions=[("metric", "="), (common.periods.DateRange("start", "end"), "&&")],
                                 name="measurement_no_overlap",
-                                violation_error_message="Un relevé couvre déjà une partie de cette période.",
+                                violation_error_message="Un relevé couvre déjà une partie de cette période : corrigez-le, ou changez les dates.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("end__gt", models.F("start"))),
                                 name="measurement_dates_ordered",
-                                violation_error_message="La fin d'une période suit son début.",
+                                violation_error_message="La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("value__gte", 0), ("value__lt", Decimal("1000000000000000"))),
@@ -905,12 +905,12 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("start__gte", datetime.date(2000, 1, 1))),
                                 name="measurement_start_plausible",
-                                violation_error_message="Une période commence après l'an 2000.",
+                                violation_error_message="Une période commence après l’an 2000.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("origin__in", ["page", "upload", "api", "reference"])),
                                 name="measurement_origin_known",
-                                violation_error_message="La voie d'un relevé est : saisie, fichier, API ou bilan.",
+                                violation_error_message="La voie d’un relevé est : saisie, fichier, API ou bilan.",
                             ),
                         ],
                     },
@@ -1015,17 +1015,17 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 fields=("startup", "year"),
                                 name="spending_one_per_year",
-                                violation_error_message="La dépense de cette année est déjà enregistrée.",
+                                violation_error_message="La dépense de cette année est déjà enregistrée : corrigez-la.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("amount__gte", 0)),
                                 name="spending_not_negative",
-                                violation_error_message="Une dépense ne peut pas être négative.",
+                                violation_error_message="Une dépense ne peut pas être négative : corrigez-la.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="spending_year_plausible",
-                                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             ),
                         ],
                     },
@@ -1206,17 +1206,17 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 fields=("startup", "year"),
                                 name="stated_unit_cost_one_per_year",
-                                violation_error_message="Un coût est déjà annoncé pour cette année.",
+                                violation_error_message="Un coût est déjà annoncé pour cette année : corrigez-le.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("amount__gt", 0)),
                                 name="stated_unit_cost_positive",
-                                violation_error_message="Un coût unitaire est positif.",
+                                violation_error_message="Donnez un coût plus grand que zéro.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="stated_unit_cost_year_plausible",
-                                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             ),
                         ],
                     },
@@ -1355,29 +1355,29 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 fields=("startup", "held_on"),
                                 name="review_once_a_day",
-                                violation_error_message="Un comité est déjà enregistré ce jour-là.",
+                                violation_error_message="Un comité est déjà enregistré ce jour-là : modifiez-le, ou changez le jour.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("decision__in", ["", "reinvest", "pivot", "hand_over", "stop"])),
                                 name="review_decision_known",
-                                violation_error_message="La décision est : réinvestir, pivoter, transmettre ou arrêter.",
+                                violation_error_message="Choisissez la décision : réinvestir, pivoter, transmettre ou arrêter.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("last_outcome__in", ["", "reached", "partly", "missed"])),
                                 name="review_outcome_known",
-                                violation_error_message="Des objectifs sont atteints, atteints en partie ou manqués.",
+                                violation_error_message="Choisissez : objectifs atteints, atteints en partie ou manqués.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("decision", ""), models.Q(("reason", ""), _negated=True), _connector="OR"
                                 ),
                                 name="review_decision_reasoned",
-                                violation_error_message="Une décision a un motif.",
+                                violation_error_message="Donnez le motif de la décision.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
                                 name="review_amount_not_negative",
-                                violation_error_message="Un montant ne peut pas être négatif.",
+                                violation_error_message="Un montant ne peut pas être négatif : corrigez-le.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1386,7 +1386,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="review_next_after_held",
-                                violation_error_message="Le prochain comité vient après celui-ci.",
+                                violation_error_message="Le prochain comité vient après celui-ci : corrigez sa date.",
                             ),
                         ],
                     },

@@ -32,12 +32,12 @@ class CriterionThreshold(models.Model):
             models.CheckConstraint(
                 name="criterion_threshold_positive",
                 condition=Q(people__gt=0),
-                violation_error_message="Le seuil est un nombre de personnes positif.",
+                violation_error_message="Donnez un nombre de personnes plus grand que zéro.",
             ),
             models.CheckConstraint(
                 name="criterion_threshold_share_bounded",
                 condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=100),
-                violation_error_message="La part est comprise entre 0 et 100 pour cent.",
+                violation_error_message="Donnez une part de 0 à 100 pour cent.",
             ),
         ]
 
@@ -69,7 +69,7 @@ class ImpactFacts(models.Model):
             models.CheckConstraint(
                 name="impact_facts_population_positive",
                 condition=Q(target_population__isnull=True) | Q(target_population__gt=0),
-                violation_error_message="Une population cible est positive.",
+                violation_error_message="Donnez une population plus grande que zéro.",
             ),
         ]
 
@@ -108,7 +108,7 @@ class CriterionResult(models.Model):
             models.CheckConstraint(
                 name="criterion_state_known",
                 condition=Q(state__in=["met", "not_met", "missing"]),
-                violation_error_message="Un critère est rempli, non rempli, ou sa preuve manque.",
+                violation_error_message="Choisissez : critère rempli, non rempli, ou preuve manquante.",
             ),
         ]
 
@@ -138,7 +138,7 @@ class ImpactStatus(models.Model):
             models.CheckConstraint(
                 name="impact_status_known",
                 condition=Q(status__in=["not_eligible", "missing", "eligible", "designated", "designated_doubtful"]),
-                violation_error_message="Ce statut d'impact n'existe pas.",
+                violation_error_message="Ce statut d’impact n’existe pas.",
             )
         ]
 

@@ -48,24 +48,24 @@ class Designation(models.Model):
                 name="designation_one_in_force",
                 fields=["startup"],
                 condition=Q(withdrawn_on__isnull=True),
-                violation_error_message="Ce service est déjà désigné.",
+                violation_error_message="Ce service est déjà désigné : retirez d’abord sa désignation.",
             ),
             models.CheckConstraint(
                 name="designation_millesime_plausible",
                 condition=Q(millesime__gte=2013, millesime__lt=2100),
-                violation_error_message="Un millésime est compris entre 2013 et 2099.",
+                violation_error_message="Donnez un millésime compris entre 2013 et 2099.",
             ),
             models.CheckConstraint(
                 name="designation_withdrawal_reasoned",
                 condition=Q(withdrawn_on__isnull=True) | ~Q(withdrawal_reason=""),
-                violation_error_message="Un retrait a un motif.",
+                violation_error_message="Donnez le motif du retrait.",
             ),
             models.CheckConstraint(
                 name="designation_withdrawal_after_decision",
                 condition=Q(withdrawn_on__isnull=True)
                 | Q(decided_on__isnull=True)
                 | Q(withdrawn_on__gte=F("decided_on")),
-                violation_error_message="Un retrait suit la décision.",
+                violation_error_message="Le retrait ne peut pas précéder la décision : corrigez sa date.",
             ),
         ]
 

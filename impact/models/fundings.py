@@ -26,17 +26,17 @@ class OtherFunding(models.Model):
             models.UniqueConstraint(
                 name="other_funding_once",
                 fields=["startup", "year", "funder"],
-                violation_error_message="Ce financeur est déjà enregistré cette année-là.",
+                violation_error_message="Ce financeur est déjà enregistré cette année-là : corrigez son montant.",
             ),
             models.CheckConstraint(
                 name="other_funding_positive",
                 condition=Q(amount__gt=0),
-                violation_error_message="Un financement est positif.",
+                violation_error_message="Donnez un montant plus grand que zéro.",
             ),
             models.CheckConstraint(
                 name="other_funding_named",
                 condition=~Q(funder=""),
-                violation_error_message="Un financement a un financeur.",
+                violation_error_message="Donnez le nom du financeur.",
             ),
             plausible_year("other_funding_year_plausible"),
         ]

@@ -51,23 +51,23 @@ class Metric(models.Model):
             models.UniqueConstraint(
                 name="metric_code_unique",
                 fields=["startup", "code"],
-                violation_error_message="Ce service a déjà une mesure de ce code.",
+                violation_error_message="Ce service a déjà une mesure de ce code : choisissez-en un autre.",
             ),
             models.UniqueConstraint(
                 name="metric_one_headline",
                 fields=["startup"],
                 condition=Q(is_headline=True),
-                violation_error_message="Un service a un seul indicateur principal.",
+                violation_error_message="Ce service a déjà un indicateur principal : retirez-lui d’abord ce rôle.",
             ),
             models.CheckConstraint(
                 name="metric_code_form",
                 condition=Q(code__regex=r"^[a-z0-9][a-z0-9_-]*$"),
-                violation_error_message="Un code s'écrit en minuscules, chiffres et tirets.",
+                violation_error_message="Un code s’écrit en minuscules, chiffres et tirets.",
             ),
             models.CheckConstraint(
                 name="metric_named",
                 condition=~Q(name="") & ~Q(unit=""),
-                violation_error_message="Une mesure a un nom et une unité.",
+                violation_error_message="Donnez un nom et une unité à la mesure.",
             ),
             models.CheckConstraint(
                 name="metric_kind_known",
@@ -77,7 +77,7 @@ class Metric(models.Model):
             models.CheckConstraint(
                 name="metric_cadence_known",
                 condition=Q(cadence__in=["month", "quarter", "year"]),
-                violation_error_message="La cadence est le mois, le trimestre ou l'année.",
+                violation_error_message="La cadence est le mois, le trimestre ou l’année.",
             ),
             models.CheckConstraint(
                 name="metric_direction_known",
@@ -148,12 +148,12 @@ class Measurement(models.Model):
                 same=("metric",),
                 start="start",
                 end="end",
-                message="Un relevé couvre déjà une partie de cette période.",
+                message="Un relevé couvre déjà une partie de cette période : corrigez-le, ou changez les dates.",
             ),
             models.CheckConstraint(
                 name="measurement_dates_ordered",
                 condition=Q(end__gt=F("start")),
-                violation_error_message="La fin d'une période suit son début.",
+                violation_error_message="La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates.",
             ),
             models.CheckConstraint(
                 name="measurement_plausible",
@@ -163,12 +163,12 @@ class Measurement(models.Model):
             models.CheckConstraint(
                 name="measurement_start_plausible",
                 condition=Q(start__gte=FIRST_DAY),
-                violation_error_message="Une période commence après l'an 2000.",
+                violation_error_message="Une période commence après l’an 2000.",
             ),
             models.CheckConstraint(
                 name="measurement_origin_known",
                 condition=Q(origin__in=["page", "upload", "api", "reference"]),
-                violation_error_message="La voie d'un relevé est : saisie, fichier, API ou bilan.",
+                violation_error_message="La voie d’un relevé est : saisie, fichier, API ou bilan.",
             ),
         ]
 
@@ -201,12 +201,12 @@ class Spending(models.Model):
             models.UniqueConstraint(
                 name="spending_one_per_year",
                 fields=["startup", "year"],
-                violation_error_message="La dépense de cette année est déjà enregistrée.",
+                violation_error_message="La dépense de cette année est déjà enregistrée : corrigez-la.",
             ),
             models.CheckConstraint(
                 name="spending_not_negative",
                 condition=Q(amount__gte=0),
-                violation_error_message="Une dépense ne peut pas être négative.",
+                violation_error_message="Une dépense ne peut pas être négative : corrigez-la.",
             ),
             plausible_year("spending_year_plausible"),
         ]
@@ -251,12 +251,12 @@ class StatedUnitCost(models.Model):
             models.UniqueConstraint(
                 name="stated_unit_cost_one_per_year",
                 fields=["startup", "year"],
-                violation_error_message="Un coût est déjà annoncé pour cette année.",
+                violation_error_message="Un coût est déjà annoncé pour cette année : corrigez-le.",
             ),
             models.CheckConstraint(
                 name="stated_unit_cost_positive",
                 condition=Q(amount__gt=0),
-                violation_error_message="Un coût unitaire est positif.",
+                violation_error_message="Donnez un coût plus grand que zéro.",
             ),
             plausible_year("stated_unit_cost_year_plausible"),
         ]

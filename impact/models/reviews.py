@@ -47,32 +47,32 @@ class Review(models.Model):
             models.UniqueConstraint(
                 name="review_once_a_day",
                 fields=["startup", "held_on"],
-                violation_error_message="Un comité est déjà enregistré ce jour-là.",
+                violation_error_message="Un comité est déjà enregistré ce jour-là : modifiez-le, ou changez le jour.",
             ),
             models.CheckConstraint(
                 name="review_decision_known",
                 condition=Q(decision__in=["", "reinvest", "pivot", "hand_over", "stop"]),
-                violation_error_message="La décision est : réinvestir, pivoter, transmettre ou arrêter.",
+                violation_error_message="Choisissez la décision : réinvestir, pivoter, transmettre ou arrêter.",
             ),
             models.CheckConstraint(
                 name="review_outcome_known",
                 condition=Q(last_outcome__in=["", "reached", "partly", "missed"]),
-                violation_error_message="Des objectifs sont atteints, atteints en partie ou manqués.",
+                violation_error_message="Choisissez : objectifs atteints, atteints en partie ou manqués.",
             ),
             models.CheckConstraint(
                 name="review_decision_reasoned",
                 condition=Q(decision="") | ~Q(reason=""),
-                violation_error_message="Une décision a un motif.",
+                violation_error_message="Donnez le motif de la décision.",
             ),
             models.CheckConstraint(
                 name="review_amount_not_negative",
                 condition=Q(amount__isnull=True) | Q(amount__gte=0),
-                violation_error_message="Un montant ne peut pas être négatif.",
+                violation_error_message="Un montant ne peut pas être négatif : corrigez-le.",
             ),
             models.CheckConstraint(
                 name="review_next_after_held",
                 condition=Q(next_due_on__isnull=True) | Q(next_due_on__gt=F("held_on")),
-                violation_error_message="Le prochain comité vient après celui-ci.",
+                violation_error_message="Le prochain comité vient après celui-ci : corrigez sa date.",
             ),
         ]
 

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                                 validators=[
                                     django.core.validators.RegexValidator(
                                         "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
-                                        "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                                        "Un identifiant s’écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
                                     )
                                 ],
                                 verbose_name="identifiant",
@@ -70,12 +70,12 @@ class Migration(migrations.Migration):
                                     )
                                 ),
                                 name="administration_slug_form",
-                                violation_error_message="Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                                violation_error_message="Un identifiant s’écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("name", ""), _negated=True),
                                 name="administration_named",
-                                violation_error_message="Une administration a un nom.",
+                                violation_error_message="Donnez un nom à l’administration.",
                             ),
                         ],
                     },
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                                 validators=[
                                     django.core.validators.RegexValidator(
                                         "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
-                                        "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                                        "Un identifiant s’écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
                                     )
                                 ],
                                 verbose_name="identifiant",
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                                 validators=[
                                     django.core.validators.RegexValidator(
                                         "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
-                                        "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                                        "Un identifiant s’écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
                                     )
                                 ],
                                 verbose_name="identifiant",
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                                     )
                                 ),
                                 name="incubator_slug_form",
-                                violation_error_message="Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                                violation_error_message="Un identifiant s’écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -209,12 +209,12 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="incubator_dates_ordered",
-                                violation_error_message="La date de fin doit suivre la date de début.",
+                                violation_error_message="La date de fin doit suivre la date de début : corrigez l’une des deux.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("name", ""), _negated=True),
                                 name="incubator_named",
-                                violation_error_message="Un incubateur a un nom.",
+                                violation_error_message="Donnez un nom à l’incubateur.",
                             ),
                         ],
                     },
@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
                                 validators=[
                                     django.core.validators.RegexValidator(
                                         "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
-                                        "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                                        "Un identifiant s’écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
                                     )
                                 ],
                                 verbose_name="identifiant",
@@ -342,7 +342,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="coach_assignment_dates_ordered",
-                                violation_error_message="La date de fin doit suivre la date de début.",
+                                violation_error_message="La date de fin doit suivre la date de début : corrigez l’une des deux.",
                             ),
                             django.contrib.postgres.constraints.ExclusionConstraint(
                                 expressions=[
@@ -351,7 +351,7 @@ class Migration(migrations.Migration):
                                     (common.periods.DateRange("start", "end"), "&&"),
                                 ],
                                 name="coach_assignment_no_overlap",
-                                violation_error_message="Cette personne accompagne déjà cet incubateur sur cette période.",
+                                violation_error_message="Cette personne accompagne déjà cet incubateur sur cette période : changez les dates.",
                             ),
                         ],
                     },

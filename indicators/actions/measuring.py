@@ -114,7 +114,7 @@ def share_of(reading: Reading) -> Decimal:
 
 def _wrong_period(indicator: Indicator, quantity: str, reading: Reading, last: dt.date) -> dict[str, object]:
     if reading.end <= reading.start:
-        return {"end": "La fin d’une période suit son début."}
+        return {"end": "La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."}
     if last >= today():
         return {"end": f"Cette période finit le {date_fr(last)} : elle se mesure une fois finie."}
     if last.year < indicator.first_year or (indicator.last_year and last.year > indicator.last_year):

@@ -68,12 +68,12 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("code__regex", "^[a-z][a-z0-9_]*$")),
                                 name="indicator_code_form",
-                                violation_error_message="Un code s'écrit en minuscules, chiffres et tirets bas.",
+                                violation_error_message="Un code s’écrit en minuscules, chiffres et tirets bas.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("code", "comparaison"), _negated=True),
                                 name="indicator_code_free",
-                                violation_error_message="Ce code est pris par l'adresse d'une page.",
+                                violation_error_message="Ce code est pris par l’adresse d’une page : choisissez-en un autre.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -82,12 +82,12 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="indicator_years_ordered",
-                                violation_error_message="La dernière année suit la première.",
+                                violation_error_message="La dernière année ne peut pas précéder la première : corrigez l’une des deux.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("first_year__gte", 2013), ("first_year__lt", 2100)),
                                 name="indicator_first_year_plausible",
-                                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             ),
                         ],
                     },
@@ -300,14 +300,14 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("cadence__in", ["continuous", "month", "quarter", "half", "year"])),
                                 name="indicator_card_cadence_known",
-                                violation_error_message="Cette cadence n'est pas de la liste.",
+                                violation_error_message="Choisissez la cadence dans la liste.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("delay_days__isnull", True), ("delay_days__lte", 1000), _connector="OR"
                                 ),
                                 name="indicator_card_delay_plausible",
-                                violation_error_message="Un délai tient en mille jours.",
+                                violation_error_message="Donnez un délai de mille jours au plus.",
                             ),
                         ],
                     },
@@ -419,12 +419,12 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("low__lte", models.F("high")), ("so_far__lte", models.F("low"))),
                                 name="projection_bounds_ordered",
-                                violation_error_message="Les bornes d'une projection sont ordonnées, et au moins ce qui est déjà compté.",
+                                violation_error_message="Les bornes d’une projection sont ordonnées, et au moins ce qui est déjà compté.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="projection_year_plausible",
-                                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             ),
                         ],
                     },
@@ -467,12 +467,12 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("low__lte", models.F("high"))),
                                 name="backtest_trial_bounds_ordered",
-                                violation_error_message="Les bornes d'un essai sont ordonnées.",
+                                violation_error_message="Les bornes d’un essai sont ordonnées.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="backtest_trial_year_plausible",
-                                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             ),
                         ],
                     },
@@ -557,7 +557,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="live_result_year_plausible",
-                                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             ),
                         ],
                     },
@@ -619,7 +619,7 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 fields=("result", "record", "record_id", "part"),
                                 name="live_evidence_once",
-                                violation_error_message="Un enregistrement ne compte qu'une fois.",
+                                violation_error_message="Un enregistrement ne compte qu’une fois.",
                             ),
                         ],
                         "indexes": [
@@ -743,7 +743,7 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 fields=("report_year", "year", "subject", "about"),
                                 name="stated_figure_once_a_report",
-                                violation_error_message="Ce bilan donne déjà ce chiffre.",
+                                violation_error_message="Ce bilan donne déjà ce chiffre : corrigez-le.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -759,7 +759,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="stated_figure_subject_whole",
-                                violation_error_message="Un indicateur a un code, un appel un numéro, une ligne un nom, rien d'autre n'en a.",
+                                violation_error_message="Un indicateur a un code, un appel un numéro, une ligne un nom, rien d’autre n’en a.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("precision__in", ["exact", "rounded", "more_than"])),
@@ -769,7 +769,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="stated_figure_year_plausible",
-                                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             ),
                         ],
                     },
@@ -935,7 +935,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="inconsistency_settled_with_reason",
-                                violation_error_message="Un règlement a une raison.",
+                                violation_error_message="Dites pourquoi c’est réglé.",
                             ),
                         ],
                     },
@@ -989,7 +989,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="known_result_year_plausible",
-                                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             ),
                         ],
                     },
@@ -1121,12 +1121,12 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="measured_figure_days_ordered",
-                                violation_error_message="La date de fin doit suivre la date de début.",
+                                violation_error_message="La date de fin doit suivre la date de début : corrigez l’une des deux.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("value__gte", 0)),
                                 name="measured_figure_not_negative",
-                                violation_error_message="Une valeur relevée n'est pas négative.",
+                                violation_error_message="Une valeur relevée n’est pas négative.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1156,12 +1156,12 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="measured_figure_halves_agree",
-                                violation_error_message="Une part est exactement celle de son numérateur et de son dénominateur.",
+                                violation_error_message="La valeur n’est pas celle que donnent le numérateur et le dénominateur : corrigez l’un des trois.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("source", ""), _negated=True),
                                 name="measured_figure_has_source",
-                                violation_error_message="Un relevé a une source.",
+                                violation_error_message="Donnez la source du relevé.",
                             ),
                         ],
                     },
@@ -1280,7 +1280,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="publication_year_plausible",
-                                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             )
                         ],
                     },
@@ -1399,12 +1399,12 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("replaces__isnull", True)),
                                 fields=("indicator", "year"),
                                 name="published_result_one_in_force",
-                                violation_error_message="Ce résultat est déjà publié : une correction doit nommer celui qu'elle remplace.",
+                                violation_error_message="Ce résultat est déjà publié : une correction doit nommer celui qu’elle remplace.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="published_result_year_plausible",
-                                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             ),
                         ],
                     },
@@ -1927,12 +1927,12 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 fields=("indicator", "year", "edition", "edition_year"),
                                 name="target_one_per_edition",
-                                violation_error_message="Cet indicateur a déjà une cible cette année-là dans cette édition.",
+                                violation_error_message="Cet indicateur a déjà une cible cette année-là dans cette édition : modifiez-la.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("edition__in", ["law", "forecast"])),
                                 name="target_edition_known",
-                                violation_error_message="Une cible est celle d'une loi de finances ou d'une prévision actualisée.",
+                                violation_error_message="Une cible est celle d’une loi de finances ou d’une prévision actualisée.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1955,7 +1955,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("direction__in", ["at_least", "at_most"])),
                                 name="target_direction_known",
-                                violation_error_message="Une cible est « au moins » ou « au plus ».",
+                                violation_error_message="Choisissez « au moins » ou « au plus ».",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("tolerance__gte", 0)),
@@ -1965,12 +1965,12 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("source", ""), _negated=True),
                                 name="target_has_source",
-                                violation_error_message="Une cible a une source : le document qui la fixe.",
+                                violation_error_message="Donnez la source de la cible : le document qui la fixe.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="target_year_plausible",
-                                violation_error_message="L'année est comprise entre 2013 et 2099.",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
                             ),
                         ],
                     },

@@ -38,12 +38,12 @@ class IndicatorCard(models.Model):
             models.CheckConstraint(
                 name="indicator_card_cadence_known",
                 condition=Q(cadence__in=["continuous", "month", "quarter", "half", "year"]),
-                violation_error_message="Cette cadence n'est pas de la liste.",
+                violation_error_message="Choisissez la cadence dans la liste.",
             ),
             models.CheckConstraint(
                 name="indicator_card_delay_plausible",
                 condition=Q(delay_days__isnull=True) | Q(delay_days__lte=1000),
-                violation_error_message="Un délai tient en mille jours.",
+                violation_error_message="Donnez un délai de mille jours au plus.",
             ),
         ]
 

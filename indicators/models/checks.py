@@ -66,13 +66,13 @@ class StatedFigure(models.Model):
             models.UniqueConstraint(
                 name="stated_figure_once_a_report",
                 fields=["report_year", "year", "subject", "about"],
-                violation_error_message="Ce bilan donne déjà ce chiffre.",
+                violation_error_message="Ce bilan donne déjà ce chiffre : corrigez-le.",
             ),
             models.CheckConstraint(
                 name="stated_figure_subject_whole",
                 condition=Q(subject__in=["indicator", "round_total", "credits_line"], about__gt="")
                 | (~Q(subject__in=["indicator", "round_total", "credits_line"]) & Q(about="")),
-                violation_error_message="Un indicateur a un code, un appel un numéro, une ligne un nom, rien d'autre n'en a.",
+                violation_error_message="Un indicateur a un code, un appel un numéro, une ligne un nom, rien d’autre n’en a.",
             ),
             models.CheckConstraint(
                 name="stated_figure_precision_known",
@@ -136,7 +136,7 @@ class Inconsistency(models.Model):
                 name="inconsistency_settled_with_reason",
                 condition=Q(settled_at__isnull=True, settled_reason="")
                 | Q(settled_at__isnull=False, settled_reason__gt=""),
-                violation_error_message="Un règlement a une raison.",
+                violation_error_message="Dites pourquoi c’est réglé.",
             ),
         ]
 

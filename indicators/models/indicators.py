@@ -35,17 +35,17 @@ class Indicator(models.Model):
             models.CheckConstraint(
                 name="indicator_code_form",
                 condition=Q(code__regex=r"^[a-z][a-z0-9_]*$"),
-                violation_error_message="Un code s'écrit en minuscules, chiffres et tirets bas.",
+                violation_error_message="Un code s’écrit en minuscules, chiffres et tirets bas.",
             ),
             models.CheckConstraint(
                 name="indicator_code_free",
                 condition=~Q(code="comparaison"),
-                violation_error_message="Ce code est pris par l'adresse d'une page.",
+                violation_error_message="Ce code est pris par l’adresse d’une page : choisissez-en un autre.",
             ),
             models.CheckConstraint(
                 name="indicator_years_ordered",
                 condition=Q(last_year__isnull=True) | Q(last_year__gte=F("first_year")),
-                violation_error_message="La dernière année suit la première.",
+                violation_error_message="La dernière année ne peut pas précéder la première : corrigez l’une des deux.",
             ),
             plausible_year("indicator_first_year_plausible", "first_year"),
         ]

@@ -58,7 +58,7 @@ class MeasuredFigure(models.Model):
             models.CheckConstraint(
                 name="measured_figure_not_negative",
                 condition=Q(value__gte=0),
-                violation_error_message="Une valeur relevée n'est pas négative.",
+                violation_error_message="Une valeur relevée n’est pas négative.",
             ),
             models.CheckConstraint(
                 name="measured_figure_halves_agree",
@@ -71,12 +71,14 @@ class MeasuredFigure(models.Model):
                     numerator__lte=F("denominator"),
                     value=_share(),
                 ),
-                violation_error_message="Une part est exactement celle de son numérateur et de son dénominateur.",
+                violation_error_message=(
+                    "La valeur n’est pas celle que donnent le numérateur et le dénominateur : corrigez l’un des trois."
+                ),
             ),
             models.CheckConstraint(
                 name="measured_figure_has_source",
                 condition=~Q(source=""),
-                violation_error_message="Un relevé a une source.",
+                violation_error_message="Donnez la source du relevé.",
             ),
         ]
 

@@ -52,7 +52,7 @@ class Projection(Expectation):
             models.CheckConstraint(
                 name="projection_bounds_ordered",
                 condition=Q(so_far__lte=F("low"), low__lte=F("high")),
-                violation_error_message="Les bornes d'une projection sont ordonnées, et au moins ce qui est déjà compté.",
+                violation_error_message="Les bornes d’une projection sont ordonnées, et au moins ce qui est déjà compté.",
             ),
             plausible_year("projection_year_plausible"),
         ]
@@ -80,7 +80,7 @@ class BacktestTrial(Expectation):
             models.CheckConstraint(
                 name="backtest_trial_bounds_ordered",
                 condition=Q(low__lte=F("high")),
-                violation_error_message="Les bornes d'un essai sont ordonnées.",
+                violation_error_message="Les bornes d’un essai sont ordonnées.",
             ),
             plausible_year("backtest_trial_year_plausible"),
         ]

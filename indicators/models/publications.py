@@ -160,7 +160,7 @@ class PublishedResult(models.Model):
                 name="published_result_one_in_force",
                 fields=["indicator", "year"],
                 condition=Q(replaces__isnull=True),
-                violation_error_message="Ce résultat est déjà publié : une correction doit nommer celui qu'elle remplace.",
+                violation_error_message="Ce résultat est déjà publié : une correction doit nommer celui qu’elle remplace.",
             ),
             plausible_year("published_result_year_plausible"),
         ]

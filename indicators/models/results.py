@@ -107,7 +107,7 @@ class LiveEvidence(Evidence):
             models.UniqueConstraint(
                 name="live_evidence_once",
                 fields=["result", "record", "record_id", "part"],
-                violation_error_message="Un enregistrement ne compte qu'une fois.",
+                violation_error_message="Un enregistrement ne compte qu’une fois.",
             ),
         ]
         indexes = [

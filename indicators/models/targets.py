@@ -51,12 +51,12 @@ class Target(models.Model):
             models.UniqueConstraint(
                 name="target_one_per_edition",
                 fields=["indicator", "year", "edition", "edition_year"],
-                violation_error_message="Cet indicateur a déjà une cible cette année-là dans cette édition.",
+                violation_error_message="Cet indicateur a déjà une cible cette année-là dans cette édition : modifiez-la.",
             ),
             models.CheckConstraint(
                 name="target_edition_known",
                 condition=Q(edition__in=["law", "forecast"]),
-                violation_error_message="Une cible est celle d'une loi de finances ou d'une prévision actualisée.",
+                violation_error_message="Une cible est celle d’une loi de finances ou d’une prévision actualisée.",
             ),
             models.CheckConstraint(
                 name="target_edition_year_fits",
@@ -67,7 +67,7 @@ class Target(models.Model):
             models.CheckConstraint(
                 name="target_direction_known",
                 condition=Q(direction__in=["at_least", "at_most"]),
-                violation_error_message="Une cible est « au moins » ou « au plus ».",
+                violation_error_message="Choisissez « au moins » ou « au plus ».",
             ),
             models.CheckConstraint(
                 name="target_tolerance_not_negative",
@@ -77,7 +77,7 @@ class Target(models.Model):
             models.CheckConstraint(
                 name="target_has_source",
                 condition=~Q(source=""),
-                violation_error_message="Une cible a une source : le document qui la fixe.",
+                violation_error_message="Donnez la source de la cible : le document qui la fixe.",
             ),
             plausible_year("target_year_plausible"),
         ]

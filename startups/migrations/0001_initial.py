@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                                 validators=[
                                     django.core.validators.RegexValidator(
                                         "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
-                                        "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                                        "Un identifiant s’écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
                                     )
                                 ],
                                 verbose_name="identifiant",
@@ -180,12 +180,12 @@ class Migration(migrations.Migration):
                                     )
                                 ),
                                 name="startup_slug_form",
-                                violation_error_message="Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                                violation_error_message="Un identifiant s’écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("name", ""), _negated=True),
                                 name="startup_named",
-                                violation_error_message="Une fiche a un nom.",
+                                violation_error_message="Donnez un nom à la fiche.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                                     )
                                 ),
                                 name="startup_accessibility_known",
-                                violation_error_message="La conformité est : non, partiellement ou totalement conforme.",
+                                violation_error_message="Choisissez la conformité : non, partiellement ou totalement conforme.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                                     ),
                                 ),
                                 name="startup_text_bounded",
-                                violation_error_message="Le texte dépasse 500 000 caractères, ou la mission 5 000.",
+                                violation_error_message="Le texte dépasse 500 000 caractères, ou la mission 5 000 : raccourcissez l’un ou l’autre.",
                             ),
                         ],
                         "indexes": [
@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
                                 validators=[
                                     django.core.validators.RegexValidator(
                                         "^[^-.\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\][^\\u0001-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff/?#%&<>\\\"'\\\\]*\\Z",
-                                        "Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
+                                        "Un identifiant s’écrit avec des lettres, des chiffres, des points et des tirets, sans espace.",
                                     )
                                 ],
                                 verbose_name="identifiant",
@@ -475,7 +475,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="membership_dates_ordered",
-                                violation_error_message="La date de fin doit suivre la date de début.",
+                                violation_error_message="La date de fin doit suivre la date de début : corrigez l’une des deux.",
                             ),
                             django.contrib.postgres.constraints.ExclusionConstraint(
                                 expressions=[
@@ -484,13 +484,13 @@ class Migration(migrations.Migration):
                                     (common.periods.DateRange("start", "end"), "&&"),
                                 ],
                                 name="membership_no_overlap",
-                                violation_error_message="Cet incubateur porte déjà ce service sur cette période.",
+                                violation_error_message="Cet incubateur porte déjà ce service sur cette période : changez les dates.",
                             ),
                             django.contrib.postgres.constraints.ExclusionConstraint(
                                 condition=models.Q(("is_lead", True)),
                                 expressions=[("startup", "="), (common.periods.DateRange("start", "end"), "&&")],
                                 name="membership_one_lead",
-                                violation_error_message="Un autre incubateur principal porte ce service sur cette période.",
+                                violation_error_message="Un autre incubateur principal porte ce service sur cette période : changez les dates, ou l’incubateur principal.",
                             ),
                         ],
                     },
@@ -720,7 +720,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="phase_kind_dates_ordered",
-                                violation_error_message="La date de fin doit suivre la date de début.",
+                                violation_error_message="La date de fin doit suivre la date de début : corrigez l’une des deux.",
                             ),
                         ],
                     },
@@ -814,7 +814,7 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 fields=("startup", "kind", "start"),
                                 name="phase_entry_once",
-                                violation_error_message="Ce service entre déjà dans cette phase ce jour-là.",
+                                violation_error_message="Ce service entre déjà dans cette phase ce jour-là : changez la date, ou la phase.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -826,7 +826,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="phase_start_plausible",
-                                violation_error_message="La date d'entrée doit être comprise entre 1990 et 2099.",
+                                violation_error_message="La date d’entrée doit être comprise entre 1990 et 2099.",
                             ),
                         ],
                     },
@@ -965,14 +965,14 @@ class Migration(migrations.Migration):
                             django.contrib.postgres.constraints.ExclusionConstraint(
                                 expressions=[("startup", "="), (common.periods.DateRange("start", "stop"), "&&")],
                                 name="span_no_overlap",
-                                violation_error_message="Un service ne peut pas être dans deux phases le même jour.",
+                                violation_error_message="Un service ne peut pas être dans deux phases le même jour : changez l’une des deux dates.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("stop__isnull", True), ("stop__gte", models.F("start")), _connector="OR"
                                 ),
                                 name="span_dates_ordered",
-                                violation_error_message="Une phase ne peut pas finir avant d'avoir commencé.",
+                                violation_error_message="Une phase ne peut pas finir avant d’avoir commencé : corrigez l’une des deux dates.",
                             ),
                         ],
                         "indexes": [
@@ -1038,14 +1038,14 @@ class Migration(migrations.Migration):
                                     )
                                 ),
                                 name="life_event_kind_known",
-                                violation_error_message="Cette sorte d'événement n'existe pas.",
+                                violation_error_message="Cette sorte d’événement n’existe pas : choisissez-en une dans la liste.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("date__gte", datetime.date(1990, 1, 1)), ("date__lt", datetime.date(2100, 1, 1))
                                 ),
                                 name="life_event_date_plausible",
-                                violation_error_message="La date d'un événement doit être comprise entre 1990 et 2099.",
+                                violation_error_message="La date d’un événement doit être comprise entre 1990 et 2099.",
                             ),
                         ],
                         "indexes": [models.Index(fields=["kind", "date"], name="life_event_kind_date")],
@@ -1157,7 +1157,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("conclusion__in", ["", "go", "no_go"])),
                                 name="investigation_conclusion_known",
-                                violation_error_message="Une investigation conclut par un lancement ou par un arrêt.",
+                                violation_error_message="Choisissez la conclusion : lancement ou arrêt.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1168,7 +1168,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="investigation_conclusion_dated",
-                                violation_error_message="Une conclusion a une date, et une date de conclusion a une conclusion.",
+                                violation_error_message="Donnez la conclusion et sa date, ou ni l’une ni l’autre.",
                             ),
                         ],
                     },

@@ -88,17 +88,19 @@ class Startup(models.Model):
             models.CheckConstraint(
                 name="startup_named",
                 condition=~Q(name=""),
-                violation_error_message="Une fiche a un nom.",
+                violation_error_message="Donnez un nom à la fiche.",
             ),
             models.CheckConstraint(
                 name="startup_accessibility_known",
                 condition=Q(accessibility__in=["", "non conforme", "partiellement conforme", "totalement conforme"]),
-                violation_error_message="La conformité est : non, partiellement ou totalement conforme.",
+                violation_error_message="Choisissez la conformité : non, partiellement ou totalement conforme.",
             ),
             models.CheckConstraint(
                 name="startup_text_bounded",
                 condition=Q(LessThanOrEqual(Length("content"), 500_000)) & Q(LessThanOrEqual(Length("mission"), 5_000)),
-                violation_error_message="Le texte dépasse 500 000 caractères, ou la mission 5 000.",
+                violation_error_message=(
+                    "Le texte dépasse 500 000 caractères, ou la mission 5 000 : raccourcissez l’un ou l’autre."
+                ),
             ),
         ]
 
@@ -152,7 +154,7 @@ class Membership(models.Model):
                 same=("startup", "incubator"),
                 start="start",
                 end="end",
-                message="Cet incubateur porte déjà ce service sur cette période.",
+                message="Cet incubateur porte déjà ce service sur cette période : changez les dates.",
             ),
             no_overlap(
                 "membership_one_lead",
@@ -160,7 +162,10 @@ class Membership(models.Model):
                 start="start",
                 end="end",
                 condition=Q(is_lead=True),
-                message="Un autre incubateur principal porte ce service sur cette période.",
+                message=(
+                    "Un autre incubateur principal porte ce service sur cette période : "
+                    "changez les dates, ou l’incubateur principal."
+                ),
             ),
         ]
 

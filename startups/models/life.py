@@ -89,12 +89,12 @@ class Phase(models.Model):
             models.UniqueConstraint(
                 name="phase_entry_once",
                 fields=["startup", "kind", "start"],
-                violation_error_message="Ce service entre déjà dans cette phase ce jour-là.",
+                violation_error_message="Ce service entre déjà dans cette phase ce jour-là : changez la date, ou la phase.",
             ),
             models.CheckConstraint(
                 name="phase_start_plausible",
                 condition=Q(start__isnull=True) | Q(start__gte=FIRST_DAY, start__lt=LAST_DAY),
-                violation_error_message="La date d'entrée doit être comprise entre 1990 et 2099.",
+                violation_error_message="La date d’entrée doit être comprise entre 1990 et 2099.",
             ),
         ]
 
@@ -157,12 +157,12 @@ class Span(models.Model):
                 same=("startup",),
                 start="start",
                 end="stop",
-                message="Un service ne peut pas être dans deux phases le même jour.",
+                message="Un service ne peut pas être dans deux phases le même jour : changez l’une des deux dates.",
             ),
             models.CheckConstraint(
                 name="span_dates_ordered",
                 condition=Q(stop__isnull=True) | Q(stop__gte=models.F("start")),
-                violation_error_message="Une phase ne peut pas finir avant d'avoir commencé.",
+                violation_error_message="Une phase ne peut pas finir avant d’avoir commencé : corrigez l’une des deux dates.",
             ),
         ]
 
@@ -197,12 +197,12 @@ class LifeEvent(models.Model):
             models.CheckConstraint(
                 name="life_event_kind_known",
                 condition=Q(kind__in=["committee", "product_launch", "fast", "national_impact", "eig", "end", "other"]),
-                violation_error_message="Cette sorte d'événement n'existe pas.",
+                violation_error_message="Cette sorte d’événement n’existe pas : choisissez-en une dans la liste.",
             ),
             models.CheckConstraint(
                 name="life_event_date_plausible",
                 condition=Q(date__gte=FIRST_DAY, date__lt=LAST_DAY),
-                violation_error_message="La date d'un événement doit être comprise entre 1990 et 2099.",
+                violation_error_message="La date d’un événement doit être comprise entre 1990 et 2099.",
             ),
         ]
 
@@ -239,13 +239,13 @@ class Investigation(models.Model):
             models.CheckConstraint(
                 name="investigation_conclusion_known",
                 condition=Q(conclusion__in=["", "go", "no_go"]),
-                violation_error_message="Une investigation conclut par un lancement ou par un arrêt.",
+                violation_error_message="Choisissez la conclusion : lancement ou arrêt.",
             ),
             models.CheckConstraint(
                 name="investigation_conclusion_dated",
                 condition=Q(conclusion="", concluded_on__isnull=True)
                 | (~Q(conclusion="") & Q(concluded_on__isnull=False)),
-                violation_error_message="Une conclusion a une date, et une date de conclusion a une conclusion.",
+                violation_error_message="Donnez la conclusion et sa date, ou ni l’une ni l’autre.",
             ),
         ]
 

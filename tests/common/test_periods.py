@@ -37,7 +37,7 @@ class NoOverlapTest(TestCase):
             wrong = rows[0] if reversed_(first) else rows[1]
             with pytest.raises(ValidationError) as refused:
                 wrong.full_clean()
-            assert refused.value.messages == ["La date de fin doit suivre la date de début."]
+            assert refused.value.messages == ["La date de fin doit suivre la date de début : corrigez l’une des deux."]
             return
         rows[0].save()
         # Beyond the days drawn, two open bounds on one side meet.
@@ -45,7 +45,9 @@ class NoOverlapTest(TestCase):
         if any(holds(first, day) and holds(second, day) for day in days):
             with pytest.raises(ValidationError) as refused:
                 rows[1].full_clean()
-            assert refused.value.messages == ["Cet incubateur porte déjà ce service sur cette période."]
+            assert refused.value.messages == [
+                "Cet incubateur porte déjà ce service sur cette période : changez les dates."
+            ]
         else:
             rows[1].full_clean()
             rows[1].save()

@@ -21,6 +21,7 @@ from startups.token_actions import revoke_token
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+TOO_EARLY_END = "La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."
 READ = "/api/v1/startups/un.service/metrics/"
 WRITE = f"{READ}usagers/measurements/"
 MARCH = {"start": "2021-03-01", "end": "2021-04-01", "value": 10, "source": "Tableau de bord"}
@@ -167,7 +168,9 @@ def test_decimals_are_recorded_as_they_are_written(startup: Startup) -> None:
             {**MARCH, "start": "1999-01-01"},
             {"start": ["Une période commence après l’an 2000."]},
         ),
-        ("count", {**MARCH, "end": "2021-03-01"}, {"end": ["La fin d’une période suit son début."]}),
+        (""
+        ""
+        "count", {**MARCH, "end": "2021-03-01"}, {"end": [TOO_EARLY_END]}),
         (
             "count",
             {**MARCH, "end": "2099-04-01"},

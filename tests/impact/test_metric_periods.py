@@ -116,7 +116,11 @@ def test_one_metric_is_followed_by_one_query(django_assert_num_queries: Any) -> 
     [
         ("percentage", {"value": Decimal(240)}, {"value": ["Un pourcentage est compris entre 0 et 100."]}),
         ("count", {"value": Decimal("1.5")}, {"value": ["Un nombre de choses est entier."]}),
-        ("count", {"end": dt.date(2020, 1, 1)}, {"end": ["La fin d’une période suit son début."]}),
+        (
+            "count",
+            {"end": dt.date(2020, 1, 1)},
+            {"end": ["La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."]},
+        ),
     ],
 )
 def test_measurement_says_in_french_what_its_triggers_refuse(

@@ -12,6 +12,7 @@ from impact.readings import Reading, read_period, read_value, refusals, written
 TODAY = dt.date(2022, 3, 10)
 MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
 TOO_BIG = "Une valeur est inférieure à 1\u202f000\u202f000\u202f000\u202f000\u202f000 : vérifiez son unité."
+TOO_EARLY_END = "La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_what_is_no_number_is_refused(text: str) -> None:
         ("percentage", Reading(MAY, JUNE, Decimal(240)), {"value": "Un pourcentage est compris entre 0 et 100."}),
         ("amount", Reading(MAY, JUNE, Decimal(10) ** 30), {"value": TOO_BIG}),
         ("duration", Reading(MAY, JUNE, Decimal("0.00001")), {"value": "Une valeur a 4 décimales au plus."}),
-        ("count", Reading(JUNE, MAY, Decimal(1)), {"end": "La fin d’une période suit son début."}),
+        ("count", Reading(JUNE, MAY, Decimal(1)), {"end": TOO_EARLY_END}),
         ("count", Reading(dt.date(1999, 1, 1), MAY, Decimal(1)), {"start": "Une période commence après l’an 2000."}),
         ("count", Reading(MAY, dt.date(2022, 3, 11), Decimal(1)), {}),
         (
@@ -117,7 +118,7 @@ def test_what_is_no_number_is_refused(text: str) -> None:
             "percentage",
             Reading(MAY, MAY, Decimal(101), "\0"),
             {
-                "end": "La fin d’une période suit son début.",
+                "end": TOO_EARLY_END,
                 "value": "Un pourcentage est compris entre 0 et 100.",
                 "source": "Une source tient en 500 caractères, sans caractère nul.",
             },

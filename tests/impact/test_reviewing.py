@@ -188,7 +188,9 @@ def test_latest_decisions_of_one_day_come_by_service(coach: User) -> None:
 @pytest.mark.django_db
 def test_second_review_of_a_day_is_refused(startup: Startup, coach: User) -> None:
     record_review(startup=startup, values=review_fields(), actor=coach)
-    with pytest.raises(ValidationError, match=r"Un comité est déjà enregistré ce jour-là\."):
+    with pytest.raises(
+        ValidationError, match=r"Un comité est déjà enregistré ce jour-là : modifiez-le, ou changez le jour\."
+    ):
         record_review(startup=startup, values=review_fields(), actor=coach)
 
 

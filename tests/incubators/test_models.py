@@ -59,5 +59,5 @@ def test_incubator_refuses_a_slug_in_words() -> None:
     with pytest.raises(ValidationError) as refused:
         Incubator(slug="deux mots", name="A").clean_fields()
     assert refused.value.message_dict == {
-        "slug": ["Un identifiant s'écrit avec des lettres, des chiffres, des points et des tirets, sans espace."]
+        "slug": ["Un identifiant s’écrit avec des lettres, des chiffres, des points et des tirets, sans espace."]
     }

@@ -66,12 +66,15 @@ def test_an_indicator_comes_last_with_its_first_version_and_its_reason(staff: Us
 @pytest.mark.parametrize(
     ("asked", "errors"),
     [
-        ({"code": "Launches"}, {"code": ["Un code s'écrit en minuscules, chiffres et tirets bas."]}),
+        ({"code": "Launches"}, {"code": ["Un code s’écrit en minuscules, chiffres et tirets bas."]}),
         ({"code": "taken"}, {"code": ["Un autre indicateur a déjà ce code : choisissez-en un autre."]}),
         ({"code": ""}, {"code": ["Ce champ ne peut pas être vide."]}),
         ({"naming": Naming("", "produits")}, {"label": ["Ce champ ne peut pas être vide."]}),
-        ({"first_year": 2012}, {"__all__": ["L'année est comprise entre 2013 et 2099."]}),
-        ({"last_year": 2019}, {"__all__": ["La dernière année suit la première."]}),
+        ({"first_year": 2012}, {"__all__": ["Donnez une année comprise entre 2013 et 2099."]}),
+        (
+            {"last_year": 2019},
+            {"__all__": ["La dernière année ne peut pas précéder la première : corrigez l’une des deux."]},
+        ),
         ({"rule": {"measure": "stars"}}, None),
         ({"rule": []}, {"rule": ["Une règle est un objet JSON."]}),
     ],

@@ -151,7 +151,10 @@ def test_correction_keeps_what_stood_before_with_who_and_why(women: Indicator, s
             read("38", start=dt.date(2090, 1, 1), end=dt.date(2091, 1, 1)),
             {"end": ["Cette période finit le 31\u202fdécembre\u202f2090 : elle se mesure une fois finie."]},
         ),
-        (read("38", start=YEAR[1], end=YEAR[0]), {"end": ["La fin d’une période suit son début."]}),
+        (
+            read("38", start=YEAR[1], end=YEAR[0]),
+            {"end": ["La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."]},
+        ),
         (
             read("38", start=dt.date(2019, 1, 1), end=dt.date(2020, 1, 1)),
             {"end": ["« Part des femmes » n’est pas suivi en 2019."]},

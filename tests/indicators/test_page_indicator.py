@@ -195,7 +195,10 @@ def test_an_indicator_without_anything_says_so(client: Client) -> None:
     page = shown(client, "/indicateurs/nouveau/")
     assert page.one("h1").text == "Nouveau Fictif"
     assert page.one(css="empty-state__title").text == "Aucun résultat n’est encore connu"
-    assert page.one("section", id="definition").all("p")[1].text == "Aucune définition n’est en vigueur."
+    assert (
+        page.one("section", id="definition").all("p")[1].text
+        == "Aucune définition n’est en vigueur : ses chiffres ne se calculent pas."
+    )
 
 
 @pytest.mark.parametrize("code", ["nope", "abc-2021", "'; --"])

@@ -74,11 +74,11 @@ def test_change_phase_may_come_first_or_later(startup: Startup, coach: User) -> 
         ),
         ({"reason": "a\0b"}, {"reason": ["La raison tient en 2000 caractères, sans caractère nul."]}),
         ({"kind": "success"}, {"kind": ["La phase « success » n’existe pas : choisissez-en une dans la liste."]}),
-        ({"date": dt.date(1, 1, 1)}, {"__all__": ["La date d'entrée doit être comprise entre 1990 et 2099."]}),
-        ({"date": dt.date(9999, 12, 31)}, {"__all__": ["La date d'entrée doit être comprise entre 1990 et 2099."]}),
+        ({"date": dt.date(1, 1, 1)}, {"__all__": ["La date d’entrée doit être comprise entre 1990 et 2099."]}),
+        ({"date": dt.date(9999, 12, 31)}, {"__all__": ["La date d’entrée doit être comprise entre 1990 et 2099."]}),
         (
             {"kind": "investigation", "date": dt.date(2021, 1, 1)},
-            {"__all__": ["Ce service entre déjà dans cette phase ce jour-là."]},
+            {"__all__": ["Ce service entre déjà dans cette phase ce jour-là : changez la date, ou la phase."]},
         ),
     ],
 )

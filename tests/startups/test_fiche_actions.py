@@ -145,10 +145,10 @@ def test_events_add_up_and_the_same_twice_is_refused(startup: Startup, coach: Us
     ("asked", "errors"),
     [
         ({"kind": "fête"}, {"kind": ["La valeur «\xa0'fête'\xa0» n’est pas un choix valide."]}),
-        ({"date": dt.date(1, 1, 1)}, {"__all__": ["La date d'un événement doit être comprise entre 1990 et 2099."]}),
+        ({"date": dt.date(1, 1, 1)}, {"__all__": ["La date d’un événement doit être comprise entre 1990 et 2099."]}),
         (
             {"date": dt.date(9999, 12, 31)},
-            {"__all__": ["La date d'un événement doit être comprise entre 1990 et 2099."]},
+            {"__all__": ["La date d’un événement doit être comprise entre 1990 et 2099."]},
         ),
         ({"comment": "a\0b"}, {"comment": ["Le texte contient un caractère nul : retirez-le."]}),
         ({"reason": " "}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
@@ -183,7 +183,7 @@ def test_another_incubator_carries_too_until_it_ends(startup: Startup, coach: Us
     actions.end_carrier(membership=with_it, on=JULY, reason=WHY, actor=coach)
     assert carried(startup) == [("fabrique", None, None, True, 0), ("autre", JUNE, JULY, False, 1)]
     again = refusal(lambda: actions.add_carrier(startup=startup, incubator=other, since=JUNE, reason=WHY, actor=coach))
-    assert again == {"__all__": ["Cet incubateur porte déjà ce service sur cette période."]}
+    assert again == {"__all__": ["Cet incubateur porte déjà ce service sur cette période : changez les dates."]}
 
 
 def test_no_incubator_carries_beside_nobody(startup: Startup, coach: User, incubator: Incubator) -> None:

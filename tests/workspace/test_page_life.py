@@ -65,7 +65,7 @@ def test_event_is_recorded_once_and_can_be_taken_away(desk: Client, startup: Sta
 @pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31"])
 def test_event_of_an_impossible_date_is_refused(desk: Client, startup: Startup, date: str) -> None:
     page = save(desk, f"{FICHE}evenements/", kind="committee", date=date)
-    assert errors(page) == {"__all__": ["La date d'un événement doit être comprise entre 1990 et 2099."]}
+    assert errors(page) == {"__all__": ["La date d’un événement doit être comprise entre 1990 et 2099."]}
 
 
 def shown(desk: Client, path: str, **typed: Any) -> Any:
@@ -144,7 +144,7 @@ def test_service_is_carried_by_two_then_by_one(desk: Client, startup: Startup) -
     second = Membership.objects.get(is_lead=False)
     assert (second.incubator.slug, second.start, second.end) == ("autre", dt.date(2022, 1, 1), None)
     twice = shown(desk, path, incubator="autre", since="2023-01-01", reason="Encore")
-    assert errors(twice) == {"__all__": ["Cet incubateur porte déjà ce service sur cette période."]}
+    assert errors(twice) == {"__all__": ["Cet incubateur porte déjà ce service sur cette période : changez les dates."]}
     end = f"{FICHE}incubateurs/{second.pk}/fin/"
     assert rows(shown(desk, end, on="2024-01-01", reason="Fin"), "Ce que ce changement déplace")[0] == [
         "Incubateurs aujourd’hui",

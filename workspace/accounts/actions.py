@@ -30,7 +30,9 @@ def open_account(*, email: str, name: str, role: str, reason: str, actor: Actor)
     with transaction.atomic(), signed(require_now(actor, Action.ADMINISTER), reason=reason):
         account = User(email=email.strip().lower(), name=name.strip(), role=role)
         if User.objects.filter(email=account.email).exists():
-            raise ValidationError({"email": "Un compte existe déjà avec cette adresse e-mail."})
+            raise ValidationError(
+                {"email": "Un compte existe déjà avec cette adresse e-mail : cherchez-le dans la liste des comptes."}
+            )
         account.set_unusable_password()
         return save_checked(account)
 

@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                                     ("taken_at__isnull", True), ("handed_at__isnull", False), _connector="OR"
                                 ),
                                 name="digest_handed_before_taken",
-                                violation_error_message="Un rappel est confié au serveur avant d'être accepté.",
+                                violation_error_message="Un rappel est confié au serveur avant d’être accepté.",
                             ),
                         ],
                     },
@@ -314,7 +314,7 @@ class Migration(migrations.Migration):
                                 fields=("email", "startup", "incubator", "indicator"),
                                 name="subscription_once",
                                 nulls_distinct=False,
-                                violation_error_message="Cette adresse est déjà abonnée.",
+                                violation_error_message="Cette adresse est déjà abonnée : il n’y a rien à faire.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(models.Q(("incubator__isnull", True), ("indicator__isnull", True), ("startup__isnull", False)),models.Q(("incubator__isnull", False), ("indicator__isnull", True), ("startup__isnull", True)),models.Q(("incubator__isnull", True), ("indicator__isnull", False), ("startup__isnull", True)), _connector="OR"),

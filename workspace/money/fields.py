@@ -32,7 +32,7 @@ class EuroField(NumberField):
         if amount is None:
             return None
         if amount < 0:
-            raise ValidationError("Un montant ne peut pas être négatif.")
+            raise ValidationError("Un montant ne peut pas être négatif : corrigez-le.")
         if amount != round(amount, 2):
             raise ValidationError("Un montant a deux décimales au plus : ôtez la troisième.")
         if amount >= MOST:

@@ -109,8 +109,8 @@ class ThresholdForm(StepForm):
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         error_messages={
             "invalid": "Ce nombre est illisible. Écrivez-le en chiffres, comme 12,5.",
-            "max_digits": "La part est comprise entre 0 et 100 pour cent.",
-            "max_whole_digits": "La part est comprise entre 0 et 100 pour cent.",
+            "max_digits": "Donnez une part de 0 à 100 pour cent.",
+            "max_whole_digits": "Donnez une part de 0 à 100 pour cent.",
             "max_decimal_places": "Deux décimales au plus.",
         },
     )

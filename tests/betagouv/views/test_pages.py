@@ -59,7 +59,7 @@ def test_imports_are_listed_the_last_first(imported: Content, staff: Client) -> 
         ["20 août 2026", "4", "0", "0", "0", "0"],
     ]
     page = text(staff, URL)
-    assert "Aucune source n’est configurée" in page
+    assert "Aucune source n’est encore choisie" in page
     assert "1 conflit à trancher" in page
 
 
@@ -77,7 +77,7 @@ def test_list_makes_as_many_queries_for_one_and_three_imports(
 
 def test_page_without_an_import_says_so(staff: Client) -> None:
     page = text(staff, URL)
-    assert "Aucun import n’a encore été appliqué." in page
+    assert "Aucun import n’a encore été appliqué : les fiches sont celles que l’on a saisies ici." in page
     assert "Importer maintenant" not in page
 
 
@@ -108,7 +108,7 @@ def test_failure_is_shown_until_an_import_goes_well(imported: Content, staff: Cl
 
 
 def test_import_is_asked_for_from_the_page(imported: Content, staff: Client) -> None:
-    assert messages(staff.post(f"{URL}lancer/", follow=True)) == ["Aucune source n’est configurée."]
+    assert messages(staff.post(f"{URL}lancer/", follow=True)) == ["Aucune source n’est encore choisie."]
     Feed.objects.create(pk=1, address=str(imported.root))
     assert messages(staff.post(f"{URL}lancer/", follow=True)) == ["L’import est demandé : son compte rendu sera ici."]
 

@@ -102,7 +102,9 @@ def test_a_line_does_not_detail_itself(staff: User, year: CreditYear) -> None:
     above = year.lines.get(label="Réseau")
     with pytest.raises(ValidationError) as refused:
         correct_line(line=above, values=line("Réseau", parent=above), reason=WHY, actor=staff)
-    assert refused.value.message_dict == {"parent": ["Une ligne ne se détaille pas elle-même."]}
+    assert refused.value.message_dict == {
+        "parent": ["Une ligne ne se détaille pas elle-même : choisissez-en une autre."]
+    }
 
 
 def test_a_line_details_one_of_its_year_and_once(staff: User, year: CreditYear) -> None:
@@ -121,7 +123,7 @@ def test_a_line_details_one_of_its_year_and_once(staff: User, year: CreditYear) 
 @pytest.mark.parametrize(
     ("amount", "message"),
     [
-        (Decimal(-1), "Une ligne de crédits ne peut pas être négative."),
+        (Decimal(-1), "Une ligne de crédits ne peut pas être négative : corrigez son montant."),
         (Decimal("0.001"), "Assurez-vous qu’il n’y a pas plus de 2 chiffres après la virgule."),
     ],
 )

@@ -106,7 +106,7 @@ def test_a_coach_applies_for_what_they_coach_alone(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("values", "refusal"),
     [
-        ({"amount": Decimal(-1)}, {"__all__": ["Le montant demandé est positif."]}),
+        ({"amount": Decimal(-1)}, {"__all__": ["Demandez un montant plus grand que zéro."]}),
         (
             {"amount": Decimal("1.001")},
             {"amount": ["Assurez-vous qu’il n’y a pas plus de 2 chiffres après la virgule."]},
@@ -134,7 +134,7 @@ def test_a_service_applies_once_and_again_after_a_withdrawal(scene: Scene) -> No
     first = applied(scene)
     with pytest.raises(ValidationError) as refused:
         applied(scene)
-    assert refused.value.messages == ["Ce service a déjà une candidature à cet appel."]
+    assert refused.value.messages == ["Ce service a déjà une candidature à cet appel : modifiez-la."]
     withdraw_application(application=first, reason="Trop tôt", actor=scene.coach)
     assert applied(scene).pk != first.pk
 
@@ -208,11 +208,11 @@ def test_an_award_to_a_stopped_service_is_confirmed(scene: Scene) -> None:
     ("values", "message"),
     [
         ({"amount": Decimal(-1)}, "Assurez-vous que cette valeur est supérieure ou égale à 0."),
-        ({"amount": Decimal(0)}, "Le montant d'un financement est positif."),
+        ({"amount": Decimal(0)}, "Donnez un montant plus grand que zéro, ou laissez-le vide s’il n’est pas connu."),
         ({"amount": Decimal("1.001")}, "Assurez-vous qu’il n’y a pas plus de 2 chiffres après la virgule."),
         (
             {"amount": Decimal(1), "coaching_share": Decimal(2)},
-            "La part pour l'accompagnement va de zéro au montant du financement.",
+            "La part pour l’accompagnement ne dépasse pas le montant du financement : corrigez l’un des deux.",
         ),
     ],
 )
@@ -235,7 +235,7 @@ def test_a_product_is_awarded_in_several_rounds_and_once_in_each(scene: Scene) -
         record_award(
             round=FundingRound.objects.get(number=9), laureate=scene.startup, values={}, reason=WHY, actor=scene.staff
         )
-    assert refused.value.messages == ["Ce service est déjà lauréat de cet appel."]
+    assert refused.value.messages == ["Ce service est déjà lauréat de cet appel : corrigez son financement."]
     assert scene.startup.awards.count() == 2
 
 
@@ -299,7 +299,9 @@ def test_the_dates_of_a_round_follow_one_another(scene: Scene) -> None:
     values = {"number": 19, "year": 2022, "call_opened_on": dt.date(2022, 5, 2), "call_closes_on": dt.date(2022, 5, 1)}
     with pytest.raises(ValidationError) as refused:
         open_round(values=values, reason="Appel", actor=scene.staff)
-    assert refused.value.messages == ["La fin des candidatures suit l'ouverture de l'appel."]
+    assert refused.value.messages == [
+        "La fin des candidatures ne peut pas précéder l’ouverture de l’appel : corrigez l’une des deux dates."
+    ]
 
 
 def test_a_round_that_gave_nothing_is_withdrawn(scene: Scene) -> None:

@@ -80,7 +80,7 @@ def test_a_criterion_is_met_with_a_proof(scene: Scene, participation: Participat
         set_criterion(
             participation=participation, criterion="team", values={"state": "met"}, reason=WHY, actor=scene.coach
         )
-    assert refused.value.messages == ["Un critère rempli a une preuve."]
+    assert refused.value.messages == ["Donnez la preuve d’un critère rempli."]
 
 
 def test_seasons_are_of_staff_and_numbered_once(scene: Scene, participation: Participation) -> None:
@@ -91,7 +91,9 @@ def test_seasons_are_of_staff_and_numbered_once(scene: Scene, participation: Par
     assert refused.value.message_dict == {"number": ["La saison 1 existe déjà : donnez un autre numéro."]}
     with pytest.raises(ValidationError) as refused:
         join_season(season=participation.season, startup=scene.startup, values={}, reason=WHY, actor=scene.staff)
-    assert refused.value.message_dict == {"startup": ["Ce service participe déjà à cette saison."]}
+    assert refused.value.message_dict == {
+        "startup": ["Ce service participe déjà à cette saison : choisissez-en un autre."]
+    }
 
 
 def test_a_season_is_withdrawn_once_nobody_takes_part(scene: Scene, participation: Participation) -> None:
@@ -143,13 +145,13 @@ def test_supports_are_told_by_year_and_kind(scene: Scene) -> None:
     [
         (
             {"kind": "brigade", "start": dt.date(2021, 2, 1)},
-            "Ce service a déjà cet appui sur une partie de la période.",
+            "Ce service a déjà cet appui sur une partie de la période : changez les dates, ou modifiez l’autre.",
         ),
         (
             {"kind": "security", "start": dt.date(2021, 2, 1), "end": dt.date(2021, 1, 1)},
-            "La date de fin doit suivre la date de début.",
+            "La date de fin doit suivre la date de début : corrigez l’une des deux.",
         ),
-        ({"kind": "shared", "start": dt.date(2021, 2, 1)}, "Dites de quel service partagé il s'agit."),
+        ({"kind": "shared", "start": dt.date(2021, 2, 1)}, "Dites de quel service partagé il s’agit."),
     ],
 )
 def test_a_support_that_can_not_be_is_refused(scene: Scene, values: dict[str, Any], message: str) -> None:

@@ -178,7 +178,7 @@ REFUSED: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
     ),
     "a negative amount": (
         [row("A"), row("B", amount=-1)],
-        ["Ligne 3 : Une ligne de crédits ne peut pas être négative."],
+        ["Ligne 3 : Une ligne de crédits ne peut pas être négative : corrigez son montant."],
     ),
     "an amount too large for its column": (
         [row("A", amount=10**12)],

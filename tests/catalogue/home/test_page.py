@@ -152,7 +152,10 @@ def test_date_before_the_first_record_says_so(client: Client, date: str) -> None
     assert response.status_code == 200
     assert page.one(css="empty-state__title").text.endswith(", le portefeuille est vide")
     assert page.all("li", "figure-tile") == []
-    assert "Aucun lancement, transfert, arrêt ni désignation avant cette date." in page.text
+    assert (
+        "Aucun lancement, transfert, arrêt ni désignation avant cette date : choisissez-en une plus récente."
+        in page.text
+    )
 
 
 @pytest.mark.usefixtures("portfolio")

@@ -158,7 +158,7 @@ def test_what_is_wrong_in_a_designation_is_said_and_changes_nothing(startup: Sta
         "decided_on": ["Ce jour n’est pas encore venu : une désignation s’enregistre une fois décidée."]
     }
     assert made(millesime=2023) == {"millesime": ["Le millésime ne suit pas l’année de la décision : 2022 au plus."]}
-    assert made(millesime=2012) == {"__all__": ["Un millésime est compris entre 2013 et 2099."]}
+    assert made(millesime=2012) == {"__all__": ["Donnez un millésime compris entre 2013 et 2099."]}
     assert not Designation.objects.exists()
     factories.make_designation(startup, 2020)
     assert made() == ["Ce service est déjà désigné : corrigez sa désignation, ou retirez-la d’abord."]
@@ -190,7 +190,9 @@ def test_what_is_wrong_in_a_correction_or_a_withdrawal_is_said(startup: Startup,
             "Cette désignation compte depuis le 31\u202fdécembre\u202f2021 : son retrait ne la précède pas."
         ]
     }
-    assert withdrawn(dt.date(2021, 12, 31)) == {"__all__": ["Un retrait suit la décision."]}
+    assert withdrawn(dt.date(2021, 12, 31)) == {
+        "__all__": ["Le retrait ne peut pas précéder la décision : corrigez sa date."]
+    }
     withdraw_designation(designation=one, withdrawn_on=JANUARY, reason="r", actor=staff)
     assert withdrawn(JANUARY) == ["Cette désignation est déjà retirée, le 12\u202fjanvier\u202f2022."]
     Designation.objects.all().delete()
@@ -266,8 +268,8 @@ def test_threshold_of_a_day_to_come_leaves_the_evaluations_of_the_days_before(st
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"people": 0}, {"__all__": ["Le seuil est un nombre de personnes positif."]}),
-        ({"share": Decimal(101)}, {"__all__": ["La part est comprise entre 0 et 100 pour cent."]}),
+        ({"people": 0}, {"__all__": ["Donnez un nombre de personnes plus grand que zéro."]}),
+        ({"share": Decimal(101)}, {"__all__": ["Donnez une part de 0 à 100 pour cent."]}),
         ({"reason": ""}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
         ({"people": 100_000}, ["Ce seuil est déjà celui de ce jour."]),
     ],

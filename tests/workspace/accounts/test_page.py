@@ -131,7 +131,7 @@ def test_account_is_opened_ahead_without_a_password(office: Client) -> None:
         ({"email": "pas une adresse"}, {"email": ["Saisissez une adresse e-mail valide."]}),
         (
             {"email": "ADMIN@example.gouv.fr"},
-            {"email": ["Un compte existe déjà avec cette adresse e-mail."]},
+            {"email": ["Un compte existe déjà avec cette adresse e-mail : cherchez-le dans la liste des comptes."]},
         ),
         ({"role": "roi"}, {"role": ["Choisissez dans la liste."]}),
         ({"name": "x" * 151}, {"name": ["Ce texte fait 151 caractères, et la limite est de 150 : raccourcissez-le."]}),
@@ -241,10 +241,13 @@ def test_staff_assign_a_coach_who_may_at_once(
         ({"incubator": ""}, {"incubator": ["Choisissez l’incubateur."]}),
         ({"incubator": "nulle-part"}, {"incubator": ["Choisissez dans la liste."]}),
         ({"start": "hier"}, {"start": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
-        ({"start": "2022-01-01", "end": "2021-01-01"}, {"__all__": ["La date de fin doit suivre la date de début."]}),
+        (
+            {"start": "2022-01-01", "end": "2021-01-01"},
+            {"__all__": ["La date de fin doit suivre la date de début : corrigez l’une des deux."]},
+        ),
         (
             {"start": "2021-06-01", "end": "2022-01-01"},
-            {"__all__": ["Cette personne accompagne déjà cet incubateur sur cette période."]},
+            {"__all__": ["Cette personne accompagne déjà cet incubateur sur cette période : changez les dates."]},
         ),
     ],
     ids=["none", "unknown", "unreadable", "reversed", "overlap"],
@@ -263,7 +266,7 @@ def test_assignment_ends_on_its_day_and_the_fiche_with_it(
     [assignment] = coach.assignments.all()
     url = page_of(coach, f"affectations/{assignment.pk}/fin/")
     before = send(dinum, url, on="2019-12-31")
-    assert errors(before) == {"__all__": ["La date de fin doit suivre la date de début."]}
+    assert errors(before) == {"__all__": ["La date de fin doit suivre la date de début : corrigez l’une des deux."]}
     answer = send(dinum, url, reason="Départ")
     assert messages(answer) == ["L’accompagnement est terminé."]
     assert "Vous ne suivez encore aucun incubateur." in signed_in(coach).get("/espace/").content.decode()

@@ -89,7 +89,7 @@ def test_each_line_says_what_is_wrong(office: Client, startup: Startup) -> None:
         "un.service;construction;0001-01-01;;;Raison",
         "un.service;construction;9999-12-31;;;Raison",
     )
-    plausible = "La date d'entrée doit être comprise entre 1990 et 2099."
+    plausible = "La date d’entrée doit être comprise entre 1990 et 2099."
     assert [(row[0], row[3]) for row in rows(page, CAPTION)] == [
         ("2", "Le service « inconnu » n’existe pas."),
         ("3", "La phase « lancement » n’existe pas."),
@@ -102,7 +102,7 @@ def test_each_line_says_what_is_wrong(office: Client, startup: Startup) -> None:
         ("10", "Cet incubateur porte déjà ce service à cette date : choisissez-en un autre."),
         ("11", "Donnez une phase et sa date, ou un incubateur et depuis quand."),
         ("12", "Donnez l’identifiant du service."),
-        ("13", "Ce service entre déjà dans cette phase ce jour-là."),
+        ("13", "Ce service entre déjà dans cette phase ce jour-là : changez la date, ou la phase."),
         ("14", plausible),
         ("15", plausible),
     ]
@@ -162,7 +162,10 @@ def test_apply_does_nothing_when_one_line_has_become_wrong(office: Client, start
     factories.make_phases(startup, [("acceleration", "2022-03-01")])
     refused = office.post(page.redirect_chain[-1][0], CONFIRMED)
     assert refused.status_code == 409
-    assert [row[3] for row in rows(refused, CAPTION)] == ["Rien", "Ce service entre déjà dans cette phase ce jour-là."]
+    assert [row[3] for row in rows(refused, CAPTION)] == [
+        "Rien",
+        "Ce service entre déjà dans cette phase ce jour-là : changez la date, ou la phase.",
+    ]
     assert phases(startup) == [("investigation", "2021-01-01"), ("acceleration", "2022-03-01")]
     assert BulkUpload.objects.get().applied_at is None
 

@@ -48,7 +48,9 @@ def test_calls_are_told_by_version_and_client_with_those_of_old_versions(desk: C
 
 
 def test_without_a_call_the_page_says_so(desk: Client) -> None:
-    assert "Personne, sur cette période." in words(desk.get(CALLS, {"jours": "rien", "version": "\0"}))
+    assert "Personne n’appelle plus ces versions sur cette période : elles peuvent s’arrêter." in words(
+        desk.get(CALLS, {"jours": "rien", "version": "\0"})
+    )
 
 
 def test_an_address_is_subscribed_its_secret_is_shown_once_and_it_is_stopped_then_begun_again(desk: Client) -> None:
@@ -91,4 +93,4 @@ def test_one_that_begins_again_beside_another_of_its_address_is_refused(desk: Cl
     Webhook.objects.filter(pk=old.pk).update(disabled_at="2026-01-01T00:00:00+00:00", disabled_reason="Panne")
     follow(name="Nouveau", url="https://outil.example", records=[], actor=staff)
     page = desk.post(f"{WEBHOOKS}{old.pk}/reprise/", follow=True)
-    assert "Cette adresse reçoit déjà les changements." in words(page)
+    assert "Cette adresse reçoit déjà les changements : donnez-en une autre." in words(page)

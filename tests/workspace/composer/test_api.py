@@ -123,8 +123,11 @@ REQUIRED = ["Ce champ est obligatoire."]
 @pytest.mark.parametrize(
     ("fields", "errors"),
     [
-        ({"code": "Lancements"}, {"detail": ["Un code s'écrit en minuscules, chiffres et tirets bas."]}),
-        ({"last_year": 2019}, {"detail": ["La dernière année suit la première."]}),
+        ({"code": "Lancements"}, {"detail": ["Un code s’écrit en minuscules, chiffres et tirets bas."]}),
+        (
+            {"last_year": 2019},
+            {"detail": ["La dernière année ne peut pas précéder la première : corrigez l’une des deux."]},
+        ),
         ({"label": " "}, {"label": ["Ce champ ne peut être vide."]}),
         ({"first_year": "hier"}, {"first_year": ["Un nombre entier valide est requis."]}),
         ({"reason": ""}, {"reason": ["Ce champ ne peut être vide."]}),

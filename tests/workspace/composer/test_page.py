@@ -179,10 +179,10 @@ def test_a_form_sent_twice_saves_once(desk: Client, staff: User) -> None:
     ("typed", "refusals"),
     [
         ({"code": ""}, {"code": ["Donnez un code."]}),
-        ({"code": "Lancements"}, {"__all__": ["Un code s'écrit en minuscules, chiffres et tirets bas."]}),
+        ({"code": "Lancements"}, {"__all__": ["Un code s’écrit en minuscules, chiffres et tirets bas."]}),
         ({"first_year": "hier"}, {"first_year": ["Cette année est illisible. Écrivez-la en quatre chiffres, comme 2026."]}),
         ({"first_year": "1999"}, {"first_year": ["Une année est comprise entre 2013 et 2099."]}),
-        ({"last_year": "2019"}, {"__all__": ["La dernière année suit la première."]}),
+        ({"last_year": "2019"}, {"__all__": ["La dernière année ne peut pas précéder la première : corrigez l’une des deux."]}),
         ({"reason": ""}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
         ({"surprise": "1"}, {"__all__": ["Ce formulaire n’a pas de champ « surprise ». Rechargez la page, puis recommencez."]}),
     ],

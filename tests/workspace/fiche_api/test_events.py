@@ -76,7 +76,7 @@ DAY = ["Écrivez la date ainsi : 2022-01-31."]
         ({"kind": [], "date": 3}, {"kind": KINDS, "date": DAY}),
         ({"date": "01/03/2021"}, {"date": DAY}),
         ({"date": "2021-02-30"}, {"date": DAY}),
-        ({"date": "0001-01-01"}, {"detail": ["La date d'un événement doit être comprise entre 1990 et 2099."]}),
+        ({"date": "0001-01-01"}, {"detail": ["La date d’un événement doit être comprise entre 1990 et 2099."]}),
         ({"reason": ""}, {"reason": REASON}),
         ({"comment": 3}, {"comment": ["Un commentaire est un texte de 2000 caractères au plus."]}),
         ({"comment": "x" * 2001}, {"comment": ["Un commentaire est un texte de 2000 caractères au plus."]}),

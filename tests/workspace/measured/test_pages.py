@@ -68,7 +68,10 @@ def test_its_halves_make_a_share(desk: Client) -> None:
 @pytest.mark.parametrize(
     ("typed", "wrong"),
     [
-        ({"last": "2020-12-31"}, {"last": ["La fin d’une période suit son début."]}),
+        (
+            {"last": "2020-12-31"},
+            {"last": ["La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."]},
+        ),
         (
             {"last": "2090-12-31"},
             {"last": ["Cette période finit le 31 décembre 2090 : elle se mesure une fois finie."]},

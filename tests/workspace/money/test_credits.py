@@ -58,7 +58,7 @@ def test_lines_are_nested_shown_corrected_and_withdrawn(team: Client, year: Cred
 @pytest.mark.parametrize(
     ("typed", "refusals"),
     [
-        ({"amount": "-1"}, {"amount": ["Un montant ne peut pas être négatif."]}),
+        ({"amount": "-1"}, {"amount": ["Un montant ne peut pas être négatif : corrigez-le."]}),
         ({"amount": "1,234"}, {"amount": ["Un montant a deux décimales au plus : ôtez la troisième."]}),
         (
             {"amount": "1000000000000"},
@@ -83,7 +83,7 @@ def test_a_bad_line_is_refused_in_words(
 def test_a_line_is_not_its_own_parent(team: Client, year: CreditYear) -> None:
     line = year.lines.get(label="Réseau")
     response = send(team, f"{HUB}lignes/{line.pk}/", parent=str(line.pk))
-    assert errors(response) == {"parent": ["Une ligne ne se détaille pas elle-même."]}
+    assert errors(response) == {"parent": ["Une ligne ne se détaille pas elle-même : choisissez-en une autre."]}
 
 
 def test_details_beyond_their_line_are_confirmed_then_saved(team: Client, year: CreditYear) -> None:

@@ -44,7 +44,7 @@ def test_a_round_number_is_used_once(team: Client) -> None:
         ({"number": ""}, {"number": ["Donnez un nombre."]}),
         ({"number": "-1"}, {"number": ["Ce nombre est positif."]}),
         ({"year": "deux mille"}, {"year": ["Écrivez l’année en quatre chiffres."]}),
-        ({"envelope": "-5"}, {"envelope": ["Un montant ne peut pas être négatif."]}),
+        ({"envelope": "-5"}, {"envelope": ["Un montant ne peut pas être négatif : corrigez-le."]}),
         ({"envelope": "5,001"}, {"envelope": ["Un montant a deux décimales au plus : ôtez la troisième."]}),
         ({"call_opened_on": "hier"}, {"call_opened_on": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
         ({"reason": ""}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
@@ -114,7 +114,7 @@ def test_an_application_before_the_call_is_refused(coach: Client) -> None:
 @pytest.mark.parametrize(
     ("typed", "refusals"),
     [
-        ({"amount": "-1"}, {"amount": ["Un montant ne peut pas être négatif."]}),
+        ({"amount": "-1"}, {"amount": ["Un montant ne peut pas être négatif : corrigez-le."]}),
         ({"amount": "1,001"}, {"amount": ["Un montant a deux décimales au plus : ôtez la troisième."]}),
         ({"amount": ""}, {"amount": ["Donnez une valeur."]}),
         ({"objective": ""}, {"objective": ["Dites ce que ce financement permettra."]}),
@@ -187,7 +187,10 @@ def test_the_team_declines_and_the_candidate_reads_why(team: Client, coach: Clie
         ),
         ({"startup": "inconnu"}, {"startup": ["Aucun service n’a l’identifiant « inconnu »."]}),
         ({"incubator": "inconnu"}, {"incubator": ["Aucun incubateur n’a l’identifiant « inconnu »."]}),
-        ({"startup": "dossierfacile", "amount": "-1"}, {"amount": ["Un montant ne peut pas être négatif."]}),
+        (
+            {"startup": "dossierfacile", "amount": "-1"},
+            {"amount": ["Un montant ne peut pas être négatif : corrigez-le."]},
+        ),
         (
             {"startup": "dossierfacile", "amount": "0,001"},
             {"amount": ["Un montant a deux décimales au plus : ôtez la troisième."]},

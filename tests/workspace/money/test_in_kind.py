@@ -48,7 +48,7 @@ def test_a_season_is_opened_corrected_and_joined(team: Client, scene: Scene) -> 
         "Le participant est enregistré."
     ]
     assert errors(send(team, f"{GAMMA}4/participants/nouveau/", startup="dossierfacile")) == {
-        "startup": ["Ce service participe déjà à cette saison."]
+        "startup": ["Ce service participe déjà à cette saison : choisissez-en un autre."]
     }
 
 
@@ -58,7 +58,9 @@ def test_a_coach_says_criteria_and_milestones_and_staff_take_away(team: Client, 
     assert messages(send(coach, mine, start="2020-10-01", end="2020-12-01", outcome="Deux fois plus")) == [
         "La participation est enregistrée."
     ]
-    assert errors(send(coach, f"{mine}criteres/team/", state="met")) == {"__all__": ["Un critère rempli a une preuve."]}
+    assert errors(send(coach, f"{mine}criteres/team/", state="met")) == {
+        "__all__": ["Donnez la preuve d’un critère rempli."]
+    }
     send(coach, f"{mine}criteres/team/", state="met", evidence="Six personnes")
     send(coach, f"{mine}criteres/team/", state="not_met", evidence="Une personne")
     assert EntryCriterion.objects.get().state == "not_met"
@@ -217,7 +219,7 @@ def test_a_bad_funding_is_refused(coach: Client, typed: dict[str, str], names: l
 def test_a_funder_gives_once_a_year(coach: Client, scene: Scene) -> None:
     OtherFunding.objects.create(startup=scene.startup, year=2021, funder="Région", amount=1)
     response = send(coach, f"{FUNDERS}nouveau/", year="2021", funder="Région", amount="2")
-    assert errors(response) == {"__all__": ["Ce financeur est déjà enregistré cette année-là."]}
+    assert errors(response) == {"__all__": ["Ce financeur est déjà enregistré cette année-là : corrigez son montant."]}
 
 
 def test_two_people_who_correct_a_funding_lose_nothing(coach: Client, scene: Scene) -> None:

@@ -137,7 +137,7 @@ def test_bad_input_is_said_in_french_and_changes_nothing(
 @pytest.mark.django_db
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_day_that_no_service_lives_is_refused_even_confirmed(desk: Client, startup: Startup, day: str) -> None:
-    said = "La date d'entrée doit être comprise entre 1990 et 2099."
+    said = "La date d’entrée doit être comprise entre 1990 et 2099."
     assert post(desk, asked(date=day, confirm=True)) == (400, problem(400, {"detail": [said]}))
     assert startup.phases.count() == 1
 

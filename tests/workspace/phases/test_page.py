@@ -200,8 +200,8 @@ def test_undoing_a_change_is_a_change_with_a_reason(desk: Client, startup: Start
         ({"kind": "success"}, {"kind": ["La phase « success » n’existe pas. Choisissez-en une dans la liste."]}),
         ({"date": ""}, {"date": ["Donnez une date."]}),
         ({"date": "hier"}, {"date": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
-        ({"date": "0001-01-01"}, {"__all__": ["La date d'entrée doit être comprise entre 1990 et 2099."]}),
-        ({"date": "9999-12-31"}, {"__all__": ["La date d'entrée doit être comprise entre 1990 et 2099."]}),
+        ({"date": "0001-01-01"}, {"__all__": ["La date d’entrée doit être comprise entre 1990 et 2099."]}),
+        ({"date": "9999-12-31"}, {"__all__": ["La date d’entrée doit être comprise entre 1990 et 2099."]}),
         (
             {"reason": " "},
             {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]},

@@ -86,7 +86,7 @@ def test_committee_is_corrected_then_withdrawn(desk: Client, service: Startup) -
         ({"decision": "attendre"}, {"decision": ["Choisissez dans la liste."]}),
         ({"reason": " "}, {"reason": ["Dites pourquoi : une décision a un motif."]}),
         ({"amount": "-5"}, {"amount": [WRONG_AMOUNT]}),
-        ({"next_due_on": "2021-08-01"}, {"__all__": ["Le prochain comité vient après celui-ci."]}),
+        ({"next_due_on": "2021-08-01"}, {"__all__": ["Le prochain comité vient après celui-ci : corrigez sa date."]}),
         ({"prix": "1"}, {"__all__": ["Ce formulaire n’a pas de champ « prix ». Rechargez la page, puis recommencez."]}),
     ],
 )  # fmt: skip

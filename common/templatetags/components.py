@@ -151,6 +151,7 @@ def figure_tile(
     """
     text = value if isinstance(value, str) else words.number_fr(value)
     text = text.replace(f"environ{words.NO_BREAK}", "environ ")  # which may stand on a line of its own
+    label = label.replace(words.NO_BREAK, " ")  # a date is wider than a tile of a phone
     tile = {"label": label, "href": href, "unit": unit, "change": change, "date": date, "definition": definition}
     return {"said": text, "unknown": value is None, **tile}
 

@@ -1,13 +1,16 @@
 """Pictures that people send: made again from their points, or refused in words."""
 
 import io
+import struct
+import tracemalloc
+import zlib
 
 import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from bilan.pictures import MOST_BYTES, NO_PICTURE, TOO_HEAVY, clean_picture
+from bilan.pictures import MOST_BYTES, NO_PICTURE, TOO_HEAVY, TOO_LARGE, clean_picture
 
 SCRIPT = b"<script>alert(1)</script>"
 
@@ -26,6 +29,38 @@ def test_a_picture_is_made_again(form: str, mode: str, ending: str) -> None:
     made = clean_picture(sent(form, mode=mode))
     assert (made.ending, made.width, made.height) == (ending, 40, 20)
     assert clean_picture(sent(form, mode=mode)) == made
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG of some hundred bytes that announces so many points."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    points = chunk(b"IDAT", zlib.compress(b"0" * 1000))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + points + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("size", "message"),
+    [
+        ((8001, 5000), TOO_LARGE),
+        ((5000, 8001), TOO_LARGE),
+        ((60_000, 60_000), NO_PICTURE),  # the reader itself refuses it
+        ((8000, 5000), NO_PICTURE),  # as many points as may be, which are not there
+    ],
+)
+def test_a_small_file_of_many_points_is_refused_before_they_are_read(size: tuple[int, int], message: str) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValidationError) as refused:
+            clean_picture(bomb(*size))
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert refused.value.message_dict == {"picture": [message]}
+    assert most < 10 * 2**20
 
 
 def test_a_large_picture_is_reduced() -> None:

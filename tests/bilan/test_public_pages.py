@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from bilan.actions.publishing import publish
-from bilan.actions.writing import create_report
 from bilan.models import Edition, Report
 from bilan.year import SHOWN, ended, launched, read_year
 from budget.models import CreditLine
@@ -24,11 +23,9 @@ KEYS = ["fast.awards", "credits.total", "credits.line.1"]
 
 
 @pytest.fixture
-def edition() -> Edition:
+def edition(staff: User, report: Report) -> Edition:
     """One section, whose text holds a figure, over one line of credits."""
-    staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
     factories.make_credits(YEAR, [("Réseau", "105")], source="Note")
-    report = create_report(year=YEAR, actor=staff)
     report.sections.exclude(kind="credits").delete()
     write(report.sections.get(), "Soit {{chiffre:credits.total}}.", staff)
     following.run_all()

@@ -31,7 +31,7 @@ from bilan.actions.writing import (
 from bilan.figures import read_figures
 from bilan.models import Comment, Picture, Report, Section, SourcedFigure
 from bilan.models import Testimony as Words
-from bilan.pictures import MOST_BYTES
+from bilan.pictures import MOST_BYTES, stem_of
 from bilan.problems import missing, typed
 from common.seen import SeenState
 from common.texts import REVERSES
@@ -46,23 +46,6 @@ YEAR = timezone.localdate().year - 1
 SOURCED = {"key": "a", "label": "A", "unit": "", "value": 1, "printed": "", "source": "Note"}
 TESTIMONY = {"person": "Ada", "role": "", "words": "Utile", "is_summary": False, "link": ""}
 TEXT = {"title": "", "text": "x", "services": []}
-
-
-@pytest.fixture
-def staff() -> User:
-    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
-
-
-@pytest.fixture
-def report(staff: User) -> Report:
-    return create_report(year=YEAR, actor=staff)
-
-
-@pytest.fixture
-def browser(staff: User) -> Client:
-    client = Client()
-    client.force_login(staff)
-    return client
 
 
 def _one(report: Report) -> Section:
@@ -257,6 +240,15 @@ def test_a_picture_that_is_refused_is_said(
     typed_: dict[str, object] = {"picture": picture(), "alternative": "Une équipe", "credit": "DINUM", **change}
     status, page = send(browser, address, **typed_)
     assert (status, words in page.text, Picture.objects.exists()) == (400, True, False)
+
+
+@pytest.mark.parametrize("name", ["photo.svg", "photo.jpg", "photo.exe", "../../photo.png"])
+def test_a_picture_is_what_it_holds_whatever_its_name(browser: Client, report: Report, name: str) -> None:
+    address = f"/espace/bilans/{YEAR}/sections/{_one(report).pk}/image/"
+    sent_as = SimpleUploadedFile(name, sent("PNG", mode="RGBA"), content_type="image/svg+xml")
+    status, _ = send(browser, address, picture=sent_as, alternative="Une équipe", credit="DINUM")
+    kept = Picture.objects.get()
+    assert (status, kept.name) == (200, f"{stem_of(bytes(kept.content))}.png")
 
 
 def test_a_request_of_fifty_megabytes_is_refused_before_it_is_read(browser: Client, report: Report) -> None:

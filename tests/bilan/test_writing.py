@@ -25,23 +25,6 @@ pytestmark = pytest.mark.django_db
 LAST_YEAR = timezone.localdate().year - 1
 
 
-@pytest.fixture
-def staff() -> User:
-    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
-
-
-@pytest.fixture
-def report(staff: User) -> Report:
-    return create_report(year=LAST_YEAR, actor=staff)
-
-
-@pytest.fixture
-def browser(staff: User) -> Client:
-    client = Client()
-    client.force_login(staff)
-    return client
-
-
 def section_of(report: Report, kind: str) -> Section:
     return report.sections.get(kind=kind)
 

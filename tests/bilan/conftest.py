@@ -1,0 +1,27 @@
+"""Who writes a report, the report of last year with every section, and the browser of its writer."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from bilan.actions.writing import create_report
+from bilan.models import Report
+from tests import factories
+
+
+@pytest.fixture
+def staff() -> User:
+    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+
+
+@pytest.fixture
+def report(staff: User) -> Report:
+    return create_report(year=timezone.localdate().year - 1, actor=staff)
+
+
+@pytest.fixture
+def browser(staff: User) -> Client:
+    client = Client()
+    client.force_login(staff)
+    return client

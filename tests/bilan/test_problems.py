@@ -1,0 +1,143 @@
+"""What keeps a report from being published, and what is missing in it: each kind as a whole, with where it is mended."""
+
+import pytest
+
+from accounts.models import User
+from bilan.actions.writing import add_testimony, show_section
+from bilan.figures import read_figures
+from bilan.models import Report, Section
+from bilan.problems import Problem, blocking, missing, typed
+from budget.models import CreditYear
+from community.models import IntrapreneurYear, NpsWave, Training
+from indicators import following
+from indicators.queries.freshness import STALE
+from tests import factories
+from tests.bilan.test_rights_and_forms import TESTIMONY
+from tests.bilan.test_writing import LAST_YEAR, section_of, write
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report(report: Report) -> Report:
+    report.sections.exclude(kind="credits").delete()
+    factories.make_credits(LAST_YEAR, [("Réseau", "105000")])
+    following.run_all()
+    return report
+
+
+@pytest.fixture
+def section(report: Report) -> Section:
+    return section_of(report, "credits")
+
+
+def found(report: Report) -> list[Problem]:
+    return blocking(report, read_figures(report.year))
+
+
+def of_section(section: Section, sentence: str, *, is_draft: bool = False) -> Problem:
+    url = f"/espace/bilans/{LAST_YEAR}/sections/{section.pk}/"
+    return Problem(sentence, url, "Les crédits de l’année", is_draft)
+
+
+def test_nothing_keeps_a_confirmed_report_of_a_year_that_is_over(report: Report) -> None:
+    assert found(report) == []
+
+
+def test_a_year_that_runs(report: Report) -> None:
+    Report.objects.filter(pk=report.pk).update(year=LAST_YEAR + 1)
+    report.refresh_from_db()
+    sentence = f"L’année {LAST_YEAR + 1} n’est pas finie : son bilan se publie à partir du 1er janvier {LAST_YEAR + 2}."
+    assert found(report) == [Problem(sentence, f"/espace/bilans/{LAST_YEAR + 1}/", "Année")]
+
+
+def test_a_computation_that_is_waited_for(report: Report) -> None:
+    rule = {"measure": "entries", "kind": "construction"}
+    factories.make_target(factories.make_indicator("launched", rule=rule), LAST_YEAR)
+    assert found(report) == [Problem(STALE, f"/espace/indicateurs/{LAST_YEAR}/publier/", "Indicateurs")]
+
+
+def test_a_reference_that_stops_existing(report: Report, section: Section, staff: User) -> None:
+    write(section, "Soit {{chiffre:credits.total}}, {{chiffre:credits.line.1}} et {{chiffre:credits.total}}.", staff)
+    assert found(report) == []
+    CreditYear.objects.all().delete()
+    following.run_all()
+    gone = "La référence « {} » ne désigne aucun chiffre de l’année : remplacez-la."
+    assert found(report) == [of_section(section, gone.format(key)) for key in ("credits.total", "credits.line.1")]
+
+
+def test_a_text_that_nobody_confirmed(report: Report, section: Section) -> None:
+    Section.objects.filter(pk=section.pk).update(is_confirmed=False)
+    sentence = "Ce texte est celui du bilan précédent : relisez-le et confirmez-le."
+    assert found(report) == [of_section(section, sentence, is_draft=True)]
+
+
+@pytest.mark.parametrize("part", ["person", "role", "words"])
+def test_a_sign_of_a_testimony_that_no_font_has(report: Report, section: Section, staff: User, part: str) -> None:
+    add_testimony(section=section, values={**TESTIMONY, part: "Merci 漢"}, reason="x", actor=staff)
+    assert found(report) == [
+        of_section(section, "Aucune police du document n’a le signe « 漢 » : remplacez-le."),
+    ]
+
+
+def test_signs_of_a_title_and_of_a_text_are_told_five_at_most(report: Report, section: Section, staff: User) -> None:
+    write(section, "漢字仮名交文", staff)
+    (told,) = found(report)
+    assert told.sentence == (
+        "Aucune police du document n’a le signe « 漢 », « 字 », « 仮 », « 名 » et « 交 » : remplacez-le."
+    )
+    Section.objects.filter(pk=section.pk).update(title="漢", text="")
+    (told,) = found(report)
+    assert (told.sentence, told.where) == ("Aucune police du document n’a le signe « 漢 » : remplacez-le.", "漢")
+
+
+def test_what_is_hidden_keeps_nothing(report: Report, section: Section, staff: User) -> None:
+    write(section, "{{chiffre:rien}} 漢", staff)
+    assert len(found(report)) == 2
+    show_section(section=section, is_hidden=True, actor=staff)
+    assert found(report) == []
+
+
+def test_a_typed_number_is_told_with_the_figure_that_has_it(report: Report, section: Section, staff: User) -> None:
+    write(section, "Soit 105 000 €, et 12.", staff)
+    sentence = f"« 105 000 » est la valeur de « Total des crédits {LAST_YEAR} » : insérez plutôt ce chiffre."
+    assert typed(report, read_figures(LAST_YEAR)) == [of_section(section, sentence)]
+
+
+def test_each_thing_that_the_records_lack_is_told_until_it_is_entered() -> None:
+    designated = Problem(
+        f"Aucun service n’est désigné pour le millésime {LAST_YEAR}.", "/espace/impact-national/", "Impact national"
+    )
+    credits = Problem(f"Les crédits de {LAST_YEAR} ne sont pas enregistrés.", "/espace/financements/", "Crédits")
+    community = [
+        Problem(f"{what} en {LAST_YEAR}.", "/espace/communaute/", "Communauté")
+        for what in (
+            "Aucune enquête auprès des membres n’est enregistrée",
+            "Aucune formation n’est enregistrée",
+            "Aucun compte d’intrapreneurs n’est enregistré",
+        )
+    ]
+    assert missing(LAST_YEAR) == [designated, credits, *community]
+    factories.make_credits(LAST_YEAR, [("Réseau", "1")])
+    NpsWave.objects.create(month=f"{LAST_YEAR}-01-01", score=1, answers=1, source="Note")
+    Training.objects.create(
+        programme="Alpha", start=f"{LAST_YEAR}-01-01", end=f"{LAST_YEAR}-12-31", people=1, source="Note"
+    )
+    IntrapreneurYear.objects.create(year=LAST_YEAR, newcomers=1, source="Note")
+    assert missing(LAST_YEAR) == [designated]
+    service = factories.make_startup("un", name="Un")
+    factories.make_designation(service, LAST_YEAR)
+    measured = Problem(f"« Un » n’a aucun chiffre d’impact en {LAST_YEAR}.", "/espace/services/un/mesures/", "Impact")
+    assert missing(LAST_YEAR) == [measured]
+    factories.make_measurement(factories.make_metric(service, "actes", cadence="year"), str(LAST_YEAR), "1")
+    assert missing(LAST_YEAR) == []
+
+
+def test_an_award_without_its_amount_and_a_round_without_results() -> None:
+    funding = factories.make_round(9, LAST_YEAR)
+    award = factories.make_award(funding, factories.make_startup("un", name="Un"), None)
+    told = [one for one in missing(LAST_YEAR) if one.where == "FAST"]
+    assert told == [
+        Problem("Le montant de « Un » au FAST 9 est inconnu.", f"/espace/financements/laureats/{award.pk}/", "FAST"),
+        Problem("Le FAST 9 a des financements sans résultat.", "/espace/financements/fast/9/", "FAST"),
+    ]

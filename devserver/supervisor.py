@@ -97,6 +97,13 @@ def prepare(env: dict[str, str]) -> None:
             raise ServiceError(f"La préparation a échoué (manage.py {name}) : le message ci-dessus dit pourquoi.")
 
 
+LEAN = ("--max-memory-per-child", "160000")
+"""Kilobytes beyond which the process that worked gives way to another one, once its job is done: it is forked from what is
+loaded, while the demonstration's computations would leave theirs for as long as the site runs."""
+FRUGAL = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072", "WEB_CONCURRENCY": "1"}
+"""What is freed goes back to the system, threads share one heap; the few readers of a local run share one process."""
+
+
 def programs(env: dict[str, str], folder: Path, line: socket.socket) -> list[SupervisedProcess]:
     """The web server, and the worker with beat, started and kept."""
     web = ["-m", "gunicorn", "betaportfolio.wsgi", "--bind", f"fd://{line.fileno()}", "--graceful-timeout", "5"]
@@ -105,11 +112,13 @@ def programs(env: dict[str, str], folder: Path, line: socket.socket) -> list[Sup
     quiet = ["-W", "ignore:You're running the worker with superuser"]
     # Beat in the worker takes a tenth of the memory that it takes apart; there is one worker, so there is one beat.
     beat = ["--beat", "--schedule", str(folder / "beat.db")]
-    worker = [*quiet, *celery, "worker", "--concurrency", "1", *beat]
+    worker = [*quiet, *celery, "worker", "--concurrency", "1", *LEAN, *beat]
 
     def supervised(name: str, arguments: Sequence[str], pass_fds: Sequence[int] = ()) -> SupervisedProcess:
         command = [sys.executable, *arguments]
-        return SupervisedProcess(name, lambda: spawn(command, env=env, cwd=BASE_DIR, pass_fds=pass_fds), log)
+        return SupervisedProcess(
+            name, lambda: spawn(command, env={**FRUGAL, **env}, cwd=BASE_DIR, pass_fds=pass_fds), log
+        )
 
     return [supervised("le site", web, [line.fileno()]), supervised("le worker", worker)]
 

@@ -101,8 +101,10 @@ def read_value(text: str, kind: str = "") -> Decimal:
 
 
 def is_too_long(value: Decimal | None) -> bool:
-    """Whether a number has more digits than a JSON number says exactly."""
-    return value is not None and len(value.normalize().as_tuple().digits) > DIGITS
+    """Whether a number has more digits than a JSON number says exactly, the zeros before its point included."""
+    if value is None:
+        return False
+    return len(value.normalize().as_tuple().digits) > DIGITS or value.adjusted() >= DIGITS
 
 
 def refusals(kind: str, reading: Reading, today: dt.date) -> dict[str, str]:

@@ -19,6 +19,7 @@ from indicators.live import actions
 from indicators.models import Indicator, LiveResult, MeasuredFigure
 from indicators.queries import proof
 from indicators.queries.measured import figure_state, measured_figures, quantity_in, unit_in
+from startups.queries import today
 from tests import factories
 from tests.violations import refused_by
 
@@ -231,3 +232,72 @@ def test_figure_is_published_with_its_proof_and_has_no_drift_but_its_corrections
         ("Enregistrement modifié", "38.4615 → 39.4231, 40 sur 104 → 41 sur 104")
     ]
     assert drift.total == drift.change == Decimal("0.9616")
+
+
+@pytest.mark.parametrize(
+    "value", ["1e15", "1e30", "1E+400", "123456789012345678", "Infinity", "NaN", "sNaN", "-1", "0.00001"]
+)
+def test_a_value_that_no_column_holds_is_refused_by_its_field(women: Indicator, staff: User, value: str) -> None:
+    for reading in (read(value), read(halves=(1, 2), value=value)):
+        with pytest.raises(ValidationError) as refused:
+            entered(women, staff, reading)
+        assert list(refused.value.message_dict) == ["value"]
+    assert not MeasuredFigure.objects.exists()
+
+
+@pytest.mark.parametrize(("days", "taken"), [(1, True), (0, False)])
+def test_a_period_is_measured_from_the_day_after_its_last(
+    women: Indicator, staff: User, days: int, taken: bool
+) -> None:
+    """``end`` is excluded: a period whose last day is yesterday is over, one whose last day is today is not."""
+    end = today() + dt.timedelta(days=1 - days)
+    reading = read("40", start=end - dt.timedelta(days=1), end=end)
+    if taken:
+        assert entered(women, staff, reading).end == end
+    else:
+        with pytest.raises(ValidationError) as refused:
+            entered(women, staff, reading)
+        assert list(refused.value.message_dict) == ["end"]
+
+
+@pytest.mark.parametrize(
+    ("halves", "value", "made"),
+    [
+        ((1, 3), None, "33.3333"),
+        ((2, 3), "66.67", "66.6667"),
+        ((2, 3), "67", "66.6667"),
+        ((1, 8), "12.5", "12.5"),
+        ((1, 8), "13", "12.5"),  # half up
+        ((1, 200), "0.5", "0.5"),
+        ((0, 7), "0", "0"),
+        ((7, 7), "100", "100"),
+        ((1, 16), "6.25", "6.25"),
+        ((1, 16), "6.3", "6.25"),  # half up, not half even
+    ],
+)
+def test_a_share_is_what_its_halves_make_however_it_was_rounded(
+    women: Indicator, staff: User, halves: tuple[int, int], value: str | None, made: str
+) -> None:
+    assert entered(women, staff, read(value, halves)).value == Decimal(made)
+
+
+def test_halves_are_of_a_share_alone(staff: User) -> None:
+    indicator = factories.make_indicator(
+        "agents", rule=measured_rule("agents", "number"), label="Agents", first_year=2020
+    )
+    with pytest.raises(ValidationError) as refused:
+        entered(indicator, staff, read(halves=(1, 2)))
+    assert refused.value.message_dict == {"numerator": ["Seul un pourcentage a un numérateur et un dénominateur."]}
+    assert entered(indicator, staff, read("250")).value == 250
+
+
+def test_a_figure_withdrawn_meanwhile_is_said(women: Indicator, staff: User) -> None:
+    figure = entered(women, staff, read("40"))
+    MeasuredFigure.objects.all().delete()
+    for write in (
+        lambda: withdraw_figure(figure=figure, origin=Origin(staff, "Doublon")),
+        lambda: correct_figure(figure=figure, reading=read("41"), origin=Origin(staff, "Erreur")),
+    ):
+        with pytest.raises(ValidationError) as gone:
+            write()
+        assert gone.value.messages[0].startswith("Ce relevé")

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from budget.credit_table import COLUMNS
 from budget.models import CreditLine
 from budget.queries.credits import MEASURES
-from common.words import money_fr
+from common.words import number_fr
 from impact.readings import read_value
 from workspace.bulk.reading import Titles, read_table
+from workspace.money.fields import MOST
 
 TITLES = Titles(columns=COLUMNS, required=("ligne",), template=tuple(COLUMNS))
-LARGEST = Decimal(10) ** 12
 LONGEST = {"label": 200, "parent": 200, "detail": 300}
 
 
@@ -60,8 +60,8 @@ def _amount(text: str) -> Decimal | None:
         value = read_value(text, "amount")
     except ValueError as wrong:
         raise ValidationError(str(wrong)) from None
-    if value >= LARGEST:
-        raise ValidationError(f"« {text.strip()[:40]} » : un montant est inférieur à {money_fr(LARGEST)}.")
+    if value >= MOST:
+        raise ValidationError(f"« {text.strip()[:40]} » : un montant est inférieur à {number_fr(MOST)}.")
     if value < 0 or value != round(value, 2):
         raise ValidationError(f"« {text.strip()[:40]} » : un montant est positif, avec deux décimales au plus.")
     return value

@@ -33,10 +33,10 @@ class EuroField(NumberField):
             return None
         if amount < 0:
             raise ValidationError("Un montant ne peut pas être négatif : corrigez-le.")
-        if amount != round(amount, 2):
-            raise ValidationError("Un montant a deux décimales au plus : ôtez la troisième.")
         if amount >= MOST:
             raise ValidationError(f"Un montant est inférieur à {number_fr(MOST)}.")
+        if amount != round(amount, 2):
+            raise ValidationError("Un montant a deux décimales au plus : ôtez la troisième.")
         return amount
 
 

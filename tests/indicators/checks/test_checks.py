@@ -9,13 +9,98 @@ from hypothesis import strategies as st
 
 from community.models import Training
 from indicators.checks import cumulated, lists, money, reports
-from indicators.checks.found import Level, level_of, rounding_step
-from indicators.models import PublishedEvidence
+from indicators.checks.found import Level, Record, against, level_of, rounding_step
+from indicators.models import PublishedEvidence, StatedFigure
 from tests import factories
 from tests.impact import scene
-from tests.indicators.checks.figures import DAY, FEBRUARY, findings, state
+from tests.indicators.checks.figures import DAY, FEBRUARY, findings, state, stated
 
 pytestmark = pytest.mark.django_db
+RECORDS = (Record("community", "2021-12-31", "Communauté"),)
+
+
+@pytest.mark.parametrize(
+    ("value", "precision", "found", "unit", "expected"),
+    [
+        ("100", "exact", "100", "", None),
+        ("100", "exact", "101.50", "", ("gap", "Le bilan 2021 imprime « 100 » ; membres : 101,5, soit 1,5 de plus.")),
+        ("100", "exact", "98", "€", ("gap", "Le bilan 2021 imprime « 100 » ; membres : 98 €, soit 2 € de moins.")),
+        (
+            "100",
+            "rounded",
+            "149",
+            "",
+            ("rounding", "Le bilan 2021 imprime « 100 » ; membres : 149, soit 49 de plus. L’arrondi l’explique."),
+        ),
+        ("100", "rounded", "151", "", ("gap", "Le bilan 2021 imprime « 100 » ; membres : 151, soit 51 de plus.")),
+        ("100", "more_than", "101", "", None),
+        (
+            "100",
+            "exact",
+            None,
+            "€",
+            ("missing", "Le bilan 2021 imprime « 100 » : rien ne permet de le vérifier (membres)."),
+        ),
+        ("0", "exact", "0", "", None),
+    ],
+)
+def test_a_printed_figure_is_held_against_what_is_found(
+    value: str, precision: str, found: str | None, unit: str, expected: tuple[str, str] | None
+) -> None:
+    figure = stated("members", value, precision=precision, about="actifs")
+    amount = None if found is None else Decimal(found)
+    made = against(figure, amount, check="counts", what="membres", unit=unit, records=RECORDS)
+    if expected is None:
+        assert made is None
+    else:
+        assert made is not None
+        level, sentence = expected
+        plain = " ".join(made.sentence.replace("\u202f", " ").split())
+        assert (made.subject, made.level, plain, made.year, made.stated, made.found, made.records) == (
+            "members:actifs:2021:2021", level, sentence, 2021, Decimal(value), amount, RECORDS,
+        )  # fmt: skip
+
+
+def test_an_incubator_counts_that_carries_an_investigation_or_a_service() -> None:
+    for slug, kind in (("i", "investigation"), ("s", "construction"), ("t", "transfere"), ("e", "abandon")):
+        factories.make_startup(f"{slug}.x", phases=[(kind, "2020-01-01")], incubator=factories.make_incubator(slug))
+    factories.make_startup("seul", phases=[("construction", "2020-01-01")])  # which no incubator carries
+    day = dt.date(2022, 1, 1)
+    state("incubators", "3", as_of=day)
+    state("services", "3", as_of=day)
+    state("ended", "1", as_of=day)
+    state("investigations", "1", as_of=dt.date(2019, 12, 31))
+    assert [(one.subject, one.found) for one in lists.counts_against_the_portfolio(DAY)] == [
+        ("investigations:2021:2021", Decimal(0))
+    ]
+
+
+def test_a_total_grows_by_its_year_and_holds_all_years() -> None:
+    for year, total, more in ((2019, "5", "2"), (2020, "7", "2"), (2021, "12", "4")):
+        state("national_impact_total", total, year=year)
+        state("national_impact", more, year=year)
+    assert [(one.subject, one.stated, one.found) for one in cumulated.totals_against_years(DAY)] == [
+        ("national_impact_total:2021", Decimal(12), Decimal(11))
+    ]
+    StatedFigure.objects.filter(subject="national_impact_total", year=2020).update(value=3)
+    assert sorted((one.subject, one.stated, one.found) for one in cumulated.totals_against_years(DAY)) == [
+        ("national_impact_total:2020", Decimal(3), Decimal(4)),
+        ("national_impact_total:2021", Decimal(12), Decimal(7)),
+    ]
+
+
+def test_a_published_figure_is_the_sum_of_what_it_counted_alone() -> None:
+    launches, _ = scene.make_programme()
+    row = PublishedEvidence.objects.get(result=scene.publish_with_evidence(launches, 2019))
+    row.pk, row.part = None, PublishedEvidence.Part.BASE  # the population of a share
+    row.save()
+    scene.publish(launches, 2018, "3", has_evidence=True)
+    found = reports.published_against_lists(DAY)
+    assert [(one.subject, one.stated, one.found) for one in found if one.year < 2020] == [
+        ("products_launched:2018", Decimal(3), Decimal(0))
+    ]
+
+
 WHOLE = st.integers(1, 10**9).map(Decimal)
 
 

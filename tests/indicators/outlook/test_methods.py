@@ -104,3 +104,55 @@ def test_nobody_leaves_twice(history: History, day: dt.date) -> None:
         flow.chance(hazard, (day - s.entered).days, days_left(day)) * s.number for s in settled if not s.left
     )
     assert 0 <= expected <= present + 1e-9
+
+
+SINCE = MID - dt.timedelta(days=400)
+
+
+@pytest.mark.parametrize(
+    ("entered", "left", "counts", "leaving", "counting"),
+    [
+        (-500, -400, True, 0, 0),  # left on the first day, which is before what is looked at
+        (-500, -399, True, 1, 1),
+        (-500, -399, False, 1, 0),
+        (-30, 0, True, 1, 1),  # left today
+        (-30, 1, True, 0, 0),  # leaves tomorrow: nobody knows it
+        (-30, None, False, 0, 0),
+        (-500, -450, True, 0, 0),
+    ],
+)
+def test_hazard_counts_who_left_after_the_first_day_until_today(
+    entered: int, left: int | None, counts: bool, leaving: int, counting: int
+) -> None:
+    def on(days: int) -> dt.date:
+        return MID + dt.timedelta(days=days)
+
+    stays = [Stay("a", on(entered), None if left is None else on(left), counts), Stay("a", on(-10))]
+    found = flow.hazard_of(stays, SINCE, MID)
+    assert (sum(found.leaving) > 0, sum(found.counting) > 0) == (bool(leaving), bool(counting))
+
+
+def test_hazard_is_drawn_towards_all_ages_by_what_was_exposed() -> None:
+    """Ten startups stay 30 days each: 300 days at the first age, ten departures; elsewhere nobody was exposed."""
+    stays = [Stay("a", MID - dt.timedelta(days=30), MID, counts=True, number=10)]
+    found = flow.hazard_of(stays, SINCE, MID)
+    overall, more = 10 / 300, 0.5 * 300 / 9
+    assert found.leaving[0] == pytest.approx((10 + overall * more) / (300 + more))
+    assert found.leaving[1:] == pytest.approx([overall] * 8)
+    assert found.counting == found.leaving
+
+
+def test_flow_expects_those_who_are_there_those_who_come_and_those_from_nowhere() -> None:
+    day = dt.date(2021, 12, 30)  # one day is left
+    since = dt.date(2019, 12, 30)
+    past = (day - since).days
+    stays = (
+        Stay("a", day - dt.timedelta(days=100), None, number=3),
+        Stay("a", day - dt.timedelta(days=200), day - dt.timedelta(days=10), counts=True, number=2),
+        Stay("b", day - dt.timedelta(days=100), None, number=50),  # which never led to what counts
+    )
+    fresh = (Counted(since, 2019, 7), Counted(since + dt.timedelta(days=1), 2020, 4), Counted(day, 2021, 2))
+    hazard = flow.hazard_of([stay for stay in stays if stay.kind == "a"], since, day)
+    present = 3 * flow.chance(hazard, 100, 1)
+    arriving = 5 / past * flow.STEP * flow.chance(hazard, 0, 0)
+    assert flow.expected(History((), stays, fresh), day) == pytest.approx(present + arriving + 6 / past)

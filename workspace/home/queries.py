@@ -201,4 +201,4 @@ def _by_incubator(found: Sequence[_Row]) -> list[IncubatorDue]:
     counts: dict[tuple[str, str], dict[str, int]] = {}
     for _, kind, slug, name, *_, number, _, _ in (row for row in found if row[0] == "count"):
         counts.setdefault((slug, name), {})[_KINDS[kind - 1]] = number
-    return [IncubatorDue(slug, name, by_lack) for (slug, name), by_lack in counts.items()]
+    return [IncubatorDue(slug, name, by_kind) for (slug, name), by_kind in counts.items()]

@@ -41,7 +41,7 @@ def _of(column: str) -> str:
 
 # The life of services on a day. One that left the programme (transferred, ended) is asked for nothing but to mend what
 # its record contradicts. What the importer writes is no sign that somebody looked at the fiche.
-_LACKS = f"""
+_FOUND = f"""
 lead AS MATERIALIZED (
     SELECT DISTINCT ON (m.startup_id) m.startup_id, m.incubator_id FROM startups_membership m
     WHERE startups_is_carried(m.start, m."end", %(day)s) AND {_of("m.startup_id")}
@@ -122,7 +122,7 @@ todo AS (  -- what a team put off, or is not concerned with, waits elsewhere
 )"""
 
 TODOS = f"""
-WITH {_LACKS}
+WITH {_FOUND}
 SELECT s.id AS startup_id, s.slug, s.name, lacking.incubator_id, lacking.places, lacking.sinces, lacking.details
 FROM (
     SELECT id, incubator_id, array_agg(place ORDER BY place)::smallint[] AS places,

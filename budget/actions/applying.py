@@ -52,7 +52,7 @@ def correct_application(
     actor: Actor,
     seen: SeenState | None = None,
 ) -> Application:
-    """Say otherwise what is asked for, while the call is open."""
+    """Correct what is asked for, while the call is open."""
     with _for_candidate(_candidate(application), reason=reason, actor=actor):
         _check_open(lock_round(application.round))
         row = current_row(application, seen, APPLICATION, values)

@@ -52,7 +52,7 @@ def correct_award(
     confirmed: str = "",
     seen: SeenState | None = None,
 ) -> Award:
-    """Say otherwise what was given; what was said before stays in the history."""
+    """Correct what was given; the history keeps what was recorded before."""
     with deciding(reason=reason, actor=actor, about=award.startup):
         call = lock_round(award.round)
         row = current_row(award, seen, AWARD, values)

@@ -56,7 +56,7 @@ def edit_round(
     confirmed: str = "",
     seen: SeenState | None = None,
 ) -> FundingRound:
-    """Say otherwise what a round is. One that is closed is changed for a reason, and confirmed."""
+    """Correct a round. One that is closed is changed for a reason, and confirmed."""
     with deciding(reason=reason, actor=actor):
         row = current_row(round, seen, ROUND, values)
         number = values["number"]

@@ -28,7 +28,7 @@ def record_season(
     season: Season | None = None,
     seen: SeenState | None = None,
 ) -> Season:
-    """Announce a season, or say otherwise what ``season`` is."""
+    """Announce a season, or correct ``season``."""
     with deciding(reason=reason, actor=actor):
         number = values["number"]
         others = Season.objects.exclude(pk=season.pk) if season else Season.objects.all()
@@ -101,7 +101,7 @@ def set_milestone(
     milestone: Milestone | None = None,
     seen: SeenState | None = None,
 ) -> Milestone:
-    """Set a milestone, or say otherwise what ``milestone`` is and when it was reached."""
+    """Set a milestone, or correct ``milestone`` and the day on which it was reached."""
     with changing(participation.startup, reason=reason, actor=actor):
         row = current_row(milestone, seen, MILESTONE, values) if milestone else Milestone(participation=participation)
         set_values(row, values)

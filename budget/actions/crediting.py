@@ -45,7 +45,7 @@ LINE = ("label", "parent", "detail", "activity", *MEASURES)
 def record_credits(
     *, values: Mapping[str, Any], reason: str, actor: Actor, seen: SeenState | None = None
 ) -> CreditYear:
-    """Record what is known of the credits of a year, or say it otherwise; its lines stay."""
+    """Record what is known of the credits of a year, or correct it; its lines stay."""
     with deciding(reason=reason, actor=actor):
         held = CreditYear.objects.select_for_update(no_key=True).filter(year=values["year"]).first()
         check_seen(seen and seen.about(year=values["year"]), state_of(held, CREDIT_YEAR), values)
@@ -78,7 +78,7 @@ def correct_line(
     confirmed: str = "",
     seen: SeenState | None = None,
 ) -> CreditLine:
-    """Say otherwise what a line is; what was said before stays in the history."""
+    """Correct a line; the history keeps what was recorded before."""
     with deciding(reason=reason, actor=actor):
         _locked(line.credit_year)
         return _save_line(current_row(line, seen, LINE, values), values, confirmed)

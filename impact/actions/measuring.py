@@ -42,7 +42,7 @@ def define_metric(*, startup: Startup, values: Mapping[str, object], reason: str
 def edit_metric(
     *, metric: Metric, values: Mapping[str, object], reason: str, actor: Actor, seen: SeenState | None = None
 ) -> Metric:
-    """Say otherwise what a metric is; another kind must hold the values that it has."""
+    """Correct a metric; another kind must hold the values that it has."""
     with changing(metric.startup, reason=reason, actor=actor):
         metric = current_row(metric, seen, METRIC, values)
         for name, value in values.items():

@@ -44,7 +44,7 @@ def record_review(
 def correct_review(
     *, review: Review, values: Mapping[str, object], reason: str, actor: Actor, seen: SeenState | None = None
 ) -> Review:
-    """Say otherwise what was decided; what was said before stays in the history."""
+    """Correct what was decided; the history keeps what was recorded before."""
     with changing(review.startup, reason=reason, actor=actor):
         return _save(current_row(review, seen, SAID, values), values)
 

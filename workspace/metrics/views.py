@@ -81,7 +81,7 @@ def define(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @signed_in
 @saves_once
 def edit(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
-    """``…/mesures/<code>/modifier/``: say otherwise what it is."""
+    """``…/mesures/<code>/modifier/``: correct what it is."""
     startup = editable(user, slug)
     found = metric_of(startup, code)
     held = state_of(found, METRIC)

@@ -83,7 +83,7 @@ def _apply(request: HttpRequest, user: User, number: int, candidate: Candidate) 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def correct(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Say otherwise what is asked for, while the call is open."""
+    """Correct what is asked for, while the call is open."""
     application = _application(user, pk)
     held = state_of(application, APPLICATION)
     form = CorrectApplicationForm(request.POST or None, startup=application.startup, recorded=held, initial=held)

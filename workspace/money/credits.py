@@ -88,7 +88,7 @@ def add_line(request: HttpRequest, user: User, year: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def change_line(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Say otherwise what a line is."""
+    """Correct a line."""
     line = get_object_or_404(CreditLine.objects.select_related("credit_year", "parent"), pk=pk)
     held = line_state(line)
     form = CreditLineForm(request.POST or None, year=line.credit_year, recorded=held, initial=dict(held))

@@ -43,7 +43,7 @@ def add(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @signed_in
 @saves_once
 def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """A funding said otherwise."""
+    """Correct a funding."""
     startup = editable(user, slug)
     return _funding(request, user, startup, _row(startup, pk))
 

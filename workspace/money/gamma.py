@@ -50,7 +50,7 @@ def season_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def record(request: HttpRequest, user: User, number: int | None = None) -> HttpResponse:
-    """A new season, or one said otherwise."""
+    """Record a new season, or correct one."""
     season = get_object_or_404(Season, number=number) if number else None
     held = state_of(season, SEASON)
     form = SeasonForm(request.POST or None, recorded=held or NOTHING, initial=held or {"number": _next_number()})
@@ -170,7 +170,7 @@ def criterion(request: HttpRequest, user: User, pk: int, name: str) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def milestone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """A milestone said otherwise."""
+    """Correct a milestone."""
     row = get_object_or_404(Milestone.objects.select_related("participation"), pk=pk)
     return _milestone(request, user, _participation(user, row.participation_id), row)
 

@@ -67,7 +67,7 @@ def announce(request: HttpRequest, user: User) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def change(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """Say otherwise what a round is."""
+    """Correct a round."""
     one = get_object_or_404(FundingRound, number=number)
     held = state_of(one, ROUND)
     form = RoundForm(request.POST or None, recorded=held, initial=held)
@@ -154,7 +154,7 @@ def add_award(request: HttpRequest, user: User, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def change_award(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Say otherwise what was given."""
+    """Correct what was given."""
     award = _award(pk)
     held = state_of(award, AWARD)
     form = AwardForm(request.POST or None, startup=award.startup, recorded=held, initial=held)

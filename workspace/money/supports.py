@@ -46,7 +46,7 @@ def add(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """A support said otherwise."""
+    """Correct a support."""
     startup = editable(user, slug)
     return _support(request, user, startup, _row(startup, pk))
 
@@ -75,7 +75,7 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def shared_service(request: HttpRequest, user: User, slug: str | None = None) -> HttpResponse:
-    """A new shared service, or one said otherwise."""
+    """Record a new shared service, or correct one."""
     row = get_object_or_404(SharedService.objects.select_related("startup"), slug=slug) if slug else None
     held = state_of(row, SHARED_SERVICE)
     shown = {**held, "startup": row.startup.slug if row and row.startup else ""}

@@ -76,7 +76,7 @@ def record(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @signed_in
 @saves_once
 def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """``…/comites/<pk>/``: say otherwise what was decided."""
+    """``…/comites/<pk>/``: correct what was decided."""
     startup = editable(user, slug)
     review = _review(startup, pk)
     held = state_of(review, SAID)

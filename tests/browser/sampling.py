@@ -44,6 +44,11 @@ def parts() -> range:
     return range(PARTS_OF_WHOLE if is_whole() else 1)
 
 
+def part_of[T](things: Sequence[T], part: int) -> Sequence[T]:
+    """The things of one of the ``parts``."""
+    return things[part :: len(parts())]
+
+
 def of_the_day[T](things: Sequence[T], parts: int = 4) -> list[T]:
     """A part of the things, another one each day; all of them in a whole run."""
     return list(things) if is_whole() else list(things[today().toordinal() % parts :: parts])

@@ -7,7 +7,7 @@ from budget.queries.gamma import FollowedMetric
 from catalogue.metrics.words import display_cost, period_in_words
 from common.charts import ND
 from common.numbers import strip_trailing_zeros
-from common.words import NARROW, NO_BREAK, list_fr, money_fr, number_fr, plural_fr, signed_fr
+from common.words import NARROW, NO_BREAK, list_fr, money_fr, number_fr, plural_fr, rounded, signed_fr
 from impact.queries.costs import UnitCost
 
 MEASURES = {
@@ -60,7 +60,8 @@ def announced_in_words(one: RoundRow) -> str:
         return ""
     gaps = []
     if one.missing_awards and one.missing_awards > 0:
-        gaps.append(f"{plural_fr(one.missing_awards, 'lauréat n’est', 'lauréats ne sont')} pas encore enregistrés")
+        nouns = "lauréat n’est pas encore enregistré", "lauréats ne sont pas encore enregistrés"
+        gaps.append(plural_fr(one.missing_awards, *nouns))
     if one.difference:
         sense = "de plus que" if one.difference > 0 else "de moins que"
         gaps.append(f"l’annonce dit {money_fr(abs(one.difference))} {sense} la somme des financements enregistrés")
@@ -137,6 +138,6 @@ def millions_fr(amount: Decimal | None) -> str:
         return "un montant non déterminé"
     if abs(amount) < 1_000_000:
         return money_fr(amount, 0)
-    said = f"{(amount / 1_000_000).quantize(Decimal('0.01')).normalize():f}".replace(".", ",")
-    noun = "million" if abs(amount) < 2_000_000 else "millions"
-    return f"{said}{NO_BREAK}{noun} d’euros"
+    millions = rounded(amount / 1_000_000, 2)
+    noun = "million" if abs(millions) < 2 else "millions"
+    return f"{number_fr(strip_trailing_zeros(millions))}{NO_BREAK}{noun} d’euros"

@@ -8,7 +8,7 @@ from budget.queries import AwardRow, CreditsOfYear, RoundsOfYear
 from catalogue.money.pictures import COLORS
 from catalogue.money.words import millions_fr
 from common.chart_flows import Flow, FlowChart, Node
-from common.words import money_fr, plural_fr
+from common.words import money_fr
 
 PAYS_FAST = ("fast", "cofinancing")
 NOT_YET, INCUBATORS, NATIONAL = "Pas encore de phase", "Incubateurs", "Impact national"
@@ -22,7 +22,7 @@ def money_flow(credits: CreditsOfYear, rounds: RoundsOfYear, national: Collectio
     lines = [(line, figure) for line in credits.lines if (figure := line.figure())]
     if not lines:
         return None
-    year, paying = f"Crédits {credits.year}", _paying(credits)
+    year, paying = f"Crédits {credits.year}", _paying(credits, {line.key for line, _ in lines})
     nodes = [Node("credits", year, 0)]
     flows: list[Flow] = []
     for place, (line, figure) in enumerate(lines):
@@ -46,11 +46,16 @@ def money_flow(credits: CreditsOfYear, rounds: RoundsOfYear, national: Collectio
     )
 
 
-def _paying(credits: CreditsOfYear) -> int | None:
-    """The key of the line of the first level that pays for the FAST."""
+def _paying(credits: CreditsOfYear, drawn: Collection[int]) -> int | None:
+    """The key of the line of the first level that pays for the FAST, among those whose amount is known."""
     inner = {line.key for line in credits.lines_paying(*PAYS_FAST)}
     return next(
-        (line.key for line in credits.lines if line.key in inner or inner & {one.key for one in line.details}), None
+        (
+            line.key
+            for line in credits.lines
+            if line.key in drawn and inner & {line.key, *(one.key for one in line.details)}
+        ),
+        None,
     )
 
 
@@ -95,9 +100,11 @@ def rounds_flow(year: RoundsOfYear, incubators: dict[int, str]) -> FlowChart | N
     for (_, target), amount in flows.items():
         received[target] += amount  # type: ignore[assignment]
     first, most = max(received.items(), key=lambda pair: pair[1])
+    alone = "est le seul incubateur financé"
+    among = f"est le premier des {len(received)} incubateurs financés"
     return FlowChart(
         name="fast-incubateurs",
-        title=f"{first} est le premier des {plural_fr(len(received), 'incubateur', 'incubateurs')} financés : {money_fr(most)}",
+        title=f"{first} {alone if len(received) == 1 else among} : {money_fr(most)}",
         subtitle=f"Financements du FAST en {year.year}, de chaque appel à l’incubateur qui porte le lauréat, en euros",
         nodes=tuple(nodes.values()),
         flows=tuple(Flow(source, target, amount, colors[source]) for (source, target), amount in flows.items()),

@@ -1,0 +1,179 @@
+"""The flows and pictures of the money: pure, from rows to nodes, quantities and titles."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from budget.queries import AwardRow, Phase, RoundsOfYear
+from catalogue.money.flows import money_flow, rounds_flow
+from catalogue.money.pictures import credits_chart, fast_chart, lines_chart
+from common.chart_flows import Flow, Node
+from tests.budget.test_queries import award_row, line, round_row
+from tests.catalogue.money.test_words import credits_of, plain
+
+OPEN, RUN = Phase("construction", "En construction"), Phase("opere", "Opéré")
+
+
+def award(amount: str | None, *, startup: str | None = "a", phase: Phase | None = OPEN, **fields: Any) -> AwardRow:
+    known = None if amount is None else Decimal(amount)
+    return award_row(startup=startup, amount=known, phase_now=phase, **fields)
+
+
+def year_of(*awards: AwardRow, number: int = 9) -> RoundsOfYear:
+    return RoundsOfYear(2021, (round_row(number=number, awards=awards),))
+
+
+COFINANCING = line("Cofinancement", "400", key=1, activity="cofinancing")
+NETWORK = line("Réseau", "100", key=2, activity="network")
+
+
+def test_money_goes_from_credits_to_lines_to_the_fast_to_phases_and_national_impact() -> None:
+    chart = money_flow(
+        credits_of(lines=[COFINANCING, NETWORK]),
+        year_of(
+            award("10"),
+            award("20", startup="b", phase=RUN),
+            award("30", startup="c", phase=RUN),
+            award("40", startup=None, incubator="i", phase=None),
+            award("5", startup="d", phase=None),
+            award(None, startup="e"),
+            award("0", startup="f"),
+        ),
+        {"c", "z"},
+    )
+    assert chart is not None
+    assert chart.nodes == (
+        Node("credits", "Crédits 2021", 0),
+        Node("line-1", "Cofinancement", 1, "one"),
+        Node("line-2", "Réseau", 1, "two"),
+        Node("fast", "FAST", 2, "three"),
+        Node("En construction", "En construction", 3, "construction"),
+        Node("Opéré", "Opéré", 3, "opere"),
+        Node("Incubateurs", "Incubateurs", 3, "other"),
+        Node("Pas encore de phase", "Pas encore de phase", 3, "other"),
+        Node("national", "Impact national", 4, "four"),
+    )
+    assert [(flow.source, flow.target, flow.value) for flow in chart.flows] == [
+        ("credits", "line-1", 400),
+        ("credits", "line-2", 100),
+        ("line-1", "fast", 105),
+        ("fast", "En construction", 10),
+        ("fast", "Opéré", 50),
+        ("fast", "Incubateurs", 40),
+        ("fast", "Pas encore de phase", 5),
+        ("Opéré", "national", 30),
+    ]
+    assert plain(chart.title) == "Des 500 € de 2021, 105 € passent par le FAST"
+
+
+@pytest.mark.parametrize("amount", [None, "0"])
+def test_a_line_that_says_no_amount_is_not_followed_though_it_pays(amount: str | None) -> None:
+    """Its commitments alone are known: there is nothing to draw from it, and the rest is drawn all the same."""
+    chart = money_flow(
+        credits_of(lines=[line("Cofinancement", amount, key=1, activity="fast"), NETWORK]), year_of(award("10")), set()
+    )
+    assert chart is not None
+    assert chart.flows == (Flow("credits", "line-2", Decimal(100)),)
+
+
+def test_the_fast_is_paid_by_the_line_that_is_detailed_so() -> None:
+    detailed = line("Appui", "300", key=3, details=(line("FAST", "200", key=4, activity="fast"),))
+    chart = money_flow(credits_of(lines=[NETWORK, detailed]), year_of(award("10")), set())
+    assert chart is not None
+    assert [(flow.source, flow.target) for flow in chart.flows] == [
+        ("credits", "line-2"), ("credits", "line-3"), ("line-3", "fast"), ("fast", "En construction"),
+    ]  # fmt: skip
+
+
+def test_without_a_line_a_paying_line_or_an_award_the_flow_stops_there() -> None:
+    assert money_flow(credits_of(), year_of(award("10")), set()) is None
+    assert money_flow(credits_of(lines=[line("A", None)], amount=5), year_of(award("10")), set()) is None
+    for rounds, lines in ((year_of(award("10")), [NETWORK]), (year_of(award(None)), [COFINANCING])):
+        chart = money_flow(credits_of(lines=lines), rounds, set())
+        assert chart is not None
+        assert [flow.source for flow in chart.flows] == ["credits"]
+
+
+def test_each_round_gives_to_the_incubators_of_its_laureates() -> None:
+    awards = [award("10", key=1), award("20", key=2), award("5", key=3), award(None, key=4), award("0", key=5)]
+    year = RoundsOfYear(
+        2021, (round_row(number=10, awards=tuple(awards[2:])), round_row(number=9, awards=tuple(awards[:2])))
+    )
+    chart = rounds_flow(year, {1: "A", 2: "A", 4: "C"})
+    assert chart is not None
+    assert [(node.key, node.name, node.column) for node in chart.nodes] == [
+        ("fast-9", "FAST 9", 0), ("A", "A", 1), ("fast-10", "FAST 10", 0), ("Incubateur inconnu", "Incubateur inconnu", 1),
+    ]  # fmt: skip
+    assert chart.flows == (
+        Flow("fast-9", "A", Decimal(30), "one"),
+        Flow("fast-10", "Incubateur inconnu", Decimal(5), "two"),
+    )
+    assert plain(chart.title) == "A est le premier des 2 incubateurs financés : 30 €"
+    assert rounds_flow(year_of(award(None)), {}) is None
+    alone = rounds_flow(year_of(award("10", key=1)), {1: "A"})
+    assert alone is not None
+    assert plain(alone.title) == "A est le seul incubateur financé : 10 €"
+
+
+def test_a_line_that_a_year_does_not_have_is_zero_only_where_its_lines_are_the_whole() -> None:
+    chart = credits_chart(
+        [
+            credits_of(2022, [line("B", "30")], amount=40),
+            credits_of(2021, [line("A", "10.50"), line("B", "9.50")], amount=20),
+            credits_of(2020, [line("A", "10")], amount=10),
+            credits_of(2019, amount=8),
+            credits_of(2018),
+        ]
+    )
+    assert chart.categories == ("2019", "2020", "2021", "2022")
+    assert {series.name: series.values for series in chart.series} == {
+        "A": (None, Decimal(10), Decimal("10.5"), None),
+        "B": (None, 0, Decimal("9.5"), Decimal(30)),
+        "Non détaillé": (Decimal(8), None, None, None),
+    }
+    assert plain(chart.title) == "30 € en 2022, 275 % de plus qu’en 2019"
+
+
+@pytest.mark.parametrize(
+    ("years", "title"),
+    [
+        ([], "Aucun crédit n’est enregistré"),
+        ([credits_of(2021, amount=8)], "8 € en 2021"),
+        ([credits_of(2020, amount=8), credits_of(2021, amount=8)], "8 € en 2021, 0 % de plus qu’en 2020"),
+        ([credits_of(2020, amount=8), credits_of(2021, amount=3)], "3 € en 2021, 63 % de moins qu’en 2020"),  # 62,5
+        ([credits_of(2020, amount=0), credits_of(2021, amount=3)], "3 € en 2021"),
+        ([credits_of(2021, amount=5500000)], "5,5 millions d’euros en 2021"),
+    ],
+)
+def test_the_title_of_credits_is_their_change(years: list[Any], title: str) -> None:
+    assert plain(credits_chart(years).title) == title
+
+
+def test_lines_come_the_greatest_first_with_its_share() -> None:
+    chart = lines_chart(credits_of(lines=[line("A", "1"), line("B", None), line("C", "7.00")]))
+    assert (chart.categories, chart.series[0].values) == (("C", "A", "B"), (Decimal(7), Decimal(1), None))
+    assert plain(chart.title) == "88 % des crédits de 2021 vont à « C »"  # 87,5: half up
+    for lines in ([], [line("A", None)], [line("A", "0")]):
+        assert lines_chart(credits_of(lines=lines)).title == "Crédits de 2021 par activité"
+
+
+def test_what_a_round_gave_is_unknown_until_an_award_is_and_zero_to_whom_it_gave_nothing() -> None:
+    rounds = [
+        round_row(number=9, awards=(award("10"), award("5.50", startup="b"))),
+        round_row(number=8, awards=(award("10"), award(None, startup=None, incubator="i"))),
+        round_row(number=7),
+        round_row(number=10, awards=(award(None), award("3", startup="b"), award("4", startup=None, incubator="i"))),
+    ]
+    chart = fast_chart([RoundsOfYear(2021, tuple(rounds))])
+    assert chart.categories == ("FAST 7 (2021)", "FAST 8 (2021)", "FAST 9 (2021)", "FAST 10 (2021)")
+    assert [series.values for series in chart.series] == [
+        (None, Decimal(10), Decimal("15.5"), Decimal(3)),
+        (None, None, Decimal(0), Decimal(4)),
+    ]
+    assert (plain(chart.title), plain(chart.note)) == (
+        "3 appels du FAST ont attribué 33 €",
+        "Lauréats ou montants non déterminés (ND) : FAST 7.",
+    )
+    assert fast_chart([]).title == "Aucun montant du FAST n’est encore enregistré"
+    assert plain(fast_chart([year_of(award("10"))]).title) == "1 appel du FAST a attribué 10 €"

@@ -51,7 +51,7 @@ MAX_AMOUNT = Decimal(10) ** 12
 _ROUND = re.compile(r"(?:FAST|promotion)\s+(\d{1,3})\b", re.IGNORECASE)
 _PERSON = re.compile(r"(?:[^\W\d_][\w'’-]*[ .]+){1,3}[^\W\d_][\w'’-]*")
 """Two to four words with no address around them: an organisation is named by its address."""
-_AMOUNT = re.compile(r"\b(\d[\d\s]*)€")
+_AMOUNT = re.compile(r"(?<![\d.,])(\d[\d\s]*(?:[.,]\d{1,2})?)\s*€")
 
 
 def read_fiche(key: str, document: Document, vocabulary: Vocabulary, as_of: dt.date) -> Fiche:
@@ -140,7 +140,7 @@ def _carriers(reader: Reader, vocabulary: Vocabulary) -> tuple[Carrier, ...]:
 
 def _grants(reader: Reader, events: tuple[Event, ...], vocabulary: Vocabulary) -> tuple[Grant, ...]:
     """What the record's ``fast`` field and its dated awards say, by round; the field has the last word on the amount."""
-    by_number = _grants_of_events(events)
+    by_number = _grants_of_events(reader, events)
     fast = reader.front.get("fast")
     if fast is not None:
         stated = _stated_grant(reader, fast)
@@ -161,13 +161,17 @@ def _doubt_lost_awards(reader: Reader, events: tuple[Event, ...], by_number: dic
             reader.doubt(Code.UNKNOWN_REFERENCE, f"events[{event.position}]", detail)
 
 
-def _grants_of_events(events: tuple[Event, ...]) -> dict[int, Grant]:
-    """The awards whose event names its round."""
+def _grants_of_events(reader: Reader, events: tuple[Event, ...]) -> dict[int, Grant]:
+    """The awards whose event names its round, with the amount in euros that its comment gives, if any."""
     by_number = {}
     for event in events:
         if event.kind == "fast" and (number := _ROUND.search(event.comment)):
             amount = _AMOUNT.search(event.comment)
-            euros = Decimal(re.sub(r"\s", "", amount[1])) if amount else None
+            euros = Decimal(re.sub(r"\s", "", amount[1]).replace(",", ".")) if amount else None
+            if amount and euros and euros >= MAX_AMOUNT:
+                detail = f"« {amount[0][:80]} » n'est pas un montant en euros"
+                reader.doubt(Code.INVALID, f"events[{event.position}]", detail)
+                euros = None
             by_number[int(number[1])] = Grant(int(number[1]), euros or None, event.date)
     return by_number
 

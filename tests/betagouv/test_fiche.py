@@ -172,6 +172,63 @@ def test_grants_come_from_the_field_and_the_events_that_name_a_round(
     assert list(read(fast=fast, events=events).grants) == grants
 
 
+@pytest.mark.parametrize(
+    ("comment", "amount"),
+    [
+        ("150€", "150"),
+        ("370\u202f000 €", "370000"),
+        ("370 000,50 €", "370000.50"),  # not 50
+        ("1234.5€", "1234.5"),
+        ("1.500 €", None),  # a thousand and a half, or one and a half: nobody knows
+        ("1,234 €", None),
+        ("0 €", None),
+        ("1,5 M€", None),
+        ("euros : 12", None),
+        ("999 999 999 999,99 €", "999999999999.99"),
+        ("montant de 5 € puis de 7 €", "5"),
+    ],
+)
+def test_amount_of_an_event_is_the_whole_number_before_the_euro(comment: str, amount: str | None) -> None:
+    sheet = read(events=[event("2023-01-01", f"promotion 12, {comment}")])
+    assert sheet.grants == (Grant(12, None if amount is None else Decimal(amount), DAY("2023-01-01")),)
+    assert found(sheet) == []
+
+
+def test_amount_that_no_column_holds_is_said_and_left_out() -> None:
+    sheet = read(events=[event("2023-01-01", f"promotion 12, {10**12} €")])
+    assert sheet.grants == (Grant(12, None, DAY("2023-01-01")),)
+    assert found(sheet) == [("invalid", "events[0]", "« 1000000000000 € » n'est pas un montant en euros", "")]
+
+
+@pytest.mark.parametrize(
+    ("promotion", "number"),
+    [(0, None), (1000, None), (True, None), ("12", None), (12.0, None), (None, None), (12, 12), (13, 13)],
+)
+def test_round_of_the_field_is_a_number_from_1_to_999(promotion: Any, number: int | None) -> None:
+    sheet = read(fast={"promotion": promotion})
+    assert [grant.number for grant in sheet.grants] == ([number] if number else [])
+    assert [one[2] for one in found(sheet)] == ([] if number else ["n'a pas de promotion lisible"])
+
+
+@pytest.mark.parametrize(
+    ("amount", "read_as"),
+    [
+        (300, "300"), ("300 €", "300"), ("1 300,5", None), (0, None), (-1, None), ("0.001", None), (10**12, None),
+        ("9" * 40, None), ("NaN", None), ("Infinity", None), ("999999999999.99", "999999999999.99"), ([], None),
+    ],
+)  # fmt: skip
+def test_amount_of_the_field_is_positive_and_to_the_cent(amount: Any, read_as: str | None) -> None:
+    sheet = read(fast={"promotion": 12, "montant": amount})
+    assert sheet.grants == (Grant(12, None if read_as is None else Decimal(read_as), None),)
+    assert [one[1] for one in found(sheet)] == ([] if read_as else ["fast.montant"])
+
+
+def test_amount_that_the_event_says_too_is_no_conflict() -> None:
+    for amount in (None, 150):
+        sheet = read(fast={"promotion": 12, "montant": amount}, events=[event("2024-01-01", "150€, promotion 12")])
+        assert (sheet.grants, found(sheet)) == ((Grant(12, Decimal(150), DAY("2024-01-01")),), [])
+
+
 def test_amount_that_the_event_denies_is_a_conflict() -> None:
     sheet = read(fast={"promotion": 12, "montant": 300}, events=[event("2024-01-01", "150€, promotion 12")])
     assert found(sheet) == [("conflict", "fast.montant", "300 € ici, 150 € dans l'événement du 2024-01-01", "")]

@@ -1,17 +1,20 @@
 """The hot answers, shared by the processes of all hosts through Redis: each is built and compressed once.
 
-The setting ``HOT_ANSWERS`` names them. Their key holds the version of the records, so that nothing stale is ever found;
-without Redis each process builds its own.
+The setting ``HOT_ANSWERS`` names them. Their key holds the version of the records and a mark of the release, so that
+nothing stale is ever found; without Redis each process builds its own.
 """
 
 import datetime as dt
 import hashlib
 from functools import cache as once
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
 from django.db import connection
+from django.template import engines
 
 from common.cache_errors import CACHE_IS_DOWN
 from common.kept_answers import Answer, Key
@@ -64,8 +67,20 @@ def sites() -> list[str]:
 
 
 def _name(key: Key) -> str:
-    identity = "\n".join(str(part) for part in (_database(), *key))
+    identity = "\n".join(str(part) for part in (_database(), drawn_with(), *key))
     return f"answer:{hashlib.sha256(identity.encode()).hexdigest()}"
+
+
+@once
+def drawn_with() -> str:
+    """A mark of the templates and the static files of this release.
+
+    A page of another release leads to style sheets that are there no more.
+    """
+    digest = hashlib.sha256(str(getattr(staticfiles_storage, "manifest_hash", "")).encode())
+    for path in sorted(path for folder in engines["django"].template_dirs for path in Path(folder).rglob("*.html")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 _WHICH = """

@@ -5,6 +5,7 @@ from io import BytesIO
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.handlers.wsgi import WSGIRequest
 from django.urls import resolve
 
@@ -38,7 +39,7 @@ def _request(site: str, place: str) -> WSGIRequest:
     parts = urlsplit(site)
     path, _, query = place.partition("?")
     port = str(parts.port or (443 if parts.scheme == "https" else 80))
-    return WSGIRequest(
+    request = WSGIRequest(
         {
             "REQUEST_METHOD": "GET",
             "PATH_INFO": path,
@@ -52,6 +53,8 @@ def _request(site: str, place: str) -> WSGIRequest:
             "wsgi.input": BytesIO(),
         }
     )
+    request.user = AnonymousUser()
+    return request
 
 
 def _scheme_as_a_proxy_says_it(scheme: str) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """The hot answers are built once for all processes, before anybody asks."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -89,6 +91,30 @@ def test_older_version_is_never_found(built: list[Key]) -> None:
         Startup.objects.update(name=name)
         assert name.encode() in in_another_process(LIST)[1]
     assert len({key.version for key in built}) == 3
+
+
+def test_answer_of_another_release_is_never_found(built: list[Key], monkeypatch: pytest.MonkeyPatch) -> None:
+    asked("/")
+    in_another_process("/")
+    assert [key.place for key in built] == ["/"]
+    monkeypatch.setattr(shared_answers, "drawn_with", lambda: "another release")
+    in_another_process("/")
+    assert [key.place for key in built] == ["/", "/"]
+
+
+def test_mark_of_a_release_follows_its_templates_and_its_static_files(
+    tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("Avant")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    mark = shared_answers.drawn_with.__wrapped__
+    before = mark()
+    assert mark() == before
+    page.write_text("Après")
+    after = mark()
+    monkeypatch.setattr(shared_answers, "staticfiles_storage", SimpleNamespace(manifest_hash="abc"))
+    assert len({before, after, mark()}) == 3
 
 
 def test_redis_lost_while_warming_leaves_each_process_to_build(built: list[Key]) -> None:

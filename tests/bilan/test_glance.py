@@ -66,6 +66,13 @@ def test_a_sentence_too_long_is_cut_after_a_word() -> None:
     assert first_sentence(f"{'mots ' * 24}et à la {'mots ' * 9}") == f"{('mots ' * 24).strip()}…"
 
 
+def test_what_is_shown_is_never_longer_than_that() -> None:
+    whole = f"{'m' * 60} {'m' * (LONGEST - 61)}"
+    assert first_sentence(whole) == whole  # just as long
+    assert first_sentence(f"{whole}m") == f"{'m' * 60}…"
+    assert first_sentence(f"{whole} m") == f"{'m' * 60}…"  # with its sign, the longer cut would be too long
+
+
 def test_a_cut_leaves_no_mark_open() -> None:
     text = f"Un début, puis **{'gras ' * 40}**"
     assert first_sentence(text) == "Un début, puis…"
@@ -85,6 +92,7 @@ def test_a_reference_counts_as_the_figure_that_it_stands_for() -> None:
         ("- Un, le premier. Il suit.\n- **Deux**", "Un, le premier."),
         ("| Sigle | Sens |\n|---|---|\n| A | un |\n| B | deux |", "A, B"),
         ("| Sigle | Sens |\n|---|---|\n" + "".join(f"| S{n} | n |\n" for n in range(HEADS + 1)), "S0, S1, S2, S3, S4, S5…"),
+        ("| Sigle | Sens |\n|---|---|\n" + "".join(f"| S{n} | n |\n" for n in range(HEADS)), "S0, S1, S2, S3, S4, S5"),
         ("## Un titre\n\nPuis le texte. La suite.", "Puis le texte."),
         ("## Un titre", ""),
         ("", ""),

@@ -18,7 +18,7 @@ from bilan.figure import Evidence, Figure
 from bilan.pictures import stem_of
 from bilan.tables import all_tables
 from common.archive import zipped
-from indicators.exporting.opening import ExportError
+from indicators.exporting.opening import MAX_ALL, ExportError
 
 AWARDS = (Evidence("Eva", amount=Decimal(150)), Evidence("Histologe", amount=Decimal(100)))
 FIGURES = [
@@ -115,7 +115,7 @@ def test_evidence_that_is_not_the_one_announced_is_told(tmp_path: Path) -> None:
 
 
 def test_an_award_whose_amount_is_not_known_recounts(tmp_path: Path) -> None:
-    unknown = replace(FIGURES[0], evidence=(*AWARDS, Evidence("Estime", amount=None)))
+    unknown = replace(FIGURES[0], evidence=(*AWARDS, Evidence("Été", amount=None)))
     (one, *_) = verify(saved(tmp_path, archive(document([unknown, *FIGURES[1:]]), PICTURES)))
     assert one == Recount("fast.total", "Montant : 250, recompté 250 d’après 3\xa0preuves.", is_right=True)
 
@@ -185,3 +185,11 @@ def test_what_is_no_archive_is_refused(tmp_path: Path, body: bytes) -> None:
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="n’est pas une archive ZIP qui se lit"):
         verify(tmp_path / "absent.zip")
+
+
+def test_a_file_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = saved(tmp_path, archive(document(), PICTURES))
+    with path.open("r+b") as opened:
+        opened.truncate(MAX_ALL + 1)  # a hole: nothing is written
+    with pytest.raises(ExportError, match=f"Le fichier dépasse {MAX_ALL // 2**20} Mo."):
+        verify(path)

@@ -36,7 +36,7 @@ NO_PERIOD = {
     ],
     "indicators/queries/indicator.py": ["an end that may be open: until is None or first <= until"],
     "indicators/reconstruction/readings.py": ["an end that may be open: start IS NULL OR start <"],
-    "workspace/home/queries.py": ["an end made infinite: coalesce(since, '-infinity'"],
+    "workspace/home/queries.py": ["an end made infinite: coalesce(sinces[nth], '-infinity'"],
     "workspace/subscriptions/sending.py": ["an end that may be open: since is None or at > since"],
 }
 """What looks like a period and is none: the first day of a history, versions by year, a phase written without its date,

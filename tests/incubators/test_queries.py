@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -47,6 +47,7 @@ DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2020, 3, 31))
 
 
 class TestAnyAssignment(TestCase):
+    @settings(max_examples=20)
     @given(start=DAYS, lasts=st.none() | st.integers(1, 60), day=DAYS)
     def test_the_database_counts_days_as_one_does(self, start: dt.date, lasts: int | None, day: dt.date) -> None:
         end = None if lasts is None else start + lasts * DAY

@@ -106,7 +106,7 @@ def tiles(now: Community, before: Community) -> list[tuple[int | str, str, str]]
     """The figures (value, label, change): who is active, the share of public agents, the growth over a year."""
     return [
         (now.active, noun_fr(now.active, "membre actif", "membres actifs"), change_fr(now.active, before.active)),
-        (percent_fr(now.share), "d’agents publics parmi eux", _points(now, before)),
+        (percent_fr(now.share, 0), "d’agents publics parmi eux", _points(now, before)),
         (growth_fr(now, before), "de membres actifs en un an", ""),
     ]
 

@@ -16,7 +16,7 @@ from common.words import local_date, plural_fr
 
 IMPORT = "betagouv.import_source"
 """The kind of the job, and the name of its Celery task."""
-NO_SOURCE = "Aucune source n’est configurée."
+NO_SOURCE = "Aucune source n’est encore choisie."
 REFUSED = "La base refuse un enregistrement : rien n’est écrit."
 
 

@@ -35,7 +35,7 @@ def test_good_slug_makes_an_address_and_comes_back(slug: str) -> None:
 
 @pytest.mark.parametrize("slug", BAD)
 def test_bad_slug_is_refused(slug: str) -> None:
-    with pytest.raises(ValidationError, match="Un identifiant s'écrit avec"):
+    with pytest.raises(ValidationError, match="Un identifiant s’écrit avec"):
         slugs.slug_validator(slug)
     with override_settings(ROOT_URLCONF=__name__), pytest.raises(NoReverseMatch):
         reverse("fiche", args=[slug])

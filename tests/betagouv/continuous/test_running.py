@@ -62,7 +62,7 @@ def test_source_is_read_and_its_report_kept_briefly_when_nothing_changed(fed: Co
 
 
 def test_nothing_is_read_without_a_source(content: Content) -> None:
-    assert run()[0] == Outcome("Aucune source n’est configurée.")
+    assert run()[0] == Outcome("Aucune source n’est encore choisie.")
     request_import()
     assert not Job.objects.exists()
 

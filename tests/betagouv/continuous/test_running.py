@@ -179,7 +179,7 @@ def test_source_that_holds_no_record_is_refused(content: Content, address: str, 
 
 
 def test_import_without_a_source_cannot_be_asked_for(content: Content) -> None:
-    with pytest.raises(ValidationError, match="Aucune source n’est configurée"):
+    with pytest.raises(ValidationError, match="Aucune source n’est encore choisie"):
         ask_for_import(actor=make_user("dinum@example.gouv.fr", User.Role.DINUM))
 
 

@@ -7,11 +7,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Model, Q
+from django.db.models import Max, Model, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Scope, ServiceToken, User
@@ -235,9 +235,8 @@ def _enter(startup: Startup, kind: str, date: dt.date) -> Phase:
     found = PhaseKind.objects.filter(key=kind).first()
     if found is None:
         raise ValidationError({"kind": f"La phase « {kind} » n’existe pas : choisissez-en une dans la liste."})
-    last = startup.phases.aggregate(last=Max("position"))["last"]
-    position = 0 if last is None else last + 1
-    return save_checked(Phase(startup=startup, kind=found, start=date, position=position), start="date")
+    row = Phase(startup=startup, kind=found, start=date, position=next_position(startup.phases.all()))
+    return save_checked(row, start="date")
 
 
 def _check_conclusion(investigation: Investigation, conclusion: str, date: dt.date, synthesis: str) -> None:
@@ -283,6 +282,12 @@ def set_values(row: Model, values: Mapping[str, object]) -> None:
     """Give the row these values, by the names of its fields; nothing is saved."""
     for name, value in values.items():
         setattr(row, name, value)
+
+
+def next_position(rows: QuerySet[Any]) -> int:
+    """The place after every one of ``rows``: to count them is not enough, once one was taken away."""
+    last: int | None = rows.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
 
 
 def refuse_null(row: Model) -> None:

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Scope
 from common.seen import SeenState, check_seen
 from common.words import date_fr
 from incubators.models import Administration, Incubator
-from startups.actions import changing, current_row, open_investigation, refuse_null, save_checked, signed
+from startups.actions import changing, current_row, next_position, open_investigation, refuse_null, save_checked, signed
 from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
 from startups.queries import holding
 from startups.rights import Action, Actor, Author, require_now
@@ -61,8 +61,7 @@ def add_event(
             raise ValidationError(
                 {"date": f"Cet événement est déjà enregistré le {date_fr(date)} : donnez une autre date."}
             )
-        last = locked.events.aggregate(last=Max("position"))["last"]
-        position = 0 if last is None else last + 1
+        position = next_position(locked.events.all())
         return save_checked(LifeEvent(startup=locked, kind=kind, date=date, comment=comment.strip(), position=position))
 
 
@@ -98,8 +97,8 @@ def add_carrier(
             raise ValidationError(
                 {"since": "Aucun incubateur ne porte ce service à cette date : choisissez-en une autre."}
             )
-        last = locked.memberships.aggregate(last=Max("position"))["last"] or 0
-        membership = Membership(startup=locked, incubator=incubator, start=since, is_lead=False, position=last + 1)
+        position = next_position(locked.memberships.all())
+        membership = Membership(startup=locked, incubator=incubator, start=since, is_lead=False, position=position)
         return save_checked(membership, start="since", end="since")
 
 

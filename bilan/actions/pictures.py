@@ -5,7 +5,7 @@ from django.db import transaction
 
 from bilan.models import Picture, Report, Section
 from bilan.pictures import clean_picture, stem_of
-from startups.actions import current_row, save_checked, signed
+from startups.actions import current_row, next_position, save_checked, signed
 from startups.rights import Action, Actor, require_now
 
 MOST = 12
@@ -31,15 +31,14 @@ def add_picture(*, section: Section, body: bytes, alternative: str, credit: str,
         raise ValidationError(missing)
     made = clean_picture(body)
     Report.objects.select_for_update(no_key=True).get(pk=section.report_id)
-    there = section.pictures.count()
-    if there >= MOST:
+    if section.pictures.count() >= MOST:
         raise ValidationError({"picture": f"Une section a au plus {MOST} images."})
     name = f"{stem_of(made.content)}.{made.ending}"
     with signed(user, reason="Image ajoutée"):
         return save_checked(
             Picture(
                 section=section, name=name, content=made.content, width=made.width, height=made.height,
-                alternative=alternative.strip(), credit=credit.strip(), position=there,
+                alternative=alternative.strip(), credit=credit.strip(), position=next_position(section.pictures.all()),
             ),
             content="picture",
         )  # fmt: skip

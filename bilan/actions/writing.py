@@ -15,7 +15,7 @@ from accounts.models import User
 from bilan.kinds import KINDS
 from bilan.models import FREE_TEXT, Comment, Report, Section, SourcedFigure, Testimony
 from common.seen import SeenState, check_seen
-from startups.actions import current_row, save_checked, signed
+from startups.actions import current_row, next_position, save_checked, signed
 from startups.models import Startup
 from startups.queries import FIRST_YEAR, today
 from startups.rights import Action, Actor, require_now
@@ -144,10 +144,8 @@ def _check_services(slugs: list[str]) -> None:
 def add_testimony(*, section: Section, values: Mapping[str, Any], reason: str, actor: Actor) -> Testimony:
     """Add what somebody says, who agreed to be named."""
     with _writing(section.report, actor, reason):
-        row = Testimony(
-            section=section, position=section.testimonies.count(), **{name: values[name] for name in TESTIMONY}
-        )
-        return save_checked(row)
+        said = {name: values[name] for name in TESTIMONY}
+        return save_checked(Testimony(section=section, position=next_position(section.testimonies.all()), **said))
 
 
 def withdraw_testimony(*, testimony: Testimony, reason: str, actor: Actor, seen: SeenState | None = None) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
 
 from budget.actions.confirming import require_confirmed
 from budget.models import CreditLine, CreditYear
@@ -13,7 +12,7 @@ from budget.queries.credits import MEASURES, Line, credits_of
 from common.seen import SeenState, State, check_seen, state_of
 from common.words import money_fr, number_fr
 from impact.actions.deciding import deciding
-from startups.actions import current_row, save_checked, set_values
+from startups.actions import current_row, next_position, save_checked, set_values
 from startups.rights import Actor
 
 
@@ -65,7 +64,7 @@ def record_line(
     """Add a line to the credits of a year, after those that it has."""
     with deciding(reason=reason, actor=actor):
         year = _locked(credit_year)
-        line = CreditLine(credit_year=year, position=_next_position(year))
+        line = CreditLine(credit_year=year, position=next_position(year.lines.all()))
         return _save_line(line, values, confirmed)
 
 
@@ -118,7 +117,7 @@ def _load(year: CreditYear, values: Mapping[str, Any]) -> str:
         if above is None:
             raise ValidationError(f"aucune ligne « {values['parent']} » à détailler cette année-là.")
     held = year.lines.filter(label=values["label"], parent=above).first()
-    line = held or CreditLine(credit_year=year, position=_next_position(year))
+    line = held or CreditLine(credit_year=year, position=next_position(year.lines.all()))
     before = line_state(held)
     set_values(line, {**values, "parent": above})
     if held and not SeenState.of(before).changed(line_state(line)):
@@ -172,12 +171,6 @@ def _check_nesting(line: CreditLine) -> None:
         raise ValidationError({"parent": "Une ligne détaille une ligne de la même année."})
     if above.parent_id or (line.pk and line.details.exists()):
         raise ValidationError({"parent": "Le détail des crédits a deux niveaux : une ligne, et ce qui la détaille."})
-
-
-def _next_position(year: CreditYear) -> int:
-    """The place after every line that the year has: some may have been withdrawn."""
-    last: int | None = year.lines.aggregate(last=Max("position"))["last"]
-    return 0 if last is None else last + 1
 
 
 def _warnings(year: CreditYear, written: Iterable[CreditLine]) -> list[str]:

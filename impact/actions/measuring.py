@@ -17,7 +17,7 @@ from common.seen import SeenState, State, check_seen, state_of
 from impact.measurements.weighing import Effect, SubmittedReading, Weighed, is_refused, weigh
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.readings import Reading, refusals
-from startups.actions import changing, current_row, save_checked
+from startups.actions import changing, current_row, next_position, save_checked
 from startups.models import Startup
 from startups.queries import today
 from startups.rights import Actor, Author
@@ -34,7 +34,8 @@ def define_metric(*, startup: Startup, values: Mapping[str, object], reason: str
     """Have ``startup`` follow something new. Its code comes from its name, for files and tools."""
     with changing(startup, reason=reason, actor=actor) as locked:
         taken = set(locked.metrics.values_list("code", flat=True))
-        metric = Metric(startup=locked, position=len(taken), is_fictitious=locked.is_fictitious, **values)
+        position = next_position(locked.metrics.all())
+        metric = Metric(startup=locked, position=position, is_fictitious=locked.is_fictitious, **values)
         metric.code = _free_code(slugify(metric.name)[:50] or "mesure", taken)
         return _save_metric(metric)
 

@@ -261,6 +261,16 @@ def test_a_testimony_is_added_and_withdrawn(browser: Client, report: Report) -> 
     assert one.testimonies.count() == 0
 
 
+def test_a_testimony_comes_after_those_that_remain(browser: Client, report: Report) -> None:
+    one = section_of(report, "testimonies")
+    address = f"/espace/bilans/{LAST_YEAR}/sections/{one.pk}/temoignage/"
+    for person in ("Ada", "Grace", "Katherine"):
+        send(browser, address, person=person, words="C’est utile.", reason="Accord écrit")
+    one.testimonies.get(person="Ada").delete()
+    send(browser, address, person="Alan", words="C’est utile.", reason="Accord écrit")
+    assert list(one.testimonies.values_list("person", "position")) == [("Grace", 1), ("Katherine", 2), ("Alan", 3)]
+
+
 def test_a_sourced_figure_is_entered_and_used(browser: Client, report: Report) -> None:
     address = f"/espace/bilans/{LAST_YEAR}/chiffres/"
     send(

@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from budget.models import FundingRound
+from budget.actions.applying import award_application
+from budget.models import Application, Award, FundingRound
 from incubators.models import Incubator
 from startups.models import Startup
 from startups.queries import today
 from tests import factories
 
 DAY = dt.timedelta(days=1)
+WHY = "Comité du FAST 18"
 
 
 @dataclass
@@ -53,3 +55,17 @@ def asked(**values: Any) -> dict[str, Any]:
         "measure": "dossiers déposés",
         **values,
     }
+
+
+def award(row: Application, actor: User | None) -> Award:
+    """Decide that an application is funded."""
+    return award_application(
+        application=row, amount=Decimal(1000), coaching_share=None, decided_on=today(), reason=WHY, actor=actor
+    )
+
+
+def application(scene: Scene, slug: str = "", **fields: Any) -> Application:
+    """An application of the product of the scene, or of another one, made today."""
+    startup = factories.make_startup(slug) if slug else scene.startup
+    usual = {"submitted_on": today(), "measure": "usagers"}
+    return factories.make_application(scene.call, startup, **{**usual, **fields})

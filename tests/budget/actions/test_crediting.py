@@ -25,11 +25,6 @@ WHY = "Loi de finances"
 
 
 @pytest.fixture
-def staff() -> User:
-    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
-
-
-@pytest.fixture
 def year() -> CreditYear:
     return factories.make_credits(2021, [("Cofinancement", "4735509"), ("Réseau", "1365172")])
 

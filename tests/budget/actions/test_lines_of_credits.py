@@ -31,11 +31,6 @@ WHY = "Loi de finances"
 
 
 @pytest.fixture
-def staff() -> User:
-    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
-
-
-@pytest.fixture
 def year() -> CreditYear:
     return factories.make_credits(2021)
 

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from common.seen import SeenState
 from community.models import IntrapreneurYear, NpsWave, Training
-from startups.actions import current_row, save_checked, signed
+from startups.actions import current_row, deciding, save_checked
 from startups.queries import FIRST_YEAR, today
-from startups.rights import Action, Actor, require_now
+from startups.rights import Actor
 
 type Entry = NpsWave | Training | IntrapreneurYear
 
@@ -22,7 +21,6 @@ COLUMNS: Final[Mapping[type[Entry], tuple[str, ...]]] = {
 """What somebody enters, and saw, of each sort."""
 
 
-@transaction.atomic
 def save_entry(
     *, entry: Entry, values: Mapping[str, object], reason: str, actor: Actor, seen: SeenState | None = None
 ) -> Entry:
@@ -31,8 +29,7 @@ def save_entry(
     Raises PermissionDenied, StaleError when somebody changed it meanwhile, or ValidationError with a French message for
     each field; then nothing is changed.
     """
-    user = require_now(actor, Action.DECIDE)
-    with signed(user, reason=reason):
+    with deciding(reason=reason, actor=actor):
         row = current_row(entry, seen, COLUMNS[type(entry)], values) if entry.pk else entry
         for name in COLUMNS[type(entry)]:
             setattr(row, name, values[name])
@@ -40,11 +37,9 @@ def save_entry(
         return save_checked(row)
 
 
-@transaction.atomic
 def withdraw_entry(*, entry: Entry, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
     """Take away what was entered by mistake; it stays in the history."""
-    user = require_now(actor, Action.DECIDE)
-    with signed(user, reason=reason):
+    with deciding(reason=reason, actor=actor):
         current_row(entry, seen, COLUMNS[type(entry)]).delete()
 
 

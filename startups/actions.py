@@ -184,20 +184,25 @@ def changing(
 
 
 @contextmanager
-def deciding(*, reason: str, actor: Author, scope: Scope, source: str = "page") -> Iterator[User | None]:
-    """Lock the actor, check that it decides for the whole programme, attach the reason; commit atomically.
-
-    Gives the person; None for a tool, whose token needs ``scope``.
-    """
+def deciding(*, reason: str, actor: Author, source: str = "page") -> Iterator[User]:
+    """Lock the actor, check that they decide for the whole programme, attach the reason; commit atomically."""
     with transaction.atomic():
-        if isinstance(actor, ServiceToken):
-            token = require_programme_token(cast("ServiceToken", lock_actor(actor)), scope)
-            with _signed_by_tool(token, reason):
-                yield None
-        else:
-            user = require_now(actor, Action.DECIDE)
-            with signed(user, reason=reason, source=source):
-                yield user
+        user = require_now(actor, Action.DECIDE)
+        with signed(user, reason=reason, source=source):
+            yield user
+
+
+@contextmanager
+def deciding_or_tool(*, reason: str, actor: Author, scope: Scope, source: str = "page") -> Iterator[User | None]:
+    """``deciding``, which a tool may do too, whose token has ``scope``: it gives None."""
+    if not isinstance(actor, ServiceToken):
+        with deciding(reason=reason, actor=actor, source=source) as user:
+            yield user
+        return
+    with transaction.atomic():
+        token = require_programme_token(cast("ServiceToken", lock_actor(actor)), scope)
+        with _signed_by_tool(token, reason):
+            yield None
 
 
 def _signed(

@@ -3,8 +3,7 @@
 The actions raise PermissionDenied, or ValidationError with a French message; then nothing is changed.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +11,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from accounts.models import User
 from betagouv.hanging_rows import LIFE, Taken, as_rows, first_stuck, hanging, move_rows, put_back, take_away
 from betagouv.models import Absence, Ingest, SourceFile, SourceRecord
 from betagouv.parse.records import Kind
@@ -20,9 +18,9 @@ from betagouv.renames import keys_named
 from betagouv.stored import SHEETS
 from common import addresses
 from common.history import records_changed
-from startups.actions import signed
+from startups.actions import deciding
 from startups.models import Startup
-from startups.rights import Action, Actor, require_now
+from startups.rights import Actor
 
 SETTLED = (Kind.STARTUP, Kind.INCUBATOR, Kind.ORGANISATION)
 
@@ -109,7 +107,7 @@ def keep(*, absence: Absence, reason: str, actor: Actor) -> Absence:
 
 def undo(*, absence: Absence, reason: str, actor: Actor) -> Absence:
     """Undo a settlement: what was taken away comes back, what moved comes back, and the absence is open again."""
-    with _deciding(reason, actor):
+    with deciding(reason=reason, actor=actor):
         absence = Absence.objects.select_for_update().get(pk=absence.pk)
         if absence.outcome not in (Outcome.MERGED, Outcome.WITHDRAWN, Outcome.KEPT):
             raise ValidationError("Il n’y a rien à défaire.")
@@ -136,17 +134,8 @@ def _bring_back(absence: Absence) -> None:
     addresses.come_back(absence.kind, absence.key)
 
 
-@contextmanager
-def _deciding(reason: str, actor: Actor) -> Iterator[User]:
-    """Lock the actor, check that they decide, attach the reason; commit atomically."""
-    with transaction.atomic():
-        user = require_now(actor, Action.DECIDE)
-        with signed(user, reason=reason):
-            yield user
-
-
 def _settle(absence: Absence, reason: str, actor: Actor, settle: Callable[[Absence], None]) -> Absence:
-    with _deciding(reason, actor) as user:
+    with deciding(reason=reason, actor=actor) as user:
         absence = Absence.objects.select_for_update().get(pk=absence.pk)
         if absence.outcome:
             raise ValidationError("Quelqu’un vient de trancher. Rechargez la page.")

@@ -19,9 +19,9 @@ from betagouv.models import Conflict
 from betagouv.parse.records import Carrier, Entry, Event
 from betagouv.stored import SHEETS, StoredLife, StoredRow, lives, name_of
 from incubators.models import Administration
-from startups.actions import changing, signed
+from startups.actions import changing, deciding
 from startups.models import Startup
-from startups.rights import Action, Actor, require_now
+from startups.rights import Actor
 
 SETTLED = "Ce conflit est déjà tranché. Rechargez la page."
 UNKNOWN_CHOICE = "Choisissez : garder ce qui est ici, ou reprendre la source."
@@ -57,10 +57,8 @@ def _changing(conflict: Conflict, reason: str, actor: Actor) -> Iterator[Any]:
         with changing(row, reason=reason, actor=actor) as startup:
             yield startup
         return
-    with transaction.atomic():
-        user = require_now(actor, Action.DECIDE)
-        with signed(user, reason=reason):
-            yield model._default_manager.select_for_update(no_key=True).get(pk=row.pk)
+    with deciding(reason=reason, actor=actor):
+        yield model._default_manager.select_for_update(no_key=True).get(pk=row.pk)
 
 
 def _take(conflict: Conflict, row: Any) -> None:

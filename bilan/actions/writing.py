@@ -15,7 +15,7 @@ from accounts.models import User
 from bilan.kinds import KINDS
 from bilan.models import FREE_TEXT, Comment, Report, Section, SourcedFigure, Testimony
 from common.seen import SeenState, check_seen
-from startups.actions import current_row, next_position, save_checked, signed
+from startups.actions import current_row, deciding, next_position, save_checked, signed
 from startups.models import Startup
 from startups.queries import FIRST_YEAR, today
 from startups.rights import Action, Actor, require_now
@@ -29,12 +29,10 @@ MOST_SECTIONS = 60
 
 @contextmanager
 def _writing(report: Report, actor: Actor, reason: str) -> Iterator[User]:
-    """Check the right, lock the report, say who writes and why; commit atomically."""
-    with transaction.atomic():
-        user = require_now(actor, Action.DECIDE)
+    """Decide, with the report locked."""
+    with deciding(reason=reason, actor=actor) as user:
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-        with signed(user, reason=reason):
-            yield user
+        yield user
 
 
 @transaction.atomic
@@ -172,13 +170,11 @@ def settle_comment(*, comment: Comment, actor: Actor) -> None:
         row.save(update_fields=["is_settled"])
 
 
-@transaction.atomic
 def save_sourced(
     *, figure: SourcedFigure, values: Mapping[str, Any], reason: str, actor: Actor, seen: SeenState | None = None
 ) -> SourcedFigure:
     """Record a figure that no record holds, with its source, or correct it."""
-    user = require_now(actor, Action.DECIDE)
-    with signed(user, reason=reason):
+    with deciding(reason=reason, actor=actor):
         SourcedFigure.objects.select_for_update(no_key=True).filter(pk=figure.pk).first()
         row = current_row(figure, seen, SOURCED, values) if figure.pk else figure
         for name in SOURCED:
@@ -186,10 +182,8 @@ def save_sourced(
         return save_checked(row)
 
 
-@transaction.atomic
 def withdraw_sourced(*, figure: SourcedFigure, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
     """Take away a sourced figure."""
-    user = require_now(actor, Action.DECIDE)
-    with signed(user, reason=reason):
+    with deciding(reason=reason, actor=actor):
         SourcedFigure.objects.select_for_update(no_key=True).filter(pk=figure.pk).first()
         current_row(figure, seen, SOURCED).delete()

@@ -3,13 +3,11 @@
 from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from common.seen import SeenState, State, check_seen
 from indicators.actions.composing import Origin
 from indicators.models import Indicator, IndicatorCard
-from startups.actions import save_checked, set_values, signed
-from startups.rights import Action, require_now
+from startups.actions import deciding, save_checked, set_values
 
 CARD = ("method", "source", "owner", "cadence", "delay_days", "limits", "compensation", "contact")
 """What somebody saw of a card."""
@@ -34,11 +32,9 @@ def card_state(card: IndicatorCard | None) -> State:
     return {name: getattr(card, name) for name in CARD} if card else asdict(Card())
 
 
-@transaction.atomic
 def write_card(*, indicator: Indicator, card: Card, origin: Origin, seen: SeenState | None = None) -> IndicatorCard:
     """Write the card of an indicator. Raises PermissionDenied, or ValidationError by field; then nothing is changed."""
-    user = require_now(origin.actor, Action.DECIDE)
-    with signed(user, reason=origin.reason, source=origin.source):
+    with deciding(reason=origin.reason, actor=origin.actor, source=origin.source):
         current = Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
         row = IndicatorCard.objects.filter(indicator=current).first()
         before = card_state(row)

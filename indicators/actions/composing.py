@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from accounts.models import User
 from common.locks import take_turn
@@ -15,8 +14,8 @@ from indicators import following
 from indicators.actions.guards import UnconfirmedError, decided_again
 from indicators.algebra import measure_of, read_vocabulary
 from indicators.models import Definition, Indicator, PublishedResult, Target
-from startups.actions import save_checked, signed
-from startups.rights import Action, Author, require_now
+from startups.actions import deciding, save_checked
+from startups.rights import Author
 
 TABLE = "indicators.indicators"
 """Whose turn it is to give indicators their codes and their places: there is no row to lock before the first one."""
@@ -192,11 +191,9 @@ def remove_indicator(*, indicator: Indicator, origin: Origin, seen: SeenState | 
 
 @contextmanager
 def _deciding(origin: Origin) -> Iterator[User]:
-    """Lock the actor, check that they decide, attach the reason; commit atomically, then have the figures follow."""
-    with transaction.atomic():
-        user = require_now(origin.actor, Action.DECIDE)
-        with signed(user, reason=origin.reason, source=origin.source):
-            yield user
+    """Decide, then have the figures follow."""
+    with deciding(reason=origin.reason, actor=origin.actor, source=origin.source) as user:
+        yield user
         following.request_all()
 
 

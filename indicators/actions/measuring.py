@@ -19,7 +19,7 @@ from indicators.algebra.aggregates import PLACES
 from indicators.algebra.measured_sources import COUNT, SHARE
 from indicators.models import Indicator, MeasuredFigure
 from indicators.queries.measured import figure_state, figures_state, quantity_in
-from startups.actions import deciding, save_checked
+from startups.actions import deciding_or_tool, save_checked
 from startups.queries import today
 
 LONGEST_DOCUMENT = 500
@@ -83,7 +83,7 @@ def withdraw_figure(*, figure: MeasuredFigure, origin: Origin, seen: SeenState |
 
 def _measuring(origin: Origin) -> AbstractContextManager[User | None]:
     """Who changes the figures: None for a tool."""
-    return deciding(reason=origin.reason, actor=origin.actor, scope=Scope.FIGURE, source=origin.source)
+    return deciding_or_tool(reason=origin.reason, actor=origin.actor, scope=Scope.FIGURE, source=origin.source)
 
 
 def checked_reading(indicator: Indicator, reading: Reading) -> Reading:

@@ -16,7 +16,7 @@ from indicators import following
 from indicators.actions.composing import Origin
 from indicators.actions.sources import clean_source
 from indicators.models import Indicator, StatedFigure
-from startups.actions import save_checked, signed
+from startups.actions import deciding, save_checked
 from startups.queries import today
 from startups.rights import Action, require_now
 
@@ -75,8 +75,7 @@ def state_figure(
 
     Raises PermissionDenied, or ValidationError with French messages by field; then nothing is changed.
     """
-    user = require_now(origin.actor, Action.DECIDE)
-    with signed(user, reason=origin.reason, source=origin.source):
+    with deciding(reason=origin.reason, actor=origin.actor, source=origin.source):
         row = StatedFigure.objects.select_for_update().filter(pk=figure.pk).first() if figure else StatedFigure()
         if figure:
             check_seen(seen, stated_state(row))
@@ -94,8 +93,7 @@ def state_figure(
 @transaction.atomic
 def withdraw_stated(*, figure: StatedFigure, origin: Origin, seen: SeenState | None = None) -> None:
     """Take away what was entered by mistake."""
-    user = require_now(origin.actor, Action.DECIDE)
-    with signed(user, reason=origin.reason, source=origin.source):
+    with deciding(reason=origin.reason, actor=origin.actor, source=origin.source):
         row = StatedFigure.objects.select_for_update().filter(pk=figure.pk).first()
         check_seen(seen, stated_state(row))
         if row is None:

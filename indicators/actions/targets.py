@@ -5,15 +5,14 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from common.seen import SeenState, State, check_seen
 from impact.readings import TOO_LONG, is_too_long
 from indicators.actions.sources import clean_source
 from indicators.models import Indicator, Target
-from startups.actions import save_checked, signed
-from startups.rights import Action, Author, require_now
+from startups.actions import deciding, save_checked
+from startups.rights import Author
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,6 @@ def target_state(aim: Aim | None) -> State:
     return {"sort": sort.value, **asdict(shown)}
 
 
-@transaction.atomic
 def set_target(
     *,
     indicator: Indicator,
@@ -79,8 +77,7 @@ def set_target(
 
     Raises PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
     """
-    user = require_now(actor, Action.DECIDE)
-    with signed(user, reason=reason, source=source):
+    with deciding(reason=reason, actor=actor, source=source) as user:
         Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)  # two people at once take turns
         asked = edition or Edition(year)
         target = Target.objects.filter(indicator=indicator, year=year, **asked.of_target).first()

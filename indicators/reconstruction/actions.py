@@ -26,7 +26,7 @@ from indicators.models import (
 from indicators.reconstruction.queries import PrintedFigure, printed_figures
 from indicators.reconstruction.readings import Counting, countings_of
 from indicators.reconstruction.states import states_between
-from startups.actions import signed
+from startups.actions import deciding
 from startups.queries import today
 from startups.rights import Action, Actor, require_now
 
@@ -132,7 +132,6 @@ def attached_state(attached: Reconstruction | None) -> State:
     return {"day": attached.day if attached else None, "reading": attached.reading if attached else ""}
 
 
-@transaction.atomic
 def attach_list(
     *, figure: PrintedFigure, reading: str, day: dt.date, reason: str, actor: Actor, seen: SeenState | None = None
 ) -> Reconstruction:
@@ -141,8 +140,7 @@ def attach_list(
     The list before is replaced. Raises PermissionDenied, StaleError when another list was attached meanwhile, or
     ValidationError for a reading or a day that was not tried.
     """
-    user = require_now(actor, Action.DECIDE)
-    with signed(user, reason=reason):
+    with deciding(reason=reason, actor=actor) as user:
         attached = _locked(figure, seen, {"day": day, "reading": reading})
         if attached and (attached.day, attached.reading) == (day, reading):
             raise ValidationError("Cette liste est déjà celle de ce chiffre.")
@@ -154,11 +152,9 @@ def attach_list(
         return _attached(figure, counting, day, reason=reason, user=user)
 
 
-@transaction.atomic
 def detach_list(*, figure: PrintedFigure, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
     """Take the list of a figure away. Raises as ``attach_list`` does."""
-    user = require_now(actor, Action.DECIDE)
-    with signed(user, reason=reason):
+    with deciding(reason=reason, actor=actor):
         attached = _locked(figure, seen, attached_state(None))
         if attached is None:
             raise ValidationError("Aucune liste n’est attachée à ce chiffre.")

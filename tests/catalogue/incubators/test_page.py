@@ -8,6 +8,7 @@ from django.test import Client
 
 from incubators.models import Incubator
 from tests import factories
+from tests.catalogue.people import sign_in_as
 from tests.catalogue.reading import Element, read_page
 
 pytestmark = pytest.mark.django_db
@@ -245,4 +246,31 @@ def test_incubator_makes_eight_queries_whatever_it_carries(
         factories.make_award(factories.make_round(n + 1), incubator)
     # incubator; startups; durations; yearly counts; phase kinds; money; standards
     with django_assert_num_queries(8):
+        shown(client, "/incubateurs/fabrique/")
+
+
+@pytest.mark.parametrize(
+    ("role", "names"),
+    [("public", []), ("agent", []), ("coach", ["Service s0", "Service s1"]), ("dinum", ["Service s0", "Service s1"])],
+)
+def test_services_lead_who_may_to_the_change_of_phase(client: Client, role: str, names: list[str]) -> None:
+    incubator = factories.make_incubator("fabrique")
+    for n in range(2):
+        factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
+    sign_in_as(client, role)
+    found = [link for link in shown(client, "/incubateurs/fabrique/").links() if link[0].startswith("Changer")]
+    assert found == [(f"Changer la phase : {name}", f"/espace/services/{name[-2:]}/phase/") for name in names]
+    past = shown(client, "/incubateurs/fabrique/?as_of=2022-01-01").links()
+    assert [link for link in past if link[0].startswith("Changer")] == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_incubator_of_a_coach_makes_one_query_more(client: Client, django_assert_num_queries: Any, count: int) -> None:
+    incubator = factories.make_incubator("fabrique")
+    for n in range(count):
+        factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
+    sign_in_as(client, "coach")
+    shown(client, "/incubateurs/fabrique/")
+    # beside those of anybody: the session and the account; what the coach may change
+    with django_assert_num_queries(11):
         shown(client, "/incubateurs/fabrique/")

@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import User
 from catalogue.listing.rows import DENSE
 from catalogue.listing.views import UNKNOWN
-from incubators.models import Incubator
 from startups.models import Startup
 from tests import factories
+from tests.catalogue.people import sign_in_as
 from tests.catalogue.reading import Element, read_page
 
 pytestmark = pytest.mark.django_db
@@ -340,14 +339,6 @@ def test_rows_lead_who_may_to_the_change_of_phase(client: Client, role: str, slu
         assert client.get(address).status_code == 200
 
 
-def sign_in_as(client: Client, role: str) -> None:
-    """Sign in an agent, a coach of the fabrique, or one of the staff; nobody as the public."""
-    if role == "coach":
-        client.force_login(factories.make_coach(Incubator.objects.get(slug="fabrique")))
-    elif role != "public":
-        client.force_login(factories.make_user(f"{role}@example.gouv.fr", User.Role(role)))
-
-
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(("role", "more"), [("agent", 1), ("coach", 1), ("dinum", 0)])
 def test_list_of_who_is_signed_in_makes_as_many_queries_whatever_its_length(
@@ -370,7 +361,7 @@ def test_what_staff_see_is_never_given_to_others() -> None:
     staff, anybody, agent = Client(), Client(), Client()
     sign_in_as(staff, "dinum")
     sign_in_as(agent, "agent")
-    for address in ("/startups/", "/recherche/?q=un"):
+    for address in ("/startups/", "/recherche/?q=un", "/incubateurs/fabrique/"):
         first = [_leads_to_a_change(one, address) for one in (staff, anybody, agent)]
         again = [_leads_to_a_change(one, address) for one in (anybody, staff, agent)]
         assert (first, again) == ([True, False, False], [False, True, False])

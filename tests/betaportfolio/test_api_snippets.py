@@ -12,6 +12,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page
 
@@ -53,6 +54,8 @@ def make_examples() -> ServiceToken:
         value=Decimal(80),
         source="Enquête",
     )
+    with connection.cursor() as cursor:  # the next one is another, whatever the tests before this one made
+        cursor.execute("SELECT setval(pg_get_serial_sequence('indicators_measuredfigure', 'id'), 1)")
     return factories.make_token(startup, scopes=list(Scope))
 
 

@@ -21,7 +21,7 @@ def pool(worker: CeleryWorker) -> list[int]:
 
 
 def test_worker_answers(celery_worker_process: CeleryWorker) -> None:
-    answers = app.control.ping(timeout=10, limit=1) or []
+    answers = app.control.ping(timeout=60, limit=1) or []
 
     assert [list(answer.values()) for answer in answers] == [[{"ok": "pong"}]]
 

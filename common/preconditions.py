@@ -1,9 +1,7 @@
 """What the author of a request of the API saw of what it replaces: ``If-Match``, or ``seen`` in its body."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -13,9 +11,8 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
 from common.api import WHOLE, ErrorsSerializer, refused
-from common.numbers import strip_trailing_zeros
 from common.seen import ForgedTokenError, SeenState, StaleError, State
-from common.words import date_fr, number_fr
+from common.words import value_fr
 
 MAX_KEY, MAX_SEEN = 200, 4000
 KEY = OpenApiParameter(
@@ -118,12 +115,4 @@ def _seen(header: str | None, in_body: object) -> SeenState:
 
 
 def _now(now: State, name: str) -> str:
-    return f"Enregistré maintenant : {_as_read(now[name])}" if name in now else "N’est plus enregistré."
-
-
-def _as_read(value: object) -> str:
-    if isinstance(value, Decimal):
-        return number_fr(strip_trailing_zeros(value))
-    if isinstance(value, dt.date):
-        return date_fr(value)
-    return "rien" if value in (None, "") else str(value)
+    return f"Enregistré maintenant : {value_fr(now[name])}" if name in now else "N’est plus enregistré."

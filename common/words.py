@@ -5,9 +5,13 @@ Spaces inside a number or a date are narrow and never break (U+202F); what is un
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from common.numbers import strip_trailing_zeros
 
 NARROW = "\u202f"
 """Narrow no-break space: between thousands, before a unit or a percent sign, inside a date."""
@@ -191,6 +195,27 @@ def signed_money_fr(value: Number) -> str:
     """The amount with its sign: ``+1 321 046 €``, ``−0,40 €``, ``0 €``."""
     text = money_fr(value)
     return f"+{text}" if exact(value) > 0 else text
+
+
+def value_fr(value: object, choices: Mapping[Any, Any] = MappingProxyType({})) -> str:
+    """A recorded value as people read it; ``choices`` are the labels of what is chosen in a list."""
+    if not isinstance(value, list) and value in choices:
+        return str(choices[value])
+    match value:
+        case None:
+            return "Non renseigné"
+        case bool():
+            return "Oui" if value else "Non"
+        case list():
+            return "\n".join(map(str, value)) or "Vide"
+        case datetime.date():
+            return date_fr(value)
+        case int() if value < 10_000:  # a year, or a version
+            return str(value)
+        case int() | Decimal():
+            return number_fr(strip_trailing_zeros(Decimal(value)))
+        case _:
+            return str(value) or "Vide"
 
 
 def change_fr(now: Number | None, before: Number | None, period: str = "sur un an") -> str:

@@ -31,10 +31,11 @@ def refusal_of(seen: State, now: State) -> APIException:
         (Decimal("1234567.00"), "1 234 567"),
         (Decimal("-0.10"), "−0,1"),
         (dt.date(2021, 12, 1), "1er décembre 2021"),
-        (None, "rien"),
-        ("", "rien"),
+        (None, "Non renseigné"),
+        ("", "Vide"),
+        (["Santé", "Emploi"], "Santé\nEmploi"),
         ("at_most", "at_most"),
-        (False, "False"),
+        (False, "Non"),
     ],
 )
 def test_value_is_said_as_a_reader_writes_it(value: object, words: str) -> None:

@@ -3,16 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
 from django.db import connection
 
-from common.numbers import strip_trailing_zeros
-from common.words import date_fr, number_fr
+from common.words import value_fr
 from startups.models import Startup
-
-EMPTY: Mapping[Any, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +37,9 @@ def compare(
 ) -> list[Compared]:
     """Each field of ``theirs`` beside the value of ``mine``."""
     return [
-        Compared(name, labels[name], in_words(value), in_words(mine[name]), choices.get(name, ""))
+        Compared(name, labels[name], value_fr(value), value_fr(mine[name]), choices.get(name, ""))
         for name, value in theirs.items()
     ]
-
-
-def in_words(value: object, choices: Mapping[Any, Any] = EMPTY) -> str:
-    """A recorded value as people read it; ``choices`` are the labels of what is chosen in a list."""
-    if not isinstance(value, list) and value in choices:
-        return str(choices[value])
-    match value:
-        case None:
-            return "Non renseigné"
-        case bool():
-            return "Oui" if value else "Non"
-        case list():
-            return "\n".join(map(str, value)) or "Vide"
-        case dt.date():
-            return date_fr(value)
-        case int() if value < 10_000:  # a year, or a version
-            return str(value)
-        case int() | Decimal():
-            return number_fr(strip_trailing_zeros(Decimal(value)))
-        case _:
-            return str(value) or "Vide"
 
 
 _LAST = """

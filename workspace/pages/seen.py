@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from common.seen import ForgedTokenError, SeenState, StaleError, State
+from common.words import value_fr
 from workspace.pages.compared import THEIRS, UNDECIDED, ComparedForm
-from workspace.pages.comparing import Compared, in_words
+from workspace.pages.comparing import Compared
 from workspace.pages.forms import reason_field
 
 LABELS = {
@@ -100,8 +101,8 @@ class SeenForm(ComparedForm):
             Compared(
                 name=name,
                 label=str(self.fields[name].label),
-                theirs=in_words(now.get(name), self._choices(name)),
-                mine=in_words(self.typed.get(name), self._choices(name)),
+                theirs=value_fr(now.get(name), self._choices(name)),
+                mine=value_fr(self.typed.get(name), self._choices(name)),
                 choice=self.choices.get(name, "") if seen.holds(**{name: now.get(name)}) else "",
             )
             for name in self.names
@@ -120,7 +121,7 @@ class SeenForm(ComparedForm):
         return LABELS.get(name, name)
 
     def words_of(self, name: str, value: object) -> str:
-        return in_words(value)
+        return value_fr(value)
 
     def _choices(self, name: str) -> Mapping[Any, Any]:
         field = self.fields[name]
@@ -141,4 +142,4 @@ class WithdrawForm(SeenForm):
         return label[:1].upper() + label[1:]
 
     def words_of(self, name: str, value: object) -> str:
-        return in_words(value, dict(self.row._meta.get_field(name).flatchoices))  # type: ignore[union-attr]
+        return value_fr(value, dict(self.row._meta.get_field(name).flatchoices))  # type: ignore[union-attr]

@@ -56,12 +56,16 @@ def edit_round(
     confirmed: str = "",
     seen: SeenState | None = None,
 ) -> FundingRound:
-    """Correct a round. One that is closed is changed for a reason, and confirmed."""
+    """Correct a round. One that is closed is changed for a reason, and confirmed.
+
+    :raises ValidationError: the call would no longer hold the day of an application that it received.
+    """
     with deciding(reason=reason, actor=actor):
         row = current_row(round, seen, ROUND, values)
         number = values["number"]
         if FundingRound.objects.filter(number=number).exclude(pk=row.pk).exists():
             raise ValidationError({"number": f"Le FAST {number} existe déjà : donnez un autre numéro."})
+        _check_received(row, values)
         require_confirmed(closed_warnings(row), confirmed)
         set_values(row, values)
         saved = save_checked(row)
@@ -110,6 +114,23 @@ def closed_warnings(round: FundingRound) -> list[str]:
     if stage_of(round, today()) is not Stage.CLOSED:
         return []
     return [f"Le {round} est clos depuis le {date_fr(round.closed_on)} : ce qui a été publié change."]
+
+
+def _check_received(row: FundingRound, values: Mapping[str, Any]) -> None:
+    """ValidationError if the first or last day of the call moves past an application that nobody withdrew."""
+    for name, outside in (("call_opened_on", "submitted_on__lt"), ("call_closes_on", "submitted_on__gt")):
+        day = values.get(name)
+        if day is None or day == getattr(row, name):
+            continue
+        left = row.applications.filter(withdrawn_on=None, **{outside: day}).order_by("submitted_on", "pk").first()
+        if left:
+            otherwise = "" if left.decision else ", ou faites d’abord retirer cette candidature"
+            raise ValidationError(
+                {
+                    name: f"La candidature de {left.startup or left.incubator} a été déposée le "
+                    f"{date_fr(left.submitted_on)} : donnez un jour qui la laisse dans l’appel{otherwise}."
+                }
+            )
 
 
 def _tell(round: FundingRound) -> None:

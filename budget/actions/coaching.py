@@ -65,7 +65,7 @@ def correct_participation(
     actor: Actor,
     seen: SeenState | None = None,
 ) -> Participation:
-    """Say otherwise when a participant is coached, and what came of it."""
+    """Correct when a participant is coached, and what came of it."""
     with changing(participation.startup, reason=reason, actor=actor):
         return _saved(current_row(participation, seen, PARTICIPATION, values), values)
 

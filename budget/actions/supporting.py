@@ -26,7 +26,7 @@ def record_support(
     support: Support | None = None,
     seen: SeenState | None = None,
 ) -> Support:
-    """Say who supported a startup, from when to when and with what; or say ``support`` otherwise."""
+    """Say who supported a startup, from when to when and with what; or correct ``support``."""
     with changing(startup, reason=reason, actor=actor) as locked:
         row = current_row(support, seen, SUPPORT, values) if support else Support(startup=locked)
         row.is_fictitious = locked.is_fictitious
@@ -48,7 +48,7 @@ def record_shared_service(
     service: SharedService | None = None,
     seen: SeenState | None = None,
 ) -> SharedService:
-    """Offer a tool, a guide or a common to all; or say ``service`` otherwise."""
+    """Offer a tool, a guide or a common to all; or correct ``service``."""
     with deciding(reason=reason, actor=actor):
         row = current_row(service, seen, SHARED_SERVICE, values) if service else SharedService()
         set_values(row, values)

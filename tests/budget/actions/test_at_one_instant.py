@@ -9,12 +9,15 @@ from django.db import transaction
 from django.db.models import Model
 
 from accounts.models import User
-from budget.actions.calling import open_round
+from budget.actions.applying import apply
+from budget.actions.calling import edit_round, open_round
 from budget.actions.coaching import record_season
 from budget.actions.crediting import record_credits
 from budget.actions.supporting import record_shared_service
-from budget.models import CreditYear, FundingRound, Season, SharedService
+from budget.models import Application, CreditYear, FundingRound, Season, SharedService
+from startups.queries import today
 from tests import factories
+from tests.budget.actions.scene import DAY, Scene, asked
 from tests.connections import PATIENCE, Elsewhere
 from tests.refusals import refusal
 
@@ -58,3 +61,30 @@ def test_the_same_thing_recorded_twice_at_one_instant_is_refused_in_words(
             second = other.start_blocked(lambda: record(two))
         assert refusal(lambda: second.result(PATIENCE)) == words
     assert model.objects.count() == 1
+
+
+def test_a_call_moved_while_a_coach_applies_keeps_the_day_of_the_application() -> None:
+    scene = Scene()
+    values = {"number": 18, "year": 2022, "call_opened_on": today() + DAY, "call_closes_on": today() + 9 * DAY}
+    with Elsewhere() as other:
+        with transaction.atomic():
+            apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
+            moved = other.start_blocked(
+                lambda: edit_round(round=scene.call, values=values, reason=WHY, actor=scene.staff)
+            )
+        assert list(refusal(lambda: moved.result(PATIENCE))) == ["call_opened_on"]
+    scene.call.refresh_from_db()
+    assert scene.call.call_opened_on == today() - 10 * DAY
+
+
+def test_an_application_made_while_the_call_moves_is_judged_by_its_new_days() -> None:
+    scene = Scene()
+    values = {"number": 18, "year": 2022, "call_opened_on": today() + DAY, "call_closes_on": today() + 9 * DAY}
+    with Elsewhere() as other:
+        with transaction.atomic():
+            edit_round(round=scene.call, values=values, reason=WHY, actor=scene.staff)
+            made = other.start_blocked(
+                lambda: apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
+            )
+        assert refusal(lambda: made.result(PATIENCE)) == ["Les candidatures au FAST 18 ne sont pas encore ouvertes."]
+    assert not Application.objects.exists()

@@ -85,7 +85,7 @@ class Measure:
     @property
     def tables(self) -> frozenset[str]:
         """The tables whose changes may change its rows."""
-        return tables_of(self.kinds)
+        return _tables(self)
 
     def rows(self, slots: Slots, today: dt.date, touched: Touched | None = None) -> Fragment:
         """See ``indicators.algebra.compiling.rows``; those of ``touched`` alone if it is given."""
@@ -113,6 +113,11 @@ KEPT = 256
 @lru_cache(maxsize=KEPT)
 def _compiled(measure: Measure, slots: tuple[tuple[int, int], ...], today: dt.date, of_touched: bool) -> Fragment:
     return rows(measure.rule, measure.vocabulary, slots, today, of_touched=of_touched)
+
+
+@lru_cache(maxsize=KEPT)
+def _tables(measure: Measure) -> frozenset[str]:
+    return tables_of(measure.kinds)
 
 
 @lru_cache(maxsize=KEPT)

@@ -1,6 +1,7 @@
 """The life of a product: what its record says, and the effective timeline that the database derives from it."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pgtrigger
 from django.db import models
@@ -64,6 +65,26 @@ class PhaseKind(models.Model):
     def is_used_on(self, day: dt.date) -> bool:
         """Whether people entered this kind on ``day``: an entry of another time bears the word that was mapped to it."""
         return holds(self.valid_from, self.valid_until, day)
+
+
+def usual_next(current: PhaseKind | None, kinds: Sequence[PhaseKind]) -> list[PhaseKind]:
+    """The kinds that usually follow ``current`` (None: nothing yet), in the order of ``kinds``, which is their rank's.
+
+    An investigation is launched, or ends without a service. A service goes to its next step, is made permanent once it
+    is past its construction, or stops. Nothing usually follows an end.
+    """
+    if current is None:
+        return list(kinds[:1])
+    if current.group == PhaseKind.Group.ENDED:
+        return []
+    ends = [kind for kind in kinds if kind.group == PhaseKind.Group.ENDED]
+    services = [kind for kind in kinds if kind.group == PhaseKind.Group.SERVICE]
+    ahead = [kind for kind in services if kind.rank > current.rank]
+    if current.group == PhaseKind.Group.INVESTIGATION:
+        return [*ahead[:1], *ends[:1]]
+    is_being_built = current.key == services[0].key
+    following = [kind for kind in ahead if kind == ahead[0] or (kind.is_perennial and not is_being_built)]
+    return [*following, *ends[-1:]]
 
 
 @pgtrigger.register(*refresh_spans(), REFRESH_ALL_SPANS_ON_TRUNCATE)

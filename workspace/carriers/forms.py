@@ -4,7 +4,7 @@ from typing import Any
 
 from incubators.models import Incubator
 from workspace.pages.forms import choice, date_field, reason_field, set_choices
-from workspace.pages.step import StepForm
+from workspace.pages.seen import StepForm
 
 
 class CarrierForm(StepForm):

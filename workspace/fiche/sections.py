@@ -11,10 +11,9 @@ from startups.models import Startup
 from startups.values import values_of
 from workspace.fiche.forms import SECTIONS, SectionForm, names_of
 from workspace.pages.access import editable, saves_once, signed_in
-from workspace.pages.changed import tell_saved
 from workspace.pages.comparing import last_change
 from workspace.pages.form_page import conflict_of
-from workspace.pages.saving import STATUS, TOLD, save_form
+from workspace.pages.saving import STATUS, TOLD, save_form, tell_saved
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

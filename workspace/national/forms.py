@@ -9,8 +9,7 @@ from impact.actions.designating import SAID
 from impact.actions.reach import Reach
 from impact.models import Designation
 from workspace.pages.forms import Text, date_field, reason_field
-from workspace.pages.seen import SeenForm
-from workspace.pages.step import StepForm
+from workspace.pages.seen import SeenForm, StepForm
 
 
 class WholeField(forms.IntegerField):

@@ -12,12 +12,11 @@ from accounts.models import User
 from accounts.once import was_saved
 from common.seen import StaleError
 from startups.models import Startup
-from workspace.pages.changed import tell_saved
 from workspace.pages.form_page import conflict_of
+from workspace.pages.forms import PreviewedForm
 from workspace.pages.preview import Effect
-from workspace.pages.saving import ALREADY_SAVED, STATUS, TOLD, Outcome, save_form, update_figures
+from workspace.pages.saving import ALREADY_SAVED, STATUS, TOLD, Outcome, save_form, tell_saved, update_figures
 from workspace.pages.seen import SeenForm
-from workspace.pages.step import PreviewedForm
 
 
 @dataclass(frozen=True, slots=True)

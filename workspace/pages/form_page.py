@@ -7,9 +7,8 @@ from django.shortcuts import redirect, render
 
 from accounts.models import User
 from startups.models import Startup
-from workspace.pages.changed import tell_saved
 from workspace.pages.forms import PageForm
-from workspace.pages.saving import STATUS, TOLD, Outcome, save_form, update_figures
+from workspace.pages.saving import STATUS, TOLD, Outcome, save_form, tell_saved, update_figures
 from workspace.pages.seen import SeenForm
 
 

@@ -1,9 +1,10 @@
 """What the forms of the workspace share: the look of their fields, their messages, and the token of their page."""
 
+import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -134,6 +135,68 @@ class PageForm(forms.Form):
         for name, sentences in messages_by_field(refusal, shown_as=self.shown_as).items():
             for sentence in sentences:
                 self.add_error(name if name in self.fields else None, sentence)
+
+
+CHOICE = "choix_"
+"""Before the name of a value: which of the two that are compared is kept."""
+MINE, THEIRS = "mine", "theirs"
+UNDECIDED = "Choisissez, pour chaque champ comparé, la valeur à garder."
+
+
+class ComparedForm(PageForm):
+    """``compared`` is sent once for each value that the page showed twice, with the choice made of it."""
+
+    names: Sequence[str] = ()
+    """The values that may be compared."""
+
+    @property
+    def compared(self) -> list[str]:
+        """The values that the page showed twice, in the order of the form."""
+        shown = self.data.getlist("compared") if self.is_bound else []
+        return [name for name in self.names if name in shown]
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """Whose value is kept, of those that were chosen."""
+        sent = {name: self.data.get(CHOICE + name) for name in self.names}
+        return {name: choice for name, choice in sent.items() if choice in (MINE, THEIRS)}
+
+    def foreign(self) -> set[str]:
+        return super().foreign() - {CHOICE + name for name in self.names} - {"compared"}
+
+
+class PreviewedForm(PageForm):
+    """``previewed`` stands for the change whose effects were shown: it is saved only as it was seen.
+
+    ``made_of`` names the fields that make the change what it is.
+    """
+
+    made_of: ClassVar[tuple[str, ...]] = ()
+    previewed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    confirmed = forms.BooleanField(label="Je confirme ce changement", required=False)
+
+    def replaced(self) -> str:
+        """Stands for the records that the change is made to."""
+        raise NotImplementedError
+
+    @property
+    def digest(self) -> str:
+        """Stands for the change asked for: the values, and what they are made to."""
+        asked = [self.replaced(), *(str(self.cleaned_data.get(name)) for name in self.made_of)]
+        return hashlib.sha256(repr(asked).encode()).hexdigest()
+
+    @property
+    def is_previewed(self) -> bool:
+        """Whether the effects of this very change were shown."""
+        return bool(self.cleaned_data["previewed"] == self.digest)
+
+    def show_previewed(self) -> None:
+        """Have the page remember what it shows now."""
+        self.remember(previewed=self.digest)
+
+    def values(self, *names: str) -> dict[str, Any]:
+        """What was typed in these fields, as the arguments of an action."""
+        return {name: self.cleaned_data[name] for name in names}
 
 
 def choice(label: str, missing: str) -> forms.ModelChoiceField:  # type: ignore[type-arg]

@@ -9,9 +9,8 @@ from django.db.models import Model
 
 from common.seen import ForgedTokenError, SeenState, StaleError, State
 from common.words import value_fr
-from workspace.pages.compared import THEIRS, UNDECIDED, ComparedForm
 from workspace.pages.comparing import Compared
-from workspace.pages.forms import reason_field
+from workspace.pages.forms import THEIRS, UNDECIDED, ComparedForm, PreviewedForm, reason_field
 
 LABELS = {
     "carriers": "Qui porte le service",
@@ -143,3 +142,10 @@ class WithdrawForm(SeenForm):
 
     def words_of(self, name: str, value: object) -> str:
         return value_fr(value, dict(self.row._meta.get_field(name).flatchoices))  # type: ignore[union-attr]
+
+
+class StepForm(PreviewedForm, SeenForm):
+    """A change that is shown first, then saved over what its page showed."""
+
+    def replaced(self) -> str:
+        return str(self.data.get("seen", ""))

@@ -7,10 +7,8 @@ from django import forms
 
 from common.words import date_fr
 from startups.models import Phase, PhaseKind
-from workspace.pages.compared import MINE, THEIRS, UNDECIDED, ComparedForm
 from workspace.pages.comparing import Compared, compare
-from workspace.pages.forms import date_field, reason_field
-from workspace.pages.step import PreviewedForm
+from workspace.pages.forms import MINE, THEIRS, UNDECIDED, ComparedForm, PreviewedForm, date_field, reason_field
 from workspace.phases.queries import Life, MeanwhileChange
 
 LABELS = {"kind": "Phase", "date": "Date d’entrée", "reason": "Raison"}

@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import F
 
 from common.seen import SeenState
-from startups.lifecycle import usual_next
 from startups.models import Phase, PhaseKind, Startup
+from startups.models.life import usual_next
 from startups.queries import phase_at
 from startups.versions import phases_version
 

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from indicators.live.actions import compute_live_results
+from indicators.live.actions import compute_live_results, follow_changes
 from indicators.models import LiveResult
 from startups.models import Startup
 from startups.queries import today
@@ -23,10 +23,18 @@ pytestmark = pytest.mark.django_db
 ROOT = Path(settings.BASE_DIR)
 
 
-def rows_of_the_path() -> dict[str, set[str]]:
-    """The modules of each stage, as ``docs/architecture.md`` names them under « A change of phase »."""
+AT_MOST = 20
+"""The modules to read for who changes what a change of phase does."""
+
+
+def tables_of_the_path() -> list[dict[str, set[str]]]:
+    """The modules by stage that ``docs/architecture.md`` names under « A change of phase »: its own, then everybody's."""
     text = (ROOT / "docs/architecture.md").read_text().partition("## A change of phase\n")[2].partition("\n## ")[0]
-    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")][1:]
+    return [_rows(table) for table in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE)]
+
+
+def _rows(table: str) -> dict[str, set[str]]:
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
     return {row[0]: set(re.findall(r"`([a-z_/]+?)(?:\.py|/)`", row[1])) for row in rows}
 
 
@@ -53,11 +61,15 @@ def modules_crossed() -> Iterator[set[str]]:
 def test_the_path_of_a_change_of_phase_is_the_one_that_is_described(desk: Client, startup: Startup) -> None:
     factories.make_indicator(rule={"measure": "entries", "kind": "construction", "first_time": True})
     compute_live_results()
+    factories.make_startup("another", phases=[("construction", "2021-01-01")])
+    follow_changes()  # the rule is kept compiled from its first change on
     page = shown(desk, **now())
     with modules_crossed() as crossed:
         answer = desk.post(URL, filled(page, step="save"))
     assert answer.status_code == 302
     assert LiveResult.objects.get(year=today().year).value == 1
-    described = rows_of_the_path()
-    assert crossed == set().union(*described.values())
-    assert sum(len(modules) for modules in described.values()) == len(crossed)  # each is named once
+    own, shared = tables_of_the_path()
+    assert crossed == set().union(*own.values(), *shared.values())
+    assert sum(len(modules) for modules in (*own.values(), *shared.values())) == len(crossed)  # each is named once
+    assert sum(len(modules) for modules in own.values()) <= AT_MOST
+    assert not {path for path in set().union(*shared.values()) if "/phases/" in path or "indicators/" in path}

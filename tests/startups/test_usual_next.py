@@ -1,7 +1,7 @@
 import pytest
 
-from startups.lifecycle import usual_next
 from startups.models import PhaseKind
+from startups.models.life import usual_next
 from tests.factories import KINDS
 
 ALL = [

@@ -5,8 +5,11 @@ MANAGE := $(PYTHON) manage.py
 # A machine that keeps no compiled module compiles thousands of them again at each start: four seconds for each process.
 unexport PYTHONDONTWRITEBYTECODE
 
+# What runs at the same time says its words one after the other (make 3.81, on macOS, can't).
+IN_TURN := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types contracts checks browser pooler unit format lock pictures bench
+.PHONY: help setup run test lint types contracts checks compiled browser pooler unit format lock pictures bench
 
 help: ## say what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -18,7 +21,8 @@ run: setup ## start the site: PORT (8000), DATA_DIR (.local/), DATABASE_URL and 
 	@exec $(PYTHON) -m devserver.supervisor --follow-parent
 
 test: setup ## everything that must hold before a change is shared
-	@$(MAKE) --no-print-directory lint types contracts checks browser pooler unit
+	@$(MAKE) --no-print-directory --jobs=2 $(IN_TURN) types browser pooler lint contracts checks compiled
+	@$(MAKE) --no-print-directory unit
 
 lint: setup ## formatting and lint
 	$(PYTHON) -m ruff format --check .
@@ -35,10 +39,14 @@ checks: setup ## missing migrations, Django's checks, the description of the API
 	$(MANAGE) check --fail-level WARNING
 	$(MANAGE) spectacular --validate --fail-on-warn --file /dev/null
 
+compiled: setup ## compile the tests beside the check of types, which uses one core; `unit` says what can't be
+	@$(PYTHON) -m pytest --collect-only -qq >/dev/null 2>&1 || true
+
 browser: setup ## find or install Chromium for the tests of pages
 	@$(PYTHON) -m tests.plugins.chromium
 
-pooler: setup ## find or install PgBouncer; without it, the tests that need it fail and say so
+# A machine installs one package at a time.
+pooler: setup | browser ## find or install PgBouncer; without it, the tests that need it fail and say so
 	-@$(PYTHON) -m devserver.pooler
 
 unit: setup ## the tests alone

@@ -1,15 +1,17 @@
 """A year of the programme: what was launched, what ended, national impact, money and people, each with its records."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from bilan.figure import Evidence, Figure
 from bilan.subjects.community import community_figures
 from bilan.subjects.money import money_figures
 from bilan.subjects.portfolio import portfolio_figures, startup_address
-from startups.models import Phase, PhaseKind, Span, Startup
+from common.compiled import compiled_once
+from startups.models import Phase, PhaseKind, Span
 from startups.queries import today
 
 SHOWN = 20
@@ -64,25 +66,37 @@ def _those(figures: dict[str, Figure], *keys: str) -> tuple[Figure, ...]:
 
 def launched(year: int) -> tuple[Evidence, ...]:
     """The services whose first entry into construction is in the year, by day. One query."""
-    first = (
-        Phase.objects.filter(kind="construction")
-        .values("startup")
-        .annotate(first=Min("start"))
-        .filter(first__year=year)
-    )
-    days = {row["startup"]: row["first"] for row in first.filter(first__lte=today())}
-    return _services(days, "Entrée en construction")
+    return _services(_launches(*_bounds(year)), "Entrée en construction")
 
 
 def ended(year: int) -> tuple[Evidence, ...]:
-    """The fiches that entered in the year a phase that ends them, by day. Two queries."""
-    spans = Span.objects.filter(kind__group=PhaseKind.Group.ENDED, start__year=year, start__lte=today())
-    return _services(dict(spans.order_by("-start").values_list("startup", "start")), "Fin du partenariat")
+    """The fiches that entered in the year a phase that ends them, each once, by day. One query."""
+    return _services(_ends(*_bounds(year)), "Fin du partenariat")
 
 
-def _services(days: dict[int, dt.date], note: str) -> tuple[Evidence, ...]:
-    rows = [
-        Evidence(name, startup_address(slug), days[key].isoformat(), note=note)
-        for key, name, slug in Startup.objects.filter(pk__in=days).values_list("pk", "name", "slug")
-    ]
+type _Entry = tuple[str, str, dt.date]
+"""The identifier and the name of a service, and the day on which it entered a phase."""
+
+
+def _bounds(year: int) -> tuple[dt.date, dt.date]:
+    """The first day of a year, and its last one up to today."""
+    return dt.date(year, 1, 1), min(dt.date(year, 12, 31), today())
+
+
+@compiled_once
+def _launches(first: dt.date, last: dt.date) -> QuerySet[Phase, _Entry]:
+    entries = Phase.objects.filter(kind="construction").values_list("startup__slug", "startup__name")
+    return entries.annotate(first=Min("start")).filter(first__gte=first, first__lte=last)
+
+
+@compiled_once
+def _ends(first: dt.date, last: dt.date) -> QuerySet[Span, _Entry]:
+    spans = Span.objects.filter(kind__group=PhaseKind.Group.ENDED, start__gte=first, start__lte=last)
+    return spans.order_by("-start").values_list("startup__slug", "startup__name", "start")
+
+
+def _services(entries: Sequence[_Entry], note: str) -> tuple[Evidence, ...]:
+    """Each service once, at the last of its entries that is given."""
+    days = {(slug, name): day for slug, name, day in entries}
+    rows = [Evidence(name, startup_address(slug), day.isoformat(), note=note) for (slug, name), day in days.items()]
     return tuple(sorted(rows, key=lambda row: (row.date, row.name)))

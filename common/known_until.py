@@ -6,8 +6,9 @@ The importer notes it; every page that shows a figure of « today » says it (``
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from common.compiled import compiled_once
 from common.models import KnownUntil
 
 RECORDS, MEMBERS = KnownUntil.Sort.RECORDS, KnownUntil.Sort.MEMBERS
@@ -24,7 +25,12 @@ def note_known_until(sort: str, day: dt.date, last_fact: dt.date | None = None) 
 
 def known_until(sort: str) -> KnownUntil | None:
     """Until when the records of a sort are known; None when no import ever brought any. One query."""
-    return KnownUntil.objects.filter(sort=sort).first()
+    return next(iter(_known(sort)), None)
+
+
+@compiled_once
+def _known(sort: str) -> QuerySet[KnownUntil]:
+    return KnownUntil.objects.filter(sort=sort)
 
 
 def last_known_day(sort: str, day: dt.date) -> dt.date:

@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from bilan.figure import Evidence, Figure, count_of
 from bilan.subjects.stated import Stated, stated_figures
+from common.compiled import compiled_once
 from common.words import date_fr
 from impact.models import Designation
 from impact.queries.designations import designations_on
-from startups.models import PhaseKind
+from startups.models import PhaseKind, Span
 from startups.queries import phase_at
 
 GROUPS = (
@@ -31,11 +33,9 @@ def portfolio_figures(year: int) -> Iterator[Figure]:
     """The services by group of phases, each counted once. Three queries."""
     day = first_day_after(year)
     stated = stated_figures(year)
-    # A row for each service of the programme: no more of it is read than is told.
-    told = ("kind__group", "startup__name", "startup__slug", "start", "kind__badge")
-    spans = list(phase_at(day).order_by("startup__slug").values_list(*told))
+    spans = _spans(day)
     for key, group, label in GROUPS:
-        rows = tuple(_span(*row) for of_group, *row in spans if of_group == group)
+        rows = tuple(_span(name, slug, start, badge) for of, name, slug, start, badge in spans if of == group)
         yield stated.apply(
             key,
             Figure(
@@ -52,6 +52,13 @@ def portfolio_figures(year: int) -> Iterator[Figure]:
     yield from _national(year, day, stated)
 
 
+@compiled_once
+def _spans(day: dt.date) -> QuerySet[Span, tuple[str, str, str, dt.date, str]]:
+    """A row for each service of the programme: no more of it is read than is told."""
+    told = ("kind__group", "startup__name", "startup__slug", "start", "kind__badge")
+    return phase_at(day).order_by("startup__slug").values_list(*told)
+
+
 def _span(name: str, slug: str, start: dt.date, badge: str) -> Evidence:
     return Evidence(name, startup_address(slug), start.isoformat(), Decimal(1), badge)
 
@@ -64,11 +71,13 @@ def startup_address(slug: str) -> str:
 
 def _national(year: int, day: dt.date, stated: Stated) -> Iterator[Figure]:
     page = reverse("national-impact")
-    new = Designation.objects.filter(millesime=year, withdrawn_on=None).select_related("startup")
-    total = designations_on(day - dt.timedelta(days=1)).select_related("startup")
     for key, rows, label in (
-        ("national_impact", new.order_by("startup__slug"), f"Nouveaux services à impact national, millésime {year}"),
-        ("national_impact_total", total.order_by("startup__slug"), f"Services à impact national au {date_fr(day)}"),
+        ("national_impact", _new(year), f"Nouveaux services à impact national, millésime {year}"),
+        (
+            "national_impact_total",
+            _in_force(day - dt.timedelta(days=1)),
+            f"Services à impact national au {date_fr(day)}",
+        ),
     ):
         evidence = tuple(_designation(row) for row in rows)
         yield stated.apply(
@@ -84,6 +93,21 @@ def _national(year: int, day: dt.date, stated: Stated) -> Iterator[Figure]:
                 evidence=evidence,
             ),
         )
+
+
+@compiled_once
+def _new(year: int) -> QuerySet[Designation]:
+    return _told(Designation.objects.filter(millesime=year, withdrawn_on=None))
+
+
+@compiled_once
+def _in_force(day: dt.date) -> QuerySet[Designation]:
+    return _told(designations_on(day))
+
+
+def _told(designations: QuerySet[Designation]) -> QuerySet[Designation]:
+    told = ("millesime", "decided_on", "startup__name", "startup__slug")
+    return designations.select_related("startup").only(*told).order_by("startup__slug")
 
 
 def _designation(row: Designation) -> Evidence:

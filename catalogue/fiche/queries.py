@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 
 from budget.models import Award
 from budget.queries import counted_awards
+from common.compiled import compiled_once
 from common.periods import holds
-from impact.models import Designation, Review
+from impact.models import CriterionResult, Designation, LinkCheck, Review
 from incubators.models import Administration
 from startups.models import (
     Finding,
@@ -85,28 +86,90 @@ class Fiche:
 
 def read_fiche(slug: str) -> Fiche | None:
     """The fiche of that identifier, or None: ten queries."""
-    startup = Startup.objects.defer(*PERSONAL, "details", "search_text").filter(slug=slug).first()
+    startup = next(iter(_startups(slug)), None)
     if startup is None:
         return None
+    key = startup.pk
     return Fiche(
         startup=startup,
-        periods=_periods(startup),
-        memberships=list(startup.memberships.select_related("incubator")),
-        sponsors=list(Administration.objects.filter(sponsorships__startup=startup).order_by("sponsorships__position")),
-        events=list(startup.events.order_by("date", "position")),
-        awards=list(counted_awards().filter(startup=startup).select_related("round").order_by("round__number")),
-        designations=list(startup.designations.order_by("millesime")),
-        reviews=list(startup.reviews.order_by("held_on")),
-        findings=list(startup.findings.filter(mended_at__isnull=True)),
+        periods=_periods(key),
+        memberships=_memberships(key),
+        sponsors=_sponsors(key),
+        events=_events(key),
+        awards=_awards(key),
+        designations=_designations(key),
+        reviews=_reviews(key),
+        findings=_findings(key),
     )
 
 
-def _periods(startup: Startup) -> list[Period]:
-    phases = (
-        startup.phases.select_related("kind", "investigation__sponsor")
-        .defer("investigation__intrapreneur")
-        .prefetch_related(Prefetch("spans", Span.objects.order_by("start")))
-    )
+@compiled_once
+def _startups(slug: str) -> QuerySet[Startup]:
+    return Startup.objects.defer(*PERSONAL, "details", "search_text").filter(slug=slug)
+
+
+@compiled_once
+def _memberships(startup: int) -> QuerySet[Membership]:
+    return Membership.objects.filter(startup=startup).select_related("incubator")
+
+
+@compiled_once
+def _sponsors(startup: int) -> QuerySet[Administration]:
+    return Administration.objects.filter(sponsorships__startup=startup).order_by("sponsorships__position")
+
+
+@compiled_once
+def _events(startup: int) -> QuerySet[LifeEvent]:
+    return LifeEvent.objects.filter(startup=startup).order_by("date", "position")
+
+
+@compiled_once
+def _awards(startup: int) -> QuerySet[Award]:
+    return counted_awards().filter(startup=startup).select_related("round").order_by("round__number")
+
+
+@compiled_once
+def _designations(startup: int) -> QuerySet[Designation]:
+    return Designation.objects.filter(startup=startup).order_by("millesime")
+
+
+@compiled_once
+def _reviews(startup: int) -> QuerySet[Review]:
+    return Review.objects.filter(startup=startup).order_by("held_on")
+
+
+@compiled_once
+def _findings(startup: int) -> QuerySet[Finding]:
+    return Finding.objects.filter(startup=startup, mended_at__isnull=True)
+
+
+@compiled_once
+def criteria_of(startup: int) -> QuerySet[CriterionResult]:
+    """What the records say of each criterion for a startup (primary key)."""
+    return CriterionResult.objects.filter(startup=startup)
+
+
+@compiled_once
+def link_checks_of(startup: int) -> QuerySet[LinkCheck]:
+    """Whether the pages of a startup (primary key) answered."""
+    return LinkCheck.objects.filter(startup=startup)
+
+
+@compiled_once
+def _phases(startup: int) -> QuerySet[Phase]:
+    phases = Phase.objects.filter(startup=startup).select_related("kind", "investigation__sponsor")
+    return phases.defer("investigation__intrapreneur")
+
+
+@compiled_once
+def _stops(startup: int) -> QuerySet[Span, tuple[int, dt.date | None]]:
+    """The end of each piece of a phase, the last piece last."""
+    return Span.objects.filter(startup=startup).order_by("start").values_list("phase_id", "stop")
+
+
+def _periods(startup: int) -> list[Period]:
+    phases = _phases(startup)
+    stops = dict(_stops(startup)) if phases else {}
     return [
         Period(
             kind=phase.kind_id,
@@ -114,19 +177,13 @@ def _periods(startup: Startup) -> list[Period]:
             badge=phase.kind.badge,
             group=phase.kind.group,
             start=phase.start,
-            stop=_stop(phase),
+            stop=stops.get(phase.pk),
             declared_end=phase.declared_end,
             comment=phase.comment,
             dossier=getattr(phase, "investigation", None),
         )
         for phase in sorted(phases, key=lambda phase: (phase.start or dt.date.max, phase.kind.rank, phase.position))
     ]
-
-
-def _stop(phase: Phase) -> dt.date | None:
-    """The end of the last piece of the phase."""
-    pieces = list(phase.spans.all())
-    return pieces[-1].stop if pieces else None
 
 
 _NEAR = """

@@ -16,7 +16,7 @@ from catalogue.dates import AsOf, read_as_of
 from catalogue.fiche.findings import display_findings
 from catalogue.fiche.life import award_amount, award_when, facts, life_sentence, users_in_words
 from catalogue.fiche.lifeline import lifeline
-from catalogue.fiche.queries import Fiche, near_names, read_fiche
+from catalogue.fiche.queries import Fiche, criteria_of, link_checks_of, near_names, read_fiche
 from catalogue.fiche.text_source import text_source
 from catalogue.links import contact_address, standards, web_address
 from catalogue.metrics.words import MetricDisplay, display_cost, display_metric
@@ -86,7 +86,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "users": users_in_words(startup.user_types),
         "service_url": web_address(startup.link),
         "contact_url": contact_address(startup.contact),
-        "standards": standards(startup, startup.link_checks.all()),
+        "standards": standards(startup, link_checks_of(startup.pk)),
         "facts": shown_facts,
         "line": lifeline(fiche.periods, shown_facts, as_of.date),
         "life": life_sentence(fiche, as_of.date),
@@ -100,7 +100,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "committees": held,
         "review_due": next_due(held),
         "is_reviewed": bool(held) or (period is not None and period.group == "service" and period.kind != "transfere"),
-        "criteria": display_criteria(startup.criteria.all(), startup.slug),
+        "criteria": display_criteria(criteria_of(startup.pk), startup.slug),
         "dossiers": [one for one in fiche.periods if one.dossier],
         "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],
         "findings": display_findings(fiche.findings, {one.kind: one.label for one in fiche.periods}),

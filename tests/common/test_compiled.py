@@ -1,0 +1,167 @@
+"""Querysets that are compiled once: the same rows as Django's, from the same text, whatever the values."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from common.compiled import compiled_once
+from common.models import Job, KnownUntil
+from startups.models import Phase, Span, Startup
+from startups.queries import phase_at
+from tests.factories import make_startup
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.date(2022, 3, 1)
+LIFE = [("construction", "2021-01-01")]
+
+
+def in_phase(startup: int, day: dt.date) -> QuerySet[Span]:
+    return phase_at(day).filter(startup=startup).select_related("kind", "startup")
+
+
+def seen(read: Callable[[], Any]) -> tuple[list[Any], list[str]]:
+    """The rows that ``read`` gives with what each holds, and the statements that it runs."""
+    with CaptureQueriesContext(connection) as queries:
+        rows = list(read())
+    held = [vars(row) if isinstance(row, Model) else row for row in rows]
+    return [_plain(one) for one in held], [one["sql"] for one in queries.captured_queries]
+
+
+def _plain(held: Any) -> Any:
+    if not isinstance(held, dict):
+        return held
+    state = held["_state"]
+    return {**held, "_state": (state.db, state.adding, dict(state.fields_cache))}
+
+
+def test_compiled_rows_and_text_are_those_of_django() -> None:
+    first, second = (make_startup(slug, phases=[*LIFE, ("acceleration", "2022-03-01")]) for slug in "ab")
+    compiled = compiled_once(in_phase)
+    for startup in (first, second):
+        for day in (dt.date(2020, 1, 1), dt.date(2021, 6, 1), DAY):
+            assert seen(partial(compiled, startup.pk, day)) == seen(partial(in_phase, startup.pk, day))
+    assert [(one.kind.label, one.startup.slug) for one in compiled(second.pk, DAY)] == [("Accélération", "b")]
+
+
+def test_compiled_values_of_every_type() -> None:
+    make_startup("a", phases=LIFE, is_fictitious=True)
+
+    def by_text(slug: str) -> QuerySet[Startup, tuple[str, bool]]:
+        return Startup.objects.filter(slug=slug).values_list("slug", "is_fictitious")
+
+    def by_moment(at: dt.datetime) -> QuerySet[Job]:
+        return Job.objects.filter(queued_at__lt=at)
+
+    now = dt.datetime.now(dt.UTC)
+    asked: list[tuple[Any, list[Any]]] = [(by_text, ["a", "b", "'; --", "%s"]), (by_moment, [now])]
+    for build, values in asked:
+        compiled = compiled_once(build)
+        for value in values:
+            assert seen(partial(compiled, value)) == seen(partial(build, value))
+    assert compiled_once(by_text)("a") == [("a", True)]
+
+
+def test_compiled_choice_is_its_text() -> None:
+    KnownUntil.objects.create(sort=KnownUntil.Sort.MEMBERS, day=DAY)
+
+    @compiled_once
+    def known(sort: str) -> QuerySet[KnownUntil]:
+        return KnownUntil.objects.filter(sort=sort)
+
+    assert [known(sort) for sort in KnownUntil.Sort] == [
+        list(KnownUntil.objects.filter(sort=s)) for s in KnownUntil.Sort
+    ]
+
+
+def test_compiled_builds_once_and_reads_each_time() -> None:
+    built: list[object] = []
+
+    @compiled_once
+    def phases(startup: int) -> QuerySet[Phase]:
+        built.append(startup)
+        return Phase.objects.filter(startup=startup)
+
+    startup = make_startup("a", phases=LIFE)
+    assert [one.kind_id for one in phases(startup.pk)] == ["construction"]
+    key = startup.pk
+    Phase.objects.filter(startup=startup).update(start=DAY)
+    assert [one.start for one in phases(key)] == [DAY]
+    startup.delete()
+    assert phases(key) == []
+    assert len(built) == 1
+
+
+def test_compiled_prefetches_each_time(django_assert_num_queries: Any) -> None:
+    @compiled_once
+    def startups(slug: str) -> QuerySet[Startup]:
+        return Startup.objects.filter(slug=slug).prefetch_related("phases")
+
+    for slug in "ab":
+        make_startup(slug, phases=LIFE)
+        with django_assert_num_queries(2):
+            (found,) = startups(slug)
+            assert [phase.startup_id for phase in found.phases.all()] == [found.pk]
+
+
+def test_compiled_refuses_a_day_that_would_stay() -> None:
+    @compiled_once
+    def today(startup: int) -> QuerySet[Span]:
+        return in_phase(startup, DAY)
+
+    with pytest.raises(TypeError, match="today: a day changes, so it is an argument"):
+        today(1)
+
+
+def test_compiled_refuses_what_is_no_value() -> None:
+    compiled: Any = compiled_once(in_phase)
+    with pytest.raises(TypeError, match="bool is no type of the values of a statement"):
+        compiled(True, DAY)  # Django writes a truth without comparing it
+    with pytest.raises(TypeError, match="NoneType is no type of the values of a statement"):
+        compiled(None, DAY)
+    with pytest.raises(TypeError, match="in_phase: its values are given in order, without names"):
+        compiled(startup=1, day=DAY)
+
+
+def test_compiled_uuid_is_compared_as_one() -> None:
+    from accounts.models import Submission
+
+    @compiled_once
+    def sent(token: Any) -> QuerySet[Submission]:
+        return Submission.objects.filter(token=token)
+
+    token = uuid4()
+    assert seen(lambda: sent(token)) == seen(lambda: Submission.objects.filter(token=token))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_compiled_threads_read_by_their_own_connections() -> None:
+    startups = [make_startup(f"service-{n}", phases=LIFE) for n in range(4)]
+    compiled, found = compiled_once(in_phase), {}
+    ready = threading.Barrier(len(startups))
+
+    def read(startup: Startup) -> None:
+        try:
+            ready.wait(timeout=30)
+            rows = [compiled(startup.pk, DAY) for _ in range(20)]
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_backend_pid()")
+                found[startup.slug] = ({row.startup.slug for some in rows for row in some}, cursor.fetchone())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=read, args=[one]) for one in startups]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert {slug: slugs for slug, (slugs, _) in found.items()} == {one.slug: {one.slug} for one in startups}
+    assert len({pid for _, pid in found.values()}) == len(startups)

@@ -199,12 +199,14 @@ def serve(folder: Path, line: socket.socket, addresses: dict[str, str], parent: 
     """
     kept: list[SupervisedProcess] = []
     site = "http://{}:{}".format(*line.getsockname())
+    shown = site.replace("127.0.0.1", "localhost")
     try:
-        env = {**os.environ, **embedded.local_defaults(folder), **addresses, "DATA_DIR": str(folder)}
+        # The first pages are built for the address that we say, and the links of mails lead there.
+        env = {"SITE_URL": shown, **os.environ, **embedded.local_defaults(folder), **addresses, "DATA_DIR": str(folder)}
         prepare(env)
         kept += programs(env, folder, line)
         wait_for_site(site, kept)
-        log(f"\nBetaportfolio répond sur {site.replace('127.0.0.1', 'localhost')}   (Ctrl-C pour arrêter)\n")
+        log(f"\nBetaportfolio répond sur {shown}   (Ctrl-C pour arrêter)\n")
         keep_going(kept, [embedded.VARIABLES[name] for name in addresses], folder, parent)
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):  # a second Ctrl-C does not stop the stopping

@@ -64,11 +64,14 @@ def folder(tmp_path: Path) -> Iterator[Path]:
         psutil.Process(number).kill()
 
 
-def settings_of(site: RunningSite) -> tuple[str, str, bool]:
-    """What keeps the site small: the processes of the web server, the heaps of the worker, and whether its child gives way."""
+def settings_of(site: RunningSite) -> tuple[str, str, bool, str]:
+    """What keeps the site small: the processes of the web server, the heaps of the worker, and whether its child gives way.
+
+    Last, the address for which the first pages are built.
+    """
     web, worker = (psutil.Process(site.part(name)) for name in ("web", "worker"))
     is_renewed = "--max-memory-per-child" in worker.cmdline()
-    return web.environ()["WEB_CONCURRENCY"], worker.environ()["MALLOC_ARENA_MAX"], is_renewed
+    return web.environ()["WEB_CONCURRENCY"], worker.environ()["MALLOC_ARENA_MAX"], is_renewed, web.environ()["SITE_URL"]
 
 
 def test_supervisor_keeps_all_parts_alive_and_leaves_none_behind(folder: Path) -> None:
@@ -78,7 +81,7 @@ def test_supervisor_keeps_all_parts_alive_and_leaves_none_behind(folder: Path) -
     files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', home[1]))
     assert (home[0], len(files) > 10) == (200, True)
     assert {file: site.get(file)[0] for file in files} == dict.fromkeys(files, 200)
-    assert settings_of(site) == ("1", "1", True)
+    assert settings_of(site) == ("1", "1", True, f"http://localhost:{site.port}")
     make_user = "from accounts.models import User; User.objects.create_user('agent@example.gouv.fr')"
     manage(folder, "shell", "-v0", "-c", make_user)  # a command on its own uses the services that run
 

@@ -1,7 +1,7 @@
 """Who may do what: decided here by the action, whatever the door (page, API, command)."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -57,15 +57,21 @@ def may(actor: Author, action: Action, *, incubators: Iterable[Incubator] = (), 
     return action is Action.WORK
 
 
-def editable_among(actor: Author, slugs: Collection[str]) -> frozenset[str]:
-    """Those of these services whose fiche ``actor`` may change today: one query for a coach, none for anybody else's."""
+class _All:
+    """Every slug; a row that names no service (an incubator, a fiche that was removed) has none."""
+
+    def __contains__(self, slug: object) -> bool:
+        return bool(slug)
+
+
+def editable_by(actor: Author) -> Container[str]:
+    """The slugs of the services whose fiche ``actor`` may change today: one query for a coach, none for anybody else."""
     if may(actor, Action.EDIT_STARTUP):
-        return frozenset(slugs)
-    if not slugs or not may(actor, Action.WORK) or not isinstance(actor, User):
+        return _All()
+    if not may(actor, Action.WORK) or not isinstance(actor, User):
         return frozenset()
     day = timezone.localdate()
-    coached = _assignments(actor, day).values("incubator")
-    carried = Membership.objects.filter(holding(day), incubator__in=coached, startup__slug__in=slugs)
+    carried = Membership.objects.filter(holding(day), incubator__in=_assignments(actor, day).values("incubator"))
     return frozenset(carried.values_list("startup__slug", flat=True))
 
 

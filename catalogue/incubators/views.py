@@ -31,7 +31,6 @@ from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
 from incubators.queries import incubator_moved_to
 from startups.models import PhaseKind
-from startups.rights import Actor, editable_among
 
 
 @require_safe
@@ -66,7 +65,7 @@ def incubator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if incubator is None:
         return _elsewhere(slug)
     as_of = read_as_of(request)
-    context = incubator_context(incubator, as_of, request.user)
+    context = incubator_context(incubator, as_of)
     return render(request, "catalogue/incubators/incubator_detail.html", context, status=as_of.status)
 
 
@@ -77,8 +76,8 @@ def _elsewhere(slug: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(reverse("incubator-detail", args=[new]))
 
 
-def incubator_context(incubator: Incubator, as_of: AsOf, actor: Actor) -> dict[str, object]:
-    """What the template of an incubator shows to ``actor``."""
+def incubator_context(incubator: Incubator, as_of: AsOf) -> dict[str, object]:
+    """What the template of an incubator shows."""
     startups = carried(incubator.pk, as_of.date)
     times = time_in_phases(incubator.pk, as_of.date)
     return {
@@ -90,8 +89,6 @@ def incubator_context(incubator: Incubator, as_of: AsOf, actor: Actor) -> dict[s
         "chart": incubator_chart(incubator, as_of),
         "chart_csv": f"{reverse('incubator-csv', args=[incubator.slug])}?{as_of.query}".rstrip("?"),
         "groups": grouped(startups),
-        # A phase is changed as it is today: a page of another date leads to no change.
-        "editable": [] if as_of.query else editable_among(actor, [one.slug for one in startups]),
         "impact": [one for one in startups if one.millesime is not None],
         "times": [(time, days_fr(time.days)) for time in times],
         "money": money_received(incubator.pk, as_of.date),

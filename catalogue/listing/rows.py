@@ -5,7 +5,7 @@ text goes through ``escape``.
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from html import escape
 
@@ -22,7 +22,7 @@ _BADGE = '<span class="fr-badge fr-badge--sm {css}">{text}</span>'
 
 
 def table_rows(
-    rows: Sequence[StartupRow], as_of: dt.date, query: str = "", editable: Collection[str] = ()
+    rows: Sequence[StartupRow], as_of: dt.date, query: str = "", editable: Container[str] = ()
 ) -> SafeString:
     """One ``<tr>`` for each startup; ``query`` (``as_of=…``) follows its link to the same date.
 
@@ -40,7 +40,7 @@ def table_rows(
     )
 
 
-def _change(row: StartupRow, editable: Collection[str]) -> str:
+def _change(row: StartupRow, editable: Container[str]) -> str:
     if row.slug not in editable:
         return ""
     said = f'Changer<span class="fr-sr-only"> la phase : {escape(row.name)}</span>'

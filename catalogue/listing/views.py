@@ -24,7 +24,7 @@ from catalogue.listing.rows import table_rows
 from catalogue.listing.sentences import ActiveFilter, active_filters, count_sentence
 from catalogue.listing.vocabulary import Choices, filter_choices
 from common.answers import public_answer
-from startups.rights import editable_among
+from startups.rights import editable_by
 
 ROWS = "<!-- rows -->"
 """Where the rows go in the rendered page."""
@@ -43,7 +43,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         "catalogue/listing/startup_list.html", list_context(filters, page, filter_choices()), request
     )
     # A phase is changed as it is today: a list at another date leads to no change.
-    editable = [] if filters.dated else editable_among(request.user, [row.slug for row in page.rows])
+    editable = frozenset[str]() if filters.dated else editable_by(request.user)
     rows = table_rows(page.rows, filters.as_of, _date_query(filters), editable)
     # Put in last: each level of a template would copy them, 300 kB for the full list. No recorded text holds the
     # mark, since it is escaped.

@@ -18,7 +18,6 @@ from catalogue.site.plan import Place, places_named
 from common.answers import public_answer
 from common.words import plural_fr
 from startups.queries import today
-from startups.rights import editable_among
 
 SHOWN = 10
 """Results of each kind on the page; the list of services has them all."""
@@ -72,7 +71,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "longest": LONGEST,
         "groups": [*_page_groups(places), *(_records(group, asked, is_guess=is_guess) for group in found)],
-        "editable": editable_among(request.user, _services(found)),
         "is_guess": is_guess and bool(found),
         "is_empty": bool(asked.words) and not found and not places,
     }
@@ -96,11 +94,6 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         {"suggestions": [{"label": label, "kind": kind, "url": url} for label, kind, url in found]},
         json_dumps_params={"ensure_ascii": False},
     )
-
-
-def _services(groups: list[Group]) -> list[str]:
-    """The slugs of the services found."""
-    return [hit.key for group in groups if group.kind == Kind.STARTUP for hit in group.hits]
 
 
 def _page_groups(places: list[Place]) -> list[Results]:

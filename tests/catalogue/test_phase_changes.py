@@ -1,0 +1,127 @@
+"""Wherever a row names a service, whoever may change its phase is led to the form of three fields, and nobody else is."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from budget.models import FundingRound, Participation, Season
+from impact.models import Spending
+from incubators.models import Incubator
+from indicators.live.actions import compute_live_results
+from startups.models import Startup
+from tests import factories
+from tests.catalogue.people import sign_in_as
+from tests.catalogue.reading import read_page
+
+pytestmark = pytest.mark.django_db
+
+LISTS = {
+    "/financements/2021/": "services",
+    "/financements/impact-national/": "services",
+    "/financements/fast/9/": "services",
+    "/financements/gamma/1/": "services",
+    "/impact-national/": "services",
+    "/revues/": "all",
+    "/standards/code-source/": "services",
+    "/investigations/": "investigations",
+    "/indicateurs/lancements/2021/preuve/": "services",
+}
+"""The pages, and which of the services below each names in its rows."""
+NONE: dict[str, list[str]] = {address: [] for address in LISTS}
+
+
+def make_services(incubator: Incubator | None, names: str) -> None:
+    """A service in construction and an investigation for each letter, with what makes the pages above name them."""
+    for name in names:
+        service = factories.make_startup(
+            f"s-{name}",
+            phases=[("investigation", "2020-01-01"), ("construction", "2021-02-01")],
+            incubator=incubator,
+        )
+        factories.make_startup(f"i-{name}", phases=[("investigation", "2021-01-01")], incubator=incubator)
+        factories.make_award(FundingRound.objects.get(number=9), service)
+        factories.make_designation(service, 2021)
+        factories.make_support(service)
+        Spending.objects.create(startup=service, year=2021, amount=Decimal(1000))
+        Participation.objects.create(season=Season.objects.get(number=1), startup=service)
+
+
+@pytest.fixture
+def fabrique() -> Incubator:
+    """The incubator of the coach, and what the services take part in."""
+    factories.make_round(9, 2021, committee_on=dt.date(2021, 9, 1))
+    factories.make_season(1)
+    factories.make_indicator("lancements", rule={"measure": "entries", "kind": "construction"}, first_year=2021)
+    return factories.make_incubator("fabrique")
+
+
+def changes(client: Client, address: str) -> list[str]:
+    """The services whose phase the page leads to change, each once."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    links = [link for link in read_page(response).links() if link[1].endswith("/phase/")]
+    for said, url in links:
+        name = Startup.objects.get(slug=url.split("/")[3]).name
+        assert said in (f"Changer de phase : {name}", f"Changer la phase : {name}")
+    return sorted({url.split("/")[3] for _, url in links})
+
+
+def named(names: str, which: str) -> list[str]:
+    kinds = {"services": "s", "investigations": "i", "all": "is"}[which]
+    return [f"{kind}-{name}" for kind in kinds for name in names]
+
+
+@pytest.mark.parametrize(("role", "names"), [("public", ""), ("agent", ""), ("coach", "ab"), ("dinum", "abz")])
+def test_rows_lead_who_may_to_the_change_of_phase(client: Client, fabrique: Incubator, role: str, names: str) -> None:
+    make_services(fabrique, "ab")
+    make_services(None, "z")
+    compute_live_results()
+    # The answers that are kept for the public are asked first: they are nobody's.
+    assert {address: changes(Client(), address) for address in LISTS} == NONE
+    sign_in_as(client, role)
+    expected = {address: named(names, which) for address, which in LISTS.items()}
+    assert {address: changes(client, address) for address in LISTS} == expected
+    assert {address: changes(Client(), address) for address in LISTS} == NONE
+
+
+def test_page_of_another_date_leads_to_no_change(client: Client, fabrique: Incubator) -> None:
+    make_services(fabrique, "a")
+    sign_in_as(client, "dinum")
+    dated = ["/impact-national/?as_of=2022-01-01", "/standards/code-source/?as_of=2022-01-01"]
+    assert [changes(client, address) for address in dated] == [[], []]
+
+
+def test_page_of_the_money_of_a_service_leads_to_its_change(client: Client, fabrique: Incubator) -> None:
+    make_services(fabrique, "a")
+    make_services(None, "z")
+    pages = [f"/financements/services/s-{name}/" for name in "az"]
+    assert [changes(Client(), page) for page in pages] == [[], []]
+    sign_in_as(client, "coach")
+    assert [changes(client, page) for page in pages] == [["s-a"], []]
+
+
+def queries_of(client: Client, address: str) -> int:
+    client.get(address)  # a statement that the connection has not kept yet is looked up first
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    return len(captured)
+
+
+@pytest.mark.parametrize("address", sorted({*LISTS} - {"/revues/", "/standards/code-source/"}))
+def test_coach_makes_one_query_however_many_rows(client: Client, fabrique: Incubator, address: str) -> None:
+    """Beside the session and the account: which services the coach may change. Staff may change all, and ask nothing."""
+    make_services(fabrique, "a")
+    compute_live_results()
+    sign_in_as(client, "coach")
+    staff: Any = Client()
+    sign_in_as(staff, "dinum")
+    first = queries_of(client, address)
+    assert queries_of(staff, address) == first - 1
+    make_services(fabrique, "bcd")
+    compute_live_results()
+    assert queries_of(client, address) == first

@@ -1,0 +1,134 @@
+"""Which records of a block a figure counts, and the address of their list. Pure."""
+
+import datetime as dt
+
+import pytest
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.incubators.choice import Choice, Figure, Source
+from catalogue.incubators.records import Block, Record
+from catalogue.incubators.words import figure_label, outcome_label
+
+
+def record(what: str, into: str = "", year: int | None = 2021) -> Record:
+    return Record(Block.MOVES, "un", "Un", what, into, dt.date(2021, 1, 1), year)
+
+
+RECORDS = [
+    record("nouveau", "construction"),
+    record("nouveau", "investigation", 2020),
+    record("arrive", "construction", 2023),
+    record("parti", "", None),
+]
+WORDS = st.sampled_from(["", "nouveau", "arrive", "construction", "2021", "2020", "rien"])
+
+
+@pytest.mark.parametrize(
+    ("choice", "places"),
+    [
+        (Choice(), [0, 1, 2, 3]),
+        (Choice(what="nouveau"), [0, 1]),
+        (Choice(into=("construction",)), [0, 2]),
+        (Choice(into=("construction", "investigation")), [0, 1, 2]),
+        (Choice(year="2021"), [0]),
+        (Choice(what="nouveau", into=("construction",), year="2021"), [0]),
+        (Choice(what="nouveau", into=("construction",), year="2020"), []),
+        (Choice(what="inconnu"), []),
+        (Choice(year="None"), [3]),
+        (Choice(into=("",)), [3]),
+    ],
+)
+def test_a_choice_keeps_the_records_that_are_all_that_it_says(choice: Choice, places: list[int]) -> None:
+    assert choice.of(RECORDS) == [RECORDS[place] for place in places]
+
+
+@pytest.mark.parametrize(
+    ("query", "choice"),
+    [
+        ("", Choice()),
+        ("quoi=nouveau&vers=a&vers=b&annee=2021&au=2022-01-01", Choice("nouveau", ("a", "b"), "2021")),
+        ("quoi=&annee=", Choice()),
+    ],
+)
+def test_a_choice_is_read_from_an_address(query: str, choice: Choice) -> None:
+    assert Choice.read(QueryDict(query)) == choice
+
+
+@given(WORDS, st.lists(WORDS.filter(bool), max_size=3).map(tuple), WORDS)
+def test_a_choice_comes_back_from_its_address(what: str, into: tuple[str, ...], year: str) -> None:
+    choice = Choice(what, into, year)
+    query = QueryDict(mutable=True)
+    for name, word in choice.pairs():
+        query.appendlist(name, word)
+    assert Choice.read(query) == choice
+
+
+@pytest.mark.parametrize(
+    ("choice", "dated", "url"),
+    [
+        (Choice(), "", "/preuve/"),
+        (Choice(), "au=2022-01-01", "/preuve/?au=2022-01-01"),
+        (Choice(what="nouveau"), "", "/preuve/?quoi=nouveau"),
+        (
+            Choice("a b", ("c", "d&e"), "2021"),
+            "au=2022-01-01",
+            "/preuve/?quoi=a+b&vers=c&vers=d%26e&annee=2021&au=2022-01-01",
+        ),
+    ],
+)
+def test_the_address_of_a_list_says_the_choice_and_the_date(choice: Choice, dated: str, url: str) -> None:
+    assert Source(RECORDS, "/preuve/", dated).url(choice) == url
+
+
+def test_a_figure_is_how_many_records_and_leads_to_them() -> None:
+    source = Source(RECORDS, "/preuve/", "au=2022-01-01")
+    assert [source.figure(choice) for choice in (Choice(what="nouveau"), Choice(what="arrete"))] == [
+        Figure("2", "/preuve/?quoi=nouveau&au=2022-01-01"),
+        Figure("0"),
+    ]
+    assert source.figure(Choice(what="arrive"), "3 mois") == Figure("3 mois", "/preuve/?quoi=arrive&au=2022-01-01")
+    assert source.figure(Choice(what="arrete"), "ND") == Figure("ND")
+
+
+@pytest.mark.parametrize(
+    ("records", "years"), [(RECORDS, range(2020, 2024)), ([record("parti", "", None)], range(0)), ([], range(0))]
+)
+def test_years_go_from_the_first_that_has_records_to_the_last(records: list[Record], years: range) -> None:
+    assert Source(records, "/preuve/").years == years
+
+
+PHASES = {"construction": "Construction", "oui": "Une phase nommée oui"}
+
+
+@pytest.mark.parametrize(
+    ("block", "key", "words"),
+    [
+        (Block.MOVES, "nouveau", "Entrés dans le programme"),
+        (Block.MOVES, "parti", "Partis vers un autre incubateur"),
+        (Block.MOVES, "construction", "construction"),
+        (Block.TIMES, "construction", "Construction"),
+        (Block.OUTCOMES, "construction", "Construction"),
+        (Block.OUTCOMES, "disparue", "disparue"),
+        (Block.MONEY, "incubateur", "À l’incubateur"),
+        (Block.MONEY, "service", "À un service"),
+        (Block.IMPACT, "designation", "Désigné"),
+    ],
+)
+def test_a_figure_is_named_by_its_block(block: Block, key: str, words: str) -> None:
+    assert figure_label(block, key, PHASES) == words
+
+
+@pytest.mark.parametrize(
+    ("block", "key", "words"),
+    [
+        (Block.MONEY, "9", "FAST\u00a09"),
+        (Block.STANDARDS, "oui", "Oui"),
+        (Block.STANDARDS, "non", "Non"),
+        (Block.OUTCOMES, "construction", "Construction"),
+        (Block.MOVES, "disparue", "disparue"),
+    ],
+)
+def test_what_follows_is_named_by_its_block(block: Block, key: str, words: str) -> None:
+    assert outcome_label(block, key, PHASES) == words

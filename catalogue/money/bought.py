@@ -7,9 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.urls import reverse
 
 from budget.queries import credits_of
+from catalogue.money.queries import costs_by_service
 from catalogue.money.words import cost_in_words
-from impact.models import CostUnit
-from impact.queries.costs import unit_costs
 from impact.queries.designations import designations_on
 from indicators.models import LiveResult, PublishedResult
 
@@ -42,7 +41,7 @@ class BoughtInYear:
 
 
 def bought_in(year: int) -> BoughtInYear:
-    """What the credits of ``year`` stand beside. Seven queries.
+    """What the credits of ``year`` stand beside. Nine queries.
 
     ``costs`` are (slug, name, cost in words) of the services whose unit cost of that year is known.
     """
@@ -104,12 +103,9 @@ def _result(code: str, year: int) -> Decimal | None:
 
 def _costs_of(year: int) -> tuple[tuple[str, str, str], ...]:
     """The known unit costs of a year, by the name of the service."""
-    rows = CostUnit.objects.order_by("startup__name").values_list("startup", "startup__slug", "startup__name")
-    names = {key: (slug, name) for key, slug, name in rows}
-    costs = unit_costs(names)
     return tuple(
-        (slug, name, cost_in_words(cost))
-        for key, (slug, name) in names.items()
-        for cost in costs.get(key, [])
-        if cost.year == year and cost.best is not None
+        (one.slug, one.name, cost_in_words(cost))
+        for one in costs_by_service()
+        for cost in one.costs
+        if cost.year == year
     )

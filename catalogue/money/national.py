@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from common.numbers import strip_trailing_zeros
 from common.tabular import Cell, Table
@@ -142,7 +142,9 @@ def _cells(row: CostOfService) -> list[Cell]:
 def _last_measured(startups: list[int]) -> dict[int, list[tuple[Metric, Measured]]]:
     """The last value of each metric that is the headline or counts people, the headline first: one query."""
     last = (
-        Measurement.objects.filter(metric__startup__in=startups)
+        Measurement.objects.filter(
+            Q(metric__is_headline=True) | Q(metric__counts_people=True), metric__startup__in=startups
+        )
         .select_related("metric")
         .order_by("metric_id", "-end")
         .distinct("metric_id")

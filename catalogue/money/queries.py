@@ -15,6 +15,7 @@ from startups.models import Membership
 class CostsOfService:
     """The known unit costs of a service, the last year first: there is one at least."""
 
+    slug: str
     name: str
     is_fictitious: bool
     costs: Sequence[UnitCost]
@@ -22,8 +23,8 @@ class CostsOfService:
 
 def costs_by_service() -> list[CostsOfService]:
     """The services whose unit cost is known in some year, by name. Two queries."""
-    rows = CostUnit.objects.order_by("startup__name").values_list("startup", "startup__name", "startup__is_fictitious")
-    services = {key: (name, is_fictitious) for key, name, is_fictitious in rows}
+    fields = ("startup", "startup__slug", "startup__name", "startup__is_fictitious")
+    services = {key: said for key, *said in CostUnit.objects.order_by("startup__name", "startup").values_list(*fields)}
     costs = unit_costs(services)
     known = {key: [cost for cost in costs.get(key, []) if cost.best is not None] for key in services}
     return [CostsOfService(*services[key], found) for key, found in known.items() if found]

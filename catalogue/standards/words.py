@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.charts import Chart, Series
-from common.words import date_fr, month_fr, number_fr, percent_fr, plural_fr, rounded
+from common.numbers import strip_trailing_zeros
+from common.words import date_fr, month_fr, noun_fr, number_fr, percent_fr, plural_fr, rounded
 from impact.queries.standards import STANDARDS, Cell
 
 COLORS = ("one", "two", "three", "four", "other")
@@ -138,7 +139,7 @@ def _evolution_finding(rates: Sequence[Sequence[Decimal | None]], days: Sequence
     place = max(range(len(moves)), key=lambda at: abs(moves[at]))
     if not moves[place]:
         return f"Aucun standard n’a bougé depuis {month_fr(since)}"
-    points = plural_fr(abs(moves[place]), "point", "points")
+    points = plural_fr(strip_trailing_zeros(abs(moves[place])), "point", "points")
     verb = "gagne" if moves[place] > 0 else "perd"
     return f"« {STANDARDS[place].label} » {verb} {points} depuis {month_fr(since)}"
 
@@ -150,5 +151,6 @@ def known_sentence(since: dt.date | None, coverage: Coverage) -> str:
     text = f"L’historique des fiches est connu depuis le {date_fr(since)} : avant, ce qu’elles publiaient est ND."
     unknown = coverage.services - coverage.known
     if unknown and coverage.known:
-        return f"{text} {plural_fr(unknown, 'service', 'services')} de cette date n’y sont pas, et ne comptent pas."
+        verbs = noun_fr(unknown, "n’y est pas, et ne compte pas", "n’y sont pas, et ne comptent pas")
+        return f"{text} {plural_fr(unknown, 'service', 'services')} de cette date {verbs}."
     return text

@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, QueryDict
 
+from common.exact_json import iso_day
+from common.lists.filters import NO_DAY
 from startups.queries import today
 
 NO_PHASE = "none"
@@ -24,7 +26,6 @@ MAX_WORDS = 50
 MAX_LENGTH = 200
 YES = ("yes", "true", "oui")
 NO = ("no", "false", "non")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
@@ -93,12 +94,10 @@ def _word(value: bool | int | None) -> str:
 
 
 def _date(text: str) -> dt.date:
-    try:
-        if not _DATE.fullmatch(text):
-            raise ValueError(text)
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour).") from None
+    day = iso_day(text)
+    if day is None:
+        raise ValueError(NO_DAY)
+    return day
 
 
 def _yes_or_no(text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from common.exact_json import iso_day
 from common.words import date_fr, list_fr, local_date
 from indicators.drift.known import opening
 from indicators.queries import years
@@ -55,10 +56,7 @@ def read_past_day(request: HttpRequest, after: dt.date | None = None) -> dt.date
     text = request.GET.get(KNOWN_ON, "").strip()
     if not text:
         return None
-    try:
-        day = dt.date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII) else None
-    except ValueError:
-        day = None
+    day = iso_day(text)
     if day is None:
         raise DayError(f"« {text[:20]} » n’est pas un jour. Écrivez-le ainsi : 2022-03-01.")
     if day >= today():
@@ -93,7 +91,7 @@ def read_dates(parameters: Mapping[str, str]) -> Dates:
     now = today()
     default = Dates(now.replace(month=1, day=1), now)
     read = {
-        name: _read_day(parameters[name]) if parameters.get(name) else fallback
+        name: iso_day(parameters[name]) if parameters.get(name) else fallback
         for name, fallback in (("de", default.first), ("a", default.second))
     }
     errors = [
@@ -107,10 +105,3 @@ def read_dates(parameters: Mapping[str, str]) -> Dates:
     if errors or not first or not second:
         return Dates(default.first, default.second, tuple(errors))
     return Dates(first, second)
-
-
-def _read_day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
-    except ValueError:
-        return None

@@ -24,7 +24,8 @@ class CostsOfService:
 def costs_by_service() -> list[CostsOfService]:
     """The services whose unit cost is known in some year, by name. Two queries."""
     fields = ("startup", "startup__slug", "startup__name", "startup__is_fictitious")
-    services = {key: said for key, *said in CostUnit.objects.order_by("startup__name", "startup").values_list(*fields)}
+    rows = CostUnit.objects.order_by("startup__name", "startup").values_list(*fields)
+    services = {key: (slug, name, is_fictitious) for key, slug, name, is_fictitious in rows}
     costs = unit_costs(services)
     known = {key: [cost for cost in costs.get(key, []) if cost.best is not None] for key in services}
     return [CostsOfService(*services[key], found) for key, found in known.items() if found]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 
@@ -21,8 +22,8 @@ def chosen(select: Select) -> list[str]:
     return re.findall(r'<option value="([^"]*)" selected>', select.options)
 
 
-def form(choices: Choices = EMPTY, **asked: object) -> dict[str, Select]:
-    return {one.name: one for one in selects(StartupFilters(as_of=DAY, **asked), choices)}  # type: ignore[arg-type]
+def form(choices: Choices = EMPTY, **asked: Any) -> dict[str, Select]:
+    return {one.name: one for one in selects(StartupFilters(as_of=DAY, **asked), choices)}
 
 
 def test_an_empty_portfolio_offers_what_does_not_depend_on_it() -> None:
@@ -64,7 +65,7 @@ def test_an_empty_portfolio_offers_what_does_not_depend_on_it() -> None:
         ({"phase": ("none",)}, "phase", "none"),
     ],
 )
-def test_what_the_address_asks_for_is_chosen(asked: dict[str, object], name: str, value: str) -> None:
+def test_what_the_address_asks_for_is_chosen(asked: dict[str, Any], name: str, value: str) -> None:
     found = form(**asked)
     assert chosen(found[name]) == [value]
     assert [chosen(one) for one in found.values() if one.name != name] == [[""]] * 6

@@ -35,7 +35,7 @@ def row(slug: str, **fields: Any) -> CostOfService:
     """A service of which only ``fields`` are known."""
     nothing = dict.fromkeys(("launched_on", "people", "headline", "spending", "spending_year", "cost"))
     usual = {"name": f"Service {slug}", "is_fictitious": False, "millesime": 2021, "spending_is_approximate": False}
-    return CostOfService(**{**nothing, **usual, "slug": slug, **fields})  # type: ignore[arg-type]
+    return CostOfService(**{**nothing, **usual, "slug": slug, **fields})
 
 
 def measured(name: str, value: str, year: int) -> Measured:
@@ -47,7 +47,7 @@ def cost(startup: Startup, year: int, **fields: Any) -> UnitCost:
         ("counted", "share_metric", "share", "spending", "spending_source", "stated", "stated_source")
     )
     usual = {"unit": "dossier", "metric": "Dossiers", "is_approximate": False}
-    return UnitCost(**{**nothing, **usual, "startup": startup.pk, "year": year, **fields})  # type: ignore[arg-type]
+    return UnitCost(**{**nothing, **usual, "startup": startup.pk, "year": year, **fields})
 
 
 @pytest.mark.django_db

@@ -26,10 +26,13 @@ from tests.plugins.celery_worker import database_url
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def thawed() -> Iterator[None]:
+    """What these tests loaded is garbage again, and not what the tests loaded before any (``tests.plugins.collecting``)."""
     yield
     gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def test_first_pages_are_built_and_no_connection_stays_open(settings: LazySettings) -> None:

@@ -55,6 +55,8 @@ def refusals(client: Client, address: str) -> Iterator[str]:
             answer = client.generic(method, address, body, content_type=sort, headers={"accept-language": "en"})
             if answer.status_code >= 400:
                 yield from (message for said in answer.json()["errors"].values() for message in said)
+            if answer.status_code == 405:
+                break  # whatever is sent
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from common.locks import take_turn
 from common.numbers import strip_trailing_zeros
+from common.periods import PLAUSIBLE_YEAR
 from common.refusals import LinesRefused, messages_by_field
 from common.seen import SeenState, State, check_seen
 from common.words import number_fr
@@ -24,6 +25,8 @@ from indicators.queries.measured import figure_state, quantity_in
 from startups.rights import Action, require_now
 
 TURN = "indicators.budget_year"
+YEARS = frozenset(str(year) for year in range(PLAUSIBLE_YEAR["gte"], PLAUSIBLE_YEAR["lt"]))
+"""The years that a line may be about, as they are typed."""
 DIRECTIONS = {
     "": None,
     "au moins": Target.Direction.AT_LEAST.value,
@@ -83,7 +86,7 @@ def enter_lines(lines: Sequence[TypedLine], *, origin: Origin, seen: SeenState |
 
 def lines_state(lines: Sequence[TypedLine]) -> State:
     """What the lines would replace: the targets and the figures of their indicators and years. Two queries."""
-    codes, years = {line.code for line in lines}, {int(line.year) for line in lines if line.year.isdecimal()}
+    codes, years = {line.code for line in lines}, {int(line.year) for line in lines if line.year in YEARS}
     reached = {year + more for year in years for more in (0, 1, 3)}
     targets = Target.objects.filter(indicator__code__in=codes, year__in=reached).select_related("indicator")
     figures = MeasuredFigure.objects.filter(indicator__code__in=codes, start__year__in=years).select_related(
@@ -112,8 +115,8 @@ def _outcome(line: TypedLine, indicator: Indicator | None, seen: dict[tuple[str,
     if indicator is None:
         outcome.problems["code"] = [f"Aucun indicateur n’a le code « {line.code[:60]} »."]
         return outcome
-    if not (line.year.isdecimal() and len(line.year) == 4):
-        outcome.problems["year"] = [f"« {line.year[:20]} » n’est pas une année. Écrivez-la en quatre chiffres."]
+    if line.year not in YEARS:
+        outcome.problems["year"] = [f"« {line.year[:20]} » n’est pas une année du programme, comme 2021."]
         return outcome
     if (before := seen.setdefault((line.year, line.code), line.place)) != line.place:
         outcome.problems["code"] = [f"Cet indicateur est déjà dit pour {line.year} ({before}) : gardez une ligne."]
@@ -265,14 +268,14 @@ def _measured(typed: _Typed, origin: Origin) -> str:
     reading = checked_reading(typed.indicator, Reading(first, after, source, **numbers, document=document))
     if before is None:
         enter_figure(indicator=typed.indicator, reading=reading, origin=origin)
-        return f"Relevé {typed.year} : {number_fr(reading.value)}"
+        return f"Relevé {typed.year} : {number_fr(strip_trailing_zeros(reading.value))}"
     numbers = {"value": reading.value, "numerator": reading.numerator, "denominator": reading.denominator}
     entered = {**numbers, "source": reading.source, "document": reading.document}
     if all(getattr(before, name) == value for name, value in entered.items()):
         return ""
-    was = before.value.normalize()
+    was, now = (number_fr(strip_trailing_zeros(value)) for value in (before.value, reading.value))
     correct_figure(figure=before, reading=reading, origin=origin)
-    return f"Relevé {typed.year} : {number_fr(was)} devient {number_fr(reading.value)}"
+    return f"Relevé {typed.year} : {was} devient {now}"
 
 
 _CELLS: Mapping[_Step, Mapping[str, str]] = {

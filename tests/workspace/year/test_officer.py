@@ -258,7 +258,7 @@ def test_file_with_wrong_lines_says_each_of_them_and_enters_nothing(desk: Client
                 " de la page."
             ],
         ),
-        ("ligne 9", ["« 20x3 » n’est pas une année. Écrivez-la en quatre chiffres."]),
+        ("ligne 9", ["« 20x3 » n’est pas une année du programme, comme 2021."]),
     ]
     assert (page.status_code, Target.objects.count(), MeasuredFigure.objects.count()) == (400, 0, 0)
 

@@ -1,0 +1,225 @@
+"""Lines that fill in years: what each does in words, what is wrong in it by cell, and that all are done or none is."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import User
+from common.refusals import LinesRefused
+from common.seen import StaleError
+from indicators.actions.composing import Origin
+from indicators.algebra.measured_sources import measured_rule
+from indicators.budget_year.actions import Outcome, enter_lines, foresee_lines
+from indicators.budget_year.file import TypedLine
+from indicators.models import MeasuredFigure, Target
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def origin() -> Origin:
+    factories.make_indicator("women", rule=measured_rule("women", "share"), label="Part des femmes", unit="%")
+    factories.make_indicator("launched", rule={"count": "startups"}, label="Lancés", last_year=2023)
+    return Origin(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM), "Campagne")
+
+
+def alone(code: str = "women", year: str = "2021", **cells: str) -> TypedLine:
+    """A line of these cells and no other."""
+    return TypedLine("Ligne 2", year, code, cells)
+
+
+def plain(texts: list[str]) -> list[str]:
+    return [text.replace("\u202f", " ").replace("\u00a0", " ") for text in texts]
+
+
+def told(origin: Origin, *lines: TypedLine) -> list[tuple[list[str], list[str]]]:
+    """What each line would do, and what is wrong in it; nothing is done."""
+    before = (Target.objects.count(), MeasuredFigure.objects.count())
+    outcomes, _ = foresee_lines(lines, origin=origin)
+    assert (Target.objects.count(), MeasuredFigure.objects.count()) == before
+    return [(plain(one.does), plain(one.problems_in_words)) for one in outcomes]
+
+
+@pytest.mark.parametrize(
+    ("cells", "does"),
+    [
+        ({}, []),
+        ({"target": "  "}, []),
+        ({"target": "40", "target_source": "LFI"}, ["Cible 2021 : 40"]),
+        ({"target": "nd", "target_source": "LFI"}, ["Cible 2021 : Non déterminé (ND)"]),
+        ({"target": "0", "target_source": "LFI", "direction": "Au plus", "tolerance": "0,5"}, ["Cible 2021 : 0"]),
+        ({"revised": "38,5", "revised_source": "PAP"}, ["Cible actualisée 2021 : 38,5"]),
+        ({"following": "41", "next_source": "LFI 2022"}, ["Cible 2022 : 41"]),
+        ({"further": "45", "next_source": "LFI 2022"}, ["Cible 2024 : 45"]),
+        ({"value": "37,5 %", "measured_source": "Enquête"}, ["Relevé 2021 : 37,5"]),
+        ({"numerator": "3", "denominator": "8", "measured_source": "Enquête"}, ["Relevé 2021 : 37,5"]),
+        (
+            {"target": "40", "target_source": "LFI", "revised": "39", "revised_source": "PAP", "following": "41",
+             "further": "45", "next_source": "LFI 2022", "value": "37", "measured_source": "Enquête"},
+            ["Cible 2021 : 40", "Cible actualisée 2021 : 39", "Cible 2022 : 41", "Cible 2024 : 45", "Relevé 2021 : 37"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_line_says_what_it_does(origin: Origin, cells: dict[str, str], does: list[str]) -> None:
+    assert told(origin, alone(**cells)) == [(does, [])]
+
+
+@pytest.mark.parametrize(
+    ("cells", "problems"),
+    [
+        ({"target": "40"}, ["source_cible : Donnez la source : le document, sa page, ou un lien."]),
+        ({"target": "beaucoup", "target_source": "LFI"},
+         ["cible : Ce n’est pas un nombre : écrivez par exemple 1234,5."]),
+        ({"target": "-1", "target_source": "LFI"},
+         ["cible : Une cible n’est pas négative : aucun résultat ne l’est. Écrivez zéro ou plus, ou rien pour ND."]),
+        ({"target_source": "LFI"},
+         ["cible : Donnez la cible, ou ND : une source ou un commentaire en demandent une."]),
+        ({"revised_source": "PAP"},
+         ["cible_actualisee : Donnez la cible, ou ND : une source ou un commentaire en demandent une."]),
+        ({"target": "40", "target_source": "LFI", "direction": "vers le haut"},
+         ["sens : « vers le haut » n’est pas un sens : écrivez « au moins » ou « au plus »."]),
+        ({"value": "120", "measured_source": "Enquête"}, ["releve : Une part ne dépasse pas 100 % : 120 est refusé."]),
+        ({"value": "37"}, ["source_releve : Donnez la source : le document, sa page, ou un lien."]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_under_the_title_of_its_cell(
+    origin: Origin, cells: dict[str, str], problems: list[str]
+) -> None:
+    [(does, said)] = told(origin, alone(**cells))
+    assert (does, len(said)) == ([], len(problems))
+    assert [text.partition(" : ")[0] for text in said] == [text.partition(" : ")[0] for text in problems]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (alone("inconnu"), "Aucun indicateur n’a le code « inconnu »."),
+        (alone("x" * 90), f"Aucun indicateur n’a le code « {'x' * 60} »."),
+        (alone(year=""), "annee"),
+        (alone(year="21"), "annee"),
+        (alone(year="20210"), "annee"),
+        (alone(year="-2021"), "annee"),
+        (alone(year="2021,5"), "annee"),
+        (alone(year="²021"), "annee"),
+        (alone(year="٢٠٢١"), "annee"),
+        (alone(year="9" * 30), "annee"),
+        (alone(year="9" * 5000), "annee"),
+    ],
+)
+def test_what_a_line_is_about_is_known_or_refused(origin: Origin, line: TypedLine, problem: str) -> None:
+    if problem == "annee":
+        problem = f"« {line.year[:20]} » n’est pas une année du programme, comme 2021."
+    assert told(origin, line) == [([], [problem])]
+
+
+@pytest.mark.parametrize("year", ["0000", "0001", "1899", "2019", "9996", "9999"])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"target": "40", "target_source": "LFI"},
+        {"following": "40", "next_source": "LFI"},
+        {"further": "40", "next_source": "LFI"},
+        {"value": "40", "measured_source": "Enquête"},
+    ],
+)
+def test_a_year_that_no_indicator_has_is_refused_whatever_is_typed(
+    origin: Origin, year: str, cells: dict[str, str]
+) -> None:
+    [(does, said)] = told(origin, alone("launched" if "value" not in cells else "women", year, **cells))
+    if year == "2019" and "value" not in cells and "target" not in cells:
+        assert (does, said) == ([f"Cible {2020 if 'following' in cells else 2022} : 40"], [])
+    else:
+        assert (does, len(said)) == ([], 1)
+
+
+def test_a_year_after_the_last_of_an_indicator_has_no_target(origin: Origin) -> None:
+    cells = {"following": "4", "further": "5", "next_source": "LFI 2023"}
+    assert told(origin, alone("launched", "2022", **cells)) == [
+        (["Cible 2023 : 4"], ["« Lancés » n’est pas suivi en 2025."])
+    ]
+
+
+def test_an_indicator_is_said_once_for_a_year(origin: Origin) -> None:
+    lines = [
+        TypedLine(place, year, code, {"target": "4", "target_source": "LFI"})
+        for place, year, code in (
+            ("Ligne 2", "2021", "women"),
+            ("Ligne 3", "2022", "women"),
+            ("Ligne 4", "2021", "launched"),
+            ("Ligne 5", "2021", "women"),
+        )
+    ]
+    assert told(origin, *lines) == [
+        (["Cible 2021 : 4"], []),
+        (["Cible 2022 : 4"], []),
+        (["Cible 2021 : 4"], []),
+        ([], ["Cet indicateur est déjà dit pour 2021 (Ligne 2) : gardez une ligne."]),
+    ]
+
+
+def test_a_second_line_changes_what_the_first_said_and_an_equal_one_does_nothing(origin: Origin) -> None:
+    first = alone(target="40", direction="au plus", tolerance="2", judgement="Prudent", target_source="LFI", value="37.50",
+                  measured_source="Enquête")  # fmt: skip
+    enter_lines([first], origin=origin)
+    assert told(origin, first) == [([], [])]
+    assert told(origin, alone(target="41")) == [(["Cible 2021 : 40 devient 41"], [])]
+    assert told(origin, alone(target="ND")) == [(["Cible 2021 : 40 devient Non déterminé (ND)"], [])]
+    assert told(origin, alone(judgement="Atteinte")) == [(["Cible 2021 : ses textes changent"], [])]
+    assert told(origin, alone(tolerance="0")) == [(["Cible 2021 : ses textes changent"], [])]
+    assert told(origin, alone(numerator="2", denominator="3")) == [(["Relevé 2021 : 37,5 devient 66,6667"], [])]
+    assert told(origin, alone(value="38")) == [(["Relevé 2021 : 37,5 devient 38"], [])]
+    enter_lines([alone(direction="au moins", revised="39", revised_source="PAP")], origin=origin)
+    assert [
+        (one.year, one.edition, one.value, one.direction, one.tolerance, one.judgement, one.source)
+        for one in Target.objects.order_by("edition")
+    ] == [
+        (2021, "forecast", Decimal(39), "at_least", Decimal(0), "", "PAP"),
+        (2021, "law", Decimal(40), "at_least", Decimal(2), "Prudent", "LFI"),
+    ]
+
+
+def test_the_targets_of_the_next_law_keep_their_source_when_a_file_says_them_again(origin: Origin) -> None:
+    enter_lines([alone(following="41", further="45", next_source="LFI 2022")], origin=origin)
+    assert told(origin, alone(following="41", further="45", next_source="Autre")) == [([], [])]
+    assert told(origin, alone(further="46", next_source="Autre")) == [(["Cible 2024 : 45 devient 46"], [])]
+    assert [(one.year, one.edition_year) for one in Target.objects.order_by("year")] == [(2022, 2022), (2024, 2022)]
+
+
+def test_one_wrong_line_keeps_the_others_from_being_entered(origin: Origin) -> None:
+    right, wrong = alone(target="40", target_source="LFI"), alone("inconnu", target="4")
+    with pytest.raises(LinesRefused) as refused:
+        enter_lines([right, wrong], origin=origin)
+    assert [(one.place, one.code, bool(one.problems)) for one in refused.value.outcomes] == [
+        ("Ligne 2", "women", False),
+        ("Ligne 2", "inconnu", True),
+    ]
+    assert not Target.objects.exists()
+
+
+def test_what_somebody_entered_meanwhile_is_not_replaced_unseen(origin: Origin) -> None:
+    line = alone(target="40", target_source="LFI")
+    _, seen = foresee_lines([line], origin=origin)
+    enter_lines([alone(target="30", target_source="PAP")], origin=origin)
+    with pytest.raises(StaleError):
+        enter_lines([line], origin=origin, seen=seen)
+    assert Target.objects.get().value == 30
+
+
+@pytest.mark.parametrize("role", [User.Role.AGENT, None])
+def test_only_staff_may(origin: Origin, role: str | None) -> None:
+    actor: Any = factories.make_user("agent@example.gouv.fr", role) if role else None
+    other = Origin(actor, "Campagne")
+    for act in (foresee_lines, enter_lines):
+        with pytest.raises(PermissionDenied):
+            act([alone(target="40", target_source="LFI")], origin=other)
+    assert not Target.objects.exists()
+
+
+def test_problems_are_sentences_with_the_title_of_their_column() -> None:
+    outcome = Outcome(
+        "Ligne 2", "2021", "women", problems={"target": ["A.", "B."], "code": ["C."], "next_source": ["D."]}
+    )
+    assert outcome.problems_in_words == ["cible : A.", "cible : B.", "C.", "source_suivantes : D."]

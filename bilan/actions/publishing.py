@@ -20,7 +20,7 @@ from common.jobs import Outcome, Progress, request
 from common.locks import take_turn
 from common.seen import SeenState, State, check_seen
 from indicators.live.actions import COMPUTE
-from startups.actions import signed
+from startups.actions import deciding
 from startups.queries import today
 from startups.rights import Action, Actor, require_now
 
@@ -37,22 +37,21 @@ def _state(report: Report, body: dict[str, Any]) -> State:
     return {"document": digest_of(body), "edition": report.editions.count()}
 
 
-@transaction.atomic
 def publish(*, report: Report, note: str, actor: Actor, seen: SeenState | None = None) -> Edition:
     """Freeze the report as its next edition; from the second on, ``note`` says what changed.
 
     Raises PermissionDenied, StaleError when the report is not the one seen, or ValidationError with what must be mended.
     """
-    user = require_now(actor, Action.DECIDE)
-    take_turn(COMPUTE)  # no computation writes while figures are frozen: one under way is waited for
-    report = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-    figures = read_figures(report.year)
-    if wrong := blocking(report, figures):
-        raise ValidationError([f"{one.where} : {one.sentence}" for one in wrong])
-    body = build(report, figures)
-    check_seen(seen, _state(report, body), message=MOVED)
-    with signed(user, reason=note.strip() or f"Bilan {report.year} publié"):
-        return freeze(report=report, body=body, published_on=today(), note=note.strip(), user=user)
+    note = note.strip()
+    with deciding(reason=note or f"Bilan {report.year} publié", actor=actor) as user:
+        take_turn(COMPUTE)  # no computation writes while figures are frozen: one under way is waited for
+        report = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        figures = read_figures(report.year)
+        if wrong := blocking(report, figures):
+            raise ValidationError([f"{one.where} : {one.sentence}" for one in wrong])
+        body = build(report, figures)
+        check_seen(seen, _state(report, body), message=MOVED)
+        return freeze(report=report, body=body, published_on=today(), note=note, user=user)
 
 
 def freeze(

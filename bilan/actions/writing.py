@@ -9,16 +9,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from accounts.models import User
 from bilan.kinds import KINDS
 from bilan.models import FREE_TEXT, Comment, Report, Section, SourcedFigure, Testimony
 from common.seen import SeenState, check_seen
-from startups.actions import current_row, deciding, next_position, save_checked, signed
+from startups.actions import current_row, deciding, next_position, save_checked
 from startups.models import Startup
 from startups.queries import FIRST_YEAR, today
-from startups.rights import Action, Actor, require_now
+from startups.rights import Actor
 
 SAID = ("title", "text", "services")
 """What somebody saw of a section."""
@@ -35,20 +34,18 @@ def _writing(report: Report, actor: Actor, reason: str) -> Iterator[User]:
         yield user
 
 
-@transaction.atomic
 def create_report(*, year: int, actor: Actor) -> Report:
     """Begin the report of a year from that of the last one before it: its sections, its texts to be confirmed.
 
     Pictures and testimonies stay with the year that they are of. Without a report before, every kind has its section.
     """
-    user = require_now(actor, Action.DECIDE)
-    if not FIRST_YEAR <= year <= today().year:
-        raise ValidationError({"year": f"Un bilan est celui d’une année de {FIRST_YEAR} à {today().year}."})
-    with signed(user, reason=f"Bilan {year} commencé"):
+    with deciding(reason=f"Bilan {year} commencé", actor=actor):
+        if not FIRST_YEAR <= year <= today().year:
+            raise ValidationError({"year": f"Un bilan est celui d’une année de {FIRST_YEAR} à {today().year}."})
         report = save_checked(Report(year=year, title=f"Bilan {year} du programme beta.gouv.fr"))
         before = Report.objects.filter(year__lt=year).order_by("-year").first()
         Section.objects.bulk_create(_copied(report, before) if before else _blank(report))
-    return report
+        return report
 
 
 def _copied(report: Report, before: Report) -> Iterator[Section]:

@@ -23,6 +23,10 @@ class Material:
         """The keys that begin so, in their order."""
         return [key for key in self.figures if key.startswith(prefix)]
 
+    def placed(self, prefix: str) -> list[str]:
+        """The keys that begin so, but those of sourced figures: these have no place in a table."""
+        return [key for key in self.under(prefix) if self.figures[key].group]
+
 
 type Blocks = Callable[[Material], Iterable[Block]]
 

@@ -25,7 +25,6 @@ def credits_blocks(material: Material) -> Iterable[Block]:
 
 def fast_blocks(material: Material) -> Iterable[Block]:
     yield tiles(material.there(*(f"fast.{part}" for part in ("awards", "startups", "incubators", "total", "rounds"))))
-    awards = [key for key in material.under("fast.") if key.split(".")[1].isdecimal()]
-    rows = [[material.figures[key].about, material.figures[key].group, figure(key)] for key in awards]
+    rows = [[material.figures[key].about, material.figures[key].group, figure(key)] for key in material.placed("fast.")]
     if rows:
         yield table("fast", f"Les lauréats du FAST en {material.year}", ["Lauréat", "Appel", "Montant"], rows, (2,))

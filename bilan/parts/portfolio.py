@@ -40,7 +40,7 @@ def alumni_blocks(material: Material) -> Iterable[Block]:
 
 def plf_blocks(material: Material) -> Iterable[Block]:
     by_indicator: dict[str, list[str]] = {}
-    for key in material.under("plf."):
+    for key in material.placed("plf."):
         by_indicator.setdefault(key.split(".")[1], []).append(key)
     rows = [[material.figures[keys[0]].group, *map(figure, keys)] for keys in by_indicator.values()]
     if rows:

@@ -14,7 +14,7 @@ from startups.models import Startup
 
 def keys_of_service(service: Startup, material: Material) -> list[str]:
     """The figures of a service that the year has."""
-    return material.under(f"service.{service.slug}.")
+    return [key for key in material.under("service.") if key.rpartition(".")[0] == f"service.{service.slug}"]
 
 
 def service_cards(services: Sequence[Startup], keys: Mapping[str, Sequence[str]] | None = None) -> Block:

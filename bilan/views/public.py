@@ -30,7 +30,7 @@ TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "zip
 
 def edition_of(year: int, number: int | None = None) -> Edition:
     """An edition of a year, the last one unless ``number`` asks for another; else 404."""
-    found = editions_of(year).filter(**({"number": number} if number else {})).first()
+    found = editions_of(year).filter(**({} if number is None else {"number": number})).first()
     if found is None:
         raise Http404(f"Aucun bilan {year} n’est publié.")
     return found

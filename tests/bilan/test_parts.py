@@ -186,6 +186,48 @@ def test_support_and_brigade_share_what_is_recorded_between_them() -> None:
     ]  # fmt: skip
 
 
+TYPED_BY_STAFF = {
+    "nps": ("nps.previous", "nps.total", "nps.10.note", "nps.previous.answers.2"),
+    "plf": ("plf.products_launched", "plf.autre.result", "plf.products_launched.target.note"),
+    "fast": ("fast.9", "fast.9.un.note", "fast.11.autre"),
+    "breakdown": ("network.services.autre", "network.services.ici.note"),
+}
+"""Keys that staff may give to a figure that no record holds: none of them has a place in a table."""
+
+
+@pytest.mark.parametrize("kind", TYPED_BY_STAFF)
+def test_a_sourced_figure_takes_no_place_in_a_table(kind: str) -> None:
+    here = factories.make_incubator("ici", name="Ici")
+    service = factories.make_startup("un", incubator=here, phases=[("construction", "2021-07-01")])
+    factories.make_award(factories.make_round(9, YEAR), service, "1000")
+    rule = {"measure": "entries", "phase": "construction"}
+    factories.make_target(factories.make_indicator("products_launched", label="Produits lancés", rule=rule))
+    NpsWave.objects.create(month=dt.date(2021, 10, 1), score=62, answers=100, source="Enquête")
+    before = blocks_of(kind)
+    for key in TYPED_BY_STAFF[kind]:
+        SourcedFigure.objects.create(year=YEAR, key=key, label="Libellé", value=1, source="Note")
+    assert blocks_of(kind) == before
+    assert set(TYPED_BY_STAFF[kind]) <= set(read_figures(YEAR))  # a text may refer to them all the same
+
+
+@pytest.mark.parametrize("kind", TYPED_BY_STAFF)
+def test_sourced_figures_alone_make_no_table(kind: str) -> None:
+    for key in TYPED_BY_STAFF[kind]:
+        SourcedFigure.objects.create(year=YEAR, key=key, label="Libellé", value=1, source="Note")
+    assert [block["type"] for block in blocks_of(kind)] == WITHOUT_RECORDS.get(kind, [])
+
+
+def test_a_service_shows_its_own_figures_and_not_those_of_a_longer_name() -> None:
+    for slug in ("data", "data.gouv", "data.gouv.fr"):
+        one = factories.make_startup(slug, name=slug)
+        factories.make_designation(one, YEAR, effective_on=dt.date(2021, 6, 1))
+        factories.make_measurement(factories.make_metric(one, "usagers", cadence="year"), "2021", "10")
+    _, cards = blocks_of("national_impact")
+    assert {card["title"]: card["figures"] for card in cards["items"]} == {
+        slug: [f"service.{slug}.usagers"] for slug in ("data", "data.gouv", "data.gouv.fr")
+    }
+
+
 def test_a_document_leaves_out_what_is_hidden_and_kinds_that_are_no_more() -> None:
     report = Report.objects.create(year=YEAR, title="Bilan")
     for place, (kind, is_hidden) in enumerate(

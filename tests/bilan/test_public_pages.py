@@ -100,7 +100,8 @@ def test_slides_lead_to_one_another(client: Client, edition: Edition) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "/bilan/1999/", "/bilan/{year}/editions/2/", "/bilan/{year}/chiffres/rien/", "/bilan/{year}/tables/rien.csv",
+        "/bilan/1999/", "/bilan/{year}/editions/2/", "/bilan/{year}/editions/0/", "/bilan/{year}/editions/0/bilan.zip",
+        "/bilan/{year}/editions/0/images/rien.jpg", "/bilan/{year}/chiffres/rien/", "/bilan/{year}/tables/rien.csv",
         "/bilan/{year}/editions/1/rien.pdf", "/bilan/{year}/editions/1/bilan.pdf", "/bilan/{year}/editions/1/images/rien.jpg",
         "/bilan/{year}/editions/2/bilan.zip", "/bilan/1999/ecarts/", "/bilan/1999/diapositives/", "/bilan/1999/chiffres/",
         "/annees/2012/", "/api/v1/reports/1999/",

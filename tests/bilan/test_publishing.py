@@ -35,7 +35,7 @@ from indicators.queries.freshness import FAILED, STALE, WAITING
 from tests import factories
 from tests.bilan.test_writing import picture, section_of, send, write
 from tests.catalogue.reading import read_page
-from tests.connections import Elsewhere, backend_pid, waits_for_a_lock
+from tests.connections import PATIENCE, Elsewhere
 
 pytestmark = pytest.mark.django_db
 LAST_YEAR = timezone.localdate().year - 1
@@ -79,12 +79,9 @@ def test_a_publication_waits_for_the_computation_that_writes(report: Report, sta
     with Elsewhere() as computing, Elsewhere() as publisher:
         computing.run(lambda: transaction.set_autocommit(False))
         computing.run(lambda: take_turn(COMPUTE))
-        pid = publisher.run(backend_pid)
-        waiting = publisher.start(lambda: publish(report=report, note="", actor=staff))
-        while not waits_for_a_lock(pid):
-            assert not waiting.done()
+        waiting = publisher.start_blocked(lambda: publish(report=report, note="", actor=staff))
         computing.run(transaction.commit)
-        assert waiting.result(10).number == 1
+        assert waiting.result(PATIENCE).number == 1
 
 
 def test_a_year_that_runs_is_written_but_not_published(browser: Client, staff: User) -> None:

@@ -13,7 +13,7 @@ from bilan.actions.writing import add_comment, add_section, create_report, move_
 from bilan.models import Comment, Edition, Report, Section, SourcedFigure
 from common.seen import SeenState, StaleError
 from tests import factories
-from tests.connections import Elsewhere, backend_pid, waits_for_a_lock
+from tests.connections import PATIENCE, Elsewhere
 from tests.workspace.simultaneous import PAIRS, REASON, SAVED_AND_REFUSED, TwoPeople, confirm_change, of_row
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -117,11 +117,8 @@ def test_a_text_written_while_somebody_publishes_is_in_the_next_edition(report: 
     with Elsewhere() as publisher, Elsewhere() as writer:
         publisher.run(lambda: transaction.set_autocommit(False))
         edition = publisher.run(lambda: publish(report=report, note="", actor=people[0], seen=seen))
-        pid = writer.run(backend_pid)
-        waiting = writer.start(lambda: add_comment(section=one, text="Après", actor=people[1]))
-        while not waits_for_a_lock(pid):
-            assert not waiting.done()
+        waiting = writer.start_blocked(lambda: add_comment(section=one, text="Après", actor=people[1]))
         publisher.run(transaction.commit)
-        waiting.result(10)
+        waiting.result(PATIENCE)
     assert Edition.objects.get().digest == edition.digest
     assert [comment.text for comment in one.comments.all()] == ["Après"]

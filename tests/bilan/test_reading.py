@@ -1,0 +1,189 @@
+"""How a document is read for its pages: figures beside those of now, sections in their chapters, blocks with values. Pure."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bilan.blocks import bars, card, cards, lines, table, tiles
+from bilan.blocks import figure as cell
+from bilan.figure import PENDING, Figure
+from bilan.reading import Glance, Reader, Shown, ShownSection
+
+SERVICES = Figure("portfolio.services", "Services au 1er janvier", live=Decimal(145))
+ENDED = Figure("portfolio.ended", "Partenariats terminés", about="Terminés", printed="plus de 100", stated=Decimal(100))
+UNKNOWN = Figure("fast.total", "Montant du FAST", unit="€")
+
+
+def section(anchor: str, chapter: str = "Un", text: str = "", **more: Any) -> dict[str, Any]:
+    usual = {"kind": "text", "title": anchor.title(), "blocks": [], "testimonies": [], "pictures": []}
+    return {"anchor": anchor, "chapter": chapter, "text": text, **usual, **more}
+
+
+def reader(*sections: dict[str, Any], live: tuple[Figure, ...] = ()) -> Reader:
+    figures = [one.document() for one in (SERVICES, ENDED, UNKNOWN)]
+    document = {"year": 2021, "sections": list(sections), "figures": figures}
+    return Reader(document, {one.key: one for one in live}, "/images/")
+
+
+def shown(figure: Figure, now: str = "") -> Shown:
+    """A figure as the document has it, and what is said of now."""
+    words = {"portfolio.services": "145", "portfolio.ended": "plus de 100", "fast.total": "Non déterminé\xa0(ND)"}
+    origins = {
+        "portfolio.services": "calculé d’après les enregistrements",
+        "portfolio.ended": "publié dans la source citée ; aucun enregistrement ne le redonne",
+        "fast.total": "calculé d’après les enregistrements",
+    }
+    return Shown(
+        key=figure.key,
+        label=figure.label,
+        about=figure.about or figure.label,
+        words=words[figure.key],
+        url=f"/bilan/2021/chiffres/{figure.key}/",
+        now=now,
+        origin=origins[figure.key],
+    )
+
+
+@pytest.mark.parametrize("figure", [SERVICES, ENDED, UNKNOWN])
+def test_a_figure_is_shown_as_it_was_published(figure: Figure) -> None:
+    assert reader().shown(figure.key) == shown(figure)
+
+
+def test_a_figure_that_the_document_has_not_is_said() -> None:
+    assert reader(live=(SERVICES,)).shown("rien") == Shown("rien", "rien", "", "chiffre inconnu", "", "", "")
+
+
+@pytest.mark.parametrize(
+    ("frozen", "live", "now"),
+    [
+        (SERVICES, None, ""),  # no longer a figure of the year: the page of what moved says it
+        (SERVICES, replace(SERVICES, live=None), ""),
+        (SERVICES, SERVICES, ""),
+        (SERVICES, replace(SERVICES, live=Decimal("145.00")), ""),
+        (SERVICES, replace(SERVICES, live=Decimal(0)), "0"),
+        (SERVICES, replace(SERVICES, live=Decimal(1153)), "1\u202f153"),
+        (SERVICES, replace(SERVICES, live=Decimal(146), stated=Decimal(145)), "146"),
+        (SERVICES, replace(SERVICES, live=None, is_pending=True), PENDING),
+        (ENDED, replace(ENDED, live=Decimal(100)), ""),
+        (ENDED, replace(ENDED, live=Decimal(155)), "155"),
+        (UNKNOWN, replace(UNKNOWN, live=Decimal(5)), ""),  # it was not determined: nothing of it moved
+    ],
+)
+def test_what_the_records_give_now_is_said_where_it_is_another_value(
+    frozen: Figure, live: Figure | None, now: str
+) -> None:
+    found = reader(live=(live,) if live else ()).shown(frozen.key)
+    assert found == shown(frozen, now)
+    assert found.change == (f"aujourd’hui : {now}" if now else "")
+
+
+def test_sections_stand_in_their_chapters_each_with_its_neighbours() -> None:
+    made = reader(section("a"), section("b"), section("c", "Deux"), section("d", "Un")).chapters()
+    assert [(chapter, [one.anchor for one in rows]) for chapter, rows in made] == [
+        ("Un", ["a", "b"]),
+        ("Deux", ["c"]),
+        ("Un", ["d"]),  # never brought together: the order of the report is that of its writers
+    ]
+    found = [one for _, rows in made for one in rows]
+    assert [(one.place, one.count, one.before, one.next) for one in found] == [
+        (1, 4, "", "b"),
+        (2, 4, "a", "c"),
+        (3, 4, "b", "d"),
+        (4, 4, "c", ""),
+    ]
+    assert reader().chapters() == []
+
+
+def test_a_section_has_its_text_its_pictures_and_what_is_seen_of_it_folded() -> None:
+    picture = {"name": "a.jpg", "alternative": "Une équipe", "credit": "DINUM", "width": 4, "height": 3}
+    quoted = [{"person": "Anne", "role": "Directrice", "words": "Merci", "is_summary": False, "link": ""}]
+    text = "Il y en a {{chiffre:portfolio.services}}. Et la suite."
+    one = section("a", text=text, pictures=[picture], testimonies=quoted, blocks=[tiles(["portfolio.ended"])])
+    link = '<a class="bilan-figure" href="/bilan/2021/chiffres/portfolio.services/" title="Services au 1er janvier">145</a>'
+    now = ' <span class="bilan-now">(aujourd’hui : 146)</span>'
+    assert reader(one, live=(replace(SERVICES, live=Decimal(146)),)).section(one) == ShownSection(
+        anchor="a",
+        title="A",
+        html=f"<p>Il y en a {link}{now}. Et la suite.</p>\n",
+        blocks=[{"type": "tiles", "figures": [shown(ENDED)]}],
+        testimonies=quoted,
+        pictures=[{**picture, "url": "/images/a.jpg"}],
+        glance=Glance(shown(ENDED), f"<p>Il y en a {link}{now}.</p>\n"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "glance"),
+    [
+        (section("a", text="Une phrase."), None),  # folded, nothing would be hidden
+        (section("a", text="Une phrase. Une autre."), Glance(None, "<p>Une phrase.</p>\n")),
+        (section("a", blocks=[lines([("Un", "Deux")])]), Glance(None, "")),
+    ],
+)
+def test_a_section_is_folded_where_that_hides_something(one: dict[str, Any], glance: Glance | None) -> None:
+    assert reader(one).section(one).glance == glance
+
+
+def block_of(made: dict[str, Any], live: tuple[Figure, ...] = ()) -> dict[str, Any]:
+    one = section("a", blocks=[made])
+    (found,) = reader(one, live=live).section(one).blocks
+    return found
+
+
+def test_a_table_gives_each_cell_its_column_and_each_key_its_figure() -> None:
+    rows = [["Un", cell("portfolio.services")], ["Deux", cell("rien")]]
+    made = table("etat", "L’état", ["Quoi", "Combien"], rows, (1,))
+    assert block_of(made) == {
+        "type": "table",
+        "name": "etat",
+        "caption": "L’état",
+        "header": ["Quoi", "Combien"],
+        "numeric": [1],
+        "rows": [
+            [("Quoi", "Un"), ("Combien", shown(SERVICES))],
+            [("Quoi", "Deux"), ("Combien", Shown("rien", "rien", "", "chiffre inconnu", "", "", ""))],
+        ],
+        "csv": "/bilan/2021/tables/etat.csv",
+    }
+
+
+def test_bars_are_a_chart_where_what_is_unknown_is_no_zero() -> None:
+    keys = ["portfolio.ended", "fast.total"]
+    found = block_of(bars("etat", "Le plus", "Au 1er janvier", "État", keys), live=(replace(ENDED, live=Decimal(9)),))
+    chart = found["chart"]
+    assert (found["type"], found["csv"]) == ("chart", "/bilan/2021/tables/etat.csv")
+    assert (chart.name, chart.title, chart.subtitle, chart.kind, chart.category_label, chart.unit) == (
+        "etat",
+        "Le plus",
+        "Au 1er janvier",
+        "hbars",
+        "État",
+        "",
+    )
+    (series,) = chart.series
+    assert list(zip(chart.categories, series.values, strict=True)) == [("Terminés", Decimal(100)), ("", None)]
+
+
+def test_cards_and_lines_are_lists_of_a_page() -> None:
+    item = card("Pass", "/startups/pass/", "Aider", under="DINUM", keys=["portfolio.services"])
+    assert block_of(cards([item])) == {"type": "cards", "lines": [{**item, "figures": [shown(SERVICES)]}]}
+    told = [{"about": "Critère 1", "text": "Une équipe"}]
+    assert block_of(lines([("Critère 1", "Une équipe")])) == {"type": "lines", "items": told, "lines": told}
+
+
+@pytest.mark.parametrize(
+    ("key", "html"),
+    [
+        ("rien", '<span class="bilan-unknown">{{chiffre:rien}}</span>'),
+        ("<b>", '<span class="bilan-unknown">{{chiffre:&lt;b&gt;}}</span>'),
+        (
+            "portfolio.ended",
+            '<a class="bilan-figure" href="/bilan/2021/chiffres/portfolio.ended/" '
+            'title="Partenariats terminés">plus de 100</a>',
+        ),
+    ],
+)
+def test_a_figure_inside_a_text_leads_to_its_proof(key: str, html: str) -> None:
+    assert reader().inline(key) == html

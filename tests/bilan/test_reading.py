@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils.safestring import SafeString
 
 from bilan.blocks import bars, card, cards, lines, table, tiles
 from bilan.blocks import figure as cell
@@ -106,11 +107,11 @@ def test_a_section_has_its_text_its_pictures_and_what_is_seen_of_it_folded() -> 
     assert reader(one, live=(replace(SERVICES, live=Decimal(146)),)).section(one) == ShownSection(
         anchor="a",
         title="A",
-        html=f"<p>Il y en a {link}{now}. Et la suite.</p>\n",
+        html=SafeString(f"<p>Il y en a {link}{now}. Et la suite.</p>\n"),
         blocks=[{"type": "tiles", "figures": [shown(ENDED)]}],
         testimonies=quoted,
         pictures=[{**picture, "url": "/images/a.jpg"}],
-        glance=Glance(shown(ENDED), f"<p>Il y en a {link}{now}.</p>\n"),
+        glance=Glance(shown(ENDED), SafeString(f"<p>Il y en a {link}{now}.</p>\n")),
     )
 
 
@@ -118,8 +119,8 @@ def test_a_section_has_its_text_its_pictures_and_what_is_seen_of_it_folded() -> 
     ("one", "glance"),
     [
         (section("a", text="Une phrase."), None),  # folded, nothing would be hidden
-        (section("a", text="Une phrase. Une autre."), Glance(None, "<p>Une phrase.</p>\n")),
-        (section("a", blocks=[lines([("Un", "Deux")])]), Glance(None, "")),
+        (section("a", text="Une phrase. Une autre."), Glance(None, SafeString("<p>Une phrase.</p>\n"))),
+        (section("a", blocks=[lines([("Un", "Deux")])]), Glance(None, SafeString(""))),
     ],
 )
 def test_a_section_is_folded_where_that_hides_something(one: dict[str, Any], glance: Glance | None) -> None:

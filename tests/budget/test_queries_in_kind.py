@@ -142,6 +142,19 @@ def test_seasons_without_participants_or_to_come_are_kept() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("start", ["2020-10-01", (today() + 40 * DAY).isoformat()])
+@pytest.mark.parametrize("has_metric", [False, True])
+def test_a_season_alone_is_told_before_it_begins_and_before_anything_is_measured(start: str, has_metric: bool) -> None:
+    startup = factories.make_startup("a")
+    if has_metric:
+        factories.make_metric(startup)
+    Participation.objects.create(season=factories.make_season(1, start, None), startup=startup)
+    ((participant,),) = (one.participants for one in seasons())
+    assert [(one.longer, set(one.values) <= {None}) for one in participant.metrics] == [((), True)] * has_metric
+    assert participant.known_months == []
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("number", [1, 3])
 def test_seasons_make_six_queries(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for place in range(number):

@@ -69,7 +69,7 @@ def _chart(source: Source) -> Chart:
 
 
 def _finding(records: Sequence[Record]) -> str:
-    count = plural_fr(len(records), "financement", "financements")
-    return (
-        f"{money_fr(total(records))} reçus en {count}" if records else f"Aucun financement{NO_BREAK}: rien n’est reçu"
-    )
+    if not records:
+        return f"Aucun financement{NO_BREAK}: rien n’est reçu"
+    count, known = plural_fr(len(records), "financement", "financements"), total(records)
+    return f"{count}, d’un montant inconnu" if known is None else f"{money_fr(known)} reçus en {count}"

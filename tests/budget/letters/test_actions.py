@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 from unittest import mock
@@ -11,8 +12,10 @@ from accounts.models import User
 from budget.actions.applying import apply, award_application, decline_application
 from budget.actions.awarding import withdraw_award
 from budget.actions.calling import edit_round, open_round
-from budget.letters.actions import sending, write_due_results
+from budget.letters.actions import SEND, sending, write_due_results
 from budget.models import Application, Award, FundingRound, Letter
+from budget.tasks import ask_for_results, send_letters
+from common.models import Job
 from startups.queries import today
 from tests import factories
 from tests.budget.actions.scene import DAY, Scene, asked
@@ -151,6 +154,42 @@ def test_the_coaches_of_whoever_carries_the_laureate_today_are_asked_for_its_res
     write_due_results()
     assert send() == [([scene.coach.email], "FAST 18 : résultat attendu de Service dossierfacile")]
     assert f"/espace/financements/resultats/{won.pk}/" in str(mail.outbox[0].body)
+
+
+TOLD: dict[str, Callable[[Scene, Application], object]] = {
+    "a call that opens": lambda scene, _: open_round(
+        values={"number": 19, "year": today().year, "call_opened_on": today()}, reason="Appel", actor=scene.staff
+    ),
+    "a call that a correction opens": lambda scene, _: edit_round(
+        round=factories.make_round(20), values={"number": 20, "call_opened_on": today()}, reason="x", actor=scene.staff
+    ),
+    "an application": lambda scene, _: apply(
+        round=scene.call, candidate=scene.incubator, values=asked(), actor=scene.coach
+    ),
+    "an award": lambda scene, row: award(row, scene),
+    "a refusal": lambda scene, row: decline_application(
+        application=row, decided_on=today(), reason="Trop tôt", actor=scene.staff
+    ),
+    "results that are due": lambda *_: ask_for_results(),
+}
+
+
+@pytest.mark.parametrize("write", TOLD.values(), ids=TOLD)
+def test_a_worker_is_asked_to_send_what_was_written(
+    write: Callable[[Scene, Application], object], django_capture_on_commit_callbacks: Any
+) -> None:
+    scene = Scene()
+    row = factories.make_application(scene.call, scene.startup, submitted_on=today(), submitted_by=scene.coach)
+    factories.make_award(factories.make_round(7), scene.startup, awarded_on=today() - 190 * DAY)
+    with django_capture_on_commit_callbacks(execute=True):
+        write(scene, row)
+    job = Job.objects.get(kind=SEND, state=Job.State.QUEUED)
+    written = Letter.objects.count()
+    mail.outbox.clear()
+    send_letters(job.pk)
+    job.refresh_from_db()
+    assert written > 0
+    assert (len(mail.outbox), job.state, Letter.objects.filter(taken_at=None).count()) == (written, Job.State.DONE, 0)
 
 
 def failing(name: str) -> Any:

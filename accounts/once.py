@@ -23,20 +23,26 @@ class UsedKeyError(Exception):
     """The key was used for something else."""
 
 
-def save_once(*, token: uuid.UUID, user: User, write: Callable[[], object]) -> bool:
+def save_once(*, token: uuid.UUID, user: User, write: Callable[[], object], then: Callable[[], str]) -> bool:
     """Do ``write`` unless the page of ``token`` was saved already; whether it was done now.
 
-    Two sendings at once take turns. A ``write`` that fails leaves the token free.
+    ``then`` gives the address of the page that follows, once it is written. Two sendings at once take turns. A ``write``
+    that fails leaves the token free.
     """
-    return _first(token, user, "", write)
+
+    def note() -> None:
+        write()
+        Submission.objects.filter(token=token).update(led_to=then())
+
+    return _first(token, user, "", note)
 
 
-def was_saved(token: str, user: User) -> bool:
-    """Whether ``user`` saved the page of ``token``, as it was sent."""
+def led_to(token: str, user: User) -> str | None:
+    """The address of the page that followed when ``user`` saved the page of ``token``, as it was sent; None: not saved."""
     try:
-        return Submission.objects.filter(token=uuid.UUID(token), user=user).exists()
+        return Submission.objects.filter(token=uuid.UUID(token), user=user).values_list("led_to", flat=True).first()
     except ValueError:
-        return False
+        return None
 
 
 def do_once(

@@ -241,6 +241,7 @@ class Migration(migrations.Migration):
                                 verbose_name="enregistré le",
                             ),
                         ),
+                        ("led_to", models.TextField(blank=True, db_default="", verbose_name="page qui suit")),
                         (
                             "content",
                             models.CharField(

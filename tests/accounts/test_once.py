@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import ServiceToken, Submission, User
-from accounts.once import KEPT, UsedKeyError, do_once, save_once, was_saved
+from accounts.once import KEPT, UsedKeyError, do_once, led_to, save_once
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -22,11 +22,16 @@ def coach() -> User:
 def test_page_is_saved_by_its_author_alone(coach: User) -> None:
     token = uuid.uuid4()
     done: list[int] = []
-    assert [save_once(token=token, user=coach, write=lambda: done.append(1)) for _ in range(2)] == [True, False]
+
+    def save() -> bool:
+        return save_once(token=token, user=coach, write=lambda: done.append(1), then=lambda: f"/{len(done)}/")
+
+    assert [save(), save()] == [True, False]
     assert done == [1]
     stranger = factories.make_user()
-    assert [was_saved(str(token), user) for user in (coach, stranger)] == [True, False]
-    assert not was_saved("x", coach)
+    assert [led_to(sent, user) for sent, user in ((str(token), coach), (str(token), stranger), ("x", coach))] == [
+        "/1/", None, None,
+    ]  # fmt: skip
 
 
 def test_page_whose_saving_failed_can_be_sent_again(coach: User) -> None:
@@ -35,17 +40,17 @@ def test_page_whose_saving_failed_can_be_sent_again(coach: User) -> None:
 
     token = uuid.uuid4()
     with pytest.raises(ValidationError):
-        save_once(token=token, user=coach, write=refuse)
-    assert not was_saved(str(token), coach)
-    assert save_once(token=token, user=coach, write=lambda: None)
+        save_once(token=token, user=coach, write=refuse, then=str)
+    assert led_to(str(token), coach) is None
+    assert save_once(token=token, user=coach, write=lambda: None, then=str)
 
 
 def test_tokens_are_kept_as_long_as_a_page_can_come_back(coach: User) -> None:
     old, recent, new = (uuid.uuid4() for _ in range(3))
     for token, age in ((old, KEPT + dt.timedelta(minutes=1)), (recent, KEPT - dt.timedelta(minutes=1))):
-        save_once(token=token, user=coach, write=lambda: None)
+        save_once(token=token, user=coach, write=lambda: None, then=str)
         Submission.objects.filter(token=token).update(made_at=timezone.now() - age)
-    save_once(token=new, user=coach, write=lambda: None)
+    save_once(token=new, user=coach, write=lambda: None, then=str)
     assert set(Submission.objects.values_list("token", flat=True)) == {recent, new}
 
 

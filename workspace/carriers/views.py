@@ -18,7 +18,7 @@ from startups.queries import holding, today
 from startups.rights import Action, may
 from startups.versions import carriers_state
 from workspace.carriers.forms import CarrierForm, EndForm
-from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.access import editable, signed_in
 from workspace.pages.decision import Decision, decision_page
 from workspace.pages.preview import carrier_effects
 from workspace.phases.warnings import date_warnings
@@ -66,7 +66,6 @@ def carriers(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse:
     """``…/incubateurs/autre/``: from a day on, another incubator leads; ``…/avec/``: another carries it too."""
     startup, day, chosen = editable(user, slug), today(), WAYS[way]
@@ -99,7 +98,6 @@ def _may_still_edit(user: User, startup: Startup, lead: Incubator) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def end(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``…/incubateurs/<pk>/fin/``: end a co-incubation."""
     startup, day = editable(user, slug), today()

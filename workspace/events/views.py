@@ -10,14 +10,13 @@ from startups.fiche_actions import EVENT, add_event, withdraw_event
 from startups.models import LifeEvent
 from startups.queries import today
 from workspace.events.forms import EventForm
-from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.access import editable, signed_in
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def events(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/services/<slug>/evenements/``: the events, and one to add (``sorte`` proposes its kind)."""
     startup = editable(user, slug)
@@ -53,7 +52,6 @@ def events(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``/espace/services/<slug>/evenements/<pk>/retrait/``: take away an event recorded by mistake."""
     startup = editable(user, slug)

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -10,7 +11,7 @@ from startups.fiche_actions import edit_fiche
 from startups.models import Startup
 from startups.values import values_of
 from workspace.fiche.forms import SECTIONS, SectionForm, names_of
-from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.access import editable, signed_in
 from workspace.pages.comparing import last_change
 from workspace.pages.form_page import conflict_of
 from workspace.pages.saving import STATUS, TOLD, save_form, tell_saved
@@ -18,7 +19,6 @@ from workspace.pages.saving import STATUS, TOLD, save_form, tell_saved
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
     """``/espace/services/<slug>/modifier/<key>/``: one section, saved on its own."""
     startup = editable(user, slug)
@@ -34,11 +34,12 @@ def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespon
         asked = {name: form.cleaned_data[name] for name in form.names}
         edit_fiche(startup=startup, values=asked, seen=form.cleaned_data["seen"], reason=form.stated_reason, actor=user)
 
-    outcome = save_form(form, user, write)
+    then = reverse("workspace-startup", args=[slug])
+    outcome = save_form(form, user, write, lambda: then)
     if outcome in STATUS:
         return _page(request, startup, form, status=STATUS[outcome])
     tell_saved(request, user, TOLD.get(outcome, f"Enregistré : {form.title.lower()}."), startup)
-    return redirect("workspace-startup", slug=startup.slug)
+    return redirect(then)
 
 
 def _page(

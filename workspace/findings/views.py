@@ -10,13 +10,12 @@ from common.seen import state_of
 from startups.fiche_actions import mend_finding
 from startups.models import Finding
 from workspace.findings.forms import SettleForm
-from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.access import editable, signed_in
 from workspace.pages.form_page import form_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def mend(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``/espace/services/<slug>/constats/<pk>/``: say that a doubt is settled, and how."""
     startup = editable(user, slug)

@@ -13,7 +13,7 @@ from workspace.home.actions import bring_back, set_aside
 from workspace.home.forms import SetAsideForm
 from workspace.home.sentences import TITLES
 from workspace.home.todo import TodoKind
-from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.access import editable, signed_in
 from workspace.pages.form_page import form_page
 
 LATER = dt.timedelta(days=30)
@@ -22,7 +22,6 @@ LATER = dt.timedelta(days=30)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def aside(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
     """Take one kind of thing to mend of a service out of the queue, with a reason."""
     startup, todo = editable(user, slug), _kind(key)

@@ -15,7 +15,7 @@ from startups.queries import today
 from startups.versions import phases_state
 from workspace.investigations.forms import BeginForm, ConcludeForm
 from workspace.investigations.queries import open_dossier
-from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.access import editable, signed_in
 from workspace.pages.form_page import form_page
 from workspace.pages.scope import scope_of
 
@@ -52,7 +52,6 @@ def free_slug(name: str) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def conclude(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/services/<slug>/investigation/``: go launches the service that day, no-go needs its synthesis."""
     startup = editable(user, slug)

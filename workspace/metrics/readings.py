@@ -15,14 +15,13 @@ from impact.queries.metrics import Slot
 from impact.readings import read_period
 from startups.models import Startup
 from workspace.metrics.forms import CorrectForm, ReadingForm
-from workspace.pages.access import editable, metric_of, saves_once, signed_in
+from workspace.pages.access import editable, metric_of, signed_in
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
     """``…/mesures/<code>/saisir/``: the value of a period (``periode`` proposes it)."""
     startup = editable(user, slug)
@@ -62,7 +61,6 @@ def _recorded(metric: Metric, period: str) -> State:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``…/releves/<pk>/``: another value of a measured period."""
     startup = editable(user, slug)
@@ -89,7 +87,6 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def withdraw_reading(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``…/releves/<pk>/retrait/``: a value recorded by mistake; its period is missing again."""
     startup = editable(user, slug)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
@@ -18,15 +19,14 @@ from common.words import plural_fr
 from startups.models import Startup
 from workspace.metrics.lines import MEASURES, Outcome, apply, preview_readings
 from workspace.metrics.several_forms import ReadingsForm
-from workspace.pages.access import editable, saves_once, signed_in
-from workspace.pages.saving import ALREADY_SAVED
+from workspace.pages.access import editable, signed_in
+from workspace.pages.saving import already_saved
 
 REASON = "Relevés déposés en une fois"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/services/<slug>/releves/``: choose a file or paste, see what each line does, record."""
     startup = editable(user, slug)
@@ -56,13 +56,14 @@ def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm) -> HttpResponse:
     cleaned = form.cleaned_data
     done: list[Outcome] = []
+    then = reverse("workspace-metrics", args=[startup.slug])
 
     def write() -> None:
         reason = cleaned["reason"].strip() or REASON
         done.extend(apply(startup=startup, text=cleaned["text"], reason=reason, actor=user, seen=cleaned["seen"]))
 
     try:
-        is_first = save_once(token=cleaned["token"], user=user, write=write)
+        is_first = save_once(token=cleaned["token"], user=user, write=write, then=lambda: then)
     except LinesRefused as refused:
         return _page(request, startup, form, refused.outcomes, status=400)
     except StaleError as stale:
@@ -73,9 +74,10 @@ def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm
     except ValidationError as refusal:
         form.refuse(refusal)
         return _page(request, startup, form, status=400)
-    message = f"{plural_fr(len(done), 'ligne enregistrée', 'lignes enregistrées')}."
-    messages.success(request, message if is_first else ALREADY_SAVED)
-    return redirect("workspace-metrics", slug=startup.slug)
+    if not is_first:
+        return already_saved(request, then)
+    messages.success(request, f"{plural_fr(len(done), 'ligne enregistrée', 'lignes enregistrées')}.")
+    return redirect(then)
 
 
 def _page(

@@ -12,14 +12,13 @@ from impact.actions.measuring import SPENDING, cost_unit_state, record_spending,
 from impact.models import CostUnit, Spending
 from startups.queries import today
 from workspace.metrics.forms import CostUnitForm, SpendingForm
-from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.access import editable, signed_in
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/services/<slug>/depense/``: the spending of a year (``annee`` corrects one)."""
     startup = editable(user, slug)
@@ -43,7 +42,6 @@ def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``…/depenses/<pk>/retrait/``: a spending recorded by mistake."""
     startup = editable(user, slug)
@@ -64,7 +62,6 @@ def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> H
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def cost_unit(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``…/unite-de-cout/``: what the money of a year is divided by."""
     startup = editable(user, slug)

@@ -17,7 +17,7 @@ from impact.readings import written
 from startups.queries import today
 from startups.rights import Action, may
 from workspace.metrics.forms import MetricForm, NewMetricForm
-from workspace.pages.access import editable, metric_of, saves_once, signed_in
+from workspace.pages.access import editable, metric_of, signed_in
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm
 
@@ -57,7 +57,6 @@ def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def define(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``…/nouvelle-mesure/``: follow something new."""
     startup = editable(user, slug)
@@ -79,7 +78,6 @@ def define(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def edit(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
     """``…/mesures/<code>/modifier/``: correct what it is."""
     startup = editable(user, slug)
@@ -100,7 +98,6 @@ def edit(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def remove(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
     """``…/mesures/<code>/retrait/``: a metric made by mistake, that has no value."""
     startup = editable(user, slug)

@@ -57,15 +57,14 @@ def load(request: HttpRequest, user: User, year: int) -> HttpResponse:
     def write() -> None:
         done.append(load_lines(credit_year=credit_year, rows=form.rows, actor=user, **form.confirmed_carried))
 
-    status = 200
+    status, back = 200, reverse("workspace-money-credits", args=[year])
     if request.method == "POST":
-        outcome = save_form(form, user, write) if form.is_valid() else Outcome.REFUSED
+        outcome = save_form(form, user, write, lambda: back) if form.is_valid() else Outcome.REFUSED
         if outcome not in STATUS:
             update_figures()
             messages.success(request, TOLD.get(outcome) or _told(done[0]))
-            return redirect("workspace-money-credits", year=year)
+            return redirect(back)
         status = STATUS[outcome]
-    back = reverse("workspace-money-credits", args=[year])
     context = {
         "title": f"Crédits {year} depuis un tableur",
         "form": form,

@@ -14,7 +14,7 @@ from startups.models import Startup
 from startups.queries import today
 from workspace.money.fields import EuroField, MoneyForm, WithdrawMoneyForm, year_field
 from workspace.money.pages import money_page
-from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.access import editable, signed_in
 from workspace.pages.forms import Text, reason_field
 
 
@@ -33,7 +33,6 @@ class OtherFundingForm(MoneyForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def add(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """A new funder of a year."""
     return _funding(request, user, editable(user, slug), None)
@@ -41,7 +40,6 @@ def add(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Correct a funding."""
     startup = editable(user, slug)
@@ -50,7 +48,6 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """A funding recorded by mistake."""
     startup = editable(user, slug)

@@ -3,18 +3,17 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from accounts.once import was_saved
+from accounts.once import led_to
 from impact.models import Metric
 from startups.doors import right
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.rights import Action, require
-from workspace.pages.saving import ALREADY_SAVED
+from workspace.pages.saving import already_saved
 
 type View = Callable[..., HttpResponse]
 
@@ -22,28 +21,32 @@ type View = Callable[..., HttpResponse]
 def signed_in(page: View) -> View:
     """Pass the signed-in user to a page; send anybody else to the sign-in page.
 
-    The page looks at the right on its fiche (``editable``); another page says above which right it needs.
+    The page looks at the right on its fiche (``editable``); another page says above which right it needs. A form that was
+    saved already, sent again, leads where it led and does nothing.
     """
 
     @right(Action.EDIT_STARTUP)
     @wraps(page)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        return page(request, request.user, *args, **kwargs)
+        assert isinstance(request.user, User)  # noqa: S101
+        again = _saved_before(request, request.user)
+        if again:
+            return again
+        try:
+            return page(request, request.user, *args, **kwargs)
+        except Http404:
+            again = _saved_before(request, request.user)  # the same sending, a moment before, took the record away
+            if again is None:
+                raise
+            return again
 
     return answered
 
 
-def saves_once(page: View) -> View:
-    """A form of a fiche that was saved already, sent again, leads to the fiche and does nothing."""
-
-    @wraps(page)
-    def answered(request: HttpRequest, user: User, *args: object, **kwargs: object) -> HttpResponse:
-        if request.method == "POST" and was_saved(request.POST.get("token", ""), user):
-            messages.info(request, ALREADY_SAVED)
-            return redirect("workspace-startup", slug=str(kwargs["slug"]))
-        return page(request, user, *args, **kwargs)
-
-    return answered
+def _saved_before(request: HttpRequest, user: User) -> HttpResponse | None:
+    """What a form that was saved already answers when it is sent again, whatever has become of its record since."""
+    to = led_to(request.POST.get("token", ""), user) if request.method == "POST" else None
+    return None if to is None else already_saved(request, to)
 
 
 def editable(user: User, slug: str) -> Startup:

@@ -3,19 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.models import User
-from accounts.once import was_saved
 from common.seen import StaleError
 from startups.models import Startup
 from workspace.pages.form_page import conflict_of
 from workspace.pages.forms import PreviewedForm
 from workspace.pages.preview import Effect
-from workspace.pages.saving import ALREADY_SAVED, STATUS, TOLD, Outcome, save_form, tell_saved, update_figures
+from workspace.pages.saving import STATUS, TOLD, Outcome, save_form, tell_saved, update_figures
 from workspace.pages.seen import SeenForm
 
 
@@ -51,9 +49,6 @@ class Decision:
 def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpResponse:
     """The form; then the form with what it would move; then, once that was seen, the page that follows."""
     form = decision.form
-    if request.method == "POST" and was_saved(request.POST.get("token", ""), user):
-        messages.info(request, ALREADY_SAVED)
-        return redirect(decision.then)
     if request.method != "POST" or not form.is_valid():
         return shown(request, decision, status=400 if request.method == "POST" else 200)
     warnings = decision.warnings()
@@ -84,7 +79,7 @@ def _is_settled(form: PreviewedForm) -> bool:
 
 
 def _saved(request: HttpRequest, user: User, decision: Decision) -> HttpResponse:
-    outcome = save_form(decision.form, user, decision.write)
+    outcome = save_form(decision.form, user, decision.write, lambda: decision.then)
     if outcome in STATUS:
         return shown(request, decision, status=STATUS[outcome])
     if outcome is Outcome.SAVED:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from accounts.models import User
 from startups.models import Startup
@@ -42,13 +43,14 @@ def form_page(
     the startup whose criteria may move, ``startup`` by default.
     """
     status = 200
+    follows = then or (lambda: reverse("workspace-startup", args=[startup.slug if startup else ""]))
     if request.method == "POST":
-        outcome = save_form(form, user, write) if form.is_valid() else Outcome.REFUSED
+        outcome = save_form(form, user, write, follows) if form.is_valid() else Outcome.REFUSED
         if outcome not in STATUS:
             if moves_figures and outcome is Outcome.SAVED:
                 update_figures(*(one.pk for one in (changed or startup,) if one))
             tell_saved(request, user, TOLD.get(outcome, done), startup)
-            return redirect(then()) if then else redirect("workspace-startup", slug=startup.slug if startup else "")
+            return redirect(follows())
         status = STATUS[outcome]
     context = {"title": title, "form": form, "startup": startup, **conflict_of(form), **(more or {})}
     return render(request, template, context, status=status)

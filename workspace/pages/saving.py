@@ -7,7 +7,8 @@ from enum import Enum
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.models import User
@@ -40,15 +41,18 @@ STATUS = {Outcome.REFUSED: 400, Outcome.CONFLICT: 409}
 TOLD = {Outcome.ALREADY: ALREADY_SAVED, Outcome.KEPT: THEIRS_KEPT}
 
 
-def save_form(form: PageForm, user: User, write: Callable[[], object]) -> Outcome:
-    """Save once what a valid form asks for; else the form says why not, or shows both sides of a conflict."""
+def save_form(form: PageForm, user: User, write: Callable[[], object], then: Callable[[], str]) -> Outcome:
+    """Save once what a valid form asks for; else the form says why not, or shows both sides of a conflict.
+
+    ``then`` gives the address of the page that follows, once it is saved.
+    """
     if isinstance(form, SeenForm) and form.is_undecided:
         form.ask_again()
         return Outcome.CONFLICT
     if isinstance(form, SeenForm) and form.keeps_theirs:
         return Outcome.KEPT
     try:
-        is_first = save_once(token=form.cleaned_data["token"], user=user, write=write)
+        is_first = save_once(token=form.cleaned_data["token"], user=user, write=write, then=then)
     except ValidationError as refusal:
         form.refuse(refusal)
         return Outcome.CONFLICT if isinstance(refusal, StaleError) else Outcome.REFUSED
@@ -62,6 +66,12 @@ def update_figures(*startups: int) -> None:
     try_follow_changes()
     if startups:
         evaluate_changed(startups=startups)
+
+
+def already_saved(request: HttpRequest, to: str) -> HttpResponse:
+    """Lead where the same form led when it was saved, and say that nothing was done twice."""
+    messages.info(request, ALREADY_SAVED)
+    return redirect(to)
 
 
 _MADE = """

@@ -17,7 +17,7 @@ from startups import actions
 from startups.actions import MAX_REASON
 from startups.models import Phase
 from startups.queries import today
-from workspace.pages.access import View, editable, saves_once, signed_in
+from workspace.pages.access import View, editable, signed_in
 from workspace.pages.decision import Decision, decision_page, shown
 from workspace.pages.preview import phase_effects
 from workspace.phases.forms import ChangeForm, CorrectForm, PhaseForm, WithdrawForm
@@ -44,7 +44,6 @@ def reads_again(page: View) -> View:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 @reads_again
 def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/services/<slug>/phase/``: enter a phase (``phase`` and ``raison`` propose it)."""
@@ -70,7 +69,6 @@ def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @signed_in
-    @saves_once
     @reads_again
     @wraps(view)
     def answered(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:

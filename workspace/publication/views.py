@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
-from accounts.once import save_once, was_saved
+from accounts.once import save_once
 from common.rights import Action
 from common.seen import StaleError
 from common.words import plural_fr
@@ -20,7 +21,7 @@ from indicators.queries.publishable import candidates
 from startups.doors import right
 from startups.queries import today
 from workspace.pages.access import signed_in
-from workspace.pages.saving import ALREADY_SAVED
+from workspace.pages.saving import already_saved
 from workspace.publication.forms import PublicationForm, chosen_at_once
 from workspace.targets.views import check_year
 
@@ -31,9 +32,6 @@ from workspace.targets.views import check_year
 def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """The form; then the form with what would be frozen; then, once confirmed, the public page of the publication."""
     check_year(year)
-    if request.method == "POST" and was_saved(request.POST.get("token", ""), user):
-        messages.info(request, ALREADY_SAVED)
-        return redirect("publications", year)
     known = candidates(year)
     at_once = chosen_at_once(known) if request.GET.get("tout") else {}
     form = PublicationForm(
@@ -74,8 +72,14 @@ def _save(request: HttpRequest, user: User, year: int, form: PublicationForm) ->
         seen=values["seen"],
         confirmed=values["confirmed"],
     )
+
+    def published() -> str:
+        return reverse("publication", args=[year, made[0].pk])
+
     try:
-        save_once(token=values["token"], user=user, write=lambda: made.append(publish(asked, actor=user)))
+        is_first = save_once(
+            token=values["token"], user=user, write=lambda: made.append(publish(asked, actor=user)), then=published
+        )
     except UnconfirmedError:
         form.add_error("confirmed", CONFIRM)
         form.show_again()
@@ -84,12 +88,11 @@ def _save(request: HttpRequest, user: User, year: int, form: PublicationForm) ->
         form.refuse(refusal)
         form.show_again()
         return _page(request, year, form, status=409 if isinstance(refusal, NotFreshError | StaleError) else 400)
-    if not made:
-        messages.info(request, ALREADY_SAVED)
-        return redirect("publications", year)
+    if not is_first:
+        return already_saved(request, reverse("publications", args=[year]))
     count = plural_fr(len(asked.entries), "résultat publié", "résultats publiés")
     messages.success(request, f"{count}, pour toujours. Une erreur se corrige par une autre publication.")
-    return redirect("publication", year, made[0].pk)
+    return redirect(published())
 
 
 def _page(

@@ -16,7 +16,7 @@ from impact.models import Review
 from impact.queries.reviews import Committee, committees, next_due
 from startups.models import PhaseKind, Startup
 from startups.queries import phase_at, today
-from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.access import editable, signed_in
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm
 from workspace.reviews.forms import CorrectReviewForm, ReviewForm
@@ -46,7 +46,6 @@ def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def record(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``…/comites/nouveau/`` (``date`` proposes the day of one that the fiche has)."""
     startup = editable(user, slug)
@@ -74,7 +73,6 @@ def record(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``…/comites/<pk>/``: correct what was decided."""
     startup = editable(user, slug)
@@ -101,7 +99,6 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``…/comites/<pk>/retrait/``: a committee recorded by mistake."""
     startup = editable(user, slug)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from accounts.once import save_once, was_saved
+from accounts.once import save_once
 from common.refusals import LinesRefused
 from common.rights import Action
 from common.words import plural_fr
@@ -29,7 +29,7 @@ from startups.doors import right
 from workspace.bulk.reading import read_table
 from workspace.pages.access import signed_in
 from workspace.pages.form_page import form_page
-from workspace.pages.saving import ALREADY_SAVED
+from workspace.pages.saving import already_saved
 from workspace.pages.seen import WithdrawForm
 from workspace.stated.forms import PRINTED_FILE, CorrectForm, PrintedFileForm, StateForm
 
@@ -116,9 +116,6 @@ def withdraw(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @signed_in
 def upload(request: HttpRequest, user: User) -> HttpResponse:
     """``…/fichier/``: several at once; seen line by line, then entered all or nothing."""
-    if request.method == "POST" and was_saved(request.POST.get("token", ""), user):
-        messages.info(request, ALREADY_SAVED)
-        return redirect("workspace-coherence")
     if request.method != "POST":
         return _page(request, PrintedFileForm(request.POST or None))
     form = PrintedFileForm(request.POST, files=request.FILES)
@@ -138,18 +135,22 @@ def upload(request: HttpRequest, user: User) -> HttpResponse:
     if not reason:
         form.add_error("reason", "Dites pourquoi : la raison accompagne le changement dans l’historique.")
         return _page(request, form, outcomes, 400)
+    then = reverse("workspace-coherence")
     try:
-        save_once(
+        is_first = save_once(
             token=form.cleaned_data["token"],
             user=user,
             write=lambda: _checked(lambda: state_lines(lines, origin=Origin(user, reason))),
+            then=lambda: then,
         )
     except LinesRefused as refused:
         return _page(request, form, refused.outcomes, 400)
+    if not is_first:
+        return already_saved(request, then)
     messages.success(
         request, f"{plural_fr(len(lines), 'chiffre enregistré', 'chiffres enregistrés')}, comparés aux autres."
     )
-    return redirect("workspace-coherence")
+    return redirect(then)
 
 
 def _checked(write: Callable[[], object]) -> None:

@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +19,7 @@ from startups.token_actions import issue_token, revoke_token
 from workspace.pages.access import signed_in
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import ReasonForm
-from workspace.pages.saving import ALREADY_SAVED
+from workspace.pages.saving import already_saved
 from workspace.tokens.forms import TokenForm
 
 USUAL = dt.timedelta(days=365)
@@ -57,13 +56,14 @@ def issue(request: HttpRequest, user: User) -> HttpResponse:
     form = TokenForm(request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid():
         issued: list[tuple[ServiceToken, str]] = []
+        then = reverse("workspace-tokens")
         names = ("name", "scopes", "startups", "incubators", "valid_until")
 
         def write() -> None:
             issued.append(issue_token(actor=user, **{name: form.cleaned_data[name] for name in names}))
 
         try:
-            save_once(token=form.cleaned_data["token"], user=user, write=write)
+            save_once(token=form.cleaned_data["token"], user=user, write=write, then=lambda: then)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
@@ -74,8 +74,7 @@ def issue(request: HttpRequest, user: User) -> HttpResponse:
 
 def _shown_once(request: HttpRequest, issued: list[tuple[ServiceToken, str]]) -> HttpResponse:
     if not issued:
-        messages.info(request, f"{ALREADY_SAVED} Un jeton ne se montre qu’une fois : s’il est perdu, révoquez-le.")
-        return redirect("workspace-tokens")
+        return already_saved(request, reverse("workspace-tokens"))
     token, secret = issued[0]
     return render(request, "workspace/tokens/token_issued.html", {"token": token, "secret": secret})
 

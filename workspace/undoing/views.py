@@ -14,7 +14,7 @@ from catalogue.changes.queries import revisions
 from startups.actions import MAX_REASON
 from startups.models import Startup
 from startups.queries import today
-from workspace.pages.access import editable, saves_once, signed_in
+from workspace.pages.access import editable, signed_in
 from workspace.pages.form_page import form_page
 from workspace.pages.preview import Effect, carrier_effects, phase_effects
 from workspace.undoing.actions import undo_change
@@ -27,7 +27,6 @@ UNDOABLE = {"startup", "membership", "sponsorship", "event", "phase", "investiga
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@saves_once
 def change(request: HttpRequest, user: User, slug: str, change: uuid.UUID) -> HttpResponse:
     """``/espace/services/<slug>/changements/<change>/``: what a change did, the figures that it moved, undoing it."""
     startup = editable(user, slug)

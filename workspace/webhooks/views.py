@@ -17,7 +17,7 @@ from startups.doors import right
 from workspace.pages.access import signed_in
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import ReasonForm
-from workspace.pages.saving import ALREADY_SAVED
+from workspace.pages.saving import already_saved
 from workspace.webhooks.forms import WebhookForm
 
 SHOWN = 50
@@ -53,20 +53,19 @@ def subscribe(request: HttpRequest, user: User) -> HttpResponse:
     form = WebhookForm(request.POST or None)
     made: list[Webhook] = []
     if request.method == "POST" and form.is_valid():
-        names = ("name", "url", "records")
+        names, then = ("name", "url", "records"), reverse("workspace-webhooks")
 
         def write() -> None:
             made.append(follow(actor=user, **{name: form.cleaned_data[name] for name in names}))
 
         try:
-            save_once(token=form.cleaned_data["token"], user=user, write=write)
+            save_once(token=form.cleaned_data["token"], user=user, write=write, then=lambda: then)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
             if made:
                 return render(request, "workspace/webhooks/webhook_made.html", {"webhook": made[0]})
-            messages.info(request, f"{ALREADY_SAVED} Un secret ne se montre qu’une fois : s’il est perdu, recommencez.")
-            return redirect("workspace-webhooks")
+            return already_saved(request, then)
     context = {"title": "Nouvel abonnement aux changements", "form": form}
     return render(request, "workspace/pages/form.html", context, status=400 if form.errors else 200)
 

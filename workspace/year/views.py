@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from accounts.once import save_once, was_saved
+from accounts.once import save_once
 from common.ods import table_file
 from common.refusals import LinesRefused
 from common.rights import Action
@@ -22,7 +23,7 @@ from indicators.budget_year.table import BudgetLine, budget_table
 from startups.doors import right
 from workspace.bulk.reading import read_table
 from workspace.pages.access import signed_in
-from workspace.pages.saving import ALREADY_SAVED, update_figures
+from workspace.pages.saving import already_saved, update_figures
 from workspace.targets.views import check_year
 from workspace.year.forms import YEAR_FILE, YearFileForm, YearForm
 
@@ -35,9 +36,6 @@ REASON = "Aperçu"
 def enter(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Every indicator of the year in one table: fill in, save all or nothing."""
     check_year(year)
-    if request.method == "POST" and was_saved(request.POST.get("token", ""), user):
-        messages.info(request, ALREADY_SAVED)
-        return redirect("workspace-targets", year)
     lines = budget_table(year, year).lines
     form = YearForm(request.POST or None, lines=lines, state=_state(lines))
     if request.method != "POST":
@@ -54,26 +52,27 @@ def enter(request: HttpRequest, user: User, year: int) -> HttpResponse:
 def _save(request: HttpRequest, user: User, year: int, form: YearForm, typed: list[TypedLine]) -> HttpResponse:
     values = form.cleaned_data
     done: list[Outcome] = []
+    then = reverse("workspace-targets", args=[year])
 
     def write() -> None:
         done.extend(enter_lines(typed, origin=Origin(user, values["reason"]), seen=values["seen"]))
 
     try:
-        save_once(token=values["token"], user=user, write=write)
+        is_first = save_once(token=values["token"], user=user, write=write, then=lambda: then)
     except LinesRefused as refused:
         form.show_problems(refused.outcomes)
         return _page(request, year, form, 400)
     except ValidationError as refusal:
         form.refuse(refusal)
         return _page(request, year, form, 409 if isinstance(refusal, StaleError) else 400)
+    return _saved(request, done, then) if is_first else already_saved(request, then)
+
+
+def _saved(request: HttpRequest, done: Sequence[Outcome], then: str) -> HttpResponse:
     update_figures()
-    messages.success(request, _told(done))
-    return redirect("workspace-targets", year)
-
-
-def _told(done: Sequence[Outcome]) -> str:
     changes = sum(len(one.does) for one in done)
-    return f"{plural_fr(changes, 'changement enregistré', 'changements enregistrés')}."
+    messages.success(request, f"{plural_fr(changes, 'changement enregistré', 'changements enregistrés')}.")
+    return redirect(then)
 
 
 def _state(lines: Sequence[BudgetLine]) -> SeenState:
@@ -99,9 +98,6 @@ def year_file(request: HttpRequest, user: User, year: int, form: str) -> HttpRes
 def upload(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Send the file back: see what each line does, then enter all of them."""
     check_year(year)
-    if request.method == "POST" and was_saved(request.POST.get("token", ""), user):
-        messages.info(request, ALREADY_SAVED)
-        return redirect("workspace-targets", year)
     if request.method != "POST":
         return _file_page(request, year, YearFileForm(request.POST or None))
     form = YearFileForm(request.POST, files=request.FILES)
@@ -127,12 +123,13 @@ def _apply(request: HttpRequest, user: User, year: int, form: YearFileForm, type
     values = form.cleaned_data
     origin = Origin(user, values["reason"])
     done: list[Outcome] = []
+    then = reverse("workspace-targets", args=[year])
 
     def write() -> None:
         done.extend(enter_lines(typed, origin=origin, seen=values["seen"]))
 
     try:
-        save_once(token=values["token"], user=user, write=write)
+        is_first = save_once(token=values["token"], user=user, write=write, then=lambda: then)
     except LinesRefused as refused:
         return _file_page(request, year, form, refused.outcomes, 400)
     except ValidationError as refusal:
@@ -140,9 +137,7 @@ def _apply(request: HttpRequest, user: User, year: int, form: YearFileForm, type
         form.refuse(refusal)
         form.show(met)
         return _file_page(request, year, form, outcomes, 409 if isinstance(refusal, StaleError) else 400)
-    update_figures()
-    messages.success(request, _told(done))
-    return redirect("workspace-targets", year)
+    return _saved(request, done, then) if is_first else already_saved(request, then)
 
 
 def read_lines(text: str) -> list[TypedLine]:

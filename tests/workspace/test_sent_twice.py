@@ -1,0 +1,187 @@
+"""A form that is sent again does nothing more, and leads where it led: whatever it is of, even once its record is gone."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from budget.models import Participation
+from impact.models import OtherFunding, Review, Spending
+from indicators.models import StatedFigure
+from startups.models import LifeEvent, Startup
+from startups.queries import today
+from tests import factories
+from tests.workspace import test_two_at_once as of_coaches
+from tests.workspace import test_two_at_once_of_the_staff as of_staff
+from tests.workspace.reading import filled, messages
+from tests.workspace.simultaneous import PAIRS, REASON, Change, TwoPeople
+
+ALREADY = "Ce formulaire était déjà enregistré : rien n’a été fait deux fois."
+SERVICE, MONEY = "/espace/services/un.service/", "/espace/financements/"
+CHANGES = [*of_coaches.CHANGES, *of_staff.CHANGES]
+
+
+@pytest.fixture
+def office(signed_in: Callable[[User], Client]) -> Client:
+    """The browser of an administrator."""
+    return signed_in(factories.make_user("office@example.gouv.fr", User.Role.ADMINISTRATOR))
+
+
+def ready(client: Client, url: str, typed: dict[str, Any], *, is_step: bool = False) -> dict[str, Any]:
+    """The form of a page, ready to be saved."""
+    form = filled(client.get(url), **typed)
+    if is_step:
+        page = client.post(url, form)
+        form = filled(page, step="save", **({"confirmed": "on"} if "decision" in page.context else {}))
+    return form
+
+
+def written() -> int:
+    """How many versions of records there are: it moves with whatever is written with a reason."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pghistory_context")
+        return int(cursor.fetchone()[0])
+
+
+def send_twice(client: Client, url: str, form: dict[str, Any]) -> None:
+    """Send a form, then again: the second time does nothing, says it, and leads where the first did."""
+    before = written()
+    first = client.post(url, form)
+    assert first.status_code == 302
+    client.get(first["Location"])
+    after = written()
+    assert after > before
+    again = client.post(url, form)
+    assert (again.status_code, again["Location"]) == (302, first["Location"])
+    assert messages(client.get(again["Location"])) == [ALREADY]
+    assert written() == after
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("made", CHANGES, ids=lambda made: made.__name__)
+def test_a_change_is_made_once(made: Callable[[Startup], Change], startup: Startup, office: Client) -> None:
+    change = made(startup)
+    send_twice(office, change.url, ready(office, change.url, change.typed[0], is_step=change.is_step))
+
+
+def _support(startup: Startup) -> str:
+    return f"{SERVICE}appuis/{factories.make_support(startup).pk}/retrait/"
+
+
+def _funder(startup: Startup) -> str:
+    row = OtherFunding.objects.create(startup=startup, year=2021, funder="Région", amount=100)
+    return f"{SERVICE}financeurs/{row.pk}/retrait/"
+
+
+def _spending(startup: Startup) -> str:
+    return f"{SERVICE}depenses/{Spending.objects.create(startup=startup, year=2021, amount=100).pk}/retrait/"
+
+
+def _reading(startup: Startup) -> str:
+    return f"{SERVICE}releves/{factories.make_measurement(factories.make_metric(startup), '2021-03', '10').pk}/retrait/"
+
+
+def _metric(startup: Startup) -> str:
+    return f"{SERVICE}mesures/{factories.make_metric(startup).code}/retrait/"
+
+
+def _review(startup: Startup) -> str:
+    return f"{SERVICE}comites/{Review.objects.create(startup=startup, held_on=dt.date(2022, 1, 10)).pk}/retrait/"
+
+
+def _event(startup: Startup) -> str:
+    return f"{SERVICE}evenements/{LifeEvent.objects.create(startup=startup, kind='end', date=today()).pk}/retrait/"
+
+
+def _shared_service(startup: Startup) -> str:
+    return f"{MONEY}services-partages/{factories.make_shared_service().slug}/retrait/"
+
+
+def _round(startup: Startup) -> str:
+    return f"{MONEY}fast/{factories.make_round(9, 2021).number}/retrait/"
+
+
+def _award(startup: Startup) -> str:
+    row = factories.make_award(factories.make_round(9, 2021), startup, "100000")
+    return f"{MONEY}laureats/{row.pk}/retrait/"
+
+
+def _credit_line(startup: Startup) -> str:
+    return f"{MONEY}lignes/{factories.make_credits(2021, [('Lancer', '100000')]).lines.get().pk}/retrait/"
+
+
+def _season(startup: Startup) -> str:
+    return f"{MONEY}gamma/{factories.make_season().number}/retrait/"
+
+
+def _participation(startup: Startup) -> str:
+    row = Participation.objects.create(season=factories.make_season(), startup=startup)
+    return f"{MONEY}participations/{row.pk}/retrait/"
+
+
+def _milestone(startup: Startup) -> str:
+    joined = Participation.objects.create(season=factories.make_season(), startup=startup)
+    return f"{MONEY}etapes/{joined.milestones.create(label='Dix', due_on=dt.date(2020, 12, 1)).pk}/retrait/"
+
+
+def _stated_figure(startup: Startup) -> str:
+    row = StatedFigure.objects.create(
+        subject="rounds", year=2021, report_year=2021, value=4, printed="4", source="Bilan 2021"
+    )
+    return f"/espace/coherence/imprimes/{row.pk}/retrait/"
+
+
+def _indicator(startup: Startup) -> str:
+    return f"/espace/indicateurs/definitions/{factories.make_indicator('launched').code}/retrait/"
+
+
+TAKEN_AWAY = [
+    _support, _funder, _spending, _reading, _metric, _review, _event, _shared_service, _round, _award, _credit_line, _season,
+    _participation, _milestone, _stated_figure, _indicator,
+]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("made", TAKEN_AWAY, ids=lambda made: made.__name__)
+def test_a_record_is_taken_away_once(made: Callable[[Startup], str], startup: Startup, office: Client) -> None:
+    url = made(startup)
+    send_twice(office, url, ready(office, url, REASON))
+    assert office.get(url).status_code == 404  # opened anew, its page is no longer there
+
+
+@pytest.mark.django_db
+def test_what_is_sent_again_by_somebody_else_is_not_theirs(
+    startup: Startup, office: Client, signed_in: Callable[[User], Client]
+) -> None:
+    url = _support(startup)
+    form = ready(office, url, REASON)
+    assert office.post(url, form).status_code == 302
+    other = signed_in(factories.make_user("other@example.gouv.fr", User.Role.ADMINISTRATOR))
+    assert other.post(url, form).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("token", ["", "x", "\x00", "0" * 40])
+def test_a_token_that_is_none_saves_nothing(token: str, startup: Startup, office: Client) -> None:
+    url = _support(startup)
+    assert office.post(url, {**ready(office, url, REASON), "token": token}).status_code == 400
+    assert office.get(url).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_is_answered_twice_alike(startup: Startup) -> None:
+    user = factories.make_user("office@example.gouv.fr", User.Role.ADMINISTRATOR)
+    with TwoPeople(user, user) as both:
+        for _ in range(PAIRS):
+            url = _support(startup)
+            form = ready(both.clients[0], url, REASON)
+
+            def click(place: int, url: str = url, form: dict[str, Any] = form) -> tuple[int, str]:
+                answer = both.clients[place].post(url, form)
+                return answer.status_code, answer["Location"]
+
+            assert both.at_once(lambda: click(0), lambda: click(1)) == [(302, f"{SERVICE}appuis/")] * 2

@@ -12,6 +12,9 @@ MAX_FILE = 64 * 1024 * 1024
 MAX_ALL = 256 * 1024 * 1024
 """Bytes, once unpacked: a thousand times a real publication is below."""
 
+COMPRESSIONS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""Others have each their own errors on bytes that are damaged."""
+
 
 class ExportError(Exception):
     """The file is no publication that can be checked; the message says why in French."""
@@ -52,6 +55,8 @@ def _check(entries: list[zipfile.ZipInfo], expected: set[str]) -> None:
         raise ExportError("L’archive contient deux fois le même fichier.")
     if any(entry.flag_bits & 1 for entry in entries):
         raise ExportError("L’archive est chiffrée.")
+    if any(entry.compress_type not in COMPRESSIONS for entry in entries):
+        raise ExportError("L’archive est compressée autrement que celles du site.")
     if any(entry.file_size > MAX_FILE for entry in entries) or sum(entry.file_size for entry in entries) > MAX_ALL:
         raise ExportError(f"L’archive dépasse {MAX_FILE // 2**20} Mo par fichier une fois ouverte.")
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
-from common.words import NO_BREAK, date_fr, number_fr
+from common.words import NO_BREAK, date_fr, noun_fr, number_fr, plural_fr
 from community.models import Training
 from indicators.checks.found import Found, Level, Record, stated
 from indicators.models import StatedFigure
@@ -73,9 +73,10 @@ def _training(row: Training, inside: Sequence[Training]) -> Found | None:
     if held <= row.people:
         return None
     period = f"du {date_fr(row.start)} au {date_fr(row.end)}"
+    parts = noun_fr(len(inside), "la période comprise", f"la somme des {len(inside)} périodes comprises")
     sentence = (
-        f"Formation {row.programme}{NO_BREAK}: {number_fr(row.people)} personnes {period}, "
-        f"moins que la somme des {len(inside)} périodes comprises{NO_BREAK}: {number_fr(held)}."
+        f"Formation {row.programme}{NO_BREAK}: {plural_fr(row.people, 'personne', 'personnes')} {period}, "
+        f"moins que {parts}{NO_BREAK}: {number_fr(held)}."
     )
     records = tuple(
         Record("community", one.end.isoformat(), f"Du {date_fr(one.start)} au {date_fr(one.end)}") for one in inside

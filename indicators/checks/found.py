@@ -76,8 +76,12 @@ def against(
         sentence = f"{printed}{NO_BREAK}; {what}{NO_BREAK}: {text}, soit {difference(figure.value, found, unit)}."
         if level == Level.ROUNDING:
             sentence += " L’arrondi l’explique."
-    subject = ":".join(filter(None, (figure.subject, figure.about, str(figure.year), str(figure.report_year))))
-    return Found(check, subject, level, figure.year, sentence, figure.value, found, records)
+    return Found(check, subject_of(figure), level, figure.year, sentence, figure.value, found, records)
+
+
+def subject_of(figure: StatedFigure) -> str:
+    """What names a printed figure among all of them: what it is of, its year and its report."""
+    return ":".join(filter(None, (figure.subject, figure.about, str(figure.year), str(figure.report_year))))
 
 
 def stated(*subjects: StatedFigure.Subject) -> list[StatedFigure]:

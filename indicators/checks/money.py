@@ -51,6 +51,8 @@ def _awards(figure: StatedFigure, year: RoundsOfYear | None) -> Found | None:
     if figure.subject == Subject.ROUND_TOTAL:
         year = RoundsOfYear(year.year, tuple(one for one in year.rounds if str(one.number) == figure.about))
     total = year.sum
+    if not total.awards and figure.subject != Subject.ROUNDS:  # laureates that nobody recorded are unknown, not zero
+        return against(figure, None, check="awards", what="aucun financement enregistré", unit="", records=())
     awards = plural_fr(total.awards, "financement enregistré", "financements enregistrés")
     counts: dict[str, tuple[Decimal | None, str]] = {
         Subject.AWARDS_TOTAL: (total.total, f"somme de {awards}"),

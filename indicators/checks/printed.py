@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from common.words import NO_BREAK, money_fr, number_fr, plural_fr
-from indicators.checks.found import Found, Level, Record, difference, stated
+from indicators.checks.found import Found, Level, Record, difference, stated, subject_of
 from indicators.models import StatedFigure
 
 Subject = StatedFigure.Subject
@@ -51,9 +51,8 @@ def _of_list(figure: StatedFigure, names: int) -> Found:
         f"Le bilan {figure.report_year}{_page(figure)} imprime «{NO_BREAK}{figure.printed}{NO_BREAK}» et en nomme"
         f" {number_fr(names)}, soit {difference(figure.value, names)}."
     )
-    subject = ":".join(filter(None, ("list", figure.subject, figure.about, str(figure.year), str(figure.report_year))))
-    records = (_record(figure),)
-    return Found("printed_list", subject[:120], Level.GAP, figure.year, sentence, figure.value, Decimal(names), records)
+    subject, records = f"list:{subject_of(figure)}"[:120], (_record(figure),)
+    return Found("printed_list", subject, Level.GAP, figure.year, sentence, figure.value, Decimal(names), records)
 
 
 def _page(figure: StatedFigure) -> str:

@@ -9,7 +9,7 @@ from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, date_fr, list_fr, number_fr, plural_fr
 from indicators.algebra import aggregate_of
 from indicators.algebra.aggregates import ADDED_UP
-from indicators.checks.found import Found, Level, Record, against, difference, stated
+from indicators.checks.found import Found, Level, Record, against, difference, stated, subject_of
 from indicators.models import LiveResult, PublishedEvidence, PublishedResult, Reconstruction, StatedFigure
 
 
@@ -124,5 +124,4 @@ def _of_a_later_day(figure: StatedFigure) -> Found:
         f"Le bilan {figure.report_year}, daté du {date_fr(figure.published_on)}, "
         f"imprime un chiffre d’un jour qui le suit ({date_fr(figure.as_of)}){NO_BREAK}: «{NO_BREAK}{figure.printed}{NO_BREAK}»."
     )
-    subject = f"{figure.subject}:{figure.year}:{figure.report_year}"
-    return Found("later_day", subject, Level.GAP, figure.year, sentence, figure.value, None, ())
+    return Found("later_day", subject_of(figure), Level.GAP, figure.year, sentence, figure.value, None, ())

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from community.models import Training
-from indicators.checks import cumulated, lists, money, reports
+from indicators.checks import cumulated, lists, money, printed, reports
 from indicators.checks.found import Level, Record, against, level_of, rounding_step
 from indicators.models import PublishedEvidence, StatedFigure
 from tests import factories
@@ -365,3 +365,96 @@ def test_trainings_hold_the_periods_inside_them_once() -> None:
             " comprises : 533.",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("people", "parts", "said"),
+    [
+        (10, [], None),
+        (10, [10], None),
+        (10, [11], "Formation Alpha : 10 personnes {}, moins que la période comprise : 11."),
+        (1, [2], "Formation Alpha : 1 personne {}, moins que la période comprise : 2."),
+        (
+            1000,
+            [600, 401],
+            "Formation Alpha : 1 000 personnes {}, moins que la somme des 2 périodes comprises : 1 001.",
+        ),
+    ],
+)
+def test_a_training_is_held_against_one_period_or_several(people: int, parts: list[int], said: str | None) -> None:
+    train("2021-01-01", "2021-12-31", people)
+    for month, part in enumerate(parts, start=1):
+        train(f"2021-{month:02}-01", f"2021-{month:02}-28", part)
+    sentence = said and said.format("du 1er janvier 2021 au 31 décembre 2021")
+    subject = "training:Alpha:2021-01-01:2021-12-31"
+    assert findings(cumulated.trainings_against_periods) == ([(subject, "gap", sentence)] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("periods", "held"),
+    [
+        # the day on which one ends is not free for another
+        ([("2021-01-01", "2021-03-31", 6), ("2021-03-31", "2021-06-30", 6)], None),
+        ([("2021-01-01", "2021-03-31", 6), ("2021-04-01", "2021-06-30", 6)], 12),
+        # the longest of those that begin together stands for the others
+        ([("2021-01-01", "2021-01-31", 50), ("2021-01-01", "2021-06-30", 11)], 11),
+        ([("2020-12-31", "2021-06-30", 50)], None),
+        ([("2021-07-01", "2022-01-01", 50)], None),
+    ],
+)
+def test_periods_inside_another_are_added_up_when_they_are_apart(
+    periods: list[tuple[str, str, int]], held: int | None
+) -> None:
+    train("2021-01-01", "2021-12-31", 10)
+    for start, end, people in periods:
+        train(start, end, people)
+    found = [one.found for one in cumulated.trainings_against_periods(DAY) if one.stated == 10]
+    assert found == ([] if held is None else [held])
+
+
+def test_each_figure_of_a_later_day_is_a_finding_of_its_own() -> None:
+    later = {"as_of": dt.date(2022, 3, 1), "published_on": dt.date(2022, 2, 1)}
+    for code in ("launched", "investigated"):
+        factories.make_indicator(code)
+        state("indicator", "5", about=code, **later)
+    state("indicator", "5", about="launched", year=2020, as_of=dt.date(2022, 2, 1), published_on=dt.date(2022, 2, 1))
+    assert sorted(subject for subject, _, _ in findings(reports.figures_of_later_days)) == [
+        "indicator:investigated:2021:2021",
+        "indicator:launched:2021:2021",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("subject", "about", "said"),
+    [
+        ("awards", "", "rien ne permet de le vérifier (aucun financement enregistré)."),
+        ("startups_awarded", "", "rien ne permet de le vérifier (aucun financement enregistré)."),
+        ("incubators_awarded", "", "rien ne permet de le vérifier (aucun financement enregistré)."),
+        ("awards_total", "", "rien ne permet de le vérifier (aucun financement enregistré)."),
+        ("round_total", "9", "rien ne permet de le vérifier (aucun financement enregistré)."),
+        ("round_total", "12", "rien ne permet de le vérifier (aucun financement enregistré)."),
+        ("rounds", "", "appels enregistrés : 1, soit 6 de moins."),
+    ],
+)
+def test_laureates_that_nobody_recorded_are_unknown_and_not_zero(subject: str, about: str, said: str) -> None:
+    factories.make_round(9, 2021)
+    state(subject, "7", about=about)
+    [(_, level, sentence)] = findings(money.awards_against_rounds)
+    assert (level, sentence.partition(" » ")[2].lstrip(":; ")) == ("gap" if subject == "rounds" else "missing", said)
+
+
+@pytest.mark.parametrize(
+    ("listed", "value", "precision", "said"),
+    [
+        ("Un\nDeux", "2", "exact", None),
+        ("Un\n\n  \nDeux\n", "2", "exact", None),
+        ("Un\nDeux\nTrois", "2", "exact", "et en nomme 3, soit 1 de plus."),
+        ("Un", "2", "rounded", "et en nomme 1, soit 1 de moins."),
+        ("Un", "2", "more_than", None),
+    ],
+)
+def test_a_list_has_as_many_names_as_its_count(listed: str, value: str, precision: str, said: str | None) -> None:
+    state("incubators", value, listed=listed, precision=precision, page="12")
+    sentence = f"Le bilan 2021 (page 12) imprime « {value} » {said}"
+    expected = [("list:incubators:2021:2021", "gap", sentence)] if said else []
+    assert findings(printed.printed_lists_against_counts) == expected

@@ -84,7 +84,8 @@ def _passage_title(labels: dict[str, str], before: str | None, after: str | None
 def _standings(found: Comparison) -> dict[str, tuple[str, Test]]:
     """Those who were in a phase at a date, came to it or left it: the title and the test, by name."""
     lists: dict[str, tuple[str, Test]] = {}
-    for place in places(found):
+    phases = (Place(key, label, (key,)) for key, label in found.kinds)
+    for place in (*phases, *places(found)):  # the table of transitions leads to a phase that is alone in its group too
         titles = {
             AT_FIRST: f"{place.label} au {date_fr(found.first.as_of)}",
             AT_SECOND: f"{place.label} au {date_fr(found.second.as_of)}",

@@ -99,6 +99,6 @@ def resume(*, webhook: Webhook, actor: Actor) -> Webhook:
     webhook.disabled_at, webhook.disabled_reason = None, ""
     webhook.failures, webhook.next_attempt_at = 0, None
     webhook.full_clean()
-    webhook.save()
+    webhook.save(update_fields=["disabled_at", "disabled_reason", "failures", "next_attempt_at"])  # not where it was
     request_waiting()
     return webhook

@@ -89,6 +89,18 @@ def test_what_is_stopped_says_why_and_begins_again_where_it_was() -> None:
     assert not Job.objects.exists()  # asked for after the commit
 
 
+def test_what_begins_again_twice_does_not_go_back_over_what_was_taken() -> None:
+    user = staff()
+    webhook = follow(name="Outil", url=URL, records=[], actor=user)
+    stop(webhook=webhook, reason="L’outil est en travaux", actor=user)
+    first, second = (Webhook.objects.get() for _ in range(2))
+    resume(webhook=first, actor=user)
+    Webhook.objects.update(since="changes-99-0-0", upto="changes-100-0-0")  # messages were taken meanwhile
+    resume(webhook=second, actor=user)
+    now = Webhook.objects.get()
+    assert (now.since, now.upto, now.disabled_at) == ("changes-99-0-0", "changes-100-0-0", None)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_addresses_of_a_token_are_counted_in_turn() -> None:
     token = make_token()

@@ -1,0 +1,159 @@
+"""The year and the dates that an address says, and why those that it can't show are refused."""
+
+import datetime as dt
+
+import pgtrigger
+import pytest
+from django.test import RequestFactory
+
+from common.history import history_of
+from indicators.drift.known import end_of, opening
+from indicators.reading import (
+    Dates,
+    DayError,
+    YearError,
+    known_years,
+    read_dates,
+    read_past_day,
+    read_year,
+)
+from startups.models import Phase
+from startups.queries import today
+from tests import factories
+
+
+def plain(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("asked", "dates"),
+    [
+        ({"de": "2020-02-29", "a": "2021-01-31"}, ("2020-02-29", "2021-01-31")),
+        ({"de": "2021-01-31", "a": "2021-01-31"}, ("2021-01-31", "2021-01-31")),
+        ({"de": "0001-01-01", "a": "9999-12-31"}, ("0001-01-01", "9999-12-31")),
+        ({"de": "", "a": "2099-01-01"}, (None, "2099-01-01")),
+        ({}, (None, None)),
+    ],
+)
+def test_two_dates_in_order_are_read(asked: dict[str, str], dates: tuple[str | None, str | None]) -> None:
+    now = today()
+    first, second = dates
+    assert read_dates(asked) == Dates(
+        dt.date.fromisoformat(first) if first else now.replace(month=1, day=1),
+        dt.date.fromisoformat(second) if second else now,
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "errors"),
+    [
+        ({"de": "2021-02-29", "a": "2021-12-31"}, ["« 2021-02-29 » n’est pas une date. Écrivez-la ainsi : 2022-01-31."]),
+        ({"de": "hier", "a": "x" * 50},
+         ["« hier » n’est pas une date. Écrivez-la ainsi : 2022-01-31.",
+          f"« {'x' * 20} » n’est pas une date. Écrivez-la ainsi : 2022-01-31."]),
+        ({"de": "٢٠٢١-٠١-٠١", "a": "2021-12-31"}, ["« ٢٠٢١-٠١-٠١ » n’est pas une date. Écrivez-la ainsi : 2022-01-31."]),
+        ({"de": "2021-01-02", "a": "2021-01-01"},
+         ["La première date suit la seconde : 2 janvier 2021 après 1er janvier 2021. Inversez-les."]),
+    ],
+)  # fmt: skip
+def test_dates_that_can_not_be_are_refused_and_the_usual_ones_stand(asked: dict[str, str], errors: list[str]) -> None:
+    found, usual = read_dates(asked), read_dates({})
+    assert ([plain(one) for one in found.errors], found.first, found.second) == (errors, usual.first, usual.second)
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ((), "Aucune année n’a encore d’indicateur."),
+        ((2021,), "Années connues : 2021."),
+        ((2019, 2020, 2021), "Années connues : 2019, 2020 et 2021."),
+    ],
+)
+def test_years_that_can_be_asked_for_are_named(known: tuple[int, ...], words: str) -> None:
+    assert known_years(known) == words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "message", "is_missing"),
+    [
+        ("2019", "Aucun indicateur n’est connu pour 2019. Années connues : ", True),
+        ("0000", "Aucun indicateur n’est connu pour 0000. Années connues : ", True),
+        ("9999", "Aucun indicateur n’est connu pour 9999. Années connues : ", True),
+        ("20210", "« 20210 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021.", False),
+        ("٢٠٢١", "« ٢٠٢١ » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021.", False),
+        ("9" * 5000, f"« {'9' * 20} » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021.", False),
+        ("", "«  » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021.", False),
+    ],
+)
+def test_a_year_that_is_none_or_that_nothing_is_known_of_is_refused(text: str, message: str, is_missing: bool) -> None:
+    indicator = factories.make_indicator()
+    for year in (2020, 2021, 2022):
+        factories.make_target(indicator, year)
+    with pytest.raises(YearError) as refused:
+        read_year(text)
+    assert refused.value.message.startswith(message)
+    assert (refused.value.is_missing, refused.value.known) == (is_missing, (2020, 2021, 2022))
+    assert read_year("2021") == 2021
+
+
+def past_day(text: str, after: dt.date | None = None) -> dt.date | None:
+    return read_past_day(RequestFactory().get("/", {"connu_le": text}), after)
+
+
+def day_refusal(text: str, after: dt.date | None = None) -> str:
+    with pytest.raises(DayError) as refused:
+        past_day(text, after)
+    return plain(refused.value.message)
+
+
+def since(day: dt.date) -> None:
+    """Let the history of the fiches begin at midnight of a day in Paris."""
+    factories.make_startup(phases=[("construction", "2020-01-01")])
+    versions = history_of(Phase)
+    with pgtrigger.ignore(f"{versions._meta.app_label}.{versions.__name__}:append_only"):
+        versions._default_manager.update(
+            pgh_created_at=end_of(day - dt.timedelta(days=1)) + dt.timedelta(microseconds=1)
+        )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["", "  "])
+def test_no_day_is_now(text: str) -> None:
+    assert past_day(text) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["hier", "2021-02-29", "٢٠٢١-٠١-٠١", "2021-1-1", "2021-01-01T00:00"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    assert day_refusal(text) == f"« {text[:20]} » n’est pas un jour. Écrivez-le ainsi : 2022-03-01."
+
+
+@pytest.mark.django_db
+def test_today_and_what_comes_are_no_past_day() -> None:
+    for day in (today(), today() + dt.timedelta(days=1), dt.date.max):
+        assert day_refusal(day.isoformat()) == (
+            "Choisissez un jour passé : ce que l’on sait aujourd’hui est affiché sans jour."
+        )
+
+
+@pytest.mark.django_db
+def test_a_day_before_the_history_is_not_known() -> None:
+    assert opening() is None
+    assert day_refusal("2021-01-01") == (
+        "L’historique des fiches n’a pas encore commencé : on ne sait pas ce qui était connu le 1er janvier 2021."
+    )
+
+
+@pytest.mark.django_db
+def test_a_day_that_the_history_knows_is_read_from_its_first() -> None:
+    since(dt.date(2022, 3, 1))
+    assert past_day("2022-03-01") == dt.date(2022, 3, 1)
+    assert past_day(" 2022-03-02 ", dt.date(2022, 3, 2)) == dt.date(2022, 3, 2)
+    assert day_refusal("2022-02-28") == (
+        "L’historique des fiches commence le 1er mars 2022 : on ne sait pas ce qui était connu le 28 février 2022."
+    )
+    assert day_refusal("2022-03-01", dt.date(2022, 3, 2)) == (
+        "Choisissez un jour qui ne précède pas la publication, le 2 mars 2022."
+    )

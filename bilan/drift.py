@@ -1,4 +1,4 @@
-"""The live twin of an edition: what the records give now, figure by figure, beside what was published."""
+"""What has moved since an edition was published: what the records give now, figure by figure, beside it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ _AROUND = {
 
 
 def tree(text: str, words_of: Callable[[str], str]) -> list[Node]:
-    """The text as nodes ``{"t": sort, …}``; ``say`` gives the words of a figure by its key."""
+    """The text as nodes ``{"t": sort, …}``; ``words_of`` gives the words of a figure by its key."""
     plain = REFERENCE.sub(lambda match: words_of(match.group(1)), text)
     return list(_nodes(iter(_PARSER.parse(plain))))
 

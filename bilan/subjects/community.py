@@ -17,7 +17,7 @@ from community.queries.evolution import active_on_days
 
 
 def community_figures(year: int) -> Iterator[Figure]:
-    """Five queries."""
+    """The members, what they answer, who was trained, and the intrapreneurs of the year. Five queries."""
     yield from _members(year)
     yield from _waves(year)
     yield from _trainings(year)
@@ -97,7 +97,7 @@ def _trainings(year: int) -> Iterator[Figure]:
     yield from _summed("training.sessions", f"Sessions de formation en {year}", of_the_year, "sessions", page)
     told = [row for row in of_the_year if row.recommending is not None]
     if told:
-        row = max(told, key=lambda one: one.people or 0)
+        row = max(told, key=lambda one: one.people)
         yield _of_training(row, "training.recommending", "Part qui recommande la formation", "recommending", page, "%")
     if since:
         row = min(since, key=lambda one: one.start)

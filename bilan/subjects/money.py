@@ -14,7 +14,7 @@ from common.words import date_fr
 
 
 def money_figures(year: int) -> Iterator[Figure]:
-    """Five queries."""
+    """The credits of the year, in total and line by line, and the awards of the FAST. Five queries."""
     yield from _credits(year)
     yield from _fast(year)
 

@@ -16,7 +16,7 @@ from startups.queries import portfolio
 
 
 def network_figures(year: int) -> Iterator[Figure]:
-    """Four queries."""
+    """The incubators there on 1 January after the year, those opened in it, and the services of each. Four queries."""
     day = first_day_after(year)
     page = reverse("incubator-list")
     there = Incubator.objects.filter(

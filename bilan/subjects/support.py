@@ -15,7 +15,7 @@ from common.words import month_fr
 
 
 def support_figures(year: int) -> Iterator[Figure]:
-    """Four queries."""
+    """The seasons of GAMMA, the supports by kind, and what is shared by all. Four queries."""
     yield from _gamma(year)
     yield from _supports(year)
     yield from _shared(year)

@@ -141,3 +141,44 @@ def test_an_award_without_its_amount_and_a_round_without_results() -> None:
         Problem("Le montant de « Un » au FAST 9 est inconnu.", f"/espace/financements/laureats/{award.pk}/", "FAST"),
         Problem("Le FAST 9 a des financements sans résultat.", "/espace/financements/fast/9/", "FAST"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first_year", "has_target", "is_told"), [(2014, False, True), (2014, True, False), (2013, False, False)]
+)
+def test_an_indicator_that_parliament_follows_asks_for_its_target(
+    first_year: int, has_target: bool, is_told: bool
+) -> None:
+    one = factories.make_indicator("agents", label="Agents publics", first_year=first_year)
+    if has_target:
+        factories.make_target(one, LAST_YEAR, None)  # not determined is an answer
+    sentence = f"« Agents publics » n’a pas de cible en {LAST_YEAR} : fixez-la, ou dites ND."
+    problem = Problem(sentence, f"/espace/indicateurs/{LAST_YEAR}/agents/", "Cibles")
+    assert [told for told in missing(LAST_YEAR) if told.where == "Cibles"] == [problem] * is_told
+
+
+def test_what_is_withdrawn_or_of_another_year_lacks_nothing_and_fills_nothing() -> None:
+    one = factories.make_startup("un", name="Un")
+    factories.make_designation(one, LAST_YEAR, withdrawn_on=f"{LAST_YEAR}-12-01", withdrawal_reason="Erreur")
+    factories.make_designation(factories.make_startup("deux", name="Deux"), LAST_YEAR - 1)
+    factories.make_award(factories.make_round(8, LAST_YEAR - 1), one, None)
+    factories.make_credits(LAST_YEAR - 1, [("Réseau", "1")])
+    assert [told.sentence for told in missing(LAST_YEAR) if told.where != "Communauté"] == [
+        f"Aucun service n’est désigné pour le millésime {LAST_YEAR}.",
+        f"Les crédits de {LAST_YEAR} ne sont pas enregistrés.",
+    ]
+
+
+def test_awards_are_told_by_round_in_the_order_of_the_rounds() -> None:
+    later, first = factories.make_round(9, LAST_YEAR), factories.make_round(8, LAST_YEAR)
+    factories.make_award(later, factories.make_startup("un", name="Un"), None)
+    factories.make_award(
+        later, factories.make_startup("deux", name="Deux"), "1", result="Doublé", result_on=f"{LAST_YEAR}-12-01"
+    )
+    factories.make_award(first, factories.make_incubator("ici", name="Ici"), None)
+    assert [told.sentence for told in missing(LAST_YEAR) if told.where == "FAST"] == [
+        "Le montant de « Ici » au FAST 8 est inconnu.",
+        "Le montant de « Un » au FAST 9 est inconnu.",
+        "Le FAST 8 a des financements sans résultat.",
+        "Le FAST 9 a des financements sans résultat.",
+    ]

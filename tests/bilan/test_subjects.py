@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bilan.figure import PENDING, Evidence, Figure
+from bilan.figure import PENDING, Evidence, Figure, sum_of
 from bilan.figures import read_figures, searched
 from bilan.models import SourcedFigure
 from bilan.subjects.community import community_figures
@@ -231,6 +231,59 @@ def test_the_community_is_counted_without_a_name() -> None:
     assert not any(key in everything for key in ("m1", "m2", "m3", "m4"))
 
 
+TRAININGS = [
+    # programme, first day, last day, people, sessions, share that recommends
+    ("Alpha", "2021-02-01", "2021-03-01", 30, 2, 80),
+    ("Bêta", "2021-01-01", "2021-12-31", 40, None, 70),
+    ("Gamma", "2021-05-01", "2021-06-01", 0, 3, 90),
+    ("Sans avis", "2021-05-01", "2021-06-01", 500, None, None),
+    ("À cheval", "2020-12-31", "2021-01-15", 1000, 100, 100),
+    ("L’an prochain", "2021-12-31", "2022-01-01", 1000, 100, 100),
+    ("Depuis 2018", "2018-01-01", "2021-12-31", 90, 9, 10),
+    ("Depuis 2017", "2017-11-01", "2021-12-31", 532, None, 10),
+    ("Depuis 2016, en 2020", "2016-01-01", "2020-12-31", 1, None, 10),
+]
+
+
+def test_trainings_of_the_year_are_summed_and_the_longest_count_is_told_apart() -> None:
+    for programme, start, end, people, sessions, recommending in TRAININGS:
+        Training.objects.create(
+            programme=programme, start=start, end=end, people=people, sessions=sessions, recommending=recommending,
+            source="Note",
+        )  # fmt: skip
+    found = told(one for one in community_figures(YEAR) if one.key.startswith("training."))
+    assert {key: (label, words, len(names)) for key, (label, words, _, names) in found.items()} == {
+        "training.people": ("Agents formés en 2021", "570", 4),
+        "training.sessions": ("Sessions de formation en 2021", "5", 2),
+        "training.recommending": ("Part qui recommande la formation", "70 %", 1),  # of the one that most people had
+        "training.cumulated": ("Agents formés depuis novembre 2017", "532", 1),
+    }
+
+
+def test_a_share_of_agents_and_a_growth_are_told_without_decimals() -> None:
+    for number in range(3):
+        factories.make_member(f"m{number}", missions=[("2020-01-01", None, "independent")])
+    for number in range(4):
+        kind = "admin" if number < 2 else "independent"
+        factories.make_member(f"n{number}", missions=[("2021-01-01", None, kind)])
+    found = {one.key: (one.live, said(one)) for one in community_figures(YEAR)}
+    assert (found["community.agents_share"], found["community.growth"]) == (
+        (Decimal(29), "29 %"),  # 2 of 7
+        (Decimal(133), "+133 %"),  # from 3 to 7
+    )
+
+
+def test_intrapreneurs_are_those_of_the_year_and_of_the_year_before() -> None:
+    for year in (2019, 2020, 2021, 2022):
+        IntrapreneurYear.objects.create(year=year, newcomers=year, certified=year * 10, source="Note")
+    found = told(one for one in community_figures(YEAR) if one.key.startswith("intrapreneurs."))
+    assert {key: (label, words.replace(" ", "")) for key, (label, words, *_) in found.items()} == {
+        "intrapreneurs.new": ("Nouveaux intrapreneurs en 2021", "2021"),
+        "intrapreneurs.certified": ("Intrapreneurs certifiés en 2021", "20210"),
+        "intrapreneurs.certified_previous": ("Intrapreneurs certifiés en 2020", "20200"),
+    }
+
+
 def test_a_printed_count_of_members_brings_its_day() -> None:
     factories.make_member("m1", missions=[("2022-05-01", None)])
     stated("members", 915, as_of=dt.date(2022, 6, 1))
@@ -265,6 +318,28 @@ def test_money_gives_each_line_and_each_award() -> None:
         "fast.8.un": ("Un, FAST 8", "500 €", "records", ["Un"]),
         "fast.9.un": ("Un, FAST 9", "1 000 €", "records", ["Un"]),
         "fast.9.fabrique": ("Fabrique, FAST 9", "ND", "records", ["Fabrique"]),
+    }
+
+
+def test_each_figure_of_money_is_the_count_or_the_sum_of_its_evidence() -> None:
+    factories.make_credits(2021, [("Lancer", "100"), ("Animer", "50.25")])
+    first, second = factories.make_round(9, 2021), factories.make_round(8, 2021)
+    for place, amount in enumerate(("1000", None, "500.10")):
+        factories.make_award(first if place else second, factories.make_startup(f"s{place}"), amount)
+    factories.make_award(first, factories.make_incubator(), "7")
+    made = {
+        one.key: (one.aggregate, Decimal(len(one.evidence)), sum_of(one.evidence))
+        for one in money_figures(YEAR)
+        if one.live is not None
+    }  # fmt: skip
+    live = {one.key: one.live for one in money_figures(YEAR) if one.live is not None}
+    assert {key: {"count": count, "sum": total}[how] for key, (how, count, total) in made.items()} == live
+    assert {key: how for key, (how, *_) in made.items() if key.startswith("fast.") and key.count(".") == 1} == {
+        "fast.awards": "count",
+        "fast.startups": "count",
+        "fast.incubators": "count",
+        "fast.total": "sum",
+        "fast.rounds": "count",
     }
 
 

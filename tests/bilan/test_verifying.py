@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
+from bilan.blocks import bars, card, cards, lines, tiles
 from bilan.document import FORMAT, VERSION, as_json
 from bilan.exporting.files import archive, files, manifest
 from bilan.exporting.verifying import Recount, verify
 from bilan.figure import Evidence, Figure
 from bilan.pictures import stem_of
-from bilan.tables import all_tables
+from bilan.tables import all_tables, block_tables
 from common.archive import zipped
 from indicators.exporting.opening import MAX_ALL, ExportError
 
@@ -92,6 +93,15 @@ def test_tables_hold_numbers_and_say_what_is_unknown() -> None:
     ]
     proofs = [row[:2] for row in by_name["preuves"].rows]
     assert proofs == [(key, one.name) for key in ("fast.awards", "cost") for one in AWARDS]
+
+
+def test_what_is_no_table_of_a_section_makes_no_file() -> None:
+    blocks = [tiles(["cost"]), lines([("Un", "Deux")]), cards([card("Un", "", "", keys=["cost"])])]
+    section = {"blocks": [*blocks, bars("barres", "T", "", "Quoi", ["cost"]), *blocks]}
+    found = block_tables({**document(), "sections": [section, {"blocks": blocks}]})
+    assert [(one.name, tuple(one.header), [tuple(row) for row in one.rows]) for one in found] == [
+        ("barres", ("Quoi", "Valeur"), [("", Decimal("0.4"))])
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from workspace.undoing.queries import ORDERED, RECORDS, RowChange, rows_of
 
 SINCE = "La fiche a changé depuis : cette annulation effacerait ce changement. Corrigez-la depuis la page du service."
 CREATION = "Ce changement a créé la fiche : il ne s’annule pas. Changez sa phase si elle a été créée par erreur."
+OTHERS = "Ce changement touche aussi ce que d’autres pages décident : annulez-le là où il a été fait."
 NOTHING_LEFT = "Ce changement ne touche rien de cette fiche : il n’y a rien à annuler."
 
 
@@ -22,7 +23,7 @@ def undo_change(*, startup: Startup, change: uuid.UUID, reason: str, actor: User
     """Put back what a change (its context in the history) replaced in ``startup``; both stay in the history.
 
     :raises StaleError: somebody changed meanwhile what it would put back.
-    :raises ValidationError: it made the fiche, or nothing of it.
+    :raises ValidationError: it made the fiche, merged another into it, or made nothing of it.
     """
     with changing(startup, reason=reason, actor=actor) as locked:
         rows = [row for row in rows_of(change) if row.changed and _startup_of(row) in (locked.pk, None)]
@@ -30,6 +31,10 @@ def undo_change(*, startup: Startup, change: uuid.UUID, reason: str, actor: User
             raise ValidationError(NOTHING_LEFT)
         if any(row.model is Startup and row.before is None for row in rows):
             raise ValidationError(CREATION)
+        if any(
+            row.before and row.after and "startup_id" in row.changed for row in rows
+        ):  # they come from another fiche
+            raise ValidationError(OTHERS)
         if not all(map(_stands, rows)) or any(_is_followed(model, locked, rows) for model in ORDERED):
             raise StaleError(SeenState.of(NOTHING), NOTHING, NOTHING, (), SINCE)
         _put_back(rows)

@@ -17,10 +17,9 @@ from startups.queries import today
 from workspace.pages.access import editable, signed_in
 from workspace.pages.form_page import form_page
 from workspace.pages.preview import Effect, carrier_effects, phase_effects
-from workspace.undoing.actions import undo_change
+from workspace.undoing.actions import OTHERS, undo_change
 from workspace.undoing.forms import UndoForm
 
-OTHERS = "Ce changement touche aussi ce que d’autres pages décident : annulez-le là où il a été fait."
 UNDOABLE = {"startup", "membership", "sponsorship", "event", "phase", "investigation"}
 """The records of the history that undoing puts back."""
 

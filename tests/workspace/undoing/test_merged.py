@@ -1,0 +1,74 @@
+"""A change that moved the life of another fiche here is undone where it was decided, and not on the page of this one."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from betagouv.absences.actions import merge, undo
+from betagouv.models import Absence, Ingest
+from common.history import history_of
+from incubators.models import Incubator
+from startups.models import Phase, Startup
+from tests import factories
+from tests.refusals import refusal
+from workspace.undoing.actions import OTHERS, undo_change
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff() -> User:
+    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+
+
+@pytest.fixture
+def merged(incubator: Incubator, staff: User) -> Absence:
+    """« vieux », which left its source, is merged into « neuf »."""
+    factories.make_startup("vieux", phases=[("investigation", "2020-01-06")], incubator=incubator)
+    factories.make_startup("neuf", phases=[("construction", "2020-09-01")], incubator=incubator)
+    ingest = Ingest.objects.create(
+        source="dossier", sort=Ingest.Sort.RECORDS, records_as_of=dt.date(2022, 1, 1), report={}
+    )
+    absence = Absence.objects.create(kind="startup", key="vieux", name="Vieux", ingest=ingest)
+    return merge(absence=absence, heir="neuf", reason="Même service", actor=staff)
+
+
+def context() -> uuid.UUID:
+    """The change that moved a phase."""
+    version: Any = history_of(Phase)._default_manager.latest("pgh_id")
+    found: uuid.UUID = version.pgh_context_id
+    return found
+
+
+def life() -> list[tuple[str, str, str]]:
+    rows = Phase.objects.order_by("start").values_list("startup__slug", "kind", "start")
+    return [(slug, kind, str(start)) for slug, kind, start in rows]
+
+
+TOGETHER = [("neuf", "investigation", "2020-01-06"), ("neuf", "construction", "2020-09-01")]
+
+
+def test_a_merge_is_not_undone_by_the_page_of_the_heir(merged: Absence, staff: User) -> None:
+    heir = Startup.objects.get(slug="neuf")
+    words = refusal(lambda: undo_change(startup=heir, change=context(), reason="Erreur", actor=staff))
+    assert (words, life()) == ([OTHERS], TOGETHER)
+
+
+def test_the_page_of_a_merge_says_where_it_is_undone(
+    merged: Absence, staff: User, signed_in: Callable[[User], Client]
+) -> None:
+    address = f"/espace/services/neuf/changements/{context()}/"
+    desk = signed_in(staff)
+    shown = desk.get(address)
+    page = shown.content.decode()
+    assert (shown.status_code, OTHERS in page, 'name="reason"' in page) == (200, True, False)
+
+
+def test_a_merge_undone_where_it_was_decided_gives_each_its_life(merged: Absence, staff: User) -> None:
+    undo(absence=merged, reason="Ce sont deux services", actor=staff)
+    assert life() == [("vieux", "investigation", "2020-01-06"), ("neuf", "construction", "2020-09-01")]

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from bilan.figure import Figure
 from catalogue.richtext import rich_text
-from common.numbers import strip_trailing_zeros
+from common.numbers import strip_trailing_zeros, whole_number
 
 REFERENCE = re.compile(r"\{\{\s*chiffre\s*:\s*([^{}\s]{1,200})\s*\}\}")
 _WHOLE_REFERENCE = re.compile(f"({REFERENCE.pattern.replace('(', '(?:')})")
@@ -56,8 +56,7 @@ def typed_numbers(text: str, figures: Iterable[Figure]) -> list[TypedNumber]:
     found: dict[str, TypedNumber] = {}
     for match in _NUMBER.finditer(REFERENCE.sub(" ", text)):
         plain = _SPACES.sub("", match.group()).replace(",", ".")
-        is_plain_year = plain.isdecimal() and int(plain) in YEARS
-        if plain in by_value and not is_plain_year and float(plain) >= LEAST:
+        if plain in by_value and whole_number(plain) not in YEARS and float(plain) >= LEAST:
             found.setdefault(match.group(), TypedNumber(match.group(), by_value[plain]))
     return list(found.values())
 

@@ -31,6 +31,7 @@ from bilan.problems import title_of
 from bilan.reading import Reader
 from bilan.references import reference, typed_numbers, unknown_keys, with_reference
 from common.history import changes
+from common.numbers import whole_number
 from common.rights import Action
 from common.seen import state_of
 from startups.doors import right
@@ -129,11 +130,8 @@ def _around(one: Section, figures: Figures, text: str, search: str, title: str) 
 
 def _former(request: HttpRequest, one: Section) -> dict[str, str]:
     """The text of the version asked for."""
-    asked = request.GET.get("version", "")
-    known = _texts(one)
-    if asked.isdecimal() and int(asked) < len(known):
-        return {"text": known[int(asked)][1]}
-    return {}
+    asked, known = whole_number(request.GET.get("version", "")), _texts(one)
+    return {"text": known[asked][1]} if asked is not None and asked < len(known) else {}
 
 
 def _texts(one: Section) -> list[tuple[Any, str]]:
@@ -189,12 +187,12 @@ def confirm(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
 def comment(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """``…/commentaires/``: say something of the section, or settle what was said (``comment``)."""
     one = section_of(year, pk)
-    settled = request.POST.get("settle", "")
+    settled = whole_number(request.POST.get("settle", ""))
     try:
-        if settled.isdecimal():
-            settle_comment(comment=get_object_or_404(Comment, section=one, pk=int(settled)), actor=user)
-        else:
+        if settled is None:
             add_comment(section=one, text=request.POST.get("comment", ""), actor=user)
+        else:
+            settle_comment(comment=get_object_or_404(Comment, section=one, pk=settled), actor=user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect(f"{_back(one)}#commentaires")

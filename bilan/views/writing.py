@@ -21,6 +21,7 @@ from bilan.kinds import KINDS
 from bilan.models import Edition, Report, Section
 from bilan.problems import blocking, missing, title_of, typed
 from bilan.reading import Reader
+from common.numbers import whole_number
 from common.rights import Action
 from common.seen import ForgedTokenError, SeenState
 from startups.doors import right
@@ -49,7 +50,7 @@ def reports(request: HttpRequest, user: User) -> HttpResponse:
 def _begin(request: HttpRequest, user: User) -> HttpResponse:
     asked = request.POST.get("year", "")
     try:
-        report = create_report(year=int(asked) if asked.isdecimal() and len(asked) == 4 else 0, actor=user)
+        report = create_report(year=whole_number(asked, 4) or 0, actor=user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("workspace-reports")
@@ -100,7 +101,7 @@ def arrange(request: HttpRequest, user: User, year: int) -> HttpResponse:
             messages.success(request, "La section est ajoutée, à la fin.")
             return redirect("workspace-report-section", year=year, pk=added.pk)
         seen = SeenState.read(request.POST.get("seen", ""))
-        section = get_object_or_404(Section, report=one, pk=int(pk) if pk.isdecimal() else 0)
+        section = get_object_or_404(Section, report=one, pk=whole_number(pk))
         if do in ("up", "down"):
             move_section(section=section, up=do == "up", actor=user, seen=seen)
         elif do in ("hide", "show"):

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from html import unescape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +38,12 @@ def test_numbers_that_a_reference_could_give_are_pointed_out() -> None:
         ("6 821 046", "credits.total"),
         ("17,5", "fast.share"),
     ]
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "1" + "\u202f000" * 2000, "0" * 5000, "1," + "0" * 5000])
+def test_a_number_of_thousands_of_digits_is_text_like_any_other(number: str) -> None:
+    assert typed_numbers(f"Soit {number} services, et 145.", ALL)[-1].figure == SERVICES
+    assert with_reference(f"Soit {number}, et 145.", "145", "a") == f"Soit {number}, et {reference('a')}."
 
 
 def test_a_reference_takes_the_place_of_a_typed_number_alone() -> None:

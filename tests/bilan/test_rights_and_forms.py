@@ -288,6 +288,21 @@ def test_a_button_that_the_page_has_not_is_404(browser: Client, report: Report, 
     assert response.status_code == 404
 
 
+@pytest.mark.parametrize("number", ["²", "١٢", "-1", "9" * 19, "9" * 5000])
+def test_what_is_no_number_of_a_section_or_of_a_comment_is_not_found(
+    browser: Client, report: Report, number: str
+) -> None:
+    order = f"/espace/bilans/{report.year}/ordre/"
+    seen = SeenState.of(order_of(report)).token
+    assert browser.post(order, {"do": "up", "section": number, "seen": seen}).status_code == 404
+    assert browser.post("/espace/bilans/", {"year": number}, follow=True).status_code == 200
+    one = report.sections.all()[0]
+    page = f"/espace/bilans/{report.year}/sections/{one.pk}/"
+    assert browser.post(f"{page}commentaires/", {"settle": number, "comment": ""}).status_code == 302
+    assert browser.get(page, {"version": number}).status_code == 200
+    assert Report.objects.count() == 1
+
+
 @pytest.mark.parametrize("seen", ["", "faux"])
 def test_an_order_that_nobody_saw_is_refused(browser: Client, report: Report, seen: str) -> None:
     values = {"do": "up", "section": _one(report).pk, "seen": seen}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.numbers import strip_trailing_zeros
+from common.numbers import strip_trailing_zeros, whole_number
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,21 @@ def test_number_stays_the_same_and_has_no_exponent(value: Decimal) -> None:
 
 def test_unknown_stays_unknown() -> None:
     assert strip_trailing_zeros(None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0), ("12", 12), ("007", 7), ("9" * 18, int("9" * 18)),
+        ("", None), ("-1", None), ("+1", None), ("1.0", None), ("1e3", None), (" 1", None), ("1_000", None), ("un", None),
+        ("²", None), ("١٢", None), ("１２", None), ("½", None), ("9" * 19, None), ("9" * 5000, None),
+    ],
+    ids=lambda value: str(value)[:20],
+)  # fmt: skip
+def test_a_whole_number_is_written_in_plain_digits(text: str, number: int | None) -> None:
+    assert whole_number(text) == number
+
+
+@pytest.mark.parametrize(("text", "number"), [("2021", 2021), ("20210", None), ("0021", 21)])
+def test_a_whole_number_has_no_more_digits_than_asked(text: str, number: int | None) -> None:
+    assert whole_number(text, 4) == number

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from common.numbers import whole_number
 from workspace.composer.grammar import HIGH_SIDES, LOW_SIDES, MONTHS, Condition, Grammar, Source, text_of
 
 type Values = Mapping[str, Sequence[str]]
@@ -84,7 +85,8 @@ def _bounds(values: Values, name: str) -> dict[str, Any] | None:
 
 def _whole(text: str) -> int | str:
     """A whole number that a rule may hold; another text as it is, for the algebra to refuse."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else text
+    number = whole_number(text, DIGITS)
+    return text if number is None else number
 
 
 def values_from(rule: Mapping[str, Any], grammar: Grammar) -> dict[str, list[str]]:

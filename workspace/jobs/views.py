@@ -11,6 +11,7 @@ from accounts.models import User
 from common import jobs
 from common.liveness import liveness
 from common.models import Job
+from common.numbers import whole_number
 from common.parameters import may_repeat
 from common.rights import Action
 from indicators.live.actions import COMPUTE, mark_all_to_compute
@@ -20,14 +21,6 @@ from workspace.jobs.queries import SHOWN, jobs_among, jobs_of
 from workspace.jobs.words import display_job, display_liveness
 from workspace.pages.access import signed_in
 from workspace.pages.paging import page_number
-
-DIGITS = 18
-"""Of a key: no more fit."""
-
-
-def key_of(text: str) -> int | None:
-    """The key of a job in an address, in the digits 0 to 9; None when it is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
 
 
 @right(Action.DECIDE)
@@ -59,7 +52,7 @@ def job_list(request: HttpRequest, user: User) -> HttpResponse:
 @signed_in
 def progress(request: HttpRequest, user: User) -> JsonResponse:
     """``/espace/taches/avancement/?id=1&id=2``: how far these jobs are, for the page that shows them."""
-    keys = [key for text in request.GET.getlist("id")[:SHOWN] if (key := key_of(text)) is not None]
+    keys = [key for text in request.GET.getlist("id")[:SHOWN] if (key := whole_number(text)) is not None]
     now = timezone.now()
     response = JsonResponse({"jobs": [display_job(job, now).as_json() for job in jobs_among(keys)]})
     response["Cache-Control"] = "no-store"
@@ -73,7 +66,7 @@ def run(request: HttpRequest, user: User) -> HttpResponse:
     """``/espace/taches/lancer/``: ask for a job of a ``kind``, or for one more like the job ``id``."""
     kind, arguments = request.POST.get("kind", ""), {}
     if key := request.POST.get("id", ""):
-        job = get_object_or_404(Job, pk=key_of(key))
+        job = get_object_or_404(Job, pk=whole_number(key))
         kind, arguments = job.kind, job.arguments
     if kind not in LABELS or (kind in ABOUT_SOMETHING and not arguments):
         raise Http404("Cette sorte de tâche n’existe pas.")

@@ -17,6 +17,7 @@ from budget.actions.crediting import (
 )
 from budget.models import CreditLine, CreditYear
 from budget.queries import credits_of
+from common.numbers import whole_number
 from common.rights import Action
 from common.seen import NOTHING, state_of
 from common.words import money_fr
@@ -42,13 +43,12 @@ def credits_page(request: HttpRequest, user: User, year: int) -> HttpResponse:
 @signed_in
 def record_year(request: HttpRequest, user: User, year: int | None = None) -> HttpResponse:
     """What is known of a year; without one, of the year typed."""
-    typed = request.POST.get("year", "")
-    wanted = year or (int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 4 else None)
+    typed = whole_number(request.POST.get("year", ""), 4)
+    wanted, chosen = year or typed, typed or year
     held = state_of(CreditYear.objects.filter(year=wanted).first() if wanted else None, CREDIT_YEAR)
     form = CreditYearForm(
         request.POST or None, recorded=held, initial=held or {"year": today().year, "programme": "352"}
     )
-    chosen = form.data.get("year", year) if form.is_bound else year
     return money_page(
         request,
         user,
@@ -56,7 +56,7 @@ def record_year(request: HttpRequest, user: User, year: int | None = None) -> Ht
         title=f"Crédits {year}" if year else "Crédits d’une année",
         done="Les crédits sont enregistrés.",
         write=lambda: record_credits(values=form.values, actor=user, **form.carried),
-        back=_page_of(str(chosen)) if chosen else reverse("workspace-money"),
+        back=_page_of(chosen) if chosen else reverse("workspace-money"),
     )
 
 
@@ -122,5 +122,5 @@ def remove_line(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     )
 
 
-def _page_of(year: int | str) -> str:
-    return reverse("workspace-money-credits", args=[int(year)]) if str(year).isdigit() else reverse("workspace-money")
+def _page_of(year: int) -> str:
+    return reverse("workspace-money-credits", args=[year])

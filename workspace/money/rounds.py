@@ -12,6 +12,7 @@ from budget.models import Award, FundingRound
 from budget.queries import counted_awards
 from budget.queries.applications import applications_to
 from budget.queries.rounds import stage_of
+from common.numbers import whole_number
 from common.rights import Action
 from common.seen import NOTHING, state_of
 from common.words import money_fr
@@ -51,7 +52,7 @@ def announce(request: HttpRequest, user: User) -> HttpResponse:
     last = FundingRound.objects.order_by("-number").first()
     initial = {"number": last.number + 1 if last else 1, "year": today().year}
     form = RoundForm(request.POST or None, recorded=NOTHING, initial=initial)
-    number = form.data.get("number", "") if form.is_bound else ""
+    number = whole_number(form.data.get("number", "")) if form.is_bound else None
     return money_page(
         request,
         user,
@@ -59,7 +60,7 @@ def announce(request: HttpRequest, user: User) -> HttpResponse:
         title="Ouvrir un appel du FAST",
         done="L’appel est enregistré.",
         write=lambda: open_round(values=form.values, reason=form.cleaned_data["reason"], actor=user),
-        back=page_of(int(number)) if number.isascii() and number.isdigit() else reverse("workspace-money"),
+        back=reverse("workspace-money") if number is None else page_of(number),
     )
 
 

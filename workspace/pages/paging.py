@@ -2,8 +2,10 @@
 
 from django.http import HttpRequest
 
+from common.numbers import whole_number
+
 
 def page_number(request: HttpRequest) -> int:
     """The number in ``page``, from 1; what is no number is the first page."""
-    text = request.GET.get("page", "1")
-    return max(1, min(int(text), 10_000)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+    number = whole_number(request.GET.get("page", ""), 8)
+    return max(1, min(number or 1, 10_000))

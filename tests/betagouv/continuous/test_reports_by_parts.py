@@ -67,7 +67,15 @@ def test_the_part_in_dispute_is_named_as_on_pages(part: str, place: str, words: 
     assert plain(part_fr("startup", part, place, WORDS)) == words
 
 
-NAMES = {"kind": "startup", "key": "pix", "part": "name", "place": "", "base": "Pix", "ours": "D’ici", "theirs": None}
+NAMES: dict[str, Any] = {
+    "kind": "startup",
+    "key": "pix",
+    "part": "name",
+    "place": "",
+    "base": "Pix",
+    "ours": "D’ici",
+    "theirs": None,
+}
 
 
 def test_a_conflict_says_each_side_and_what_was_before() -> None:

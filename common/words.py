@@ -117,6 +117,11 @@ def month_fr(value: datetime.date | None) -> str:
     return f"{MONTHS[day.month - 1]}{NARROW}{day.year}"
 
 
+def quarter_fr(quarter: int, year: int) -> str:
+    """``1er trimestre 2021``."""
+    return f"{'1er' if quarter == 1 else f'{quarter}e'} trimestre {year}"
+
+
 def datetime_fr(value: datetime.datetime | None) -> str:
     """``1er janvier 2022 à 14 h 05``, Paris time."""
     if value is None:

@@ -24,7 +24,7 @@ COUNTED = ("/api/", "/embed/", "/integrer/")
 SECONDS = 5.0
 """How often a process writes its counts, unless the setting ``CALL_COUNT_SECONDS`` says otherwise."""
 MANY = 2000
-"""So many sorts of call in a few seconds are invented names: those beyond are counted together."""
+"""The most sorts of call kept between two writes: beyond, names are invented, and counted together as ``OTHERS``."""
 BROWSER, UNNAMED, OTHERS = "navigateur", "sans nom", "autres"
 
 _PRODUCT = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}", re.ASCII)

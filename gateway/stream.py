@@ -15,7 +15,7 @@ SECONDS = 55.0
 """How long one answer lasts: the browser asks again by itself, from where it was."""
 PAUSE = 0.5
 LOOKS = 10
-"""After so many pauses the feed is read even when no record has moved: an older transaction may have ended."""
+"""Pauses after which the feed is read even when no record has moved: an older transaction may have ended."""
 AT_ONCE = 2
 """How many streams a process answers: each holds one of its threads."""
 SIZE = 200

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from budget.models import Award
 from catalogue.fiche.queries import Fiche, Period
-from common.words import date_fr, duration_fr, list_fr, money_fr
+from common.words import date_fr, duration_fr, list_fr, money_fr, quarter_fr
 from startups.models import LifeEvent, Membership
 
 EVENT_MARKS: dict[str, str] = {
@@ -59,10 +59,8 @@ def award_when(award: Award) -> str:
     known = award.awarded_on or award.round.committee_on
     if known:
         return date_fr(known)
-    quarter = award.round.quarter
-    if not quarter:
-        return str(award.round.year)
-    return f"{'1er' if quarter == 1 else f'{quarter}e'} trimestre {award.round.year}"
+    quarter, year = award.round.quarter, award.round.year
+    return quarter_fr(quarter, year) if quarter else str(year)
 
 
 def facts(fiche: Fiche) -> list[Fact]:

@@ -37,7 +37,7 @@ LEFT JOIN incubators_incubator i ON i.id = span.incubator_id
 LEFT JOIN startups_investigation d ON d.phase_id = p.id
 LEFT JOIN incubators_administration a ON a.id = d.sponsor_id
 WHERE startups_in_state(span.start, span.stop, %(as_of)s)
-ORDER BY i.name NULLS LAST, p.start, s.slug
+ORDER BY i.name NULLS LAST, i.slug, p.start, s.slug
 """
 
 

@@ -7,7 +7,18 @@ from decimal import Decimal
 
 from common.charts import Chart, Series, Value
 from common.numbers import strip_trailing_zeros
-from common.words import UNKNOWN, change_fr, date_fr, money_fr, month_fr, noun_fr, number_fr, percent_fr, plural_fr
+from common.words import (
+    UNKNOWN,
+    change_fr,
+    date_fr,
+    money_fr,
+    month_fr,
+    noun_fr,
+    number_fr,
+    percent_fr,
+    plural_fr,
+    quarter_fr,
+)
 from impact.models import Metric
 from impact.queries.costs import UnitCost
 from impact.queries.metrics import Followed, Slot
@@ -122,8 +133,7 @@ def period_fr(start: dt.date, end: dt.date) -> str:
         if months == 1:
             return month_fr(start)
         if months == 3 and start.month % 3 == 1:
-            quarter = start.month // 3 + 1
-            return f"{'1er' if quarter == 1 else f'{quarter}e'} trimestre {start.year}"
+            return quarter_fr(start.month // 3 + 1, start.year)
         if months == 12 and start.month == 1:
             return str(start.year)
     return f"du {date_fr(start)} au {date_fr(end - dt.timedelta(days=1))}"

@@ -19,7 +19,7 @@ KNOWN = "indicators.compute_known_result"
 PATIENCE = dt.timedelta(hours=1)
 """A computation that failed is not asked for again before."""
 MOST_WAITING = 30
-"""Beyond so many that wait, no more is asked for."""
+"""How many computations may wait: beyond, none is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The flow from phase to phase: who is in a phase leaves it, for one that counts, as often as others did at the same age.
+"""The flow from phase to phase: a startup leaves its phase, for one that counts, as often as others did at the same age.
 
 For each phase that leads to what counts, from the stays of the last years: by age, how many left it a day, and how many
 of them for what counts (competing risks). Those now in the phase, and those expected to enter it, are then carried to
@@ -43,7 +43,7 @@ def expected(history: History, day: dt.date) -> float:
 
 
 def _from_phase(stays: Sequence[Stay], since: dt.date, day: dt.date) -> float:
-    """How many of those who are in a phase, or will enter it, are expected to leave it for what counts."""
+    """How many of the startups in a phase, or expected to enter it, should leave it for what counts before the year ends."""
     left = days_left(day)
     hazard = hazard_of(stays, since, day)
     stock: Counter[int] = Counter()
@@ -56,7 +56,7 @@ def _from_phase(stays: Sequence[Stay], since: dt.date, day: dt.date) -> float:
 
 
 def hazard_of(stays: Iterable[Stay], since: dt.date, day: dt.date) -> Hazard:
-    """What the stays of one phase, between two days, say of leaving it."""
+    """The hazard of leaving a phase, from its stays after ``since`` and up to ``day``."""
     size = len(AGES) - 1
     exposed, leaving, counting = [0.0] * size, [0.0] * size, [0.0] * size
     for stay in stays:
@@ -85,7 +85,7 @@ def _drawn_together(events: Sequence[float], exposed: Sequence[float]) -> tuple[
 
 
 def chance(hazard: Hazard, age: int, days: int) -> float:
-    """The chance that who has been in a phase for ``age`` days leaves it for what counts within ``days``."""
+    """The chance that a startup, in a phase for ``age`` days, leaves it for what counts within the next ``days``."""
     still, found = 1.0, 0.0
     for rank, during in _ages_crossed(age, days):
         leaving = hazard.leaving[rank]
@@ -97,7 +97,7 @@ def chance(hazard: Hazard, age: int, days: int) -> float:
 
 
 def _ages_crossed(age: int, days: int) -> Iterator[tuple[int, int]]:
-    """The ages that one goes through in ``days``, each with how long."""
+    """The rank of each age bracket crossed in ``days`` from ``age``, with the days spent in it."""
     for rank, (low, high) in enumerate(pairwise(AGES)):
         during = min(age + days, high) - max(age, low)
         if during > 0:

@@ -302,3 +302,10 @@ def test_filters_give_the_words_of_their_function(source: str, said: str) -> Non
         "names": ["a & b", "c"],
     }
     assert Template("{% load words %}" + source).render(Context(values)) == said
+
+
+@pytest.mark.parametrize(
+    ("quarter", "said"), [(1, "1er trimestre 2021"), (2, "2e trimestre 2021"), (4, "4e trimestre 2021")]
+)
+def test_quarter_fr_says_the_first_as_one_reads_it(quarter: int, said: str) -> None:
+    assert words.quarter_fr(quarter, 2021) == said

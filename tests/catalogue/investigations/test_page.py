@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from betagouv.models import Ingest
 from catalogue.investigations.chart import outcomes_chart, outcomes_finding
 from catalogue.investigations.queries import InProgress, YearOfOutcomes, in_progress, outcomes, syntheses
+from catalogue.investigations.views import by_incubator
 from startups.models import Investigation
 from tests import factories
 from tests.catalogue.reading import read_page
@@ -58,6 +59,30 @@ def test_outcomes_follow_each_entry_to_the_next_other_group() -> None:
     ]
     assert [year.open for year in outcomes(JANUARY)] == [1, 2]
     assert outcomes(dt.date(2019, 1, 1)) == []
+
+
+@pytest.mark.django_db
+def test_two_incubators_of_one_name_are_two_and_each_is_told_once() -> None:
+    atelier, fabrique, other = (
+        factories.make_incubator(slug, name=name)
+        for slug, name in (("atelier", "Atelier"), ("f1", "Fabrique"), ("f2", "Fabrique"))
+    )
+    for slug, incubator, start in (
+        ("a", fabrique, "2020-01-01"),
+        ("b", other, "2020-02-01"),
+        ("c", fabrique, "2020-03-01"),
+        ("d", None, "2019-01-01"),
+        ("e", atelier, "2021-01-01"),
+        ("f", other, "2020-02-01"),
+    ):
+        factories.make_startup(slug, phases=[("investigation", start)], incubator=incubator)
+    told = [(name, slug, [one.slug for one in held]) for name, slug, held in by_incubator(in_progress(JANUARY))]
+    assert told == [
+        ("Atelier", "atelier", ["e"]),
+        ("Fabrique", "f1", ["a", "c"]),
+        ("Fabrique", "f2", ["b", "f"]),
+        ("", "", ["d"]),
+    ]
 
 
 @pytest.mark.django_db

@@ -7,8 +7,10 @@ import pytest
 
 from budget.queries import AwardRow, Phase, RoundsOfYear
 from catalogue.money.flows import money_flow, rounds_flow
-from catalogue.money.pictures import credits_chart, fast_chart, lines_chart
+from catalogue.money.pictures import costs_chart, credits_chart, fast_chart, lines_chart
+from catalogue.money.queries import CostsOfService
 from common.chart_flows import Flow, Node
+from impact.queries.costs import UnitCost
 from tests.budget.test_queries import award_row, line, round_row
 from tests.catalogue.money.test_words import credits_of, plain
 
@@ -177,3 +179,66 @@ def test_what_a_round_gave_is_unknown_until_an_award_is_and_zero_to_whom_it_gave
     )
     assert fast_chart([]).title == "Aucun montant du FAST n’est encore enregistré"
     assert plain(fast_chart([year_of(award("10"))]).title) == "1 appel du FAST a attribué 10 €"
+
+
+def costing(
+    name: str, *costs: tuple[int, str], spending: str | None = None, is_fictitious: bool = False
+) -> CostsOfService:
+    """A service with its stated costs, the last year first."""
+    nothing = dict.fromkeys(("counted", "share_metric", "share", "spending_source"))
+    known: list[UnitCost] = [
+        UnitCost(
+            **nothing,
+            startup=1,
+            year=year,
+            unit="dossier",
+            metric="Dossiers",
+            spending=None if spending is None else Decimal(spending),
+            is_approximate=False,
+            stated=Decimal(stated),
+            stated_source="Bilan",
+        )
+        for year, stated in costs
+    ]
+    return CostsOfService(name.lower(), name, is_fictitious, known)
+
+
+def test_unit_costs_have_a_dot_a_year_and_the_dearest_service_comes_first() -> None:
+    chart = costs_chart(
+        [costing("A", (2021, "0.40"), (2019, "1.00")), costing("B", (2021, "2.5")), costing("C", (2020, "0.02"))]
+    )
+    assert plain(chart.title) == "De 0,02 € à 2,50 € l’unité, selon le service"
+    assert chart.categories == ("B, par dossier", "A, par dossier", "C, par dossier")
+    assert [(one.name, one.values) for one in chart.series] == [
+        ("2019", (None, 1, None)),
+        ("2020", (None, None, Decimal("0.02"))),
+        ("2021", (Decimal("2.5"), Decimal("0.4"), None)),
+    ]
+    assert "dans l’API" not in chart.note
+
+
+def test_unit_costs_of_nobody_are_not_known() -> None:
+    chart = costs_chart([])
+    assert (chart.title, chart.categories, chart.series) == ("Aucun coût unitaire n’est encore connu", (), ())
+
+
+@pytest.mark.parametrize(
+    ("others", "note"),
+    [
+        (0, ""),
+        (1, " 1 autre service, qui dépense moins, est dans l’API."),
+        (3, " 3 autres services, qui dépensent moins, sont dans l’API."),
+    ],
+)
+def test_ten_services_are_compared_real_ones_first_then_those_that_spend_most(others: int, note: str) -> None:
+    services = [costing(f"S{n}", (2021, "1"), spending=str(100 + n)) for n in range(8)]
+    services += [costing("Sans", (2021, "1")), costing("Fictif", (2021, "1"), spending="9999", is_fictitious=True)]
+    services += [costing(f"F{n}", (2021, "1"), spending=str(n), is_fictitious=True) for n in range(others)]
+    chart = costs_chart(services[::-1])
+    assert {one.partition(",")[0] for one in chart.categories} == {*(f"S{n}" for n in range(8)), "Sans", "Fictif"}
+    assert plain(chart.note).endswith(f"plus qu’ils ne se comparent.{note}")
+
+
+def test_lines_without_a_known_amount_have_a_plain_title() -> None:
+    assert lines_chart(credits_of(lines=[line("A", None)])).title == "Crédits de 2021 par activité"
+    assert lines_chart(credits_of()).title == "Crédits de 2021 par activité"

@@ -6,9 +6,11 @@ import uuid
 from collections.abc import Callable
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import ServiceToken, Submission, User
+from common.compiled import compiled_once
 
 KEPT = dt.timedelta(days=7)
 """A page open for longer than a session can't be sent again."""
@@ -40,9 +42,14 @@ def save_once(*, token: uuid.UUID, user: User, write: Callable[[], object], then
 def led_to(token: str, user: User) -> str | None:
     """The address of the page that followed when ``user`` saved the page of ``token``, as it was sent; None: not saved."""
     try:
-        return Submission.objects.filter(token=uuid.UUID(token), user=user).values_list("led_to", flat=True).first()
+        return next(iter(_led_to(uuid.UUID(token), user.pk)), None)
     except ValueError:
         return None
+
+
+@compiled_once
+def _led_to(token: uuid.UUID, user: int) -> QuerySet[Submission, str]:
+    return Submission.objects.filter(token=token, user=user).values_list("led_to", flat=True)
 
 
 def do_once(

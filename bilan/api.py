@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bilan import schema
-from bilan.editions import editions_of, in_force
+from bilan.editions import in_force, last_edition
 from bilan.figures import read_figures, status_of
 from common.api import NOT_FOUND, json_number, missing
 from common.lists.asking import read_list_request
@@ -55,7 +55,7 @@ class ReportView(PublicView):
         responses={200: schema.ReportShape, 202: schema.ReportShape, **NOT_FOUND},
     )
     def get(self, request: Request, year: str) -> Response:
-        edition = editions_of(int(year)).first() if year.isdecimal() and len(year) == 4 else None
+        edition = last_edition(int(year)) if year.isdecimal() and len(year) == 4 else None
         if edition is None:
             raise missing("year", f"Aucun bilan {year[:20]} n’est publié.")
         live = read_figures(edition.document["year"])

@@ -15,13 +15,14 @@ from django.db.models import Max, Model, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Scope, ServiceToken, User
+from common.compiled import compiled_once
 from common.history import because, records_changed
 from common.seen import NOTHING, SeenState, StaleError, State, check_seen, state_of
 from common.texts import REVERSES, is_blank, reverses
 from common.words import date_fr
 from incubators.models import Administration, Incubator
-from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
-from startups.queries import carriers_of, holding
+from startups.models import Investigation, Membership, Phase, Startup
+from startups.queries import carriers_of, holding, phase_kinds
 from startups.rights import (
     Action,
     Actor,
@@ -177,10 +178,22 @@ def changing(
     with transaction.atomic():
         held = lock_actor(actor)
         # Locked before its phases are: two people at once take turns, and neither waits for ever.
-        locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
+        locked = _lock(startup)
         with _signed(locked, reason, held, action, scope, source):
             yield locked
         transaction.on_commit(partial(records_changed.send, sender=Startup))
+
+
+def _lock(startup: Startup) -> Startup:
+    """The row of ``startup`` as it is now, held until the end of the transaction."""
+    for row in _locked(startup.pk):
+        return row
+    raise Startup.DoesNotExist
+
+
+@compiled_once
+def _locked(startup: int) -> QuerySet[Startup]:
+    return Startup.objects.select_for_update(no_key=True).filter(pk=startup)
 
 
 @contextmanager
@@ -237,7 +250,7 @@ def clean_reason(reason: str) -> str:
 
 
 def _enter(startup: Startup, kind: str, date: dt.date) -> Phase:
-    found = PhaseKind.objects.filter(key=kind).first()
+    found = next((one for one in phase_kinds() if one.key == kind), None)
     if found is None:
         raise ValidationError({"kind": f"La phase « {kind} » n’existe pas : choisissez-en une dans la liste."})
     row = Phase(startup=startup, kind=found, start=date, position=next_position(startup.phases.all()))

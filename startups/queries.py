@@ -8,8 +8,9 @@ from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
 from common.addresses import moved_to
+from common.compiled import compiled_once
 from incubators.models import Incubator
-from startups.models import Span, Startup
+from startups.models import PhaseKind, Span, Startup
 from startups.periods import InState, IsCarried
 
 FIRST_YEAR = 2013
@@ -28,6 +29,22 @@ def phase_at(date: dt.date | OuterRef) -> QuerySet[Span]:
     entry to come. The span gives the kind and the lead incubator of that day.
     """
     return Span.objects.filter(InState("start", "stop", date))
+
+
+def span_on(startup: Startup, day: dt.date) -> Span | None:
+    """The span of ``startup`` that holds ``day``, with its kind and its lead incubator: one query."""
+    return next(iter(_spans_on(startup.pk, day)), None)
+
+
+@compiled_once
+def _spans_on(startup: int, day: dt.date) -> QuerySet[Span]:
+    return phase_at(day).filter(startup=startup).select_related("kind", "incubator")
+
+
+@compiled_once
+def phase_kinds() -> QuerySet[PhaseKind]:
+    """Every kind of phase, in the order of a life: one query."""
+    return PhaseKind.objects.order_by("rank")
 
 
 def holding(day: dt.date) -> IsCarried:

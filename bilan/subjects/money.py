@@ -8,8 +8,8 @@ from django.urls import reverse
 from bilan.figure import Evidence, Figure, count_of, sum_of
 from bilan.subjects.stated import stated_figures
 from budget.queries.awards import AwardRow
-from budget.queries.credits import CreditsOfYear, credits
-from budget.queries.rounds import RoundRow, funding_rounds
+from budget.queries.credits import CreditsOfYear, credits_between
+from budget.queries.rounds import RoundRow, rounds_of
 from common.words import date_fr
 
 
@@ -20,7 +20,7 @@ def money_figures(year: int) -> Iterator[Figure]:
 
 
 def _credits(year: int) -> Iterator[Figure]:
-    by_year = {one.year: one for one in credits()}
+    by_year = {one.year: one for one in credits_between(year - 1, year)}
     now, before = by_year.get(year), by_year.get(year - 1)
     page = reverse("credits-year", args=[year])
     if now:
@@ -67,7 +67,7 @@ def _total(row: CreditsOfYear, key: str, label: str, page: str) -> Figure:
 
 
 def _fast(year: int) -> Iterator[Figure]:
-    rounds = sorted(funding_rounds(year=year), key=lambda one: one.number)
+    rounds = sorted(rounds_of(year).rounds, key=lambda one: one.number)
     awards = [(one, award) for one in rounds for award in one.awards]
     stated = stated_figures(year)
     rows = tuple(_award(award) for _, award in awards)

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from bilan.editions import editions_of
+from bilan.editions import last_edition
 from bilan.year import read_year
 from common.answers import public_answer
 from startups.queries import FIRST_YEAR, today
@@ -19,6 +19,6 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         raise Http404(f"Le programme est suivi de {FIRST_YEAR} à {last}.")
     context = {
         "year": year, "is_running": year == last, "facts": read_year(year), "years": range(last, FIRST_YEAR - 1, -1),
-        "edition": editions_of(year).first(),
+        "edition": last_edition(year),
     }  # fmt: skip
     return render(request, "bilan/year.html", context)

@@ -12,7 +12,7 @@ from django.db.models import Count, DateField, F, Func, OuterRef, Q, QuerySet, S
 from budget.models import Award
 from common.numbers import strip_trailing_zeros
 from impact.queries.metrics import last_value_by
-from startups.queries import phase_at, today
+from startups.queries import phase_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +125,21 @@ def awards_between(first: dt.date, second: dt.date) -> list[Any]:
     return list(found.order_by(F("counted_on"), "pk"))
 
 
-def awards_then_and_now() -> "QuerySet[Award]":
-    """The awards, the greatest first (unknown amounts last), with the phases and metrics of their startups."""
+_TOLD = (
+    *(field.name for field in Award._meta.concrete_fields),
+    *(f"{laureate}__{name}" for laureate in ("startup", "incubator") for name in ("slug", "name")),
+    *(f"metric__{name}" for name in ("code", "name", "unit")),
+)
+
+
+def awards_then_and_now(day: dt.date) -> "QuerySet[Award]":
+    """The awards, the greatest first (unknown amounts last), with the phases of their startups then and on ``day``."""
     columns: dict[str, Any] = {"before": last_value_by(OuterRef("metric"), OuterRef("counted_on"))}
     return (
         counted_awards()
         .select_related("startup", "incubator", "metric")
-        .annotate(**_phase("then", OuterRef("counted_on")), **_phase("now", today()), **columns)
+        .annotate(**_phase("then", OuterRef("counted_on")), **_phase("now", day), **columns)
+        .only(*_TOLD)
         .order_by(F("amount").desc(nulls_last=True), "pk")
     )
 

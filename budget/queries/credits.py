@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from budget.models import CreditLine, CreditYear
+from common.compiled import compiled_once
 
 MEASURES = ("amount", "voted", "commitments", "payments", "staff")
 """What a line may say: devoted to the activity, voted, committed (AE), paid (CP), in euros; staff in ETPT."""
@@ -114,7 +117,25 @@ def total_of(lines: Iterable[Line], measure: str) -> Decimal | None:
 def credits(**only: int | tuple[int, ...]) -> list[CreditsOfYear]:
     """The credits of every year (or of those that meet ``only``), the last first. Two queries."""
     rows = CreditYear.objects.filter(**only).prefetch_related("lines")
-    return [_credits_of_year(row) for row in rows.order_by("-year")]
+    return [_credits_of_year(row, list(row.lines.all())) for row in rows.order_by("-year")]
+
+
+def credits_between(first: int, last: int) -> list[CreditsOfYear]:
+    """The credits of the years from ``first`` to ``last``, the last first. Two queries."""
+    lines: dict[int, list[CreditLine]] = {}
+    for line in _lines_between(first, last):
+        lines.setdefault(line.credit_year_id, []).append(line)
+    return [_credits_of_year(row, lines.get(row.pk, [])) for row in _years_between(first, last)]
+
+
+@compiled_once
+def _years_between(first: int, last: int) -> QuerySet[CreditYear]:
+    return CreditYear.objects.filter(year__gte=first, year__lte=last).order_by("-year")
+
+
+@compiled_once
+def _lines_between(first: int, last: int) -> QuerySet[CreditLine]:
+    return CreditLine.objects.filter(credit_year__year__gte=first, credit_year__year__lte=last)
 
 
 def credits_of(year: int) -> CreditsOfYear | None:
@@ -122,13 +143,13 @@ def credits_of(year: int) -> CreditsOfYear | None:
     return next(iter(credits(year=year)), None)
 
 
-def _credits_of_year(row: CreditYear) -> CreditsOfYear:
+def _credits_of_year(row: CreditYear, lines: list[CreditLine]) -> CreditsOfYear:
     return CreditsOfYear(
         key=row.pk,
         year=row.year,
         programme=row.programme,
         programme_name=row.programme_name,
-        lines=_nested(list(row.lines.all())),
+        lines=_nested(lines),
         printed=Figures(
             _exact(row.stated_total),
             _exact(row.stated_voted),

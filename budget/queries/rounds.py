@@ -7,11 +7,13 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
-from budget.models import FundingRound
+from budget.models import Award, FundingRound
 from budget.queries.awards import AwardRow, Sum, award_row, awards_then_and_now, sum_of
+from common.compiled import compiled_once
 from common.periods import holds
+from startups.queries import today
 
 RESULT_AFTER = dt.timedelta(days=182)
 """The result of an award is looked at six months after it."""
@@ -106,7 +108,7 @@ def takes_applications(one: RoundRow | FundingRound, day: dt.date) -> bool:
 def funding_rounds(**only: int) -> list[RoundRow]:
     """The rounds (all, or those that meet ``only``), the last first, with their laureates then and now. Two queries."""
     rounds = FundingRound.objects.filter(**only).prefetch_related(
-        Prefetch("awards", queryset=awards_then_and_now(), to_attr="listed")
+        Prefetch("awards", queryset=awards_then_and_now(today()), to_attr="listed")
     )
     return [round_row(one, tuple(award_row(award) for award in one.listed)) for one in rounds.order_by("-number")]
 
@@ -134,7 +136,20 @@ def round_row(one: FundingRound, awards: tuple[AwardRow, ...]) -> RoundRow:
 
 def rounds_of(year: int) -> RoundsOfYear:
     """The rounds of a year with laureates and totals; none when no round is recorded. Two queries."""
-    return RoundsOfYear(year, tuple(funding_rounds(year=year)))
+    awards: dict[int, list[AwardRow]] = {}
+    for award in _awards_of(year, today()):
+        awards.setdefault(award.round_id, []).append(award_row(award))
+    return RoundsOfYear(year, tuple(round_row(one, tuple(awards.get(one.pk, ()))) for one in _rounds_of(year)))
+
+
+@compiled_once
+def _rounds_of(year: int) -> QuerySet[FundingRound]:
+    return FundingRound.objects.filter(year=year).order_by("-number")
+
+
+@compiled_once
+def _awards_of(year: int, day: dt.date) -> QuerySet[Award]:
+    return awards_then_and_now(day).filter(round__year=year)
 
 
 def by_year(rounds: Iterable[RoundRow]) -> list[RoundsOfYear]:

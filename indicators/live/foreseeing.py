@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Q
 
 from indicators.algebra import aggregates
 from indicators.algebra.compiling import Touched
@@ -26,9 +25,9 @@ from indicators.live.actions.moving import (
     unknown_results,
     with_newly_known_or_unknown,
 )
-from indicators.live.plan import plan
-from indicators.models import Computed, Indicator, LiveResult
-from indicators.models import Touched as TouchedRow
+from indicators.live.actions.storing import stored_results
+from indicators.live.plan import computed_definitions, plan
+from indicators.models import Indicator, LiveResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,11 @@ class ResultsPreview:
 
     values: Mapping[tuple[Indicator, int], Decimal | None]
     waiting: frozenset[Indicator]
+
+
+_WAITING = """
+SELECT EXISTS (SELECT FROM indicators_touched WHERE subject <> 'startup' OR key = ANY (%s::bigint[]))
+"""
 
 
 class Foresight:
@@ -48,10 +52,9 @@ class Foresight:
     """
 
     def __init__(self, startups: int | tuple[int, ...], day: dt.date) -> None:
-        computed = Computed.objects.values_list("definition_id", "fingerprint", "day")
-        known = {definition: fingerprint for definition, fingerprint, _ in computed}
-        self._is_of_today = all(one == day for *_, one in computed)
-        stored = {(result.indicator_id, result.year): result for result in LiveResult.objects.all()}
+        computed, stored = computed_definitions(), stored_results()
+        known = {one.definition_id: one.fingerprint for one in computed}
+        self._is_of_today = all(one.day == day for one in computed)
         self._day, self._touched = day, Touched(startups if isinstance(startups, tuple) else (startups,), {})
         self._followed: list[Followed] = []
         self._shown: dict[tuple[Indicator, int], LiveResult] = {}
@@ -79,8 +82,9 @@ class Foresight:
         """Whether the startups changed since the results were stored, in this transaction or in another, or the day did."""
         if not self._is_of_today:
             return True
-        mine = Q(subject="startup", key__in=self._touched.startups)
-        return TouchedRow.objects.exclude(Q(subject="startup") & ~mine).exists()
+        with connection.cursor() as cursor:
+            cursor.execute(_WAITING, [list(self._touched.startups)])
+            return bool(cursor.fetchone()[0])
 
     def _values(self) -> dict[int, Decimal | None]:
         """The values of the results that move when the evidence of what was touched is made again."""

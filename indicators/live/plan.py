@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
+from common.compiled import compiled_once
 from indicators.algebra import Measure, Vocabulary, kept_measure, read_vocabulary
-from indicators.models import Definition, Indicator
+from indicators.models import Computed, Definition, Indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,18 @@ class Rules:
 
 def read_rules() -> Rules:
     """Three queries."""
-    return Rules(list(Indicator.objects.prefetch_related("definitions")), read_vocabulary())
+    return Rules(_indicators(), read_vocabulary())
+
+
+@compiled_once
+def _indicators() -> QuerySet[Indicator]:
+    return Indicator.objects.prefetch_related("definitions")
+
+
+@compiled_once
+def computed_definitions() -> QuerySet[Computed]:
+    """By which statement, and on which day, the results of each definition were computed: one query."""
+    return Computed.objects.all()
 
 
 def plan(today: dt.date, rules: Rules | None = None) -> list[Task]:

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from accounts.once import led_to
+from common.compiled import compiled_once
 from impact.models import Metric
 from startups.doors import right
 from startups.models import Startup
@@ -51,9 +53,16 @@ def _saved_before(request: HttpRequest, user: User) -> HttpResponse | None:
 
 def editable(user: User, slug: str) -> Startup:
     """The fiche of that identifier, which ``user`` may change; else 404, or PermissionDenied."""
-    startup = get_object_or_404(Startup, slug=slug)
+    startup = next(iter(_startups(slug)), None)
+    if startup is None:
+        raise Http404("Aucune fiche n’a cet identifiant.")
     require(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
     return startup
+
+
+@compiled_once
+def _startups(slug: str) -> QuerySet[Startup]:
+    return Startup.objects.filter(slug=slug)
 
 
 def metric_of(startup: Startup, code: str) -> Metric:

@@ -13,15 +13,16 @@ from functools import lru_cache, partial
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
+from common.compiled import compiled_once
 from common.numbers import strip_trailing_zeros
 from common.words import list_fr
 from indicators.live.foreseeing import Foresight
 from indicators.models import PublishedResult
-from startups.models import Membership, PhaseKind, Span, Startup
-from startups.queries import holding, phase_at, portfolio
+from startups.models import Membership, Startup
+from startups.queries import holding, phase_kinds, portfolio, span_on
 
 type Value = Decimal | int | str | None
 """None is not determined."""
@@ -98,7 +99,7 @@ def phase_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -
 
     :raises ValidationError: ``write`` refuses.
     """
-    kinds = enumerate(PhaseKind.objects.order_by("rank"), start=2)
+    kinds = enumerate(phase_kinds(), start=2)
     places = {
         kind.key: Place(rank, f"Portefeuille : {kind.plural.lower()}", _listed(phase=kind.key)) for rank, kind in kinds
     }
@@ -106,7 +107,7 @@ def phase_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -
     foresight = Foresight(startup.pk, day)
 
     def take_snapshot() -> Snapshot:
-        span = _state(startup, day)
+        span = span_on(startup, day)
         figures = {Place(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(foresight)}
         return Snapshot(figures, Counter([places[span.kind_id]] if span else []))
 
@@ -151,14 +152,10 @@ def _snapshot_of_carriers(startup: Startup, day: dt.date, foresight: Foresight) 
     names = list(
         startup.memberships.filter(holding(day)).order_by("incubator__name").values_list("incubator__name", flat=True)
     )
-    span = _state(startup, day)
+    span = span_on(startup, day)
     led = [_led_by(span.incubator.name if span.incubator else None, span.kind.group)] if span else []
     figures = {Place(0, "Incubateurs aujourd’hui"): list_fr(names) or "aucun", **indicators(foresight)}
     return Snapshot(figures, Counter([*led, *map(_carried_by, names)]))
-
-
-def _state(startup: Startup, day: dt.date) -> Span | None:
-    return phase_at(day).filter(startup=startup).select_related("kind", "incubator").first()
 
 
 def indicators(foresight: Foresight) -> dict[Place, Value]:
@@ -184,9 +181,13 @@ def _listed(**filters: str) -> str:
 
 def _published_years() -> dict[Place, PublishedYear]:
     """The published results in force, by the figure that they froze. One query."""
-    rows = PublishedResult.objects.filter(replaced_by__isnull=True)
-    told = rows.values_list("indicator__label", "year", "value", "publication_id")
     return {
         _result(label, year): PublishedYear(strip_trailing_zeros(value), year, publication)
-        for label, year, value, publication in told
+        for label, year, value, publication in _in_force()
     }
+
+
+@compiled_once
+def _in_force() -> QuerySet[PublishedResult, tuple[str, int, Decimal | None, int]]:
+    rows = PublishedResult.objects.filter(replaced_by__isnull=True)
+    return rows.values_list("indicator__label", "year", "value", "publication_id")

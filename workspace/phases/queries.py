@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from common.compiled import compiled_once
 from common.seen import SeenState
 from startups.models import Phase, PhaseKind, Startup
 from startups.models.life import usual_next
-from startups.queries import phase_at
+from startups.queries import phase_kinds, span_on
 from startups.versions import phases_version
 
 
@@ -66,18 +67,24 @@ class MeanwhileChange:
 def read_life(startup: Startup, day: dt.date) -> Life:
     """Four queries; the version first, so that a change committed between them makes it stale, never the phases."""
     version = phases_version(startup)
-    phases = startup.phases.select_related("kind", "investigation").order_by(
-        F("start").asc(nulls_last=True), "kind__rank", "position", "pk"
-    )
-    span = phase_at(day).filter(startup=startup).select_related("kind").first()
+    span = span_on(startup, day)
+    phases = _phases(startup.pk)
+    for phase in phases:
+        phase.startup = startup
     return Life(
         startup=startup,
         day=day,
-        phases=list(phases),
-        kinds=list(PhaseKind.objects.order_by("rank")),
+        phases=phases,
+        kinds=phase_kinds(),
         current=span.kind if span else None,
         version=version,
     )
+
+
+@compiled_once
+def _phases(startup: int) -> QuerySet[Phase]:
+    phases = Phase.objects.filter(startup=startup).select_related("kind", "investigation")
+    return phases.order_by(F("start").asc(nulls_last=True), "kind__rank", "position", "pk")
 
 
 _MEANWHILE = """

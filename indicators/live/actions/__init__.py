@@ -15,8 +15,8 @@ from common.locks import take_turn
 from indicators.algebra import Figure, figures_of
 from indicators.live.actions.former import compute_former_results
 from indicators.live.actions.moving import Followed, can_follow, follow, take_changes
-from indicators.live.actions.storing import replace_years
-from indicators.live.plan import Task, plan, read_rules
+from indicators.live.actions.storing import Stored, replace_years, stored_results
+from indicators.live.plan import Task, computed_definitions, plan, read_rules
 from indicators.models import Computed, LiveResult, Touched
 from startups.queries import today
 
@@ -113,7 +113,7 @@ def _computation(
     tasks = plan(day, rules)
     computed = _done()
     whole = tasks if changes.everything else choose(tasks, computed, day)
-    stored = {(result.indicator_id, result.year): result for result in LiveResult.objects.all()}
+    stored = stored_results()
     kept = {(task.definition.indicator_id, year) for task in tasks for year in task.years}
     gone = [result.pk for key, result in stored.items() if key not in kept]
     LiveResult.objects.filter(pk__in=gone).delete()
@@ -131,12 +131,10 @@ def _computation(
 
 type Done = dict[int, tuple[str, dt.date]]
 """By which statement (its fingerprint) and on which day the results of each definition were computed."""
-type Stored = dict[tuple[int, int], LiveResult]
-"""The stored results, by indicator and year."""
 
 
 def _done() -> Done:
-    return {one.definition_id: (one.fingerprint, one.day) for one in Computed.objects.all()}
+    return {one.definition_id: (one.fingerprint, one.day) for one in computed_definitions()}
 
 
 def _outdated(tasks: list[Task], computed: Done, day: dt.date) -> list[Task]:

@@ -4,7 +4,9 @@ import datetime as dt
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
+from common.compiled import compiled_once
 from indicators.algebra import Vocabulary, figures_of, kept_measure
 from indicators.live.plan import Rules, in_force
 from indicators.models import Definition, FormerRuleResult, Indicator
@@ -15,7 +17,7 @@ def compute_former_results(day: dt.date, rules: Rules) -> int:
 
     One query, and one for each change of definition: they are few.
     """
-    stored = {one.definition_id: one for one in FormerRuleResult.objects.all()}
+    stored = {one.definition_id: one for one in _stored()}
     changed = 0
     for indicator in rules.indicators:
         for definition, former in changes_of_rule(indicator, day.year):
@@ -27,6 +29,11 @@ def compute_former_results(day: dt.date, rules: Rules) -> int:
                 )
                 changed += 1
     return changed
+
+
+@compiled_once
+def _stored() -> QuerySet[FormerRuleResult]:
+    return FormerRuleResult.objects.all()
 
 
 def changes_of_rule(indicator: Indicator, until: int) -> list[tuple[Definition, Definition]]:

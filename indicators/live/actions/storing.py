@@ -4,14 +4,30 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from common.compiled import compiled_once
 from indicators.algebra.measures import NO_ROWS, Figure, Measure, figure_from, known_or_not, totals_of
 from indicators.live.plan import Task
 from indicators.models import LiveEvidence, LiveResult
 from indicators.models.results import Evidence
 
 FIGURES = ("value", "counted", "base", "total", "startups", "unknown_because", "digest", "computed_at")
+
+
+type Stored = dict[tuple[int, int], LiveResult]
+"""The stored results, by indicator and year."""
+
+
+def stored_results() -> Stored:
+    """Every stored result: one query."""
+    return {(result.indicator_id, result.year): result for result in _results()}
+
+
+@compiled_once
+def _results() -> QuerySet[LiveResult]:
+    return LiveResult.objects.all()
 
 
 def replace_years(task: Task, years: Iterable[int], day: dt.date) -> None:

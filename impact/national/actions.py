@@ -8,8 +8,9 @@ from django.db import connection, transaction
 
 from common import data_version, jobs
 from common.locks import is_my_turn, take_turn
+from common.prepared import fetch_all, fetch_one
 from common.words import plural_fr
-from impact.national.criteria import CRITERIA, STATUSES
+from impact.national.criteria import CRITERIA, FEW_CRITERIA, FEW_STATUSES, STATUSES
 from startups.queries import today
 
 EVALUATE = "impact.evaluate_criteria"
@@ -42,7 +43,7 @@ def evaluate_criteria(*, on: dt.date | None = None, progress: jobs.Progress | No
     """
     take_turn(EVALUATE)
     version, is_counted = data_version.current(), data_version.is_moving()
-    criteria, statuses = _evaluate(None, on or today(), progress or (lambda done, total: None))
+    criteria, statuses = _evaluate(on or today(), progress or (lambda done, total: None))
     return Evaluation(criteria, statuses, version + (bool(criteria or statuses) and not is_counted))
 
 
@@ -54,17 +55,21 @@ def evaluate_changed(*, startups: Sequence[int]) -> bool:
     """
     if not is_my_turn(EVALUATE):
         return False
-    _evaluate(list(startups), today(), lambda done, total: None)
+    asked = {"day": today(), "startups": [str(one) for one in startups]}
+    for evaluated, count, write in _FEW_STEPS:
+        differing = fetch_one(evaluated + count, asked)
+        if differing != (0,):
+            fetch_all(f"{evaluated}{write} RETURNING 1", asked)
     return True
 
 
-def _evaluate(startups: list[int] | None, day: dt.date, report_progress: jobs.Progress) -> tuple[int, int]:
-    """Write the criteria and statuses of ``startups`` (None: of all) that differ on ``day``; how many of each did."""
+def _evaluate(day: dt.date, report_progress: jobs.Progress) -> tuple[int, int]:
+    """Write the criteria and statuses that differ on ``day``; how many of each did."""
     changed = []
     with connection.cursor() as cursor:
         for step, (evaluate, count, write) in enumerate(_STEPS):
             report_progress(step, len(_STEPS))
-            cursor.execute(evaluate, {"day": day, "startups": startups})
+            cursor.execute(evaluate, {"day": day, "startups": None})
             cursor.execute(count)
             changed.append(int(cursor.fetchone()[0]))
             if changed[-1]:
@@ -104,4 +109,8 @@ DO UPDATE SET status = excluded.status, criteria_met = excluded.criteria_met, ev
 _STEPS = (
     (CRITERIA, _COUNT_CRITERIA, _WRITE_CRITERIA),
     (STATUSES, _COUNT_STATUSES, _WRITE_STATUSES),
+)
+_FEW_STEPS = (
+    (FEW_CRITERIA, _COUNT_CRITERIA, _WRITE_CRITERIA),
+    (FEW_STATUSES, _COUNT_STATUSES, _WRITE_STATUSES),
 )

@@ -108,7 +108,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "common.form_renderer.InputRenderer"
 # The manifest storage rewrites addresses inside the CSS, so the digests that django-dsfr knows no longer hold.
 DSFR_USE_INTEGRITY_CHECKSUMS = False
 

@@ -1,8 +1,9 @@
-"""The page that lists every fiche, built cold, beside the least that makes such a table: processor time in one run.
+"""The pages that people open, built cold, beside the least page of every fiche: processor time in one run.
 
-The page has its layout, its filters and its forms; the baseline is one Django view whose one query reads the same flat
-rows, put in a bare table by one template loop. Both pass through the same middleware, compression included, over the
-real records in a database of its own; processor time is that of this process and of its database connection's.
+The least page (``/flat/``) is one view whose one query reads the rows of the list, put in a bare table by one template
+loop; the others have their layout, filters and forms. All pass through the same middleware, compression included, over
+the real records in a database of its own; processor time is that of this process and of its database connection's, and
+a fixed piece of work timed beside it all along tells what it would be on a quiet machine.
 
     .venv/bin/python benchmarks/bench_page.py [REQUESTS]
 """
@@ -11,29 +12,28 @@ import os
 import sys
 import tempfile
 import time
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-import psutil
-
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from benchmarks.bench_http import records  # noqa: E402
+from benchmarks.bench_indicators import processor  # noqa: E402
+from benchmarks.calibration import Machine, in_pieces  # noqa: E402
 
-PATHS = {"page": "/startups/?page_size=1000", "baseline": "/flat/"}
-BATCH = 20
-"""Requests between two looks at the clock of the database, whose step is a hundredth of a second."""
-
-
-def backend() -> psutil.Process:
-    """The database process of this thread's connection."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        return psutil.Process(cursor.fetchone()[0])
+PATHS = {
+    "baseline": "/flat/",
+    "list of all": "/startups/?page_size=1000",
+    "home": "/",
+    "fiche": "/startups/1000.jours/",
+    "year": "/annees/2021/",
+}
+WANTED = {"list of all": 11, "home": 10, "fiche": 10, "year": 10}
+"""Milliseconds on a quiet machine."""
+BATCH = 10
+"""Requests of a page between two looks at the machine."""
 
 
 @cache
@@ -54,29 +54,40 @@ def ask(path: str) -> int:
 
 def batch(path: str) -> tuple[float, float]:
     """Milliseconds of processor for a request: in this process and in the database."""
-    database = backend()
-    before, start = database.cpu_times(), time.process_time()
+    before, start = processor(), time.process_time()
     for _ in range(BATCH):
         ask(path)
-    python, after = time.process_time() - start, database.cpu_times()
-    queries = after.user + after.system - before.user - before.system
+    python, queries = time.process_time() - start, processor() - before
     return 1000 * python / BATCH, 1000 * queries / BATCH
 
 
 def measure(requests: int) -> None:
-    """Warm both, then time them in turn, and print the medians, the sizes and the load of the machine."""
-    print("load of the machine before:", *(f"{one:.1f}" for one in os.getloadavg()))
+    """Warm the pages, then time them in turn, and print the medians, the sizes and the load of the machine."""
+    machine, load = Machine(), os.getloadavg()[0]
     sizes = {name: [ask(path) for _ in range(10)][-1] for name, path in PATHS.items()}
-    times: dict[str, list[tuple[float, float]]] = {name: [] for name in PATHS}
+    found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in PATHS}
     for _ in range(max(1, requests // BATCH)):
         for name, path in PATHS.items():
-            times[name].append(batch(path))
-    totals = {}
-    for name, found in times.items():
-        python, queries = (median(column) for column in zip(*found, strict=True))
-        totals[name] = python + queries
-        print(f"{name:9} {python:5.1f} ms in Python, {queries:5.1f} ms in the database, {sizes[name] / 1000:.0f} kB")
-    print(f"the page costs {totals['page'] / totals['baseline']:.2f} of the baseline")
+            (python, queries), piece = machine.beside(partial(batch, path))
+            found[name].append((python, queries, piece))
+    report(machine, found, sizes)
+    print(f"\nload of the machine {load:.1f}, then {os.getloadavg()[0]:.1f}; {machine.describe()}")
+
+
+def report(machine: Machine, found: dict[str, list[tuple[float, float, float]]], sizes: dict[str, int]) -> None:
+    """The table of what each page costs."""
+    print(
+        "| | Python | database | pieces | on a quiet machine | wanted | ÷ baseline | compressed |\n" + "|---" * 8 + "|"
+    )
+    pieces = {
+        name: in_pieces((python + queries, piece) for python, queries, piece in rows) for name, rows in found.items()
+    }
+    for name, rows in found.items():
+        python, queries, _ = (median(column) for column in zip(*rows, strict=True))
+        print(
+            f"| {name} | {python:.1f} ms | {queries:.1f} ms | {pieces[name]:.1f} | {pieces[name] * machine.quiet:.1f} ms "
+            f"| {WANTED.get(name, '')} | {pieces[name] / pieces['baseline']:.2f} | {sizes[name] / 1000:.0f} kB |"
+        )
 
 
 def main(requests: int = 200) -> None:

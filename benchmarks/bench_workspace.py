@@ -3,7 +3,8 @@
 The real records, then 100 times as many, with their histories, findings and every index of the site. Each page is asked
 of the site as a browser asks it, through all its middleware, by somebody who is signed in; each change is made to another
 service, really. Printed is the median of the clock of one request, of which in the database, and the processor time of
-both (this process and its database connection): the one to trust on a machine that does other things.
+both (this process and its database connection), then what that would be on a quiet machine, by a fixed piece of work
+timed beside each (``calibration.py``).
 
     .venv/bin/python benchmarks/bench_workspace.py [COPIES [CHANGES]]      # 100 copies and 20 changes by default
 """
@@ -16,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -24,6 +26,7 @@ sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from benchmarks import bench_indicators as base  # noqa: E402
 from benchmarks.bench_algebra import EVENTS  # noqa: E402
+from benchmarks.calibration import Machine, in_pieces  # noqa: E402
 from devserver.redis_server import RedisServer  # noqa: E402
 from devserver.rehearsal import Form  # noqa: E402
 
@@ -55,11 +58,16 @@ WHERE indexrelid::regclass::text IN ('startup_search', 'startup_themes')
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Milliseconds of one request: on the clock, of which in the database; of processor, in both."""
+    """Milliseconds of one request: on the clock, of which in the database; of processor, in both, beside what a fixed
+    piece of work then took."""
 
     clock: float
     database: float
     processor: float
+    piece: float
+
+
+MACHINE = Machine()
 
 
 def main(copies: int = 100, changes: int = 20) -> None:
@@ -175,12 +183,17 @@ def answer_of(answer: Any, status: int) -> str:
 
 def timed[T](work: Callable[[], T]) -> tuple[Cost, T]:
     """What ``work`` costs, and what it gives."""
+    ((clock, database, processor), found), piece = MACHINE.beside(partial(_timed, work))
+    return Cost(clock, database, processor, piece), found
+
+
+def _timed[T](work: Callable[[], T]) -> tuple[tuple[float, float, float], T]:
     before, start = base.processor() + time.process_time(), time.perf_counter()
     with in_database() as spent:
         found = work()
     clock = time.perf_counter() - start
     processor = base.processor() + time.process_time() - before
-    return Cost(clock * 1000, sum(spent) * 1000, processor * 1000), found
+    return (clock * 1000, sum(spent) * 1000, processor * 1000), found
 
 
 @contextmanager
@@ -203,15 +216,19 @@ def in_database() -> Iterator[list[float]]:
 
 def report(scale: int, found: dict[str, list[Cost]]) -> None:
     ((services_there,),) = rows("SELECT count(*) FROM startups_startup")
-    print(f"\n× {scale} ({services_there} services), load {os.getloadavg()[0]:.1f}")
-    print("| | clock, ms | slowest | in the database | processor | wanted |\n|---|---|---|---|---|---|")
+    print(f"\n× {scale} ({services_there} services), load {os.getloadavg()[0]:.1f}; {MACHINE.describe()}")
+    print(
+        "| | clock, ms | slowest | in the database | processor | pieces | on a quiet machine | wanted |\n"
+        + "|---" * 8
+        + "|"
+    )
     for name, costs in found.items():
         clocks = [one.clock for one in costs]
         middle = [median(getattr(one, part) for one in costs) for part in ("database", "processor")]
-        wanted = WANTED[name][scale > 1]
+        wanted, pieces = WANTED[name][scale > 1], in_pieces((one.processor, one.piece) for one in costs)
         print(
             f"| {name} | {median(clocks):.1f} | {max(clocks):.1f} | {middle[0]:.1f} | {middle[1]:.1f} "
-            f"| {f'under {wanted}' if wanted else ''} |",
+            f"| {pieces:.1f} | {pieces * MACHINE.quiet:.1f} | {f'under {wanted}' if wanted else ''} |",
             flush=True,
         )
 

@@ -1,0 +1,91 @@
+"""The form of a target without its page: none, not determined, or a value. Pure."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from common.seen import NOTHING
+from indicators.actions.targets import Aim
+from indicators.models import Target
+from tests.workspace.typed import refused, typed
+from workspace.targets.forms import TargetForm, initial_of
+
+
+def form(**values: str) -> TargetForm:
+    return TargetForm(typed(**{"direction": "at_least", "source": "PAP", **values}), recorded=NOTHING)
+
+
+AIMED: list[tuple[dict[str, str], Aim | None]] = [
+    ({"sort": "value", "value": "49"}, Aim(Decimal(49), source="PAP")),
+    ({"sort": "value", "value": "0"}, Aim(Decimal(0), source="PAP")),  # zero is a target
+    ({"sort": "value", "value": "0,5", "tolerance": "0,1"}, Aim(Decimal("0.5"), "at_least", Decimal("0.1"), "", "PAP")),
+    ({"sort": "value", "value": "-3"}, Aim(Decimal(-3), source="PAP")),
+    ({"sort": "value", "value": "49", "tolerance": ""}, Aim(Decimal(49), source="PAP")),
+    ({"sort": "value", "value": "1", "direction": "at_most"}, Aim(Decimal(1), "at_most", source="PAP")),
+    ({"sort": "unknown"}, Aim(None, source="PAP")),
+    ({"sort": "unknown", "judgement": "  Tenu. "}, Aim(None, "at_least", Decimal(0), "Tenu.", "PAP")),
+    ({"sort": "unknown", "source": " LFI "}, Aim(None, source="LFI")),
+    ({"sort": "none"}, None),
+]
+
+
+@pytest.mark.parametrize(("values", "aim"), AIMED)
+def test_what_was_typed_is_an_aim(values: dict[str, str], aim: Aim | None) -> None:
+    sent = form(**values)
+    assert (refused(sent), sent.aim) == ({}, aim)
+
+
+GIVE, EMPTY = ["Donnez la valeur de la cible."], ["Laissez la valeur vide, ou choisissez « Une valeur »."]
+UNREADABLE = ["Ce nombre est illisible. Écrivez-le en chiffres, comme 122 ou 0,5."]
+
+
+@pytest.mark.parametrize(
+    ("values", "refusal"),
+    [
+        ({"sort": "value"}, {"value": GIVE}),
+        ({"sort": "value", "value": " "}, {"value": UNREADABLE}),
+        ({"sort": "value", "value": "beaucoup"}, {"value": UNREADABLE}),
+        ({"sort": "value", "value": "NaN"}, {"value": UNREADABLE}),
+        ({"sort": "value", "value": "1,23456"}, {"value": ["Quatre décimales au plus."]}),
+        ({"sort": "value", "value": "9" * 17}, {"value": ["Ce nombre est trop grand."]}),
+        ({"sort": "value", "value": "49", "tolerance": "peu"}, {"tolerance": UNREADABLE}),
+        ({"sort": "unknown", "value": "49"}, {"value": EMPTY}),
+        ({"sort": "none", "value": "0"}, {"value": EMPTY}),
+        ({"value": "49"}, {"sort": ["Choisissez la sorte de cible."]}),
+        ({"sort": "autre", "value": "49"}, {"sort": ["Choisissez dans la liste."]}),
+        ({"sort": "value", "value": "49", "direction": ""}, {"direction": ["Choisissez le sens."]}),
+        ({"sort": "value", "value": "49", "direction": "up"}, {"direction": ["Choisissez dans la liste."]}),
+        (
+            {"sort": "none", "judgement": "Bonne année"},
+            {"__all__": ["Un jugement demande une cible : choisissez « Non déterminée (ND) »."]},
+        ),
+        (
+            {"sort": "none", "value": "49", "judgement": "Bonne année"},
+            {"value": EMPTY, "__all__": ["Un jugement demande une cible : choisissez « Non déterminée (ND) »."]},
+        ),
+    ],
+)
+def test_what_is_no_target_is_refused_beside_its_field(values: dict[str, str], refusal: dict[str, list[str]]) -> None:
+    assert refused(form(**values)) == refusal
+
+
+SHOWN: list[tuple[Target | None, dict[str, Any]]] = [
+    (None, {"sort": "none", "value": None, "direction": "at_least", "tolerance": None, "source": "", "judgement": ""}),
+    (
+        Target(value=None, direction="at_least", tolerance=Decimal(0), source="PAP"),
+        {"sort": "unknown", "value": None, "direction": "at_least", "tolerance": None, "source": "PAP", "judgement": ""},
+    ),
+    (
+        Target(value=Decimal("0.0000"), direction="at_most", tolerance=Decimal("0.5000"), source="PAP", judgement="Tenu"),
+        {
+            "sort": "value", "value": Decimal(0), "direction": "at_most", "tolerance": Decimal("0.5"), "source": "PAP",
+            "judgement": "Tenu",
+        },
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("target", "initial"), SHOWN)
+def test_a_target_is_shown_as_it_is_recorded(target: Target | None, initial: dict[str, Any]) -> None:
+    assert {name: value for name, value in initial_of(target).items() if name in initial} == initial

@@ -16,7 +16,7 @@ from common.lists.asking import read_list_request
 from common.lists.composed import composed_answer, list_of
 from common.lists.describing import described
 from common.lists.filters import of_number
-from common.numbers import strip_trailing_zeros
+from common.numbers import strip_trailing_zeros, whole_number
 from common.private_api import django_request
 from common.public_api import PublicView
 from common.shaping import ShapedView
@@ -55,7 +55,7 @@ class ReportView(PublicView):
         responses={200: schema.ReportShape, 202: schema.ReportShape, **NOT_FOUND},
     )
     def get(self, request: Request, year: str) -> Response:
-        edition = last_edition(int(year)) if year.isdecimal() and len(year) == 4 else None
+        edition = last_edition(whole_number(year, 4) or 0)
         if edition is None:
             raise missing("year", f"Aucun bilan {year[:20]} n’est publié.")
         live = read_figures(edition.document["year"])

@@ -55,8 +55,9 @@ def edit(request: HttpRequest, user: User, year: int, pk: int | None = None) -> 
 
 def _proposed(key: str, year: int) -> dict[str, Any]:
     """What a year before said under a key, to be read again; else the key alone."""
+    key = key.replace("\0", "")[:120]
     before = SourcedFigure.objects.filter(key=key, year__lt=year).order_by("-year").first()
-    return dict(state_of(before, SOURCED)) if before else {"key": key[:120]}
+    return dict(state_of(before, SOURCED)) if before else {"key": key}
 
 
 @right(Action.DECIDE)

@@ -104,7 +104,7 @@ def test_slides_lead_to_one_another(client: Client, edition: Edition) -> None:
         "/bilan/{year}/editions/0/images/rien.jpg", "/bilan/{year}/chiffres/rien/", "/bilan/{year}/tables/rien.csv",
         "/bilan/{year}/editions/1/rien.pdf", "/bilan/{year}/editions/1/bilan.pdf", "/bilan/{year}/editions/1/images/rien.jpg",
         "/bilan/{year}/editions/2/bilan.zip", "/bilan/1999/ecarts/", "/bilan/1999/diapositives/", "/bilan/1999/chiffres/",
-        "/annees/2012/", "/api/v1/reports/1999/",
+        "/annees/2012/", "/api/v1/reports/1999/", "/api/v1/reports/²/", "/api/v1/reports/20210/", "/api/v1/reports/an/",
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_404(client: Client, edition: Edition, address: str) -> None:

@@ -221,6 +221,14 @@ def test_a_figure_of_the_year_before_is_proposed_under_its_key(browser: Client, 
     assert f"{new}?key=survey.good" in [href for _, href in page.links()]
 
 
+@pytest.mark.parametrize(("asked", "proposed"), [("%00", ""), ("a%00b", "ab"), ("k" * 200, "k" * 120), ("<b>", "<b>")])
+def test_any_key_of_an_address_is_proposed_as_a_text(
+    browser: Client, report: Report, asked: str, proposed: str
+) -> None:
+    page = read_page(browser.get(f"/espace/bilans/{YEAR}/chiffres/nouveau/?key={asked}"))
+    assert page.one("input", name="key").attributes.get("value", "") == proposed
+
+
 PICTURES_REFUSED = [
     ({"alternative": ""}, "Dites ce que montre l’image"),
     ({"credit": " "}, "Dites de qui est l’image."),

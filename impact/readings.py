@@ -74,11 +74,7 @@ def _days(words: str, cadence: str) -> tuple[dt.date, dt.date]:
 def written(start: dt.date, end: dt.date) -> str:
     """The period as ``read_period`` reads it."""
     for months, form in ((12, f"{start.year}"), (3, f"{start.year}-T{start.month // 3 + 1}"), (1, f"{start:%Y-%m}")):
-        if (
-            start.day == 1
-            and (start.month - 1) % months == 0
-            and (start, end) == _months(start.year, start.month, months)
-        ):
+        if (start.month - 1) % months == 0 and (start, end) == _months(start.year, start.month, months):
             return form
     return f"{start}/{end - dt.timedelta(days=1)}"
 

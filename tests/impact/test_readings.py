@@ -54,6 +54,30 @@ def test_unreadable_period_says_how_to_write_it(text: str, cadence: str) -> None
         read_period(text, cadence)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        ("2021-01-01", "2022-01-01", "2021"),
+        ("2021-02-01", "2022-02-01", "2021-02-01/2022-01-31"),  # twelve months that are no year
+        ("2021-01-01", "2021-04-01", "2021-T1"),
+        ("2021-04-01", "2021-07-01", "2021-T2"),
+        ("2021-10-01", "2022-01-01", "2021-T4"),
+        ("2021-02-01", "2021-05-01", "2021-02-01/2021-04-30"),  # three months that are no quarter
+        ("2021-03-01", "2021-04-01", "2021-03"),
+        ("2021-12-01", "2022-01-01", "2021-12"),
+        ("2021-03-02", "2021-04-02", "2021-03-02/2021-04-01"),
+        ("2021-01-02", "2022-01-01", "2021-01-02/2021-12-31"),
+        ("2021-01-01", "2021-03-01", "2021-01-01/2021-02-28"),
+        ("2021-03-01", "2021-03-02", "2021-03-01/2021-03-01"),
+        ("2020-02-01", "2020-03-01", "2020-02"),
+    ],
+)
+def test_a_period_is_written_in_the_shortest_way(start: str, end: str, text: str) -> None:
+    first, after = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
+    assert written(first, after) == text
+    assert read_period(text, "day" if "/" in text else "month") == (first, after)
+
+
 @given(st.dates(dt.date(2000, 1, 1), dt.date(2030, 1, 1)), st.integers(1, 800))
 def test_written_period_is_read_again(start: dt.date, days: int) -> None:
     end = start + dt.timedelta(days=days)

@@ -186,6 +186,18 @@ def test_another_incubator_carries_too_until_it_ends(startup: Startup, coach: Us
     assert again == {"__all__": ["Cet incubateur porte déjà ce service sur cette période : changez les dates."]}
 
 
+@pytest.mark.parametrize("on", [JUNE, dt.date(2021, 5, 31), dt.date(1989, 12, 31)])
+def test_a_day_on_which_nobody_can_stop_carrying_is_refused_beside_it(
+    startup: Startup, coach: User, on: dt.date
+) -> None:
+    other = factories.make_incubator("autre")
+    with_it = actions.add_carrier(startup=startup, incubator=other, since=JUNE, reason=WHY, actor=coach)
+    before = carried(startup)
+    found = refusal(lambda: actions.end_carrier(membership=with_it, on=on, reason=WHY, actor=coach))
+    assert set(found) <= {"on", "__all__"}  # the names of the page, never those of the columns
+    assert carried(startup) == before
+
+
 def test_no_incubator_carries_beside_nobody(startup: Startup, coach: User, incubator: Incubator) -> None:
     """One that only carries too is no lead."""
     other = factories.make_incubator("autre")

@@ -162,6 +162,28 @@ def test_owner_and_name_of_an_incubator_are_merged_too(content: Content) -> None
     assert [(one.name, one.owner) for one in Incubator.objects.all()] == [("D’ici", None)]
 
 
+def test_conflicts_of_two_kinds_under_one_key_are_told_apart(content: Content) -> None:
+    """An incubator and a service may bear one name; each follows its own source, and closes on its own."""
+    content.fiche("fabrique")
+    content.run()
+    Incubator.objects.update(name="Ici l’incubateur")
+    Startup.objects.update(name="Ici le service")
+    content.put("_incubators/fabrique.md", {"title": "Là l’incubateur", "owner": "/organisations/ministere"})
+    content.fiche("fabrique", title="Là le service")
+    content.run()
+    told = [
+        ("name", "", "La Fabrique", "Ici l’incubateur", "Là l’incubateur", ""),
+        ("name", "", "Un service", "Ici le service", "Là le service", ""),
+    ]
+    assert kept() == told
+    content.fiche("fabrique", title="Là encore le service")
+    content.run()
+    assert kept() == [told[0], ("name", "", "Un service", "Ici le service", "Là encore le service", "")]
+    content.put("_incubators/fabrique.md", {"title": "Ici l’incubateur", "owner": "/organisations/ministere"})
+    content.run()
+    assert [one[-1] for one in kept()] == ["agreed", ""]
+
+
 def conflict_of_names(content: Content) -> None:
     content.fiche("a")
     content.run()
@@ -222,6 +244,24 @@ def test_fiche_that_only_facts_of_reference_made_follows_the_source(content: Con
     content.fiche("a")
     assert content.run().conflicts == []
     assert Startup.objects.get().name == "Un service"
+
+
+def test_who_carried_a_fiche_of_the_facts_once_does_not_dispute_who_carries_it_now(content: Content) -> None:
+    for slug in ("atelier", "cellule"):
+        content.put(f"_incubators/{slug}.md", {"title": slug})
+    content.run()
+    with because(reason="Faits", source="reference"):
+        startup = make_startup("a")
+        carriers = {one.slug: one for one in Incubator.objects.all()}
+        startup.memberships.create(incubator=carriers["atelier"], end=DAY("2020-01-01"))
+        startup.memberships.create(incubator=carriers["fabrique"], start=DAY("2020-01-01"))
+    content.fiche("a", incubator="cellule")
+    assert content.run().conflicts == []
+    assert memberships("a") == [
+        ("atelier", None, DAY("2020-01-01"), True),
+        ("fabrique", DAY("2020-01-01"), AS_OF, True),
+        ("cellule", AS_OF, None, True),
+    ]
 
 
 def test_conflict_is_open_once_and_settled_by_a_choice(content: Content) -> None:

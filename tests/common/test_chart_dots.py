@@ -9,7 +9,8 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.chart_dots import dot_rows, draw_dots
+from common.chart_dots import Dot, dot_rows, dot_ticks, draw_dots
+from common.chart_drawings import circle
 from common.chart_flows import FlowChart
 from common.chart_images import chart_svg
 from common.chart_ranking import draw_ranking
@@ -92,3 +93,59 @@ def test_no_name_of_a_row_covers_another_and_each_dot_is_inside(rows: list[tuple
         assert [dot.is_last for dot in row.dots] == [False] * (len(row.dots) - 1) + [True] * bool(row.dots)
         gaps = [after.place - before.place for before, after in zip(row.names, row.names[1:], strict=False)]
         assert all(gap >= 12 for gap in gaps)
+
+
+def test_dots_stand_at_their_logarithm_and_the_last_is_the_greater() -> None:
+    [first, second] = dot_rows(dots((1, 100, 10), (None, 1000, None)))
+    assert (first.category, first.total) == ("Service 0", "10\u202f€ (2022)")
+    assert [(dot.x, dot.radius, dot.key, dot.title, dot.is_last) for dot in first.dots] == [
+        ("4.00%", 5, "other", "Service 0, 2020 : 1\u202f€", False),
+        ("65.33%", 5, "other", "Service 0, 2021 : 100\u202f€", False),
+        ("34.67%", 7, "one", "Service 0, 2022 : 10\u202f€", True),
+    ]
+    assert [(name.x, name.words) for name in first.names] == [("4.00%", "2020"), ("65.33%", "2021")]
+    assert second.dots == (Dot(96.0, "one", "Service 1, 2021 : 1\u202f000\u202f€", True),)
+    assert second.names == ()
+    assert [tick.x for tick in dot_ticks(dots((1, 1000)))] == ["4.00%", "34.67%", "65.33%", "96.00%"]
+
+
+@pytest.mark.parametrize(
+    ("values", "names"),
+    [
+        ((5, 5, 5, 9), ["2020, 2021"]),  # those of one place together, two at most
+        ((5, 6, 900, 9), ["2020", "2022"]),  # one that would cover another is left out
+        ((900, 5, 6, 9), ["2021", "2020"]),
+        ((5, 5, 30, 9), ["2020, 2021"]),  # two names need the room of two
+        ((5, 5, 90, 9), ["2020, 2021", "2022"]),
+        ((None, 0, 5, 9), ["2022"]),
+        ((9, None, None, None), []),
+    ],
+)
+def test_years_are_named_where_they_have_room(values: tuple[Value, ...], names: list[str]) -> None:
+    [row, _] = dot_rows(dots(values, (1, None, None, 1000)))
+    assert [name.words for name in row.names] == names
+
+
+def test_a_drawing_has_a_line_a_row_and_its_words_at_their_place() -> None:
+    drawing = draw_dots(dots((10, 1), unit=""))
+    assert (drawing.left, drawing.right, drawing.height) == (16 + 7 * len("Service 0"), 690, 78)
+    assert [(text.x, text.y, text.words, text.css) for text in drawing.texts] == [
+        ("103.4", "66.0", "1", "drawing__category"),
+        ("665.6", "66.0", "10", "drawing__category"),
+        ("71.0", "31.0", "Service 0", "drawing__tick"),
+        ("665.6", "17.0", "2020", "drawing__column"),
+        ("702.0", "31.0", "1 (2021)", "drawing__label"),
+    ]
+    assert [mark.path for mark in drawing.marks if mark.css == "drawing__dot"] == [
+        circle(665.56, 27, 5),
+        circle(103.44, 27, 7),
+    ]
+
+
+def test_a_long_name_takes_two_lines_around_the_middle_of_its_row() -> None:
+    name = "Un service dont le nom est si long qu’il ne tient pas sur une ligne ni même sur deux lignes entières"
+    chart = Chart("couts", "Coûts", "Par an", "dots", (name,), (Series("2021", "one", (1,)),), "€")
+    lines = [(text.y, text.words) for text in draw_dots(chart).texts if text.css == "drawing__tick"]
+    assert [y for y, _ in lines] == ["23.5", "38.5"]
+    assert lines[1][1].endswith("…")
+    assert all(len(words) <= 37 for _, words in lines)

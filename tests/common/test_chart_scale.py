@@ -7,8 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.chart_scale import axis_ticks, chart_ticks, labelled, names_width, runs, spread, stacked
+from common.chart_scale import (
+    axis_ticks,
+    axis_words,
+    bars_of,
+    chart_ticks,
+    labelled,
+    missing,
+    names_width,
+    runs,
+    spread,
+    stacked,
+)
 from common.charts import Chart, Kind, Series
+from common.words import MONTHS
 
 VALUES = st.lists(st.decimals(min_value=-(10**6), max_value=10**9, places=2), min_size=1, max_size=8)
 
@@ -102,3 +114,105 @@ def test_phone_keeps_the_names_that_fit_under_its_axis(categories: tuple[str, ..
     series = (Series("A", "one", tuple(range(len(categories)))),)
     chart = Chart("c", "C", "M", "bars", categories, series, "", category_label="Période")
     assert [categories[index] for index, is_kept in labelled(chart).items() if is_kept] == kept
+
+
+def months(count: int, series: tuple[Series, ...] = ()) -> Chart:
+    """A chart of months from January 2013."""
+    names = tuple(f"{MONTHS[place % 12]}\u202f{2013 + place // 12}" for place in range(count))
+    return Chart("c", "C", "M", "bars", names, series, "", category_label="Mois")
+
+
+@pytest.mark.parametrize(
+    ("count", "named", "kept"),
+    [
+        (1, [0], [0]),
+        (12, list(range(12)), [1, 6, 11]),
+        (13, [0, 12], [0]),
+        (36, [0, 12, 24], [0]),
+        (144, list(range(0, 144, 12)), [0, 36, 72, 108]),
+        (145, list(range(0, 145, 24)), [0, 72, 144]),
+    ],
+)
+def test_months_are_named_by_their_january_when_they_are_many(count: int, named: list[int], kept: list[int]) -> None:
+    found = labelled(months(count))
+    assert sorted(found) == named
+    assert sorted(place for place, is_kept in found.items() if is_kept) == kept
+
+
+@pytest.mark.parametrize(("count", "words"), [(12, "janvier\u202f2013"), (13, "2013")])
+def test_a_january_among_many_months_is_its_year(count: int, words: str) -> None:
+    assert axis_words(months(count), 0) == words
+
+
+def test_another_category_is_said_whole_however_many_there_are() -> None:
+    years = tuple(f"Année {year}" for year in range(2000, 2030))
+    assert axis_words(Chart("c", "C", "M", "bars", years, (), "", category_label="Année"), 3) == "Année 2003"
+
+
+@pytest.mark.parametrize("count", [1, 2, 11, 12, 13, 24, 25, 100])
+def test_the_last_category_is_named_and_twelve_are_at_most(count: int) -> None:
+    names = tuple(str(place) for place in range(count))
+    found = labelled(Chart("c", "C", "M", "bars", names, (), "", category_label="Année"))
+    assert found[count - 1] is True
+    assert len(found) <= 12
+    gaps = {after - before for before, after in pairwise(sorted(found))}
+    assert len(gaps) <= 1
+
+
+@pytest.mark.parametrize(
+    ("unit", "values", "ticks"),
+    [
+        ("%", (0, 100), [0, 20, 40, 60, 80, 100]),
+        ("%", (3, 7), [0, 20, 40, 60, 80, 100]),
+        ("%", (3, 101), [0, 20, 40, 60, 80, 100, 120]),
+        ("%", (-1, 7), [-2, 0, 2, 4, 6, 8]),
+        ("%", (None, None), [0, 20, 40, 60, 80, 100]),
+        ("services", (3, 7), [0, 2, 4, 6, 8]),
+        ("services", (None, None), [0, 1]),
+    ],
+)
+def test_a_share_is_read_on_the_whole_of_its_scale(unit: str, values: tuple[int | None, ...], ticks: list[int]) -> None:
+    shares = Chart("c", "C", "M", "bars", ("a", "b"), (Series("A", "one", values),), unit)
+    assert list(chart_ticks(shares)) == ticks
+
+
+def test_the_bounds_of_a_projection_are_on_the_axis() -> None:
+    series = Series("P", "projection", (None, 5), (None, (2, 38)))
+    assert chart_ticks(Chart("c", "C", "M", "bars", ("a", "b"), (series,), ""))[-1] == 40
+
+
+@pytest.mark.parametrize(
+    ("wanted", "placed"),
+    [
+        ([], []),
+        ([5.0], [10.0]),  # under the top
+        ([95.0], [90.0]),  # over the bottom
+        ([50.0, 50.0], [50.0, 70.0]),
+        ([85.0, 88.0], [70.0, 90.0]),
+        ([10.0, 12.0, 80.0], [10.0, 30.0, 80.0]),
+        ([1.0] * 6, [10.0, 30.0, 50.0, 70.0, 90.0, 110.0]),  # more than fit are packed from the top
+    ],
+)
+def test_labels_move_as_little_as_they_can(wanted: list[float], placed: list[float]) -> None:
+    assert spread(wanted, 20, 10, 90) == placed
+
+
+def test_names_on_the_right_have_the_room_of_the_longest_with_its_value() -> None:
+    long, short = Series("Un nom long", "one", (1, 1000)), Series("A", "two", (1, 2))
+    followed = Series("A", "one", (1, None), followed=(3, 2))
+    assert names_width(Chart("c", "C", "M", "lines", ("a", "b"), (short, long), "")) == 24 + 7 * len(
+        "Un nom long 1 000"
+    )
+    assert names_width(Chart("c", "C", "M", "steps", ("a", "b"), (followed,), "")) == 24 + 7 * len("A, suivis")
+    assert names_width(Chart("c", "C", "M", "lines", (), (Series("A", "one", ()),), "")) == 24
+    assert names_width(Chart("c", "C", "M", "heatmap", ("a", "b"), (short,), "")) == 12
+
+
+def test_what_is_missing_is_missing_in_one_series_at_least() -> None:
+    assert missing(chart("lines", (1, None, 3, None), (1, 2, 3, None))) == [1, 3]
+    assert missing(chart("lines", (0, 0))) == []
+
+
+def test_targets_and_projections_are_no_bars() -> None:
+    series = tuple(Series(key, key, (1,)) for key in ("published", "target", "live", "projection"))
+    assert [one.key for one in bars_of(Chart("c", "C", "M", "bars", ("a",), series, ""))] == ["published", "live"]

@@ -2,7 +2,9 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 from zlib import crc32
 
 from django import template
@@ -69,23 +71,36 @@ def stylesheet_if_there(name: str) -> SafeString:
         return SafeString("")
 
 
-@register.inclusion_tag("components/main_navigation.html", takes_context=True)
-def main_navigation(context: Context) -> dict[str, Any]:
+@lru_cache(maxsize=100)
+def _part(template_name: str, **values: Any) -> SafeString:
+    """A part of the layout that many pages show alike: a fifth of a page of one form was the time to write it again."""
+    return render_to_string(template_name, values)
+
+
+@register.simple_tag(takes_context=True)
+def main_navigation(context: Context) -> SafeString:
     """The main menu, with the section of the current page marked. Used by ``base.html``."""
     request = _request(context)
-    return {"items": navigation.main_menu(request.path if request else "")}
+    return _part("components/main_navigation.html", items=tuple(navigation.main_menu(request.path if request else "")))
 
 
-@register.inclusion_tag("components/footer.html", takes_context=True)
-def page_footer(context: Context) -> dict[str, Any]:
+_THIS_PAGE = "cette-page"
+"""Stands for the address of the page in the foot that all pages share."""
+
+
+@register.simple_tag(takes_context=True)
+def page_footer(context: Context) -> SafeString:
     """The foot of every page, from where an error on this very page is reported. Used by ``base.html``."""
     request = _request(context)
-    return {
-        "legal_links": navigation.footer_links(),
-        "help_links": navigation.HELP,
-        "partner_links": navigation.PARTNERS,
-        "reported": request.get_full_path() if request else "/",
-    }
+    reported = quote(request.get_full_path() if request else "/", safe="")
+    shared = _part(
+        "components/footer.html",
+        legal_links=tuple(navigation.footer_links()),
+        help_links=navigation.HELP,
+        partner_links=navigation.PARTNERS,
+        reported=_THIS_PAGE,
+    )
+    return SafeString(shared.replace(f"?page={_THIS_PAGE}", f"?page={reported}"))
 
 
 @register.inclusion_tag("components/open_graph.html", takes_context=True)
@@ -118,10 +133,12 @@ def search_bar(value: str = "", id: str = "recherche", label: str = "Rechercher"
     return {"value": value, "id": id, "label": label, "landmark": landmark}
 
 
-@register.inclusion_tag("components/theme_modal.html")
-def theme_modal() -> dict[str, Any]:
+@register.simple_tag
+def theme_modal() -> SafeString:
     """The dialog where one chooses the light, dark or system theme. Used by ``base.html``."""
-    return {"themes": THEMES}
+    return _part(
+        "components/theme_modal.html", themes=tuple((key, label, static(drawn)) for key, label, drawn in THEMES)
+    )
 
 
 @register.inclusion_tag("components/breadcrumb.html")

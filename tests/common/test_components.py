@@ -3,6 +3,7 @@
 import datetime
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.paginator import Paginator
@@ -252,3 +253,26 @@ def test_footer_shows_the_source_code_once_its_address_is_set() -> None:
     assert "Code source" not in dict(navigation.footer_links())
     with override_settings(SOURCE_CODE_URL="https://code.example"):
         assert navigation.footer_links()[-1] == ("Code source", "https://code.example")
+
+
+PARTS = "{% main_navigation %}{% page_footer %}{% theme_modal %}"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/startups/?search=l’été&page=2", "/?a=\"><script>alert('x')</script>", "/?page=cette-page"]
+)
+def test_foot_reports_the_very_page_though_its_text_is_kept(path: str) -> None:
+    for one in (path, "/annees/2021/", path):
+        address = quote(RequestFactory().get(one).get_full_path(), safe="")
+        assert re.findall(r'href="/contact/\?page=([^"]*)"', render(PARTS, one)) == [address]
+        assert "<script>" not in render(PARTS, one)
+
+
+def test_kept_parts_follow_the_settings_and_the_page() -> None:
+    plain = render(PARTS, "/startups/")
+    assert "https://code.example" not in plain
+    with override_settings(SOURCE_CODE_URL="https://code.example/?a=1&b=2"):
+        assert 'href="https://code.example/?a=1&amp;b=2">Code source</a>' in render(PARTS, "/startups/")
+    assert render(PARTS, "/startups/") == plain
+    assert 'href="/startups/" aria-current="page"' in plain
+    assert 'href="/startups/" aria-current="page"' not in render(PARTS, "/")

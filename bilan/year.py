@@ -5,15 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Min, QuerySet
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from bilan.figure import Evidence, Figure
 from bilan.subjects.community import community_figures
 from bilan.subjects.money import money_figures
 from bilan.subjects.portfolio import portfolio_figures, startup_address
 from common.compiled import compiled_once
+from common.words import money_fr
 from startups.models import Phase, PhaseKind, Span
 from startups.queries import today
 
+MONEY = "argent"
+"""The part whose records are amounts."""
 SHOWN = 20
 """The rows of a part that are not folded."""
 
@@ -29,17 +34,32 @@ class Part:
     figures: tuple[Figure, ...] = ()
 
     @property
-    def first(self) -> tuple[Evidence, ...]:
-        """What is shown at once; ``more`` is folded."""
-        return self.rows[:SHOWN]
+    def first(self) -> SafeString:
+        """The lines that are shown at once; the ``folded`` others are ``more``."""
+        return self._lines(self.rows[:SHOWN])
 
     @property
-    def more(self) -> tuple[Evidence, ...]:
-        return self.rows[SHOWN:]
+    def more(self) -> SafeString:
+        return self._lines(self.rows[SHOWN:])
+
+    @property
+    def folded(self) -> int:
+        return max(0, len(self.rows) - SHOWN)
+
+    def _lines(self, rows: Sequence[Evidence]) -> SafeString:
+        """A line for each record, written here: a template takes ten times as long."""
+        return format_html_join("", "<li>{}{}</li>", ((_linked(row), self._amount(row)) for row in rows))
+
+    def _amount(self, row: Evidence) -> str:
+        return f", {money_fr(row.amount)}" if self.anchor == MONEY else ""
 
     @property
     def address(self) -> str:
         return f"#{self.anchor}"
+
+
+def _linked(row: Evidence) -> str:
+    return format_html('<a href="{}">{}</a>', row.url, row.name) if row.url else row.name
 
 
 def read_year(year: int) -> list[Part]:
@@ -52,7 +72,7 @@ def read_year(year: int) -> list[Part]:
         Part("lances", "Lancés", "Les services entrés pour la première fois en construction dans l’année.", launched(year)),
         Part("termines", "Terminés", "Les fiches entrées dans l’année dans une phase qui clôt le partenariat.", ended(year)),
         Part("impact-national", "Impact national", "Les services désignés pour ce millésime.", national.evidence),
-        Part("argent", "L’argent", "Les crédits et les financements du FAST de l’année.", awards,
+        Part(MONEY, "L’argent", "Les crédits et les financements du FAST de l’année.", awards,
              _those(money, "credits.total", "fast.total", "fast.awards")),
         Part("personnes", "Les personnes", "La communauté, comptée sans que personne soit nommé.", (),
              _those(people, "community.active", "community.agents_share", "community.growth",

@@ -71,9 +71,10 @@ def _fast(year: int) -> Iterator[Figure]:
     awards = [(one, award) for one in rounds for award in one.awards]
     stated = stated_figures(year)
     rows = tuple(_award(award) for _, award in awards)
-    known = tuple(row for row, (_, award) in zip(rows, awards, strict=True) if award.amount is not None)
-    services = _once(award for _, award in awards if award.startup)
-    incubators = _once(award for _, award in awards if award.incubator)
+    told = [(award, row) for (_, award), row in zip(awards, rows, strict=True)]
+    known = tuple(row for award, row in told if award.amount is not None)
+    services = _once((award.startup, row) for award, row in told if award.startup)
+    incubators = _once((award.incubator, row) for award, row in told if award.incubator)
     held = tuple(Evidence(_name(one), reverse("funding-round", args=[one.number]), "", Decimal(1)) for one in rounds)
     for key, subject, label, evidence, unit in (
         ("awards", "awards", "Lauréats du FAST", rows, ""),
@@ -96,11 +97,11 @@ def _fast(year: int) -> Iterator[Figure]:
                 evidence=evidence,
             ),
         )
-    for one, award in awards:
-        yield _one_award(one, award)
+    for (one, award), row in zip(awards, rows, strict=True):
+        yield _one_award(one, award, row)
 
 
-def _one_award(one: RoundRow, award: AwardRow) -> Figure:
+def _one_award(one: RoundRow, award: AwardRow, row: Evidence) -> Figure:
     return Figure(
         key=f"fast.{one.number}.{award.startup or award.incubator}",
         label=f"{award.name}, FAST {one.number}",
@@ -111,7 +112,7 @@ def _one_award(one: RoundRow, award: AwardRow) -> Figure:
         definition=f"Le financement attribué par l’appel n° {one.number}.",
         proof=reverse("funding-round", args=[one.number]),
         aggregate="sum" if award.amount is not None else "",
-        evidence=(_award(award),),
+        evidence=(row,),
     )
 
 
@@ -127,6 +128,6 @@ def _award(award: AwardRow) -> Evidence:
     )  # fmt: skip
 
 
-def _once(awards: Iterable[AwardRow]) -> tuple[Evidence, ...]:
-    """Each laureate once, however many awards it won."""
-    return tuple({award.startup or award.incubator: _award(award) for award in awards}.values())
+def _once(rows: Iterable[tuple[str, Evidence]]) -> tuple[Evidence, ...]:
+    """Each laureate (slug) once, however many awards it won."""
+    return tuple(dict(rows).values())

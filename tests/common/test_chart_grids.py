@@ -1,12 +1,14 @@
 """Heat maps and scatters: each value where it belongs, darker as it is greater, names that never collide."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.chart_grids import draw_heatmap, draw_scatter
+from common.chart_drawings import circle
+from common.chart_grids import LogAxis, draw_heatmap, draw_scatter, greatest_of
 from common.charts import Chart, Series, Value, chart_sentence
 
 
@@ -101,3 +103,100 @@ def test_names_of_a_scatter_never_cover_one_another(points: list[tuple[str, int,
 )
 def test_sentence_says_between_what_values_lie(chart: Chart, said: str) -> None:
     assert chart_sentence(chart) == said
+
+
+def test_cells_fill_the_width_beside_the_names() -> None:
+    drawing = draw_heatmap(heat((100, 0), (None, 45)))
+    assert (drawing.left, drawing.right, drawing.height, drawing.is_wide) == (120, 840, 8 + 16 + 60 + 8, True)
+    assert [mark.path for mark in drawing.marks] == [
+        "M120.0 24.0L478.0 24.0L478.0 52.0L120.0 52.0Z",
+        "M480.0 24.0L838.0 24.0L838.0 52.0L480.0 52.0Z",
+        "M120.0 54.0L478.0 54.0L478.0 82.0L120.0 82.0Z",
+        "M480.0 54.0L838.0 54.0L838.0 82.0L480.0 82.0Z",
+    ]
+    assert [(text.x, text.y, text.words, text.css) for text in drawing.texts] == [
+        ("300.0", "18.0", "Standard 0", "drawing__column"),
+        ("660.0", "18.0", "Standard 1", "drawing__column"),
+        ("112.0", "44.0", "Incubateur 0", "drawing__tick"),
+        ("300.0", "43.0", "100", "drawing__inside drawing__inside--light"),
+        ("660.0", "43.0", "0", "drawing__inside"),
+        ("112.0", "74.0", "Incubateur 1", "drawing__tick"),
+        ("300.0", "73.0", "ND", "drawing__inside"),
+        ("660.0", "73.0", "45", "drawing__inside"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "shade"),
+    [(None, 0), (0, 0), (Decimal("0.1"), 1), (20, 1), (21, 2), (41, 3), (61, 4), (80, 4), (81, 5), (100, 5), (250, 5)],
+)
+def test_a_share_has_one_of_five_shades_of_its_own(value: Value, shade: int) -> None:
+    [mark] = draw_heatmap(heat((value,))).marks
+    [inside] = [text for text in draw_heatmap(heat((value,))).texts if text.css.startswith("drawing__inside")]
+    assert mark.css == f"drawing__cell drawing__cell--{shade}"
+    assert inside.css.endswith("--light") == (shade >= 4)
+
+
+@pytest.mark.parametrize(
+    ("chart", "greatest"),
+    [
+        (heat((3, 7)), 100),
+        (heat((3, 7), (None, 12), unit="services"), 12),
+        (heat((None,), unit="services"), 1),
+        (heat((0,), unit="services"), 0),
+    ],
+)
+def test_the_darkest_shade_is_a_whole_share_or_the_greatest_count(chart: Chart, greatest: int) -> None:
+    assert greatest_of(chart) == greatest
+
+
+@pytest.mark.parametrize(
+    ("values", "ticks"),
+    [
+        ([], [1, 10]),
+        ([1], [1, 10]),
+        ([5], [1, 10]),
+        ([10], [10, 100]),
+        ([10, 100], [10, 100]),
+        ([9, 101], [1, 10, 100, 1000]),
+        ([Decimal("0.02"), 3], [Decimal("0.01"), Decimal("0.1"), 1, 10]),
+    ],
+)
+def test_a_logarithmic_axis_goes_from_a_power_of_ten_to_another(values: list[Decimal | int], ticks: list[Any]) -> None:
+    axis = LogAxis(values, 10, 110)
+    assert axis.ticks() == ticks
+    assert [axis.place(tick) for tick in (ticks[0], ticks[-1])] == pytest.approx([10, 110])
+    assert all(10 <= axis.place(value) <= 110 for value in values)
+
+
+def test_points_of_a_scatter_stand_at_their_two_logarithms() -> None:
+    drawing = draw_scatter(cloud(("A", 1, 1), ("B", 10, 10)))
+    dots = [(mark.title, mark.path) for mark in drawing.marks if mark.css == "drawing__dot"]
+    assert dots == [
+        ("B : Dépense 10, Unités 10", circle(824, 32, 6)),
+        ("A : Dépense 1, Unités 1", circle(72, 364, 6)),
+    ]
+    named = [(text.x, text.y, text.words) for text in drawing.texts if text.css == "drawing__label"]
+    assert named == [("803.0", "36.0", "B"), ("82.0", "368.0", "A")]  # on the left where the right has no room
+    around = [(text.x, text.y, text.words) for text in drawing.texts if text.css != "drawing__label"]
+    assert around == [
+        ("64.0", "368.0", "1"),
+        ("64.0", "36.0", "10"),
+        ("72.0", "384.0", "1"),
+        ("824.0", "384.0", "10"),
+        ("0", "14", "↑ Unités"),
+        ("824.0", "406.0", "Dépense →"),
+    ]
+    grid = [mark.path for mark in drawing.marks if mark.css == "drawing__grid"]
+    assert grid == [
+        "M72.0 364.0L824.0 364.0",
+        "M72.0 32.0L824.0 32.0",
+        "M72.0 32.0L72.0 364.0",
+        "M824.0 32.0L824.0 364.0",
+    ]
+
+
+def test_a_name_that_would_cover_another_is_left_out() -> None:
+    points = tuple((f"Un service de nom long {n}", 30, 30) for n in range(4))
+    names = [text.words for text in draw_scatter(cloud(*points)).texts if text.css == "drawing__label"]
+    assert names == ["Un service de nom long 0", "Un service de nom long 1"]  # one on each side

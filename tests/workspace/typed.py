@@ -14,7 +14,7 @@ def typed(**values: Any) -> QueryDict:
     data = QueryDict(mutable=True)
     for name, value in sent.items():
         if value is not None:
-            data[name] = value
+            data.setlist(name, value if isinstance(value, list) else [value])
     return data
 
 

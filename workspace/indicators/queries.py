@@ -26,7 +26,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An indicator with the version of the running year (or of its last one), and its last live result."""
+    """An indicator with the version of the running year (of its first or last one, outside), and its last live result."""
 
     indicator: Indicator
     versions: int
@@ -44,8 +44,8 @@ def listed_indicators() -> list[Listed]:
 
 
 def _listed(indicator: Indicator, last: LiveResult | None, words: Vocabulary) -> Listed:
-    year = min(indicator.last_year or today().year, max(today().year, indicator.first_year))
-    definition = in_force(indicator, year)
+    year = max(today().year, indicator.first_year)
+    definition = in_force(indicator, min(year, indicator.last_year or year))
     return Listed(
         indicator=indicator,
         versions=len(indicator.definitions.all()),

@@ -124,3 +124,11 @@ def axe() -> Callable[..., None]:
 def live_site(live_server: Any) -> str:
     """The address of the site, served with all its middleware; the test's data must be committed, and is."""
     return str(live_server.url)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _answers_at_once() -> None:
+    """The server of the tests sends an answer in two pieces: else the second waits 40 ms for the reader's receipt."""
+    from django.core.servers.basehttp import WSGIRequestHandler  # not before Django is set up
+
+    WSGIRequestHandler.disable_nagle_algorithm = True

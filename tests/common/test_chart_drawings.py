@@ -180,3 +180,73 @@ def test_projection_is_a_dot_in_its_range() -> None:
 def test_projection_without_bounds_is_a_dot() -> None:
     drawing = draw(chart("bars", Series("Projection", "projection", (None, 5, None))))
     assert Counter(mark.css for mark in drawing.marks) == {"drawing__range": 1, "drawing__dot": 1}
+
+
+def test_drawn_lines_stand_at_their_values_and_are_named_at_their_end() -> None:
+    drawing = draw(chart("lines", Series("A", "one", (0, 50, 100)), Series("B", "two", (100, None, 100))))
+    right = WIDTH - 24 - 7 * len("A 100")
+    middle, half = coordinate((LEFT + right) / 2), coordinate((TOP + BOTTOM) / 2)
+    paths = [(mark.key, mark.path) for mark in drawing.marks if mark.css == "drawing__line"]
+    assert paths == [
+        ("one", f"M{LEFT}.0 {BOTTOM}.0L{middle} {half}L{right}.0 {TOP}.0"),
+        ("two", f"M{LEFT - 3}.0 {TOP}.0L{LEFT + 3}.0 {TOP}.0"),  # one alone is a short stroke
+        ("two", f"M{right - 3}.0 {TOP}.0L{right + 3}.0 {TOP}.0"),
+    ]
+    dots = [(mark.key, mark.path, mark.title) for mark in drawing.marks if mark.css == "drawing__dot"]
+    assert dots[:2] == [
+        ("one", circle(LEFT, BOTTOM, 3.5), "A, 2020 : 0"),
+        ("one", circle((LEFT + right) / 2, (TOP + BOTTOM) / 2, 3.5), "A, 2021 : 50"),
+    ]
+    names = [(text.x, text.y, text.words) for text in drawing.texts if text.css.startswith("drawing__name")]
+    assert names == [(f"{right + 12}.0", f"{TOP + 4}.0", "A 100"), (f"{right + 12}.0", f"{TOP + 22}.0", "B 100")]
+
+
+def test_steps_keep_their_value_until_the_next_one_and_say_how_many_are_followed() -> None:
+    series = (
+        Series("A", "one", (100, 50, 0), followed=(9, 4, 2)),
+        Series("B", "two", (100, 100, None), followed=(3, 1, 0)),
+        Series("C", "three", (None, None, None)),
+    )
+    drawing = draw(chart("steps", *series))
+    right = WIDTH - 24 - 7 * len("A, suivis")
+    middle, half = coordinate((LEFT + right) / 2), coordinate((TOP + BOTTOM) / 2)
+    paths = [(mark.key, mark.path) for mark in drawing.marks]
+    assert paths == [
+        (
+            "one",
+            f"M{LEFT}.0 {TOP}.0L{middle} {TOP}.0L{middle} {half}L{right}.0 {half}L{right}.0 {BOTTOM}.0L{right}.0 {BOTTOM}.0",
+        ),
+        ("two", f"M{LEFT}.0 {TOP}.0L{middle} {TOP}.0L{middle} {TOP}.0L{middle} {TOP}.0"),
+    ]
+    followed = [(text.y, text.words) for text in drawing.texts if text.css == "drawing__followed"]
+    assert followed == [("360.0", "9"), ("360.0", "4"), ("360.0", "2"), ("380.0", "3"), ("380.0", "1"), ("380.0", "0")]
+    assert (drawing.height, drawing.is_wide) == (392, True)
+    assert [text.words for text in drawing.texts if text.css == "drawing__name"] == ["A, suivis", "B, suivis"]
+    named = [text.words for text in drawing.texts if text.css.startswith("drawing__name serie")]
+    assert named == ["B 100", "A 0"]  # what ends unknown is named by what it was last
+
+
+def test_a_target_crosses_its_band_and_columns_stand_side_by_side() -> None:
+    series = (Series("Publié", "published", (50,)), Series("Fiches", "live", (100,)), Series("Cible", "target", (100,)))
+    drawing = draw(chart("bars", *series, categories=("2020",)))
+    band = WIDTH - 12 - LEFT
+    left, width = LEFT + band * 0.14, band * 0.36
+    starts = [float(mark.path[1:].split(" ")[0]) for mark in drawing.marks]
+    assert starts == pytest.approx([left + 1.5, left + width + 1.5, LEFT + band * 0.05], abs=0.06)
+    assert [mark.css for mark in drawing.marks] == [
+        "drawing__bar",
+        "drawing__bar drawing__bar--hollow",
+        "drawing__target",
+    ]
+    values = [(text.x, text.y) for text in drawing.texts if text.css == "drawing__value"]
+    assert values == [
+        (coordinate(left + width / 2), coordinate((TOP + BOTTOM) / 2 - 6)),
+        (coordinate(left + width * 1.5), f"{TOP - 6}.0"),
+    ]
+
+
+@pytest.mark.parametrize(("bars", "shown"), [(24, 24), (25, 0)])
+def test_two_dozen_bars_say_their_value(bars: int, shown: int) -> None:
+    names = tuple(map(str, range(bars)))
+    drawing = draw(chart("bars", Series("A", "one", tuple(range(1, bars + 1))), categories=names))
+    assert len(words(drawing, "drawing__value")) == shown

@@ -5,7 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from common.charts import Chart, Series, Table, chart_csv, chart_sentence, chart_table
+from common.charts import (
+    UNDETERMINED,
+    Absence,
+    Chart,
+    Series,
+    Table,
+    chart_csv,
+    chart_sentence,
+    chart_table,
+    format_value,
+)
 from common.words import NARROW, NO_BREAK, UNKNOWN
 
 LAUNCHES = Chart(
@@ -107,3 +117,36 @@ def test_chart_sentence_says_the_bounds_of_the_last_value(
 def test_a_series_that_is_uncertain_must_say_it_of_each_category() -> None:
     with pytest.raises(ValueError, match="« Projection » doit avoir 3 intervalles"):
         replace(LAUNCHES, series=(Series("Projection", "projection", (1, 2, 3), ((0, 2),)),))
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_a_series_says_how_many_are_followed_in_each_category(count: int) -> None:
+    with pytest.raises(ValueError, match="« Suivi » doit avoir 3 effectifs"):
+        replace(LAUNCHES, series=(Series("Suivi", "one", (1, 2, 3), followed=(1,) * count),))
+
+
+@pytest.mark.parametrize("value", [0.5, "1", float("nan"), object()])
+def test_a_value_is_an_exact_number_or_nothing(value: object) -> None:
+    with pytest.raises(TypeError, match="« A » a une valeur inexacte"):
+        replace(LAUNCHES, series=(Series("A", "one", (None, 0, value)),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(None, "ND"), (0, "0"), (1050, f"1{NARROW}050"), (Decimal("2.5"), "2,5"), (Decimal(-3), "−3")],
+)
+def test_a_value_is_written_in_french_and_what_is_missing_is_nd(value: Decimal | int | None, written: str) -> None:
+    assert format_value(value) == written
+
+
+def test_why_a_value_is_missing_is_said_in_its_cell() -> None:
+    why = Absence("pas encore publié", "", is_told=False)
+    series = Series("Publié", "published", (1, None, None), absences=(UNDETERMINED, why, UNDETERMINED))
+    assert [series.format_value(place) for place in range(3)] == ["1", "pas encore publié", "ND"]
+    assert chart_table(replace(LAUNCHES, series=(series,))).rows == (
+        ("2019", "1"),
+        ("2020", "pas encore publié"),
+        ("2021", "ND"),
+    )
+    with pytest.raises(ValueError, match="« Publié » doit avoir 3 absences"):
+        replace(LAUNCHES, series=(Series("Publié", "published", (1, 2, 3), absences=(why,)),))

@@ -87,3 +87,37 @@ def test_nothing_draws_nothing() -> None:
     assert draw_heatmap_on_phone(empty).marks == []
     none = LifeChart("vie", "Vie", "Mesure", (), dt.date(2022, 1, 1), "Fiche", "Phase")
     assert [text.words for text in draw_lives_on_phone(none).texts] == ["2022"]
+
+
+def test_cells_have_the_whole_width_under_their_name() -> None:
+    drawing = draw_heatmap_on_phone(HEAT)
+    assert (drawing.left, drawing.right, drawing.width, drawing.height) == (0, 400, 400, 198)
+    assert [(text.x, text.y) for text in drawing.texts] == [
+        ("0.0", "16.0"),
+        ("0.0", "38.0"),
+        ("100.0", "62.0"),
+        ("300.0", "62.0"),
+        ("0.0", "84.0"),
+        ("100.0", "109.0"),
+        ("300.0", "109.0"),
+        ("0.0", "150.0"),
+        ("100.0", "175.0"),
+        ("300.0", "175.0"),
+    ]
+    assert [mark.path for mark in drawing.marks] == [
+        "M0.0 90.0L198.0 90.0L198.0 118.0L0.0 118.0Z",
+        "M200.0 90.0L398.0 90.0L398.0 118.0L200.0 118.0Z",
+        "M0.0 156.0L198.0 156.0L198.0 184.0L0.0 184.0Z",
+        "M200.0 156.0L398.0 156.0L398.0 184.0L200.0 184.0Z",
+    ]
+
+
+def test_each_life_has_its_bar_under_its_name() -> None:
+    drawing = draw_lives_on_phone(LIVES)
+    assert (drawing.left, drawing.right, drawing.width, drawing.height) == (0, 400, 400, 132)
+    names = [(text.x, text.y, text.words) for text in drawing.texts if text.css != "drawing__category"]
+    assert names == [("0.0", "46.0", "Aides jeunes"), ("0.0", "98.0", "À venir")]
+    tops = [float(mark.path[1:].split("L")[0].split(" ")[1]) for mark in drawing.marks if mark.title]
+    assert tops == [52.0, 52.0, 104.0]
+    years = [float(text.x) for text in drawing.texts if text.css == "drawing__category"]
+    assert years == pytest.approx([400 * days / 3287 for days in (0, 730, 1461, 2191, 2922)], abs=0.06)

@@ -1,4 +1,4 @@
-"""Writes the plans of an import: a few statements a table and a batch, whatever the number of records."""
+"""Write the plans of an import: a few statements for each table and batch, whatever the number of records."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence

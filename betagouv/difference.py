@@ -187,8 +187,11 @@ class _Base:
 
 
 def _base(previous: Sheet | None, sheet: Sheet, row: dict[str, Any], life: StoredLife, as_of: dt.date) -> _Base:
-    """The base of a merge. A row that no import made follows the source, unless a person wrote in it: what they wrote
-    is then on one side, the source on the other, and nothing was before."""
+    """What both sides of a merge changed from: the record of the last import.
+
+    Without one, a row takes what the source says (its base is what is recorded here), unless a person wrote in it: its
+    base is then empty, and what they wrote differs from the source as a conflict.
+    """
     if not row:
         return _Base({}, "")
     if isinstance(previous, Fiche):

@@ -15,7 +15,7 @@ GROUPS = {"investigations": "investigations", "services": "services", "ended": "
 
 
 def effects_of(absence: Absence, heir: str, day: dt.date, write: Callable[[], object]) -> list[Effect]:
-    """What ``write`` moves: the PLF indicators of every year, the portfolio of today and of each 1 January.
+    """The figures that ``write`` changes: the PLF indicators of every year, the portfolio of today and of each 1 January.
 
     :raises ValidationError: ``write`` refuses.
     """

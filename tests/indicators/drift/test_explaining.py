@@ -90,8 +90,47 @@ def test_designation_that_was_withdrawn_says_when() -> None:
 
 
 @pytest.mark.parametrize(
+    ("difference", "changes", "expected"),
+    [
+        # it was recorded before, and counts since it is dated otherwise
+        (ENTERED, [change(date=("2020-05-01", "2021-05-01"))], (Sort.REDATED, "1er mai 2020 → 1er mai 2021")),
+        # an import takes it away and records it again
+        (
+            Difference(row(1), row(2)),
+            [
+                change(label="delete", date=("2021-05-01", "2021-05-01")),
+                change(key=2, label="insert", date=(None, "2021-06-01")),
+            ],
+            (Sort.REDATED, "1er mai 2021 → 1er juin 2021"),
+        ),
+        # withdrawn before already
+        (
+            LEFT,
+            [change(withdrawn_on=("2022-02-01", "2022-02-01"), millesime=(2020, 2021))],
+            (Sort.MILLESIME, "2020 → 2021"),
+        ),
+        (
+            LEFT,
+            [change(millesime=(2021, 2021), date=("2021-12-31", "2021-11-30"))],
+            (Sort.REDATED, "31 décembre 2021 → 30 novembre 2021"),
+        ),
+    ],
+)
+def test_cause_is_what_changed_and_not_what_already_was(
+    difference: Difference, changes: list[Change], expected: tuple[Sort, str]
+) -> None:
+    sort, what = caused(difference, *changes)
+    assert (sort, what.replace("\u202f", " ")) == expected
+
+
+@pytest.mark.parametrize(
     ("rule", "one", "expected"),
     [
+        (
+            {"national_impact": True},
+            change("designation", 9, millesime=(2021, 2021), withdrawn_on=(None, "2022-02-01")),
+            (Sort.DESIGNATION, "impact national 2021, retiré le 1er février 2022"),
+        ),
         (
             {"incubator": "x"},
             change("membership", 9, incubator=("A", "A"), end=(None, "2021-01-01"), start=(None, None)),

@@ -6,7 +6,7 @@ from functools import partial
 
 from common.words import date_fr
 from indicators.queries.comparison import Comparison, Move
-from indicators.transitions import AT_FIRST, AT_SECOND, CAME, WENT, passages_by_anchor
+from indicators.transitions import AT_FIRST, AT_SECOND, CAME, OUTSIDE, WENT, passages_by_anchor
 
 GROUPS = (
     ("service", "Services accompagnés ou pérennisés"),
@@ -83,12 +83,16 @@ def _passage_title(labels: dict[str, str], before: str | None, after: str | None
 
 def _standings(found: Comparison) -> dict[str, tuple[str, Test]]:
     """Those who were in a phase at a date, came to it or left it: the title and the test, by name."""
-    lists: dict[str, tuple[str, Test]] = {}
+    first, second = (date_fr(one.as_of) for one in (found.first, found.second))
+    lists: dict[str, tuple[str, Test]] = {
+        f"{AT_FIRST}-{OUTSIDE}": (f"{NOT_YET} au {first}", lambda move: move.before is None),
+        f"{AT_SECOND}-{OUTSIDE}": (f"{GONE} au {second}", lambda move: move.after is None),
+    }
     phases = (Place(key, label, (key,)) for key, label in found.kinds)
     for place in (*phases, *places(found)):  # the table of transitions leads to a phase that is alone in its group too
         titles = {
-            AT_FIRST: f"{place.label} au {date_fr(found.first.as_of)}",
-            AT_SECOND: f"{place.label} au {date_fr(found.second.as_of)}",
+            AT_FIRST: f"{place.label} au {first}",
+            AT_SECOND: f"{place.label} au {second}",
             CAME: f"Arrivés dans « {place.label} »",
             WENT: f"Partis de « {place.label} »",
         }

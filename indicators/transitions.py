@@ -45,9 +45,9 @@ def anchor(before: str | None, after: str | None) -> str:
     return f"de-{before or OUTSIDE}-vers-{after or OUTSIDE}"
 
 
-def counted(label: str, count: int, what: str, name: str | None) -> Cell:
+def counted(label: str, count: int, what: str, name: str) -> Cell:
     """A figure of the phase (or group) of that name, with its list when it counts somebody."""
-    return Cell(label, count, f"{what}-{name}" if count and name else "", stayed=False)
+    return Cell(label, count, f"{what}-{name}" if count else "", stayed=False)
 
 
 def passages_by_anchor(kinds: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
@@ -71,7 +71,9 @@ def transitions(found: Comparison) -> Transitions:
     rows = [_row(key, labels[key], columns, names, passages, found) for key in before]
     left = sum(count for (_, after), count in passages.items() if after is None)
     counts = [found.second.by_phase.get(key, 0) if key else left for key in columns]
-    totals = [counted(name, count, AT_SECOND, key) for key, name, count in zip(columns, names, counts, strict=True)]
+    totals = [
+        counted(name, count, AT_SECOND, key or OUTSIDE) for key, name, count in zip(columns, names, counts, strict=True)
+    ]
     return Transitions(names, rows, totals)
 
 
@@ -86,7 +88,7 @@ def _row(
     left = sum(count for (before, _), count in passages.items() if before == key)
     total = found.first.by_phase.get(key, 0) if key else left
     cells = [_cell(key, column, name, passages, total - left) for column, name in zip(columns, names, strict=True)]
-    return Row(label, cells, counted(label, total, AT_FIRST, key))
+    return Row(label, cells, counted(label, total, AT_FIRST, key or OUTSIDE))
 
 
 def _cell(

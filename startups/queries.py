@@ -15,6 +15,8 @@ from startups.periods import InState, IsCarried
 
 FIRST_YEAR = 2013
 """The first year of the programme."""
+CARRIED_BY_NONE = 0
+"""In place of the key of an incubator: the startups that none leads."""
 
 
 def today() -> dt.date:
@@ -89,7 +91,8 @@ _PORTFOLIO = """
 WITH state AS (
     SELECT kind_id, incubator_id, count(*) AS n
     FROM startups_span
-    WHERE startups_in_state(start, stop, %(as_of)s) AND (%(incubator)s::bigint IS NULL OR incubator_id = %(incubator)s)
+    WHERE startups_in_state(start, stop, %(as_of)s)
+      AND (%(incubator)s::bigint IS NULL OR coalesce(incubator_id, 0) = %(incubator)s)
     GROUP BY kind_id, incubator_id
 )
 SELECT k.key, k."group", i.slug, i.name, coalesce(s.n, 0)
@@ -137,7 +140,8 @@ def portfolio_series(asked: DatedSeries) -> list[PortfolioPoint]:
 
 
 def portfolio(as_of: dt.date, incubator: int | None = None) -> Portfolio:
-    """The portfolio at a date, over all startups at once (those that one incubator, by its key, leads), in one statement.
+    """The portfolio at a date, over all startups at once (those that one incubator, by its key, leads, or
+    none: ``CARRIED_BY_NONE``), in one statement.
 
     A startup carried by several incubators counts once, in the lead one of that day, so that the breakdown adds up.
     """

@@ -112,11 +112,13 @@ def tiles(now: Community, before: Community) -> list[tuple[int | str, str, str]]
 
 
 def growth_fr(now: Community, before: Community) -> str:
-    """``+69 %``, ``0 %`` when it rounds to nothing; unknown when there was nobody a year before."""
+    """``+69 %``, with decimals below one percent (``+0,5 %``); unknown when there was nobody a year before."""
     if not before.active:
         return UNKNOWN
-    percent = rounded(rounded(now.active * 100, 4) / before.active - 100, 0)
-    return f"{signed_fr(percent)}{NARROW}%"
+    percent = rounded(rounded(now.active * 100, 4) / before.active - 100, 2)
+    # A change is never said to be none because it is small.
+    places = next((places for places in (0, 1) if rounded(percent, places)), 2) if percent else 0
+    return f"{signed_fr(percent, places)}{NARROW}%"
 
 
 def _points(now: Community, before: Community) -> str:

@@ -62,11 +62,13 @@ class Comparison:
 _MOVES = """
 WITH before AS (
     SELECT startup_id, kind_id FROM startups_span
-    WHERE startups_in_state(start, stop, %(first)s) AND (%(incubator)s::bigint IS NULL OR incubator_id = %(incubator)s)
+    WHERE startups_in_state(start, stop, %(first)s)
+      AND (%(incubator)s::bigint IS NULL OR coalesce(incubator_id, 0) = %(incubator)s)
 ),
 after AS (
     SELECT startup_id, kind_id, phase_id FROM startups_span
-    WHERE startups_in_state(start, stop, %(second)s) AND (%(incubator)s::bigint IS NULL OR incubator_id = %(incubator)s)
+    WHERE startups_in_state(start, stop, %(second)s)
+      AND (%(incubator)s::bigint IS NULL OR coalesce(incubator_id, 0) = %(incubator)s)
 )
 SELECT startup.slug, startup.name, startup.is_fictitious, before.kind_id, after.kind_id, phase.start
 FROM before FULL JOIN after USING (startup_id)
@@ -83,7 +85,8 @@ def comparison(first: dt.date, second: dt.date, incubator: int | None = None) ->
     """The portfolio and the indicators that count facts, at two dates in order: a constant number of queries.
 
     Population of the moves: startups whose phase differs. An indicator counts the facts that its live results hold: those
-    of the years in which it is followed. With an ``incubator`` (its key): the startups that it leads, and no indicator.
+    of the years in which it is followed. With an ``incubator`` (its key, or
+    ``CARRIED_BY_NONE``): the startups that it leads, and no indicator.
     """
     kinds = PhaseKind.objects.order_by("rank").values_list("key", "plural", "group")
     return Comparison(
@@ -92,7 +95,7 @@ def comparison(first: dt.date, second: dt.date, incubator: int | None = None) ->
         kinds=tuple((key, plural) for key, plural, _ in kinds),
         groups={key: group for key, _, group in kinds},
         moves=_moves(first, second, incubator),
-        indicators=() if incubator else _indicators(first, second),
+        indicators=() if incubator is not None else _indicators(first, second),
     )
 
 

@@ -20,11 +20,14 @@ from indicators.queries.comparison import Comparison, everybody
 from indicators.queries.comparison import comparison as compared
 from indicators.reading import Dates, read_dates
 from indicators.transitions import AT_FIRST, AT_SECOND, CAME, WENT, counted, transitions
+from startups.queries import CARRIED_BY_NONE
 
 LIST, FACTS, AWARDS = "liste", "faits-", "laureats"
 """The parameter that names the list that a figure leads to; how those of the facts of an indicator begin; the laureates."""
 BY_INCUBATOR = "service"
 """The group that the table of the incubators counts."""
+NONE = Incubator(pk=CARRIED_BY_NONE, slug="aucun", name="Aucun incubateur")
+"""Chosen like another: who is led by none has lists too."""
 
 
 @require_safe
@@ -35,7 +38,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     ``incubateur`` keeps what one leads; ``liste`` shows who is behind one figure.
     """
     dates = read_dates(request.GET.dict())
-    incubators = list(Incubator.objects.order_by("name", "slug"))
+    incubators = _choices()
     chosen, refused = _incubator(request, incubators)
     found = compared(dates.first, dates.second, chosen.pk if chosen else None)
     errors = [*dates.errors, *refused]
@@ -67,7 +70,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
 def comparison_csv(request: HttpRequest) -> HttpResponse:
     """Who moved, to take away."""
     dates = read_dates(request.GET.dict())
-    chosen, refused = _incubator(request, list(Incubator.objects.order_by("name", "slug")))
+    chosen, refused = _incubator(request, _choices())
     if errors := [*dates.errors, *refused]:
         return HttpResponse("\n".join(errors), status=400, content_type="text/plain; charset=utf-8")
     header = (
@@ -82,6 +85,10 @@ def comparison_csv(request: HttpRequest) -> HttpResponse:
         for move in compared(dates.first, dates.second, chosen.pk if chosen else None).moves
     ]
     return csv_file(f"comparaison-{dates.first}-{dates.second}", csv_text(header, rows))
+
+
+def _choices() -> list[Incubator]:
+    return [*Incubator.objects.order_by("name", "slug"), NONE]
 
 
 def _incubator(request: HttpRequest, known: list[Incubator]) -> tuple[Incubator | None, list[str]]:
@@ -129,16 +136,18 @@ def _incubators(found: Comparison, query: str) -> list[dict[str, object]]:
     counts = []
     for slug, one in (before | after).items():
         then, now = before.get(slug), after.get(slug)
-        counts.append((slug, one.name or "Aucun incubateur", then.services if then else 0, now.services if now else 0))
+        counts.append(
+            (slug or NONE.slug, one.name or NONE.name, then.services if then else 0, now.services if now else 0)
+        )
     counts.sort(key=lambda row: (-abs(row[3] - row[2]), row[1]))
     return [
         {
             "slug": slug,
             "name": name,
-            "query": f"{query}&{urlencode({'incubateur': slug})}" if slug else "",
+            "query": f"{query}&{urlencode({'incubateur': slug})}",
             "cells": [
-                counted(date_fr(found.first.as_of), first, AT_FIRST, slug and BY_INCUBATOR),
-                counted(date_fr(found.second.as_of), second, AT_SECOND, slug and BY_INCUBATOR),
+                counted(date_fr(found.first.as_of), first, AT_FIRST, BY_INCUBATOR),
+                counted(date_fr(found.second.as_of), second, AT_SECOND, BY_INCUBATOR),
             ],
             "change": signed_fr(second - first),
         }

@@ -70,6 +70,7 @@ def test_every_figure_of_the_portfolio_leads_to_its_list(client: Client) -> None
     matrix, portfolio, _, _ = shown(client).all("table")
     assert lists_of(client, matrix) == [
         ("2", "Pas encore dans le portefeuille → En construction : 2 services", ["b", "c"]),
+        ("2", "Pas encore dans le portefeuille au 31 décembre 2020 : 2 services", ["b", "c"]),
         ("1", "Investigations → Investigations non concluantes : 1 service", ["d"]),
         ("1", "Investigations au 31 décembre 2020 : 1 service", ["d"]),
         ("1", "En construction aux deux dates : 1 service", ["a"]),
@@ -113,6 +114,16 @@ def test_every_figure_of_an_incubator_leads_to_its_list(client: Client) -> None:
     assert lists_of(client, incubators) == [
         ("1", "Services accompagnés ou pérennisés au 31 décembre 2021 : 1 service", ["passe"]),
         ("1", "Services accompagnés ou pérennisés au 31 décembre 2020 : 1 service", ["passe"]),
+        ("1", "Services accompagnés ou pérennisés au 31 décembre 2020 : 1 service", ["seul"]),
+        ("1", "Services accompagnés ou pérennisés au 31 décembre 2021 : 1 service", ["seul"]),
+    ]
+    none = shown(client, f"{PAGE}&incubateur=aucun")
+    assert none.one("h1").text.endswith("au 31 décembre 2021, Aucun incubateur")
+    assert lists_of(client, none.all("table")[1]) == [
+        ("1", "Services accompagnés ou pérennisés au 31 décembre 2020 : 1 service", ["seul"]),
+        ("1", "Services accompagnés ou pérennisés au 31 décembre 2021 : 1 service", ["seul"]),
+        ("1", "En construction au 31 décembre 2020 : 1 service", ["seul"]),
+        ("1", "En construction au 31 décembre 2021 : 1 service", ["seul"]),
     ]
     left = shown(client, f"{PAGE}&incubateur=un").all("table")[1]
     assert lists_of(client, left) == [
@@ -144,7 +155,7 @@ def test_one_incubator_has_who_came_from_another_as_entered(client: Client) -> N
     ]
     listed = shown(client, f"{PAGE}&incubateur=un&liste=de-construction-vers-hors").one("section", "", id="liste")
     assert listed.links() == [("Service passe", "/startups/passe/")]
-    assert [option.attributes["value"] for option in left.one("select").all("option")] == ["", "deux", "un"]
+    assert [option.attributes["value"] for option in left.one("select").all("option")] == ["", "deux", "un", "aucun"]
     cells = csv_cells(client.get("/indicateurs/comparaison.csv?de=2020-12-31&a=2021-12-31&incubateur=un").content)
     assert [row[0] for row in cells] == ["service", "passe"]
 

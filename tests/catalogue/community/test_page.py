@@ -119,7 +119,9 @@ def test_a_date_that_is_none_shows_today_and_says_so(client: Client) -> None:
         (90, 100, "−10\u202f%"),
         (5, 0, "Non déterminé\xa0(ND)"),
         (3, 3, "0\u202f%"),
-        (1241, 1235, "0\u202f%"),
+        (1241, 1235, "+0,5\u202f%"),
+        (9996, 10000, "−0,04\u202f%"),
+        (1994, 2000, "−0,3\u202f%"),
     ],
 )
 def test_growth_in_words(now: int, before: int, words: str) -> None:

@@ -26,6 +26,11 @@ WIDTH, HEIGHT = 840, 340
 LEFT, TOP, BOTTOM = 56, 32, 304
 LABEL_GAP = 18.0
 RANGE_END = 8.0
+PHONE_WIDTH, PHONE_HEIGHT = 400, 290
+PHONE_DIGIT = 10
+"""Width of a digit of the axis of a phone."""
+ON_DESKS_ALONE = frozenset({"drawing__unit", "drawing__name", "drawing__minor", "drawing__value"})
+"""What a phone has no room for: the legend and the table say it."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +73,34 @@ class Drawing:
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
+    top: int = TOP
+    bottom: int = BOTTOM
     is_wide: bool = False
     """Whether a phone scrolls it sideways rather than shrinks it."""
 
 
 def draw(chart: Chart) -> Drawing:
     """The drawing of areas, lines, steps or bars over categories."""
-    drawing = Drawing(right=WIDTH - names_width(chart))
+    return _drawn(chart, Drawing(right=WIDTH - names_width(chart)))
+
+
+def draw_on_phone(chart: Chart) -> Drawing:
+    """The same, half as wide and nearly as high: shrunk to a phone, that of a desk would be a hundred pixels high."""
+    digits = max(len(format_value(tick)) for tick in chart_ticks(chart))
+    frame = Drawing(
+        right=PHONE_WIDTH - 8,
+        left=14 + PHONE_DIGIT * digits,
+        top=16,
+        bottom=PHONE_HEIGHT - 36,
+        width=PHONE_WIDTH,
+        height=PHONE_HEIGHT,
+    )
+    drawing = _drawn(chart, frame)
+    drawing.texts = [text for text in drawing.texts if ON_DESKS_ALONE.isdisjoint(text.css.split())]
+    return drawing
+
+
+def _drawn(chart: Chart, drawing: Drawing) -> Drawing:
     canvas = _Canvas(chart, drawing)
     canvas.draw_axes()
     {
@@ -98,16 +124,18 @@ class _Canvas:
         self.chart, self.drawing = chart, drawing
         self.edges = stacked(chart) if chart.kind == "stacked_area" else []
         self.ticks = chart_ticks(chart)
-        self.band = (drawing.right - LEFT) / max(1, len(chart.categories))
+        self.band = (drawing.right - self.drawing.left) / max(1, len(chart.categories))
 
     def x(self, index: int) -> float:
         if self.chart.kind == "bars" or len(self.chart.categories) == 1:
-            return LEFT + (index + 0.5) * self.band
-        return LEFT + index * (self.drawing.right - LEFT) / (len(self.chart.categories) - 1)
+            return self.drawing.left + (index + 0.5) * self.band
+        return self.drawing.left + index * (self.drawing.right - self.drawing.left) / (len(self.chart.categories) - 1)
 
     def y(self, value: Decimal | int) -> float:
         low, high = self.ticks[0], self.ticks[-1]
-        return BOTTOM - float((Decimal(value) - low) / (high - low)) * (BOTTOM - TOP)
+        return self.drawing.bottom - float((Decimal(value) - low) / (high - low)) * (
+            self.drawing.bottom - self.drawing.top
+        )
 
     def text(self, x: float, y: float, words: str, css: str) -> None:
         self.drawing.texts.append(Text(coordinate(x), coordinate(y), words, css))
@@ -122,7 +150,9 @@ class _Canvas:
             self.drawing.grid.append(Gridline(coordinate(self.y(tick)), format_value(tick), tick == 0))
         for index, is_kept in labelled(self.chart).items():
             minor = "" if is_kept else " drawing__minor"
-            self.text(self.x(index), BOTTOM + 22, axis_words(self.chart, index), f"drawing__category{minor}")
+            self.text(
+                self.x(index), self.drawing.bottom + 22, axis_words(self.chart, index), f"drawing__category{minor}"
+            )
 
     def draw_areas(self) -> None:
         for run in runs([bool(column) for column in self.edges]):
@@ -135,7 +165,7 @@ class _Canvas:
 
     def _say_missing(self) -> None:
         for index in missing(self.chart):
-            self.text(self.x(index), BOTTOM - 6, ND, "drawing__value")
+            self.text(self.x(index), self.drawing.bottom - 6, ND, "drawing__value")
 
     def _name_areas(self) -> None:
         last = self.edges[-1] if self.edges else []
@@ -146,7 +176,7 @@ class _Canvas:
 
     def _name_at_end(self, wanted: list[tuple[float, Series]]) -> None:
         down = sorted(wanted, key=lambda pair: pair[0])
-        places = spread([place for place, _ in down], LABEL_GAP, TOP, BOTTOM)
+        places = spread([place for place, _ in down], LABEL_GAP, self.drawing.top, self.drawing.bottom)
         for place, (_, series) in zip(places, down, strict=True):
             known = [value for value in series.values if value is not None]
             words = f"{series.name} {format_value(known[-1] if known else None)}"

@@ -1,7 +1,7 @@
 """The drawing of a chart of any kind, and what its colours stand for, by the functions that know its kind."""
 
 from common.chart_dots import draw_dots
-from common.chart_drawings import Drawing, draw
+from common.chart_drawings import Drawing, draw, draw_on_phone
 from common.chart_flow_drawing import draw_flows
 from common.chart_flows import FlowChart
 from common.chart_grids import draw_heatmap, draw_scatter
@@ -34,10 +34,17 @@ def drawing_of(chart: AnyChart) -> Drawing | None:
 
 
 def phone_drawing_of(chart: AnyChart) -> Drawing | None:
-    """The drawing for a phone of a chart whose names would take its whole width; None: it has the same as a desk."""
+    """The drawing for a phone of a chart that would be too small on it; None: it has the same as a desk.
+
+    Rows are HTML; flows, clouds of points, and steps with the number followed below them are scrolled sideways.
+    """
     if isinstance(chart, LifeChart):
         return draw_lives_on_phone(chart)
-    return draw_heatmap_on_phone(chart) if isinstance(chart, Chart) and chart.kind == "heatmap" else None
+    if not isinstance(chart, Chart) or chart.kind in ("hbars", "dots", "scatter"):
+        return None
+    if chart.kind == "heatmap":
+        return draw_heatmap_on_phone(chart)
+    return None if any(series.followed for series in chart.series) else draw_on_phone(chart)
 
 
 def image_of(chart: AnyChart) -> Drawing:

@@ -173,7 +173,7 @@
     const state = { holder, figure, isolated: null, range: [0, figure.layout.meta.categories.length - 1] };
     holder.hidden = false;
     draw(state);
-    holder.previousElementSibling.hidden = true;
+    holder.parentElement.querySelectorAll('.chart__static, .chart__phone').forEach((drawing) => { drawing.hidden = true; });
     legendButtons(state);
     periodLists(state);
     return () => draw(state);

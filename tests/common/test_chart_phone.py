@@ -1,10 +1,12 @@
 """Heat maps and lives on a phone: names over their rows, nothing outside the width."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
 
+from common.chart_drawings import draw
 from common.chart_lives import Life, LifeChart, Stretch
 from common.chart_phone import WIDTH, draw_heatmap_on_phone, draw_lives_on_phone
 from common.chart_pictures import phone_drawing_of
@@ -76,10 +78,42 @@ def test_lives_have_a_bar_under_each_name_until_the_date() -> None:
     assert starts[2] == pytest.approx(WIDTH, abs=0.2)
 
 
-@pytest.mark.parametrize("kind", ["bars", "lines", "scatter", "hbars"])
+@pytest.mark.parametrize("kind", ["scatter", "hbars", "dots"])
 def test_other_charts_have_one_drawing(kind: str) -> None:
     series = (Series("A", "one", (1,)), Series("B", "two", (2,)))
     assert phone_drawing_of(Chart("c", "C", "M", kind, ("2021",), series, "")) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", ["bars", "lines", "steps", "stacked_area"])
+def test_values_over_categories_are_as_high_on_a_phone_as_they_are_readable(kind: str) -> None:
+    series = (Series("A", "one", (1200, None, 900)), Series("B", "two", (300, 400, 500)))
+    chart = Chart("c", "C", "M", kind, ("2019", "2020", "2021"), series, "fiches")  # type: ignore[arg-type]
+    drawing, desk = phone_drawing_of(chart), draw(chart)
+    assert drawing is not None
+    # Shown 290 pixels wide, it is some two hundred high, and says what the same on a desk says, but for names and values.
+    assert (drawing.width, drawing.height, drawing.is_wide) == (400, 290, False)
+    assert [line.words for line in drawing.grid] == [line.words for line in desk.grid]
+    assert [text.words for text in drawing.texts] == ["2019", "2020", "2021"]
+    assert len(drawing.marks) == len(desk.marks)
+    xs = [float(x) for mark in drawing.marks for x in re.findall(r"[ML](-?[\d.]+) ", mark.path)]
+    ys = [float(y) for mark in drawing.marks for y in re.findall(r"[ML]-?[\d.]+ (-?[\d.]+)", mark.path)]
+    assert drawing.left - 3 <= min(xs) <= max(xs) <= drawing.right + 4
+    assert drawing.top <= min(ys) <= max(ys) <= drawing.bottom
+    assert {float(text.y) for text in drawing.texts} == {drawing.bottom + 22.0}
+
+
+def test_numbers_followed_below_steps_keep_one_drawing() -> None:
+    series = (Series("A", "one", (100, 50), followed=(9, 4)),)
+    assert phone_drawing_of(Chart("c", "C", "M", "steps", ("0", "1"), series, "%")) is None
+
+
+def test_axis_of_a_phone_leaves_room_for_its_longest_figure() -> None:
+    lefts = []
+    for value in (5, 5_000_000):
+        drawing = phone_drawing_of(Chart("c", "C", "M", "lines", ("a", "b"), (Series("A", "one", (0, value)),), ""))
+        assert drawing is not None
+        lefts.append(drawing.left)
+    assert lefts == [24, 104]
 
 
 def test_nothing_draws_nothing() -> None:
